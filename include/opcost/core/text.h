@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "opcost/core/count.h"
+#include "opcost/core/units.h"
+
+// Numbers and words as opcost prints them: never by the locale.
+namespace opcost {
+
+/// Shortest text that reads back as the same double: "0.1", "1e+20".
+std::string exact_text(double value);
+/// At most `digits` significant digits, no exponent between 1e-5 and 1e15.
+std::string rounded_text(double value, int digits);
+/// "15,470,264,320"; "overflow" where the count is.
+std::string grouped_text(Count count);
+/// Three or four significant digits and an SI prefix: "15.47 G", "896.5".
+std::string si_text(double value);
+/// Energy for people, in joules: "11.21 J", "896.5 pJ", "5.59 mJ".
+std::string energy_text(Picojoules energy);
+/// "8 KiB", "1 MiB", "553.4 MiB"; powers of 1024.
+std::string bytes_text(Bytes bytes);
+/// "1x3x224x224"; "scalar" for no dims.
+std::string shape_text(std::span<const std::int64_t> dims);
+
+/// The names most like `word`, nearest first, at most three; empty when none is near.
+std::vector<std::string> nearest_names(std::string_view word, std::span<const std::string> names);
+/// "did you mean `a` or `b`?", or "" when no name is near.
+std::string did_you_mean(std::string_view word, std::span<const std::string> names);
+
+}  // namespace opcost

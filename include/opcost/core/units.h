@@ -1,0 +1,51 @@
+#pragma once
+
+#include <compare>
+#include <cstdint>
+
+#include "opcost/core/count.h"
+
+namespace opcost {
+
+/// The width of one number.
+struct Bits {
+  std::uint32_t value = 0;
+  friend constexpr auto operator<=>(Bits, Bits) = default;
+};
+
+/// A size in memory.
+struct Bytes {
+  Count value;
+  friend constexpr auto operator<=>(Bytes, Bytes) = default;
+};
+
+/// Bytes that `elements` numbers of `width` fill, rounded up to whole bytes.
+constexpr Bytes storage(Count elements, Bits width) {
+  // elements * width / 8 without an intermediate overflow.
+  const Count whole = elements / Count{8} * Count{width.value};
+  const auto exact = elements.exact();
+  if (!exact) return Bytes{Count::overflowed()};
+  const std::uint64_t rest = (*exact % 8) * width.value;
+  return Bytes{whole + Count{(rest + 7) / 8}};
+}
+
+/// An energy. Finite and never negative where opcost makes one.
+struct Picojoules {
+  double value = 0.0;
+
+  friend constexpr Picojoules operator+(Picojoules a, Picojoules b) {
+    return {a.value + b.value};
+  }
+  constexpr Picojoules& operator+=(Picojoules other) { return *this = *this + other; }
+  friend constexpr Picojoules operator*(double times, Picojoules each) {
+    return {times * each.value};
+  }
+  friend constexpr auto operator<=>(Picojoules, Picojoules) = default;
+};
+
+/// A share or quotient of two like quantities; 0 where there is nothing to divide by.
+constexpr double ratio(Picojoules part, Picojoules whole) {
+  return whole.value > 0.0 ? part.value / whole.value : 0.0;
+}
+
+}  // namespace opcost

@@ -1,0 +1,91 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "opcost/core/result.h"
+#include "opcost/cost/pricer.h"
+
+namespace opcost {
+
+/// How a price at a width the table does not list follows from one it does.
+enum class WidthRule : std::uint8_t { Exact, Linear, Quadratic };
+
+/// A listed price and its source.
+struct ListedPrice {
+  Picojoules each;
+  std::string source;
+};
+
+/// An action as so many others, e.g. exp = 7 mul + 7 add.
+struct Decomposition {
+  std::vector<std::pair<Action, double>> parts;
+  std::string source;
+  bool built_in = false;  ///< opcost's own, not the table's.
+};
+
+struct TierPrices {
+  std::map<Bits, ListedPrice> read;
+  std::map<Bits, ListedPrice> write;
+};
+
+/// The prices of one device or publication. Loaded whole or not at all.
+/// The file format is documented in cost_tables/README.md.
+class CostTable final : public Pricer {
+ public:
+  /// All that a table file says; see cost_tables/README.md for the meaning.
+  struct Content {
+    std::string name;
+    std::string description;
+    std::string technology;
+    /// Arithmetic by action; "mac" prices are kept apart.
+    std::map<Action, std::map<NumberType, ListedPrice>> arithmetic;
+    std::map<NumberType, ListedPrice> mac;
+    std::map<Action, Decomposition> decompositions;
+    /// A format without prices of its own and the one whose prices it takes.
+    std::map<NumberFormat, NumberFormat> same_as;
+    std::map<Action, WidthRule> width_rules;  ///< Absent: exact.
+    WidthRule memory_rule = WidthRule::Exact;
+    MemoryHierarchy memory;
+    std::vector<TierPrices> tiers;  ///< As many as memory.tiers().
+    std::vector<std::string> overrides;  ///< "mul.float32=3.1", from --set.
+  };
+
+  explicit CostTable(Content content) : content_(std::move(content)) {}
+
+  const Content& content() const { return content_; }
+  const std::string& name() const override { return content_.name; }
+  const MemoryHierarchy& memory() const override { return content_.memory; }
+  Result<Price> price(const Event& event, std::optional<TierIndex> tier) const override;
+
+ private:
+  Content content_;
+};
+
+/// Reads a table from YAML text; `where` names it in errors.
+Result<CostTable> parse_table(std::string_view yaml, const std::string& where);
+/// Reads a table from a file.
+Result<CostTable> load_table(const std::string& path);
+/// An existing file, else the name of a shipped table with or without ".yaml".
+Result<CostTable> find_table(const std::string& file_or_name);
+/// The names of the shipped tables, which are built into the library.
+std::vector<std::string> shipped_tables();
+/// The YAML text of a shipped table; nothing for a name that is none.
+std::optional<std::string_view> shipped_table_text(std::string_view name);
+inline constexpr std::string_view kDefaultTable = "45nm";
+
+/// Replaces one price: "mul.float32=3.1", "read.float32@DRAM=640", "mac.int8=0.2" (pJ).
+Status override_price(CostTable& table, std::string_view assignment);
+
+/// One difference between two tables, for `opcost table diff`.
+struct PriceDifference {
+  std::string what;  ///< "mul float32", "read 32 bit @ 1MB"
+  std::optional<double> before, after;  ///< pJ; nothing: not there.
+};
+std::vector<PriceDifference> differences(const CostTable& before, const CostTable& after);
+
+}  // namespace opcost

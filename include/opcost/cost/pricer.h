@@ -1,0 +1,42 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "opcost/core/event.h"
+#include "opcost/core/memory.h"
+#include "opcost/core/result.h"
+
+namespace opcost {
+
+/// An event with its place: how often `event` happens at `tier`.
+struct PlacedEvent {
+  Event event;
+  std::optional<TierIndex> tier;  ///< Nothing for arithmetic.
+  std::uint64_t count = 0;
+};
+
+/// What one event costs, and how the table came to that number.
+struct Price {
+  Picojoules each;
+  std::string source;  ///< Publication and place in it, of the listed price it rests on.
+  /// "" for a listed price; else how it was derived, e.g.
+  /// "quadratic in bits from mul int32" or "exp = 7 mul + 7 add (opcost's own)".
+  std::string derivation;
+};
+
+/// Turns counted events into energy: a price table, or a learned predictor.
+/// Knows no operators: `op_type` is only a word to look up.
+class Pricer {
+ public:
+  virtual ~Pricer() = default;
+  virtual const std::string& name() const = 0;
+  virtual const MemoryHierarchy& memory() const = 0;
+  /// Price of one event at a tier. An Error names an event that has no price.
+  virtual Result<Price> price(const Event& event, std::optional<TierIndex> tier) const = 0;
+};
+
+}  // namespace opcost

@@ -1,0 +1,124 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "opcost/core/result.h"
+#include "opcost/cost/pricer.h"
+#include "opcost/graph/graph.h"
+#include "opcost/placement/placement.h"
+
+namespace opcost {
+
+struct EstimateOptions {
+  Placement placement = Placement::Array;
+  /// Drops every event that is not mul, add, read or write, as the lecture does.
+  bool four_ops_only = false;
+  std::map<std::string, std::int64_t> dims;   ///< --dim batch=8
+  std::map<std::string, Shape> input_shapes;  ///< --input-shape x=1x3x224x224
+};
+
+/// How a node ended. Every node has exactly one.
+enum class NodeStatus : std::uint8_t { Counted, Free, Folded, Unknown };
+std::string_view to_string(NodeStatus status);
+
+/// Why a node is unknown.
+enum class UnknownReason : std::uint8_t { Operator, Shape, Dtype };
+std::string_view to_string(UnknownReason reason);
+
+/// A node's input or output in the report.
+struct TensorEntry {
+  std::string name;  ///< "" for one left out.
+  ElementType type = ElementType::Undefined;
+  std::optional<Shape> shape;
+  bool declared_only = false;  ///< From the file's value_info, not from a shape rule.
+};
+
+/// One line of a node's bill.
+struct EventEntry {
+  Event event;
+  std::optional<TierIndex> tier;  ///< Nothing for arithmetic.
+  std::string operand;            ///< ONNX's formal name, "W"; "" for temporaries.
+  std::uint64_t count = 0;
+  Picojoules energy;  ///< count * price
+};
+
+struct NodeEstimate {
+  std::string id;    ///< Unique in the report; the name where that is unique.
+  std::string name;  ///< As in the file, or made up.
+  std::string op;
+  std::string domain;  ///< "" for ai.onnx.
+  std::vector<TensorEntry> inputs, outputs;
+  /// Attributes as text, in file order: {"strides", "[2, 2]"}.
+  std::vector<std::pair<std::string, std::string>> attributes;
+  NodeStatus status = NodeStatus::Unknown;
+  std::optional<UnknownReason> unknown;  ///< Only where status is Unknown.
+  std::string reason;                    ///< Why it is free, folded or unknown.
+  std::uint64_t macs = 0;
+  std::vector<EventEntry> events;
+  Picojoules energy;
+  Picojoules energy_ideal;  ///< The same node under Placement::Ideal.
+};
+
+/// Sums over one key of a breakdown.
+struct Subtotal {
+  std::uint64_t count = 0;  ///< Events; nodes where the key is an operator.
+  Picojoules energy;
+};
+
+struct Totals {
+  std::uint64_t macs = 0;
+  std::uint64_t parameters = 0;  ///< Elements of constants that counted nodes read as data.
+  Picojoules energy;
+  Picojoules energy_ideal;
+  std::map<std::string, Subtotal> by_action;  ///< "mul", "read", ...
+  std::map<std::string, Subtotal> by_tier;    ///< Tier name; "" is arithmetic.
+  std::map<std::string, Subtotal> by_op;      ///< Operator, with its domain where not ai.onnx.
+};
+
+/// Number of nodes by status; they add up to the graph's nodes.
+struct Coverage {
+  std::uint64_t counted = 0, free = 0, folded = 0, unknown = 0;
+};
+
+/// Prices that were not listed for the event itself, and how they came about.
+struct DerivedPrice {
+  std::string event;       ///< "mul int16", "exp float32", "read 64 bit @ 8KB"
+  std::string derivation;
+  Picojoules each;
+};
+
+/// The energy of one inference, node by node: the record all reports are views of.
+struct Estimate {
+  std::string model;  ///< Path as given.
+  std::string graph_name;
+  std::string producer;
+  std::int64_t ir_version = 0;
+  std::map<std::string, std::int64_t> opsets;
+  std::vector<TensorEntry> inputs, outputs;  ///< Of the graph, bound.
+
+  std::string table, technology, table_description;
+  std::vector<std::string> table_overrides;
+  std::vector<MemoryTier> tiers;
+
+  EstimateOptions options;
+  std::map<std::string, std::int64_t> bound_dims;  ///< All bindings in force, defaults included.
+
+  std::vector<NodeEstimate> nodes;  ///< In topological order.
+  Totals totals;
+  Coverage coverage;
+  std::vector<DerivedPrice> derived_prices;
+  std::vector<std::string> warnings;     ///< Something is missing or doubtful.
+  std::vector<std::string> assumptions;  ///< Something was decided for the user.
+};
+
+/// Shapes, folds, counts, places and prices every node, in one walk.
+/// Errors: a graph input with a dim that must be bound; a count beyond 64 bits;
+/// an event without a price.
+Result<Estimate> estimate(const Model& model, const Pricer& pricer,
+                          const EstimateOptions& options = {});
+
+}  // namespace opcost

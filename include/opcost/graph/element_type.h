@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "opcost/core/event.h"
+
+namespace opcost {
+
+/// TensorProto.DataType, with ONNX's own codes (IR 14).
+enum class ElementType : std::uint8_t {
+  Undefined = 0, Float = 1, UInt8 = 2, Int8 = 3, UInt16 = 4, Int16 = 5, Int32 = 6, Int64 = 7,
+  String = 8, Bool = 9, Float16 = 10, Double = 11, UInt32 = 12, UInt64 = 13, Complex64 = 14,
+  Complex128 = 15, BFloat16 = 16, Float8E4M3FN = 17, Float8E4M3FNUZ = 18, Float8E5M2 = 19,
+  Float8E5M2FNUZ = 20, UInt4 = 21, Int4 = 22, Float4E2M1 = 23, Float8E8M0 = 24, UInt2 = 25,
+  Int2 = 26,
+};
+
+/// ONNX's code as an element type; Undefined for a code opcost does not know.
+ElementType element_type_from_code(std::int64_t code);
+/// "float32", "int8", "float8e4m3fn", "string", "undefined"
+std::string_view to_string(ElementType type);
+/// Format and width; nothing for Undefined and String, which have no fixed width.
+std::optional<NumberType> number_type(ElementType type);
+/// Any of the float, bfloat or complex types.
+bool is_floating(ElementType type);
+
+}  // namespace opcost

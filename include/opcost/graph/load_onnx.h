@@ -1,0 +1,22 @@
+#pragma once
+
+#include <istream>
+#include <string>
+
+#include "opcost/core/result.h"
+#include "opcost/graph/graph.h"
+
+namespace opcost {
+
+/// Reads an ONNX file of any IR version up to 14. The file is memory-mapped and
+/// its wire format walked: weights are skipped, never copied, and external data
+/// is never opened. Errors name the file and, where one is at fault, the node.
+Result<Model> load_onnx(const std::string& path);
+
+/// The same from a stream (standard input), in constant memory beside the graph.
+Result<Model> load_onnx(std::istream& stream, const std::string& source);
+
+/// The same from memory; the bytes need not outlive the call.
+Result<Model> load_onnx(const void* data, std::size_t size, const std::string& source);
+
+}  // namespace opcost

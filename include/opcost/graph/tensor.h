@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <variant>
+#include <vector>
+
+#include "opcost/core/count.h"
+#include "opcost/graph/element_type.h"
+
+namespace opcost {
+
+/// Fully known extents of a tensor, outermost first. No dims: a scalar.
+using Shape = std::vector<std::int64_t>;
+
+/// Product of the dims; 1 for a scalar. Every dim must be >= 0.
+Count element_count(const Shape& shape);
+
+/// The numbers of a small constant, in row-major order. Integers and booleans
+/// are kept as int64 (uint64 by its bit pattern), floats as double (complex as
+/// real and imaginary part in turn).
+using Numbers = std::variant<std::vector<std::int64_t>, std::vector<double>>;
+
+/// The largest payload of a constant whose numbers are kept.
+inline constexpr std::size_t kLargestKeptPayload = 64 * 1024;
+
+/// A constant tensor of the file: always its type and shape, its numbers only
+/// where they are few (kLargestKeptPayload) and in the file itself.
+struct Tensor {
+  ElementType type = ElementType::Undefined;
+  Shape shape;
+  std::shared_ptr<const Numbers> numbers;  ///< null: not kept.
+  bool sparse = false;                     ///< From a sparse_initializer; shape is the dense one.
+};
+
+}  // namespace opcost

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace opcost {
+
+/// Which memory an array access is charged to.
+enum class Placement : std::uint8_t {
+  Array,  ///< The smallest memory that holds the whole array, as stored.
+  Patch,  ///< As Array, but a convolution's input is its im2col patch.
+  Ideal,  ///< Every operand is moved once, at its home tier; the floor of Array.
+};
+
+inline constexpr std::array kAllPlacements{Placement::Array, Placement::Patch, Placement::Ideal};
+
+/// "array", "patch", "ideal"
+std::string_view to_string(Placement placement);
+std::optional<Placement> placement_named(std::string_view name);
+
+}  // namespace opcost

@@ -1,0 +1,11 @@
+#include "opcost/core/error.h"
+
+namespace opcost {
+
+std::string to_string(const Error& error) {
+  std::string text = error.where.empty() ? error.what : error.where + ": " + error.what;
+  if (!error.hint.empty()) text += "\n  " + error.hint;
+  return text;
+}
+
+}  // namespace opcost

@@ -1,0 +1,64 @@
+#include "ops/count_interpreter.h"
+
+#include <algorithm>
+
+namespace opcost {
+namespace {
+
+void tally(std::vector<CountedEvent>& events, const Statement& statement, Count times) {
+  const auto same = [&](const CountedEvent& counted) {
+    return counted.event == statement.event && counted.operand == statement.operand;
+  };
+  const auto found = std::ranges::find_if(events, same);
+  if (found != events.end()) {
+    found->count += times;
+  } else {
+    events.push_back({statement.event, statement.operand, times});
+  }
+}
+
+}  // namespace
+
+void CountInterpreter::weighted(Count factor, FunctionRef<void()> body) {
+  const Count outside = weight_;
+  weight_ = outside * factor;
+  body();
+  weight_ = outside;
+}
+
+void CountInterpreter::each(const Extent& trips, FunctionRef<void()> body) {
+  weighted(trips.count, body);
+}
+
+void CountInterpreter::reduce(const Extent& terms, Reduction reduction, FunctionRef<void()> term,
+                              FunctionRef<void()> combine) {
+  weighted(terms.count, term);
+  const bool first_starts = reduction == Reduction::FirstStarts;
+  weighted(first_starts ? terms.count.minus_one() : terms.count, combine);
+}
+
+void CountInterpreter::happen(const Statement& statement) {
+  tally(events_, statement, weight_ * Count{statement.times});
+}
+
+void ExecuteInterpreter::each(const Extent& trips, FunctionRef<void()> body) {
+  const std::uint64_t times = trips.count.exact().value_or(0);
+  for (std::uint64_t trip = 0; trip < times; ++trip) body();
+}
+
+void ExecuteInterpreter::reduce(const Extent& terms, Reduction reduction, FunctionRef<void()> term,
+                                FunctionRef<void()> combine) {
+  const std::uint64_t times = terms.count.exact().value_or(0);
+  bool has_value = reduction == Reduction::IntoExisting;
+  for (std::uint64_t trip = 0; trip < times; ++trip) {
+    term();
+    if (has_value) combine();
+    has_value = true;
+  }
+}
+
+void ExecuteInterpreter::happen(const Statement& statement) {
+  tally(events_, statement, Count{statement.times});
+}
+
+}  // namespace opcost

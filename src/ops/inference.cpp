@@ -1,0 +1,73 @@
+#include "ops/inference.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "opcost/core/text.h"
+
+namespace opcost {
+
+Error Inference::fault(std::string what) const { return Error{std::move(what), node().name, ""}; }
+
+Status Inference::set(std::string_view formal_output, ElementType type, Shape shape) {
+  const auto at = output_position(formal_output);
+  return at ? set_at(*at, type, std::move(shape)) : Status{Ok{}};
+}
+
+Status Inference::set_at(std::size_t position, ElementType type, Shape shape) {
+  if (std::ranges::any_of(shape, [](std::int64_t dim) { return dim < 0; }))
+    return fault("the output would have the shape " + shape_text(shape));
+  outputs()[position].type = type;
+  outputs()[position].shape = std::move(shape);
+  return Ok{};
+}
+
+void Inference::set_numbers(std::string_view formal_output, Numbers numbers) {
+  if (const auto at = output_position(formal_output)) set_numbers_at(*at, std::move(numbers));
+}
+
+void Inference::set_numbers_at(std::size_t position, Numbers numbers) {
+  const auto& shape = outputs()[position].shape;
+  const std::size_t size = std::visit([](const auto& list) { return list.size(); }, numbers);
+  if (!shape || element_count(*shape) != Count{size}) return;
+  outputs()[position].numbers = std::make_shared<const Numbers>(std::move(numbers));
+}
+
+Result<std::size_t> resolve_axis(const Inference& node, std::int64_t axis, std::size_t rank) {
+  const auto signed_rank = static_cast<std::int64_t>(rank);
+  if (axis < -signed_rank || axis >= signed_rank)
+    return node.fault("axis " + std::to_string(axis) + " is outside a tensor of rank " +
+                      std::to_string(rank));
+  return static_cast<std::size_t>(axis < 0 ? axis + signed_rank : axis);
+}
+
+Result<std::vector<std::size_t>> resolve_axes(const Inference& node,
+                                              const std::vector<std::int64_t>& axes,
+                                              std::size_t rank) {
+  std::vector<std::size_t> resolved;
+  for (const std::int64_t axis : axes) {
+    const auto one = resolve_axis(node, axis, rank);
+    if (!one) return one.error();
+    if (std::ranges::find(resolved, *one) != resolved.end())
+      return node.fault("axis " + std::to_string(axis) + " is named twice");
+    resolved.push_back(*one);
+  }
+  return resolved;
+}
+
+Result<Shape> broadcast(const Inference& node, const Shape& a, const Shape& b) {
+  Shape result(std::max(a.size(), b.size()), 1);
+  const auto from_end = [](const Shape& shape, std::size_t i) {
+    return i < shape.size() ? shape[shape.size() - 1 - i] : 1;
+  };
+  for (std::size_t i = 0; i < result.size(); ++i) {
+    const std::int64_t x = from_end(a, i), y = from_end(b, i);
+    if (x != y && x != 1 && y != 1)
+      return node.fault("shapes " + shape_text(a) + " and " + shape_text(b) +
+                        " do not broadcast");
+    result[result.size() - 1 - i] = x == 1 ? y : x;
+  }
+  return result;
+}
+
+}  // namespace opcost

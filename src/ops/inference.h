@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ops/node_view.h"
+
+namespace opcost {
+
+/// A node whose outputs' types, shapes and numbers its rule finds.
+class Inference : public NodeView {
+ public:
+  using NodeView::NodeView;
+
+  /// Sets an output (nothing to do where it is not wanted). An Error where a
+  /// dim is negative.
+  Status set(std::string_view formal_output, ElementType type, Shape shape);
+  /// Sets output `position` of a variadic formal.
+  Status set_at(std::size_t position, ElementType type, Shape shape);
+  /// Numbers of an output that has its type and shape; their count must agree.
+  void set_numbers(std::string_view formal_output, Numbers numbers);
+  void set_numbers_at(std::size_t position, Numbers numbers);
+
+  std::size_t output_count() const { return node().outputs.size(); }
+
+  /// An Error about this node: `what` is a sentence.
+  Error fault(std::string what) const;
+};
+
+/// `axis` in [-rank, rank) as one in [0, rank).
+Result<std::size_t> resolve_axis(const Inference& node, std::int64_t axis, std::size_t rank);
+/// The same for a list, which must not name an axis twice.
+Result<std::vector<std::size_t>> resolve_axes(const Inference& node,
+                                              const std::vector<std::int64_t>& axes,
+                                              std::size_t rank);
+/// Multidirectional (numpy) broadcasting of two shapes.
+Result<Shape> broadcast(const Inference& node, const Shape& a, const Shape& b);
+
+}  // namespace opcost

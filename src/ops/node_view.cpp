@@ -1,0 +1,133 @@
+#include "ops/node_view.h"
+
+#include <algorithm>
+
+namespace opcost {
+namespace {
+
+const Shape kNoShape{};
+const std::vector<std::int64_t> kNoIntegers{};
+
+// The position a formal name stands for among `count` actual ones.
+std::optional<std::size_t> position(std::string_view formals, std::string_view name,
+                                    std::size_t count) {
+  std::size_t at = 0;
+  for (const Formal& formal : parse_formals(formals)) {
+    if (formal.name == name) return at < count ? std::optional{at} : std::nullopt;
+    ++at;
+  }
+  return std::nullopt;
+}
+
+Formal parse_formal(std::string_view word) {
+  Formal formal{word};
+  formal.optional = word.ends_with('?');
+  formal.variadic = word.ends_with('*');
+  if (formal.optional || formal.variadic) formal.name.remove_suffix(1);
+  return formal;
+}
+
+}  // namespace
+
+std::vector<Formal> parse_formals(std::string_view list) {
+  std::vector<Formal> formals;
+  while (!list.empty()) {
+    const std::size_t end = std::min(list.find(' '), list.size());
+    if (end > 0) formals.push_back(parse_formal(list.substr(0, end)));
+    list.remove_prefix(std::min(end + 1, list.size()));
+  }
+  return formals;
+}
+
+NodeView::NodeView(const OpRule& rule, const Node& node, int opset,
+                   std::span<const TensorInfo* const> inputs, std::span<TensorInfo> outputs)
+    : rule_(&rule), node_(&node), opset_(opset), inputs_(inputs), outputs_(outputs) {}
+
+std::optional<std::size_t> NodeView::input_position(std::string_view formal) const {
+  return position(rule_->inputs, formal, inputs_.size());
+}
+
+std::optional<std::size_t> NodeView::output_position(std::string_view formal) const {
+  const auto at = position(rule_->outputs, formal, outputs_.size());
+  if (!at || node_->outputs[*at].empty()) return std::nullopt;
+  return at;
+}
+
+const TensorInfo* NodeView::input(std::string_view formal) const {
+  const auto at = input_position(formal);
+  return at ? inputs_[*at] : nullptr;
+}
+
+std::vector<const TensorInfo*> NodeView::inputs(std::string_view formal) const {
+  std::vector<const TensorInfo*> found;
+  for (std::size_t at = input_position(formal).value_or(inputs_.size()); at < inputs_.size(); ++at)
+    if (inputs_[at] != nullptr) found.push_back(inputs_[at]);
+  return found;
+}
+
+bool NodeView::wants(std::string_view formal_output) const {
+  return output_position(formal_output).has_value();
+}
+
+const Shape& NodeView::shape(std::string_view formal) const {
+  const TensorInfo* info = input(formal);
+  return info != nullptr && info->shape ? *info->shape : kNoShape;
+}
+
+ElementType NodeView::type(std::string_view formal) const {
+  const TensorInfo* info = input(formal);
+  return info != nullptr ? info->type : ElementType::Undefined;
+}
+
+const Attribute* NodeView::attribute(std::string_view name) const {
+  const auto found = std::ranges::find(node_->attributes, name, &Attribute::name);
+  return found != node_->attributes.end() ? &*found : nullptr;
+}
+
+template <class T>
+const T* NodeView::attribute_value(std::string_view name) const {
+  const Attribute* found = attribute(name);
+  if (found == nullptr) return nullptr;
+  const T* value = std::get_if<T>(&found->value);
+  if (value == nullptr) fault_ = "attribute `" + std::string(name) + "` is not of its kind";
+  return value;
+}
+
+std::int64_t NodeView::integer(std::string_view name, std::int64_t otherwise) const {
+  const auto* value = attribute_value<std::int64_t>(name);
+  return value != nullptr ? *value : otherwise;
+}
+
+double NodeView::number(std::string_view name, double otherwise) const {
+  const auto* value = attribute_value<float>(name);
+  return value != nullptr ? static_cast<double>(*value) : otherwise;
+}
+
+std::string_view NodeView::word(std::string_view name, std::string_view otherwise) const {
+  const auto* value = attribute_value<std::string>(name);
+  return value != nullptr ? std::string_view{*value} : otherwise;
+}
+
+const std::vector<std::int64_t>& NodeView::integers(std::string_view name) const {
+  const auto* value = attribute_value<std::vector<std::int64_t>>(name);
+  return value != nullptr ? *value : kNoIntegers;
+}
+
+Result<std::vector<std::int64_t>> NodeView::known_integers(std::string_view name) const {
+  const TensorInfo* given = input(name);
+  if (given == nullptr) return integers(name);
+  const auto* numbers =
+      given->numbers ? std::get_if<std::vector<std::int64_t>>(given->numbers.get()) : nullptr;
+  if (numbers == nullptr)
+    return Error{"the numbers of `" + name_of(name) + "` (" + std::string(name) +
+                     ") are not known before the network runs",
+                 node_->name, ""};
+  return *numbers;
+}
+
+std::string NodeView::name_of(std::string_view formal) const {
+  const auto at = input_position(formal);
+  return at ? node_->inputs[*at] : std::string(formal);
+}
+
+}  // namespace opcost

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "opcost/core/event.h"
+#include "opcost/core/function_ref.h"
+#include "ops/extent.h"
+#include "ops/node_view.h"
+
+namespace opcost {
+
+/// A dimension of an operand; negative from the end, as in ONNX.
+struct Axis {
+  std::int64_t value = 0;
+};
+
+/// An array that a node reads or writes, by its ONNX name.
+class Operand {
+ public:
+  Operand() = default;
+  Operand(std::string name, const TensorInfo* info, bool is_output);
+
+  bool present() const { return info_ != nullptr; }
+  explicit operator bool() const { return present(); }
+  const std::string& name() const { return name_; }
+  bool is_output() const { return is_output_; }
+  bool constant() const { return present() && info_->constant; }
+
+  /// Nothing for strings and for an absent operand.
+  std::optional<NumberType> type() const;
+  std::size_t rank() const { return shape().size(); }
+  const Shape& shape() const;
+
+  /// |W|: all its elements. An absent operand has none.
+  Extent elements() const;
+  /// |W|/W[0]: those that share an index of the axis.
+  Extent elements_per(Axis axis) const;
+  /// W[0]: the extent of one axis; 1 beyond the rank.
+  Extent extent(Axis axis) const;
+
+ private:
+  std::string name_;
+  const TensorInfo* info_ = nullptr;
+  bool is_output_ = false;
+};
+
+/// The operands of a node whose shapes are known.
+class Operands : public NodeView {
+ public:
+  Operands(const OpRule& rule, const Node& node, int opset,
+           std::span<const TensorInfo* const> inputs, std::span<TensorInfo> outputs);
+
+  /// By formal name, input or output; an absent operand where it is left out
+  /// (reading, writing or adding it does nothing).
+  const Operand& operator[](std::string_view formal) const;
+  /// The operands of a variadic formal: "inputs" gives inputs[0], inputs[1]...
+  std::vector<const Operand*> all(std::string_view formal) const;
+  const Operand& first_output() const;
+  const std::vector<Operand>& list() const { return operands_; }
+
+ private:
+  std::vector<Operand> operands_;  // inputs in order, then outputs
+};
+
+}  // namespace opcost

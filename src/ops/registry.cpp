@@ -1,0 +1,39 @@
+#include "ops/registry.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace opcost {
+namespace {
+
+auto key(const OpRule& rule) { return std::tuple{rule.domain, rule.op, rule.since}; }
+
+std::vector<const OpRule*> sorted_rules() {
+  std::vector<const OpRule*> rules;
+  for (const auto& family : families())
+    for (const OpRule& rule : family) rules.push_back(&rule);
+  std::ranges::sort(rules, {}, [](const OpRule* rule) { return key(*rule); });
+  return rules;
+}
+
+}  // namespace
+
+const std::vector<const OpRule*>& all_rules() {
+  static const std::vector<const OpRule*> kRules = sorted_rules();
+  return kRules;
+}
+
+const OpRule* find_rule(std::string_view domain, std::string_view op, std::int64_t opset) {
+  if (domain == "ai.onnx") domain = "";
+  const auto& rules = all_rules();
+  // The last rule of this operator that is not newer than the opset.
+  const auto after = std::ranges::upper_bound(
+      rules, std::tuple{domain, op, opset}, {}, [](const OpRule* rule) {
+        return std::tuple{rule->domain, rule->op, static_cast<std::int64_t>(rule->since)};
+      });
+  if (after == rules.begin()) return nullptr;
+  const OpRule* candidate = *(after - 1);
+  return candidate->domain == domain && candidate->op == op ? candidate : nullptr;
+}
+
+}  // namespace opcost

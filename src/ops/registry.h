@@ -1,0 +1,22 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ops/op_rule.h"
+
+namespace opcost {
+
+/// The rule of an operator at an opset version; null: opcost does not know it.
+/// Domain "ai.onnx" is "".
+const OpRule* find_rule(std::string_view domain, std::string_view op, std::int64_t opset);
+
+/// Every rule, by domain, operator and version.
+const std::vector<const OpRule*>& all_rules();
+
+/// The families: one line each in families.cpp.
+std::span<const std::span<const OpRule>> families();
+
+}  // namespace opcost

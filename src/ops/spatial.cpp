@@ -1,0 +1,114 @@
+#include "ops/spatial.h"
+
+#include <algorithm>
+#include <limits>
+#include <string>
+
+#include "opcost/core/text.h"
+
+namespace opcost {
+namespace {
+
+// Beyond this an extent is absurd, and products of two such still fit 64 bits.
+constexpr std::int64_t kLargestAttribute = std::int64_t{1} << 30;
+
+using Integers = std::vector<std::int64_t>;
+
+Result<Integers> per_axis(const Inference& node, std::string_view name, std::size_t rank,
+                          std::int64_t otherwise, std::int64_t smallest) {
+  Integers given = node.integers(name);
+  if (given.empty()) given.assign(rank, otherwise);
+  if (given.size() != rank)
+    return node.fault(std::string(name) + " has " + std::to_string(given.size()) +
+                      " entries for " + std::to_string(rank) + " spatial axes");
+  for (const std::int64_t one : given)
+    if (one < smallest || one > kLargestAttribute)
+      return node.fault(std::string(name) + " holds " + std::to_string(one));
+  return given;
+}
+
+// Pads that make the output ceil(input / stride) long; the odd one at the end
+// for SAME_UPPER, at the beginning for SAME_LOWER.
+void pad_same(Window& window, const Integers& input, bool upper) {
+  for (std::size_t axis = 0; axis < window.rank(); ++axis) {
+    const std::int64_t stride = window.strides[axis];
+    const std::int64_t output = input[axis] / stride + (input[axis] % stride != 0 ? 1 : 0);
+    const std::int64_t total =
+        std::max<std::int64_t>(0, (output - 1) * stride + window.reach(axis) - input[axis]);
+    window.pads_begin[axis] = upper ? total / 2 : total - total / 2;
+    window.pads_end[axis] = total - window.pads_begin[axis];
+  }
+}
+
+Status read_pads(const Inference& node, Window& window, const Integers& input) {
+  const std::size_t rank = window.rank();
+  window.pads_begin.assign(rank, 0);
+  window.pads_end.assign(rank, 0);
+  const std::string_view mode = node.word("auto_pad", "NOTSET");
+  if (mode == "SAME_UPPER" || mode == "SAME_LOWER") {
+    pad_same(window, input, mode == "SAME_UPPER");
+    return Ok{};
+  }
+  if (mode == "VALID") return Ok{};
+  if (mode != "NOTSET" && !mode.empty())
+    return node.fault("auto_pad is `" + std::string(mode) + "`");
+  // Negative pads crop; they are legal.
+  const auto pads = per_axis(node, "pads", 2 * rank, 0, -kLargestAttribute);
+  if (!pads) return pads.error();
+  const auto middle = pads->begin() + static_cast<std::ptrdiff_t>(rank);
+  window.pads_begin.assign(pads->begin(), middle);
+  window.pads_end.assign(middle, pads->end());
+  return Ok{};
+}
+
+}  // namespace
+
+std::vector<std::int64_t> spatial_dims(const Shape& shape) {
+  return shape.size() <= 2 ? Integers{} : Integers(shape.begin() + 2, shape.end());
+}
+
+Result<Window> read_window(const Inference& node, const Integers& input,
+                           const Integers& kernel_otherwise) {
+  Window window;
+  const std::size_t rank = input.size();
+  if (rank == 0) return node.fault("the input has no spatial axes");
+  if (std::ranges::any_of(input, [](std::int64_t dim) { return dim > kLargestAttribute; }))
+    return node.fault("the input has absurd extents: " + shape_text(input));
+  window.kernel = node.integers("kernel_shape");
+  if (window.kernel.empty()) window.kernel = kernel_otherwise;
+  if (window.kernel.size() != rank)
+    return node.fault("kernel_shape has " + std::to_string(window.kernel.size()) +
+                      " entries for " + std::to_string(rank) + " spatial axes");
+  for (const std::int64_t extent : window.kernel)
+    if (extent < 1 || extent > kLargestAttribute)
+      return node.fault("kernel_shape holds " + std::to_string(extent));
+  auto strides = per_axis(node, "strides", rank, 1, 1);
+  if (!strides) return strides.error();
+  auto dilations = per_axis(node, "dilations", rank, 1, 1);
+  if (!dilations) return dilations.error();
+  window.strides = *std::move(strides);
+  window.dilations = *std::move(dilations);
+  if (auto pads = read_pads(node, window, input); !pads) return pads.error();
+  return window;
+}
+
+Result<Shape> window_output(const Inference& node, const Window& window, const Integers& input,
+                            bool ceil_mode) {
+  Shape output;
+  for (std::size_t axis = 0; axis < window.rank(); ++axis) {
+    const std::int64_t stride = window.strides[axis];
+    const std::int64_t padded = input[axis] + window.pads_begin[axis] + window.pads_end[axis];
+    const std::int64_t room = padded - window.reach(axis);
+    if (room < 0)
+      return node.fault("a kernel that reaches over " + std::to_string(window.reach(axis)) +
+                        " does not fit the padded extent " + std::to_string(padded));
+    std::int64_t extent = room / stride + 1;
+    // A last window that would start in the end padding does not count.
+    const bool one_more = ceil_mode && room % stride != 0 &&
+                          extent * stride < input[axis] + window.pads_begin[axis];
+    output.push_back(extent + (one_more ? 1 : 0));
+  }
+  return output;
+}
+
+}  // namespace opcost
