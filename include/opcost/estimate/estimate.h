@@ -86,7 +86,7 @@ struct Coverage {
 
 /// Prices that were not listed for the event itself, and how they came about.
 struct DerivedPrice {
-  std::string event;       ///< "mul int16", "exp float32", "read 64 bit @ 8KB"
+  std::string event;  ///< "mul int16", "exp float32", "read 64 bit @ 8KB"
   std::string derivation;
   Picojoules each;
 };
