@@ -38,7 +38,7 @@ std::vector<std::pair<CountedEvent, std::string>> run(const OpCase& the_case) {
                           prepared.inferred.outputs);
   AnyInterpreter interpreter;
   Body body(interpreter, operands, prepared.rule->macs);
-  REQUIRE(prepared.rule->count != nullptr);
+  REQUIRE((prepared.rule->count != nullptr));
   prepared.rule->count(operands, body);
   std::vector<std::pair<CountedEvent, std::string>> events;
   for (const CountedEvent& event : interpreter.events())
