@@ -65,22 +65,28 @@ Status check_names(const Model& model, const EstimateOptions& options) {
 
 // --input-shape x=8x3x224x224 also binds the symbols that x declares.
 Status take_shape(const Model& model, const DeclaredValue& input, const Shape& shape,
-                  Bindings& dims) {
+                  BoundInputs& result) {
   if (!input.shape) return Ok{};
   if (input.shape->size() != shape.size())
     return Error{"--input-shape " + input.name + "=" + shape_text(shape) + " has " +
                      std::to_string(shape.size()) + " dims, but the file declares " +
                      dims_text(*input.shape),
                  model.source, ""};
+  bool contradicts = false;
   for (std::size_t at = 0; at < shape.size(); ++at) {
+    const auto* number = std::get_if<std::int64_t>(&(*input.shape)[at]);
+    contradicts = contradicts || (number != nullptr && *number >= 0 && *number != shape[at]);
     const auto* symbol = std::get_if<std::string>(&(*input.shape)[at]);
     if (symbol == nullptr) continue;
-    const auto [entry, is_new] = dims.try_emplace(*symbol, shape[at]);
+    const auto [entry, is_new] = result.dims.try_emplace(*symbol, shape[at]);
     if (!is_new && entry->second != shape[at])
       return Error{"dim `" + *symbol + "` is bound to both " + std::to_string(entry->second) +
                        " and " + std::to_string(shape[at]),
                    model.source, "bind it once"};
   }
+  if (contradicts)
+    result.assumptions.push_back("input `" + input.name + "` is taken as " + shape_text(shape) +
+                                 "; the file declares " + dims_text(*input.shape));
   return Ok{};
 }
 
@@ -175,8 +181,7 @@ Result<BoundInputs> bind_inputs(const Model& model, const EstimateOptions& optio
   for (const DeclaredValue& input : model.graph.inputs) {
     const auto given = options.input_shapes.find(input.name);
     if (given == options.input_shapes.end()) continue;
-    if (auto taken = take_shape(model, input, given->second, result.dims); !taken)
-      return taken.error();
+    if (auto taken = take_shape(model, input, given->second, result); !taken) return taken.error();
   }
   for (const DeclaredValue& input : model.graph.inputs)
     if (!options.input_shapes.contains(input.name)) assume_batch(input, result);

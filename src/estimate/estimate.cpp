@@ -7,6 +7,7 @@
 #include "estimate/attribute_text.h"
 #include "estimate/bill.h"
 #include "estimate/totals.h"
+#include "estimate/unknown_warnings.h"
 #include "estimate/walk.h"
 
 namespace opcost {
@@ -111,6 +112,8 @@ Result<Estimate> estimate(const Model& model, const Pricer& pricer,
   }
   describe_outputs(model, walk, result);
   result.derived_prices = prices.derived();
+  for (std::string& warning : unknown_warnings(result.nodes))
+    result.warnings.push_back(std::move(warning));
   if (auto added = add_up(result); !added) return added.error();
   for (const std::string& name : parameters) {
     const TensorInfo* constant = walk.value(name);

@@ -9,8 +9,8 @@ TEST_CASE("Conv: groups divide the taps per output") {
   const OpCase grouped{"Conv", "1x4x6x8 6x2x3x2 6; group=2 pads=1,1,1,0 strides=2,1"};
   CHECK(shapes_of(grouped) == "1x6x3x8");
   const Happenings expected{
-      {"mul float32", 144 * 12},    {"add float32", 144 * 11},  {"read float32 W", 144 * 12},
-      {"read float32 X", 144 * 12}, {"read float32 B", 144},    {"add float32 B", 144},
+      {"mul float32", 144 * 12},    {"add float32", 144 * 11}, {"read float32 W", 144 * 12},
+      {"read float32 X", 144 * 12}, {"read float32 B", 144},   {"add float32 B", 144},
       {"write float32 Y", 144},
   };
   CHECK(count_of(grouped) == expected);

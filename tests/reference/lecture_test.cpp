@@ -3,24 +3,13 @@
 
 #include <cmath>
 
-#include "opcost/cost/cost_table.h"
-#include "opcost/estimate/estimate.h"
-#include "opcost/graph/load_onnx.h"
-#include "support/model_builder.h"
+#include "support/estimate_of.h"
 
 namespace {
 
 using namespace opcost;
+using test::estimate_of;
 using test::ModelBuilder;
-
-Estimate estimate_of(const ModelBuilder& builder) {
-  const std::string bytes = builder.bytes();
-  const auto model = load_onnx(bytes.data(), bytes.size(), "test.onnx");
-  REQUIRE_MESSAGE(model.ok(), (model ? "" : to_string(model.error())));
-  auto result = estimate(*model, *find_table("45nm"));
-  REQUIRE_MESSAGE(result.ok(), (result ? "" : to_string(result.error())));
-  return *std::move(result);
-}
 
 // One transformer layer's matrix products, of `heads` heads, T = 512 tokens.
 ModelBuilder transformer_layer(std::int64_t d, std::int64_t heads, ElementType type) {

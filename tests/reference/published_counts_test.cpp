@@ -46,10 +46,10 @@ constexpr Published kShipped[] = {
 
 // Conv and Gemm MACs of the ONNX "light" topologies, computed layer by layer.
 constexpr Published kLight[] = {
-    {"light_bvlc_alexnet", 654'560'384, 0},    {"light_densenet121", 2'834'161'664, 0},
-    {"light_inception_v1", 1'431'556'352, 0},  {"light_inception_v2", 2'018'851'840, 0},
-    {"light_resnet50", 4'089'184'256, 0},      {"light_shufflenet", 124'664'528, 0},
-    {"light_squeezenet", 349'151'936, 0},      {"light_vgg19", 19'632'062'464, 0},
+    {"light_bvlc_alexnet", 654'560'384, 0},   {"light_densenet121", 2'834'161'664, 0},
+    {"light_inception_v1", 1'431'556'352, 0}, {"light_inception_v2", 2'018'851'840, 0},
+    {"light_resnet50", 4'089'184'256, 0},     {"light_shufflenet", 124'664'528, 0},
+    {"light_squeezenet", 349'151'936, 0},     {"light_vgg19", 19'632'062'464, 0},
     {"light_zfnet512", 1'481'727'008, 0},
 };
 
