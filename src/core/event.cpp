@@ -8,8 +8,7 @@ namespace {
 
 template <class Enum, std::size_t N>
 std::optional<Enum> named(const std::array<Enum, N>& all, std::string_view name) {
-  const auto found =
-      std::ranges::find(all, name, [](Enum one) { return to_string(one); });
+  const auto found = std::ranges::find(all, name, [](Enum one) { return to_string(one); });
   return found != all.end() ? std::optional{*found} : std::nullopt;
 }
 

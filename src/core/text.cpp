@@ -14,10 +14,9 @@ struct Prefix {
 };
 
 constexpr std::array kPrefixes{
-    Prefix{1e24, "Y"}, Prefix{1e21, "Z"}, Prefix{1e18, "E"},  Prefix{1e15, "P"},
-    Prefix{1e12, "T"}, Prefix{1e9, "G"},  Prefix{1e6, "M"},   Prefix{1e3, "k"},
-    Prefix{1.0, ""},   Prefix{1e-3, "m"}, Prefix{1e-6, "µ"},  Prefix{1e-9, "n"},
-    Prefix{1e-12, "p"},
+    Prefix{1e24, "Y"}, Prefix{1e21, "Z"}, Prefix{1e18, "E"},  Prefix{1e15, "P"}, Prefix{1e12, "T"},
+    Prefix{1e9, "G"},  Prefix{1e6, "M"},  Prefix{1e3, "k"},   Prefix{1.0, ""},   Prefix{1e-3, "m"},
+    Prefix{1e-6, "µ"}, Prefix{1e-9, "n"}, Prefix{1e-12, "p"},
 };
 
 // The value with four significant digits, and the prefix it goes with.
@@ -38,7 +37,9 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
     std::size_t diagonal = row[0];
     row[0] = i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
-      const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+      const auto lower = [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+      };
       const std::size_t change = diagonal + (lower(a[i - 1]) == lower(b[j - 1]) ? 0 : 1);
       diagonal = row[j];
       row[j] = std::min({change, row[j] + 1, row[j - 1] + 1});
@@ -61,13 +62,15 @@ std::string rounded_text(double value, int digits) {
   const bool plain = size == 0.0 || (size >= 1e-5 && size < 1e15);
   if (!plain) {
     const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
-                                   std::chars_format::general, digits).ptr;
+                                   std::chars_format::general, digits)
+                         .ptr;
     return {buffer.data(), end};
   }
   const int exponent = size == 0.0 ? 0 : static_cast<int>(std::floor(std::log10(size)));
   const int decimals = std::max(0, digits - 1 - exponent);
   const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
-                                 std::chars_format::fixed, decimals).ptr;
+                                 std::chars_format::fixed, decimals)
+                       .ptr;
   std::string text(buffer.data(), end);
   if (text.find('.') == std::string::npos) return text;
   text.erase(text.find_last_not_of('0') + 1);

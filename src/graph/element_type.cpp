@@ -18,16 +18,33 @@ using enum NumberFormat;
 
 // By ONNX's code: onnx.proto, TensorProto.DataType, IR 14.
 constexpr std::array kRows{
-    Row{"undefined", std::nullopt}, number("float32", Float, 32), number("uint8", UInt, 8),
-    number("int8", Int, 8), number("uint16", UInt, 16), number("int16", Int, 16),
-    number("int32", Int, 32), number("int64", Int, 64), Row{"string", std::nullopt},
-    number("bool", Bool, 8), number("float16", Float, 16), number("float64", Float, 64),
-    number("uint32", UInt, 32), number("uint64", UInt, 64), number("complex64", Complex, 64),
-    number("complex128", Complex, 128), number("bfloat16", BFloat, 16),
-    number("float8e4m3fn", Float, 8), number("float8e4m3fnuz", Float, 8),
-    number("float8e5m2", Float, 8), number("float8e5m2fnuz", Float, 8), number("uint4", UInt, 4),
-    number("int4", Int, 4), number("float4e2m1", Float, 4), number("float8e8m0", Float, 8),
-    number("uint2", UInt, 2), number("int2", Int, 2),
+    Row{"undefined", std::nullopt},
+    number("float32", Float, 32),
+    number("uint8", UInt, 8),
+    number("int8", Int, 8),
+    number("uint16", UInt, 16),
+    number("int16", Int, 16),
+    number("int32", Int, 32),
+    number("int64", Int, 64),
+    Row{"string", std::nullopt},
+    number("bool", Bool, 8),
+    number("float16", Float, 16),
+    number("float64", Float, 64),
+    number("uint32", UInt, 32),
+    number("uint64", UInt, 64),
+    number("complex64", Complex, 64),
+    number("complex128", Complex, 128),
+    number("bfloat16", BFloat, 16),
+    number("float8e4m3fn", Float, 8),
+    number("float8e4m3fnuz", Float, 8),
+    number("float8e5m2", Float, 8),
+    number("float8e5m2fnuz", Float, 8),
+    number("uint4", UInt, 4),
+    number("int4", Int, 4),
+    number("float4e2m1", Float, 4),
+    number("float8e8m0", Float, 8),
+    number("uint2", UInt, 2),
+    number("int2", Int, 2),
 };
 static_assert(kRows.size() == static_cast<std::size_t>(ElementType::Int2) + 1);
 
@@ -46,8 +63,8 @@ std::optional<NumberType> number_type(ElementType type) { return row(type).numbe
 
 bool is_floating(ElementType type) {
   const auto number = number_type(type);
-  return number && (number->format == Float || number->format == BFloat ||
-                    number->format == Complex);
+  return number &&
+         (number->format == Float || number->format == BFloat || number->format == Complex);
 }
 
 }  // namespace opcost

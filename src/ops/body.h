@@ -57,9 +57,9 @@ class Body {
   Interpreter& interpreter_;
   std::optional<NumberType> output_;
   bool contraction_;
-  int reductions_ = 0;             // how deep in sums
-  NumberType term_;                // type of the last value computed or read
-  bool term_is_product_ = false;   // it is a product that a contraction sums
+  int reductions_ = 0;            // how deep in sums
+  NumberType term_;               // type of the last value computed or read
+  bool term_is_product_ = false;  // it is a product that a contraction sums
   std::string fault_;
 };
 

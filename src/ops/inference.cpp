@@ -63,8 +63,7 @@ Result<Shape> broadcast(const Inference& node, const Shape& a, const Shape& b) {
   for (std::size_t i = 0; i < result.size(); ++i) {
     const std::int64_t x = from_end(a, i), y = from_end(b, i);
     if (x != y && x != 1 && y != 1)
-      return node.fault("shapes " + shape_text(a) + " and " + shape_text(b) +
-                        " do not broadcast");
+      return node.fault("shapes " + shape_text(a) + " and " + shape_text(b) + " do not broadcast");
     result[result.size() - 1 - i] = x == 1 ? y : x;
   }
   return result;

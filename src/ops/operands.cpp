@@ -36,9 +36,7 @@ std::optional<NumberType> Operand::type() const {
   return present() ? number_type(info_->type) : std::nullopt;
 }
 
-const Shape& Operand::shape() const {
-  return present() && info_->shape ? *info_->shape : kNoShape;
-}
+const Shape& Operand::shape() const { return present() && info_->shape ? *info_->shape : kNoShape; }
 
 Extent Operand::elements() const {
   return {present() ? element_count(shape()) : Count{0}, "|" + name_ + "|"};
@@ -61,10 +59,11 @@ Operands::Operands(const OpRule& rule, const Node& node, int opset,
                    std::span<const TensorInfo* const> inputs, std::span<TensorInfo> outputs)
     : NodeView(rule, node, opset, inputs, outputs) {
   operands_.reserve(inputs.size() + outputs.size() + 2);
-  append_operands(operands_, rule.inputs, node.inputs,
-                  [&](std::size_t at) { return inputs[at]; }, false);
-  append_operands(operands_, rule.outputs, node.outputs,
-                  [&](std::size_t at) -> const TensorInfo* { return &outputs[at]; }, true);
+  append_operands(
+      operands_, rule.inputs, node.inputs, [&](std::size_t at) { return inputs[at]; }, false);
+  append_operands(
+      operands_, rule.outputs, node.outputs,
+      [&](std::size_t at) -> const TensorInfo* { return &outputs[at]; }, true);
 }
 
 const Operand& Operands::operator[](std::string_view formal) const {
@@ -76,8 +75,8 @@ std::vector<const Operand*> Operands::all(std::string_view formal) const {
   std::vector<const Operand*> found;
   for (const Operand& operand : operands_) {
     const std::string_view name = operand.name();
-    const bool member = name.starts_with(formal) && name.size() > formal.size() &&
-                        name[formal.size()] == '[';
+    const bool member =
+        name.starts_with(formal) && name.size() > formal.size() && name[formal.size()] == '[';
     if (member && operand.present()) found.push_back(&operand);
   }
   return found;

@@ -27,8 +27,8 @@ const OpRule* find_rule(std::string_view domain, std::string_view op, std::int64
   if (domain == "ai.onnx") domain = "";
   const auto& rules = all_rules();
   // The last rule of this operator that is not newer than the opset.
-  const auto after = std::ranges::upper_bound(
-      rules, std::tuple{domain, op, opset}, {}, [](const OpRule* rule) {
+  const auto after =
+      std::ranges::upper_bound(rules, std::tuple{domain, op, opset}, {}, [](const OpRule* rule) {
         return std::tuple{rule->domain, rule->op, static_cast<std::int64_t>(rule->since)};
       });
   if (after == rules.begin()) return nullptr;

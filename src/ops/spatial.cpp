@@ -19,8 +19,8 @@ Result<Integers> per_axis(const Inference& node, std::string_view name, std::siz
   Integers given = node.integers(name);
   if (given.empty()) given.assign(rank, otherwise);
   if (given.size() != rank)
-    return node.fault(std::string(name) + " has " + std::to_string(given.size()) +
-                      " entries for " + std::to_string(rank) + " spatial axes");
+    return node.fault(std::string(name) + " has " + std::to_string(given.size()) + " entries for " +
+                      std::to_string(rank) + " spatial axes");
   for (const std::int64_t one : given)
     if (one < smallest || one > kLargestAttribute)
       return node.fault(std::string(name) + " holds " + std::to_string(one));
@@ -77,8 +77,8 @@ Result<Window> read_window(const Inference& node, const Integers& input,
   window.kernel = node.integers("kernel_shape");
   if (window.kernel.empty()) window.kernel = kernel_otherwise;
   if (window.kernel.size() != rank)
-    return node.fault("kernel_shape has " + std::to_string(window.kernel.size()) +
-                      " entries for " + std::to_string(rank) + " spatial axes");
+    return node.fault("kernel_shape has " + std::to_string(window.kernel.size()) + " entries for " +
+                      std::to_string(rank) + " spatial axes");
   for (const std::int64_t extent : window.kernel)
     if (extent < 1 || extent > kLargestAttribute)
       return node.fault("kernel_shape holds " + std::to_string(extent));
@@ -104,8 +104,8 @@ Result<Shape> window_output(const Inference& node, const Window& window, const I
                         " does not fit the padded extent " + std::to_string(padded));
     std::int64_t extent = room / stride + 1;
     // A last window that would start in the end padding does not count.
-    const bool one_more = ceil_mode && room % stride != 0 &&
-                          extent * stride < input[axis] + window.pads_begin[axis];
+    const bool one_more =
+        ceil_mode && room % stride != 0 && extent * stride < input[axis] + window.pads_begin[axis];
     output.push_back(extent + (one_more ? 1 : 0));
   }
   return output;

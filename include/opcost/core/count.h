@@ -46,9 +46,7 @@ class Count {
   constexpr Count& operator*=(Count other) { return *this = *this * other; }
 
   /// One less, and nothing less than zero: a sum of n terms has n - 1 additions.
-  constexpr Count minus_one() const {
-    return overflow_ || value_ == 0 ? *this : Count{value_ - 1};
-  }
+  constexpr Count minus_one() const { return overflow_ || value_ == 0 ? *this : Count{value_ - 1}; }
 
   /// An overflowed count is larger than every other and equal to its like.
   friend constexpr bool operator==(Count, Count) = default;

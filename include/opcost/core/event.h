@@ -12,14 +12,23 @@ namespace opcost {
 
 /// One elementary operation of a layer's pseudocode.
 enum class Action : std::uint8_t {
-  Mul, Add, Read, Write,  // the four of Wiedemann et al. 2020
-  Compare, Div, Exp, Log, Sqrt, Sin, Bitwise,
+  Mul,
+  Add,
+  Read,
+  Write,  // the four of Wiedemann et al. 2020
+  Compare,
+  Div,
+  Exp,
+  Log,
+  Sqrt,
+  Sin,
+  Bitwise,
   Convert,  // from one number type to another, or to a whole number
 };
 
 inline constexpr std::array kAllActions{
-    Action::Mul,     Action::Add, Action::Read, Action::Write, Action::Compare, Action::Div,
-    Action::Exp,     Action::Log, Action::Sqrt, Action::Sin,   Action::Bitwise, Action::Convert,
+    Action::Mul, Action::Add, Action::Read, Action::Write, Action::Compare, Action::Div,
+    Action::Exp, Action::Log, Action::Sqrt, Action::Sin,   Action::Bitwise, Action::Convert,
 };
 
 /// "mul", "add", "read", ...

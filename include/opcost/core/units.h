@@ -33,9 +33,7 @@ constexpr Bytes storage(Count elements, Bits width) {
 struct Picojoules {
   double value = 0.0;
 
-  friend constexpr Picojoules operator+(Picojoules a, Picojoules b) {
-    return {a.value + b.value};
-  }
+  friend constexpr Picojoules operator+(Picojoules a, Picojoules b) { return {a.value + b.value}; }
   constexpr Picojoules& operator+=(Picojoules other) { return *this = *this + other; }
   friend constexpr Picojoules operator*(double times, Picojoules each) {
     return {times * each.value};

@@ -51,7 +51,7 @@ class CostTable final : public Pricer {
     std::map<Action, WidthRule> width_rules;  ///< Absent: exact.
     WidthRule memory_rule = WidthRule::Exact;
     MemoryHierarchy memory;
-    std::vector<TierPrices> tiers;  ///< As many as memory.tiers().
+    std::vector<TierPrices> tiers;       ///< As many as memory.tiers().
     std::vector<std::string> overrides;  ///< "mul.float32=3.1", from --set.
   };
 
@@ -83,7 +83,7 @@ Status override_price(CostTable& table, std::string_view assignment);
 
 /// One difference between two tables, for `opcost table diff`.
 struct PriceDifference {
-  std::string what;  ///< "mul float32", "read 32 bit @ 1MB"
+  std::string what;                     ///< "mul float32", "read 32 bit @ 1MB"
   std::optional<double> before, after;  ///< pJ; nothing: not there.
 };
 std::vector<PriceDifference> differences(const CostTable& before, const CostTable& after);

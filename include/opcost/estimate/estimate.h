@@ -26,7 +26,7 @@ enum class NodeStatus : std::uint8_t { Counted, Free, Folded, Unknown };
 std::string_view to_string(NodeStatus status);
 
 /// Why a node is unknown.
-enum class UnknownReason : std::uint8_t { Operator, Shape, Dtype };
+enum class UnknownReason : std::uint8_t { Operator, MissingShape, Dtype };
 std::string_view to_string(UnknownReason reason);
 
 /// A node's input or output in the report.
@@ -86,7 +86,7 @@ struct Coverage {
 
 /// Prices that were not listed for the event itself, and how they came about.
 struct DerivedPrice {
-  std::string event;       ///< "mul int16", "exp float32", "read 64 bit @ 8KB"
+  std::string event;  ///< "mul int16", "exp float32", "read 64 bit @ 8KB"
   std::string derivation;
   Picojoules each;
 };

@@ -32,12 +32,12 @@ struct Graph;
 
 /// A node's attribute. Which member holds the value follows from the alternative.
 struct Attribute {
-  using Value = std::variant<std::monostate,                       // a kind opcost does not keep
-                             std::int64_t, float, std::string,     //
-                             std::vector<std::int64_t>, std::vector<float>,
-                             std::vector<std::string>, Tensor, std::vector<Tensor>,
-                             std::shared_ptr<const Graph>,
-                             std::vector<std::shared_ptr<const Graph>>>;
+  using Value =
+      std::variant<std::monostate,                    // a kind opcost does not keep
+                   std::int64_t, float, std::string,  //
+                   std::vector<std::int64_t>, std::vector<float>, std::vector<std::string>, Tensor,
+                   std::vector<Tensor>, std::shared_ptr<const Graph>,
+                   std::vector<std::shared_ptr<const Graph>>>;
   std::string name;
   Value value;
   std::string function_attribute;  ///< ref_attr_name: in a function's body, the attribute it takes.
@@ -59,7 +59,7 @@ struct Node {
 /// A (sub)graph. `nodes` are in topological order, ties as in the file.
 struct Graph {
   std::string name;
-  std::vector<DeclaredValue> inputs;   ///< Without those that are initializers too.
+  std::vector<DeclaredValue> inputs;  ///< Without those that are initializers too.
   std::vector<DeclaredValue> outputs;
   std::unordered_map<std::string, DeclaredValue> value_info;
   std::unordered_map<std::string, Tensor> initializers;
@@ -73,7 +73,7 @@ struct Function {
   std::string overload;
   std::vector<std::string> inputs;
   std::vector<std::string> outputs;
-  std::vector<std::string> attributes;     ///< Without a default.
+  std::vector<std::string> attributes;  ///< Without a default.
   std::vector<Attribute> attribute_defaults;
   std::map<std::string, std::int64_t> opsets;
   std::unordered_map<std::string, DeclaredValue> value_info;
@@ -83,7 +83,7 @@ struct Function {
 struct Model {
   std::string source;  ///< Path as given, or "<stdin>".
   std::int64_t ir_version = 0;
-  std::string producer;  ///< "pytorch 2.1.0"; may be empty.
+  std::string producer;                        ///< "pytorch 2.1.0"; may be empty.
   std::map<std::string, std::int64_t> opsets;  ///< Domain ("" for ai.onnx) to version.
   Graph graph;
   std::vector<Function> functions;

@@ -1,0 +1,137 @@
+#include "ops/example.h"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "ops/node_view.h"
+
+namespace opcost {
+namespace {
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(separator), text.size());
+    if (end > 0) parts.push_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return parts;
+}
+
+template <class T>
+bool parse(std::string_view text, T& value) {
+  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), value);
+  return parsed.ec == std::errc{} && parsed.ptr == text.data() + text.size();
+}
+
+Result<std::vector<std::int64_t>> integers(std::string_view text, char separator) {
+  std::vector<std::int64_t> values;
+  for (const std::string_view part : split(text, separator)) {
+    std::int64_t value = 0;
+    if (!parse(part, value)) return Error{"`" + std::string(part) + "` is no integer", "", ""};
+    values.push_back(value);
+  }
+  return values;
+}
+
+ElementType type_named(std::string_view name) {
+  for (int code = 1; element_type_from_code(code) != ElementType::Undefined; ++code)
+    if (to_string(element_type_from_code(code)) == name) return element_type_from_code(code);
+  return ElementType::Undefined;
+}
+
+Result<TensorInfo> parse_input(std::string_view word) {
+  TensorInfo info;
+  info.type = ElementType::Float;
+  if (word.starts_with('=')) {
+    auto numbers = integers(word.substr(1), ',');
+    if (!numbers) return numbers.error();
+    info.type = ElementType::Int64;
+    info.shape = Shape{static_cast<std::int64_t>(numbers->size())};
+    info.constant = true;
+    info.numbers = std::make_shared<const Numbers>(*std::move(numbers));
+    return info;
+  }
+  if (const std::size_t colon = word.find(':'); colon != std::string_view::npos) {
+    info.type = type_named(word.substr(0, colon));
+    word.remove_prefix(colon + 1);
+  }
+  auto dims = integers(word == "()" ? "" : word, 'x');
+  if (!dims) return dims.error();
+  info.shape = *std::move(dims);
+  return info;
+}
+
+Result<Attribute> parse_attribute(std::string_view word) {
+  const std::size_t equals = word.find('=');
+  if (equals == std::string_view::npos)
+    return Error{"`" + std::string(word) + "` is no attribute", "", ""};
+  Attribute attribute{
+      .name = std::string(word.substr(0, equals)), .value = {}, .function_attribute = {}};
+  const std::string_view value = word.substr(equals + 1);
+  std::int64_t integer = 0;
+  float number = 0;
+  if (parse(value, integer)) {
+    attribute.value = integer;
+  } else if (auto list = integers(value, ','); list && value.find(',') != std::string_view::npos) {
+    attribute.value = *std::move(list);
+  } else if (parse(value, number)) {
+    attribute.value = number;
+  } else {
+    attribute.value = std::string(value);
+  }
+  return attribute;
+}
+
+Status add_inputs(ExampleNode& example, std::string_view words) {
+  for (const std::string_view word : split(words, ' ')) {
+    const std::string name = "input_" + std::to_string(example.inputs.size());
+    example.node.inputs.push_back(word == "_" ? "" : name);
+    auto input = word == "_" ? Result<TensorInfo>{TensorInfo{}} : parse_input(word);
+    if (!input) return input.error();
+    example.inputs.push_back(*std::move(input));
+  }
+  return Ok{};
+}
+
+Status add_attributes(ExampleNode& example, std::string_view words, std::int64_t& outputs) {
+  for (const std::string_view word : split(words, ' ')) {
+    auto attribute = parse_attribute(word);
+    if (!attribute) return attribute.error();
+    if (attribute->name == "outputs") {
+      const auto* count = std::get_if<std::int64_t>(&attribute->value);
+      outputs = count != nullptr ? *count : outputs;
+    } else {
+      example.node.attributes.push_back(*std::move(attribute));
+    }
+  }
+  return Ok{};
+}
+
+}  // namespace
+
+std::vector<const TensorInfo*> ExampleNode::input_pointers() const {
+  std::vector<const TensorInfo*> pointers;
+  for (std::size_t at = 0; at < inputs.size(); ++at)
+    pointers.push_back(node.inputs[at].empty() ? nullptr : &inputs[at]);
+  return pointers;
+}
+
+Result<ExampleNode> parse_example(const OpRule& rule, std::string_view line) {
+  ExampleNode example;
+  example.node.name = std::string(rule.op);
+  example.node.op_type = std::string(rule.op);
+  example.node.domain = std::string(rule.domain);
+  const std::size_t semicolon = std::min(line.find(';'), line.size());
+  if (auto added = add_inputs(example, line.substr(0, semicolon)); !added) return added.error();
+  const auto formals = parse_formals(rule.outputs);
+  std::int64_t outputs = std::ranges::count(formals, false, &Formal::optional);
+  line.remove_prefix(std::min(semicolon + 1, line.size()));
+  if (auto added = add_attributes(example, line, outputs); !added) return added.error();
+  for (std::int64_t at = 0; at < outputs; ++at)
+    example.node.outputs.push_back("output_" + std::to_string(at));
+  return example;
+}
+
+}  // namespace opcost

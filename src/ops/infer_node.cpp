@@ -1,0 +1,80 @@
+#include "ops/infer_node.h"
+
+#include <algorithm>
+#include <string>
+
+#include "ops/inference.h"
+
+namespace opcost {
+namespace {
+
+// Numbers of more elements than this are not worth computing with: shapes and
+// axes are short.
+constexpr std::uint64_t kMostNumbers = kLargestKeptPayload / 8;
+
+bool has_variadic(const std::vector<Formal>& formals) {
+  return !formals.empty() && formals.back().variadic;
+}
+
+Status check_parameters(const Inference& node) {
+  const auto inputs = parse_formals(node.rule().inputs);
+  const auto outputs = parse_formals(node.rule().outputs);
+  if (node.inputs().size() > inputs.size() && !has_variadic(inputs))
+    return node.fault("it has " + std::to_string(node.inputs().size()) + " inputs; " +
+                      std::string(node.rule().op) + " takes " + std::to_string(inputs.size()));
+  if (node.output_count() > outputs.size() && !has_variadic(outputs))
+    return node.fault("it has " + std::to_string(node.output_count()) + " outputs; " +
+                      std::string(node.rule().op) + " gives " + std::to_string(outputs.size()));
+  for (const Formal& formal : inputs)
+    if (!formal.optional && !node.has(formal.name) &&
+        !(formal.variadic && !node.inputs(formal.name).empty()))
+      return node.fault("its input " + std::string(formal.name) + " is missing");
+  return Ok{};
+}
+
+Status check_shapes_known(const Inference& node) {
+  for (std::size_t at = 0; at < node.inputs().size(); ++at) {
+    const TensorInfo* input = node.inputs()[at];
+    if (input != nullptr && !input->shape)
+      return node.fault("the shape of its input `" + node.node().inputs[at] + "` is not known");
+  }
+  return Ok{};
+}
+
+bool numbers_known(const TensorInfo* input) {
+  return input == nullptr || input->numbers != nullptr;
+}
+
+bool small(const TensorInfo& output) {
+  return !output.shape || element_count(*output.shape) <= Count{kMostNumbers};
+}
+
+Status infer(Inference& node) {
+  if (auto fits = check_parameters(node); !fits) return fits;
+  const OpRule& rule = node.rule();
+  if (!rule.takes_unknown_shapes)
+    if (auto known = check_shapes_known(node); !known) return known;
+  if (auto inferred = rule.infer(node); !inferred) return inferred;
+  if (!node.attribute_fault().empty()) return node.fault(node.attribute_fault());
+  const bool evaluable =
+      rule.kind == OpKind::Folded || std::ranges::all_of(node.inputs(), numbers_known);
+  if (rule.evaluate != nullptr && evaluable && std::ranges::all_of(node.outputs(), small))
+    rule.evaluate(node);
+  return Ok{};
+}
+
+}  // namespace
+
+InferredNode infer_node(const OpRule& rule, const Node& node, int opset,
+                        std::span<const TensorInfo* const> inputs) {
+  InferredNode result;
+  result.outputs.resize(node.outputs.size());
+  Inference inference(rule, node, opset, inputs, result.outputs);
+  if (auto inferred = infer(inference); !inferred) {
+    result.fault = inferred.error();
+    result.outputs.assign(node.outputs.size(), {});
+  }
+  return result;
+}
+
+}  // namespace opcost

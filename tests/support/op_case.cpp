@@ -1,0 +1,97 @@
+#include "support/op_case.h"
+
+#include <doctest/doctest.h>
+
+#include "opcost/core/text.h"
+#include "ops/body.h"
+#include "ops/count_interpreter.h"
+#include "ops/registry.h"
+
+namespace opcost::test {
+namespace {
+
+struct Prepared {
+  const OpRule* rule = nullptr;
+  ExampleNode example;
+  InferredNode inferred;
+};
+
+Prepared prepare(const OpCase& the_case) {
+  Prepared prepared;
+  prepared.rule = find_rule(the_case.domain, the_case.op, the_case.opset);
+  REQUIRE_MESSAGE(prepared.rule != nullptr, the_case.op);
+  auto example = parse_example(*prepared.rule, the_case.line);
+  REQUIRE_MESSAGE(example.ok(), the_case.op << " " << the_case.line);
+  prepared.example = *std::move(example);
+  prepared.inferred = infer_node(*prepared.rule, prepared.example.node, the_case.opset,
+                                 prepared.example.input_pointers());
+  return prepared;
+}
+
+template <class AnyInterpreter>
+std::vector<std::pair<CountedEvent, std::string>> run(const OpCase& the_case) {
+  Prepared prepared = prepare(the_case);
+  const auto& fault = prepared.inferred.fault;
+  REQUIRE_MESSAGE(!fault, the_case.op << " " << the_case.line << ": " << (fault ? fault->what : ""));
+  const auto inputs = prepared.example.input_pointers();
+  const Operands operands(*prepared.rule, prepared.example.node, the_case.opset, inputs,
+                          prepared.inferred.outputs);
+  AnyInterpreter interpreter;
+  Body body(interpreter, operands, prepared.rule->macs);
+  REQUIRE((prepared.rule->count != nullptr));
+  prepared.rule->count(operands, body);
+  std::vector<std::pair<CountedEvent, std::string>> events;
+  for (const CountedEvent& event : interpreter.events())
+    events.emplace_back(event, event.operand != nullptr ? " " + event.operand->name() : "");
+  return events;
+}
+
+template <class AnyInterpreter>
+Happenings happenings(const OpCase& the_case) {
+  Happenings result;
+  for (const auto& [counted, operand] : run<AnyInterpreter>(the_case)) {
+    REQUIRE(counted.count.exact().has_value());
+    if (counted.count.is_zero()) continue;
+    result[to_string(counted.event) + operand] += *counted.count.exact();
+  }
+  return result;
+}
+
+}  // namespace
+
+std::string shapes_of(const OpCase& the_case) {
+  const Prepared prepared = prepare(the_case);
+  if (prepared.inferred.fault) return "fault: " + prepared.inferred.fault->what;
+  std::string text;
+  for (const TensorInfo& output : prepared.inferred.outputs)
+    text += (text.empty() ? "" : " ") + (output.shape ? shape_text(*output.shape) : "?");
+  return text;
+}
+
+Happenings count_of(const OpCase& the_case) { return happenings<CountInterpreter>(the_case); }
+
+Happenings execution_of(const OpCase& the_case) { return happenings<ExecuteInterpreter>(the_case); }
+
+std::uint64_t macs_of(const OpCase& the_case) {
+  Count macs;
+  for (const auto& [counted, operand] : run<CountInterpreter>(the_case))
+    if (counted.event.action == Action::Mul && counted.event.in_mac) macs += counted.count;
+  return macs.exact().value_or(0);
+}
+
+std::string numbers_of(const OpCase& the_case) {
+  const Prepared prepared = prepare(the_case);
+  if (prepared.inferred.fault) return "fault: " + prepared.inferred.fault->what;
+  const auto& numbers = prepared.inferred.outputs.at(0).numbers;
+  if (!numbers) return "unknown";
+  std::string text;
+  std::visit(
+      [&](const auto& list) {
+        for (const auto value : list)
+          text += (text.empty() ? "" : ",") + exact_text(static_cast<double>(value));
+      },
+      *numbers);
+  return text;
+}
+
+}  // namespace opcost::test

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "ops/example.h"
+#include "ops/infer_node.h"
+
+namespace opcost::test {
+
+/// What happens in one node, by "action type operand": {"mul float32": 60,
+/// "read float32 W": 60, "add float32 B": 5}.
+using Happenings = std::map<std::string, std::uint64_t>;
+
+/// One node of an operator, written as in ops/example.h.
+struct OpCase {
+  std::string op;
+  std::string line;
+  int opset = 18;
+  std::string domain = "";
+};
+
+/// Its outputs' shapes ("2x3", several separated by a space; "scalar"), or the
+/// fault that made it unknown, with "fault: " before.
+std::string shapes_of(const OpCase& the_case);
+/// What its pseudocode does, in closed form.
+Happenings count_of(const OpCase& the_case);
+/// The same by executing the loops.
+Happenings execution_of(const OpCase& the_case);
+/// Products that a contraction sums; 0 for every other operator.
+std::uint64_t macs_of(const OpCase& the_case);
+/// Numbers of the first output, where its value rule finds them ("3,224").
+std::string numbers_of(const OpCase& the_case);
+
+}  // namespace opcost::test
