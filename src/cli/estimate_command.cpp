@@ -5,6 +5,7 @@
 #include "cli/model_options.h"
 #include "cli/output.h"
 #include "cli/parse.h"
+#include "opcost/core/version.h"
 #include "opcost/report/render.h"
 
 namespace opcost::cli {
@@ -120,7 +121,7 @@ ExitCode run_estimate(const Arguments& arguments, Streams& streams) {
   }
   if (const auto end = parse(app, arguments, streams)) return *end;
   if (version) {
-    streams.out << "opcost " << OPCOST_VERSION << '\n';
+    streams.out << "opcost " << version() << '\n';
     return ExitCode::Done;
   }
   if (typed.models.empty())
