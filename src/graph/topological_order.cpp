@@ -72,6 +72,7 @@ std::vector<std::size_t> find_cycle(std::size_t count,
   }
   path.erase(path.begin(), path.begin() + static_cast<std::ptrdiff_t>(step[at]));
   std::reverse(path.begin(), path.end());
+  std::rotate(path.begin(), std::min_element(path.begin(), path.end()), path.end());
   return path;
 }
 

@@ -17,7 +17,8 @@ struct Dependency {
 std::vector<std::size_t> topological_order(std::size_t count,
                                            const std::vector<Dependency>& dependencies);
 
-/// The positions of one cycle, each needing the one before it. There must be one.
+/// The positions of one cycle, each needing the one before it, from the lowest on.
+/// There must be one.
 std::vector<std::size_t> find_cycle(std::size_t count, const std::vector<Dependency>& dependencies);
 
 }  // namespace opcost::onnx_reader

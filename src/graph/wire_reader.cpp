@@ -93,7 +93,9 @@ std::size_t WireReader::size(Field field) {
 
 std::size_t WireReader::bytes_left() const {
   const int until_limit = input_.BytesUntilLimit();
-  return until_limit < 0 ? std::size_t{INT_MAX} : static_cast<std::size_t>(until_limit);
+  // No limit: a stream, of which protobuf can count INT_MAX bytes.
+  return static_cast<std::size_t>(until_limit < 0 ? INT_MAX - input_.CurrentPosition()
+                                                  : until_limit);
 }
 
 std::string WireReader::take(std::size_t size) {
