@@ -64,6 +64,15 @@ Status check_input(const Inference& node, const Integers& input) {
   return Ok{};
 }
 
+// Windows that start every `stride` from 0 to `room`. With ceil_mode one more
+// where the last does not end flush, but not one that starts beyond the image,
+// in the end padding (onnx pull request 5741, as ONNX Runtime has it).
+std::int64_t windows_in(std::int64_t room, std::int64_t image, std::int64_t stride,
+                        bool ceil_mode) {
+  const std::int64_t last = room / stride + (ceil_mode && room % stride != 0 ? 1 : 0);
+  return ceil_mode && last * stride >= image ? last : last + 1;
+}
+
 }  // namespace
 
 Result<Integers> per_axis(const Inference& node, std::string_view name, std::size_t rank,
@@ -105,21 +114,15 @@ Result<Shape> window_output(const Inference& node, const Window& window, const I
                             bool ceil_mode) {
   Shape output;
   for (std::size_t axis = 0; axis < window.rank(); ++axis) {
-    const std::int64_t stride = window.strides[axis];
     const std::int64_t padded = input[axis] + window.pads_begin[axis] + window.pads_end[axis];
     const std::int64_t room = padded - window.reach(axis);
-    if (padded == 0) {  // nothing to slide over, e.g. a sequence of no steps
-      output.push_back(0);
-      continue;
-    }
-    if (room < 0)
+    if (padded != 0 && room < 0)
       return node.fault("a kernel that reaches over " + std::to_string(window.reach(axis)) +
                         " does not fit the padded extent " + std::to_string(padded));
-    std::int64_t extent = room / stride + 1;
-    // A last window that would start in the end padding does not count.
-    const bool one_more =
-        ceil_mode && room % stride != 0 && extent * stride < input[axis] + window.pads_begin[axis];
-    output.push_back(extent + (one_more ? 1 : 0));
+    const bool nothing_to_slide_over = padded == 0;  // e.g. a sequence of no steps
+    const std::int64_t in_image = input[axis] + window.pads_begin[axis];
+    output.push_back(
+        nothing_to_slide_over ? 0 : windows_in(room, in_image, window.strides[axis], ceil_mode));
   }
   return output;
 }
