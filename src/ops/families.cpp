@@ -8,7 +8,13 @@ namespace opcost {
 
 std::span<const std::span<const OpRule>> families() {
   static const std::array kFamilies{
-      convolution_rules(),
+      conv_transpose_rules(),  //
+      convolution_rules(),     //
+      global_pool_rules(),     //
+      matmul_rules(),          //
+      normalization_rules(),   //
+      pool_rules(),            //
+      softmax_rules(),         //
   };
   return kFamilies;
 }

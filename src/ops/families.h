@@ -7,6 +7,12 @@
 // One line per family of operators; each is a constexpr table in its own file.
 namespace opcost {
 
+std::span<const OpRule> conv_transpose_rules();
 std::span<const OpRule> convolution_rules();
+std::span<const OpRule> global_pool_rules();
+std::span<const OpRule> matmul_rules();
+std::span<const OpRule> normalization_rules();
+std::span<const OpRule> pool_rules();
+std::span<const OpRule> softmax_rules();
 
 }  // namespace opcost
