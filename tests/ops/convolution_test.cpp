@@ -97,6 +97,7 @@ TEST_CASE("Conv: a node that does not fit together is a fault") {
       "1x4x7x9 6x3x3x3",
       "1x4x7x9 6x4x3x3; group=0",
       "1x4x7x9 6x4x3x3; group=-1",
+      "1x0x7x9 6x0x3x3; group=-1",
       "1x4x7x9 6x1x3x3; group=3",
       "1x4x7x9 5x2x3x3; group=2",
       "1x4x7x9 6x4x3x3; strides=0,1",
