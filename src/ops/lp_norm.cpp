@@ -12,7 +12,7 @@ void add_power(double p, const Operand& x, Body& term) {
   if (p == 1.0) {
     term.does(Action::Bitwise, x);
   } else if (p == 2.0) {
-    term.multiply(x);
+    term.multiply(x, x);
   } else {
     term.power(x);
   }

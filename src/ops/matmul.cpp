@@ -87,7 +87,7 @@ void count_matmul(const Operands& op, Body& node) {
   });
 }
 
-constexpr OpRule gemm(int since, std::string_view inputs) {
+constexpr OpRule gemm(int since, std::string_view inputs, std::string_view example) {
   return OpRule{.op = "Gemm",
                 .since = since,
                 .inputs = inputs,
@@ -96,12 +96,12 @@ constexpr OpRule gemm(int since, std::string_view inputs) {
                 .infer = infer_gemm,
                 .count = count_gemm,
                 .macs = true,
-                .example = "3x4 5x4 5; transB=1 alpha=0.5"};
+                .example = example};
 }
 
 constexpr std::array kRules{
-    gemm(1, "A B C"),
-    gemm(11, "A B C?"),
+    gemm(1, "A B C", "3x4 5x4 3x5; transB=1 alpha=0.5"),
+    gemm(11, "A B C?", "3x4 5x4 5; transB=1 alpha=0.5 beta=2.5"),
     OpRule{.op = "MatMul",
            .inputs = "A B",
            .outputs = "Y",

@@ -29,9 +29,9 @@ TEST_CASE("Conv: multiply-accumulates are exact where public counters go wrong")
       {"1x2x16x16 4x2x3x3; auto_pad=VALID dilations=2,2", 10'368},
       {"1x16x32x32 32x16x4x4; auto_pad=SAME_UPPER", 8'388'608},
       {"1x16x32x32 32x16x4x4; auto_pad=SAME_LOWER", 8'388'608},
-      // Kernels 1x7 and 7x1 on 5 rows of 9: 5*3 and 1 window high... 15 and none to swap.
-      {"1x1x7x9 1x1x1x7", 7 * 3 * 7},
-      {"1x1x7x9 1x1x7x1", 1 * 9 * 7},
+      // A swap of height and width shows in both of these.
+      {"1x1x7x9 1x1x1x8", 7 * 2 * 8},
+      {"1x1x7x9 1x1x6x1", 2 * 9 * 6},
       {"1x2x10 3x2x4", 3 * 7 * 8},
   };
   for (const Trap& trap : traps) {
@@ -97,6 +97,7 @@ TEST_CASE("Conv: a node that does not fit together is a fault") {
       "1x4x7x9 6x3x3x3",
       "1x4x7x9 6x4x3x3; group=0",
       "1x4x7x9 6x4x3x3; group=-1",
+      "1x0x7x9 6x0x3x3; group=-1",
       "1x4x7x9 6x1x3x3; group=3",
       "1x4x7x9 5x2x3x3; group=2",
       "1x4x7x9 6x4x3x3; strides=0,1",
@@ -123,13 +124,13 @@ TEST_CASE("Conv: a node that does not fit together is a fault") {
   }
 }
 
-TEST_CASE("window_output: windows are those that sliding finds") {
+TEST_CASE("Conv: random layers padded SAME have a window for every stride of the input") {
   for (std::uint32_t seed = 0; seed < 4 * kRandomCases; ++seed) {
     CAPTURE(seed);
     Dice dice(seed);
     WindowLayer layer = random_window(dice, true);
-    Integers same_size{1, 1}, w{1, 1};
-    same_size.insert(same_size.end(), layer.size.begin(), layer.size.end());
+    Integers x{1, 1}, w{1, 1};
+    x.insert(x.end(), layer.size.begin(), layer.size.end());
     w.insert(w.end(), layer.kernel.begin(), layer.kernel.end());
     // SAME: one window starts at every multiple of the stride in the input.
     Integers expected{1, 1};
@@ -139,7 +140,7 @@ TEST_CASE("window_output: windows are those that sliding finds") {
       expected.push_back(starts);
     }
     const std::string mode = dice.coin() ? "SAME_UPPER" : "SAME_LOWER";
-    const OpCase same{"Conv", dims_text(same_size) + " " + dims_text(w) + "; auto_pad=" + mode +
+    const OpCase same{"Conv", dims_text(x) + " " + dims_text(w) + "; auto_pad=" + mode +
                                   " strides=" + list_text(layer.strides) +
                                   " dilations=" + list_text(layer.dilations)};
     CAPTURE(same.line);
