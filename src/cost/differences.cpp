@@ -43,8 +43,8 @@ void add_memory(const Content& table, std::vector<Line>& lines) {
 std::map<std::string, std::string> rules_of(const Content& table) {
   std::map<std::string, std::string> rules;
   const auto add = [&rules](std::string_view of, WidthRule rule) {
-    // Exact is also what holds where nothing is said.
-    if (rule != WidthRule::Exact) rules["widths of " + std::string(of)] = to_string(rule);
+    if (rule != WidthRule::Exact)  // which also holds where nothing is given
+      rules["widths of " + std::string(of)] = to_string(rule);
   };
   for (const auto& [action, rule] : table.width_rules) add(to_string(action), rule);
   add("mac", table.mac_rule);
@@ -60,7 +60,7 @@ void add_rule_differences(const Content& before, const Content& after,
   std::set<std::string> topics;
   for (const auto& [topic, rule] : old_rules) topics.insert(topic);
   for (const auto& [topic, rule] : new_rules) topics.insert(topic);
-  const auto said = [](const std::string& rule) { return rule.empty() ? "exact" : rule; };
+  const auto said = [](const std::string& rule) { return rule.empty() ? "not given" : rule; };
   for (const std::string& topic : topics) {
     const std::string was = said(old_rules[topic]), is = said(new_rules[topic]);
     if (was != is) found.push_back({topic + ": " + was + " before, " + is + " after", {}, {}, ""});

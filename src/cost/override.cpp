@@ -75,6 +75,7 @@ std::string without_blanks(std::string_view text) {
 Status override_access(CostTable::Content& table, Action action, const Assignment& set) {
   std::vector<std::string> names;
   for (const MemoryTier& tier : table.memory.tiers()) names.push_back(tier.name);
+  if (names.empty()) return wrong(set, "table " + table.name + " has no memory", "");
   if (!set.tier)
     return wrong(set,
                  "it does not say which memory, as in " + std::string(set.action) + "." +

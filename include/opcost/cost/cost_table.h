@@ -93,7 +93,7 @@ Status override_price(CostTable& table, std::string_view assignment);
 /// One difference between two tables, for `opcost table diff`.
 struct PriceDifference {
   /// "mul float32", "read 32 bit @ 1 MiB", "capacity of 1 MiB", "mul in exp",
-  /// "widths of mul: exact before, linear after"
+  /// "widths of mul: not given before, linear after"
   std::string what;
   /// In `unit`; nothing: not there, a capacity without bound, or a rule, which has no number.
   std::optional<double> before, after;
