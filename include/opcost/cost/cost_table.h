@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -44,11 +45,13 @@ class CostTable final : public Pricer {
     std::string technology;
     /// Arithmetic by action; "mac" prices are kept apart.
     std::map<Action, std::map<NumberType, ListedPrice>> arithmetic;
+    /// A whole multiply-accumulate, by the type of its factors.
     std::map<NumberType, ListedPrice> mac;
     std::map<Action, Decomposition> decompositions;
     /// A format without prices of its own and the one whose prices it takes.
     std::map<NumberFormat, NumberFormat> same_as;
     std::map<Action, WidthRule> width_rules;  ///< Absent: exact.
+    WidthRule mac_rule = WidthRule::Exact;
     WidthRule memory_rule = WidthRule::Exact;
     MemoryHierarchy memory;
     std::vector<TierPrices> tiers;       ///< As many as memory.tiers().
@@ -60,13 +63,18 @@ class CostTable final : public Pricer {
   const Content& content() const { return content_; }
   const std::string& name() const override { return content_.name; }
   const MemoryHierarchy& memory() const override { return content_.memory; }
+  /// Arithmetic: the listed price; else that of the format it is the same as;
+  /// else by the width rule; else by the table's decomposition; else by
+  /// opcost's own (src/cost/decompositions.cpp). Where the table prices macs,
+  /// a mul of a mac costs the mac and its add nothing.
   Result<Price> price(const Event& event, std::optional<TierIndex> tier) const override;
 
  private:
   Content content_;
 };
 
-/// Reads a table from YAML text; `where` names it in errors.
+/// Reads a table from YAML text; `where` names it in errors, which carry
+/// "where:line:column". Nothing of a faulty table is kept.
 Result<CostTable> parse_table(std::string_view yaml, const std::string& where);
 /// Reads a table from a file.
 Result<CostTable> load_table(const std::string& path);
@@ -78,14 +86,20 @@ std::vector<std::string> shipped_tables();
 std::optional<std::string_view> shipped_table_text(std::string_view name);
 inline constexpr std::string_view kDefaultTable = "45nm";
 
-/// Replaces one price: "mul.float32=3.1", "read.float32@DRAM=640", "mac.int8=0.2" (pJ).
+/// Sets one price, listed before or not, and records it in content().overrides:
+/// "mul.float32=3.1", "read.32@DRAM=640", "read.float32@8KiB=4", "mac.int8=0.2" (pJ).
 Status override_price(CostTable& table, std::string_view assignment);
 
 /// One difference between two tables, for `opcost table diff`.
 struct PriceDifference {
-  std::string what;                     ///< "mul float32", "read 32 bit @ 1MB"
-  std::optional<double> before, after;  ///< pJ; nothing: not there.
+  /// "mul float32", "read 32 bit @ 1 MiB", "capacity of 1 MiB", "mul in exp",
+  /// "widths of mul: not given before, linear after"
+  std::string what;
+  /// In `unit`; nothing: not there, a capacity without bound, or a rule, which has no number.
+  std::optional<double> before, after;
+  std::string unit = "pJ";  ///< "pJ", "B" for a capacity, "" for parts of a decomposition.
 };
+/// Prices and all else that bears on an estimate; names, texts and sources do not.
 std::vector<PriceDifference> differences(const CostTable& before, const CostTable& after);
 
 }  // namespace opcost

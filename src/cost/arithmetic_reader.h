@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+
+#include "cost/table_fields.h"
+
+namespace opcost {
+
+/// The block `arithmetic`: prices by action and number type.
+void read_arithmetic(const YamlNode& block, const std::string& source, CostTable::Content& table,
+                     Problem& problem);
+/// The block `decompositions`: an action as others, with no cycle among them
+/// and opcost's own.
+void read_decompositions(const YamlNode& block, const std::string& source,
+                         CostTable::Content& table, Problem& problem);
+/// The block `same_as`: formats that take the prices of others.
+void read_same_as(const YamlNode& block, CostTable::Content& table, Problem& problem);
+/// The block `widths`: the rule for widths not listed, by action.
+void read_widths(const YamlNode& block, CostTable::Content& table, Problem& problem);
+
+/// The words of the arithmetic actions: all but read and write.
+std::span<const std::string_view> arithmetic_words();
+/// The action of such a word.
+std::optional<Action> arithmetic_named(std::string_view word);
+/// The number types people mean, for "did you mean".
+std::span<const std::string_view> usual_number_types();
+
+}  // namespace opcost

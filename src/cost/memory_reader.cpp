@@ -1,0 +1,127 @@
+#include "cost/memory_reader.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <vector>
+
+#include "opcost/core/text.h"
+
+namespace opcost {
+namespace {
+
+using Kind = YamlNode::Kind;
+
+// No machine has that many; the home of every array is searched among them.
+constexpr std::size_t kMaxTiers = 64;
+
+struct Unit {
+  std::string_view name;
+  std::uint64_t bytes;
+};
+
+constexpr std::array kUnits{
+    Unit{"B", 1}, Unit{"KiB", std::uint64_t{1} << 10}, Unit{"MiB", std::uint64_t{1} << 20},
+    Unit{"GiB", std::uint64_t{1} << 30}, Unit{"TiB", std::uint64_t{1} << 40}};
+
+void read_accesses(const YamlNode& block, std::string_view what, const std::string& source,
+                   std::map<Bits, ListedPrice>& prices, Problem& problem) {
+  read_prices(block, what, source, problem, [&](const YamlNode& key, ListedPrice price) {
+    const auto bits = bits_in(key.scalar);
+    if (!bits)
+      return problem.at(key, "the width of an access must be 1 to 4096 bits",
+                        "write `32: 5.0`; the number format does not matter to a memory");
+    if (!prices.emplace(*bits, std::move(price)).second)
+      problem.at(key, "this width has a price already, from `access`");
+  });
+}
+
+std::optional<Bytes> read_capacity(const YamlNode& tier, Problem& problem) {
+  const YamlNode* node = tier.find("capacity");
+  if (node == nullptr || node->scalar == "unbounded") return std::nullopt;
+  const auto capacity = capacity_in(node->scalar);
+  if (!capacity)
+    problem.at(*node, "a capacity must be a whole number of B, KiB, MiB, GiB or TiB, or unbounded",
+               "write `8 KiB` for 8192 bytes: the units are powers of 1024");
+  return capacity;
+}
+
+MemoryTier read_tier(const YamlNode& node, Problem& problem) {
+  MemoryTier tier;
+  tier.capacity = read_capacity(node, problem);
+  tier.name = read_optional_text(node, "name", problem);
+  if (tier.name.empty() && tier.capacity) tier.name = bytes_text(*tier.capacity);
+  if (tier.name.empty()) problem.at(node, "a memory without a name", "write `name: DRAM`");
+  return tier;
+}
+
+TierPrices read_tier_prices(const YamlNode& tier, const std::string& outer, Problem& problem) {
+  const std::string source = read_source(tier, outer, problem);
+  TierPrices prices;
+  if (const YamlNode* both = tier.find("access"))
+    read_accesses(*both, "`access`", source, prices.read, problem);
+  prices.write = prices.read;
+  if (const YamlNode* read = tier.find("read"))
+    read_accesses(*read, "`read`", source, prices.read, problem);
+  if (const YamlNode* write = tier.find("write"))
+    read_accesses(*write, "`write`", source, prices.write, problem);
+  if (prices.read.empty() || prices.write.empty())
+    problem.at(
+        tier, "a memory without prices of " + std::string(prices.read.empty() ? "reads" : "writes"),
+        "write `read: {32: 5.0}` and `write: {32: 5.0}`, or `access: {32: 5.0}` for both");
+  return prices;
+}
+
+void check_order(const YamlNode& node, const std::vector<MemoryTier>& before,
+                 const MemoryTier& tier, Problem& problem) {
+  for (const MemoryTier& other : before)
+    if (other.name == tier.name) problem.at(node, "two memories have the name `" + tier.name + "`");
+  if (before.empty()) return;
+  const MemoryTier& previous = before.back();
+  if (!previous.capacity)
+    problem.at(node, "memory `" + previous.name + "` has no capacity, so it must be the last");
+  else if (tier.capacity && *tier.capacity <= *previous.capacity)
+    problem.at(node, "capacities must ascend: `" + tier.name + "` is no larger than `" +
+                         previous.name + "`");
+}
+
+}  // namespace
+
+std::optional<Bytes> capacity_in(std::string_view text) {
+  std::uint64_t count = 0;
+  const char* end = text.data() + text.size();
+  const auto parsed = std::from_chars(text.data(), end, count);
+  if (parsed.ec != std::errc{} || count == 0) return std::nullopt;
+  std::string_view unit = text.substr(static_cast<std::size_t>(parsed.ptr - text.data()));
+  unit.remove_prefix(std::min(unit.find_first_not_of(' '), unit.size()));
+  const auto found = std::ranges::find(kUnits, unit, &Unit::name);
+  if (found == kUnits.end()) return std::nullopt;
+  const Count bytes = Count{count} * Count{found->bytes};
+  return bytes.has_overflowed() ? std::nullopt : std::optional{Bytes{bytes}};
+}
+
+void read_memory(const YamlNode& block, const std::string& source, CostTable::Content& table,
+                 Problem& problem) {
+  static constexpr std::array<std::string_view, 6> kKeys{"name", "capacity", "access",
+                                                         "read", "write",    "source"};
+  if (block.kind != Kind::Sequence || block.sequence.empty())
+    return problem.at(block, "`memory` must be a list of memories",
+                      "write `- {name: DRAM, read: {32: 640}, write: {32: 640}}`");
+  if (block.sequence.size() > kMaxTiers)
+    return problem.at(block, "more than " + std::to_string(kMaxTiers) + " memories");
+  std::vector<MemoryTier> tiers;
+  for (const YamlNode& node : block.sequence) {
+    if (!expect_mapping(node, "a memory", problem)) return;
+    expect_keys(node, kKeys, problem);
+    MemoryTier tier = read_tier(node, problem);
+    check_order(node, tiers, tier, problem);
+    tiers.push_back(std::move(tier));
+    table.tiers.push_back(read_tier_prices(node, source, problem));
+  }
+  if (tiers.back().capacity)
+    problem.at(block.sequence.back(), "the last memory must hold arrays of any size",
+               "leave out the capacity of the last one");
+  table.memory = MemoryHierarchy(std::move(tiers));
+}
+
+}  // namespace opcost

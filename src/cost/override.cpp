@@ -1,0 +1,126 @@
+#include <algorithm>
+#include <array>
+
+#include "cost/arithmetic_reader.h"
+#include "opcost/core/text.h"
+#include "opcost/cost/cost_table.h"
+
+namespace opcost {
+namespace {
+
+constexpr std::string_view kForm = "write mul.float32=3.1, mac.int8=0.2 or read.32@DRAM=640, in pJ";
+
+/// "read.float32@DRAM=640" in its pieces.
+struct Assignment {
+  std::string_view text;
+  std::string_view action;
+  std::string_view number;
+  std::optional<std::string_view> tier;
+  ListedPrice price;
+};
+
+Error wrong(const Assignment& assignment, std::string what, std::string hint) {
+  return {std::move(what), "--set " + std::string(assignment.text), std::move(hint)};
+}
+
+/// "did you mean ...?", or all of the words.
+template <class Words>
+std::string suggestion(std::string_view word, const Words& words) {
+  const std::vector<std::string> names(words.begin(), words.end());
+  std::string hint = did_you_mean(word, names);
+  if (!hint.empty()) return hint;
+  for (const std::string& name : names) hint += (hint.empty() ? "one of: " : ", ") + name;
+  return hint;
+}
+
+Result<Assignment> parse_assignment(std::string_view text) {
+  Assignment parsed;
+  parsed.text = text;
+  const std::size_t equals = text.rfind('=');
+  const std::size_t dot = text.find('.');
+  if (equals == std::string_view::npos || dot == std::string_view::npos || dot > equals)
+    return wrong(parsed, "this sets no price", std::string(kForm));
+  const auto price = number_in(text.substr(equals + 1));
+  if (!price || *price < 0.0 || *price > kMaxPicojoules)
+    return wrong(parsed, "a price must be a number of pJ from 0 to " + exact_text(kMaxPicojoules),
+                 std::string(kForm));
+  parsed.price = {Picojoules{*price}, "--set " + std::string(text)};
+  parsed.action = text.substr(0, dot);
+  parsed.number = text.substr(dot + 1, equals - dot - 1);
+  const std::size_t at = parsed.number.find('@');
+  if (at == std::string_view::npos) return parsed;
+  parsed.tier = parsed.number.substr(at + 1);
+  parsed.number = parsed.number.substr(0, at);
+  return parsed;
+}
+
+Status override_arithmetic(CostTable::Content& table, const Assignment& set) {
+  const auto type = number_type_in(set.number);
+  if (!type || type->format == NumberFormat::Complex)
+    return wrong(set, "unknown number type `" + std::string(set.number) + "`",
+                 suggestion(set.number, usual_number_types()));
+  if (set.tier) return wrong(set, "only read and write have a memory", std::string(kForm));
+  const auto action = action_named(set.action);
+  (action ? table.arithmetic[*action] : table.mac)[*type] = set.price;
+  return Ok{};
+}
+
+/// "8KiB" for "8 KiB": a shell splits words at blanks.
+std::string without_blanks(std::string_view text) {
+  std::string packed(text);
+  std::erase(packed, ' ');
+  return packed;
+}
+
+Status override_access(CostTable::Content& table, Action action, const Assignment& set) {
+  std::vector<std::string> names;
+  for (const MemoryTier& tier : table.memory.tiers()) names.push_back(tier.name);
+  if (names.empty()) return wrong(set, "table " + table.name + " has no memory", "");
+  if (!set.tier)
+    return wrong(set,
+                 "it does not say which memory, as in " + std::string(set.action) + "." +
+                     std::string(set.number) + "@" + names.back() + "=...",
+                 suggestion("@", names));
+  const std::string wanted = without_blanks(*set.tier);
+  const auto found = std::ranges::find(names, wanted, without_blanks);
+  if (found == names.end())
+    return wrong(set, "no memory `" + std::string(*set.tier) + "` in table " + table.name,
+                 suggestion(*set.tier, names));
+  const auto type = number_type_in(set.number);
+  const auto bits = type ? std::optional{type->bits} : bits_in(set.number);
+  if (!bits)
+    return wrong(set, "unknown width `" + std::string(set.number) + "`",
+                 suggestion(set.number, usual_number_types()));
+  TierPrices& prices = table.tiers[static_cast<std::size_t>(found - names.begin())];
+  (action == Action::Read ? prices.read : prices.write)[*bits] = set.price;
+  return Ok{};
+}
+
+Error unknown_action(const Assignment& set) {
+  std::vector<std::string_view> words{"read", "write", "mac"};
+  words.insert(words.end(), arithmetic_words().begin(), arithmetic_words().end());
+  return wrong(set, "unknown action `" + std::string(set.action) + "`",
+               suggestion(set.action, words));
+}
+
+Status apply(CostTable::Content& table, const Assignment& set) {
+  const auto action = action_named(set.action);
+  if (action && is_access(*action)) return override_access(table, *action, set);
+  if (action || set.action == "mac") return override_arithmetic(table, set);
+  return unknown_action(set);
+}
+
+}  // namespace
+
+Status override_price(CostTable& table, std::string_view assignment) {
+  const auto set = parse_assignment(assignment);
+  if (!set) return set.error();
+  CostTable::Content changed = table.content();
+  const Status status = apply(changed, *set);
+  if (!status) return status;
+  changed.overrides.emplace_back(assignment);
+  table = CostTable(std::move(changed));
+  return Ok{};
+}
+
+}  // namespace opcost

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "opcost/cost/cost_table.h"
+
+namespace opcost {
+
+/// "exact", "linear", "quadratic"
+std::string_view to_string(WidthRule rule);
+std::optional<WidthRule> width_rule_named(std::string_view name);
+
+/// A price at `from` bits, taken to `to` bits.
+Picojoules scaled(Picojoules price, WidthRule rule, Bits from, Bits to);
+
+// Which widths may stand in for another: those of the same format.
+constexpr bool scale_together(NumberType a, NumberType b) { return a.format == b.format; }
+constexpr bool scale_together(Bits, Bits) { return true; }
+
+/// The price to scale from: of the nearest width above, else of the largest
+/// below. Above first, as a narrow unit is a part of a wider one. Null: none.
+template <class Key>
+const std::pair<const Key, ListedPrice>* nearest_width(const std::map<Key, ListedPrice>& prices,
+                                                       Key wanted) {
+  const auto above = prices.lower_bound(wanted);
+  if (above != prices.end() && scale_together(above->first, wanted)) return &*above;
+  if (above == prices.begin()) return nullptr;
+  const auto below = std::prev(above);
+  return scale_together(below->first, wanted) ? &*below : nullptr;
+}
+
+}  // namespace opcost

@@ -1,0 +1,143 @@
+#include "io/file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <filesystem>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+namespace opcost {
+namespace {
+
+constexpr int kTemporaryNames = 100;
+
+/// An open file, closed when it goes out of scope.
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  Descriptor& operator=(Descriptor&&) = delete;
+  ~Descriptor() {
+    if (number_ >= 0) ::close(number_);
+  }
+
+  int number() const { return number_; }
+  bool is_open() const { return number_ >= 0; }
+  /// False when the system could not store what was written before.
+  bool close() { return ::close(std::exchange(number_, -1)) == 0; }
+
+ private:
+  int number_;
+};
+
+std::string reason(int code) {
+  switch (code) {
+    case ENOENT: return "no such file or directory";
+    case EACCES:
+    case EPERM: return "no permission";
+    case EISDIR: return "it is a directory";
+    case ENOTDIR: return "a part of its path is no directory";
+    case ENOSPC:
+    case EDQUOT: return "no space left on the device";
+    case EROFS: return "the file system is read-only";
+    default: return std::generic_category().message(code);
+  }
+}
+
+Error cannot(std::string_view verb, const std::string& path, int code) {
+  return {"cannot " + std::string(verb) + ": " + reason(code), path, ""};
+}
+
+template <class Call>
+ssize_t uninterrupted(const Call& call) {
+  ssize_t done = 0;
+  do {
+    done = call();
+  } while (done < 0 && errno == EINTR);
+  return done;
+}
+
+bool write_all(int file, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t wrote = uninterrupted([&] { return ::write(file, text.data(), text.size()); });
+    if (wrote < 0) return false;
+    text.remove_prefix(static_cast<std::size_t>(wrote));
+  }
+  return true;
+}
+
+// /dev/stdout may be a regular file, which a rename would tear from its
+// owner; hence all of /dev counts as devices, and is appended to.
+Status write_device(const std::string& path, std::string_view text) {
+  Descriptor file{::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY)};
+  if (!file.is_open()) return cannot("write", path, errno);
+  if (!write_all(file.number(), text) || !file.close()) return cannot("write", path, errno);
+  return Ok{};
+}
+
+/// Where a link leads, so that the rename replaces the file and not the link.
+std::string link_target(const std::string& path) {
+  std::error_code error;
+  const auto target = std::filesystem::canonical(path, error);
+  return error ? path : target.string();
+}
+
+std::pair<Descriptor, std::string> open_temporary(const std::string& beside) {
+  for (int i = 0; i < kTemporaryNames; ++i) {
+    std::string name = beside + ".tmp" + std::to_string(::getpid()) + "-" + std::to_string(i);
+    // 0666: the user's umask then decides, as for any new file.
+    Descriptor file{::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666)};
+    if (file.is_open() || errno != EEXIST) return {std::move(file), std::move(name)};
+  }
+  return {Descriptor{-1}, ""};
+}
+
+Status replace_file(const std::string& path, std::optional<mode_t> mode, std::string_view text) {
+  auto [file, temporary] = open_temporary(path);
+  if (!file.is_open()) return cannot("write", path, errno);
+  const bool stored = (!mode || ::fchmod(file.number(), *mode & 07777) == 0) &&
+                      write_all(file.number(), text) && file.close() &&
+                      ::rename(temporary.c_str(), path.c_str()) == 0;
+  if (stored) return Ok{};
+  const int code = errno;
+  ::unlink(temporary.c_str());
+  return cannot("write", path, code);
+}
+
+}  // namespace
+
+Result<std::string> read_text_file(const std::string& path, std::size_t max_bytes) {
+  const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY)};
+  if (!file.is_open()) return cannot("read", path, errno);
+  std::string text;
+  std::array<char, 16384> block{};
+  while (true) {
+    const ssize_t got =
+        uninterrupted([&] { return ::read(file.number(), block.data(), block.size()); });
+    if (got < 0) return cannot("read", path, errno);
+    if (got == 0) return text;
+    text.append(block.data(), static_cast<std::size_t>(got));
+    if (text.size() > max_bytes)
+      return Error{"larger than " + std::to_string(max_bytes) + " bytes", path, ""};
+  }
+}
+
+Status write_text_file(const std::string& path, std::string_view text) {
+  struct stat status {};
+  const bool exists = ::stat(path.c_str(), &status) == 0;
+  if (!exists && errno != ENOENT) return cannot("write", path, errno);
+  if (!exists) return replace_file(path, std::nullopt, text);
+  if (S_ISDIR(status.st_mode)) return cannot("write", path, EISDIR);
+  if (!S_ISREG(status.st_mode) || path.starts_with("/dev/")) return write_device(path, text);
+  if (::access(path.c_str(), W_OK) != 0) return cannot("write", path, errno);
+  return replace_file(link_target(path), status.st_mode, text);
+}
+
+}  // namespace opcost

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "opcost/core/result.h"
+
+namespace opcost {
+
+/// The whole of a small file, a pipe or a device. Errors: no such file, no
+/// permission, a directory, more than `max_bytes`.
+Result<std::string> read_text_file(const std::string& path, std::size_t max_bytes);
+
+/// Writes a file whole or not at all: beside it under another name, then
+/// renamed, so that a full disk leaves the old file as it was. What is no
+/// regular file (a device, a pipe, anything under /dev) is written directly.
+Status write_text_file(const std::string& path, std::string_view text);
+
+}  // namespace opcost
