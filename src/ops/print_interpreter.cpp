@@ -19,7 +19,7 @@ std::string words_of(const Statement& statement) {
 }  // namespace
 
 void PrintInterpreter::line(const std::string& words) {
-  text_.append(static_cast<std::size_t>(2 * depth_), ' ');
+  text_.append(2 * static_cast<std::size_t>(depth_), ' ');
   text_ += words;
   text_ += '\n';
 }
@@ -51,7 +51,7 @@ void PrintInterpreter::reduce(const Extent& terms, Reduction reduction, Function
 void PrintInterpreter::happen(const Statement& statement) {
   std::string words = words_of(statement);
   const std::string type = to_string(statement.event.type);
-  const std::size_t column = 40, at = words.size() + static_cast<std::size_t>(2 * depth_);
+  const std::size_t column = 40, at = words.size() + 2 * static_cast<std::size_t>(depth_);
   words.append(at < column ? column - at : 1, ' ');
   line(words + type);
 }

@@ -1,0 +1,45 @@
+# Sourced by the scripts beside this folder; sets the working directory to the
+# root of the repository.
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+# Jobs for builds and tests: all cores, unless the caller says otherwise.
+jobs() { echo "${OPCOST_JOBS:-$(getconf _NPROCESSORS_ONLN)}"; }
+
+say() { echo "$*" >&2; }
+
+# step WORDS COMMAND...: says what is done; the command's output only if it fails.
+step() {
+  local words=$1 log status=0
+  shift
+  log=$(mktemp)
+  say "$words"
+  "$@" >"$log" 2>&1 || status=$?
+  if [ "$status" -ne 0 ]; then
+    cat "$log" >&2
+    say "failed: $*"
+  fi
+  rm -f "$log"
+  return "$status"
+}
+
+# build PRESET [TARGET...]: configures and builds it, in build/PRESET.
+build() {
+  local preset=$1
+  shift
+  cmake --preset "$preset" ${configure_options[@]+"${configure_options[@]}"} &&
+    cmake --build "build/$preset" --parallel "$(jobs)" ${1:+--target "$@"}
+}
+configure_options=()
+
+# The tool of LLVM 14, whose findings and format are the ones that count.
+llvm14() {
+  local name
+  for name in "$1-14" "$1"; do
+    if command -v "$name" >/dev/null && "$name" --version | grep -q 'version 14\.'; then
+      echo "$name"
+      return
+    fi
+  done
+  say "$1 of LLVM 14 is needed: scripts/install-deps --dev"
+  return 1
+}
