@@ -1,0 +1,125 @@
+#include "models/builder/network_builder.h"
+
+namespace opcost::models {
+namespace {
+
+// Opset 13 is the newest that torch.onnx exports of every age and all runtimes share; IR 7 is the
+// version of the format that came with it (onnx/docs/Versioning.md).
+constexpr std::int64_t kIrVersion = 7;
+constexpr std::int64_t kOpset = 13;
+
+std::string shape_name(const Shape& dims) {
+  std::string name = "shape.";
+  for (const std::int64_t dim : dims) {
+    if (name.back() != '.') name += 'x';
+    name += std::to_string(dim);
+  }
+  return name;
+}
+
+bool is_index(std::string_view part) { return !part.empty() && part[0] >= '0' && part[0] <= '9'; }
+
+}  // namespace
+
+std::string scope_of(std::string_view module) {
+  std::string scope;
+  std::string shown;
+  while (!module.empty()) {
+    const std::size_t dot = module.find('.');
+    const std::string part(module.substr(0, dot));
+    shown = is_index(part) ? shown + "." + part : part;
+    scope += "/" + shown;
+    module = dot == std::string_view::npos ? "" : module.substr(dot + 1);
+  }
+  return scope;
+}
+
+NetworkBuilder::NetworkBuilder(std::string_view name, Weights weights) : weights_(weights) {
+  model_.set_ir_version(kIrVersion);
+  model_.set_producer_name("opcost model builder");
+  auto& opset = *model_.add_opset_import();
+  opset.set_domain("");
+  opset.set_version(kOpset);
+  graph().set_name(std::string(name));
+}
+
+Value NetworkBuilder::input(const std::string& name, const Shape& dims) {
+  *graph().add_input() = float_value(name, dims);
+  return {name, dims.size() > 1 ? dims[1] : 0};
+}
+
+void NetworkBuilder::output(const Value& value, const std::string& name, const Shape& dims) {
+  for (auto& node : *graph().mutable_node()) {
+    for (auto& result : *node.mutable_output()) {
+      if (result == value.name) result = name;
+    }
+  }
+  *graph().add_output() = float_value(name, dims);
+}
+
+onnx_format::NodeProto& NetworkBuilder::node(std::string_view op_type, std::string_view module,
+                                             const std::vector<std::string>& inputs,
+                                             const std::vector<Attribute>& attributes,
+                                             int outputs) {
+  const std::string type(op_type);
+  auto& node = *graph().add_node();
+  node.set_name(unique(scope_of(module) + "/" + type));
+  node.set_op_type(type);
+  for (const auto& input : inputs) node.add_input(input);
+  for (int i = 0; i < outputs; ++i) node.add_output(node.name() + "_output_" + std::to_string(i));
+  for (const auto& attribute : attributes) *node.add_attribute() = to_proto(attribute);
+  return node;
+}
+
+std::string NetworkBuilder::op(std::string_view op_type, std::string_view module,
+                               const std::vector<std::string>& inputs,
+                               const std::vector<Attribute>& attributes) {
+  return node(op_type, module, inputs, attributes, 1).output(0);
+}
+
+std::string NetworkBuilder::weight(std::string_view module, std::string_view name,
+                                   const Shape& dims, float fill) {
+  std::string full(module);
+  full.append(full.empty() ? "" : ".").append(name);
+  if (weights_ == Weights::kConstantOfShape) {
+    constant_of_shape(full, scope_of(module) + "/" + std::string(name), dims, fill);
+  } else {
+    auto& tensor = *graph().add_initializer();
+    // Vectors, of which normalisations need sane ones, are small: only they are held in memory.
+    tensor = dims.size() == 1 ? float_vector(fill, dims[0]) : float_without_payload(dims);
+    tensor.set_name(full);
+  }
+  return full;
+}
+
+std::string NetworkBuilder::constant(std::string_view module,
+                                     const onnx_format::TensorProto& value) {
+  return op("Constant", module, {}, {{"value", value}});
+}
+
+void NetworkBuilder::constant_of_shape(const std::string& output, const std::string& node_name,
+                                       const Shape& dims, float fill) {
+  auto& node = *graph().add_node();
+  node.set_name(node_name);
+  node.set_op_type("ConstantOfShape");
+  node.add_input(shape_initializer(dims));
+  node.add_output(output);
+  *node.add_attribute() = to_proto({"value", float_vector(fill, 1)});
+}
+
+std::string NetworkBuilder::shape_initializer(const Shape& dims) {
+  std::string name = shape_name(dims);
+  if (shapes_.insert(name).second) {
+    auto& tensor = *graph().add_initializer();
+    tensor = int64_vector(dims);
+    tensor.set_name(name);
+  }
+  return name;
+}
+
+std::string NetworkBuilder::unique(const std::string& name) {
+  const int uses = uses_of_name_[name]++;
+  return uses == 0 ? name : name + "_" + std::to_string(uses);
+}
+
+}  // namespace opcost::models
