@@ -8,7 +8,17 @@ namespace opcost {
 
 std::span<const std::span<const OpRule>> families() {
   static const std::array kFamilies{
-      convolution_rules(),
+      activation_rules(),   //
+      arithmetic_rules(),   //
+      cast_rules(),         //
+      constant_rules(),     //
+      convolution_rules(),  //
+      join_rules(),         //
+      movement_rules(),     //
+      pad_rules(),          //
+      reduce_rules(),       //
+      slice_rules(),        //
+      view_rules(),         //
   };
   return kFamilies;
 }
