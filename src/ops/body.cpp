@@ -120,14 +120,15 @@ void Body::multiply(const Operand& a, const Operand& b) {
   arithmetic(Action::Mul, product_type(*left, *right), product);
 }
 
-void Body::add_bias(const Operand& bias) {
+void Body::add_bias(const Operand& bias, bool scaled) {
   const auto type = type_of(bias);
   if (!type) return;
   const NumberType sum = accumulator_type(term_, output_);
   read(bias);
-  Statement addition;
-  addition.operand = &bias;
-  arithmetic(Action::Add, sum, addition);
+  Statement by_bias;
+  by_bias.operand = &bias;
+  if (scaled) arithmetic(Action::Mul, sum, by_bias);
+  arithmetic(Action::Add, sum, by_bias);
 }
 
 void Body::does(Action action, const Operand& like) {

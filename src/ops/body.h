@@ -34,8 +34,9 @@ class Body {
   /// The product of an element of each: at the wider type of the two.
   void multiply(const Operand& a, const Operand& b);
   /// One element of the bias read and added to the accumulator; both events
-  /// carry the bias as their operand.
-  void add_bias(const Operand& bias);
+  /// carry the bias as their operand. `scaled`: by a constant first, one
+  /// multiplication more that the bias carries too.
+  void add_bias(const Operand& bias, bool scaled = false);
   /// Arithmetic on temporaries of the type of `like`'s elements.
   void does(Action action, const Operand& like);
   void multiply(const Operand& like) { does(Action::Mul, like); }
@@ -46,6 +47,8 @@ class Body {
   void exp(const Operand& like) { does(Action::Exp, like); }
   void log(const Operand& like) { does(Action::Log, like); }
   void sqrt(const Operand& like) { does(Action::Sqrt, like); }
+  /// x^p for a p that needs it: exp(p * log x).
+  void power(const Operand& like) { log(like), multiply(like), exp(like); }
 
   /// The first operand without a number type (a string) that was touched.
   const std::string& type_fault() const { return fault_; }

@@ -1,37 +1,61 @@
+#include "ops/convolution.h"
+
 #include <array>
 #include <string>
 
 #include "opcost/core/text.h"
 #include "ops/body.h"
 #include "ops/families.h"
-#include "ops/spatial.h"
 
 namespace opcost {
-namespace {
 
-// X [N, C, spatial], W [K, C/group, kernel], B [K] -> Y [N, K, spatial].
-Status check_filters(const Inference& node, std::int64_t per_group, std::int64_t filters) {
+Status check_ranks_and_group(const Inference& node) {
   const Shape &x = node.shape("X"), &w = node.shape("W");
   const std::int64_t group = node.integer("group", 1);
   if (x.size() < 3 || w.size() != x.size())
     return node.fault("X is " + shape_text(x) + " and W " + shape_text(w) +
                       "; both must have the same rank of 3 or more");
-  if (group < 1 || x[1] % group != 0 || x[1] / group != per_group || filters % group != 0)
-    return node.fault("X " + shape_text(x) + ", W " + shape_text(w) + " and group " +
-                      std::to_string(group) + " do not fit together");
+  if (group < 1 || x[1] % group != 0)
+    return node.fault("group is " + std::to_string(group) + " for the " + std::to_string(x[1]) +
+                      " channels of X");
   return Ok{};
 }
 
-Status infer_conv(Inference& node) {
+Result<Window> read_filter_window(const Inference& node) {
+  const auto kernel = spatial_dims(node.shape("W"));
+  auto window = read_window(node, spatial_dims(node.shape("X")), kernel);
+  if (window && window->kernel != kernel)
+    return node.fault("kernel_shape is " + shape_text(window->kernel) + " but W is " +
+                      shape_text(node.shape("W")));
+  return window;
+}
+
+Status check_bias(const Inference& node, std::int64_t filters) {
+  if (!node.has("B") || node.shape("B") == Shape{filters}) return Ok{};
+  return node.fault("B is " + shape_text(node.shape("B")) + " for " + std::to_string(filters) +
+                    " filters");
+}
+
+namespace {
+
+// X [N, C, spatial], W [K, C/group, kernel], B [K] -> Y [N, K, spatial].
+Status check_filters(const Inference& node) {
+  if (auto fits = check_ranks_and_group(node); !fits) return fits;
   const Shape &x = node.shape("X"), &w = node.shape("W");
-  if (w.size() < 2) return node.fault("W is " + shape_text(w));
-  if (auto fits = check_filters(node, w[1], w[0]); !fits) return fits;
-  const auto input = spatial_dims(x);
-  const auto window = read_window(node, input, spatial_dims(w));
+  const std::int64_t group = node.integer("group", 1);
+  if (x[1] / group != w[1] || w[0] % group != 0)
+    return node.fault("X " + shape_text(x) + ", W " + shape_text(w) + " and group " +
+                      std::to_string(group) + " do not fit together");
+  return check_bias(node, w[0]);
+}
+
+Status infer_conv(Inference& node) {
+  if (auto fits = check_filters(node); !fits) return fits;
+  const auto window = read_filter_window(node);
   if (!window) return window.error();
-  const auto spatial = window_output(node, *window, input, false);
+  const auto spatial = window_output(node, *window, spatial_dims(node.shape("X")), false);
   if (!spatial) return spatial.error();
-  Shape y{x[0], w[0]};
+  Shape y{node.shape("X")[0], node.shape("W")[0]};
   y.insert(y.end(), spatial->begin(), spatial->end());
   return node.set("Y", node.type("X"), std::move(y));
 }

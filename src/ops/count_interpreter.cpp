@@ -39,6 +39,7 @@ void CountInterpreter::reduce(const Extent& terms, Reduction reduction, Function
 
 void CountInterpreter::happen(const Statement& statement) {
   tally(events_, statement, weight_ * Count{statement.times});
+  if (statement.event.in_mac && statement.event.action == Action::Mul) macs_ += weight_;
 }
 
 void ExecuteInterpreter::each(const Extent& trips, FunctionRef<void()> body) {

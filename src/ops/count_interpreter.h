@@ -23,11 +23,14 @@ class CountInterpreter final : public Interpreter {
 
   /// In order of first appearance; no event with the same operand twice.
   const std::vector<CountedEvent>& events() const { return events_; }
+  /// Products that a contraction sums (a complex one is one MAC of 4 mul).
+  Count macs() const { return macs_; }
 
  private:
   void weighted(Count factor, FunctionRef<void()> body);
 
   Count weight_{1};
+  Count macs_;
   std::vector<CountedEvent> events_;
 };
 

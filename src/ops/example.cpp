@@ -80,6 +80,10 @@ Result<TensorInfo> parse_input(std::string_view word) {
     info.constant = true;
     return info;
   }
+  if (word.ends_with('!')) {
+    info.constant = true;
+    word.remove_suffix(1);
+  }
   if (const std::size_t colon = word.find(':'); colon != std::string_view::npos) {
     info.type = type_named(word.substr(0, colon));
     word.remove_prefix(colon + 1);

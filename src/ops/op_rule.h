@@ -64,7 +64,8 @@ struct OpRule {
 
   /// A small node of the operator: drives `opcost explain OP` and tests.
   /// "1x3x8x8 4x3x3x3 4; group=1 pads=1,1,1,1"; "_" leaves an input out;
-  /// "=3,4" is an int64 constant of those numbers; a type may precede: "int8:2x3".
+  /// "=3,4" is an int64 constant of those numbers; a type may precede: "int8:2x3",
+  /// and "3!" is a constant of some numbers.
   std::string_view example = "";
 };
 

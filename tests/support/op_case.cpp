@@ -32,7 +32,8 @@ template <class AnyInterpreter>
 std::vector<std::pair<CountedEvent, std::string>> run(const OpCase& the_case) {
   Prepared prepared = prepare(the_case);
   const auto& fault = prepared.inferred.fault;
-  REQUIRE_MESSAGE(!fault, the_case.op << " " << the_case.line << ": " << (fault ? fault->what : ""));
+  REQUIRE_MESSAGE(!fault,
+                  the_case.op << " " << the_case.line << ": " << (fault ? fault->what : ""));
   const auto inputs = prepared.example.input_pointers();
   const Operands operands(*prepared.rule, prepared.example.node, the_case.opset, inputs,
                           prepared.inferred.outputs);

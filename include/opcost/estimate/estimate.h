@@ -19,6 +19,8 @@ struct EstimateOptions {
   bool four_ops_only = false;
   std::map<std::string, std::int64_t> dims;   ///< --dim batch=8
   std::map<std::string, Shape> input_shapes;  ///< --input-shape x=1x3x224x224
+  /// The node (by id or name) whose pseudocode the report shall hold; "": none.
+  std::string pseudocode_of;
 };
 
 /// How a node ended. Every node has exactly one.
@@ -26,7 +28,7 @@ enum class NodeStatus : std::uint8_t { Counted, Free, Folded, Unknown };
 std::string_view to_string(NodeStatus status);
 
 /// Why a node is unknown.
-enum class UnknownReason : std::uint8_t { Operator, Shape, Dtype };
+enum class UnknownReason : std::uint8_t { Operator, MissingShape, Dtype };
 std::string_view to_string(UnknownReason reason);
 
 /// A node's input or output in the report.
@@ -61,6 +63,7 @@ struct NodeEstimate {
   std::vector<EventEntry> events;
   Picojoules energy;
   Picojoules energy_ideal;  ///< The same node under Placement::Ideal.
+  std::string pseudocode;   ///< Only where EstimateOptions::pseudocode_of asks for it.
 };
 
 /// Sums over one key of a breakdown.

@@ -1,0 +1,43 @@
+# How every target of the project is compiled.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
+endif()
+
+# A compiler cache, where there is one and nobody chose another launcher.
+if(PROJECT_IS_TOP_LEVEL AND NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
+  find_program(OPCOST_CCACHE ccache)
+  mark_as_advanced(OPCOST_CCACHE)
+  if(OPCOST_CCACHE)
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${OPCOST_CCACHE})
+  endif()
+endif()
+
+# Sanitizers and coverage: for every target, generated code included.
+add_library(opcost_instrumentation INTERFACE)
+if(OPCOST_SANITIZE)
+  target_compile_options(opcost_instrumentation INTERFACE
+    -fsanitize=${OPCOST_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -g)
+  target_link_options(opcost_instrumentation INTERFACE -fsanitize=${OPCOST_SANITIZE})
+endif()
+if(OPCOST_COVERAGE)
+  target_compile_options(opcost_instrumentation INTERFACE --coverage -fprofile-update=atomic)
+  target_link_options(opcost_instrumentation INTERFACE --coverage)
+endif()
+
+# Our own code: warnings, and floating point that gives the same digits everywhere.
+add_library(opcost_flags INTERFACE)
+target_link_libraries(opcost_flags INTERFACE opcost_instrumentation)
+target_compile_options(opcost_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
+  -Wformat=2 -Wswitch-enum -Wnon-virtual-dtor -Woverloaded-virtual
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>  # false alarms in std::string of GCC 12
+  -ffp-contract=off $<$<BOOL:${OPCOST_WERROR}>:-Werror>)
+
+if(OPCOST_TIDY)
+  find_program(OPCOST_CLANG_TIDY NAMES clang-tidy-14 clang-tidy REQUIRED)
+  set(CMAKE_CXX_CLANG_TIDY ${OPCOST_CLANG_TIDY} --quiet)
+endif()

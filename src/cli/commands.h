@@ -1,0 +1,38 @@
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/exit_code.h"
+
+namespace opcost::cli {
+
+using Arguments = std::vector<std::string>;
+
+/// opcost MODEL [options]: the main job.
+ExitCode run_estimate(const Arguments& arguments, Streams& streams);
+/// opcost explain OPERATOR | MODEL --node NAME
+ExitCode run_explain(const Arguments& arguments, Streams& streams);
+/// opcost ops
+ExitCode run_ops(const Arguments& arguments, Streams& streams);
+/// opcost table list | show | check | diff
+ExitCode run_table(const Arguments& arguments, Streams& streams);
+
+struct Command {
+  std::string_view name;
+  std::string_view summary;
+  ExitCode (*run)(const Arguments&, Streams&);
+};
+
+inline constexpr std::array kCommands{
+    Command{"explain", "an operator's or a node's pseudocode, counts and prices", run_explain},
+    Command{"ops", "the operators that are counted, free or folded", run_ops},
+    Command{"table", "list, show, check or compare price tables", run_table},
+};
+
+/// The names of all subcommands.
+std::vector<std::string> command_names();
+
+}  // namespace opcost::cli

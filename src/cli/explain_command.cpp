@@ -1,0 +1,59 @@
+#include <filesystem>
+
+#include "cli/commands.h"
+#include "cli/model_options.h"
+#include "cli/output.h"
+#include "cli/parse.h"
+#include "report/explain.h"
+
+namespace opcost::cli {
+namespace {
+
+struct Typed {
+  std::string subject, node, output;
+  ModelOptions model;
+};
+
+bool is_model(const std::string& subject) {
+  std::error_code ignored;
+  return subject == "-" || subject.ends_with(".onnx") ||
+         std::filesystem::is_regular_file(subject, ignored);
+}
+
+Result<std::string> explanation(const Typed& typed, Streams& streams) {
+  if (!is_model(typed.subject)) return explain_operator(typed.subject);
+  if (typed.node.empty())
+    return Error{"which node?", typed.subject, "opcost explain " + typed.subject + " --node NAME"};
+  auto options = estimate_options(typed.model);
+  if (!options) return options.error();
+  options->pseudocode_of = typed.node;
+  const auto table = chosen_table(typed.model);
+  if (!table) return table.error();
+  const auto model = open_model(typed.subject, streams);
+  if (!model) return model.error();
+  const auto result = estimate(*model, *table, *options);
+  if (!result) return result.error();
+  return explain_node(*result, typed.node, *table);
+}
+
+}  // namespace
+
+ExitCode run_explain(const Arguments& arguments, Streams& streams) {
+  CLI::App app{"How a number comes about: the pseudocode that is counted, and its prices.",
+               "explain"};
+  set_usage(app,
+            "usage: opcost explain OPERATOR\n       opcost explain MODEL --node NAME [options]");
+  Typed typed;
+  app.add_option("subject", typed.subject, "an operator (Conv) or an ONNX file")
+      ->type_name("OPERATOR|MODEL")
+      ->required();
+  app.add_option("--node", typed.node, "the node of the model, by name")->type_name("NAME");
+  add_model_options(app, typed.model);
+  app.add_option("-o,--output", typed.output, "write to a file")->type_name("FILE");
+  if (const auto end = parse(app, arguments, streams)) return *end;
+  const auto text = explanation(typed, streams);
+  if (!text) return report(text.error(), streams);
+  return deliver(*text, typed.output, streams);
+}
+
+}  // namespace opcost::cli

@@ -1,0 +1,122 @@
+#include "cli/model_options.h"
+
+#include <charconv>
+#include <filesystem>
+#include <optional>
+
+#include "cli/commands.h"
+#include "cli/parse.h"
+#include "opcost/core/text.h"
+#include "opcost/graph/load_onnx.h"
+
+namespace opcost::cli {
+namespace {
+
+std::optional<std::int64_t> extent(std::string_view text) {
+  std::int64_t value = 0;
+  const char* end = text.data() + text.size();
+  const auto parsed = std::from_chars(text.data(), end, value);
+  const bool whole = parsed.ec == std::errc{} && parsed.ptr == end && value >= 0;
+  return whole ? std::optional{value} : std::nullopt;
+}
+
+// "name=value" split at the last "=", as names may hold one.
+std::optional<std::pair<std::string, std::string_view>> assignment(std::string_view text) {
+  const std::size_t equals = text.rfind('=');
+  if (equals == std::string_view::npos || equals == 0) return std::nullopt;
+  return std::pair{std::string(text.substr(0, equals)), text.substr(equals + 1)};
+}
+
+Status add_dim(const std::string& text, EstimateOptions& result) {
+  const auto parts = assignment(text);
+  const auto value = parts ? extent(parts->second) : std::nullopt;
+  if (!value)
+    return Error{"--dim " + text + " is not of the form name=number", "", "e.g. --dim batch=8"};
+  const auto [entry, is_new] = result.dims.emplace(parts->first, *value);
+  if (!is_new && entry->second != *value)
+    return Error{"--dim " + parts->first + " is given twice", "", "give it once"};
+  return Ok{};
+}
+
+Status add_input_shape(const std::string& text, EstimateOptions& result) {
+  const Error malformed{"--input-shape " + text + " is not of the form name=1x3x224x224", "",
+                        "e.g. --input-shape input=1x3x224x224"};
+  const auto parts = assignment(text);
+  if (!parts) return malformed;
+  Shape shape;
+  std::string_view dims = parts->second;
+  while (dims != "scalar") {
+    const std::size_t end = dims.find_first_of("x,");
+    const auto dim = extent(dims.substr(0, end));
+    if (!dim) return malformed;
+    shape.push_back(*dim);
+    if (end == std::string_view::npos) break;
+    dims.remove_prefix(end + 1);
+  }
+  if (!result.input_shapes.emplace(parts->first, shape).second)
+    return Error{"--input-shape " + parts->first + " is given twice", "", "give it once"};
+  return Ok{};
+}
+
+bool missing(const std::string& path) {
+  std::error_code ignored;
+  return !std::filesystem::exists(path, ignored);
+}
+
+}  // namespace
+
+void add_model_options(CLI::App& app, ModelOptions& options) {
+  const auto each_once = [](CLI::Option* option) { option->allow_extra_args(false); };
+  app.add_option("--table", options.table, "price table: a YAML file or a shipped name")
+      ->type_name("FILE|NAME")
+      ->capture_default_str();
+  each_once(app.add_option("--set", options.prices,
+                           "one price for this run, in pJ: mul.float32=3.1, read.32@DRAM=640")
+                ->type_name("PRICE"));
+  app.add_option("--placement", options.placement,
+                 "memory an access is charged to:\n"
+                 "array: the smallest that holds the whole array;\n"
+                 "patch: as array, but a convolution's input is its im2col patch;\n"
+                 "ideal: every operand is moved once per node")
+      ->type_name("array|patch|ideal")
+      ->capture_default_str();
+  app.add_flag("--four-ops-only", options.four_ops_only,
+               "count only mul, add, read and write, as the lecture does");
+  each_once(app.add_option("--dim", options.dims, "bind a named dim of the inputs: batch=8")
+                ->type_name("NAME=N"));
+  each_once(app.add_option("--input-shape", options.input_shapes, "bind an input: x=1x3x224x224")
+                ->type_name("INPUT=DIMS"));
+}
+
+Result<EstimateOptions> estimate_options(const ModelOptions& options) {
+  EstimateOptions result;
+  const auto placement = placement_named(options.placement);
+  if (!placement) return not_one_of("placement", options.placement, {"array", "patch", "ideal"});
+  result.placement = *placement;
+  result.four_ops_only = options.four_ops_only;
+  for (const std::string& dim : options.dims)
+    if (auto added = add_dim(dim, result); !added) return added.error();
+  for (const std::string& shape : options.input_shapes)
+    if (auto added = add_input_shape(shape, result); !added) return added.error();
+  return result;
+}
+
+Result<CostTable> chosen_table(const ModelOptions& options) {
+  auto table = find_table(options.table);
+  if (!table) return table;
+  for (const std::string& price : options.prices)
+    if (auto set = override_price(*table, price); !set) return set.error();
+  return table;
+}
+
+Result<Model> open_model(const std::string& path, Streams& streams) {
+  if (path == "-") return load_onnx(streams.in, "<stdin>");
+  auto model = load_onnx(path);
+  if (model || !missing(path)) return model;
+  Error error = model.error();
+  const std::string near = did_you_mean(path, command_names());
+  if (!near.empty()) error.hint = near;
+  return error;
+}
+
+}  // namespace opcost::cli

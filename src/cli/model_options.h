@@ -1,0 +1,33 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
+
+#include "cli/streams.h"
+#include "opcost/core/result.h"
+#include "opcost/cost/cost_table.h"
+#include "opcost/estimate/estimate.h"
+#include "opcost/graph/graph.h"
+
+namespace opcost::cli {
+
+/// The options of every command that estimates a model, as typed.
+struct ModelOptions {
+  std::string table{kDefaultTable};
+  std::vector<std::string> prices;  ///< --set
+  std::string placement = "array";
+  bool four_ops_only = false;
+  std::vector<std::string> dims;
+  std::vector<std::string> input_shapes;
+};
+
+void add_model_options(CLI::App& app, ModelOptions& options);
+
+/// The options with their words understood, or an Error that names the one.
+Result<EstimateOptions> estimate_options(const ModelOptions& options);
+Result<CostTable> chosen_table(const ModelOptions& options);
+/// The model of that path; "-" reads the standard input.
+Result<Model> open_model(const std::string& path, Streams& streams);
+
+}  // namespace opcost::cli

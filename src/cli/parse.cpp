@@ -1,0 +1,68 @@
+#include "cli/parse.h"
+
+#include <memory>
+#include <utility>
+
+#include "opcost/core/text.h"
+
+namespace opcost::cli {
+namespace {
+
+class Formatter final : public CLI::Formatter {
+ public:
+  explicit Formatter(std::string usage) : usage_(std::move(usage)) { column_width(34); }
+  std::string make_usage(const CLI::App*, std::string) const override { return usage_ + "\n"; }
+
+ private:
+  std::string usage_;
+};
+
+std::vector<std::string> option_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+    for (const std::string& name : option->get_snames()) names.push_back("-" + name);
+  }
+  return names;
+}
+
+Error unexpected(const CLI::App& app, const std::string& word) {
+  const std::string see =
+      "see opcost " + (app.get_name().empty() ? "" : app.get_name() + " ") + "--help";
+  if (!word.starts_with("-")) return {"unexpected argument `" + word + "`", "", see};
+  const std::string flag = word.substr(0, word.find('='));
+  const std::string near = did_you_mean(flag, option_names(app));
+  return {"unknown option `" + flag + "`", "", near.empty() ? see : near};
+}
+
+}  // namespace
+
+void set_usage(CLI::App& app, std::string usage) {
+  app.formatter(std::make_shared<Formatter>(std::move(usage)));
+}
+
+std::optional<ExitCode> parse(CLI::App& app, const Arguments& arguments, Streams& streams) {
+  app.allow_extras();
+  try {
+    Arguments reversed(arguments.rbegin(), arguments.rend());  // as CLI11 wants them
+    app.parse(std::move(reversed));
+  } catch (const CLI::CallForHelp&) {
+    streams.out << app.help();
+    return ExitCode::Done;
+  } catch (const CLI::ParseError& error) {
+    return report({error.what(), "", "see opcost --help"}, streams);
+  }
+  const auto extras = app.remaining();
+  if (!extras.empty()) return report(unexpected(app, extras.front()), streams);
+  return std::nullopt;
+}
+
+Error not_one_of(const std::string& what, const std::string& word,
+                 const std::vector<std::string>& names) {
+  std::string list;
+  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
+  const std::string near = did_you_mean(word, names);
+  return {"`" + word + "` is no " + what, "", near.empty() ? "one of: " + list : near};
+}
+
+}  // namespace opcost::cli

@@ -1,0 +1,93 @@
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "cli/parse.h"
+#include "io/file.h"
+#include "opcost/cost/cost_table.h"
+#include "report/table_view.h"
+
+namespace opcost::cli {
+namespace {
+
+Result<std::string> list(const Arguments&) {
+  std::string text;
+  for (const std::string& name : shipped_tables()) {
+    const auto table = find_table(name);
+    if (!table) return table.error();
+    text += table_line(*table);
+  }
+  return text;
+}
+
+Result<std::string> show(const Arguments& names) {
+  const auto table = find_table(names[0]);  // refuses what is no table
+  if (!table) return table.error();
+  if (const auto shipped = shipped_table_text(table->name())) return std::string(*shipped);
+  return read_file(names[0]);
+}
+
+Result<std::string> check(const Arguments& files) {
+  const auto table = load_table(files[0]);
+  if (!table) return table.error();
+  return files[0] + ": a valid table\n" + table_summary(*table);
+}
+
+Result<std::string> diff(const Arguments& names) {
+  const auto before = find_table(names[0]);
+  if (!before) return before.error();
+  const auto after = find_table(names[1]);
+  if (!after) return after.error();
+  return differences_text(*before, *after);
+}
+
+struct Action {
+  std::string_view name, operands, summary;
+  std::size_t operand_count;
+  Result<std::string> (*run)(const Arguments&);
+};
+
+constexpr std::array kActions{
+    Action{"list", "", "the shipped tables", 0, list},
+    Action{"show", "NAME", "a table's YAML: the start of one of your own", 1, show},
+    Action{"check", "FILE", "whether a file is a valid table", 1, check},
+    Action{"diff", "A B", "the prices in which two tables differ", 2, diff},
+};
+
+std::string usage() {
+  std::string text = "usage:";
+  for (const Action& action : kActions) {
+    std::string words =
+        "opcost table " + std::string(action.name) + " " + std::string(action.operands);
+    words.resize(26, ' ');
+    text += (text.size() > 6 ? "       " : " ") + words + std::string(action.summary) + "\n";
+  }
+  return text;
+}
+
+Result<std::string> perform(Arguments words) {
+  std::vector<std::string> names;
+  for (const Action& action : kActions) names.emplace_back(action.name);
+  if (words.empty()) return Error{"what about the table?", "", usage()};
+  const auto action = std::ranges::find(kActions, words[0], &Action::name);
+  if (action == kActions.end()) return not_one_of("action on tables", words[0], names);
+  words.erase(words.begin());
+  if (words.size() != action->operand_count)
+    return Error{"opcost table " + std::string(action->name) + " takes " +
+                     std::to_string(action->operand_count) + " operands",
+                 "", usage()};
+  return action->run(words);
+}
+
+}  // namespace
+
+ExitCode run_table(const Arguments& arguments, Streams& streams) {
+  CLI::App app{"Price tables: YAML files of picojoules, each number with its source.", "table"};
+  set_usage(app, usage());
+  Arguments words;
+  app.add_option("words", words, "")->type_name("...")->group("");
+  if (const auto end = parse(app, arguments, streams)) return *end;
+  const auto text = perform(words);
+  if (!text) return report(text.error(), streams);
+  return deliver(*text, "", streams);
+}
+
+}  // namespace opcost::cli

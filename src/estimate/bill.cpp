@@ -1,0 +1,118 @@
+#include "estimate/bill.h"
+
+#include "ops/body.h"
+#include "ops/count_interpreter.h"
+#include "ops/print_interpreter.h"
+#include "placement/place.h"
+
+namespace opcost {
+namespace {
+
+// --four-ops-only keeps what Wiedemann et al. 2020 count.
+bool is_counted(const Event& event, const EstimateOptions& options) {
+  const bool arithmetic = event.action == Action::Mul || event.action == Action::Add;
+  return !options.four_ops_only || arithmetic || is_access(event.action);
+}
+
+Error too_many(const Node& node) {
+  return Error{"its counts do not fit 64 bits", "node `" + node.name + "` (" + node.op_type + ")",
+               "check the shapes of its inputs"};
+}
+
+Result<Picojoules> priced_sum(const std::vector<PlacedCount>& events, const Node& node,
+                              const EstimateOptions& options, PriceBook& prices,
+                              std::vector<EventEntry>* entries) {
+  Picojoules sum;
+  for (const PlacedCount& placed : events) {
+    const auto count = placed.count.exact();
+    if (!count) return too_many(node);
+    if (*count == 0 || !is_counted(placed.event, options)) continue;
+    const auto price = prices.price(placed.event, placed.tier);
+    if (!price) {
+      Error missing = price.error();
+      missing.what += ", which node `" + node.name + "` (" + node.op_type + ") needs";
+      return missing;
+    }
+    const Picojoules energy = static_cast<double>(*count) * price->each;
+    sum += energy;
+    if (entries != nullptr)
+      entries->push_back({placed.event, placed.tier,
+                          placed.operand != nullptr ? placed.operand->name() : "", *count, energy});
+  }
+  return sum;
+}
+
+std::string pseudocode(const OpRule& rule, const Operands& operands) {
+  PrintInterpreter print(true);
+  Body body(print, operands, rule.macs);
+  rule.count(operands, body);
+  return print.text();
+}
+
+// Operands are listed in the order of the node's inputs, so an operand's
+// position is its input's.
+void collect_parameters(const Node& node, const Operands& operands,
+                        const std::vector<CountedEvent>& events,
+                        std::set<std::string>& parameters) {
+  for (const CountedEvent& counted : events) {
+    if (counted.event.action != Action::Read || counted.count.is_zero()) continue;
+    if (!counted.operand->constant() || counted.operand->is_output()) continue;
+    const auto at = static_cast<std::size_t>(counted.operand - operands.list().data());
+    if (at < node.inputs.size()) parameters.insert(node.inputs[at]);
+  }
+}
+
+}  // namespace
+
+Result<Price> PriceBook::price(const Event& event, std::optional<TierIndex> tier) {
+  const auto key = std::pair{event, tier};
+  const auto known = known_.find(key);
+  if (known != known_.end()) return known->second;
+  auto price = pricer_.price(event, tier);
+  if (!price) return price;
+  note(event, tier, *price);
+  known_.emplace(key, *price);
+  return price;
+}
+
+void PriceBook::note(const Event& event, std::optional<TierIndex> tier, const Price& price) {
+  if (price.derivation.empty()) return;
+  std::string words = to_string(event);
+  if (event.in_mac) words += " in a MAC";
+  if (tier) words += " @ " + memory()[*tier].name;
+  derived_.push_back({std::move(words), price.derivation, price.each});
+}
+
+Status write_bill(const Node& node, WalkedNode& walked, const EstimateOptions& options,
+                  PriceBook& prices, NodeEstimate& entry, std::set<std::string>& parameters) {
+  const OpRule& rule = *walked.rule;
+  const Operands operands(rule, node, walked.opset, walked.inputs, walked.outputs);
+  CountInterpreter counter;
+  Body body(counter, operands, rule.macs);
+  rule.count(operands, body);
+  if (!body.type_fault().empty()) {
+    walked.status = NodeStatus::Unknown;
+    walked.unknown = UnknownReason::Dtype;
+    walked.reason = "the elements of its " + body.type_fault() + " have no fixed width";
+    return Ok{};
+  }
+  const Patch patch = rule.patch != nullptr ? rule.patch(operands) : Patch{};
+  const auto placed = place(counter.events(), patch, prices.memory(), options.placement);
+  auto energy = priced_sum(placed, node, options, prices, &entry.events);
+  if (!energy) return energy.error();
+  const auto ideal = place(counter.events(), patch, prices.memory(), Placement::Ideal);
+  auto floor = priced_sum(ideal, node, options, prices, nullptr);
+  if (!floor) return floor.error();
+  const auto macs = counter.macs().exact();
+  if (!macs) return too_many(node);
+  entry.macs = rule.macs ? *macs : 0;
+  entry.energy = *energy;
+  entry.energy_ideal = *floor;
+  const std::string& wanted = options.pseudocode_of;
+  if (!wanted.empty() && (wanted == entry.id || wanted == entry.name))
+    entry.pseudocode = pseudocode(rule, operands);
+  collect_parameters(node, operands, counter.events(), parameters);
+  return Ok{};
+}
+
+}  // namespace opcost

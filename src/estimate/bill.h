@@ -1,0 +1,39 @@
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "estimate/walk.h"
+#include "opcost/cost/pricer.h"
+#include "opcost/estimate/estimate.h"
+
+namespace opcost {
+
+/// Prices as they are asked for, each looked up once.
+class PriceBook {
+ public:
+  explicit PriceBook(const Pricer& pricer) : pricer_(pricer) {}
+
+  Result<Price> price(const Event& event, std::optional<TierIndex> tier);
+  /// The prices that were derived, in the order they were first needed.
+  const std::vector<DerivedPrice>& derived() const { return derived_; }
+  const MemoryHierarchy& memory() const { return pricer_.memory(); }
+
+ private:
+  void note(const Event& event, std::optional<TierIndex> tier, const Price& price);
+
+  const Pricer& pricer_;
+  std::map<std::pair<Event, std::optional<TierIndex>>, Price> known_;
+  std::vector<DerivedPrice> derived_;
+};
+
+/// Counts, places and prices one node whose status is Counted, and adds the
+/// constants it reads to `parameters`. A node that touches strings becomes
+/// Unknown. Errors: a count beyond 64 bits, a missing price.
+Status write_bill(const Node& node, WalkedNode& walked, const EstimateOptions& options,
+                  PriceBook& prices, NodeEstimate& entry, std::set<std::string>& parameters);
+
+}  // namespace opcost

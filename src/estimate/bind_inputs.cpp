@@ -1,0 +1,194 @@
+#include "estimate/bind_inputs.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "opcost/core/text.h"
+
+namespace opcost {
+namespace {
+
+using Bindings = std::map<std::string, std::int64_t>;
+
+std::optional<std::int64_t> bound(const Dim& dim, const Bindings& dims) {
+  if (const auto* number = std::get_if<std::int64_t>(&dim); number != nullptr && *number >= 0)
+    return *number;
+  const auto* symbol = std::get_if<std::string>(&dim);
+  const auto found = symbol != nullptr ? dims.find(*symbol) : dims.end();
+  return found != dims.end() ? std::optional{found->second} : std::nullopt;
+}
+
+void collect_symbols(const DeclaredValue& declared, std::set<std::string>& symbols) {
+  for (const Dim& dim : declared.shape.value_or(std::vector<Dim>{}))
+    if (const auto* symbol = std::get_if<std::string>(&dim)) symbols.insert(*symbol);
+}
+
+std::string dims_text(const std::vector<Dim>& dims) {
+  std::string text;
+  for (const Dim& dim : dims) {
+    const auto* number = std::get_if<std::int64_t>(&dim);
+    const auto* symbol = std::get_if<std::string>(&dim);
+    text += text.empty() ? "" : "x";
+    text += number != nullptr ? std::to_string(*number) : symbol != nullptr ? *symbol : "?";
+  }
+  return text.empty() ? "scalar" : text;
+}
+
+// Every name given in the options must be one of the model's.
+Status check_names(const Model& model, const EstimateOptions& options) {
+  std::set<std::string> symbols;
+  std::vector<std::string> inputs;
+  for (const DeclaredValue& input : model.graph.inputs) {
+    inputs.push_back(input.name);
+    collect_symbols(input, symbols);
+  }
+  for (const DeclaredValue& output : model.graph.outputs) collect_symbols(output, symbols);
+  for (const auto& [name, declared] : model.graph.value_info) collect_symbols(declared, symbols);
+  const std::vector<std::string> known(symbols.begin(), symbols.end());
+  for (const auto& [name, value] : options.dims)
+    if (!symbols.contains(name))
+      return Error{"no dim of the model is named `" + name + "`", model.source,
+                   known.empty() ? "it has no named dims; bind an input with --input-shape"
+                                 : "its dims: " + [&] {
+                                     std::string list;
+                                     for (const auto& one : known)
+                                       list += (list.empty() ? "" : ", ") + one;
+                                     return list;
+                                   }()};
+  for (const auto& [name, shape] : options.input_shapes)
+    if (std::ranges::find(inputs, name) == inputs.end())
+      return Error{"the model has no input `" + name + "`", model.source,
+                   did_you_mean(name, inputs)};
+  return Ok{};
+}
+
+// --input-shape x=8x3x224x224 also binds the symbols that x declares.
+Status take_shape(const Model& model, const DeclaredValue& input, const Shape& shape,
+                  BoundInputs& result) {
+  if (!input.shape) return Ok{};
+  if (input.shape->size() != shape.size())
+    return Error{"--input-shape " + input.name + "=" + shape_text(shape) + " has " +
+                     std::to_string(shape.size()) + " dims, but the file declares " +
+                     dims_text(*input.shape),
+                 model.source, ""};
+  bool contradicts = false;
+  for (std::size_t at = 0; at < shape.size(); ++at) {
+    const auto* number = std::get_if<std::int64_t>(&(*input.shape)[at]);
+    contradicts = contradicts || (number != nullptr && *number >= 0 && *number != shape[at]);
+    const auto* symbol = std::get_if<std::string>(&(*input.shape)[at]);
+    if (symbol == nullptr) continue;
+    const auto [entry, is_new] = result.dims.try_emplace(*symbol, shape[at]);
+    if (!is_new && entry->second != shape[at])
+      return Error{"dim `" + *symbol + "` is bound to both " + std::to_string(entry->second) +
+                       " and " + std::to_string(shape[at]),
+                   model.source, "bind it once"};
+  }
+  if (contradicts)
+    result.assumptions.push_back("input `" + input.name + "` is taken as " + shape_text(shape) +
+                                 "; the file declares " + dims_text(*input.shape));
+  return Ok{};
+}
+
+std::string symbol_or_position(const DeclaredValue& input, std::size_t at) {
+  const auto* symbol = std::get_if<std::string>(&(*input.shape)[at]);
+  return symbol != nullptr ? "dim `" + *symbol + "`" : "dim " + std::to_string(at);
+}
+
+// An unbound leading dim is the batch, and a batch is 1 unless told otherwise.
+void assume_batch(const DeclaredValue& input, BoundInputs& result) {
+  if (!input.shape || input.shape->empty() || bound(input.shape->front(), result.dims)) return;
+  const auto* symbol = std::get_if<std::string>(&input.shape->front());
+  if (symbol != nullptr) result.dims[*symbol] = 1;
+  const std::string bind = symbol != nullptr
+                               ? "--dim " + *symbol + "=N"
+                               : "--input-shape " + input.name + "=" + dims_text(*input.shape);
+  result.assumptions.push_back(symbol_or_position(input, 0) + " of input `" + input.name +
+                               "` is not bound and taken as 1 (" + bind + ")");
+}
+
+// Collects the flags that bind what is still open in an input; false: nothing is.
+bool has_open_dims(const DeclaredValue& input, const Bindings& dims, std::set<std::string>& flags) {
+  if (input.kind != ValueKind::Tensor && input.kind != ValueKind::SparseTensor) return false;
+  if (!input.shape) {
+    flags.insert("--input-shape " + input.name + "=AxBxC");
+    return true;
+  }
+  bool open = false;
+  for (std::size_t at = 1; at < input.shape->size(); ++at) {
+    const Dim& dim = (*input.shape)[at];
+    if (bound(dim, dims)) continue;
+    open = true;
+    const auto* symbol = std::get_if<std::string>(&dim);
+    const std::string whole = "--input-shape " + input.name + "=" + dims_text(*input.shape);
+    flags.insert(symbol != nullptr ? "--dim " + *symbol + "=N" : whole);
+  }
+  return open;
+}
+
+Status check_all_bound(const Model& model, const EstimateOptions& options,
+                       const BoundInputs& result) {
+  std::set<std::string> flags;
+  std::string names;
+  for (const DeclaredValue& input : model.graph.inputs) {
+    if (options.input_shapes.contains(input.name)) continue;
+    if (!has_open_dims(input, result.dims, flags)) continue;
+    names += (names.empty() ? "`" : ", `") + input.name + "` (" +
+             (input.shape ? dims_text(*input.shape) : "no shape declared") + ")";
+  }
+  if (flags.empty()) return Ok{};
+  std::string hint = "add, with numbers for the letters:";
+  for (const std::string& flag : flags) hint += " " + flag;
+  return Error{"the inputs have dims that must be bound: " + names, model.source, hint};
+}
+
+TensorInfo bound_input(const DeclaredValue& input, const EstimateOptions& options,
+                       const Bindings& dims) {
+  TensorInfo info;
+  info.type = input.type;
+  const auto given = options.input_shapes.find(input.name);
+  if (given != options.input_shapes.end()) {
+    info.shape = given->second;
+  } else if (input.kind == ValueKind::Tensor || input.kind == ValueKind::SparseTensor) {
+    info.shape = bound_shape(input, dims);
+    // An unnamed unknown leading dim was taken as 1.
+    if (!info.shape && input.shape && !input.shape->empty()) {
+      DeclaredValue single = input;
+      single.shape->front() = std::int64_t{1};
+      info.shape = bound_shape(single, dims);
+    }
+  }
+  return info;
+}
+
+}  // namespace
+
+std::optional<Shape> bound_shape(const DeclaredValue& declared, const Bindings& dims) {
+  if (!declared.shape) return std::nullopt;
+  Shape shape;
+  for (const Dim& dim : *declared.shape) {
+    const auto value = bound(dim, dims);
+    if (!value) return std::nullopt;
+    shape.push_back(*value);
+  }
+  return shape;
+}
+
+Result<BoundInputs> bind_inputs(const Model& model, const EstimateOptions& options) {
+  if (auto known = check_names(model, options); !known) return known.error();
+  BoundInputs result;
+  result.dims = options.dims;
+  for (const DeclaredValue& input : model.graph.inputs) {
+    const auto given = options.input_shapes.find(input.name);
+    if (given == options.input_shapes.end()) continue;
+    if (auto taken = take_shape(model, input, given->second, result); !taken) return taken.error();
+  }
+  for (const DeclaredValue& input : model.graph.inputs)
+    if (!options.input_shapes.contains(input.name)) assume_batch(input, result);
+  if (auto all = check_all_bound(model, options, result); !all) return all.error();
+  for (const DeclaredValue& input : model.graph.inputs)
+    result.inputs.push_back(bound_input(input, options, result.dims));
+  return result;
+}
+
+}  // namespace opcost

@@ -1,0 +1,97 @@
+#include "estimate/totals.h"
+
+#include <cmath>
+#include <stdexcept>
+#include <string>
+
+#include "opcost/core/energy_sum.h"
+#include "opcost/core/text.h"
+
+namespace opcost {
+namespace {
+
+struct Sum {
+  Count count;
+  EnergySum energy;
+
+  void add(std::uint64_t more, Picojoules joules) {
+    count += Count{more};
+    energy.add(joules);
+  }
+};
+
+using Breakdown = std::map<std::string, Sum>;
+
+struct Sums {
+  Count macs, events;
+  EnergySum energy, ideal;
+  Breakdown by_action, by_tier, by_op;
+};
+
+void add_events(const NodeEstimate& node, const std::vector<MemoryTier>& tiers, Sums& sums) {
+  for (const EventEntry& entry : node.events) {
+    sums.events += Count{entry.count};
+    const std::string tier = entry.tier ? tiers[entry.tier->value].name : "";
+    sums.by_action[std::string(to_string(entry.event.action))].add(entry.count, entry.energy);
+    sums.by_tier[tier].add(entry.count, entry.energy);
+  }
+}
+
+void add_node(const NodeEstimate& node, const std::vector<MemoryTier>& tiers, Sums& sums) {
+  sums.macs += Count{node.macs};
+  sums.energy.add(node.energy);
+  sums.ideal.add(node.energy_ideal);
+  add_events(node, tiers, sums);
+  if (node.status == NodeStatus::Counted)
+    sums.by_op[node.domain.empty() ? node.op : node.domain + "." + node.op].add(1, node.energy);
+}
+
+void cover(const NodeEstimate& node, Coverage& coverage) {
+  switch (node.status) {
+    case NodeStatus::Counted: ++coverage.counted; return;
+    case NodeStatus::Free: ++coverage.free; return;
+    case NodeStatus::Folded: ++coverage.folded; return;
+    case NodeStatus::Unknown: ++coverage.unknown; return;
+  }
+}
+
+// The breakdown as it is reported. Nothing is free by accident: one that loses
+// energy is a bug in opcost, not a property of the model.
+std::map<std::string, Subtotal> finished(const Breakdown& breakdown, Picojoules total,
+                                         const char* what) {
+  std::map<std::string, Subtotal> result;
+  EnergySum sum;
+  for (const auto& [key, part] : breakdown) {
+    result[key] = {part.count.exact().value_or(0), part.energy.total()};
+    sum.add(part.energy.total());
+  }
+  const double gap = std::abs(sum.total().value - total.value);
+  if (!(gap <= 1e-12 * total.value))
+    throw std::logic_error(std::string("energies by ") + what + " add up to " +
+                           exact_text(sum.total().value) + " pJ of " + exact_text(total.value));
+  return result;
+}
+
+}  // namespace
+
+Status add_up(Estimate& estimate) {
+  Sums sums;
+  for (const NodeEstimate& node : estimate.nodes) {
+    add_node(node, estimate.tiers, sums);
+    cover(node, estimate.coverage);
+  }
+  const auto macs = sums.macs.exact();
+  if (!macs || sums.events.has_overflowed())
+    return Error{"the counts of all nodes together do not fit 64 bits", estimate.model,
+                 "check the shapes of its inputs"};
+  Totals& totals = estimate.totals;
+  totals.macs = *macs;
+  totals.energy = sums.energy.total();
+  totals.energy_ideal = sums.ideal.total();
+  totals.by_action = finished(sums.by_action, totals.energy, "action");
+  totals.by_tier = finished(sums.by_tier, totals.energy, "tier");
+  totals.by_op = finished(sums.by_op, totals.energy, "operator");
+  return Ok{};
+}
+
+}  // namespace opcost

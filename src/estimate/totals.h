@@ -1,0 +1,12 @@
+#pragma once
+
+#include "opcost/estimate/estimate.h"
+
+namespace opcost {
+
+/// Fills totals and coverage from the nodes, in node order, and asserts that
+/// every breakdown adds up to the whole: counts exactly, energies to 1e-12.
+/// An Error where the sum of counts does not fit 64 bits.
+Status add_up(Estimate& estimate);
+
+}  // namespace opcost

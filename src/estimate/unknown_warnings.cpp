@@ -1,0 +1,40 @@
+#include "estimate/unknown_warnings.h"
+
+#include <map>
+#include <utility>
+
+namespace opcost {
+namespace {
+
+constexpr std::size_t kNamesShown = 8;
+
+struct Group {
+  std::vector<const NodeEstimate*> nodes;
+};
+
+std::string warning(const std::string& op, UnknownReason reason, const Group& group) {
+  const std::size_t count = group.nodes.size();
+  std::string text = std::to_string(count) + " " + op + (count == 1 ? " node is" : " nodes are") +
+                     " not counted (unknown " + std::string(to_string(reason)) + "): ";
+  for (std::size_t at = 0; at < count && at < kNamesShown; ++at)
+    text += (at == 0 ? "`" : ", `") + group.nodes[at]->id + "`";
+  if (count > kNamesShown) text += " and " + std::to_string(count - kNamesShown) + " more";
+  return text + "; the first: " + group.nodes.front()->reason;
+}
+
+}  // namespace
+
+std::vector<std::string> unknown_warnings(const std::vector<NodeEstimate>& nodes) {
+  std::map<std::pair<std::string, UnknownReason>, Group> groups;
+  for (const NodeEstimate& node : nodes) {
+    if (!node.unknown) continue;
+    const std::string op = node.domain.empty() ? node.op : node.domain + "." + node.op;
+    groups[{op, *node.unknown}].nodes.push_back(&node);
+  }
+  std::vector<std::string> warnings;
+  for (const auto& [key, group] : groups)
+    warnings.push_back(warning(key.first, key.second, group));
+  return warnings;
+}
+
+}  // namespace opcost

@@ -1,0 +1,43 @@
+#include "graph/istream_source.h"
+
+#include <algorithm>
+#include <climits>
+
+namespace opcost::onnx_reader {
+
+// One byte less than protobuf's limit, which it would complain of on stderr.
+std::streamsize IstreamSource::room_for(int size) {
+  constexpr std::streamsize kMost = INT_MAX - 1;
+  too_large_ = too_large_ || delivered_ == kMost;
+  return std::min<std::streamsize>(size, kMost - delivered_);
+}
+
+int IstreamSource::Read(void* buffer, int size) {
+  const std::streamsize wanted = room_for(size);
+  try {
+    stream_.read(static_cast<char*>(buffer), wanted);
+  } catch (const std::ios_base::failure&) {  // where the caller asked for exceptions
+  }
+  const std::streamsize read = stream_.gcount();
+  broken_ = broken_ || stream_.bad();
+  if (head_.size() < kHeadSize) {
+    const auto missing = static_cast<std::streamsize>(kHeadSize - head_.size());
+    head_.append(static_cast<const char*>(buffer),
+                 static_cast<std::size_t>(std::min(read, missing)));
+  }
+  delivered_ += read;
+  return broken_ ? -1 : static_cast<int>(read);
+}
+
+int IstreamSource::Skip(int count) {
+  try {
+    stream_.ignore(room_for(count));
+  } catch (const std::ios_base::failure&) {  // where the caller asked for exceptions
+  }
+  const std::streamsize skipped = stream_.gcount();
+  broken_ = broken_ || stream_.bad();
+  delivered_ += skipped;
+  return static_cast<int>(skipped);
+}
+
+}  // namespace opcost::onnx_reader

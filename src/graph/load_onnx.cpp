@@ -1,0 +1,83 @@
+#include "opcost/graph/load_onnx.h"
+
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
+
+#include <algorithm>
+#include <climits>
+#include <fstream>
+#include <string_view>
+#include <utility>
+
+#include "graph/foreign_file.h"
+#include "graph/istream_source.h"
+#include "graph/mapped_file.h"
+#include "graph/read_context.h"
+#include "graph/read_model.h"
+
+namespace opcost {
+namespace {
+
+using google::protobuf::io::CodedInputStream;
+using onnx_reader::ReadContext;
+
+Error empty_input(const std::string& source) {
+  return {"the file is empty", source, "get or export the file again"};
+}
+
+// protobuf counts the bytes of a message in an int: ONNX files end at 2 GiB.
+Error too_large(const std::string& source) {
+  return {"the file is larger than 2 GiB, which no ONNX file can be", source,
+          "save the model with its weights as external data"};
+}
+
+Error to_error(const onnx_reader::WireReader::Failure& failure, std::string_view head,
+               const std::string& source) {
+  if (auto foreign = onnx_reader::recognise_foreign_file(head)) {
+    return {std::move(foreign->what), source, std::move(foreign->hint)};
+  }
+  return {failure.what, source, failure.hint};
+}
+
+Model named(Model model, const std::string& source) {
+  model.source = source;
+  return model;
+}
+
+}  // namespace
+
+Result<Model> load_onnx(const std::string& path) {
+  const auto file = onnx_reader::MappedFile::open(path);
+  if (!file) return file.error();
+  if (*file) return load_onnx((*file)->data(), (*file)->size(), path);
+  std::ifstream stream(path, std::ios::binary);
+  if (!stream) return Error{"cannot be read", path, "check the path and its permissions"};
+  return load_onnx(stream, path);
+}
+
+Result<Model> load_onnx(std::istream& stream, const std::string& source) {
+  onnx_reader::IstreamSource bytes(stream);
+  google::protobuf::io::CopyingInputStreamAdaptor pieces(&bytes);
+  CodedInputStream input(&pieces);
+  ReadContext context(input);
+  Model model = onnx_reader::read_model(context);
+  if (bytes.broken()) return Error{"reading stopped with an error", source, "try again"};
+  if (bytes.too_large()) return too_large(source);
+  if (bytes.head().empty()) return empty_input(source);
+  if (context.wire.failed()) return to_error(context.wire.failure(), bytes.head(), source);
+  return named(std::move(model), source);
+}
+
+Result<Model> load_onnx(const void* data, std::size_t size, const std::string& source) {
+  if (size == 0) return empty_input(source);
+  if (size > INT_MAX) return too_large(source);
+  CodedInputStream input(static_cast<const std::uint8_t*>(data), static_cast<int>(size));
+  ReadContext context(input);
+  Model model = onnx_reader::read_model(context);
+  const std::string_view head(static_cast<const char*>(data),
+                              std::min(size, onnx_reader::kHeadSize));
+  if (context.wire.failed()) return to_error(context.wire.failure(), head, source);
+  return named(std::move(model), source);
+}
+
+}  // namespace opcost

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <google/protobuf/io/coded_stream.h>
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "graph/wire_reader.h"
+
+namespace opcost::onnx_reader {
+
+/// What the reader had to repair or leave out, told at most kMostWarnings times.
+class Warnings {
+ public:
+  void add(std::string warning);
+  /// A constant whose numbers the file should have and does not.
+  void add_empty_constant(std::string_view name);
+  /// All of them, with a last line for what is not told one by one.
+  std::vector<std::string> finish() &&;
+
+ private:
+  static constexpr std::size_t kMostWarnings = 100;
+
+  std::vector<std::string> told_;
+  std::size_t untold_ = 0;
+  std::size_t empty_constants_ = 0;
+  std::string first_empty_;
+};
+
+/// What the functions that read one file share.
+struct ReadContext {
+  explicit ReadContext(google::protobuf::io::CodedInputStream& input) : wire(input) {}
+
+  WireReader wire;
+  Warnings warnings;
+  int graph_depth = 0;           ///< Of the subgraph being read.
+  std::size_t numbers_kept = 0;  ///< Bytes that the numbers of constants take.
+};
+
+/// A name for a message: in backquotes, control characters escaped, cut where long.
+std::string quoted(std::string_view name);
+
+/// "ai.onnx" is the default domain "" (onnx.proto, OperatorSetIdProto).
+std::string normal_domain(std::string domain);
+
+/// Reads a small message whole by its generated class. One of more than 1 MiB,
+/// which only its documentation can be, is left out with a warning.
+template <class Message>
+std::optional<Message> small_message(ReadContext& context, Field field, std::string_view kind) {
+  constexpr std::size_t kLargest = std::size_t{1} << 20;
+  const std::size_t size = context.wire.size(field);
+  if (size > kLargest) {
+    context.wire.skip_bytes(size);
+    context.warnings.add("left out: " + std::string(kind) + " of more than 1 MiB");
+    return std::nullopt;
+  }
+  Message message;
+  if (!message.ParseFromString(context.wire.take(size))) {
+    context.wire.fail("damaged or no ONNX file: " + std::string(kind) + " cannot be read",
+                      "get or export the file again");
+  }
+  if (context.wire.failed()) return std::nullopt;
+  return message;
+}
+
+}  // namespace opcost::onnx_reader

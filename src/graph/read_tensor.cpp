@@ -1,0 +1,175 @@
+#include "graph/read_tensor.h"
+
+#include <algorithm>
+#include <bit>
+#include <memory>
+#include <utility>
+
+#include "graph/decode_numbers.h"
+#include "graph/onnx_format.pb.h"
+
+namespace opcost::onnx_reader {
+namespace {
+
+using onnx_format::SparseTensorProto;
+using onnx_format::TensorProto;
+
+constexpr std::int64_t kExternal = 1;  // TensorProto.DataLocation
+
+// A choice of ours: what shape rules need is small, so beyond this much it can
+// only be weights in small pieces.
+constexpr std::size_t kMostNumbersKept = std::size_t{256} << 20;
+
+void read_dims(ReadContext& context, Field field, Shape& dims) {
+  const auto read_one = [&] {
+    context.wire.charge(sizeof(std::int64_t));
+    dims.push_back(static_cast<std::int64_t>(context.wire.varint()));
+  };
+  if (field.type == WireType::Bytes) {
+    context.wire.packed(context.wire.size(field), read_one);
+  } else {
+    context.wire.charge(sizeof(std::int64_t));
+    dims.push_back(context.wire.integer(field));
+  }
+}
+
+/// Takes in one TensorProto, field by field.
+class TensorReader {
+ public:
+  explicit TensorReader(ReadContext& context) : context_(context), wire_(context.wire) {}
+
+  void read(Field field);
+  NamedTensor finish();
+
+ private:
+  void read_raw(Field field);
+  void read_values(Field field, WireType scalar, FunctionRef<void()> read_one);
+  bool makes_room(std::size_t size);
+  void keep_numbers(Count elements);
+
+  void add_int32() { add_integer(static_cast<std::int32_t>(wire_.varint())); }
+  void add_int64() { add_integer(static_cast<std::int64_t>(wire_.varint())); }
+  void add_float() { payload_.reals.push_back(double{std::bit_cast<float>(wire_.fixed32())}); }
+  void add_double() { payload_.reals.push_back(std::bit_cast<double>(wire_.fixed64())); }
+  void add_integer(std::int64_t value) { payload_.integers.push_back(value); }
+
+  ReadContext& context_;
+  WireReader& wire_;
+  NamedTensor result_;
+  Payload payload_;
+  std::size_t payload_size_ = 0;  ///< In the file.
+  bool external_ = false;
+};
+
+void TensorReader::read(Field field) {
+  switch (field.number) {
+    case TensorProto::kDimsFieldNumber: read_dims(context_, field, result_.tensor.shape); break;
+    case TensorProto::kDataTypeFieldNumber:
+      result_.tensor.type = element_type_from_code(wire_.integer(field));
+      break;
+    case TensorProto::kNameFieldNumber: result_.name = wire_.text(field); break;
+    case TensorProto::kDataLocationFieldNumber:
+      external_ = wire_.integer(field) == kExternal;
+      break;
+    case TensorProto::kRawDataFieldNumber: read_raw(field); break;
+    case TensorProto::kFloatDataFieldNumber:
+      read_values(field, WireType::Fixed32, [&] { add_float(); });
+      break;
+    case TensorProto::kInt32DataFieldNumber:
+      read_values(field, WireType::Varint, [&] { add_int32(); });
+      break;
+    case TensorProto::kInt64DataFieldNumber:
+    case TensorProto::kUint64DataFieldNumber:
+      read_values(field, WireType::Varint, [&] { add_int64(); });
+      break;
+    case TensorProto::kDoubleDataFieldNumber:
+      read_values(field, WireType::Fixed64, [&] { add_double(); });
+      break;
+    default: wire_.skip(field);
+  }
+}
+
+// Whether a payload grown by `size` bytes can still be kept; if not, drops what there is.
+bool TensorReader::makes_room(std::size_t size) {
+  payload_size_ += size;
+  if (payload_size_ > kLargestKeptPayload) payload_ = {};
+  return payload_size_ <= kLargestKeptPayload;
+}
+
+void TensorReader::read_raw(Field field) {
+  const std::size_t size = wire_.size(field);
+  if (makes_room(size)) {
+    payload_.raw = wire_.take(size);
+  } else {
+    wire_.skip_bytes(size);
+  }
+}
+
+// Packed, as written today, or each value behind a key of its own.
+void TensorReader::read_values(Field field, WireType scalar, FunctionRef<void()> read_one) {
+  if (field.type == WireType::Bytes) {
+    const std::size_t size = wire_.size(field);
+    return makes_room(size) ? wire_.packed(size, read_one) : wire_.skip_bytes(size);
+  }
+  wire_.expect(field, scalar);
+  constexpr std::size_t kSmallestValue = 1;
+  return makes_room(kSmallestValue) ? read_one() : wire_.skip(field);
+}
+
+NamedTensor TensorReader::finish() {
+  const Shape& shape = result_.tensor.shape;
+  if (std::any_of(shape.begin(), shape.end(), [](std::int64_t dim) { return dim < 0; })) {
+    wire_.fail("the constant " + quoted(result_.name) + " has a negative dim",
+               "export the model again");
+  }
+  if (wire_.failed()) return std::move(result_);
+  const Count elements = element_count(shape);
+  const bool may_keep = !external_ && payload_size_ <= kLargestKeptPayload;
+  if (may_keep && number_type(result_.tensor.type)) keep_numbers(elements);
+  return std::move(result_);
+}
+
+void TensorReader::keep_numbers(Count elements) {
+  if (payload_size_ == 0 && !elements.is_zero()) {
+    return context_.warnings.add_empty_constant(result_.name);
+  }
+  auto numbers = decode_numbers(result_.tensor.type, elements, payload_);
+  if (!numbers) {
+    return context_.warnings.add("the constant " + quoted(result_.name) +
+                                 " holds other numbers than its dims and type say: not used");
+  }
+  constexpr std::size_t kNumberSize = sizeof(double);
+  const std::size_t size =
+      std::visit([](const auto& values) { return values.size() * kNumberSize; }, *numbers);
+  if (context_.numbers_kept + size > kMostNumbersKept) return;
+  context_.numbers_kept += size;
+  result_.tensor.numbers = std::make_shared<const Numbers>(std::move(*numbers));
+}
+
+}  // namespace
+
+NamedTensor read_tensor(ReadContext& context, Field field) {
+  context.wire.charge(sizeof(Tensor));
+  TensorReader reader(context);
+  context.wire.message(field, [&](Field inner) { reader.read(inner); });
+  return reader.finish();
+}
+
+NamedTensor read_sparse_tensor(ReadContext& context, Field field) {
+  NamedTensor values;
+  Shape dims;
+  context.wire.message(field, [&](Field inner) {
+    switch (inner.number) {
+      case SparseTensorProto::kValuesFieldNumber: values = read_tensor(context, inner); break;
+      case SparseTensorProto::kDimsFieldNumber: read_dims(context, inner, dims); break;
+      default: context.wire.skip(inner);
+    }
+  });
+  if (std::any_of(dims.begin(), dims.end(), [](std::int64_t dim) { return dim < 0; })) {
+    context.wire.fail("the sparse constant " + quoted(values.name) + " has a negative dim",
+                      "export the model again");
+  }
+  return {std::move(values.name), Tensor{values.tensor.type, std::move(dims), nullptr, true}};
+}
+
+}  // namespace opcost::onnx_reader

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <optional>
+
+#include "graph/read_context.h"
+#include "opcost/graph/graph.h"
+
+namespace opcost::onnx_reader {
+
+/// The ValueInfoProto in `field`; nothing where it is too large to be one.
+std::optional<DeclaredValue> read_value(ReadContext& context, Field field);
+
+/// Appends the StringStringEntryProto in `field`.
+void read_metadata(ReadContext& context, Field field, Metadata& metadata);
+
+/// Adds the OperatorSetIdProto in `field`; of two for a domain the last holds.
+void read_opset(ReadContext& context, Field field, std::map<std::string, std::int64_t>& opsets);
+
+}  // namespace opcost::onnx_reader

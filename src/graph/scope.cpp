@@ -1,0 +1,138 @@
+#include "graph/scope.h"
+
+#include <map>
+#include <utility>
+
+namespace opcost::onnx_reader {
+namespace {
+
+constexpr std::size_t kGiven = SIZE_MAX;  // no node defines it: an input or initializer
+
+std::string defined_by(const std::vector<Node>& nodes, std::size_t producer) {
+  if (producer == kGiven) return "an input or initializer";
+  return "node " + quoted(nodes[producer].name);
+}
+
+}  // namespace
+
+void merge(Captures more, Captures& into) {
+  if (more.size() > into.size()) std::swap(more, into);
+  into.merge(more);
+}
+
+void warn_of_undefined(const Captures& captures, const std::string& place, Warnings& warnings) {
+  std::map<std::string_view, std::string_view> sorted;
+  for (const auto& [name, user] : captures) sorted.emplace(name, *user);
+  for (const auto& [name, user] : sorted) {
+    warnings.add(place + "nothing defines " + quoted(name) + ", used " + std::string(user));
+  }
+}
+
+void Scope::give(std::string_view name) {
+  if (!name.empty()) define(name, kGiven);
+}
+
+void Scope::want(const std::string& name) { wanted_.push_back(name); }
+
+void Scope::define(std::string_view name, std::size_t producer) {
+  const auto [known, added] = producers_.try_emplace(name, producer);
+  if (added) return;
+  context_.wire.fail("the value " + quoted(name) + " is defined twice: by " +
+                         defined_by(nodes_, known->second) + " and by " +
+                         defined_by(nodes_, producer),
+                     "every value of a graph needs a name of its own");
+}
+
+Captures Scope::order_nodes(std::vector<NodeCaptures> of_subgraphs) {
+  define_outputs();
+  for (std::size_t i = 0; i < nodes_.size(); ++i) use_inputs(i);
+  for (NodeCaptures& captures : of_subgraphs) use_captures(captures);
+  use_wanted();
+  forget_defined();
+  if (!context_.wire.failed()) rearrange();
+  return std::move(captures_);
+}
+
+void Scope::define_outputs() {
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    for (const std::string& output : nodes_[i].outputs) {
+      if (!output.empty()) define(output, i);
+    }
+  }
+}
+
+void Scope::use_inputs(std::size_t node) {
+  std::shared_ptr<const std::string> user;  // one for all inputs: names may be long
+  for (const std::string& input : nodes_[node].inputs) {
+    if (input.empty()) continue;
+    if (const auto found = producers_.find(input); found != producers_.end()) {
+      depend(found->second, node);
+      continue;
+    }
+    if (!user) user = std::make_shared<const std::string>("by node " + quoted(nodes_[node].name));
+    context_.wire.charge(sizeof(Captures::value_type) + input.size());
+    captures_.try_emplace(input, user);
+  }
+}
+
+void Scope::use_wanted() {
+  const auto user = std::make_shared<const std::string>("as a result");
+  for (const std::string& name : wanted_) {
+    if (!name.empty()) captures_.try_emplace(name, user);
+  }
+}
+
+// Looks up the fewer in the more, here and below: captures may pass through many levels.
+void Scope::use_captures(NodeCaptures& captures) {
+  if (captures.values.size() < producers_.size()) {
+    for (const auto& [name, user] : captures.values) {
+      if (const auto found = producers_.find(name); found != producers_.end()) {
+        depend(found->second, captures.node);
+      }
+    }
+  } else {
+    for (const auto& [name, producer] : producers_) {
+      if (captures.values.contains(std::string(name))) depend(producer, captures.node);
+    }
+  }
+  merge(std::move(captures.values), captures_);
+}
+
+void Scope::forget_defined() {
+  if (captures_.size() < producers_.size()) {
+    std::erase_if(captures_,
+                  [&](const auto& capture) { return producers_.contains(capture.first); });
+  } else {
+    for (const auto& [name, producer] : producers_) captures_.erase(std::string(name));
+  }
+}
+
+void Scope::depend(std::size_t producer, std::size_t consumer) {
+  if (producer != kGiven) dependencies_.push_back({producer, consumer});
+}
+
+void Scope::rearrange() {
+  const auto order = topological_order(nodes_.size(), dependencies_);
+  if (order.size() < nodes_.size()) return fail_with_cycle();
+  std::vector<Node> ordered;
+  ordered.reserve(nodes_.size());
+  for (const std::size_t i : order) ordered.push_back(std::move(nodes_[i]));
+  nodes_ = std::move(ordered);
+}
+
+void Scope::fail_with_cycle() {
+  constexpr std::size_t kMostNamed = 5;
+  const auto cycle = find_cycle(nodes_.size(), dependencies_);
+  std::string names;
+  for (std::size_t i = 0; i < cycle.size() && i < kMostNamed; ++i) {
+    names += quoted(nodes_[cycle[i]].name) + " -> ";
+  }
+  if (cycle.size() > kMostNamed) {
+    names += std::to_string(cycle.size() - kMostNamed) + " more -> ";
+  }
+  context_.wire.fail(
+      "nodes wait for each other in a cycle: " + names + quoted(nodes_[cycle.front()].name),
+      "an ONNX graph has no cycles; export the model again");
+}
+
+}  // namespace opcost::onnx_reader

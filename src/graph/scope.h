@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "graph/read_context.h"
+#include "graph/topological_order.h"
+#include "opcost/graph/graph.h"
+
+namespace opcost::onnx_reader {
+
+/// Values that a graph uses and does not define, each with what uses it, in words.
+using Captures = std::unordered_map<std::string, std::shared_ptr<const std::string>>;
+
+/// Adds the smaller to the larger, so that deep nesting stays cheap.
+void merge(Captures more, Captures& into);
+
+/// Warns of what nothing defines, in the order of the names. `place` is "" or "in ...: ".
+void warn_of_undefined(const Captures& captures, const std::string& place, Warnings& warnings);
+
+/// What the subgraphs of a node capture.
+struct NodeCaptures {
+  std::size_t node;
+  Captures values;
+};
+
+/// The values of one graph or function body: who defines each and who uses it.
+class Scope {
+ public:
+  Scope(ReadContext& context, std::vector<Node>& nodes) : context_(context), nodes_(nodes) {}
+
+  /// An input or initializer. The name must outlive the scope.
+  void give(std::string_view name);
+  /// A result of the graph.
+  void want(const std::string& name);
+  /// Puts the nodes into topological order; a value defined twice or a cycle is
+  /// a failure. Returns what the nodes and results use and nothing here defines.
+  Captures order_nodes(std::vector<NodeCaptures> of_subgraphs);
+
+ private:
+  void define(std::string_view name, std::size_t producer);
+  void define_outputs();
+  void use_inputs(std::size_t node);
+  void use_wanted();
+  void use_captures(NodeCaptures& captures);
+  void forget_defined();
+  void depend(std::size_t producer, std::size_t consumer);
+  void rearrange();
+  void fail_with_cycle();
+
+  ReadContext& context_;
+  std::vector<Node>& nodes_;
+  std::unordered_map<std::string_view, std::size_t> producers_;
+  std::vector<std::string> wanted_;
+  std::vector<Dependency> dependencies_;
+  Captures captures_;
+};
+
+}  // namespace opcost::onnx_reader

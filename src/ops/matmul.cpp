@@ -1,0 +1,119 @@
+#include <array>
+#include <string>
+
+#include "opcost/core/text.h"
+#include "ops/body.h"
+#include "ops/families.h"
+#include "ops/inference.h"
+
+namespace opcost {
+namespace {
+
+Error do_not_multiply(const Inference& node) {
+  return node.fault("A " + shape_text(node.shape("A")) + " and B " + shape_text(node.shape("B")) +
+                    " do not multiply");
+}
+
+// C must broadcast to Y and not Y to C; before opset 7 only where `broadcast`
+// says so.
+Status check_gemm_bias(const Inference& node, const Shape& y) {
+  if (!node.has("C")) return Ok{};
+  const Shape& c = node.shape("C");
+  const bool may_broadcast = node.opset() >= 7 || node.integer("broadcast", 0) != 0;
+  const auto both = may_broadcast ? broadcast(node, c, y) : Result<Shape>{c};
+  if (both && *both == y) return Ok{};
+  return node.fault("C " + shape_text(c) + " does not broadcast to " + shape_text(y));
+}
+
+// A [M, K] or transposed, B [K, N] or transposed, C broadcast -> Y [M, N].
+Status infer_gemm(Inference& node) {
+  const Shape &a = node.shape("A"), &b = node.shape("B");
+  if (a.size() != 2 || b.size() != 2) return do_not_multiply(node);
+  const std::size_t a_columns = node.integer("transA", 0) != 0 ? 0 : 1;
+  const std::size_t b_columns = node.integer("transB", 0) != 0 ? 0 : 1;
+  if (a[a_columns] != b[1 - b_columns]) return do_not_multiply(node);
+  const Shape y{a[1 - a_columns], b[b_columns]};
+  if (auto fits = check_gemm_bias(node, y); !fits) return fits;
+  return node.set("Y", node.type("A"), y);
+}
+
+//   for each output element y:                |Y|
+//     y = alpha · sum of a·b along the row    A[1], transposed A[0]
+//         + beta · c
+// A factor of 1 is not multiplied.
+void count_gemm(const Operands& op, Body& node) {
+  const Axis row{op.integer("transA", 0) != 0 ? 0 : 1};
+  const bool scaled = op.number("alpha", 1.0) != 1.0;
+  const bool bias_scaled = op.number("beta", 1.0) != 1.0;
+  node.each(op["Y"].elements(), [&](Body& out) {
+    out.sum_over(op["A"].extent(row), [&](Body& term) {
+      term.read(op["A"]);
+      term.read(op["B"]);
+      term.multiply(op["A"], op["B"]);
+    });
+    if (scaled) out.multiply(op["Y"]);
+    out.add_bias(op["C"], bias_scaled);
+    out.write(op["Y"]);
+  });
+}
+
+// As numpy.matmul: a vector A is a row, a vector B a column, and that axis is
+// not in the output; the axes before the last two broadcast.
+Status infer_matmul(Inference& node) {
+  Shape a = node.shape("A"), b = node.shape("B");
+  if (a.empty() || b.empty()) return do_not_multiply(node);
+  const bool a_is_vector = a.size() == 1, b_is_vector = b.size() == 1;
+  if (a_is_vector) a.insert(a.begin(), 1);
+  if (b_is_vector) b.push_back(1);
+  const std::int64_t rows = a.end()[-2], columns = b.back();
+  if (a.back() != b.end()[-2]) return do_not_multiply(node);
+  auto y = broadcast(node, Shape(a.begin(), a.end() - 2), Shape(b.begin(), b.end() - 2));
+  if (!y) return y.error();
+  if (!a_is_vector) y->push_back(rows);
+  if (!b_is_vector) y->push_back(columns);
+  return node.set("Y", node.type("A"), *std::move(y));
+}
+
+//   for each output element y:              |Y|
+//     y = sum of a·b along the row of A     A[-1]
+void count_matmul(const Operands& op, Body& node) {
+  node.each(op["Y"].elements(), [&](Body& out) {
+    out.sum_over(op["A"].extent(Axis{-1}), [&](Body& term) {
+      term.read(op["A"]);
+      term.read(op["B"]);
+      term.multiply(op["A"], op["B"]);
+    });
+    out.write(op["Y"]);
+  });
+}
+
+constexpr OpRule gemm(int since, std::string_view inputs) {
+  return OpRule{.op = "Gemm",
+                .since = since,
+                .inputs = inputs,
+                .outputs = "Y",
+                .formula = "Y = alpha · A·B + beta · C",
+                .infer = infer_gemm,
+                .count = count_gemm,
+                .macs = true,
+                .example = "3x4 5x4 5; transB=1 alpha=0.5"};
+}
+
+constexpr std::array kRules{
+    gemm(1, "A B C"),
+    gemm(11, "A B C?"),
+    OpRule{.op = "MatMul",
+           .inputs = "A B",
+           .outputs = "Y",
+           .formula = "Y = A·B over the last two axes",
+           .infer = infer_matmul,
+           .count = count_matmul,
+           .macs = true,
+           .example = "2x1x3x4 5x4x6"},
+};
+
+}  // namespace
+
+std::span<const OpRule> matmul_rules() { return kRules; }
+
+}  // namespace opcost

@@ -1,0 +1,146 @@
+#include "report/explain.h"
+
+#include <algorithm>
+#include <set>
+#include <vector>
+
+#include "opcost/core/text.h"
+#include "ops/body.h"
+#include "ops/example.h"
+#include "ops/infer_node.h"
+#include "ops/print_interpreter.h"
+#include "ops/registry.h"
+
+namespace opcost {
+namespace {
+
+constexpr std::string_view kLegend =
+    "\n  |W| is the number of elements of W, W[0] the extent of its first axis.\n"
+    "  Temporaries are free: only arrays are read and written.\n";
+
+std::string indented(const std::string& text) {
+  std::string result;
+  std::size_t begin = 0;
+  while (begin < text.size()) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    result += "  " + text.substr(begin, end - begin) + "\n";
+    begin = end + 1;
+  }
+  return result;
+}
+
+std::string padded(std::string text, std::size_t width, bool right = false) {
+  const std::size_t gap = text.size() < width ? width - text.size() : 0;
+  return right ? std::string(gap, ' ') + text : text + std::string(gap, ' ');
+}
+
+// The rule's pseudocode on its example node, trip counts as terms only.
+Result<std::string> symbolic_pseudocode(const OpRule& rule) {
+  const auto example = parse_example(rule, rule.example);
+  if (!example) return example.error();
+  const auto inputs = example->input_pointers();
+  const int opset = std::max(rule.since, 1);
+  InferredNode inferred = infer_node(rule, example->node, opset, inputs);
+  if (inferred.fault) return *inferred.fault;
+  const Operands operands(rule, example->node, opset, inputs, inferred.outputs);
+  PrintInterpreter print(false);
+  Body body(print, operands, rule.macs);
+  rule.count(operands, body);
+  return print.text();
+}
+
+std::string heading(const OpRule& rule) {
+  std::string text = std::string(rule.op) + " of " +
+                     (rule.domain.empty() ? "ai.onnx" : std::string(rule.domain)) +
+                     ", from opset " + std::to_string(rule.since) + "\n";
+  if (!rule.formula.empty()) text += "  " + std::string(rule.formula) + "\n";
+  text += "  inputs:  " + std::string(rule.inputs.empty() ? "none" : rule.inputs) + "\n";
+  text += "  outputs: " + std::string(rule.outputs) + "   (? optional, * any number)\n";
+  return text;
+}
+
+Result<std::string> explain_rule(const OpRule& rule) {
+  std::string text = heading(rule);
+  if (rule.kind == OpKind::Free) return text + "  free: " + std::string(rule.why) + "\n";
+  if (rule.kind == OpKind::Folded) return text + "  folded: " + std::string(rule.why) + "\n";
+  if (rule.free_when != nullptr) text += "  free when " + std::string(rule.why) + "\n";
+  text += rule.macs ? "  its products are MACs\n" : "  0 MACs: it is no contraction\n";
+  const auto pseudocode = symbolic_pseudocode(rule);
+  if (!pseudocode) return pseudocode.error();
+  return text + "\n" + indented(*pseudocode) + std::string(kLegend);
+}
+
+Result<std::string> bill_lines(const Estimate& estimate, const NodeEstimate& node,
+                               const Pricer& pricer) {
+  std::string lines;
+  std::set<std::string> notes;
+  for (const EventEntry& entry : node.events) {
+    const auto price = pricer.price(entry.event, entry.tier);
+    if (!price) return price.error();
+    const std::string tier = entry.tier ? estimate.tiers[entry.tier->value].name : "";
+    const std::string what = to_string(entry.event);
+    lines += "  " + padded(what, 18) + padded(entry.operand, 12) + padded(tier, 9) +
+             padded(grouped_text(Count{entry.count}), 18, true) + " x " +
+             padded(rounded_text(price->each.value, 6) + " pJ", 12, true) + " = " +
+             padded(energy_text(entry.energy), 10, true) + "\n";
+    const std::string at = tier.empty() ? "" : " @ " + tier;
+    const std::string note = price->derivation.empty() ? price->source : price->derivation;
+    notes.insert(what + at + ": " + note);
+  }
+  lines += "  " + padded("energy of the node", 60) + padded("", 14) +
+           padded(energy_text(node.energy), 10, true) + "\n\n  where the prices come from\n";
+  for (const std::string& note : notes) lines += "    " + note + "\n";
+  return lines;
+}
+
+std::string node_heading(const NodeEstimate& node) {
+  std::string text = node.id + ": " + node.op + "\n";
+  const auto list = [&](const char* label, const std::vector<TensorEntry>& tensors) {
+    for (const TensorEntry& tensor : tensors) {
+      if (tensor.name.empty()) continue;
+      text += std::string("  ") + label + " " + tensor.name + "  " +
+              std::string(to_string(tensor.type)) + " " +
+              (tensor.shape ? shape_text(*tensor.shape) : "of unknown shape") + "\n";
+    }
+  };
+  list("in: ", node.inputs);
+  list("out:", node.outputs);
+  for (const auto& [name, value] : node.attributes) text += "  " + name + " = " + value + "\n";
+  return text;
+}
+
+}  // namespace
+
+Result<std::string> explain_operator(const std::string& op) {
+  std::string text;
+  std::vector<std::string> names;
+  for (const OpRule* rule : all_rules()) {
+    names.emplace_back(rule->op);
+    if (rule->op != op) continue;
+    const auto one = explain_rule(*rule);
+    if (!one) return one.error();
+    text += (text.empty() ? "" : "\n") + *one;
+  }
+  if (text.empty())
+    return Error{"opcost knows no operator `" + op + "`", "", did_you_mean(op, names)};
+  return text;
+}
+
+Result<std::string> explain_node(const Estimate& estimate, const std::string& name,
+                                 const Pricer& pricer) {
+  const auto is_it = [&](const NodeEstimate& node) { return node.id == name || node.name == name; };
+  const auto node = std::ranges::find_if(estimate.nodes, is_it);
+  if (node == estimate.nodes.end()) {
+    std::vector<std::string> names;
+    for (const NodeEstimate& one : estimate.nodes) names.push_back(one.id);
+    return Error{"the model has no node `" + name + "`", estimate.model, did_you_mean(name, names)};
+  }
+  std::string text = node_heading(*node);
+  if (node->status != NodeStatus::Counted)
+    return text + "  " + std::string(to_string(node->status)) + ": " + node->reason + "\n";
+  const auto bill = bill_lines(estimate, *node, pricer);
+  if (!bill) return bill.error();
+  return text + "\n" + indented(node->pseudocode) + "\n" + *bill;
+}
+
+}  // namespace opcost

@@ -1,0 +1,95 @@
+#include <doctest/doctest.h>
+
+#include "support/estimate_of.h"
+
+namespace {
+
+using namespace opcost;
+using test::estimate_of;
+using test::ModelBuilder;
+using test::try_estimate;
+
+ModelBuilder relu_of(const test::Dims& dims) {
+  ModelBuilder b(13);
+  b.input("x", ElementType::Float, dims);
+  b.node("Relu", {"x"}, {"y"});
+  b.output("y");
+  return b;
+}
+
+EstimateOptions dim(const std::string& name, std::int64_t value) {
+  EstimateOptions options;
+  options.dims[name] = value;
+  return options;
+}
+
+EstimateOptions input_shape(const std::string& name, Shape shape) {
+  EstimateOptions options;
+  options.input_shapes[name] = std::move(shape);
+  return options;
+}
+
+}  // namespace
+
+TEST_CASE("Bind: an unbound leading dim is taken as 1, and the report says so") {
+  const Estimate result = estimate_of(relu_of({"batch", 3}));
+  CHECK(*result.nodes[0].outputs[0].shape == Shape{1, 3});
+  REQUIRE(result.assumptions.size() == 1);
+  CHECK(result.assumptions[0].find("--dim batch=") != std::string::npos);
+  CHECK(result.bound_dims.at("batch") == 1);
+}
+
+TEST_CASE("Bind: an unnamed leading dim is taken as 1 too") {
+  const Estimate result = estimate_of(relu_of({UnknownDim{}, 3}));
+  CHECK(*result.nodes[0].outputs[0].shape == Shape{1, 3});
+  CHECK(result.assumptions.size() == 1);
+}
+
+TEST_CASE("Bind: --dim binds by name, in every input") {
+  const Estimate result = estimate_of(relu_of({"batch", 3}), dim("batch", 8));
+  CHECK(*result.nodes[0].outputs[0].shape == Shape{8, 3});
+  CHECK(result.assumptions.empty());
+}
+
+TEST_CASE("Bind: --input-shape binds an input and the names it declares") {
+  ModelBuilder b = relu_of({"batch", "seq"});
+  b.input("mask", ElementType::Float, {"batch", "seq"});
+  b.node("Relu", {"mask"}, {"z"});
+  const Estimate result = estimate_of(b, input_shape("x", {4, 7}));
+  CHECK(*result.nodes[1].outputs[0].shape == Shape{4, 7});
+}
+
+TEST_CASE("Bind: any other unbound dim is an error that lists the flags") {
+  const auto result = try_estimate(relu_of({"batch", "height", UnknownDim{}}));
+  REQUIRE_FALSE(result.ok());
+  CHECK(result.error().what.find("batchxheightx?") != std::string::npos);
+  CHECK(result.error().hint.find("--dim height=N") != std::string::npos);
+  CHECK(result.error().hint.find("--input-shape x=batchxheightx?") != std::string::npos);
+}
+
+TEST_CASE("Bind: an input of no declared shape must be bound") {
+  ModelBuilder b(13);
+  b.input("x");
+  b.node("Relu", {"x"}, {"y"});
+  const auto result = try_estimate(b);
+  REQUIRE_FALSE(result.ok());
+  CHECK(result.error().hint.find("--input-shape x=") != std::string::npos);
+}
+
+TEST_CASE("Bind: a binding that fits nothing is an error") {
+  CHECK_FALSE(try_estimate(relu_of({"batch", 3}), dim("bach", 8)).ok());
+  CHECK_FALSE(try_estimate(relu_of({"batch", 3}), input_shape("y", {1, 3})).ok());
+  CHECK_FALSE(try_estimate(relu_of({"batch", 3}), input_shape("x", {1, 3, 1})).ok());
+  EstimateOptions both = dim("batch", 8);
+  both.input_shapes["x"] = {4, 3};
+  const auto contradiction = try_estimate(relu_of({"batch", 3}), both);
+  REQUIRE_FALSE(contradiction.ok());
+  CHECK(contradiction.error().what.find("both 8 and 4") != std::string::npos);
+}
+
+TEST_CASE("Bind: another number than the file declares is taken and said") {
+  const Estimate result = estimate_of(relu_of({1, 3}), input_shape("x", {8, 3}));
+  CHECK(*result.nodes[0].outputs[0].shape == Shape{8, 3});
+  REQUIRE(result.assumptions.size() == 1);
+  CHECK(result.assumptions[0].find("declares 1x3") != std::string::npos);
+}

@@ -1,0 +1,155 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "support/estimate_of.h"
+
+namespace {
+
+using namespace opcost;
+using test::estimate_of;
+using test::ModelBuilder;
+using test::try_estimate;
+
+constexpr auto kFloat = ElementType::Float;
+
+const NodeEstimate& node_of(const Estimate& estimate, std::string_view op) {
+  const auto found = std::ranges::find(estimate.nodes, op, &NodeEstimate::op);
+  REQUIRE_MESSAGE(found != estimate.nodes.end(), std::string(op));
+  return *found;
+}
+
+}  // namespace
+
+TEST_CASE("Walk: a node of constants alone runs before inference and costs nothing") {
+  ModelBuilder b(13);
+  b.weight("w", kFloat, {4, 8});
+  b.input("x", kFloat, {2, 8});
+  b.node("Transpose", {"w"}, {"wt"}, {test::ints("perm", {1, 0})});
+  b.node("MatMul", {"x", "wt"}, {"y"});
+  const Estimate result = estimate_of(b);
+  const NodeEstimate& transpose = node_of(result, "Transpose");
+  CHECK(transpose.status == NodeStatus::Folded);
+  CHECK(transpose.events.empty());
+  CHECK(transpose.energy.value == 0.0);
+  CHECK(result.totals.macs == 2 * 4 * 8);
+  CHECK(result.totals.parameters == 32);
+}
+
+TEST_CASE("Walk: an initializer that is a graph input too is still a constant") {
+  ModelBuilder b(8);
+  b.input("w", kFloat, {4, 8});
+  b.weight("w", kFloat, {4, 8});
+  b.input("x", kFloat, {2, 8});
+  b.node("Transpose", {"w"}, {"wt"}, {test::ints("perm", {1, 0})});
+  b.node("MatMul", {"x", "wt"}, {"y"});
+  CHECK(node_of(estimate_of(b), "Transpose").status == NodeStatus::Folded);
+}
+
+TEST_CASE("Walk: shape arithmetic is folded, and its numbers shape what follows") {
+  ModelBuilder b(13);
+  b.input("x", kFloat, {2, 3, 4});
+  b.int64s("zero", {0});
+  b.int64s("rest", {-1});
+  b.node("Shape", {"x"}, {"shape"});
+  b.node("Gather", {"shape", "zero"}, {"batch"});
+  b.node("Concat", {"batch", "rest"}, {"target"}, {test::integer("axis", 0)});
+  b.node("Reshape", {"x", "target"}, {"flat"});
+  b.node("Relu", {"flat"}, {"y"});
+  const Estimate result = estimate_of(b);
+  CHECK(node_of(result, "Gather").status == NodeStatus::Folded);
+  CHECK(node_of(result, "Reshape").status == NodeStatus::Free);
+  CHECK(*node_of(result, "Relu").outputs[0].shape == Shape{2, 12});
+  CHECK(result.coverage.folded == 3);
+}
+
+TEST_CASE("Walk: an unknown operator is named, and what follows uses the declared shape") {
+  ModelBuilder b(13);
+  b.input("x", kFloat, {1, 10});
+  b.node("Frobnicate", {"x"}, {"h"});
+  b.node("Relu", {"h"}, {"y"});
+  const Estimate without = estimate_of(b);
+  CHECK(node_of(without, "Frobnicate").unknown == UnknownReason::Operator);
+  CHECK(node_of(without, "Relu").unknown == UnknownReason::MissingShape);
+  CHECK(without.coverage.unknown == 2);
+  b.value_info("h", kFloat, {1, 10});
+  const Estimate declared = estimate_of(b);
+  CHECK(node_of(declared, "Frobnicate").unknown == UnknownReason::Operator);
+  CHECK(node_of(declared, "Frobnicate").outputs[0].declared_only);
+  CHECK(node_of(declared, "Relu").status == NodeStatus::Counted);
+}
+
+TEST_CASE("Walk: unknown nodes are warned of by name") {
+  ModelBuilder b(13);
+  b.input("x", kFloat, {1, 10});
+  b.node("Frobnicate", {"x"}, {"h"}).set_name("the odd one");
+  const Estimate result = estimate_of(b);
+  REQUIRE_FALSE(result.warnings.empty());
+  CHECK(result.warnings.back().find("the odd one") != std::string::npos);
+}
+
+TEST_CASE("Walk: shapes that contradict each other make the node unknown, not the file unreadable") {
+  ModelBuilder b(13);
+  b.input("a", kFloat, {2, 3});
+  b.input("b", kFloat, {4, 5});
+  b.node("MatMul", {"a", "b"}, {"y"});
+  const Estimate result = estimate_of(b);
+  CHECK(result.nodes[0].unknown == UnknownReason::MissingShape);
+  CHECK_FALSE(result.nodes[0].reason.empty());
+}
+
+TEST_CASE("Walk: an operator from a newer opset than the model's is not known to it") {
+  ModelBuilder b(8);
+  b.input("x", kFloat, {1, 10});
+  b.node("HardSwish", {"x"}, {"y"});  // since opset 14
+  CHECK(estimate_of(b).nodes[0].unknown == UnknownReason::Operator);
+}
+
+TEST_CASE("Walk: counts beyond 64 bits are an error that names the node") {
+  const std::int64_t huge = std::int64_t{1} << 40;
+  ModelBuilder b(13);
+  b.input("a", kFloat, {huge, huge});
+  b.input("b", kFloat, {huge, huge});
+  b.node("MatMul", {"a", "b"}, {"y"}).set_name("the big one");
+  const auto result = try_estimate(b);
+  REQUIRE_FALSE(result.ok());
+  CHECK(result.error().where.find("the big one") != std::string::npos);
+}
+
+TEST_CASE("Walk: nodes that share a name get ids of their own") {
+  ModelBuilder b(13);
+  b.input("x", kFloat, {1, 10});
+  b.node("Relu", {"x"}, {"h"}).set_name("same");
+  b.node("Relu", {"h"}, {"y"}).set_name("same");
+  const Estimate result = estimate_of(b);
+  CHECK(result.nodes[0].id == "same");
+  CHECK(result.nodes[1].id == "same#2");
+}
+
+TEST_CASE("Walk: the lecture's four operations alone, on request") {
+  ModelBuilder b(13);
+  b.input("x", kFloat, {1, 10});
+  b.node("Sigmoid", {"x"}, {"y"});
+  EstimateOptions options;
+  options.four_ops_only = true;
+  const Estimate all = estimate_of(b), four = estimate_of(b, options);
+  CHECK(all.totals.by_action.contains("exp"));
+  CHECK_FALSE(four.totals.by_action.contains("exp"));
+  CHECK(four.totals.by_action.at("read").count == 10);
+  CHECK(four.totals.by_action.at("add").count == 10);
+}
+
+TEST_CASE("Walk: strings have no width, so a node that computes with them is unknown") {
+  ModelBuilder b(13);
+  b.input("x", ElementType::String, {2, 3});
+  b.node("Transpose", {"x"}, {"y"}, {test::ints("perm", {1, 0})});
+  CHECK(estimate_of(b).nodes[0].unknown == UnknownReason::Dtype);
+}
+
+TEST_CASE("Walk: an empty graph costs nothing") {
+  ModelBuilder b(13);
+  b.input("x", kFloat, {1, 10});
+  const Estimate result = estimate_of(b);
+  CHECK(result.totals.energy.value == 0.0);
+  CHECK(result.nodes.empty());
+}

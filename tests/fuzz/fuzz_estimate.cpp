@@ -1,0 +1,54 @@
+// Bytes to estimate to every report. All open dims of the inputs are bound to
+// 2, so that more than the binding's errors is reached.
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <variant>
+
+#include "opcost/cost/cost_table.h"
+#include "opcost/estimate/estimate.h"
+#include "opcost/graph/load_onnx.h"
+#include "opcost/report/render.h"
+
+namespace {
+
+using namespace opcost;
+
+EstimateOptions bind_everything(const Model& model) {
+  EstimateOptions options;
+  for (const DeclaredValue& input : model.graph.inputs) {
+    Shape shape;
+    for (const Dim& dim : input.shape.value_or(std::vector<Dim>{})) {
+      const auto* number = std::get_if<std::int64_t>(&dim);
+      shape.push_back(number != nullptr && *number >= 0 ? *number : 2);
+    }
+    options.input_shapes[input.name] = shape;
+  }
+  return options;
+}
+
+void run_all(const Model& model, const CostTable& table, const EstimateOptions& options) {
+  const auto result = estimate(model, table, options);
+  if (!result) return;
+  for (const OutputFormat format : kAllOutputFormats) {
+    std::string text;
+    RenderOptions rendering;
+    rendering.format = format;
+    if (!render(*result, rendering, text)) __builtin_trap();
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  static const auto kTable = find_table(std::string(kDefaultTable));
+  const auto model = load_onnx(data, size, "fuzz.onnx");
+  if (!model) return 0;
+  run_all(*model, *kTable, {});
+  EstimateOptions bound = bind_everything(*model);
+  run_all(*model, *kTable, bound);
+  bound.placement = Placement::Patch;
+  bound.four_ops_only = true;
+  run_all(*model, *kTable, bound);
+  return 0;
+}

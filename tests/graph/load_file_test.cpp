@@ -1,0 +1,238 @@
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "tests/graph/loading.h"
+
+#ifdef __unix__
+#include <sys/stat.h>
+#endif
+
+using namespace opcost;
+using namespace opcost::testing;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A folder of its own that goes away with the test.
+class Folder {
+ public:
+  Folder() {
+    std::string pattern = (fs::temp_directory_path() / "opcost-load-XXXXXX").string();
+    path_ = ::mkdtemp(pattern.data());
+  }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  ~Folder() { fs::remove_all(path_); }
+
+  std::string path(const std::string& name) const { return (path_ / name).string(); }
+  std::string file(const std::string& name, const std::string& bytes) const {
+    std::ofstream(path(name), std::ios::binary) << bytes;
+    return path(name);
+  }
+
+ private:
+  fs::path path_;
+};
+
+/// What is said of a path that must not load; the Error names it.
+std::string refusal_of_path(const std::string& path) {
+  const auto model = load_onnx(path);
+  REQUIRE_FALSE(model.ok());
+  CHECK(model.error().where == path);
+  CHECK_FALSE(model.error().hint.empty());
+  return model.error().what;
+}
+
+std::string small_model() {
+  ModelBuilder b;
+  b.input("x", ElementType::Float, {1, 4});
+  b.constant("w", float_tensor({4}, {1, 2, 3, 4}));
+  b.node("Mul", {"x", "w"}, {"y"});
+  b.output("y");
+  return b.bytes();
+}
+
+}  // namespace
+
+TEST_CASE("load: a path, a stream and memory give the same model") {
+  const Folder folder;
+  const std::string bytes = small_model();
+  std::istringstream stream(bytes);
+  const auto from_path = load_onnx(folder.file("m.onnx", bytes));
+  const auto from_stream = load_onnx(stream, "<stdin>");
+  REQUIRE(from_path.ok());
+  REQUIRE(from_stream.ok());
+  CHECK(from_path->source == folder.path("m.onnx"));
+  CHECK(from_stream->source == "<stdin>");
+  for (const Model* model : {&*from_path, &*from_stream}) {
+    CHECK(model->graph.nodes.size() == 1);
+    CHECK(std::get<1>(*model->graph.initializers.at("w").numbers) == std::vector{1., 2., 3., 4.});
+  }
+}
+
+TEST_CASE("load: a stream's large weights are passed over") {
+  ModelBuilder b;
+  b.constant("w", raw_tensor(ElementType::UInt8, {1 << 20}, std::string(1 << 20, 7)));
+  b.int64s("after", {42});
+  std::istringstream stream(b.bytes());
+  const auto model = load_onnx(stream, "<stdin>");
+  REQUIRE(model.ok());
+  CHECK(model->graph.initializers.at("w").numbers == nullptr);
+  CHECK(std::get<0>(*model->graph.initializers.at("after").numbers).at(0) == 42);
+}
+
+TEST_CASE("load: every truncation of a model is refused or is a model, from memory and stream") {
+  const std::string bytes = small_model();
+  std::size_t models = 0;
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    const std::string part = bytes.substr(0, size);
+    std::istringstream stream(part);
+    const auto from_memory = load(part);
+    CHECK(from_memory.ok() == load_onnx(stream, "test.onnx").ok());
+    models += from_memory.ok() ? 1U : 0U;
+  }
+  CHECK(models == 1);  // the one that lacks nothing but the import after the graph
+}
+
+TEST_CASE("load: an empty file, stream and memory are refused as empty") {
+  const Folder folder;
+  std::istringstream stream;
+  CHECK(contains(refusal_of_path(folder.file("empty.onnx", "")), "empty"));
+  CHECK(contains(load_onnx(stream, "<stdin>").error().what, "empty"));
+  CHECK(contains(refusal(""), "empty"));
+}
+
+TEST_CASE("load: files of other kinds are refused as what they are") {
+  const std::pair<std::string, std::string> cases[] = {
+      {"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 5\n", "Git LFS pointer"},
+      {"hello world\n", "text file"},
+      {"ir_version: 8\ngraph {\n}\n", "text file"},
+      {"<!DOCTYPE html>\n<html>", "web page"},
+      {std::string("PK\x03\x04\x14\0\0\0\x08\0", 10), "ZIP"},
+      {std::string("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16), "PNG"},
+      {std::string("\x80\x02}q\0X\x04\0\0\0", 10), "pickle"},
+      {std::string("\x1c\0\0\0TFL3\x14\0", 10), "TensorFlow Lite"},
+      {std::string(100, '\0'), "no ONNX file"},
+  };
+  for (const auto& [bytes, part] : cases) {
+    INFO(part);
+    CHECK(contains(refusal(bytes), part));
+    std::istringstream stream(bytes);
+    CHECK(contains(load_onnx(stream, "<stdin>").error().what, part));
+  }
+}
+
+TEST_CASE("load: a model without a graph, and one with two") {
+  ModelBuilder b;
+  CHECK(contains(refusal(b.model().SerializeAsString()), "no graph"));
+  const std::string once = b.bytes();
+  CHECK(contains(refusal(once + once), "two graphs"));
+}
+
+TEST_CASE("load: fields that are not known are skipped, of every wire type") {
+  // Field 100 as varint, 64 bits, bytes, a group around a group, 32 bits.
+  const std::string unknown(
+      "\xa0\x06\x01"
+      "\xa1\x06"
+      "12345678"
+      "\xa2\x06\x02"
+      "ab"
+      "\xa3\x06\x0b\x08\x01\x0c\xa4\x06"
+      "\xa5\x06"
+      "1234",
+      32);
+  CHECK(load(unknown + small_model()).ok());
+  CHECK_FALSE(load("\xa3\x06" + small_model()).ok());  // a group without end
+}
+
+TEST_CASE("load: groups may nest a million deep without harm") {
+  CHECK_FALSE(load(std::string(1000000, '\x0b')).ok());
+}
+
+TEST_CASE("load: a field of the wrong wire type is refused") {
+  CHECK(contains(refusal(std::string("\x0a\x01\x07", 3)), "type that ONNX does not give it"));
+}
+
+TEST_CASE("load: subgraphs nest 128 deep, and 1000 are refused") {
+  const auto nested = [](int depth) {
+    GraphBuilder inner;
+    for (int i = 1; i < depth; ++i) {
+      GraphBuilder outer;
+      outer.node("If", {}, {"y"}, {graph("then_branch", inner)});
+      inner = outer;
+    }
+    ModelBuilder b;
+    *b.proto().mutable_node() = inner.proto().node();
+    return b;
+  };
+  CHECK(load(nested(128).bytes()).ok());
+  CHECK(contains(refusal(nested(1000).bytes()), "nested more than 256 deep"));
+}
+
+TEST_CASE("load: types nested without end are refused") {
+  ModelBuilder b;
+  auto* type = b.proto().add_input()->mutable_type();
+  for (int i = 0; i < 5000; ++i) type = type->mutable_sequence_type()->mutable_elem_type();
+  CHECK(contains(refusal(b.bytes()), "declaration cannot be read"));
+}
+
+TEST_CASE("load: a stream that claims more than it has takes no memory for it") {
+  // ModelProto { graph (7): 2^31-1 bytes of which name (2): 2^31-16 bytes }
+  const std::string claim(
+      "\x3a\xff\xff\xff\xff\x07\x12\xf0\xff\xff\xff\x07"
+      "ab",
+      14);
+  std::istringstream stream(claim);
+  const auto model = load_onnx(stream, "<stdin>");
+  REQUIRE_FALSE(model.ok());
+  CHECK(contains(model.error().what, "longer than what is left"));
+}
+
+TEST_CASE("load: a broken stream is an error, also where it throws") {
+  std::istringstream broken(small_model());
+  broken.setstate(std::ios::badbit);
+  CHECK(contains(load_onnx(broken, "<stdin>").error().what, "stopped"));
+
+  std::istringstream throwing(small_model());
+  throwing.exceptions(std::ios::failbit | std::ios::badbit);
+  CHECK(load_onnx(throwing, "<stdin>").ok());
+}
+
+TEST_CASE("load: a missing file and a folder") {
+  const Folder folder;
+  CHECK(contains(refusal_of_path(folder.path("none.onnx")), "No such file"));
+  CHECK(contains(refusal_of_path(folder.path("")), "folder"));
+}
+
+#ifdef __unix__
+
+TEST_CASE("load: a pipe and an endless device are refused without waiting") {
+  const Folder folder;
+  REQUIRE(::mkfifo(folder.path("fifo").c_str(), 0600) == 0);
+  CHECK(contains(refusal_of_path(folder.path("fifo")), "no regular file"));
+  CHECK(contains(refusal_of_path("/dev/zero"), "no regular file"));
+}
+
+TEST_CASE("load: a file without read permission") {
+  const Folder folder;
+  const std::string path = folder.file("secret.onnx", small_model());
+  fs::permissions(path, fs::perms::none);
+  if (::geteuid() == 0) {
+    MESSAGE("skipped: root reads everything");
+    return;
+  }
+  CHECK(contains(refusal_of_path(path), "Permission denied"));
+}
+
+TEST_CASE("load: a sparse file of 4 GB is refused at once") {
+  const Folder folder;
+  const std::string path = folder.file("big.onnx", small_model());
+  fs::resize_file(path, std::uintmax_t{4} << 30);
+  CHECK(contains(refusal_of_path(path), "larger than 2 GiB"));
+}
+
+#endif

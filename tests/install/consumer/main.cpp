@@ -1,0 +1,8 @@
+#include <iostream>
+#include <opcost/core/text.h>
+#include <opcost/core/version.h>
+
+int main() {
+  const opcost::Picojoules energy{896.5};
+  std::cout << "opcost " << opcost::version() << ": " << opcost::energy_text(energy) << '\n';
+}

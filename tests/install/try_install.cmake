@@ -1,0 +1,31 @@
+# Installs the build to a folder of its own, then builds and runs consumer/
+# against it: cmake -DBUILD=... -DCONFIG=... -DWORK=... -DVERSION=... -DCXX=...
+# -DGENERATOR=... -P try_install.cmake
+cmake_minimum_required(VERSION 3.22)
+
+function(run)
+  execute_process(COMMAND ${ARGV} RESULT_VARIABLE failed OUTPUT_VARIABLE out ERROR_VARIABLE out)
+  if(failed)
+    string(JOIN " " command ${ARGV})
+    message(FATAL_ERROR "${command}\n${out}")
+  endif()
+  set(output "${out}" PARENT_SCOPE)
+endfunction()
+
+function(expect_output expected)
+  if(NOT output STREQUAL expected)
+    message(FATAL_ERROR "expected `${expected}`, got `${output}`")
+  endif()
+endfunction()
+
+file(REMOVE_RECURSE ${WORK})
+run(${CMAKE_COMMAND} --install ${BUILD} --config ${CONFIG} --prefix ${WORK}/prefix)
+
+run(${WORK}/prefix/bin/opcost --version)
+expect_output("opcost ${VERSION}\n")
+
+run(${CMAKE_COMMAND} -S ${CMAKE_CURRENT_LIST_DIR}/consumer -B ${WORK}/build -G ${GENERATOR}
+  -DCMAKE_CXX_COMPILER=${CXX} -DCMAKE_BUILD_TYPE=${CONFIG} -DCMAKE_PREFIX_PATH=${WORK}/prefix)
+run(${CMAKE_COMMAND} --build ${WORK}/build --config ${CONFIG})
+run(${WORK}/build/consumer)
+expect_output("opcost ${VERSION}: 896.5 pJ\n")

@@ -1,0 +1,31 @@
+# Who may include whom (docs of the house: includes point down only), and which
+# module each third-party library lives in.
+#
+#   cli -> report -> {compare, calibrate, measure} -> {predict, runs, carbon}
+#       -> estimate -> {placement -> ops -> graph, cost} -> io -> core
+set(below_core "")
+set(below_io core)
+set(below_graph ${below_io} io)
+set(below_ops ${below_graph} graph)
+set(below_placement ${below_ops} ops)
+set(below_cost ${below_io} io)  # and nothing of operators
+set(below_estimate ${below_placement} placement cost)
+foreach(module predict runs carbon)
+  set(below_${module} ${below_estimate} estimate)
+endforeach()
+foreach(module compare calibrate measure)
+  set(below_${module} ${below_estimate} estimate predict runs carbon)
+endforeach()
+set(below_report ${below_compare} compare calibrate measure)
+set(below_cli ${below_report} report)
+set(modules core io graph ops placement cost estimate predict runs carbon
+            compare calibrate measure report cli)
+
+# The first folder of a third-party header, and the modules that may include it.
+set(home_of_google graph)
+set(home_of_absl graph)
+set(home_of_yaml-cpp io)
+set(home_of_nlohmann io)
+set(home_of_Eigen calibrate)
+set(home_of_CLI cli)
+set(home_of_sys ${modules})  # of the system: sys/mman.h and its like

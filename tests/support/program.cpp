@@ -1,0 +1,63 @@
+#include "support/program.h"
+
+#include <doctest/doctest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+
+#include "cli/run.h"
+
+namespace opcost::test {
+
+Outcome run_program(const std::vector<std::string>& arguments, const std::string& input) {
+  std::filesystem::current_path(OPCOST_SOURCE_DIR);
+  std::istringstream in(input);
+  std::ostringstream out, err;
+  cli::Streams streams{in, out, err, false};
+  const cli::ExitCode exit = cli::run(arguments, streams);
+  return {static_cast<int>(exit), out.str(), err.str()};
+}
+
+std::vector<std::string> split_command(std::string_view line) {
+  std::vector<std::string> words;
+  bool quoted = false, in_word = false;
+  for (const char c : line) {
+    if (c == '\'') {
+      quoted = !quoted;
+      in_word = in_word || quoted;
+      if (quoted && (words.empty() || !in_word)) in_word = true;
+    }
+    const bool gap = c == ' ' && !quoted;
+    if (gap) {
+      in_word = false;
+      continue;
+    }
+    if (!in_word || words.empty()) {
+      words.emplace_back();
+      in_word = true;
+    }
+    if (c != '\'') words.back() += c;
+  }
+  return words;
+}
+
+std::string source_file(const std::string& relative) {
+  std::ifstream file(std::filesystem::path(OPCOST_SOURCE_DIR) / relative, std::ios::binary);
+  REQUIRE_MESSAGE(file.good(), relative);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::string shared_data() {
+  const char* given = std::getenv("OPCOST_SHARED_DATA");
+  const std::filesystem::path folder =
+      given != nullptr ? std::filesystem::path(given)
+                       : std::filesystem::path(OPCOST_SOURCE_DIR) / ".." / "shared" / "data";
+  return std::filesystem::is_directory(folder) ? folder.string() : "";
+}
+
+void skipped(const std::string& what) { MESSAGE("skipped: no " << what); }
+
+}  // namespace opcost::test
