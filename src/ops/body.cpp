@@ -66,6 +66,10 @@ void Body::max_over(const Extent& terms, FunctionRef<void(Body&)> term) {
   reduce(terms, Reduction::FirstStarts, Action::Compare, term);
 }
 
+void Body::product_over(const Extent& terms, FunctionRef<void(Body&)> term) {
+  reduce(terms, Reduction::FirstStarts, Action::Mul, term);
+}
+
 void Body::reduce(const Extent& terms, Reduction reduction, Action combine,
                   FunctionRef<void(Body&)> term) {
   const auto run_term = [&] {

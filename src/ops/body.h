@@ -25,6 +25,8 @@ class Body {
   void accumulate_over(const Extent& terms, FunctionRef<void(Body&)> term);
   /// The largest (or smallest) of n terms: n - 1 comparisons.
   void max_over(const Extent& terms, FunctionRef<void(Body&)> term);
+  /// The product of n terms: n - 1 multiplications.
+  void product_over(const Extent& terms, FunctionRef<void(Body&)> term);
 
   void read(const Operand& array);
   void write(const Operand& array);

@@ -35,22 +35,49 @@ Result<std::vector<std::int64_t>> integers(std::string_view text, char separator
   return values;
 }
 
+Result<std::vector<double>> reals(std::string_view text) {
+  std::vector<double> values;
+  for (const std::string_view part : split(text, ',')) {
+    double value = 0;
+    if (!parse(part, value)) return Error{"`" + std::string(part) + "` is no number", "", ""};
+    values.push_back(value);
+  }
+  return values;
+}
+
 ElementType type_named(std::string_view name) {
   for (int code = 1; element_type_from_code(code) != ElementType::Undefined; ++code)
     if (to_string(element_type_from_code(code)) == name) return element_type_from_code(code);
   return ElementType::Undefined;
 }
 
+// "float32:2x2" of "float32:2x2=1,2,3,4": without a type int64, without dims a list.
+Status read_constant(std::string_view head, std::string_view list, TensorInfo& info) {
+  info.type = ElementType::Int64;
+  if (const std::size_t colon = head.find(':'); colon != std::string_view::npos) {
+    info.type = type_named(head.substr(0, colon));
+    head.remove_prefix(colon + 1);
+  }
+  auto whole = integers(list, ',');
+  auto real = reals(list);
+  if (!(is_floating(info.type) ? real.ok() : whole.ok()))
+    return Error{"`" + std::string(list) + "` is no list of numbers", "", ""};
+  auto dims = integers(head == "()" ? "" : head, 'x');
+  if (!dims) return dims.error();
+  if (head.empty()) *dims = {static_cast<std::int64_t>(real->size())};
+  info.shape = *std::move(dims);
+  info.numbers = is_floating(info.type) ? std::make_shared<const Numbers>(*std::move(real))
+                                        : std::make_shared<const Numbers>(*std::move(whole));
+  return Ok{};
+}
+
 Result<TensorInfo> parse_input(std::string_view word) {
   TensorInfo info;
   info.type = ElementType::Float;
-  if (word.starts_with('=')) {
-    auto numbers = integers(word.substr(1), ',');
-    if (!numbers) return numbers.error();
-    info.type = ElementType::Int64;
-    info.shape = Shape{static_cast<std::int64_t>(numbers->size())};
+  if (const std::size_t equals = word.find('='); equals != std::string_view::npos) {
+    const auto read = read_constant(word.substr(0, equals), word.substr(equals + 1), info);
+    if (!read) return read.error();
     info.constant = true;
-    info.numbers = std::make_shared<const Numbers>(*std::move(numbers));
     return info;
   }
   if (word.ends_with('!')) {
@@ -74,12 +101,19 @@ Result<Attribute> parse_attribute(std::string_view word) {
   Attribute attribute{
       .name = std::string(word.substr(0, equals)), .value = {}, .function_attribute = {}};
   const std::string_view value = word.substr(equals + 1);
+  const bool is_list = value.find(',') != std::string_view::npos;
   std::int64_t integer = 0;
   float number = 0;
-  if (parse(value, integer)) {
+  if (value.find('=') != std::string_view::npos) {
+    auto tensor = parse_input(value);
+    if (!tensor) return tensor.error();
+    attribute.value = Tensor{tensor->type, *tensor->shape, tensor->numbers, false};
+  } else if (parse(value, integer)) {
     attribute.value = integer;
-  } else if (auto list = integers(value, ','); list && value.find(',') != std::string_view::npos) {
+  } else if (auto list = integers(value, ','); list && is_list) {
     attribute.value = *std::move(list);
+  } else if (auto floats = reals(value); floats && is_list) {
+    attribute.value = std::vector<float>(floats->begin(), floats->end());
   } else if (parse(value, number)) {
     attribute.value = number;
   } else {

@@ -7,8 +7,6 @@
 
 namespace opcost {
 
-Error Inference::fault(std::string what) const { return Error{std::move(what), node().name, ""}; }
-
 Status Inference::set(std::string_view formal_output, ElementType type, Shape shape) {
   const auto at = output_position(formal_output);
   return at ? set_at(*at, type, std::move(shape)) : Status{Ok{}};
@@ -33,7 +31,7 @@ void Inference::set_numbers_at(std::size_t position, Numbers numbers) {
   outputs()[position].numbers = std::make_shared<const Numbers>(std::move(numbers));
 }
 
-Result<std::size_t> resolve_axis(const Inference& node, std::int64_t axis, std::size_t rank) {
+Result<std::size_t> resolve_axis(const NodeView& node, std::int64_t axis, std::size_t rank) {
   const auto signed_rank = static_cast<std::int64_t>(rank);
   if (axis < -signed_rank || axis >= signed_rank)
     return node.fault("axis " + std::to_string(axis) + " is outside a tensor of rank " +
@@ -41,21 +39,22 @@ Result<std::size_t> resolve_axis(const Inference& node, std::int64_t axis, std::
   return static_cast<std::size_t>(axis < 0 ? axis + signed_rank : axis);
 }
 
-Result<std::vector<std::size_t>> resolve_axes(const Inference& node,
+Result<std::vector<std::size_t>> resolve_axes(const NodeView& node,
                                               const std::vector<std::int64_t>& axes,
                                               std::size_t rank) {
   std::vector<std::size_t> resolved;
+  std::vector<bool> named(rank, false);
   for (const std::int64_t axis : axes) {
     const auto one = resolve_axis(node, axis, rank);
     if (!one) return one.error();
-    if (std::ranges::find(resolved, *one) != resolved.end())
-      return node.fault("axis " + std::to_string(axis) + " is named twice");
+    if (named[*one]) return node.fault("axis " + std::to_string(axis) + " is named twice");
+    named[*one] = true;
     resolved.push_back(*one);
   }
   return resolved;
 }
 
-Result<Shape> broadcast(const Inference& node, const Shape& a, const Shape& b) {
+Result<Shape> broadcast(const NodeView& node, const Shape& a, const Shape& b) {
   Shape result(std::max(a.size(), b.size()), 1);
   const auto from_end = [](const Shape& shape, std::size_t i) {
     return i < shape.size() ? shape[shape.size() - 1 - i] : 1;

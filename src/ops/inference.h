@@ -24,18 +24,15 @@ class Inference : public NodeView {
   void set_numbers_at(std::size_t position, Numbers numbers);
 
   std::size_t output_count() const { return node().outputs.size(); }
-
-  /// An Error about this node: `what` is a sentence.
-  Error fault(std::string what) const;
 };
 
 /// `axis` in [-rank, rank) as one in [0, rank).
-Result<std::size_t> resolve_axis(const Inference& node, std::int64_t axis, std::size_t rank);
+Result<std::size_t> resolve_axis(const NodeView& node, std::int64_t axis, std::size_t rank);
 /// The same for a list, which must not name an axis twice.
-Result<std::vector<std::size_t>> resolve_axes(const Inference& node,
+Result<std::vector<std::size_t>> resolve_axes(const NodeView& node,
                                               const std::vector<std::int64_t>& axes,
                                               std::size_t rank);
 /// Multidirectional (numpy) broadcasting of two shapes.
-Result<Shape> broadcast(const Inference& node, const Shape& a, const Shape& b);
+Result<Shape> broadcast(const NodeView& node, const Shape& a, const Shape& b);
 
 }  // namespace opcost

@@ -1,6 +1,7 @@
 #include "ops/node_view.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace opcost {
 namespace {
@@ -129,5 +130,7 @@ std::string NodeView::name_of(std::string_view formal) const {
   const auto at = input_position(formal);
   return at ? node_->inputs[*at] : std::string(formal);
 }
+
+Error NodeView::fault(std::string what) const { return Error{std::move(what), node_->name, ""}; }
 
 }  // namespace opcost

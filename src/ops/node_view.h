@@ -56,6 +56,8 @@ class NodeView {
   /// The value name behind a formal input, for messages.
   std::string name_of(std::string_view formal) const;
 
+  /// An Error about this node: `what` is a sentence.
+  Error fault(std::string what) const;
   /// Set once an attribute had another kind of value than the rule asked for.
   const std::string& attribute_fault() const { return fault_; }
 

@@ -1,0 +1,157 @@
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "ops/body.h"
+#include "ops/families.h"
+#include "ops/inference.h"
+#include "ops/values.h"
+#include "ops/values_arithmetic.h"
+
+namespace opcost {
+namespace {
+
+using enum Action;
+
+// The attribute and input noop_with_empty_axes speaks of: no axes, nothing reduced.
+bool reduces_nothing(const NodeView& node) {
+  const auto axes = node.known_integers("axes");
+  return node.integer("noop_with_empty_axes", 0) != 0 && axes.ok() && axes->empty();
+}
+
+// For each dim of data whether it is reduced. No axes: all are.
+Result<std::vector<bool>> reduced_axes(const Inference& node) {
+  const std::size_t rank = node.shape("data").size();
+  const auto given = node.known_integers("axes");
+  if (!given) return given.error();
+  if (given->empty()) return std::vector<bool>(rank, !reduces_nothing(node));
+  const auto axes = resolve_axes(node, *given, rank);
+  if (!axes) return axes.error();
+  std::vector<bool> reduced(rank, false);
+  for (const std::size_t axis : *axes) reduced[axis] = true;
+  return reduced;
+}
+
+Status infer_reduce(Inference& node) {
+  const auto reduced = reduced_axes(node);
+  if (!reduced) return reduced.error();
+  const Shape& data = node.shape("data");
+  const bool keep = node.integer("keepdims", 1) != 0;
+  Shape shape;
+  for (std::size_t axis = 0; axis < data.size(); ++axis) {
+    if (!(*reduced)[axis]) shape.push_back(data[axis]);
+    if ((*reduced)[axis] && keep) shape.push_back(1);
+  }
+  return node.set("reduced", node.type("data"), std::move(shape));
+}
+
+// n: how many elements of data come together in one of reduced.
+Extent terms(const Operands& op) {
+  const Extent data = op["data"].elements(), reduced = op["reduced"].elements();
+  return {reduced.count.is_zero() ? Count{0} : data.count / reduced.count,
+          data.text + " / " + reduced.text};
+}
+
+template <Action... actions>
+void all([[maybe_unused]] Body& body, [[maybe_unused]] const Operand& like) {
+  (body.does(actions, like), ...);
+}
+
+using Step = void (*)(Body&, const Operand&);
+
+//   for each output element:                |reduced|
+//     for each of its n terms:              |data| / |reduced|
+//       read x; `each` of it; combined by n - 1 `combine`
+//     `then`; write
+template <Action combine, Step each = all<>, Step then = all<>>
+void reduce(const Operands& op, Body& node) {
+  const auto term = [&](Body& body) {
+    body.read(op["data"]);
+    each(body, op["data"]);
+  };
+  node.each(op["reduced"].elements(), [&](Body& out) {
+    if constexpr (combine == Add) out.sum_over(terms(op), term);
+    if constexpr (combine == Compare) out.max_over(terms(op), term);
+    if constexpr (combine == Mul) out.product_over(terms(op), term);
+    then(out, op["reduced"]);
+    out.write(op["reduced"]);
+  });
+}
+
+// The numbers of data, those of one output together.
+std::optional<Numbers> grouped(const Inference& node) {
+  const Numbers* data = numbers_of(node.input("data"));
+  const auto reduced = reduced_axes(node);
+  if (data == nullptr || !reduced) return std::nullopt;
+  const Shape& shape = node.shape("data");
+  const auto strides = row_major_strides(shape);
+  Walk walk;
+  for (const bool inner : {false, true})
+    for (std::size_t axis = 0; axis < shape.size(); ++axis)
+      if ((*reduced)[axis] == inner) {
+        walk.extents.push_back(shape[axis]);
+        walk.strides.push_back(strides[axis]);
+      }
+  return pick(*data, offsets_of(walk));
+}
+
+// How many numbers make one of the output; 0 where there are none.
+std::size_t group_size(const Inference& node) {
+  const auto data = element_count(node.shape("data")).exact().value_or(0);
+  const auto out = element_count(*node.outputs().front().shape).exact().value_or(0);
+  return out == 0 ? 0 : data / out;
+}
+
+template <const Binary& f, bool mean = false>
+void reduce_values(Inference& node) {
+  if (!node.wants("reduced")) return;
+  const auto numbers = grouped(node);
+  const std::size_t n = group_size(node);
+  auto result = numbers ? fold(f, *numbers, n, node.type("data")) : std::nullopt;
+  if (mean && result) result = divided(*result, static_cast<std::int64_t>(n), node.type("data"));
+  if (result) node.set_numbers("reduced", *std::move(result));
+}
+
+constexpr OpRule reduction(std::string_view op, std::string_view formula,
+                           void (*count)(const Operands&, Body&),
+                           void (*evaluate)(Inference&) = nullptr) {
+  return {.op = op,
+          .inputs = "data axes?",
+          .outputs = "reduced",
+          .formula = formula,
+          .infer = infer_reduce,
+          .evaluate = evaluate,
+          .count = count,
+          .why = "with noop_with_empty_axes and no axes it is the identity",
+          .free_when = reduces_nothing,
+          .example = "2x3x5 =0,-1"};
+}
+
+// Those whose elements are transformed even where nothing is reduced.
+constexpr OpRule transforming(OpRule rule) {
+  rule.why = "";
+  rule.free_when = nullptr;
+  return rule;
+}
+
+constexpr std::array kRules{
+    reduction("ReduceSum", "sum of x", reduce<Add>, reduce_values<kAddition>),
+    reduction("ReduceMean", "(sum of n x) / n", reduce<Add, all<>, all<Div>>,
+              reduce_values<kAddition, true>),
+    reduction("ReduceMax", "max of x", reduce<Compare>, reduce_values<kMaximum>),
+    reduction("ReduceMin", "min of x", reduce<Compare>, reduce_values<kMinimum>),
+    reduction("ReduceProd", "product of x", reduce<Mul>, reduce_values<kMultiplication>),
+    transforming(reduction("ReduceL1", "sum of |x|", reduce<Add, all<Bitwise>>)),
+    transforming(reduction("ReduceL2", "sqrt(sum of x²)", reduce<Add, all<Mul>, all<Sqrt>>)),
+    transforming(reduction("ReduceSumSquare", "sum of x²", reduce<Add, all<Mul>>)),
+    transforming(reduction("ReduceLogSum", "log(sum of x)", reduce<Add, all<>, all<Log>>)),
+    transforming(reduction("ReduceLogSumExp", "log(sum of e^x)", reduce<Add, all<Exp>, all<Log>>)),
+};
+
+}  // namespace
+
+std::span<const OpRule> reduce_rules() { return kRules; }
+
+}  // namespace opcost
