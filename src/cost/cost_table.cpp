@@ -36,6 +36,10 @@ Result<Price> access_price(const CostTable::Content& table, const Event& event, 
 
 }  // namespace
 
+PricerInfo CostTable::info() const {
+  return {content_.name, content_.technology, content_.description, content_.overrides};
+}
+
 Result<Price> CostTable::price(const Event& event, std::optional<TierIndex> tier) const {
   if (!is_access(event.action)) return arithmetic_price(content_, event);
   const std::size_t known = std::min(content_.tiers.size(), content_.memory.tiers().size());

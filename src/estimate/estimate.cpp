@@ -57,6 +57,15 @@ void describe_model(const Model& model, const BoundInputs& bound, Estimate& resu
     result.inputs.push_back(entry_of(model.graph.inputs[at].name, &bound.inputs[at], false));
 }
 
+void describe_table(const Pricer& pricer, Estimate& result) {
+  PricerInfo info = pricer.info();
+  result.table = std::move(info.name);
+  result.technology = std::move(info.technology);
+  result.table_description = std::move(info.description);
+  result.table_overrides = std::move(info.overrides);
+  result.tiers = pricer.memory().tiers();
+}
+
 void describe_outputs(const Model& model, const Walk& walk, Estimate& result) {
   for (const DeclaredValue& output : model.graph.outputs)
     result.outputs.push_back(entry_of(output.name, walk.value(output.name), false));
@@ -89,8 +98,7 @@ Result<Estimate> estimate(const Model& model, const Pricer& pricer,
   if (!bound) return bound.error();
   Estimate result;
   result.options = options;
-  result.table = pricer.name();
-  result.tiers = pricer.memory().tiers();
+  describe_table(pricer, result);
   describe_model(model, *bound, result);
 
   Walk walk(model, *bound);

@@ -27,8 +27,8 @@ std::string price_line(const CostTable& table, const Event& event, std::optional
   return line + (price->derivation.empty() ? price->source : price->derivation) + "\n";
 }
 
-std::string number_text(std::optional<double> picojoules) {
-  return picojoules ? rounded_text(*picojoules, 6) + " pJ" : "-";
+std::string number_text(std::optional<double> number, const std::string& unit) {
+  return number ? rounded_text(*number, 6) + " " + unit : "-";
 }
 
 }  // namespace
@@ -58,8 +58,8 @@ std::string table_summary(const CostTable& table) {
 std::string differences_text(const CostTable& before, const CostTable& after) {
   std::string text;
   for (const PriceDifference& difference : differences(before, after))
-    text += "  " + padded(difference.what, 28) + padded(number_text(difference.before), 14) +
-            "-> " + number_text(difference.after) + "\n";
+    text += "  " + padded(difference.what, 28) + padded(number_text(difference.before, difference.unit), 14) +
+            "-> " + number_text(difference.after, difference.unit) + "\n";
   const std::string names = before.name() + " -> " + after.name();
   return text.empty() ? names + ": no price differs\n" : names + "\n" + text;
 }

@@ -12,7 +12,7 @@
 #endif
 
 using namespace opcost;
-using namespace opcost::testing;
+using namespace opcost::test;
 namespace fs = std::filesystem;
 
 namespace {

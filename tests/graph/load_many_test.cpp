@@ -7,7 +7,7 @@
 #include "tests/graph/loading.h"
 
 using namespace opcost;
-using namespace opcost::testing;
+using namespace opcost::test;
 namespace fs = std::filesystem;
 
 namespace {

@@ -1,7 +1,7 @@
 #include "tests/graph/loading.h"
 
 using namespace opcost;
-using namespace opcost::testing;
+using namespace opcost::test;
 
 namespace {
 

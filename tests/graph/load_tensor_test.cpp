@@ -5,7 +5,7 @@
 #include "tests/graph/loading.h"
 
 using namespace opcost;
-using namespace opcost::testing;
+using namespace opcost::test;
 using onnx_format::TensorProto;
 using Integers = std::vector<std::int64_t>;
 using Reals = std::vector<double>;

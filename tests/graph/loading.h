@@ -7,7 +7,7 @@
 #include "opcost/graph/load_onnx.h"
 #include "tests/support/model_builder.h"
 
-namespace opcost::testing {
+namespace opcost::test {
 
 inline Result<Model> load(const std::string& bytes) {
   return load_onnx(bytes.data(), bytes.size(), "test.onnx");
@@ -47,4 +47,4 @@ inline Names node_names(const std::vector<Node>& nodes) {
   return names;
 }
 
-}  // namespace opcost::testing
+}  // namespace opcost::test

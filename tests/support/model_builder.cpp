@@ -2,7 +2,7 @@
 
 #include <utility>
 
-namespace opcost::testing {
+namespace opcost::test {
 namespace {
 
 using onnx_format::AttributeProto;
@@ -191,4 +191,4 @@ std::string ModelBuilder::bytes() const {
   return whole.SerializeAsString();
 }
 
-}  // namespace opcost::testing
+}  // namespace opcost::test

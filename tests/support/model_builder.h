@@ -18,7 +18,7 @@
 //   b.node("Conv", {"x", "w"}, {"y"}, {ints("strides", {2, 2})});
 //   b.output("y");
 //   const std::string bytes = b.bytes();
-namespace opcost::testing {
+namespace opcost::test {
 
 using Names = std::vector<std::string>;
 using Dims = std::vector<Dim>;
@@ -92,4 +92,4 @@ class ModelBuilder : public GraphBuilder {
   onnx_format::ModelProto model_;
 };
 
-}  // namespace opcost::testing
+}  // namespace opcost::test

@@ -61,7 +61,8 @@ class CostTable final : public Pricer {
   explicit CostTable(Content content) : content_(std::move(content)) {}
 
   const Content& content() const { return content_; }
-  const std::string& name() const override { return content_.name; }
+  const std::string& name() const { return content_.name; }
+  PricerInfo info() const override;
   const MemoryHierarchy& memory() const override { return content_.memory; }
   /// Arithmetic: the listed price; else that of the format it is the same as;
   /// else by the width rule; else by the table's decomposition; else by

@@ -28,12 +28,20 @@ struct Price {
   std::string derivation;
 };
 
+/// Who prices, for the head of a report.
+struct PricerInfo {
+  std::string name;
+  std::string technology;   ///< "45 nm CMOS, 0.9 V"; may be empty.
+  std::string description;  ///< May be empty.
+  std::vector<std::string> overrides;  ///< Prices changed for this run: "mul.float32=3.1".
+};
+
 /// Turns counted events into energy: a price table, or a learned predictor.
-/// Knows no operators: `op_type` is only a word to look up.
+/// Knows no operators.
 class Pricer {
  public:
   virtual ~Pricer() = default;
-  virtual const std::string& name() const = 0;
+  virtual PricerInfo info() const = 0;
   virtual const MemoryHierarchy& memory() const = 0;
   /// Price of one event at a tier. An Error names an event that has no price.
   virtual Result<Price> price(const Event& event, std::optional<TierIndex> tier) const = 0;
