@@ -1,0 +1,76 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "opcost/core/result.h"
+#include "opcost/estimate/estimate.h"
+
+namespace opcost {
+
+enum class OutputFormat : std::uint8_t { Text, Json, Csv };
+
+inline constexpr std::array kAllOutputFormats{OutputFormat::Text, OutputFormat::Json,
+                                              OutputFormat::Csv};
+
+/// "text", "json", "csv"
+std::string_view to_string(OutputFormat format);
+std::optional<OutputFormat> format_option(std::string_view name);
+
+/// What one row of the text report's main table stands for.
+enum class Breakdown : std::uint8_t {
+  Layer,   ///< A node, in the order of the graph.
+  Op,      ///< An operator.
+  Tier,    ///< A memory of the table, and the arithmetic.
+  Action,  ///< mul, add, read, ...
+  Module,  ///< The scope in a node's name: "a/b" of "/a/b/Conv", "a.b" of "a.b.conv".
+};
+
+inline constexpr std::array kAllBreakdowns{Breakdown::Layer, Breakdown::Op, Breakdown::Tier,
+                                           Breakdown::Action, Breakdown::Module};
+
+/// "layer", "op", "tier", "action", "module"
+std::string_view to_string(Breakdown by);
+std::optional<Breakdown> by_named(std::string_view name);
+
+struct RenderOptions {
+  OutputFormat format = OutputFormat::Text;
+  /// Text only: the main table keeps the N most expensive rows, dearest first,
+  /// and adds up the others in a row of their own. 0: all rows.
+  std::size_t top = 0;
+  Breakdown by = Breakdown::Layer;  ///< Text only.
+  /// Only nodes of these operators ("Conv", "com.microsoft.Gelu") become rows;
+  /// empty: all. Totals stay those of the whole model.
+  std::vector<std::string> only_ops;
+  bool colour = false;      ///< Text only: ANSI colours.
+  std::size_t width = 100;  ///< Text only: columns to fill; at least 80 are taken.
+};
+
+/// Writes a report, the same bytes for the same record, whatever the locale.
+///
+/// Text is for people and free to change. What a file says (names above all) is
+/// shown with its control characters escaped and long names shortened.
+///
+/// JSON is a contract, schema "opcost.estimate/1": every number is exact, energy
+/// in pJ. What is not known is null: the shape or dtype of a tensor; macs,
+/// energy_pj and energy_pj_ideal of an unknown node.
+///
+/// CSV has one row a node, and these columns in this order:
+///   id, name, op, domain, status, reason, output_dtype, output_shape ("1x64x55x55",
+///   of the first output), macs, then the number of events of each action (mul, add,
+///   read, write, compare, div, exp, log, sqrt, sin, bitwise, convert), arithmetic_pj,
+///   memory_pj, energy_pj, energy_pj_ideal. What is not known is empty. New columns
+///   are added at the end only.
+///
+/// Errors: an operator of only_ops that the model does not have; a stream that failed.
+Status render(const Estimate& estimate, const RenderOptions& options, std::ostream& out);
+/// The same, appended to a text.
+Status render(const Estimate& estimate, const RenderOptions& options, std::string& text);
+
+}  // namespace opcost

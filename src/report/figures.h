@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "opcost/core/count.h"
+#include "opcost/core/units.h"
+
+// Numbers as cells of a table for people: of even width, so that they line up.
+namespace opcost {
+
+/// Three significant digits and an SI prefix: "960", "1.00k", "71.4M".
+std::string short_count(Count count);
+/// Four significant digits, in joules: "896.5 pJ", "11.20 mJ", "1.234 J ".
+std::string energy_cell(Picojoules energy);
+/// "12.3%"
+std::string percent(double share);
+/// A bar of `share` times `width` columns, in eighths of one.
+std::string bar(double share, std::size_t width);
+
+}  // namespace opcost

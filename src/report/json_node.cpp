@@ -1,0 +1,105 @@
+#include "report/json_node.h"
+
+#include <string_view>
+#include <unordered_set>
+
+namespace opcost {
+namespace {
+
+using Layout = JsonWriter::Layout;
+
+void write_tensor(JsonWriter& json, const TensorEntry& tensor) {
+  json.begin_object(Layout::Line);
+  json.member("name", tensor.name);
+  json.key("dtype");
+  if (tensor.type == ElementType::Undefined) {
+    json.null();
+  } else {
+    json.value(to_string(tensor.type));
+  }
+  json.key("shape");
+  if (tensor.shape) {
+    json.begin_array();
+    for (const std::int64_t dim : *tensor.shape) json.value(dim);
+    json.end_array();
+  } else {
+    json.null();
+  }
+  if (tensor.declared_only) json.member("declared_only", true);
+  json.end_object();
+}
+
+void write_attributes(JsonWriter& json, const NodeEstimate& node) {
+  std::unordered_set<std::string_view> written;  // a file may hold a name twice
+  json.key("attributes");
+  json.begin_object(Layout::Line);
+  for (const auto& [name, text] : node.attributes)
+    if (written.insert(name).second) json.member(name, text);
+  json.end_object();
+}
+
+void write_text_or_null(JsonWriter& json, std::string_view name, std::string_view text) {
+  if (text.empty()) return json.null_member(name);
+  json.member(name, text);
+}
+
+void write_reason(JsonWriter& json, const NodeEstimate& node) {
+  json.member("status", to_string(node.status));
+  if (node.status != NodeStatus::Unknown) return write_text_or_null(json, "reason", node.reason);
+  json.member("reason", to_string(node.unknown.value_or(UnknownReason::Operator)));
+  write_text_or_null(json, "detail", node.reason);
+}
+
+void write_event(JsonWriter& json, const Estimate& estimate, const EventEntry& entry) {
+  json.begin_object(Layout::Line);
+  json.member("action", to_string(entry.event.action));
+  json.member("format", to_string(entry.event.type.format));
+  json.member("bits", std::uint64_t{entry.event.type.bits.value});
+  const bool placed = entry.tier && entry.tier->value < estimate.tiers.size();
+  write_text_or_null(json, "tier", placed ? estimate.tiers[entry.tier->value].name : "");
+  write_text_or_null(json, "operand", entry.operand);
+  json.member("in_mac", entry.event.in_mac);
+  json.member("count", entry.count);
+  json.member("pj", entry.energy.value);
+  json.end_object();
+}
+
+void write_energy(JsonWriter& json, const NodeEstimate& node) {
+  if (node.status == NodeStatus::Unknown) {
+    for (const char* name : {"macs", "energy_pj", "energy_pj_ideal"}) json.null_member(name);
+    return;
+  }
+  json.member("macs", node.macs);
+  json.member("energy_pj", node.energy.value);
+  json.member("energy_pj_ideal", node.energy_ideal.value);
+}
+
+}  // namespace
+
+void write_tensors(JsonWriter& json, std::string_view name,
+                   const std::vector<TensorEntry>& tensors) {
+  json.key(name);
+  json.begin_array();
+  for (const TensorEntry& tensor : tensors) write_tensor(json, tensor);
+  json.end_array();
+}
+
+void write_node(JsonWriter& json, const Estimate& estimate, const NodeEstimate& node) {
+  json.begin_object();
+  json.member("id", node.id);
+  json.member("name", node.name);
+  json.member("op", node.op);
+  json.member("domain", node.domain);
+  write_tensors(json, "inputs", node.inputs);
+  write_tensors(json, "outputs", node.outputs);
+  write_attributes(json, node);
+  write_reason(json, node);
+  write_energy(json, node);
+  json.key("events");
+  json.begin_array();
+  for (const EventEntry& entry : node.events) write_event(json, estimate, entry);
+  json.end_array();
+  json.end_object();
+}
+
+}  // namespace opcost

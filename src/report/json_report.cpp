@@ -1,0 +1,168 @@
+#include "report/json_report.h"
+
+#include <map>
+#include <string_view>
+
+#include "io/json_writer.h"
+#include "report/json_node.h"
+
+namespace opcost {
+namespace {
+
+using Layout = JsonWriter::Layout;
+constexpr std::string_view kSchema = "opcost.estimate/1";
+constexpr std::string_view kDefaultDomain = "ai.onnx";
+
+void write_texts(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts) {
+  json.key(name);
+  json.begin_array();
+  for (const std::string& text : texts) json.value(text);
+  json.end_array();
+}
+
+void write_numbers(JsonWriter& json, std::string_view name,
+                   const std::map<std::string, std::int64_t>& numbers) {
+  json.key(name);
+  json.begin_object(Layout::Line);
+  for (const auto& [key, number] : numbers) json.member(key, number);
+  json.end_object();
+}
+
+void write_model(JsonWriter& json, const Estimate& estimate) {
+  std::map<std::string, std::int64_t> opsets = estimate.opsets;
+  if (auto unnamed = opsets.extract(""); !unnamed.empty()) {
+    unnamed.key() = kDefaultDomain;
+    opsets.insert(std::move(unnamed));
+  }
+  json.key("model");
+  json.begin_object();
+  json.member("path", estimate.model);
+  json.member("name", estimate.graph_name);
+  json.member("producer", estimate.producer);
+  json.member("ir_version", estimate.ir_version);
+  write_numbers(json, "opsets", opsets);
+  write_tensors(json, "inputs", estimate.inputs);
+  write_tensors(json, "outputs", estimate.outputs);
+  json.end_object();
+}
+
+void write_tier(JsonWriter& json, const MemoryTier& tier) {
+  json.begin_object(Layout::Line);
+  json.member("name", tier.name);
+  json.key("capacity_bytes");
+  const auto capacity = tier.capacity ? tier.capacity->value.exact() : std::nullopt;
+  if (capacity) {
+    json.value(*capacity);
+  } else {
+    json.null();
+  }
+  json.end_object();
+}
+
+void write_table(JsonWriter& json, const Estimate& estimate) {
+  json.key("table");
+  json.begin_object();
+  json.member("name", estimate.table);
+  json.member("technology", estimate.technology);
+  json.member("description", estimate.table_description);
+  write_texts(json, "overrides", estimate.table_overrides);
+  json.key("tiers");
+  json.begin_array();
+  for (const MemoryTier& tier : estimate.tiers) write_tier(json, tier);
+  json.end_array();
+  json.end_object();
+}
+
+void write_options(JsonWriter& json, const Estimate& estimate,
+                   const std::vector<std::string>& only_ops) {
+  json.key("options");
+  json.begin_object();
+  json.member("placement", to_string(estimate.options.placement));
+  json.member("four_ops_only", estimate.options.four_ops_only);
+  write_numbers(json, "bindings", estimate.bound_dims);
+  json.key("input_shapes");
+  json.begin_object();
+  for (const auto& [name, shape] : estimate.options.input_shapes) {
+    json.key(name);
+    json.begin_array(Layout::Line);
+    for (const std::int64_t dim : shape) json.value(dim);
+    json.end_array();
+  }
+  json.end_object();
+  write_texts(json, "only_ops", only_ops);
+  json.end_object();
+}
+
+void write_subtotals(JsonWriter& json, std::string_view name, std::string_view counted,
+                     const std::map<std::string, Subtotal>& subtotals) {
+  json.key(name);
+  json.begin_object();
+  for (const auto& [key, subtotal] : subtotals) {
+    json.key(key.empty() ? "arithmetic" : key);
+    json.begin_object(Layout::Line);
+    json.member(counted, subtotal.count);
+    json.member("energy_pj", subtotal.energy.value);
+    json.end_object();
+  }
+  json.end_object();
+}
+
+void write_totals(JsonWriter& json, const Totals& totals) {
+  json.key("totals");
+  json.begin_object();
+  json.member("macs", totals.macs);
+  json.member("parameters", totals.parameters);
+  json.member("energy_pj", totals.energy.value);
+  json.member("energy_pj_ideal", totals.energy_ideal.value);
+  write_subtotals(json, "by_action", "count", totals.by_action);
+  write_subtotals(json, "by_tier", "count", totals.by_tier);
+  write_subtotals(json, "by_op", "nodes", totals.by_op);
+  json.end_object();
+}
+
+void write_coverage(JsonWriter& json, const Coverage& coverage) {
+  json.key("coverage");
+  json.begin_object(Layout::Line);
+  json.member("counted", coverage.counted);
+  json.member("free", coverage.free);
+  json.member("folded", coverage.folded);
+  json.member("unknown", coverage.unknown);
+  json.end_object();
+}
+
+void write_derived_prices(JsonWriter& json, const std::vector<DerivedPrice>& prices) {
+  json.key("derived_prices");
+  json.begin_array();
+  for (const DerivedPrice& price : prices) {
+    json.begin_object(Layout::Line);
+    json.member("event", price.event);
+    json.member("derivation", price.derivation);
+    json.member("pj_each", price.each.value);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+}  // namespace
+
+void write_json(std::ostream& out, const Estimate& estimate, const Selection& nodes,
+                const std::vector<std::string>& only_ops) {
+  JsonWriter json(out);
+  json.begin_object();
+  json.member("schema", kSchema);
+  write_model(json, estimate);
+  write_table(json, estimate);
+  write_options(json, estimate, only_ops);
+  json.key("nodes");
+  json.begin_array();
+  for (const NodeEstimate* node : nodes) write_node(json, estimate, *node);
+  json.end_array();
+  write_totals(json, estimate.totals);
+  write_coverage(json, estimate.coverage);
+  write_derived_prices(json, estimate.derived_prices);
+  write_texts(json, "warnings", estimate.warnings);
+  write_texts(json, "assumptions", estimate.assumptions);
+  json.end_object();
+}
+
+}  // namespace opcost

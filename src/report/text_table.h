@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "report/page.h"
+
+namespace opcost {
+
+enum class Align : std::uint8_t { Left, Right };
+
+/// A column is as wide as its widest cell, but within these bounds; where the
+/// page is too narrow, columns shrink towards `min`, the roomiest first: the one
+/// with most columns to give for what it is worth.
+struct Column {
+  std::string title;
+  Align align = Align::Right;
+  std::size_t min = 0;    ///< 0: as wide as its widest cell, always.
+  std::size_t max = 400;  ///< In columns of the terminal.
+  std::size_t worth = 1;
+};
+
+struct Cell {
+  std::string text;  ///< Printable.
+  Style style = Style::Plain;
+  std::optional<double> fill = {};  ///< A bar of this share of the column, instead of text.
+};
+
+/// Rows of cells in columns that line up.
+class TextTable {
+ public:
+  explicit TextTable(std::vector<Column> columns);
+
+  /// As many cells as there are columns.
+  void add(std::vector<Cell> cells);
+  /// The same, but below a rule.
+  void add_foot(std::vector<Cell> cells);
+  bool empty() const { return rows_.empty() && feet_.empty(); }
+  void print(Page& page) const;
+
+ private:
+  std::vector<std::size_t> widths(std::size_t page_width, std::size_t gap) const;
+  void measure(const std::vector<Cell>& cells);
+
+  std::vector<Column> columns_;
+  std::vector<std::size_t> natural_;  // width of the widest cell, within max
+  std::vector<std::vector<Cell>> rows_;
+  std::vector<std::vector<Cell>> feet_;
+};
+
+}  // namespace opcost
