@@ -16,9 +16,9 @@ std::string_view without_suffix(std::string_view name) {
 }
 
 Error no_such_table(const std::string& wanted) {
-  const std::string file = std::filesystem::path(wanted).filename().string();
+  const std::string file = std::filesystem::path(wanted).stem().string();
   const auto names = shipped_tables();
-  std::string hint = did_you_mean(without_suffix(file), names);
+  std::string hint = did_you_mean(file, names);
   if (!hint.empty()) hint += " ";
   hint += "The shipped tables:";
   for (const std::string& name : names) hint += " " + name;
