@@ -121,7 +121,7 @@ ExitCode run_estimate(const Arguments& arguments, Streams& streams) {
   }
   if (const auto end = parse(app, arguments, streams)) return *end;
   if (version) {
-    streams.out << "opcost " << version() << '\n';
+    streams.out << "opcost " << opcost::version() << '\n';
     return ExitCode::Done;
   }
   if (typed.models.empty())

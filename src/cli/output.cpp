@@ -6,7 +6,7 @@ namespace opcost::cli {
 
 ExitCode deliver(const std::string& text, const std::string& path, Streams& streams) {
   if (!path.empty() && path != "-") {
-    const auto written = write_file(path, text);
+    const auto written = write_text_file(path, text);
     return written ? ExitCode::Done : report(written.error(), streams);
   }
   streams.out << text << std::flush;

@@ -18,11 +18,14 @@ Result<std::string> list(const Arguments&) {
   return text;
 }
 
+// More than the table reader takes.
+constexpr std::size_t kLargestTable = std::size_t{4} << 20;
+
 Result<std::string> show(const Arguments& names) {
   const auto table = find_table(names[0]);  // refuses what is no table
   if (!table) return table.error();
   if (const auto shipped = shipped_table_text(table->name())) return std::string(*shipped);
-  return read_file(names[0]);
+  return read_text_file(names[0], kLargestTable);
 }
 
 Result<std::string> check(const Arguments& files) {

@@ -57,9 +57,14 @@ std::string table_summary(const CostTable& table) {
 
 std::string differences_text(const CostTable& before, const CostTable& after) {
   std::string text;
-  for (const PriceDifference& difference : differences(before, after))
-    text += "  " + padded(difference.what, 28) + padded(number_text(difference.before, difference.unit), 14) +
-            "-> " + number_text(difference.after, difference.unit) + "\n";
+  for (const PriceDifference& difference : differences(before, after)) {
+    text += "  " + padded(difference.what, 28);
+    // A rule that differs has no numbers: its words say all.
+    if (difference.before || difference.after)
+      text += padded(number_text(difference.before, difference.unit), 14) + "-> " +
+              number_text(difference.after, difference.unit);
+    text += "\n";
+  }
   const std::string names = before.name() + " -> " + after.name();
   return text.empty() ? names + ": no price differs\n" : names + "\n" + text;
 }
