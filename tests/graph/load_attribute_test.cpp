@@ -106,9 +106,8 @@ TEST_CASE("load: packed ints and floats are read like unpacked ones") {
             packed(std::string("\x42\x05\x01\xac\x02\x03\x04\xa0\x01\x07", 10))) ==
         std::vector<std::int64_t>{1, 300, 3, 4});
   // 0.5 = 0x3f000000, then a field that is not known (1002), two bytes of number
-  CHECK(std::get<std::vector<float>>(
-            packed(std::string("\x3a\x04\x00\x00\x00\x3f\xd0\x3e\x81\x00", 10))) ==
-        std::vector<float>{0.5F});
+  CHECK(std::get<std::vector<float>>(packed(std::string("\x3a\x04\x00\x00\x00\x3f\xd0\x3e\x81\x00",
+                                                        10))) == std::vector<float>{0.5F});
 }
 
 TEST_CASE("load: a text of more than 64 KiB is data and left out, with a warning") {
