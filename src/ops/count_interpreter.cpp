@@ -1,23 +1,12 @@
 #include "ops/count_interpreter.h"
 
-#include <algorithm>
-
 namespace opcost {
-namespace {
-
-void tally(std::vector<CountedEvent>& events, const Statement& statement, Count times) {
-  const auto same = [&](const CountedEvent& counted) {
-    return counted.event == statement.event && counted.operand == statement.operand;
-  };
-  const auto found = std::ranges::find_if(events, same);
-  if (found != events.end()) {
-    found->count += times;
-  } else {
-    events.push_back({statement.event, statement.operand, times});
-  }
+void Tally::add(const Statement& statement, Count times) {
+  const auto [found, is_new] =
+      positions_.try_emplace({statement.event, statement.operand}, events_.size());
+  if (is_new) events_.push_back({statement.event, statement.operand, Count{0}});
+  events_[found->second].count += times;
 }
-
-}  // namespace
 
 void CountInterpreter::weighted(Count factor, FunctionRef<void()> body) {
   const Count outside = weight_;
@@ -38,7 +27,7 @@ void CountInterpreter::reduce(const Extent& terms, Reduction reduction, Function
 }
 
 void CountInterpreter::happen(const Statement& statement) {
-  tally(events_, statement, weight_ * Count{statement.times});
+  tally_.add(statement, weight_ * Count{statement.times});
   if (statement.event.in_mac && statement.event.action == Action::Mul) macs_ += weight_;
 }
 
@@ -59,7 +48,7 @@ void ExecuteInterpreter::reduce(const Extent& terms, Reduction reduction, Functi
 }
 
 void ExecuteInterpreter::happen(const Statement& statement) {
-  tally(events_, statement, Count{statement.times});
+  tally_.add(statement, Count{statement.times});
 }
 
 }  // namespace opcost

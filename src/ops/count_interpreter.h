@@ -1,5 +1,7 @@
 #pragma once
 
+#include <map>
+#include <utility>
 #include <vector>
 
 #include "ops/interpreter.h"
@@ -13,6 +15,18 @@ struct CountedEvent {
   Count count;
 };
 
+/// Counts of events, in order of first appearance. Finding one takes no longer
+/// where a node has 100,000 operands.
+class Tally {
+ public:
+  void add(const Statement& statement, Count times);
+  const std::vector<CountedEvent>& events() const { return events_; }
+
+ private:
+  std::vector<CountedEvent> events_;
+  std::map<std::pair<Event, const Operand*>, std::size_t> positions_;
+};
+
 /// Counts in closed form: each body runs once, weighted by its trip counts.
 class CountInterpreter final : public Interpreter {
  public:
@@ -22,7 +36,7 @@ class CountInterpreter final : public Interpreter {
   void happen(const Statement& statement) override;
 
   /// In order of first appearance; no event with the same operand twice.
-  const std::vector<CountedEvent>& events() const { return events_; }
+  const std::vector<CountedEvent>& events() const { return tally_.events(); }
   /// Products that a contraction sums (a complex one is one MAC of 4 mul).
   Count macs() const { return macs_; }
 
@@ -31,7 +45,7 @@ class CountInterpreter final : public Interpreter {
 
   Count weight_{1};
   Count macs_;
-  std::vector<CountedEvent> events_;
+  Tally tally_;
 };
 
 /// Runs the loops and counts what happens: the oracle of the closed form.
@@ -42,10 +56,10 @@ class ExecuteInterpreter final : public Interpreter {
               FunctionRef<void()> combine) override;
   void happen(const Statement& statement) override;
 
-  const std::vector<CountedEvent>& events() const { return events_; }
+  const std::vector<CountedEvent>& events() const { return tally_.events(); }
 
  private:
-  std::vector<CountedEvent> events_;
+  Tally tally_;
 };
 
 }  // namespace opcost

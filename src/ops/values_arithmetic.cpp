@@ -65,7 +65,8 @@ Whole truncated(double value, ElementType to) {
   const double whole = std::trunc(value);
   if (!(std::abs(whole) < kBeyondInt64)) return std::nullopt;
   const auto result = static_cast<std::int64_t>(whole);
-  return settle(result, to) == result ? Whole{result} : std::nullopt;
+  const bool fits = settle(result, to) == result && !(is_unsigned(to) && result < 0);
+  return fits ? Whole{result} : std::nullopt;
 }
 
 double as_real(std::int64_t value, ElementType from) {

@@ -58,6 +58,9 @@ Happenings happenings(const OpCase& the_case) {
   return result;
 }
 
+std::string number_text(std::int64_t value) { return std::to_string(value); }
+std::string number_text(double value) { return exact_text(value); }
+
 }  // namespace
 
 std::string shapes_of(const OpCase& the_case) {
@@ -88,8 +91,7 @@ std::string numbers_of(const OpCase& the_case) {
   std::string text;
   std::visit(
       [&](const auto& list) {
-        for (const auto value : list)
-          text += (text.empty() ? "" : ",") + exact_text(static_cast<double>(value));
+        for (const auto value : list) text += (text.empty() ? "" : ",") + number_text(value);
       },
       *numbers);
   return text;

@@ -1,0 +1,136 @@
+#include <doctest/doctest.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "support/op_case.h"
+
+using namespace opcost::test;
+
+namespace {
+
+struct Row {
+  OpCase node;
+  std::string numbers;
+};
+
+void check(const std::vector<Row>& rows) {
+  for (const Row& row : rows) {
+    CAPTURE(row.node.op);
+    CAPTURE(row.node.line);
+    CHECK(numbers_of(row.node) == row.numbers);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("Values: arithmetic broadcasts") {
+  check({
+      {{"Add", "int64:2x1=10,20 =1,2,3"}, "11,12,13,21,22,23"},
+      {{"Sub", "=5,6 ()=2"}, "3,4"},
+      {{"Mul", "=5,6 =2,-2"}, "10,-12"},
+      {{"Add", "int64:2x2=1,2,3,4 =10,20; broadcast=1 axis=0", 6}, "11,12,23,24"},
+      {{"Sum", "=1,2 =10,20 ()=100"}, "111,122"},
+      {{"Max", "=1,9 =5,5"}, "5,9"},
+      {{"Min", "=1,9 =5,5"}, "1,5"},
+      {{"Mean", "=1,9 =5,6"}, "3,7"},  // 15 / 2 towards zero
+      {{"Mean", "float32:2=1,9 float32:2=5,6"}, "3,7.5"},
+      {{"Add", "=1,2 int64:2"}, "unknown"},
+      {{"Add", "= ="}, ""},
+  });
+}
+
+TEST_CASE("Values: integer division goes towards zero, and never fails") {
+  check({
+      {{"Div", "=7,-7,7,-7 =2,2,-2,-2"}, "3,-3,-3,3"},
+      {{"Div", "=7,1 =0,1"}, "unknown"},
+      {{"Div", "=-9223372036854775808 =-1"}, "-9223372036854775808"},
+      {{"Div", "uint64:1=-2 uint64:1=2"}, "9223372036854775807"},
+      {{"Div", "float32:1=1 float32:1=4"}, "0.25"},
+  });
+}
+
+TEST_CASE("Values: integers wrap around at the width of their type") {
+  check({
+      {{"Add", "=9223372036854775807 =1"}, "-9223372036854775808"},
+      {{"Mul", "=4611686018427387904 =4"}, "0"},
+      {{"Neg", "=-9223372036854775808"}, "-9223372036854775808"},
+      {{"Abs", "=-9223372036854775808,-3"}, "-9223372036854775808,3"},
+      {{"Add", "int32:1=2147483647 int32:1=1"}, "-2147483648"},
+      {{"Sub", "uint8:1=3 uint8:1=5"}, "254"},
+      {{"Mul", "int8:1=100 int8:1=2"}, "-56"},
+      {{"Pow", "=3,2,0 =4,70,0"}, "81,0,1"},
+      {{"Pow", "=2 =-1"}, "unknown"},
+      {{"Max", "uint64:1=-1 uint64:1=1"}, "-1"},  // 2^64 - 1 is the larger one
+      {{"Relu", "=-3,3"}, "0,3"},
+  });
+}
+
+TEST_CASE("Values: floats are computed as their type does") {
+  check({
+      {{"Sqrt", "float32:2=4,2.25"}, "2,1.5"},
+      {{"Exp", "float32:1=0"}, "1"},
+      {{"Log", "float32:1=1"}, "0"},
+      {{"Pow", "float32:2=3,4 ()=2"}, "9,16"},
+      {{"Pow", "float32:2=3,4 float32:()=0.5"}, "1.7320507764816284,2"},
+      {{"Mul", "float32:1=3e38 float32:1=10"}, "inf"},
+      {{"Relu", "float32:2=-1.5,1.5"}, "0,1.5"},
+      {{"Sqrt", "=4"}, "unknown"},  // not defined on integers
+      {{"Clip", "=-3,3,9 ()=0 ()=5"}, "0,3,5"},
+      {{"Clip", "=-3,3,9 _ ()=5"}, "-3,3,5"},
+      {{"Clip", "float32:3=-3,3,9; max=5.0", 6}, "unknown"},
+  });
+}
+
+TEST_CASE("Values: casts truncate, wrap, or know that they cannot") {
+  check({
+      {{"Cast", "float32:3=1.9,-1.9,0; to=7"}, "1,-1,0"},
+      {{"Cast", "float32:3=1.9,0,-3; to=9"}, "1,0,1"},
+      {{"Cast", "=3,-4; to=1"}, "3,-4"},
+      {{"Cast", "uint64:1=-1; to=11"}, "18446744073709551616"},
+      {{"Cast", "=300,-1; to=2"}, "44,255"},
+      {{"Cast", "=300,0; to=9"}, "1,0"},
+      {{"Cast", "=16777217; to=1"}, "16777216"},  // 2^24 + 1 is no float32
+      {{"Cast", "float32:1=1e30; to=7"}, "unknown"},
+      {{"Cast", "float32:1=300; to=3"}, "unknown"},
+      {{"Cast", "float32:1=-1; to=13"}, "unknown"},
+      {{"Cast", "float64:1=nan; to=7"}, "unknown"},
+      {{"Cast", "=1; to=8"}, "unknown"},
+  });
+}
+
+TEST_CASE("Values: movement takes its numbers from the right places") {
+  check({
+      {{"Transpose", "int64:2x3=1,2,3,4,5,6"}, "1,4,2,5,3,6"},
+      {{"Transpose", "int64:2x1x3=1,2,3,4,5,6; perm=2,1,0"}, "1,4,2,5,3,6"},
+      {{"Concat", "=1,2 =3 =; axis=0"}, "1,2,3"},
+      {{"Concat", "int64:2x2=1,2,3,4 int64:2x1=9,8; axis=1"}, "1,2,9,3,4,8"},
+      {{"Split", "int64:2x3=1,2,3,4,5,6 =2,1; axis=1 outputs=2"}, "1,2,4,5"},
+      {{"Slice", "=1,3,224,256 =2 =4"}, "224,256"},
+      {{"Slice", "=1,3,224,256 =-1 =-9223372036854775808 =0 =-2"}, "256,3"},
+      {{"Slice", "int64:2x3=1,2,3,4,5,6 =1,0 =2,3 =0,1 =1,2"}, "4,6"},
+      {{"Slice", "=1,3,224,256 =3 =0 =0 =-9223372036854775808"}, "256"},
+      {{"Gather", "=1,3,224,256 ()=2"}, "224"},
+      {{"Gather", "=1,3,224,256 =-1,0"}, "256,1"},
+      {{"Gather", "int64:2x3=1,2,3,4,5,6 int64:1x2=2,0; axis=1"}, "3,1,6,4"},
+      {{"Gather", "=1,3 =2"}, "unknown"},
+      {{"Gather", "=1,3 =-9223372036854775808"}, "unknown"},
+      {{"Pad", "=1,2 =1,2"}, "0,1,2,0,0"},
+      {{"Pad", "=1,2 =1,2 ()=7"}, "7,1,2,7,7"},
+      {{"Pad", "=1,2,3 =-1,1"}, "2,3,0"},
+      {{"Pad", "=1,2 =-9223372036854775808,9223372036854775807 ()=7"}, "7"},
+      {{"Pad", "int64:2x2=1,2,3,4 =0,1,1,0 ()=9"}, "9,1,2,9,3,4,9,9,9"},
+      {{"Pad", "=1,2 =1,1; mode=edge"}, "unknown"},
+  });
+}
+
+TEST_CASE("Values: empty arrays of huge dims have no numbers and no overflow") {
+  const std::string huge = "int64:0x4611686018427387904x4611686018427387904=";
+  check({
+      {{"Slice", huge + " =4611686018427387000 =4611686018427387904 =1"}, ""},
+      {{"Gather", huge + " =4611686018427387000; axis=1"}, ""},
+      {{"Transpose", huge}, ""},
+      {{"ReduceSum", huge + " =0"}, "unknown"},
+  });
+}
