@@ -29,15 +29,4 @@ int IstreamSource::Read(void* buffer, int size) {
   return broken_ ? -1 : static_cast<int>(read);
 }
 
-int IstreamSource::Skip(int count) {
-  try {
-    stream_.ignore(room_for(count));
-  } catch (const std::ios_base::failure&) {  // where the caller asked for exceptions
-  }
-  const std::streamsize skipped = stream_.gcount();
-  broken_ = broken_ || stream_.bad();
-  delivered_ += skipped;
-  return static_cast<int>(skipped);
-}
-
 }  // namespace opcost::onnx_reader

@@ -17,7 +17,6 @@ class IstreamSource : public google::protobuf::io::CopyingInputStream {
   explicit IstreamSource(std::istream& stream) : stream_(stream) {}
 
   int Read(void* buffer, int size) override;
-  int Skip(int count) override;
 
   const std::string& head() const { return head_; }
   bool broken() const { return broken_; }

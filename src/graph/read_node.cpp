@@ -1,5 +1,6 @@
 #include "graph/read_node.h"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -50,6 +51,8 @@ void read_node(ReadContext& context, Field field, OpenNodes& open) {
 }
 
 void name_nodes(std::vector<Node>& nodes) {
+  const auto nameless = [](const Node& node) { return node.name.empty(); };
+  if (std::none_of(nodes.begin(), nodes.end(), nameless)) return;
   std::unordered_set<std::string> taken;
   for (const Node& node : nodes) taken.insert(node.name);
   for (std::size_t i = 0; i < nodes.size(); ++i) {

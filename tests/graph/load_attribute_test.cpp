@@ -90,19 +90,24 @@ TEST_CASE("load: a declared type holds where the value is left out, as zeros and
 }
 
 TEST_CASE("load: packed ints and floats are read like unpacked ones") {
-  // AttributeProto { name: "a", type: INTS, ints (8): packed 1, 300; type FLOATS: floats (7) }
-  AttributeProto packed_ints;
-  packed_ints.MergeFromString(std::string("\x42\x03\x01\xac\x02\xa0\x01\x07", 8));
-  CHECK(packed_ints.ints_size() == 2);  // the bytes are what they should be
-  ModelBuilder b;
-  std::string attribute("\x42\x03\x01\xac\x02\xa0\x01\x07", 8);
-  std::string node = std::string("\x22\x01") + "A" + "\x2a" + static_cast<char>(8) + attribute;
-  std::string graph_bytes = std::string("\x0a") + static_cast<char>(node.size()) + node;
-  const std::string bytes =
-      std::string("\x08\x07\x3a") + static_cast<char>(graph_bytes.size()) + graph_bytes;
-  const Model model = loaded(bytes);
-  CHECK(std::get<std::vector<std::int64_t>>(model.graph.nodes[0].attributes[0].value) ==
-        std::vector<std::int64_t>{1, 300});
+  // As they stand in the file: the key of ints (8) or floats (7), its length, the numbers.
+  const auto packed = [](const std::string& bytes) {
+    ModelBuilder b;
+    b.node("Any", {}, {"y"}, {text("a", "PLACE")});
+    std::string model = b.bytes();
+    // text() wrote s (4), length 5, "PLACE", type (20) = STRING: 10 bytes to overwrite.
+    const auto at = model.find("\x22\x05PLACE");
+    REQUIRE(at != std::string::npos);
+    REQUIRE(bytes.size() == 10);
+    return loaded(model.replace(at, 10, bytes)).graph.nodes.at(0).attributes.at(0).value;
+  };
+  // 1, 300, 3 and 4 as varints, then field 20 = INTS (7)
+  CHECK(std::get<std::vector<std::int64_t>>(
+            packed(std::string("\x42\x05\x01\xac\x02\x03\x04\xa0\x01\x07", 10))) ==
+        std::vector<std::int64_t>{1, 300, 3, 4});
+  // 0.5 = 0x3f000000, then a field that is not known (1002), two bytes of number
+  CHECK(std::get<std::vector<float>>(packed(std::string("\x3a\x04\x00\x00\x00\x3f\xd0\x3e\x81\x00",
+                                                        10))) == std::vector<float>{0.5F});
 }
 
 TEST_CASE("load: a text of more than 64 KiB is data and left out, with a warning") {

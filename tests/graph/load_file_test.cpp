@@ -118,11 +118,11 @@ TEST_CASE("load: files of other kinds are refused as what they are") {
       {std::string("\x1c\0\0\0TFL3\x14\0", 10), "TensorFlow Lite"},
       {std::string(100, '\0'), "no ONNX file"},
   };
-  for (const auto& [bytes, part] : cases) {
-    INFO(part);
-    CHECK(contains(refusal(bytes), part));
-    std::istringstream stream(bytes);
-    CHECK(contains(load_onnx(stream, "<stdin>").error().what, part));
+  for (const auto& c : cases) {
+    INFO(c.second);
+    CHECK(contains(refusal(c.first), c.second));
+    std::istringstream stream(c.first);
+    CHECK(contains(load_onnx(stream, "<stdin>").error().what, c.second));
   }
 }
 
@@ -150,7 +150,7 @@ TEST_CASE("load: fields that are not known are skipped, of every wire type") {
 }
 
 TEST_CASE("load: groups may nest a million deep without harm") {
-  CHECK_FALSE(load(std::string(1000000, '\x0b')).ok());
+  CHECK_FALSE(load(std::string(1000000, '\x7b')).ok());
 }
 
 TEST_CASE("load: a field of the wrong wire type is refused") {

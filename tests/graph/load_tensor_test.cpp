@@ -125,9 +125,9 @@ TEST_CASE("load: the patterns that are no numbers, of each small float") {
       {Float8E5M2, bytes_of({0x7d})},   {Float8E5M2FNUZ, bytes_of({0x80})},
       {Float8E8M0, bytes_of({0xff})},
   };
-  for (const auto& [type, raw] : cases) {
-    INFO(to_string(type));
-    CHECK(std::isnan(std::get<Reals>(numbers_of(raw_tensor(type, {1}, raw))).at(0)));
+  for (const auto& c : cases) {
+    INFO(to_string(c.first));
+    CHECK(std::isnan(std::get<Reals>(numbers_of(raw_tensor(c.first, {1}, c.second))).at(0)));
   }
 }
 
