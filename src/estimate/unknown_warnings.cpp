@@ -32,8 +32,7 @@ std::vector<std::string> unknown_warnings(const std::vector<NodeEstimate>& nodes
     groups[{op, *node.unknown}].nodes.push_back(&node);
   }
   std::vector<std::string> warnings;
-  for (const auto& [key, group] : groups)
-    warnings.push_back(warning(key.first, key.second, group));
+  for (const auto& [key, group] : groups) warnings.push_back(warning(key.first, key.second, group));
   return warnings;
 }
 

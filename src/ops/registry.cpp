@@ -23,6 +23,14 @@ const std::vector<const OpRule*>& all_rules() {
   return kRules;
 }
 
+int newest_opset(const OpRule& rule) {
+  int newest = std::max(kNewestOpset, rule.since);
+  for (const OpRule* other : all_rules())
+    if (other->domain == rule.domain && other->op == rule.op && other->since > rule.since)
+      newest = std::min(newest, other->since - 1);
+  return newest;
+}
+
 const OpRule* find_rule(std::string_view domain, std::string_view op, std::int64_t opset) {
   if (domain == "ai.onnx") domain = "";
   const auto& rules = all_rules();

@@ -13,6 +13,12 @@ namespace opcost {
 /// Domain "ai.onnx" is "".
 const OpRule* find_rule(std::string_view domain, std::string_view op, std::int64_t opset);
 
+/// The newest opset of ai.onnx that opcost was written for (ONNX 1.23).
+inline constexpr int kNewestOpset = 28;
+
+/// The newest opset in which this is the operator's rule.
+int newest_opset(const OpRule& rule);
+
 /// Every rule, by domain, operator and version.
 const std::vector<const OpRule*>& all_rules();
 

@@ -39,7 +39,7 @@ Result<std::string> symbolic_pseudocode(const OpRule& rule) {
   const auto example = parse_example(rule, rule.example);
   if (!example) return example.error();
   const auto inputs = example->input_pointers();
-  const int opset = std::max(rule.since, 1);
+  const int opset = newest_opset(rule);
   InferredNode inferred = infer_node(rule, example->node, opset, inputs);
   if (inferred.fault) return *inferred.fault;
   const Operands operands(rule, example->node, opset, inputs, inferred.outputs);

@@ -88,7 +88,8 @@ TEST_CASE("Walk: unknown nodes are warned of by name") {
   CHECK(result.warnings.back().find("the odd one") != std::string::npos);
 }
 
-TEST_CASE("Walk: shapes that contradict each other make the node unknown, not the file unreadable") {
+TEST_CASE(
+    "Walk: shapes that contradict each other make the node unknown, not the file unreadable") {
   ModelBuilder b(13);
   b.input("a", kFloat, {2, 3});
   b.input("b", kFloat, {4, 5});

@@ -14,14 +14,6 @@ using namespace opcost::test;
 
 namespace {
 
-// The newest opset up to 24 in which this is the operator's rule.
-int newest_opset(const OpRule& rule) {
-  int newest = rule.since;
-  for (int opset = rule.since; opset <= 24; ++opset)
-    if (find_rule(rule.domain, rule.op, opset) == &rule) newest = opset;
-  return newest;
-}
-
 OpCase example_of(const OpRule& rule) {
   return {std::string(rule.op), std::string(rule.example), newest_opset(rule),
           std::string(rule.domain)};

@@ -31,8 +31,8 @@ struct Price {
 /// Who prices, for the head of a report.
 struct PricerInfo {
   std::string name;
-  std::string technology;   ///< "45 nm CMOS, 0.9 V"; may be empty.
-  std::string description;  ///< May be empty.
+  std::string technology;              ///< "45 nm CMOS, 0.9 V"; may be empty.
+  std::string description;             ///< May be empty.
   std::vector<std::string> overrides;  ///< Prices changed for this run: "mul.float32=3.1".
 };
 
