@@ -59,6 +59,15 @@ std::string output_text(const NodeEstimate& node) {
   return more == 0 ? text : text + " +" + std::to_string(more);
 }
 
+// What exporters write around the name that a layer has in its program: "/a/b/Conv"
+// is a/b, and the column beside it says Conv.
+std::string brief_name(std::string_view name, std::string_view op) {
+  if (name.starts_with('/')) name.remove_prefix(1);
+  const std::size_t slash = name.rfind('/');
+  const bool says_op = slash != std::string_view::npos && name.substr(slash + 1) == op;
+  return std::string(says_op ? name.substr(0, slash) : name);
+}
+
 std::string reason_text(const NodeEstimate& node) {
   switch (node.unknown.value_or(UnknownReason::Operator)) {
     case UnknownReason::Operator: return "no rule";
@@ -113,6 +122,7 @@ class RowCells {
   std::vector<Cell> labels(const Row& row) const {
     std::vector<Cell> cells{{printable(row.label)}};
     if (row.node != nullptr) {
+      cells.front().brief = printable(brief_name(row.label, row.node->op));
       cells.push_back({printable(operator_label(*row.node))});
       cells.push_back({output_text(*row.node)});
     }

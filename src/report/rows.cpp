@@ -42,7 +42,7 @@ bool dearer(const Row& a, const Row& b) { return a.amounts.energy > b.amounts.en
 std::vector<Row> layers(const Selection& nodes) {
   std::vector<Row> rows;
   for (const NodeEstimate* node : nodes)
-    if (has_row(*node)) rows.push_back({node->name, amounts_of(*node), node, {}});
+    if (has_row(*node)) rows.push_back({node->id, amounts_of(*node), node, {}});
   return rows;
 }
 

@@ -27,6 +27,7 @@ struct Cell {
   std::string text;  ///< Printable.
   Style style = Style::Plain;
   std::optional<double> fill = {};  ///< A bar of this share of the column, instead of text.
+  std::string brief = {};           ///< Stands in for text where the column's texts do not all fit.
 };
 
 /// Rows of cells in columns that line up.
@@ -42,11 +43,24 @@ class TextTable {
   void print(Page& page) const;
 
  private:
-  std::vector<std::size_t> widths(std::size_t page_width, std::size_t gap) const;
+  /// How wide the columns of a page are, and how far apart.
+  struct Layout {
+    std::vector<std::size_t> widths;
+    std::size_t gap;
+    bool brief;
+
+    std::size_t total() const;
+  };
+
+  Layout layout(std::size_t page_width) const;
+  void shrink(Layout& layout, std::size_t page_width) const;
   void measure(const std::vector<Cell>& cells);
+  std::string row_text(const Page& page, const Layout& layout,
+                       const std::vector<Cell>& cells) const;
 
   std::vector<Column> columns_;
   std::vector<std::size_t> natural_;  // width of the widest cell, within max
+  std::vector<std::size_t> brief_;    // the same with brief cells
   std::vector<std::vector<Cell>> rows_;
   std::vector<std::vector<Cell>> feet_;
 };

@@ -7,7 +7,7 @@
 #include "support/sample_estimate.h"
 
 using namespace opcost;
-using testing::sample_estimate;
+using test::sample_estimate;
 
 namespace {
 
@@ -56,8 +56,8 @@ TEST_CASE("CSV: every row has as many cells as there are columns") {
 }
 
 TEST_CASE("CSV: names cannot break a row or steer a terminal") {
-  Estimate estimate = testing::empty_estimate();
-  testing::add_node(estimate, testing::matvec_node("a,\"b\"\n\x1b[2J"));
+  Estimate estimate = test::empty_estimate();
+  test::add_node(estimate, test::matvec_node("a,\"b\"\n\x1b[2J"));
   const auto rows = lines(estimate);
   REQUIRE(rows.size() == 2);
   const std::string cell = "\"a,\"\"b\"\"\\n\\x1b[2J\"";
@@ -66,5 +66,5 @@ TEST_CASE("CSV: names cannot break a row or steer a terminal") {
 
 TEST_CASE("CSV: --only-op picks nodes; a model without nodes has only titles") {
   CHECK(lines(sample_estimate(), {"Conv"}).size() == 3);
-  CHECK(lines(testing::empty_estimate()).size() == 1);
+  CHECK(lines(test::empty_estimate()).size() == 1);
 }

@@ -7,7 +7,7 @@
 
 using namespace opcost;
 using nlohmann::json;
-using testing::sample_estimate;
+using test::sample_estimate;
 
 namespace {
 
@@ -114,10 +114,10 @@ TEST_CASE("JSON: --only-op picks nodes, says so, and leaves the totals of the wh
 }
 
 TEST_CASE("JSON: names of any bytes and attributes given twice make valid JSON") {
-  Estimate estimate = testing::empty_estimate();
-  NodeEstimate node = testing::matvec_node("bad\xFF\"\x1b[2J\n");
+  Estimate estimate = test::empty_estimate();
+  NodeEstimate node = test::matvec_node("bad\xFF\"\x1b[2J\n");
   node.attributes = {{"k", "first"}, {"k", "second"}, {"\xC3", "\x01"}};
-  testing::add_node(estimate, node);
+  test::add_node(estimate, node);
   const json parsed = rendered(estimate)["nodes"][0];
   CHECK(parsed["name"] == "bad\xEF\xBF\xBD\"\x1b[2J\n");
   CHECK(parsed["attributes"].size() == 2);
@@ -125,7 +125,7 @@ TEST_CASE("JSON: names of any bytes and attributes given twice make valid JSON")
 }
 
 TEST_CASE("JSON: a model without nodes has empty lists and zero totals") {
-  const json report = rendered(testing::empty_estimate());
+  const json report = rendered(test::empty_estimate());
   CHECK(report["nodes"] == json::array());
   CHECK(report["totals"]["energy_pj"] == 0);
   CHECK(report["totals"]["by_op"] == json::object());

@@ -11,7 +11,7 @@
 #include "support/sample_estimate.h"
 
 using namespace opcost;
-using testing::sample_estimate;
+using test::sample_estimate;
 
 namespace {
 
@@ -57,7 +57,7 @@ TEST_CASE("render: every format and breakdown is found by its name, and no other
 }
 
 TEST_CASE("render: a hostile locale changes no byte") {
-  const Estimate estimate = testing::large_estimate(40);
+  const Estimate estimate = test::large_estimate(40);
   for (const OutputFormat format : kAllOutputFormats) {
     CAPTURE(to_string(format));
     const std::string wanted = rendered(estimate, format);

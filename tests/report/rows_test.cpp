@@ -5,7 +5,7 @@
 #include "support/sample_estimate.h"
 
 using namespace opcost;
-using testing::sample_estimate;
+using test::sample_estimate;
 
 namespace {
 
@@ -59,8 +59,8 @@ TEST_CASE("rows: a module is the scope in a node's name, by / or else by .") {
         Case{"conv", "(top)"}, Case{"/Conv", "(top)"}, Case{"", "(top)"}, Case{"///", "(top)"},
         Case{"a//b", "a"}, Case{".conv", "(top)"}}) {
     CAPTURE(name);
-    Estimate estimate = testing::empty_estimate();
-    testing::add_node(estimate, testing::matvec_node(name));
+    Estimate estimate = test::empty_estimate();
+    test::add_node(estimate, test::matvec_node(name));
     CHECK(labels(rows(Breakdown::Module, estimate)) == std::vector<std::string>{module});
   }
 }
@@ -96,20 +96,20 @@ TEST_CASE("rows: keeping more rows than there are leaves nothing to others") {
 }
 
 TEST_CASE("rows: a sum of counts that does not fit is an overflow, not a wrap") {
-  Estimate estimate = testing::empty_estimate();
+  Estimate estimate = test::empty_estimate();
   for (const char* name : {"a", "b"}) {
-    NodeEstimate node = testing::plain_node(name, "Relu", NodeStatus::Counted);
-    node.events = {testing::event(Action::Read, 0, "X", UINT64_MAX, 1.0)};
-    testing::add_node(estimate, node);
+    NodeEstimate node = test::plain_node(name, "Relu", NodeStatus::Counted);
+    node.events = {test::event(Action::Read, 0, "X", UINT64_MAX, 1.0)};
+    test::add_node(estimate, node);
   }
   CHECK(sum_of(rows(Breakdown::Layer, estimate)).reads.has_overflowed());
 }
 
 TEST_CASE("selection: operators are named with or without their domain") {
   Estimate estimate = sample_estimate();
-  NodeEstimate gelu = testing::plain_node("gelu", "Gelu", NodeStatus::Counted);
+  NodeEstimate gelu = test::plain_node("gelu", "Gelu", NodeStatus::Counted);
   gelu.domain = "com.microsoft";
-  testing::add_node(estimate, gelu);
+  test::add_node(estimate, gelu);
   CHECK(select_nodes(estimate, {})->size() == 8);
   CHECK(select_nodes(estimate, {"Conv", "Gemm"})->size() == 3);
   CHECK(select_nodes(estimate, {"Gelu"})->size() == 1);

@@ -9,7 +9,7 @@
 #include "support/sample_estimate.h"
 
 using namespace opcost;
-using testing::sample_estimate;
+using test::sample_estimate;
 
 namespace {
 
@@ -22,6 +22,12 @@ std::string rendered(const Estimate& estimate, const RenderOptions& options = {}
 RenderOptions by(Breakdown breakdown) {
   RenderOptions options;
   options.by = breakdown;
+  return options;
+}
+
+RenderOptions page_of(std::size_t width) {
+  RenderOptions options;
+  options.width = width;
   return options;
 }
 
@@ -52,10 +58,10 @@ TEST_CASE("Text: the report of the sample is, byte for byte, tests/report/sample
 TEST_CASE("Text: no line is wider than the page, however long the names are") {
   Estimate estimate = sample_estimate();
   const std::string longest(10000, 'n');
-  NodeEstimate node = testing::matvec_node("/" + longest + "/" + longest);
+  NodeEstimate node = test::matvec_node("/" + longest + "/" + longest);
   node.domain = node.op = longest;
   node.outputs[0].shape = Shape(64, 1000);
-  testing::add_node(estimate, node);
+  test::add_node(estimate, node);
   estimate.model = estimate.producer = estimate.table = longest;
   estimate.bound_dims[longest] = 3;
   estimate.warnings.push_back(longest + " " + longest);
@@ -103,6 +109,25 @@ TEST_CASE("Text: --by chooses what a row of the main table is") {
             .starts_with("total 3.84k 3.91k 117 38.37 nJ 100.0%"));
 }
 
+TEST_CASE("Text: names lose what the operator's column says rather than their middle") {
+  Estimate estimate = sample_estimate();
+  const std::string wide = rendered(test::sample_estimate(), page_of(120));
+  CHECK(row(wide, "/features/conv1/Conv Conv 1x4x4x3") != "");
+  NodeEstimate node = test::matvec_node("/blocks/block12/conv/Gemm");
+  test::add_node(estimate, node);
+  const std::string text = rendered(estimate, page_of(100));
+  CHECK(row(text, "features/conv1 Conv 1x4x4x3") != "");
+  CHECK(row(text, "blocks/block12/conv Gemm 1x5") != "");
+}
+
+TEST_CASE("Text: two nodes of one name are told apart by their ids") {
+  Estimate estimate = test::empty_estimate();
+  test::add_node(estimate, test::matvec_node("fc"));
+  test::add_node(estimate, test::matvec_node("fc"));
+  estimate.nodes[1].id = "fc#2";
+  CHECK(row(rendered(estimate), "fc#2 Gemm 1x5") != "");
+}
+
 TEST_CASE("Text: the main breakdown is not repeated among the totals") {
   const std::string text = rendered(sample_estimate(), by(Breakdown::Tier));
   CHECK(text.find("By memory tier") == text.rfind("By memory tier"));
@@ -112,8 +137,7 @@ TEST_CASE("Text: the main breakdown is not repeated among the totals") {
 
 TEST_CASE("Text: an unknown node has no energy but a reason") {
   Estimate estimate = sample_estimate();
-  RenderOptions wide;
-  wide.width = 120;
+  const RenderOptions wide = page_of(120);
   CHECK(row(rendered(estimate, wide), "nms") == "nms NonMaxSuppression ? no rule");
   CHECK(has(rendered(estimate), "for one inference, batch as bound, without 1 unknown node"));
   estimate.nodes[3].unknown = UnknownReason::MissingShape;
@@ -124,15 +148,15 @@ TEST_CASE("Text: an unknown node has no energy but a reason") {
 
 TEST_CASE("Text: a group that holds some unknown nodes says how many") {
   Estimate estimate = sample_estimate();
-  testing::add_node(estimate, testing::plain_node("conv3", "Conv", NodeStatus::Unknown));
+  test::add_node(estimate, test::plain_node("conv3", "Conv", NodeStatus::Unknown));
   CHECK(row(rendered(estimate, by(Breakdown::Op)), "Conv").ends_with("96.3% +1 ?"));
 }
 
 TEST_CASE("Text: free and folded nodes are summed up by reason") {
   Estimate estimate = sample_estimate();
   for (const char* name : {"r1", "r2", "r3"})
-    testing::add_node(estimate, testing::plain_node(name, "Flatten", NodeStatus::Free,
-                                                    "a view of the same elements"));
+    test::add_node(estimate, test::plain_node(name, "Flatten", NodeStatus::Free,
+                                              "a view of the same elements"));
   const std::string text = rendered(estimate);
   CHECK(has(text, "- 4 free: Flatten ×3, Reshape (a view of the same elements)\n"));
   CHECK(has(text, "- 1 folded: Add (all its inputs are constants)\n"));
@@ -187,11 +211,11 @@ TEST_CASE("Text: outputs show further ones, unknown shapes and shapes only decla
 TEST_CASE("Text: words of strangers cannot steer the terminal") {
   Estimate estimate = sample_estimate();
   const std::string evil = "e\x1b]0;owned\x07\nfake 1 J\xFF";
-  NodeEstimate node = testing::matvec_node(evil);
+  NodeEstimate node = test::matvec_node(evil);
   node.op = node.domain = evil;
-  testing::add_node(estimate, node);
-  testing::add_node(estimate, testing::plain_node(evil, evil, NodeStatus::Folded, evil));
-  testing::add_node(estimate, testing::plain_node(evil, evil, NodeStatus::Unknown, evil));
+  test::add_node(estimate, node);
+  test::add_node(estimate, test::plain_node(evil, evil, NodeStatus::Folded, evil));
+  test::add_node(estimate, test::plain_node(evil, evil, NodeStatus::Unknown, evil));
   estimate.model = estimate.graph_name = estimate.producer = estimate.technology = evil;
   estimate.table = estimate.table_description = estimate.tiers[0].name = evil;
   estimate.table_overrides = estimate.warnings = estimate.assumptions = {evil};
@@ -219,7 +243,7 @@ TEST_CASE("Text: colour adds escape sequences and nothing else") {
 
 TEST_CASE("Text: a model without nodes has a report, and no number in it is not one") {
   for (const Breakdown breakdown : kAllBreakdowns) {
-    const std::string text = rendered(testing::empty_estimate(), by(breakdown));
+    const std::string text = rendered(test::empty_estimate(), by(breakdown));
     CHECK(row(text, "energy").starts_with("energy 0 J for one inference"));
     CHECK_FALSE(has(text, "nan"));
     CHECK_FALSE(has(text, "inf "));
@@ -231,8 +255,7 @@ TEST_CASE("Text: thousands of messages and reasons are cut short") {
   Estimate estimate = sample_estimate();
   for (int i = 0; i < 5000; ++i) {
     estimate.warnings.push_back("warning " + std::to_string(i));
-    testing::add_node(estimate,
-                      testing::plain_node("f", "Op", NodeStatus::Free, std::to_string(i)));
+    test::add_node(estimate, test::plain_node("f", "Op", NodeStatus::Free, std::to_string(i)));
   }
   const std::string text = rendered(estimate);
   CHECK(std::ranges::count(text, '\n') < 120);

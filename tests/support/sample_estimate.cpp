@@ -2,7 +2,7 @@
 
 #include <utility>
 
-namespace opcost::testing {
+namespace opcost::test {
 namespace {
 
 constexpr double kMul = 3.7, kAdd = 0.9;  // float32 at 45 nm
@@ -149,4 +149,4 @@ Estimate large_estimate(std::size_t nodes) {
   return estimate;
 }
 
-}  // namespace opcost::testing
+}  // namespace opcost::test

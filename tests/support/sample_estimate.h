@@ -6,7 +6,7 @@
 #include "opcost/estimate/estimate.h"
 
 // Estimates made by hand, for tests of what is made of them.
-namespace opcost::testing {
+namespace opcost::test {
 
 /// A table of 45 nm with four memories and no nodes: every total is 0.
 Estimate empty_estimate();
@@ -33,4 +33,4 @@ Estimate sample_estimate();
 /// As many counted nodes as asked for, each with six events.
 Estimate large_estimate(std::size_t nodes);
 
-}  // namespace opcost::testing
+}  // namespace opcost::test
