@@ -9,17 +9,6 @@ namespace {
 const Shape kNoShape{};
 const std::vector<std::int64_t> kNoIntegers{};
 
-// The position a formal name stands for among `count` actual ones.
-std::optional<std::size_t> position(std::string_view formals, std::string_view name,
-                                    std::size_t count) {
-  std::size_t at = 0;
-  for (const Formal& formal : parse_formals(formals)) {
-    if (formal.name == name) return at < count ? std::optional{at} : std::nullopt;
-    ++at;
-  }
-  return std::nullopt;
-}
-
 Formal parse_formal(std::string_view word) {
   Formal formal{word};
   formal.optional = word.ends_with('?');
@@ -28,15 +17,27 @@ Formal parse_formal(std::string_view word) {
   return formal;
 }
 
+// Takes the first formal parameter off a list that is not empty.
+Formal take_formal(std::string_view& list) {
+  const std::size_t end = std::min(list.find(' '), list.size());
+  const Formal formal = parse_formal(list.substr(0, end));
+  list.remove_prefix(std::min(end + 1, list.size()));
+  return formal;
+}
+
+// The position a formal name stands for among `count` actual ones.
+std::optional<std::size_t> position(std::string_view formals, std::string_view name,
+                                    std::size_t count) {
+  for (std::size_t at = 0; at < count && !formals.empty(); ++at)
+    if (take_formal(formals).name == name) return at;
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::vector<Formal> parse_formals(std::string_view list) {
   std::vector<Formal> formals;
-  while (!list.empty()) {
-    const std::size_t end = std::min(list.find(' '), list.size());
-    if (end > 0) formals.push_back(parse_formal(list.substr(0, end)));
-    list.remove_prefix(std::min(end + 1, list.size()));
-  }
+  while (!list.empty()) formals.push_back(take_formal(list));
   return formals;
 }
 

@@ -9,24 +9,6 @@ namespace {
 const Shape kNoShape{};
 const Operand kAbsent{};
 
-void append_operands(std::vector<Operand>& list, std::string_view formals,
-                     std::span<const std::string> names,
-                     FunctionRef<const TensorInfo*(std::size_t)> info, bool outputs) {
-  std::size_t at = 0;
-  for (const Formal& formal : parse_formals(formals)) {
-    const std::string name(formal.name);
-    if (!formal.variadic) {
-      const bool there = at < names.size() && !names[at].empty();
-      list.emplace_back(name, there ? info(at) : nullptr, outputs);
-      ++at;
-      continue;
-    }
-    for (const std::size_t first = at; at < names.size(); ++at)
-      list.emplace_back(name + "[" + std::to_string(at - first) + "]",
-                        names[at].empty() ? nullptr : info(at), outputs);
-  }
-}
-
 }  // namespace
 
 Operand::Operand(std::string name, const TensorInfo* info, bool is_output)
@@ -58,28 +40,46 @@ Extent Operand::elements_per(Axis axis) const {
 Operands::Operands(const OpRule& rule, const Node& node, int opset,
                    std::span<const TensorInfo* const> inputs, std::span<TensorInfo> outputs)
     : NodeView(rule, node, opset, inputs, outputs) {
+  const auto input = [&](std::size_t at) { return inputs[at]; };
+  const auto output = [&](std::size_t at) -> const TensorInfo* { return &outputs[at]; };
   operands_.reserve(inputs.size() + outputs.size() + 2);
-  append_operands(
-      operands_, rule.inputs, node.inputs, [&](std::size_t at) { return inputs[at]; }, false);
-  append_operands(
-      operands_, rule.outputs, node.outputs,
-      [&](std::size_t at) -> const TensorInfo* { return &outputs[at]; }, true);
+  append(rule.inputs, node.inputs, input, false);
+  append(rule.outputs, node.outputs, output, true);
+}
+
+// A formal without an actual one gets an absent operand, a variadic one as many
+// operands as there are.
+void Operands::append(std::string_view formals, std::span<const std::string> names,
+                      FunctionRef<const TensorInfo*(std::size_t)> info, bool outputs) {
+  std::size_t at = 0;
+  const auto append_next = [&](std::string name) {
+    const bool there = at < names.size() && !names[at].empty();
+    operands_.emplace_back(std::move(name), there ? info(at) : nullptr, outputs);
+    ++at;
+  };
+  for (const Formal& formal : parse_formals(formals)) {
+    Formals entry{formal.name, operands_.size()};
+    const std::string name(formal.name);
+    if (!formal.variadic) append_next(name);
+    for (std::size_t i = 0; formal.variadic && at < names.size(); ++i)
+      append_next(name + "[" + std::to_string(i) + "]");
+    entry.count = operands_.size() - entry.first;
+    formals_.push_back(entry);
+  }
 }
 
 const Operand& Operands::operator[](std::string_view formal) const {
-  const auto found = std::ranges::find(operands_, formal, &Operand::name);
-  return found != operands_.end() ? *found : kAbsent;
+  const auto found = std::ranges::find(formals_, formal, &Formals::name);
+  return found != formals_.end() && found->count > 0 ? operands_[found->first] : kAbsent;
 }
 
 std::vector<const Operand*> Operands::all(std::string_view formal) const {
-  std::vector<const Operand*> found;
-  for (const Operand& operand : operands_) {
-    const std::string_view name = operand.name();
-    const bool member =
-        name.starts_with(formal) && name.size() > formal.size() && name[formal.size()] == '[';
-    if (member && operand.present()) found.push_back(&operand);
-  }
-  return found;
+  std::vector<const Operand*> members;
+  const auto found = std::ranges::find(formals_, formal, &Formals::name);
+  if (found == formals_.end()) return members;
+  for (std::size_t i = 0; i < found->count; ++i)
+    if (operands_[found->first + i].present()) members.push_back(&operands_[found->first + i]);
+  return members;
 }
 
 const Operand& Operands::first_output() const {

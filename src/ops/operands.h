@@ -62,7 +62,16 @@ class Operands : public NodeView {
   const std::vector<Operand>& list() const { return operands_; }
 
  private:
+  // Where the operands of one formal parameter stand in operands_.
+  struct Formals {
+    std::string_view name;
+    std::size_t first = 0, count = 0;
+  };
+  void append(std::string_view formals, std::span<const std::string> names,
+              FunctionRef<const TensorInfo*(std::size_t)> info, bool outputs);
+
   std::vector<Operand> operands_;  // inputs in order, then outputs
+  std::vector<Formals> formals_;
 };
 
 }  // namespace opcost
