@@ -40,13 +40,13 @@ void replay(const fs::path& file) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 2) {
-    std::cerr << "usage: " << argv[0] << " CORPUS_FOLDER\n";
-    return 2;
+  int empty_folders = argc < 2 ? 1 : 0;
+  for (int at = 1; at < argc; ++at) {
+    const std::vector<fs::path> files = files_below(argv[at]);
+    for (const fs::path& file : files) replay(file);
+    std::cout << files.size() << " inputs of " << argv[at] << " replayed\n";
+    if (files.empty()) ++empty_folders;
   }
-  const std::vector<fs::path> files = files_below(argv[1]);
-  for (const fs::path& file : files) replay(file);
-  std::cout << files.size() << " inputs replayed\n";
-  if (files.empty()) std::cerr << "no corpus in " << argv[1] << '\n';
-  return files.empty() ? 1 : 0;
+  if (empty_folders != 0) std::cerr << "usage: " << argv[0] << " FOLDER_WITH_INPUTS...\n";
+  return empty_folders != 0 ? 1 : 0;
 }
