@@ -63,12 +63,7 @@ Status check_names(const Model& model, const EstimateOptions& options) {
     if (!symbols.contains(name))
       return Error{"no dim of the model is named `" + name + "`", model.source,
                    known.empty() ? "it has no named dims; bind an input with --input-shape"
-                                 : "its dims: " + [&] {
-                                     std::string list;
-                                     for (const auto& one : known)
-                                       list += (list.empty() ? "" : ", ") + one;
-                                     return list;
-                                   }()};
+                                 : "its dims: " + joined(known)};
   for (const auto& [name, shape] : options.input_shapes)
     if (std::ranges::find(inputs, name) == inputs.end())
       return Error{"the model has no input `" + name + "`", model.source,
