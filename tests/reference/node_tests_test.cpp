@@ -1,6 +1,6 @@
 // ONNX's own node tests (opsets 1 to 26): every file gives a result or one
-// clear error, and wherever opcost knows the operators its output shapes are
-// the declared ones.
+// clear error, and wherever opcost knows the operators, the shapes and
+// types of its outputs are the declared ones.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -68,10 +68,12 @@ void compare(const std::string& name, const Model& model, const Estimate& result
   for (std::size_t at = 0; at < result.outputs.size(); ++at) {
     const auto expected = declared(model.graph.outputs[at]);
     const auto& found = result.outputs[at].shape;
-    if (expected && found && *expected == *found) continue;
-    if (!expected) continue;
+    const bool same_type = result.outputs[at].type == model.graph.outputs[at].type;
+    if (!expected || (found && *expected == *found && same_type)) continue;
     if (!kExplained.contains(name))
-      tally.wrong.push_back(name + ": " + (found ? shape_text(*found) : "no shape") + ", not " +
+      tally.wrong.push_back(name + ": " + std::string(to_string(result.outputs[at].type)) + " " +
+                            (found ? shape_text(*found) : "no shape") + ", not " +
+                            std::string(to_string(model.graph.outputs[at].type)) + " " +
                             shape_text(*expected));
     return;
   }
