@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -7,6 +8,7 @@
 #include "cli/parse.h"
 #include "opcost/core/version.h"
 #include "opcost/report/render.h"
+#include "report/printable.h"
 
 namespace opcost::cli {
 namespace {
@@ -61,7 +63,9 @@ Result<RenderOptions> render_options(const Typed& typed, const Streams& streams)
   options.by = *by;
   options.top = typed.top;
   options.only_ops = typed.only_ops;
-  options.colour = streams.colour && typed.output.empty();
+  const bool on_terminal = typed.output.empty();
+  options.colour = streams.colour && on_terminal;
+  if (streams.width > 0 && on_terminal) options.width = std::min<std::size_t>(streams.width, 160);
   return options;
 }
 
@@ -74,7 +78,7 @@ Error more_than_one(const std::vector<std::string>& models) {
 void print_warnings(const Estimate& estimate, const Typed& typed, Streams& streams) {
   if (typed.format != "csv" && typed.output.empty()) return;
   for (const std::string& warning : estimate.warnings)
-    streams.err << "opcost: warning: " << warning << '\n';
+    streams.err << "opcost: warning: " << printable(warning) << '\n';
 }
 
 ExitCode verdict(const Estimate& estimate, const Typed& typed, Streams& streams) {

@@ -1,31 +1,42 @@
 #include <cstdlib>
 #include <iostream>
 
-#ifdef _WIN32
-#include <io.h>
-#else
+#if __has_include(<sys/ioctl.h>) && __has_include(<unistd.h>)
+#include <sys/ioctl.h>
 #include <unistd.h>
+#define OPCOST_HAS_TERMINAL 1
 #endif
 
 #include "cli/run.h"
 
 namespace {
 
-bool wants_colour() {
-#ifdef _WIN32
-  const bool terminal = _isatty(_fileno(stdout)) != 0;
+/// Columns of the terminal that standard output is; 0: it is none.
+std::size_t terminal_width() {
+#ifdef OPCOST_HAS_TERMINAL
+  constexpr std::size_t kUnsaid = 80;  // a terminal that does not tell its size
+  if (isatty(STDOUT_FILENO) == 0) return 0;
+  winsize size{};
+  const bool told = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+  return told ? size.ws_col : kUnsaid;
 #else
-  const bool terminal = isatty(STDOUT_FILENO) != 0;
+  return 0;
 #endif
+}
+
+// https://no-color.org: any value that is not empty turns colour off.
+bool refuses_colour() {
   const char* no_colour = std::getenv("NO_COLOR");
-  return terminal && (no_colour == nullptr || *no_colour == '\0');
+  return no_colour != nullptr && *no_colour != '\0';
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   std::ios::sync_with_stdio(false);
-  opcost::cli::Streams streams{std::cin, std::cout, std::cerr, wants_colour()};
+  const std::size_t width = terminal_width();
+  const bool colour = width > 0 && !refuses_colour();
+  opcost::cli::Streams streams{std::cin, std::cout, std::cerr, colour, width};
   const std::vector<std::string> arguments(argv + 1, argv + argc);
   return static_cast<int>(opcost::cli::run(arguments, streams));
 }

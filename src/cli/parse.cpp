@@ -59,10 +59,8 @@ std::optional<ExitCode> parse(CLI::App& app, const Arguments& arguments, Streams
 
 Error not_one_of(const std::string& what, const std::string& word,
                  const std::vector<std::string>& names) {
-  std::string list;
-  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
   const std::string near = did_you_mean(word, names);
-  return {"`" + word + "` is no " + what, "", near.empty() ? "one of: " + list : near};
+  return {"`" + word + "` is no " + what, "", near.empty() ? "one of: " + joined(names) : near};
 }
 
 }  // namespace opcost::cli

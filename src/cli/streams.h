@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <istream>
 #include <ostream>
 
@@ -10,7 +11,8 @@ struct Streams {
   std::istream& in;
   std::ostream& out;
   std::ostream& err;
-  bool colour = false;  ///< `out` is a terminal that wants colour.
+  bool colour = false;    ///< `out` is a terminal that wants colour.
+  std::size_t width = 0;  ///< Columns of the terminal; 0: `out` is none.
 };
 
 }  // namespace opcost::cli

@@ -24,15 +24,28 @@ void collect_symbols(const DeclaredValue& declared, std::set<std::string>& symbo
     if (const auto* symbol = std::get_if<std::string>(&dim)) symbols.insert(*symbol);
 }
 
-std::string dims_text(const std::vector<Dim>& dims) {
+// As declared, for people: "[batch, 3, height, ?]".
+std::string declared_text(const std::vector<Dim>& dims) {
   std::string text;
   for (const Dim& dim : dims) {
     const auto* number = std::get_if<std::int64_t>(&dim);
     const auto* symbol = std::get_if<std::string>(&dim);
-    text += text.empty() ? "" : "x";
+    text += text.empty() ? "" : ", ";
     text += number != nullptr ? std::to_string(*number) : symbol != nullptr ? *symbol : "?";
   }
-  return text.empty() ? "scalar" : text;
+  return "[" + text + "]";
+}
+
+std::string dim_flag(const std::string& symbol) { return "--dim '" + symbol + "=N'"; }
+
+// The flag that binds an input, with N for each number to be filled in.
+std::string shape_flag(const DeclaredValue& input, const Bindings& dims) {
+  std::string text;
+  for (const Dim& dim : input.shape.value_or(std::vector<Dim>{})) {
+    const auto value = bound(dim, dims);
+    text += (text.empty() ? "" : "x") + (value ? std::to_string(*value) : "N");
+  }
+  return "--input-shape '" + input.name + "=" + (text.empty() ? "NxN" : text) + "'";
 }
 
 // Every name given in the options must be one of the model's.
@@ -50,12 +63,7 @@ Status check_names(const Model& model, const EstimateOptions& options) {
     if (!symbols.contains(name))
       return Error{"no dim of the model is named `" + name + "`", model.source,
                    known.empty() ? "it has no named dims; bind an input with --input-shape"
-                                 : "its dims: " + [&] {
-                                     std::string list;
-                                     for (const auto& one : known)
-                                       list += (list.empty() ? "" : ", ") + one;
-                                     return list;
-                                   }()};
+                                 : "its dims: " + joined(known)};
   for (const auto& [name, shape] : options.input_shapes)
     if (std::ranges::find(inputs, name) == inputs.end())
       return Error{"the model has no input `" + name + "`", model.source,
@@ -70,7 +78,7 @@ Status take_shape(const Model& model, const DeclaredValue& input, const Shape& s
   if (input.shape->size() != shape.size())
     return Error{"--input-shape " + input.name + "=" + shape_text(shape) + " has " +
                      std::to_string(shape.size()) + " dims, but the file declares " +
-                     dims_text(*input.shape),
+                     declared_text(*input.shape),
                  model.source, ""};
   bool contradicts = false;
   for (std::size_t at = 0; at < shape.size(); ++at) {
@@ -86,7 +94,7 @@ Status take_shape(const Model& model, const DeclaredValue& input, const Shape& s
   }
   if (contradicts)
     result.assumptions.push_back("input `" + input.name + "` is taken as " + shape_text(shape) +
-                                 "; the file declares " + dims_text(*input.shape));
+                                 "; the file declares " + declared_text(*input.shape));
   return Ok{};
 }
 
@@ -100,9 +108,7 @@ void assume_batch(const DeclaredValue& input, BoundInputs& result) {
   if (!input.shape || input.shape->empty() || bound(input.shape->front(), result.dims)) return;
   const auto* symbol = std::get_if<std::string>(&input.shape->front());
   if (symbol != nullptr) result.dims[*symbol] = 1;
-  const std::string bind = symbol != nullptr
-                               ? "--dim " + *symbol + "=N"
-                               : "--input-shape " + input.name + "=" + dims_text(*input.shape);
+  const std::string bind = symbol != nullptr ? dim_flag(*symbol) : shape_flag(input, result.dims);
   result.assumptions.push_back(symbol_or_position(input, 0) + " of input `" + input.name +
                                "` is not bound and taken as 1 (" + bind + ")");
 }
@@ -111,7 +117,7 @@ void assume_batch(const DeclaredValue& input, BoundInputs& result) {
 bool has_open_dims(const DeclaredValue& input, const Bindings& dims, std::set<std::string>& flags) {
   if (input.kind != ValueKind::Tensor && input.kind != ValueKind::SparseTensor) return false;
   if (!input.shape) {
-    flags.insert("--input-shape " + input.name + "=AxBxC");
+    flags.insert(shape_flag(input, dims));
     return true;
   }
   bool open = false;
@@ -120,8 +126,7 @@ bool has_open_dims(const DeclaredValue& input, const Bindings& dims, std::set<st
     if (bound(dim, dims)) continue;
     open = true;
     const auto* symbol = std::get_if<std::string>(&dim);
-    const std::string whole = "--input-shape " + input.name + "=" + dims_text(*input.shape);
-    flags.insert(symbol != nullptr ? "--dim " + *symbol + "=N" : whole);
+    flags.insert(symbol != nullptr ? dim_flag(*symbol) : shape_flag(input, dims));
   }
   return open;
 }
@@ -134,10 +139,10 @@ Status check_all_bound(const Model& model, const EstimateOptions& options,
     if (options.input_shapes.contains(input.name)) continue;
     if (!has_open_dims(input, result.dims, flags)) continue;
     names += (names.empty() ? "`" : ", `") + input.name + "` (" +
-             (input.shape ? dims_text(*input.shape) : "no shape declared") + ")";
+             (input.shape ? declared_text(*input.shape) : "no shape declared") + ")";
   }
   if (flags.empty()) return Ok{};
-  std::string hint = "add, with numbers for the letters:";
+  std::string hint = "add, with numbers for every N:";
   for (const std::string& flag : flags) hint += " " + flag;
   return Error{"the inputs have dims that must be bound: " + names, model.source, hint};
 }

@@ -1,7 +1,7 @@
 #include "opcost/estimate/estimate.h"
 
 #include <set>
-#include <unordered_set>
+#include <unordered_map>
 #include <utility>
 
 #include "estimate/attribute_text.h"
@@ -67,8 +67,13 @@ void describe_table(const Pricer& pricer, Estimate& result) {
 }
 
 void describe_outputs(const Model& model, const Walk& walk, Estimate& result) {
+  std::set<std::string> declared_only;
+  for (const NodeEstimate& node : result.nodes)
+    for (const TensorEntry& output : node.outputs)
+      if (output.declared_only) declared_only.insert(output.name);
   for (const DeclaredValue& output : model.graph.outputs)
-    result.outputs.push_back(entry_of(output.name, walk.value(output.name), false));
+    result.outputs.push_back(
+        entry_of(output.name, walk.value(output.name), declared_only.contains(output.name)));
 }
 
 }  // namespace

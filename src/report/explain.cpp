@@ -1,6 +1,7 @@
 #include "report/explain.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "ops/infer_node.h"
 #include "ops/print_interpreter.h"
 #include "ops/registry.h"
+#include "report/printable.h"
 
 namespace opcost {
 namespace {
@@ -70,42 +72,55 @@ Result<std::string> explain_rule(const OpRule& rule) {
   return text + "\n" + indented(*pseudocode) + std::string(kLegend);
 }
 
-Result<std::string> bill_lines(const Estimate& estimate, const NodeEstimate& node,
-                               const Pricer& pricer) {
+std::string bill_line(const std::string& what, const EventEntry& entry, const std::string& tier,
+                      const Price& price) {
+  return "  " + padded(what, 16) + padded(entry.operand, 10) + padded(tier, 8) +
+         padded(grouped_text(Count{entry.count}), 16, true) + " x " +
+         padded(rounded_text(price.each.value, 6) + " pJ", 10, true) + " = " +
+         padded(energy_text(entry.energy), 10, true) + "\n";
+}
+
+// The events that share a source, below one another.
+std::string source_lines(const std::map<std::string, std::set<std::string>>& sources) {
+  std::string lines = "\nPrices\n";
+  for (const auto& [source, events] : sources) {
+    const std::vector<std::string> names(events.begin(), events.end());
+    for (const std::string& line : wrapped(joined(names) + ":", 96)) lines += "  " + line + "\n";
+    for (const std::string& line : wrapped(source, 94)) lines += "    " + line + "\n";
+  }
+  return lines;
+}
+
+Result<std::string> bill(const Estimate& estimate, const NodeEstimate& node, const Pricer& pricer) {
   std::string lines;
-  std::set<std::string> notes;
+  std::map<std::string, std::set<std::string>> sources;
   for (const EventEntry& entry : node.events) {
     const auto price = pricer.price(entry.event, entry.tier);
     if (!price) return price.error();
     const std::string tier = entry.tier ? estimate.tiers[entry.tier->value].name : "";
     const std::string what = to_string(entry.event);
-    lines += "  " + padded(what, 18) + padded(entry.operand, 12) + padded(tier, 9) +
-             padded(grouped_text(Count{entry.count}), 18, true) + " x " +
-             padded(rounded_text(price->each.value, 6) + " pJ", 12, true) + " = " +
-             padded(energy_text(entry.energy), 10, true) + "\n";
+    lines += bill_line(what, entry, tier, *price);
     const std::string at = tier.empty() ? "" : " @ " + tier;
-    const std::string note = price->derivation.empty() ? price->source : price->derivation;
-    notes.insert(what + at + ": " + note);
+    sources[price->derivation.empty() ? price->source : price->derivation].insert(what + at);
   }
-  lines += "  " + padded("energy of the node", 60) + padded("", 14) +
-           padded(energy_text(node.energy), 10, true) + "\n\n  where the prices come from\n";
-  for (const std::string& note : notes) lines += "    " + note + "\n";
-  return lines;
+  lines += "  " + padded("energy of the node", 66) + padded(energy_text(node.energy), 10, true);
+  return lines + "\n" + source_lines(sources);
 }
 
 std::string node_heading(const NodeEstimate& node) {
-  std::string text = node.id + ": " + node.op + "\n";
+  std::string text = printable(node.id) + ": " + printable(node.op) + "\n";
   const auto list = [&](const char* label, const std::vector<TensorEntry>& tensors) {
     for (const TensorEntry& tensor : tensors) {
       if (tensor.name.empty()) continue;
-      text += std::string("  ") + label + " " + tensor.name + "  " +
+      text += std::string("  ") + label + " " + printable(tensor.name) + "  " +
               std::string(to_string(tensor.type)) + " " +
               (tensor.shape ? shape_text(*tensor.shape) : "of unknown shape") + "\n";
     }
   };
   list("in: ", node.inputs);
   list("out:", node.outputs);
-  for (const auto& [name, value] : node.attributes) text += "  " + name + " = " + value + "\n";
+  for (const auto& [name, value] : node.attributes)
+    text += "  " + printable(name) + " = " + printable(value) + "\n";
   return text;
 }
 
@@ -137,10 +152,11 @@ Result<std::string> explain_node(const Estimate& estimate, const std::string& na
   }
   std::string text = node_heading(*node);
   if (node->status != NodeStatus::Counted)
-    return text + "  " + std::string(to_string(node->status)) + ": " + node->reason + "\n";
-  const auto bill = bill_lines(estimate, *node, pricer);
-  if (!bill) return bill.error();
-  return text + "\n" + indented(node->pseudocode) + "\n" + *bill;
+    return text + "  " + std::string(to_string(node->status)) + ": " + printable(node->reason) +
+           "\n";
+  const auto lines = bill(estimate, *node, pricer);
+  if (!lines) return lines.error();
+  return text + "\nPseudocode\n" + indented(node->pseudocode) + "\nBill\n" + *lines;
 }
 
 }  // namespace opcost

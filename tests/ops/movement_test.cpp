@@ -162,7 +162,7 @@ TEST_CASE("Pad: margins come before and behind, negative ones crop") {
   });
 }
 
-TEST_CASE("Pad: constant cells are written, not read; others are copies") {
+TEST_CASE("Pad: constant cells are written, not read, and others are copies") {
   // 2x5, one row before, one column off at the front, two behind: 3x6 of 2x4 kept.
   CHECK(count_of({"Pad", "2x5 =1,-1,0,2"}) ==
         Happenings{{"read float32 data", 8}, {"write float32 output", 18}});

@@ -35,7 +35,7 @@ TEST_CASE("MaxPool: compares and accesses have the width of the elements") {
         Happenings{{"compare uint8", 3}, {"read uint8 X", 6}, {"write uint8 Y", 3}});
 }
 
-TEST_CASE("AveragePool: a sum and one division; padding taps execute either way") {
+TEST_CASE("AveragePool: a sum and one division, and padding taps execute either way") {
   // 5 windows of 3 on 5 elements padded by 1 and 1.
   const Happenings expected{
       {"add float32", 10}, {"div float32", 5}, {"read float32 X", 15}, {"write float32 Y", 5}};

@@ -64,7 +64,7 @@ TEST_CASE("CSV: names cannot break a row or steer a terminal") {
   CHECK(rows[1].starts_with(cell + "," + cell + ",Gemm,"));
 }
 
-TEST_CASE("CSV: --only-op picks nodes; a model without nodes has only titles") {
+TEST_CASE("CSV: --only-op picks nodes, and a model without nodes has only titles") {
   CHECK(lines(sample_estimate(), {"Conv"}).size() == 3);
   CHECK(lines(test::empty_estimate()).size() == 1);
 }

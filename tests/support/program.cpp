@@ -16,7 +16,7 @@ Outcome run_program(const std::vector<std::string>& arguments, const std::string
   std::filesystem::current_path(OPCOST_SOURCE_DIR);
   std::istringstream in(input);
   std::ostringstream out, err;
-  cli::Streams streams{in, out, err, false};
+  cli::Streams streams{in, out, err};
   const cli::ExitCode exit = cli::run(arguments, streams);
   return {static_cast<int>(exit), out.str(), err.str()};
 }
@@ -25,21 +25,14 @@ std::vector<std::string> split_command(std::string_view line) {
   std::vector<std::string> words;
   bool quoted = false, in_word = false;
   for (const char c : line) {
+    const bool gap = c == ' ' && !quoted;
+    if (!gap && !in_word) words.emplace_back();
+    in_word = !gap;
     if (c == '\'') {
       quoted = !quoted;
-      in_word = in_word || quoted;
-      if (quoted && (words.empty() || !in_word)) in_word = true;
+    } else if (!gap) {
+      words.back() += c;
     }
-    const bool gap = c == ' ' && !quoted;
-    if (gap) {
-      in_word = false;
-      continue;
-    }
-    if (!in_word || words.empty()) {
-      words.emplace_back();
-      in_word = true;
-    }
-    if (c != '\'') words.back() += c;
   }
   return words;
 }

@@ -27,6 +27,9 @@ std::string bytes_text(Bytes bytes);
 /// "1x3x224x224"; "scalar" for no dims.
 std::string shape_text(std::span<const std::int64_t> dims);
 
+/// "a, b, c"
+std::string joined(std::span<const std::string> words, std::string_view separator = ", ");
+
 /// The names most like `word`, nearest first, at most three; empty when none is near.
 std::vector<std::string> nearest_names(std::string_view word, std::span<const std::string> names);
 /// "did you mean `a` or `b`?", or "" when no name is near.

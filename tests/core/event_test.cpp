@@ -1,0 +1,18 @@
+#include "opcost/core/event.h"
+
+#include <doctest/doctest.h>
+
+using namespace opcost;
+
+TEST_CASE("Event: every action and format reads back from its name") {
+  for (const Action action : kAllActions) CHECK(action_named(to_string(action)) == action);
+  for (const NumberFormat format : kAllFormats) CHECK(format_named(to_string(format)) == format);
+  CHECK_FALSE(action_named("multiply").has_value());
+}
+
+TEST_CASE("Event: number types read back from their names, and nothing else does") {
+  for (const char* name : {"float32", "bfloat16", "int8", "uint4", "complex64", "bool"})
+    CHECK(to_string(number_type_named(name).value()) == name);
+  for (const char* name : {"", "float", "32", "float0", "float-8", "bool8", "int8x", "Int8"})
+    CHECK_MESSAGE(!number_type_named(name), name);
+}
