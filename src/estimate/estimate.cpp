@@ -4,7 +4,6 @@
 #include <unordered_map>
 #include <utility>
 
-#include "estimate/attribute_text.h"
 #include "estimate/bill.h"
 #include "estimate/totals.h"
 #include "estimate/unknown_warnings.h"
@@ -39,8 +38,7 @@ NodeEstimate describe(const Node& node, const WalkedNode& walked, std::string id
   for (std::size_t at = 0; at < node.outputs.size(); ++at)
     entry.outputs.push_back(
         entry_of(node.outputs[at], &walked.outputs[at], walked.declared_only[at]));
-  for (const Attribute& attribute : node.attributes)
-    entry.attributes.emplace_back(attribute.name, attribute_text(attribute));
+  entry.attributes = node.attributes;
   return entry;
 }
 

@@ -5,6 +5,7 @@
 #include <set>
 #include <vector>
 
+#include "graph/attribute_text.h"
 #include "opcost/core/text.h"
 #include "ops/body.h"
 #include "ops/example.h"
@@ -119,8 +120,8 @@ std::string node_heading(const NodeEstimate& node) {
   };
   list("in: ", node.inputs);
   list("out:", node.outputs);
-  for (const auto& [name, value] : node.attributes)
-    text += "  " + printable(name) + " = " + printable(value) + "\n";
+  for (const Attribute& attribute : node.attributes)
+    text += "  " + printable(attribute.name + " = " + attribute_text(attribute)) + "\n";
   return text;
 }
 

@@ -1,7 +1,14 @@
 #include "report/json_node.h"
 
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <string>
 #include <string_view>
 #include <unordered_set>
+#include <variant>
+
+#include "graph/attribute_text.h"
 
 namespace opcost {
 namespace {
@@ -29,12 +36,42 @@ void write_tensor(JsonWriter& json, const TensorEntry& tensor) {
   json.end_object();
 }
 
+// By its own shortest digits, so that the float 0.1 is 0.1.
+void write_value(JsonWriter& json, std::int64_t number) { json.value(number); }
+void write_value(JsonWriter& json, float number) {
+  std::array<char, 64> digits{};
+  char* const end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+  double shortest = 0.0;
+  std::from_chars(digits.data(), end, shortest);
+  json.value(std::isfinite(number) ? shortest : static_cast<double>(number));
+}
+void write_value(JsonWriter& json, const std::string& text) { json.value(std::string_view{text}); }
+
+// Numbers, strings and lists of them are values; tensors and graphs are told in words.
+void write_attribute(JsonWriter& json, const Attribute& attribute) {
+  const auto write = [&]<class T>(const T& value) {
+    if constexpr (requires { write_value(json, value); }) {
+      write_value(json, value);
+    } else if constexpr (requires { write_value(json, value.front()); }) {
+      json.begin_array(Layout::Line);
+      for (const auto& one : value) write_value(json, one);
+      json.end_array();
+    } else {
+      json.value(attribute_text(attribute));
+    }
+  };
+  std::visit(write, attribute.value);
+}
+
 void write_attributes(JsonWriter& json, const NodeEstimate& node) {
   std::unordered_set<std::string_view> written;  // a file may hold a name twice
   json.key("attributes");
   json.begin_object(Layout::Line);
-  for (const auto& [name, text] : node.attributes)
-    if (written.insert(name).second) json.member(name, text);
+  for (const Attribute& attribute : node.attributes) {
+    if (!written.insert(attribute.name).second) continue;
+    json.key(attribute.name);
+    write_attribute(json, attribute);
+  }
   json.end_object();
 }
 

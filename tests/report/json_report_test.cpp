@@ -49,7 +49,7 @@ TEST_CASE("JSON: a counted node has its tensors, attributes, counts and exact en
   CHECK(node["macs"] == 60);
   CHECK(node["energy_pj"] == 896.5);
   CHECK(node["energy_pj_ideal"] == 656.5);
-  CHECK(rendered(sample_estimate())["nodes"][0]["attributes"]["strides"] == "[2, 2]");
+  CHECK(rendered(sample_estimate())["nodes"][0]["attributes"]["strides"] == json{2, 2});
 }
 
 TEST_CASE("JSON: an event has its tier and operand, which are null where it has none") {
@@ -116,11 +116,17 @@ TEST_CASE("JSON: --only-op picks nodes, says so, and leaves the totals of the wh
 TEST_CASE("JSON: names of any bytes and attributes given twice make valid JSON") {
   Estimate estimate = test::empty_estimate();
   NodeEstimate node = test::matvec_node("bad\xFF\"\x1b[2J\n");
-  node.attributes = {{"k", "first"}, {"k", "second"}, {"\xC3", "\x01"}};
+  node.attributes = {{"k", std::string("first"), ""},
+                     {"k", std::string("second"), ""},
+                     {"\xC3", std::string("\x01"), ""},
+                     {"alpha", 0.1F, ""},
+                     {"value", Tensor{ElementType::Float, {2, 3}, nullptr, false}, ""}};
   test::add_node(estimate, node);
   const json parsed = rendered(estimate)["nodes"][0];
   CHECK(parsed["name"] == "bad\xEF\xBF\xBD\"\x1b[2J\n");
-  CHECK(parsed["attributes"].size() == 2);
+  CHECK(parsed["attributes"].size() == 4);
+  CHECK(parsed["attributes"]["alpha"] == 0.1);
+  CHECK(parsed["attributes"]["value"] == "float32 2x3");
   CHECK(parsed["attributes"]["k"] == "first");
 }
 

@@ -12,7 +12,8 @@ constexpr double kSmall = 5.0, kMiddle = 10.0;
 NodeEstimate conv_node(const std::string& name, Shape output, std::uint64_t outputs,
                        std::uint64_t taps) {
   NodeEstimate node = plain_node(name, "Conv", NodeStatus::Counted);
-  node.attributes = {{"kernel_shape", "[3, 3]"}, {"strides", "[2, 2]"}};
+  using Integers = std::vector<std::int64_t>;
+  node.attributes = {{"kernel_shape", Integers{3, 3}, ""}, {"strides", Integers{2, 2}, ""}};
   node.inputs = {{"x", ElementType::Float, Shape{1, 3, 9, 7}, false},
                  {"w", ElementType::Float, Shape{4, 3, 3, 3}, false}};
   node.outputs = {{name + "_out", ElementType::Float, std::move(output), false}};

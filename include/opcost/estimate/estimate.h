@@ -54,8 +54,7 @@ struct NodeEstimate {
   std::string op;
   std::string domain;  ///< "" for ai.onnx.
   std::vector<TensorEntry> inputs, outputs;
-  /// Attributes as text, in file order: {"strides", "[2, 2]"}.
-  std::vector<std::pair<std::string, std::string>> attributes;
+  std::vector<Attribute> attributes;  ///< In the order of the file.
   NodeStatus status = NodeStatus::Unknown;
   std::optional<UnknownReason> unknown;  ///< Only where status is Unknown.
   std::string reason;                    ///< Why it is free, folded or unknown.

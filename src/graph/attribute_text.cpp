@@ -1,4 +1,4 @@
-#include "estimate/attribute_text.h"
+#include "graph/attribute_text.h"
 
 #include "opcost/core/text.h"
 
