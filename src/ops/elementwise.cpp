@@ -127,7 +127,6 @@ std::vector<const Operand*> data_operands(const Operands& op) {
     if (formal.optional) continue;
     const auto members = op.all(formal.name);
     data.insert(data.end(), members.begin(), members.end());
-    if (!formal.variadic) data.push_back(&op[formal.name]);
   }
   return data;
 }

@@ -56,7 +56,8 @@ class Operands : public NodeView {
   /// By formal name, input or output; an absent operand where it is left out
   /// (reading, writing or adding it does nothing).
   const Operand& operator[](std::string_view formal) const;
-  /// The operands of a variadic formal: "inputs" gives inputs[0], inputs[1]...
+  /// All that are there of a formal, variadic or not: "inputs" gives inputs[0],
+  /// inputs[1]...
   std::vector<const Operand*> all(std::string_view formal) const;
   const Operand& first_output() const;
   const std::vector<Operand>& list() const { return operands_; }

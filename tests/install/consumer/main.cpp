@@ -1,6 +1,6 @@
-#include <iostream>
 #include <opcost/core/text.h>
 #include <opcost/core/version.h>
+#include <iostream>
 
 int main() {
   const opcost::Picojoules energy{896.5};
