@@ -52,6 +52,8 @@ MemoryTier read_tier(const YamlNode& node, Problem& problem) {
   tier.name = read_optional_text(node, "name", problem);
   if (tier.name.empty() && tier.capacity) tier.name = bytes_text(*tier.capacity);
   if (tier.name.empty()) problem.at(node, "a memory without a name", "write `name: DRAM`");
+  // Reports put what is no access under this name.
+  if (tier.name == "arithmetic") problem.at(node, "no memory can be named `arithmetic`");
   return tier;
 }
 

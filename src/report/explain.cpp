@@ -32,11 +32,6 @@ std::string indented(const std::string& text) {
   return result;
 }
 
-std::string padded(std::string text, std::size_t width, bool right = false) {
-  const std::size_t gap = text.size() < width ? width - text.size() : 0;
-  return right ? std::string(gap, ' ') + text : text + std::string(gap, ' ');
-}
-
 // The rule's pseudocode on its example node, trip counts as terms only.
 Result<std::string> symbolic_pseudocode(const OpRule& rule) {
   const auto example = parse_example(rule, rule.example);
@@ -76,9 +71,9 @@ Result<std::string> explain_rule(const OpRule& rule) {
 std::string bill_line(const std::string& what, const EventEntry& entry, const std::string& tier,
                       const Price& price) {
   return "  " + padded(what, 16) + padded(entry.operand, 10) + padded(tier, 8) +
-         padded(grouped_text(Count{entry.count}), 16, true) + " x " +
-         padded(rounded_text(price.each.value, 6) + " pJ", 10, true) + " = " +
-         padded(energy_text(entry.energy), 10, true) + "\n";
+         padded_left(grouped_text(Count{entry.count}), 16) + " x " +
+         padded_left(rounded_text(price.each.value, 6) + " pJ", 10) + " = " +
+         padded_left(energy_text(entry.energy), 10) + "\n";
 }
 
 // The events that share a source, below one another.
@@ -104,7 +99,7 @@ Result<std::string> bill(const Estimate& estimate, const NodeEstimate& node, con
     const std::string at = tier.empty() ? "" : " @ " + tier;
     sources[price->derivation.empty() ? price->source : price->derivation].insert(what + at);
   }
-  lines += "  " + padded("energy of the node", 66) + padded(energy_text(node.energy), 10, true);
+  lines += "  " + padded("energy of the node", 66) + padded_left(energy_text(node.energy), 10);
   return lines + "\n" + source_lines(sources);
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "ops/registry.h"
+#include "report/printable.h"
 
 namespace opcost {
 namespace {
@@ -16,11 +17,6 @@ std::string_view kind_text(const OpRule& rule) {
     case OpKind::Folded: return "folded";
   }
   return "?";
-}
-
-std::string padded(std::string text, std::size_t width) {
-  text.resize(std::max(width, text.size() + 1), ' ');
-  return text;
 }
 
 std::string row(const OpRule& rule) {

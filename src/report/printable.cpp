@@ -119,6 +119,16 @@ std::string shortened(std::string_view text, std::size_t width) {
          std::string(text.substr(offset_of(text, have - tail)));
 }
 
+std::string padded(std::string text, std::size_t width) {
+  const std::size_t used = columns(text);
+  return text + std::string(used < width ? width - used : 1, ' ');
+}
+
+std::string padded_left(std::string text, std::size_t width) {
+  const std::size_t used = columns(text);
+  return std::string(used < width ? width - used : 0, ' ') + text;
+}
+
 std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
   std::vector<std::string> lines(1);
   while (!text.empty()) {

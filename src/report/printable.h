@@ -20,6 +20,12 @@ std::size_t columns(std::string_view text);
 /// "…", and rather the head than the tail, where names of layers differ.
 std::string shortened(std::string_view text, std::size_t width);
 
+/// Printable text filled with spaces to `width` columns; at least one follows,
+/// so that the next word stands apart.
+std::string padded(std::string text, std::size_t width);
+/// The same with the spaces before it.
+std::string padded_left(std::string text, std::size_t width);
+
 /// Printable text broken at spaces into lines of at most `width` columns; a
 /// longer word is shortened. Never empty.
 std::vector<std::string> wrapped(std::string_view text, std::size_t width);

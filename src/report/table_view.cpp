@@ -4,6 +4,7 @@
 #include <array>
 
 #include "opcost/core/text.h"
+#include "report/printable.h"
 
 namespace opcost {
 namespace {
@@ -12,11 +13,6 @@ constexpr std::array kCommonTypes{
     NumberType{NumberFormat::Float, Bits{32}},  NumberType{NumberFormat::Float, Bits{16}},
     NumberType{NumberFormat::BFloat, Bits{16}}, NumberType{NumberFormat::Float, Bits{8}},
     NumberType{NumberFormat::Int, Bits{32}},    NumberType{NumberFormat::Int, Bits{8}}};
-
-std::string padded(std::string text, std::size_t width) {
-  text.resize(std::max(width, text.size() + 1), ' ');
-  return text;
-}
 
 std::string price_line(const CostTable& table, const Event& event, std::optional<TierIndex> tier) {
   const std::string at = tier ? " @ " + table.memory()[*tier].name : "";
@@ -34,7 +30,7 @@ std::string number_text(std::optional<double> number, const std::string& unit) {
 }  // namespace
 
 std::string table_line(const CostTable& table) {
-  return padded(table.name(), 16) + padded(table.content().technology, 16) +
+  return padded(table.name(), 16) + padded(table.content().technology, 24) +
          table.content().description + "\n";
 }
 

@@ -168,6 +168,8 @@ TEST_CASE("Table: memories ascend, have a price of both accesses, and the last i
       {memory("{name: DRAM}"), "t.yaml:6:10: a memory without prices of reads"},
       {memory("{name: DRAM, read: {32: 1}}"), "t.yaml:6:10: a memory without prices of writes"},
       {memory("{access: {32: 1}}"), "t.yaml:6:10: a memory without a name"},
+      {memory("{name: arithmetic, access: {32: 1}}"),
+       "t.yaml:6:10: no memory can be named `arithmetic`"},
       {memory("{name: DRAM, access: {float32: 1}}"),
        "t.yaml:6:32: the width of an access must be 1 to 4096 bits"},
       {memory("{name: DRAM, access: {0: 1}}"), "t.yaml:6:32: the width of an access"},

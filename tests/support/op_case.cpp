@@ -72,6 +72,16 @@ std::string shapes_of(const OpCase& the_case) {
   return text;
 }
 
+void check_shapes(const std::vector<ShapeRow>& rows) {
+  for (const ShapeRow& row : rows) {
+    CAPTURE(row.node.op);
+    CAPTURE(row.node.line);
+    const std::string shapes = shapes_of(row.node);
+    CHECK_MESSAGE((row.shapes.empty() ? shapes.starts_with("fault") : shapes == row.shapes),
+                  shapes);
+  }
+}
+
 Happenings count_of(const OpCase& the_case) { return happenings<CountInterpreter>(the_case); }
 
 Happenings execution_of(const OpCase& the_case) { return happenings<ExecuteInterpreter>(the_case); }

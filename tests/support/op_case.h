@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "ops/example.h"
 #include "ops/infer_node.h"
@@ -25,6 +26,12 @@ struct OpCase {
 /// Its outputs' shapes ("2x3", several separated by a space; "scalar"), or the
 /// fault that made it unknown, with "fault: " before.
 std::string shapes_of(const OpCase& the_case);
+/// Checks shapes_of() row by row; "" expects a fault.
+struct ShapeRow {
+  OpCase node;
+  std::string shapes;
+};
+void check_shapes(const std::vector<ShapeRow>& rows);
 /// What its pseudocode does, in closed form.
 Happenings count_of(const OpCase& the_case);
 /// The same by executing the loops.
