@@ -20,7 +20,7 @@ endif()
 add_library(opcost_instrumentation INTERFACE)
 if(OPCOST_SANITIZE)
   target_compile_options(opcost_instrumentation INTERFACE
-    -fsanitize=${OPCOST_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -g)
+    -fsanitize=${OPCOST_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(opcost_instrumentation INTERFACE -fsanitize=${OPCOST_SANITIZE})
 endif()
 if(OPCOST_COVERAGE)
