@@ -43,7 +43,7 @@ void evaluate_transpose(Inference& node) {
   const auto perm = permutation(node);
   if (data == nullptr || !perm) return;
   const auto strides = row_major_strides(node.shape("data"));
-  Walk walk;
+  IndexWalk walk;
   for (const std::size_t axis : *perm) {
     walk.extents.push_back(node.shape("data")[axis]);
     walk.strides.push_back(strides[axis]);
@@ -110,10 +110,10 @@ void evaluate_gather(Inference& node) {
   const auto starts = slice_starts(node, shape[*axis], strides[*axis]);
   if (!starts) return;
   const auto at = static_cast<std::ptrdiff_t>(*axis);
-  const Walk before{Shape(shape.begin(), shape.begin() + at),
-                    std::vector<std::int64_t>(strides.begin(), strides.begin() + at)};
-  const Walk behind{Shape(shape.begin() + at + 1, shape.end()),
-                    std::vector<std::int64_t>(strides.begin() + at + 1, strides.end())};
+  const IndexWalk before{Shape(shape.begin(), shape.begin() + at),
+                         std::vector<std::int64_t>(strides.begin(), strides.begin() + at)};
+  const IndexWalk behind{Shape(shape.begin() + at + 1, shape.end()),
+                         std::vector<std::int64_t>(strides.begin() + at + 1, strides.end())};
   Offsets offsets;
   for (const std::int64_t outer : offsets_of(before))
     for (const std::int64_t start : *starts)

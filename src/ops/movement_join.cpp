@@ -162,7 +162,7 @@ void evaluate_split(Inference& node) {
   const Numbers* input = numbers_of(node.input("input"));
   const auto axis = resolve_axis(node, node.integer("axis", 0), node.shape("input").size());
   if (input == nullptr || !axis) return;
-  Walk walk{{}, row_major_strides(node.shape("input"))};
+  IndexWalk walk{{}, row_major_strides(node.shape("input"))};
   for (std::size_t i = 0; i < node.output_count(); ++i) {
     walk.extents = *node.outputs()[i].shape;
     node.set_numbers_at(i, pick(*input, offsets_of(walk)));

@@ -98,7 +98,7 @@ void evaluate_slice(Inference& node) {
   if (element_count(node.shape("data")).is_zero())
     return node.set_numbers("output", pick(*data, {}));
   const auto strides = row_major_strides(node.shape("data"));
-  Walk walk;
+  IndexWalk walk;
   for (std::size_t axis = 0; axis < ranges->size(); ++axis) {
     const Range& range = (*ranges)[axis];
     walk.extents.push_back(range.count);

@@ -87,7 +87,7 @@ std::optional<Numbers> grouped(const Inference& node) {
   if (data == nullptr || !reduced) return std::nullopt;
   const Shape& shape = node.shape("data");
   const auto strides = row_major_strides(shape);
-  Walk walk;
+  IndexWalk walk;
   for (const bool inner : {false, true})
     for (std::size_t axis = 0; axis < shape.size(); ++axis)
       if ((*reduced)[axis] == inner) {

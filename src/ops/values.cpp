@@ -24,8 +24,8 @@ std::vector<std::int64_t> row_major_strides(const Shape& shape) {
   return strides;
 }
 
-Walk broadcast_walk(const Shape& from, const Shape& to) {
-  Walk walk{to, std::vector<std::int64_t>(to.size(), 0)};
+IndexWalk broadcast_walk(const Shape& from, const Shape& to) {
+  IndexWalk walk{to, std::vector<std::int64_t>(to.size(), 0)};
   const auto strides = row_major_strides(from);
   const std::size_t common = std::min(from.size(), to.size());
   for (std::size_t i = 1; i <= common; ++i)
@@ -33,7 +33,7 @@ Walk broadcast_walk(const Shape& from, const Shape& to) {
   return walk;
 }
 
-Offsets offsets_of(const Walk& walk) {
+Offsets offsets_of(const IndexWalk& walk) {
   if (std::ranges::find(walk.extents, 0) != walk.extents.end()) return {};
   Offsets offsets{walk.start};
   for (std::size_t axis = 0; axis < walk.extents.size(); ++axis) {

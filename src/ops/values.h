@@ -18,7 +18,7 @@ const Numbers* numbers_of(const TensorInfo* input);
 using Offsets = std::vector<std::int64_t>;
 
 /// A way through an array: step i along an axis moves `strides` on.
-struct Walk {
+struct IndexWalk {
   Shape extents;
   std::vector<std::int64_t> strides;
   std::int64_t start = 0;
@@ -28,10 +28,10 @@ struct Walk {
 /// empty but its other dims are huge.
 std::vector<std::int64_t> row_major_strides(const Shape& shape);
 /// Through an array of the shape `from`, broadcast to `to`.
-Walk broadcast_walk(const Shape& from, const Shape& to);
+IndexWalk broadcast_walk(const Shape& from, const Shape& to);
 /// The positions that a walk visits, in row-major order of its extents. These
 /// must be few: memory grows with their product.
-Offsets offsets_of(const Walk& walk);
+Offsets offsets_of(const IndexWalk& walk);
 
 /// The numbers at those positions, which must be inside.
 Numbers pick(const Numbers& numbers, const Offsets& offsets);
