@@ -58,23 +58,35 @@ void Body::each(const Extent& trips, FunctionRef<void(Body&)> body) {
 }
 
 void Body::sum_over(const Extent& terms, FunctionRef<void(Body&)> term) {
-  reduce(terms, Reduction::FirstStarts, Action::Add, term);
+  reduce(terms, Reduction::FirstStarts, Action::Add, std::nullopt, term);
+}
+
+void Body::sum_over(const Extent& terms, NumberType accumulator, FunctionRef<void(Body&)> term) {
+  reduce(terms, Reduction::FirstStarts, Action::Add, accumulator, term);
 }
 
 void Body::accumulate_over(const Extent& terms, FunctionRef<void(Body&)> term) {
-  reduce(terms, Reduction::IntoExisting, Action::Add, term);
+  reduce(terms, Reduction::IntoExisting, Action::Add, std::nullopt, term);
+}
+
+void Body::accumulate_over(const Extent& terms, NumberType accumulator,
+                           FunctionRef<void(Body&)> term) {
+  reduce(terms, Reduction::IntoExisting, Action::Add, accumulator, term);
 }
 
 void Body::max_over(const Extent& terms, FunctionRef<void(Body&)> term) {
-  reduce(terms, Reduction::FirstStarts, Action::Compare, term);
+  reduce(terms, Reduction::FirstStarts, Action::Compare, std::nullopt, term);
 }
 
 void Body::product_over(const Extent& terms, FunctionRef<void(Body&)> term) {
-  reduce(terms, Reduction::FirstStarts, Action::Mul, term);
+  reduce(terms, Reduction::FirstStarts, Action::Mul, std::nullopt, term);
 }
 
 void Body::reduce(const Extent& terms, Reduction reduction, Action combine,
-                  FunctionRef<void(Body&)> term) {
+                  std::optional<NumberType> accumulator, FunctionRef<void(Body&)> term) {
+  const auto sum_type = [&] {
+    return accumulator ? *accumulator : accumulator_type(term_, output_);
+  };
   const auto run_term = [&] {
     term_is_product_ = false;
     ++reductions_;
@@ -83,13 +95,13 @@ void Body::reduce(const Extent& terms, Reduction reduction, Action combine,
   };
   const auto run_combine = [&] {
     const bool adds = combine == Action::Add;
-    const NumberType type = adds ? accumulator_type(term_, output_) : term_;
+    const NumberType type = adds ? sum_type() : term_;
     Statement statement;
     statement.event.in_mac = adds && term_is_product_;
     arithmetic(combine, type, statement);
   };
   interpreter_.reduce(terms, reduction, run_term, run_combine);
-  if (combine == Action::Add) term_ = accumulator_type(term_, output_);
+  if (combine == Action::Add) term_ = sum_type();
   term_is_product_ = false;
 }
 
@@ -125,6 +137,15 @@ void Body::multiply(const Operand& a, const Operand& b) {
   product.right = &b;
   product.event.in_mac = term_is_product_;
   arithmetic(Action::Mul, product_type(*left, *right), product);
+}
+
+void Body::multiply_temporary(const Operand& array) {
+  const auto type = type_of(array);
+  if (!type) return;
+  term_is_product_ = contraction_ && reductions_ > 0;
+  Statement product;
+  product.event.in_mac = term_is_product_;
+  arithmetic(Action::Mul, *type, product);
 }
 
 void Body::add_bias(const Operand& bias, bool scaled) {

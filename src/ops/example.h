@@ -19,9 +19,10 @@ namespace opcost {
 /// "float32:2x2=1,2,3,4" and "()=3" of another type or shape.
 /// After it the attributes: integers ("axis=1"), lists of integers with a comma
 /// ("pads=1,1", one entry: "axes=2,"), floats with a point ("alpha=0.5") and
-/// lists of them, a tensor like a constant input ("value=float32:1=2"), else
-/// words. "outputs=3" sets how many outputs the node has
-/// (default: those that are not optional).
+/// lists of them, lists of words in brackets ("activations=[Relu,Tanh]"), a
+/// tensor like a constant input ("value=float32:1=2"), else words. "outputs=3"
+/// sets how many outputs the node has (default: those that are not optional),
+/// "outputs=0,1" which are wanted.
 struct ExampleNode {
   Node node;
   std::vector<TensorInfo> inputs;

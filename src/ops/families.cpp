@@ -8,23 +8,34 @@ namespace opcost {
 
 std::span<const std::span<const OpRule>> families() {
   static const std::array kFamilies{
-      activation_rules(),      //
-      arithmetic_rules(),      //
-      cast_rules(),            //
-      constant_rules(),        //
-      conv_transpose_rules(),  //
-      convolution_rules(),     //
-      global_pool_rules(),     //
-      join_rules(),            //
-      matmul_rules(),          //
-      movement_rules(),        //
-      normalization_rules(),   //
-      pad_rules(),             //
-      pool_rules(),            //
-      reduce_rules(),          //
-      slice_rules(),           //
-      softmax_rules(),         //
-      view_rules(),            //
+      activation_rules(),        //
+      arithmetic_rules(),        //
+      attention_rules(),         //
+      cast_rules(),              //
+      constant_rules(),          //
+      conv_transpose_rules(),    //
+      convolution_rules(),       //
+      deform_conv_rules(),       //
+      einsum_rules(),            //
+      fourier_rules(),           //
+      global_pool_rules(),       //
+      grid_sample_rules(),       //
+      join_rules(),              //
+      linear_attention_rules(),  //
+      matmul_rules(),            //
+      movement_rules(),          //
+      normalization_rules(),     //
+      pad_rules(),               //
+      pool_rules(),              //
+      recurrent_rules(),         //
+      reduce_rules(),            //
+      resize_rules(),            //
+      roi_rules(),               //
+      rotary_embedding_rules(),  //
+      slice_rules(),             //
+      softmax_rules(),           //
+      unpool_rules(),            //
+      view_rules(),              //
   };
   return kFamilies;
 }

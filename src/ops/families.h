@@ -9,20 +9,31 @@ namespace opcost {
 
 std::span<const OpRule> activation_rules();
 std::span<const OpRule> arithmetic_rules();
+std::span<const OpRule> attention_rules();
 std::span<const OpRule> cast_rules();
 std::span<const OpRule> constant_rules();
 std::span<const OpRule> conv_transpose_rules();
 std::span<const OpRule> convolution_rules();
+std::span<const OpRule> deform_conv_rules();
+std::span<const OpRule> einsum_rules();
+std::span<const OpRule> fourier_rules();
 std::span<const OpRule> global_pool_rules();
+std::span<const OpRule> grid_sample_rules();
 std::span<const OpRule> join_rules();
+std::span<const OpRule> linear_attention_rules();
 std::span<const OpRule> matmul_rules();
 std::span<const OpRule> movement_rules();
 std::span<const OpRule> normalization_rules();
 std::span<const OpRule> pad_rules();
 std::span<const OpRule> pool_rules();
+std::span<const OpRule> recurrent_rules();
 std::span<const OpRule> reduce_rules();
+std::span<const OpRule> resize_rules();
+std::span<const OpRule> roi_rules();
+std::span<const OpRule> rotary_embedding_rules();
 std::span<const OpRule> slice_rules();
 std::span<const OpRule> softmax_rules();
+std::span<const OpRule> unpool_rules();
 std::span<const OpRule> view_rules();
 
 }  // namespace opcost
