@@ -26,8 +26,9 @@ void assume_all_scores(Inference& node) {
   const bool windows =
       node.integer("left_window_size", -1) >= 0 || node.integer("right_window_size", -1) >= 0;
   if (node.integer("is_causal", 0) != 0 || windows)
-    node.assume("all scores of every query are computed, also those that is_causal or a window "
-                "then masks");
+    node.assume(
+        "all scores of every query are computed, also those that is_causal or a window "
+        "then masks");
   if (node.has("nonpad_kv_seqlen"))
     node.assume("all keys are counted, also those beyond nonpad_kv_seqlen");
 }

@@ -68,9 +68,8 @@ Status check_inputs(const NodeView& node, const AttentionLayer& layer) {
 Result<AttentionLayer> attention_layer(const NodeView& node) {
   const std::size_t rank = node.shape("Q").size();
   if ((rank != 3 && rank != 4) || node.shape("K").size() != rank || node.shape("V").size() != rank)
-    return node.fault("Q is " + shape_text(node.shape("Q")) + ", K " +
-                      shape_text(node.shape("K")) + " and V " + shape_text(node.shape("V")) +
-                      "; all must be of rank 3 or 4");
+    return node.fault("Q is " + shape_text(node.shape("Q")) + ", K " + shape_text(node.shape("K")) +
+                      " and V " + shape_text(node.shape("V")) + "; all must be of rank 3 or 4");
   auto layer = rank == 3 ? packed_layer(node) : Result<AttentionLayer>(split_layer(node));
   if (!layer) return layer;
   if (node.has("past_key") != node.has("past_value"))
@@ -115,8 +114,7 @@ void AttentionRow::scores(Body& row, bool scaled) const {
 
 void AttentionRow::softmax(Body& row) const {
   const bool converts = op["Q"].type() != softmax_type;
-  if (converts)
-    row.each(all_keys, [&](Body& score) { score.does(Action::Convert, softmax_type); });
+  if (converts) row.each(all_keys, [&](Body& score) { score.does(Action::Convert, softmax_type); });
   row.each({all_keys.count.minus_one(), "(" + all_keys.text + " - 1)"},
            [&](Body& largest) { largest.does(Action::Compare, softmax_type); });
   row.sum_over(all_keys, softmax_type, [&](Body& score) {

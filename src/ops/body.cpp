@@ -144,6 +144,7 @@ void Body::multiply_temporary(const Operand& array) {
   if (!type) return;
   term_is_product_ = contraction_ && reductions_ > 0;
   Statement product;
+  product.right = &array;
   product.event.in_mac = term_is_product_;
   arithmetic(Action::Mul, *type, product);
 }

@@ -37,8 +37,8 @@ class Extents {
   Status take(const EinsumTerm& term, const Shape& shape) {
     const std::size_t letters = term.before.size() + term.after.size();
     if (term.ellipsis ? shape.size() < letters : shape.size() != letters)
-      return node_.fault("its equation gives " + std::to_string(letters) +
-                         " indices to an input " + shape_text(shape));
+      return node_.fault("its equation gives " + std::to_string(letters) + " indices to an input " +
+                         shape_text(shape));
     std::array<std::int64_t, 128> own;
     own.fill(-1);
     const auto tail = shape.end() - static_cast<std::ptrdiff_t>(term.after.size());
@@ -73,8 +73,7 @@ class Extents {
 
   Status meet(char letter, std::int64_t dim) {
     std::int64_t& extent = extents_[index(letter)];
-    if (extent >= 0 && extent != dim && extent != 1 && dim != 1)
-      return differ(letter, extent, dim);
+    if (extent >= 0 && extent != dim && extent != 1 && dim != 1) return differ(letter, extent, dim);
     if (extent < 0 || extent == 1) extent = dim;
     return Ok{};
   }

@@ -139,7 +139,7 @@ Status add_inputs(ExampleNode& example, std::string_view words) {
 // "outputs=2" or "outputs=1,0": how many, or which.
 void read_outputs(const Attribute& attribute, std::vector<bool>& wanted) {
   if (const auto* count = std::get_if<std::int64_t>(&attribute.value))
-    wanted.assign(static_cast<std::size_t>(*count), true);
+    wanted.assign(static_cast<std::size_t>(std::max<std::int64_t>(0, *count)), true);
   if (const auto* list = std::get_if<std::vector<std::int64_t>>(&attribute.value)) {
     wanted.clear();
     for (const std::int64_t one : *list) wanted.push_back(one != 0);

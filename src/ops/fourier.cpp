@@ -88,8 +88,9 @@ Extent transform_count(const Operands& op, const Transforms& transforms) {
 //     read its numbers, as many as there are       at most its length
 //     transform them (see fourier_transform.h)
 //     write what is kept; inverse: · 1/length
-// A real signal is transformed as a complex one, and a one-sided output keeps
-// half: what ONNX Runtime does. Padding with zeros is not read.
+// A real signal is transformed as a complex one whose imaginary parts are zero,
+// and a one-sided output keeps half of what comes out (a transform made for real
+// signals takes about half the work). Padding with zeros is not read.
 void count_dft(const Operands& op, Body& node) {
   const auto transforms = transforms_of(op);
   if (!transforms) return;

@@ -154,8 +154,9 @@ void count_linear_attention(const Operands& op, Body& node) {
   const Operand& state = op["present_state"] ? op["present_state"] : op["past_state"];
   const Operand& stored = state ? state : op["query"];
   if (!layer || !stored.type()) return;
-  node.each(op["past_state"].elements(),
-            [&](Body& one) { one.read(op["past_state"]), one.write(op["present_state"]); });
+  const Operand& past = op["past_state"];
+  if (past)
+    node.each(past.elements(), [&](Body& one) { one.read(past), one.write(op["present_state"]); });
   const LinearToken token{op,
                           stored,
                           extent_of(layer->key_size, "key size"),
@@ -206,7 +207,8 @@ Status infer_causal_conv(Inference& node) {
 // The past stands in front of the input: it is read once, then its taps are
 // read like those of the input. Taps before the beginning execute.
 void count_causal_conv(const Operands& op, Body& node) {
-  node.each(op["past_state"].elements(), [&](Body& past) { past.read(op["past_state"]); });
+  const Operand& past = op["past_state"];
+  if (past) node.each(past.elements(), [&](Body& state) { state.read(past); });
   node.each(op["output"].elements(), [&](Body& out) {
     out.sum_over(op["weight"].extent(Axis{2}), [&](Body& tap) {
       tap.read(op["weight"]);
@@ -227,6 +229,10 @@ void count_causal_conv(const Operands& op, Body& node) {
   });
 }
 
+Patch causal_patch(const Operands& op) {
+  return {"input", op["weight"].extent(Axis{2}).count.exact().value_or(UINT64_MAX)};
+}
+
 constexpr std::array kRules{
     OpRule{.op = "CausalConvWithState",
            .since = 27,
@@ -236,6 +242,7 @@ constexpr std::array kRules{
            .infer = infer_causal_conv,
            .count = count_causal_conv,
            .macs = true,
+           .patch = causal_patch,
            .example = "2x3x5 3x1x4 3 2x3x3; activation=silu"},
     OpRule{.op = "LinearAttention",
            .since = 27,

@@ -76,7 +76,8 @@ std::vector<Direction> group_directions(const RecurrentActivations& all, std::in
   const std::size_t each = list.size() / static_cast<std::size_t>(directions);
   const bool alike = std::ranges::equal(list.first(each), list.last(each));
   if (alike) return {{extent_of(directions, "W[0]"), list.first(each)}};
-  return {{extent_of(1, "1 direction"), list.first(each)}, {extent_of(1, "1 direction"), list.last(each)}};
+  return {{extent_of(1, "1 direction"), list.first(each)},
+          {extent_of(1, "1 direction"), list.last(each)}};
 }
 
 void write_last_outputs(const Operands& op, Body& node, const RecurrentUnit& unit) {
@@ -97,11 +98,10 @@ Result<RecurrentLayer> recurrent_layer(const NodeView& node, int gates) {
   const auto directions = directions_of(node);
   if (!directions) return directions.error();
   const std::int64_t layout = node.integer("layout", 0);
-  if (layout != 0 && layout != 1)
-    return node.fault("its layout is " + std::to_string(layout));
+  if (layout != 0 && layout != 1) return node.fault("its layout is " + std::to_string(layout));
   const bool batch_first = layout == 1;
-  const RecurrentLayer layer{*directions, x[batch_first ? 1 : 0], x[batch_first ? 0 : 1],
-                             x[2],        r[2],                   batch_first};
+  const RecurrentLayer layer{
+      *directions, x[batch_first ? 1 : 0], x[batch_first ? 0 : 1], x[2], r[2], batch_first};
   if (const auto hidden = node.integer("hidden_size", layer.hidden); hidden != layer.hidden)
     return node.fault("hidden_size is " + std::to_string(hidden) + " but R " + shape_text(r));
   if (auto fits = check_parameters(node, layer, gates); !fits) return fits.error();
@@ -167,9 +167,8 @@ void count_recurrent(const Operands& op, Body& node, int gates,
   const RecurrentUnit any{op, op["X"], {}, extent_of(layer->inputs, "X[2]"), hidden};
   const auto run = [&](const Extent& times, const Operand& previous, const Direction& direction) {
     RecurrentUnit unit{op, previous, direction.activations, any.inputs, hidden};
-    node.each(direction.times * times, [&](Body& step) {
-      step.each(hidden, [&](Body& one) { cell(unit, one); });
-    });
+    node.each(direction.times * times,
+              [&](Body& step) { step.each(hidden, [&](Body& one) { cell(unit, one); }); });
   };
   for (const Direction& direction : group_directions(*activations, layer->directions)) {
     const bool starts_elsewhere = op.has("initial_h");

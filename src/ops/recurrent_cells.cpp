@@ -112,7 +112,8 @@ void lstm_unit(const RecurrentUnit& layer, Body& unit) {
 }
 
 void count_lstm(const Operands& op, Body& node) {
-  node.each(op["initial_c"].elements(), [&](Body& unit) { unit.read(op["initial_c"]); });
+  const Operand& start = op["initial_c"];
+  if (start) node.each(start.elements(), [&](Body& unit) { unit.read(start); });
   count_recurrent(op, node, kLstmGates, kLstmActivations, lstm_unit);
 }
 

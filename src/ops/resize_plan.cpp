@@ -49,9 +49,9 @@ Status plan_sizes(const NodeView& node, const std::vector<std::size_t>& axes, Pl
   std::vector<double> ratios;
   for (std::size_t i = 0; i < axes.size(); ++i) {
     ResizedAxis& axis = plan[axes[i]];
-    ratios.push_back(axis.extent == 0 ? 1.0
-                                      : static_cast<double>((*sizes)[i]) /
-                                            static_cast<double>(axis.extent));
+    ratios.push_back(axis.extent == 0
+                         ? 1.0
+                         : static_cast<double>((*sizes)[i]) / static_cast<double>(axis.extent));
   }
   const std::string_view policy = node.word("keep_aspect_ratio_policy", "stretch");
   const bool stretches = policy == "stretch" || axes.empty();
@@ -118,11 +118,11 @@ Result<Plan> plan_resize(const NodeView& node) {
   const bool sizes = gives(node, "sizes");
   const bool scales = gives(node, "scales") || node.given("height_scale");
   if (sizes == scales && !plan.empty())
-    return node.fault(sizes ? "both sizes and scales are given" : "neither sizes nor scales are given");
+    return node.fault(sizes ? "both sizes and scales are given"
+                            : "neither sizes nor scales are given");
   auto planned = sizes ? plan_sizes(node, *axes, plan) : plan_scales(node, *axes, plan);
   if (!planned) return planned.error();
-  for (const std::size_t axis : *axes)
-    plan[axis].resized = crops(node) || plan[axis].scale != 1;
+  for (const std::size_t axis : *axes) plan[axis].resized = crops(node) || plan[axis].scale != 1;
   return plan;
 }
 

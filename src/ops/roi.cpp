@@ -44,8 +44,9 @@ Status infer_roi_align(Inference& node) {
   const std::string_view mode = node.word("mode", "avg");
   if (mode != "avg" && mode != "max") return node.fault("its mode is `" + std::string(mode) + "`");
   if (ratio == 0)
-    node.assume("sampling_ratio is 0: a sample is counted per element of a bin, as many as for a "
-                "region that covers all of X");
+    node.assume(
+        "sampling_ratio is 0: a sample is counted per element of a bin, as many as for a "
+        "region that covers all of X");
   return node.set("Y", node.type("X"), {rois[0], x[1], pooled[0], pooled[1]});
 }
 
@@ -105,7 +106,8 @@ Status infer_max_roi_pool(Inference& node) {
   const Shape& rois = node.shape("rois");
   if (rois.size() != 2 || rois[1] != 5)
     return node.fault("rois is " + shape_text(rois) + "; it must be [regions, 5]");
-  node.assume("every region is taken to cover all of X: its bins hold as many elements as they can");
+  node.assume(
+      "every region is taken to cover all of X: its bins hold as many elements as they can");
   return node.set("Y", node.type("X"), {rois[0], node.shape("X")[1], pooled[0], pooled[1]});
 }
 

@@ -61,10 +61,14 @@ TEST_CASE("Attention: scores, their softmax, and the values they weigh") {
   // 4 compares, 5 differences, 5 exp, 4 sums, 5 div a query; 6 outputs of 5 products.
   const OpCase mqa = attention("1x2x3x4 1x1x5x4 1x1x5x6", 23);
   const Happenings expected{
-      {"mul float32", 120 + 30 + 180}, {"add float32", 90 + 30 + 24 + 144},
-      {"compare float32", 24},         {"exp float32", 30},
-      {"div float32", 30},             {"read float32 Q", 120},
-      {"read float32 K", 120},         {"read float32 V", 180},
+      {"mul float32", 120 + 30 + 180},
+      {"add float32", 90 + 30 + 24 + 144},
+      {"compare float32", 24},
+      {"exp float32", 30},
+      {"div float32", 30},
+      {"read float32 Q", 120},
+      {"read float32 K", 120},
+      {"read float32 V", 180},
       {"write float32 Y", 36},
   };
   CHECK(count_of(mqa) == expected);
@@ -162,9 +166,12 @@ TEST_CASE("RotaryEmbedding: a pair takes four products and two sums, the rest is
   const OpCase rotary{"RotaryEmbedding",
                       "2x3x20 50x2 50x2 int64:2x3; num_heads=2 rotary_embedding_dim=4", 23};
   const Happenings expected{
-      {"mul float32", 96},           {"add float32", 48},
-      {"read float32 cos_cache", 24}, {"read float32 sin_cache", 24},
-      {"read int64 position_ids", 6}, {"read float32 X", 120},
+      {"mul float32", 96},
+      {"add float32", 48},
+      {"read float32 cos_cache", 24},
+      {"read float32 sin_cache", 24},
+      {"read int64 position_ids", 6},
+      {"read float32 X", 120},
       {"write float32 Y", 120},
   };
   CHECK(count_of(rotary) == expected);

@@ -1,5 +1,8 @@
 #include <doctest/doctest.h>
 
+#include <array>
+
+#include "support/dice.h"
 #include "support/estimate_of.h"
 #include "support/op_case.h"
 
@@ -42,8 +45,8 @@ TEST_CASE("Einsum: an ellipsis stands for any axes, which broadcast") {
   CHECK(macs_of(einsum("2x3x4x5 2x3x5x6", "...ij,...jk->...ik")) == 720);
   // The axes of an ellipsis that the output lacks are summed: 4 sums of 6.
   CHECK(count_of(einsum("2x3x4", "...i->i")) == Happenings{{"read float32 Inputs[0]", 24},
-                                                          {"add float32", 20},
-                                                          {"write float32 Output", 4}});
+                                                           {"add float32", 20},
+                                                           {"write float32 Output", 4}});
 }
 
 TEST_CASE("Einsum: without an arrow the output has what occurs once, in ASCII order") {
@@ -65,9 +68,8 @@ TEST_CASE("Einsum: without an arrow the output has what occurs once, in ASCII or
 TEST_CASE("Einsum: a repeated index reads the diagonal only, one input multiplies nothing") {
   CHECK(count_of(einsum("3x3", "ii->i")) ==
         Happenings{{"read float32 Inputs[0]", 3}, {"write float32 Output", 3}});
-  CHECK(count_of(einsum("3x3", "ii")) == Happenings{{"read float32 Inputs[0]", 3},
-                                                    {"add float32", 2},
-                                                    {"write float32 Output", 1}});
+  CHECK(count_of(einsum("3x3", "ii")) ==
+        Happenings{{"read float32 Inputs[0]", 3}, {"add float32", 2}, {"write float32 Output", 1}});
   CHECK(macs_of(einsum("2x3", "ij->")) == 0);
 }
 
@@ -91,6 +93,46 @@ TEST_CASE("Einsum: n inputs take n - 1 products a point, the last of which accum
                                       {"write float32 Output", 2}});
   CHECK(count_of(three) == execution_of(three));
   CHECK(macs_of(three) == 24);
+}
+
+TEST_CASE("Einsum: random equations count as loops over all their indices do") {
+  for (std::uint32_t seed = 0; seed < 100; ++seed) {
+    CAPTURE(seed);
+    Dice dice(seed);
+    const Integers extents = dice.several(4, 1, 3);
+    const auto inputs = dice.between(1, 3);
+    std::string equation, shapes, output;
+    std::array<bool, 4> used{};
+    for (std::int64_t input = 0; input < inputs; ++input) {
+      Integers dims;
+      equation += input == 0 ? "" : ",";
+      for (std::int64_t axes = dice.between(1, 3); axes > 0; --axes) {
+        const auto index = static_cast<std::size_t>(dice.between(0, 3));
+        equation += static_cast<char>('a' + index);
+        dims.push_back(extents[index]);
+        used[index] = true;
+      }
+      shapes += (input == 0 ? "" : " ") + dims_text(dims);
+    }
+    std::uint64_t points = 1, outputs = 1;
+    for (std::size_t index = 0; index < 4; ++index) {
+      if (!used[index]) continue;
+      points *= static_cast<std::uint64_t>(extents[index]);
+      if (dice.coin()) continue;
+      outputs *= static_cast<std::uint64_t>(extents[index]);
+      output += static_cast<char>('a' + index);
+    }
+    Happenings expected{{"write float32 Output", outputs}};
+    for (std::int64_t input = 0; input < inputs; ++input)
+      expected["read float32 Inputs[" + std::to_string(input) + "]"] = points;
+    if (inputs > 1) expected["mul float32"] = points * static_cast<std::uint64_t>(inputs - 1);
+    if (points > outputs) expected["add float32"] = points - outputs;
+    const OpCase random = einsum(shapes, equation + "->" + output);
+    CAPTURE(random.line);
+    CHECK(count_of(random) == expected);
+    CHECK(execution_of(random) == expected);
+    CHECK(macs_of(random) == (inputs > 1 ? points : 0));
+  }
 }
 
 TEST_CASE("Einsum: integers accumulate at 32 bits") {

@@ -31,9 +31,8 @@ TEST_CASE("GridSample: weights once a place, four taps a channel") {
   // 24 outputs: three blends of two, 6 products and 3 sums.
   const OpCase linear = sample("1x2x5x7 1x3x4x2");
   const Happenings expected{
-      {"mul float32", 24 + 24 * 6}, {"add float32", 24 * 3 + 24 * 3},
-      {"convert float32", 24},      {"read float32 grid", 24},
-      {"read float32 X", 96},       {"write float32 Y", 24},
+      {"mul float32", 24 + 24 * 6}, {"add float32", 24 * 3 + 24 * 3}, {"convert float32", 24},
+      {"read float32 grid", 24},    {"read float32 X", 96},           {"write float32 Y", 24},
   };
   CHECK(count_of(linear) == expected);
   CHECK(execution_of(linear) == expected);
@@ -65,8 +64,10 @@ TEST_CASE("AffineGrid: a row of theta meets every place") {
   // 2*5*7*2 elements: two products, their sum and the last column.
   const OpCase affine{"AffineGrid", "2x2x3 =2,3,5,7", 20};
   CHECK(shapes_of(affine) == "2x5x7x2");
-  const Happenings expected{{"mul float32", 280},       {"add float32", 140},
-                            {"add float32 theta", 140}, {"read float32 theta", 420},
+  const Happenings expected{{"mul float32", 280},
+                            {"add float32", 140},
+                            {"add float32 theta", 140},
+                            {"read float32 theta", 420},
                             {"write float32 grid", 140}};
   CHECK(count_of(affine) == expected);
   CHECK(execution_of(affine) == expected);

@@ -18,10 +18,14 @@ TEST_CASE("LinearAttention: the linear rule takes k·v in and reads q·S out, to
   const OpCase plain = linear(std::string("2x3x16 2x3x8 2x3x10") + kHeads + "linear");
   CHECK(shapes_of(plain) == "2x3x20 2x2x4x5");
   const Happenings expected{
-      {"mul float32", 6 * (40 + 80 + 20)},     {"add float32", 6 * (40 + 60)},
-      {"read float32 present_state", 6 * 120}, {"write float32 present_state", 6 * 40},
-      {"read float32 key", 6 * 40},            {"read float32 value", 6 * 40},
-      {"read float32 query", 6 * 80},          {"write float32 output", 120},
+      {"mul float32", 6 * (40 + 80 + 20)},
+      {"add float32", 6 * (40 + 60)},
+      {"read float32 present_state", 6 * 120},
+      {"write float32 present_state", 6 * 40},
+      {"read float32 key", 6 * 40},
+      {"read float32 value", 6 * 40},
+      {"read float32 query", 6 * 80},
+      {"write float32 output", 120},
   };
   CHECK(count_of(plain) == expected);
   CHECK(execution_of(plain) == expected);
@@ -96,11 +100,16 @@ TEST_CASE("CausalConvWithState: a depthwise sum, its bias, and the state carried
   const OpCase conv = causal("2x3x5 3x1x4 3 2x3x3; activation=silu");
   CHECK(shapes_of(conv) == "2x3x5 2x3x3");
   const Happenings expected{
-      {"mul float32", 120},           {"add float32", 90 + 30},
-      {"read float32 weight", 120},   {"read float32 input", 120 + 18},
-      {"read float32 bias", 30},      {"add float32 bias", 30},
-      {"exp float32", 30},            {"div float32", 30},
-      {"read float32 past_state", 18}, {"write float32 output", 30},
+      {"mul float32", 120},
+      {"add float32", 90 + 30},
+      {"read float32 weight", 120},
+      {"read float32 input", 120 + 18},
+      {"read float32 bias", 30},
+      {"add float32 bias", 30},
+      {"exp float32", 30},
+      {"div float32", 30},
+      {"read float32 past_state", 18},
+      {"write float32 output", 30},
       {"write float32 present_state", 18},
   };
   CHECK(count_of(conv) == expected);

@@ -113,6 +113,7 @@ TEST_CASE("Upsample: its scales were attributes, then an input") {
       {{"Upsample", "1x2x3; height_scale=2.0 width_scale=3.0", 1}, ""},
       {{"Upsample", "1x2x3x5", 9}, ""},
   });
-  CHECK(count_of({"Upsample", "1x2x3x5; scales=1.0,1.0,2.0,3.0 mode=linear", 7})
-            .at("mul float32") == 1080);
+  CHECK(
+      count_of({"Upsample", "1x2x3x5; scales=1.0,1.0,2.0,3.0 mode=linear", 7}).at("mul float32") ==
+      1080);
 }
