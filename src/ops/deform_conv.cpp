@@ -34,6 +34,7 @@ Status check_offsets(const Inference& node, const Window& window, const Shape& p
 Status infer_deform_conv(Inference& node) {
   if (auto fits = check_ranks_and_group(node); !fits) return fits;
   const Shape &x = node.shape("X"), &w = node.shape("W");
+  if (x.size() - 2 > kMostInterpolatedAxes) return node.fault("X is " + shape_text(x));
   const std::int64_t group = node.integer("group", 1);
   if (x[1] / group != w[1] || w[0] % group != 0)
     return node.fault("X " + shape_text(x) + ", W " + shape_text(w) + " and group " +

@@ -12,6 +12,7 @@ std::span<const std::span<const OpRule>> families() {
       arithmetic_rules(),        //
       attention_rules(),         //
       cast_rules(),              //
+      causal_conv_rules(),       //
       constant_rules(),          //
       conv_transpose_rules(),    //
       convolution_rules(),       //

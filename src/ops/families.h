@@ -11,6 +11,7 @@ std::span<const OpRule> activation_rules();
 std::span<const OpRule> arithmetic_rules();
 std::span<const OpRule> attention_rules();
 std::span<const OpRule> cast_rules();
+std::span<const OpRule> causal_conv_rules();
 std::span<const OpRule> constant_rules();
 std::span<const OpRule> conv_transpose_rules();
 std::span<const OpRule> convolution_rules();

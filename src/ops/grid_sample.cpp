@@ -19,7 +19,8 @@ std::optional<Interpolation> mode_of(const NodeView& node) {
 // X [N, C, spatial], grid [N, places, rank] -> Y [N, C, places].
 Status infer_grid_sample(Inference& node) {
   const Shape &x = node.shape("X"), &grid = node.shape("grid");
-  const bool ranked = x.size() >= 3 && grid.size() == x.size() && grid[0] == x[0] &&
+  const bool ranked = x.size() >= 3 && x.size() - 2 <= kMostInterpolatedAxes &&
+                      grid.size() == x.size() && grid[0] == x[0] &&
                       grid.back() == static_cast<std::int64_t>(x.size()) - 2;
   if (!ranked)
     return node.fault("X is " + shape_text(x) + " and grid " + shape_text(grid) +

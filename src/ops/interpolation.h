@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -11,6 +13,10 @@
 namespace opcost {
 
 enum class Interpolation : std::uint8_t { Nearest, Linear, Cubic };
+
+/// Along more axes than this nothing is interpolated: runtimes know three, and
+/// what strangers write must not nest without end.
+inline constexpr std::size_t kMostInterpolatedAxes = 16;
 
 /// By ONNX's names, old and new: "nearest", "linear" or "bilinear", "cubic" or "bicubic".
 std::optional<Interpolation> interpolation_named(std::string_view mode);

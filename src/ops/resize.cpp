@@ -17,6 +17,9 @@ Status infer_resize(Inference& node) {
     return node.fault("its mode is `" + std::string(node.word("mode", "")) + "`");
   const auto plan = plan_resize(node);
   if (!plan) return plan.error();
+  const auto resized = std::ranges::count(*plan, true, &ResizedAxis::resized);
+  if (resized > static_cast<std::ptrdiff_t>(kMostInterpolatedAxes))
+    return node.fault("it resizes " + std::to_string(resized) + " axes");
   Shape shape;
   for (const ResizedAxis& axis : *plan) shape.push_back(axis.extent);
   return node.set("Y", node.type("X"), std::move(shape));

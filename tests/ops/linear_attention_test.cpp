@@ -7,7 +7,6 @@ using namespace opcost::test;
 namespace {
 
 OpCase linear(const std::string& line) { return {"LinearAttention", line, 27}; }
-OpCase causal(const std::string& line) { return {"CausalConvWithState", line, 27}; }
 
 constexpr const char* kHeads = "; q_num_heads=4 kv_num_heads=2 update_rule=";
 
@@ -92,37 +91,5 @@ TEST_CASE("LinearAttention: what does not fit is a fault") {
       {shaped("2x3x16 2x3x8 2x3x10 _ _ 2x3x1", "delta"), "2x3x20 2x2x4x5"},
       {linear("2x3x16 2x3x8 2x3x10; update_rule=linear"), ""},
       {linear("2x3x16 2x3x8 2x3x10; update_rule=linear q_num_heads=3 kv_num_heads=2"), ""},
-  });
-}
-
-TEST_CASE("CausalConvWithState: a depthwise sum, its bias, and the state carried on") {
-  // 2*3*5 outputs of 4 taps; silu: exp, add, div; state of 2*3*3.
-  const OpCase conv = causal("2x3x5 3x1x4 3 2x3x3; activation=silu");
-  CHECK(shapes_of(conv) == "2x3x5 2x3x3");
-  const Happenings expected{
-      {"mul float32", 120},
-      {"add float32", 90 + 30},
-      {"read float32 weight", 120},
-      {"read float32 input", 120 + 18},
-      {"read float32 bias", 30},
-      {"add float32 bias", 30},
-      {"exp float32", 30},
-      {"div float32", 30},
-      {"read float32 past_state", 18},
-      {"write float32 output", 30},
-      {"write float32 present_state", 18},
-  };
-  CHECK(count_of(conv) == expected);
-  CHECK(execution_of(conv) == expected);
-  CHECK(macs_of(conv) == 120);
-  check_shapes({
-      {causal("2x3x5 3x1x1"), "2x3x5 2x3x0"},
-      {causal("2x3x5 3x4"), ""},
-      {causal("2x3x5 3x2x4"), ""},
-      {causal("2x3x5 4x1x4"), ""},
-      {causal("2x3x5 3x1x0"), ""},
-      {causal("2x3x5 3x1x4 4"), ""},
-      {causal("2x3x5 3x1x4 3 2x3x4"), ""},
-      {causal("2x3x5 3x1x4; activation=relu"), ""},
   });
 }

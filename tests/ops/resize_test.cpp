@@ -65,6 +65,7 @@ TEST_CASE("Resize: what does not fit or is not known is a fault") {
       {resize("1x2x3x5 _ _ =7,4; axes=2,2"), ""},
       {resize("1x2x3x5 _ _ =7,4; axes=2,4"), ""},
       {resize("1x2x3x5 _ _ =1,2,7,4; mode=spline"), ""},
+      {resize("1x1x1x1x1x1x1x1x1x1x1x1x1x1x1x1x1 _ _ =2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2"), ""},
   });
   CHECK(shapes_of(resize("1x2x3x5 _ float32:4")).find("not known before") != std::string::npos);
 }
