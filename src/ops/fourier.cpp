@@ -29,7 +29,7 @@ Result<std::size_t> axis_of(const NodeView& node) {
   const std::size_t rank = node.shape("input").size();
   const auto axis = node.known_integer("axis", node.opset() < 20 ? 1 : -2);
   if (!axis) return axis.error();
-  const auto resolved = resolve_axis(node, *axis, rank);
+  auto resolved = resolve_axis(node, *axis, rank);
   if (resolved && *resolved + 1 == rank)
     return node.fault("its axis is the last, which holds real and imaginary parts");
   return resolved;

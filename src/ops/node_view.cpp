@@ -148,8 +148,9 @@ Result<std::vector<double>> NodeView::known_numbers(std::string_view name) const
   if (!given->numbers) return not_known(name);
   return std::visit(
       [](const auto& list) {
-        std::vector<double> numbers;
-        for (const auto number : list) numbers.push_back(static_cast<double>(number));
+        std::vector<double> numbers(list.size());
+        std::ranges::transform(list, numbers.begin(),
+                               [](const auto number) { return static_cast<double>(number); });
         return numbers;
       },
       *given->numbers);

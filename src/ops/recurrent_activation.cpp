@@ -40,8 +40,9 @@ Result<const RecurrentActivation*> activation_named(const NodeView& node, std::s
   const auto found = std::ranges::find_if(
       known, [&](const RecurrentActivation& one) { return same_letters(one.name, name); });
   if (found != known.end()) return &*found;
-  std::vector<std::string> names;
-  for (const RecurrentActivation& one : known) names.emplace_back(one.name);
+  std::vector<std::string> names(known.size());
+  std::ranges::transform(known, names.begin(),
+                         [](const RecurrentActivation& one) { return std::string(one.name); });
   Error error = node.fault("its activation `" + std::string(name) + "` is not known");
   error.hint = did_you_mean(name, names);
   return error;

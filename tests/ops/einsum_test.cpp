@@ -112,7 +112,8 @@ TEST_CASE("Einsum: random equations count as loops over all their indices do") {
         dims.push_back(extents[index]);
         used[index] = true;
       }
-      shapes += (input == 0 ? "" : " ") + dims_text(dims);
+      shapes += input == 0 ? "" : " ";
+      shapes += dims_text(dims);
     }
     std::uint64_t points = 1, outputs = 1;
     for (std::size_t index = 0; index < 4; ++index) {
