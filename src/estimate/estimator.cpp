@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "estimate/control_flow.h"
+#include "estimate/module_path.h"
 
 namespace opcost {
 namespace {
@@ -32,6 +33,7 @@ std::string unique_id(const std::string& name, std::unordered_map<std::string, i
 
 void describe(const Node& node, const WalkedNode& walked, NodeEstimate& entry) {
   entry.name = node.name;
+  entry.module = module_path(node, entry.id);
   entry.op = node.op_type;
   entry.domain = node.domain;
   for (std::size_t at = 0; at < node.inputs.size(); ++at)
@@ -137,9 +139,9 @@ Result<SubgraphRun> Estimator::run_subgraph(const Graph& graph,
   for (std::size_t at = 0; at < std::min(graph.inputs.size(), inputs.size()); ++at)
     body.give(graph.inputs[at].name, inputs[at]);
   if (depth_ >= kDeepestNesting)
-    return Error{"subgraphs and functions are nested more than " +
-                     std::to_string(kDeepestNesting) + " deep",
-                 model_.source, "does a function call itself?"};
+    return Error{
+        "subgraphs and functions are nested more than " + std::to_string(kDeepestNesting) + " deep",
+        model_.source, "does a function call itself?"};
   ++depth_;
   auto nodes = run(body);
   --depth_;

@@ -55,7 +55,8 @@ struct NodeEstimate {
   /// Unique in the report: the name where that is unique, behind those of the
   /// functions and subgraphs it is in ("loop_1/body/conv").
   std::string id;
-  std::string name;  ///< As in the file, or made up.
+  std::string name;    ///< As in the file, or made up.
+  std::string module;  ///< The part of the program it belongs to, "blocks.2.fc1"; may be "".
   std::string op;
   std::string domain;  ///< "" for ai.onnx.
   std::vector<TensorEntry> inputs, outputs;
