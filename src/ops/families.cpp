@@ -14,6 +14,7 @@ std::span<const std::span<const OpRule>> families() {
       cast_rules(),              //
       causal_conv_rules(),       //
       constant_rules(),          //
+      control_flow_rules(),      //
       conv_transpose_rules(),    //
       convolution_rules(),       //
       deform_conv_rules(),       //

@@ -13,6 +13,7 @@ std::span<const OpRule> attention_rules();
 std::span<const OpRule> cast_rules();
 std::span<const OpRule> causal_conv_rules();
 std::span<const OpRule> constant_rules();
+std::span<const OpRule> control_flow_rules();
 std::span<const OpRule> conv_transpose_rules();
 std::span<const OpRule> convolution_rules();
 std::span<const OpRule> deform_conv_rules();

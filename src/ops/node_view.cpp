@@ -128,9 +128,8 @@ const std::vector<std::string>& NodeView::words(std::string_view name) const {
 }
 
 Error NodeView::not_known(std::string_view name) const {
-  return Error{"the numbers of `" + name_of(name) + "` (" + std::string(name) +
-                   ") are not known before the network runs",
-               node_->name, ""};
+  return fault_at_run_time("the numbers of `" + name_of(name) + "` (" + std::string(name) +
+                           ") are not known before the network runs");
 }
 
 Result<std::vector<std::int64_t>> NodeView::known_integers(std::string_view name) const {
@@ -169,6 +168,11 @@ Result<std::int64_t> NodeView::known_integer(std::string_view name, std::int64_t
 std::string NodeView::name_of(std::string_view formal) const {
   const auto at = input_position(formal);
   return at ? node_->inputs[*at] : std::string(formal);
+}
+
+Error NodeView::fault_at_run_time(std::string what) const {
+  waits_for_numbers_ = true;
+  return fault(std::move(what));
 }
 
 Error NodeView::fault(std::string what) const { return Error{std::move(what), node_->name, ""}; }
