@@ -72,6 +72,27 @@ Status infer_dft(Inference& node) {
   return node.set("output", node.type("input"), std::move(output));
 }
 
+// How long transforms are of which so many numbers are kept.
+std::int64_t length_of(const Extent& kept, bool half) {
+  constexpr auto kMost = static_cast<std::uint64_t>(kLongestTransform);
+  const std::uint64_t numbers = std::min(kept.count.exact().value_or(kMost), kMost);
+  const std::uint64_t length = half && numbers > 1 ? 2 * (numbers - 1) : numbers;
+  return static_cast<std::int64_t>(std::clamp<std::uint64_t>(length, 1, kMost));
+}
+
+// Where the length or axis arrives at run time, but the user gave the shape of
+// the output: what that says.
+Transforms counted_transforms(const Operands& op) {
+  if (const auto known = transforms_of(op)) return *known;
+  const auto axis = axis_of(op);
+  const std::size_t last_signal_axis = std::max<std::size_t>(op["input"].rank(), 2) - 2;
+  Transforms all{axis ? *axis : last_signal_axis, 1, op.integer("inverse", 0) != 0,
+                 op.integer("onesided", 0) != 0};
+  const Extent kept = op["output"].extent(Axis{static_cast<std::int64_t>(all.axis)});
+  all.length = length_of(kept, all.onesided && !all.inverse);
+  return all;
+}
+
 Extent transform_count(const Operands& op, const Transforms& transforms) {
   const Operand& input = op["input"];
   Extent count{Count{1}, ""};
@@ -92,17 +113,16 @@ Extent transform_count(const Operands& op, const Transforms& transforms) {
 // and a one-sided output keeps half of what comes out (a transform made for real
 // signals takes about half the work). Padding with zeros is not read.
 void count_dft(const Operands& op, Body& node) {
-  const auto transforms = transforms_of(op);
-  if (!transforms) return;
+  const Transforms transforms = counted_transforms(op);
   const Operand &input = op["input"], &output = op["output"];
-  const auto along = Axis{static_cast<std::int64_t>(transforms->axis)};
-  const Extent there = input.extent(along), length = extent_of(transforms->length, "length");
+  const auto along = Axis{static_cast<std::int64_t>(transforms.axis)};
+  const Extent there = input.extent(along), length = extent_of(transforms.length, "length");
   const Extent numbers = there.count <= length.count ? there : length;
-  node.each(transform_count(op, *transforms), [&](Body& one) {
+  node.each(transform_count(op, transforms), [&](Body& one) {
     one.each(numbers * input.extent(Axis{-1}), [&](Body& part) { part.read(input); });
-    transform(one, transforms->length, output);
+    transform(one, transforms.length, output);
     one.each(output.extent(along) * output.extent(Axis{-1}), [&](Body& part) {
-      if (transforms->inverse) part.multiply(output);
+      if (transforms.inverse) part.multiply(output);
       part.write(output);
     });
   });
@@ -143,23 +163,28 @@ Status infer_stft(Inference& node) {
                    onesided ? frames->length / 2 + 1 : frames->length, 2});
 }
 
+std::int64_t frame_length_of(const Operands& op) {
+  if (const auto frames = frames_of(op)) return frames->length;
+  return op["window"] ? length_of(op["window"].elements(), false)
+                      : length_of(op["output"].extent(Axis{2}), op.integer("onesided", 1) != 0);
+}
+
 //   for each frame of each sample:                 signal[0] * output[1]
 //     for each number: read it, · window           length
 //     transform them (see fourier_transform.h)
 //     write what is kept                           output[2] * 2
 void count_stft(const Operands& op, Body& node) {
-  const auto frames = frames_of(op);
-  if (!frames) return;
+  const std::int64_t length = frame_length_of(op);
   const Operand &signal = op["signal"], &output = op["output"];
   node.each(signal.extent(Axis{0}) * output.extent(Axis{1}), [&](Body& frame) {
-    frame.each(extent_of(frames->length, "length"), [&](Body& number) {
+    frame.each(extent_of(length, "length"), [&](Body& number) {
       number.read(op["window"]);
       number.each(signal.extent(Axis{2}), [&](Body& part) {
         part.read(signal);
         if (op["window"]) part.multiply(signal);
       });
     });
-    transform(frame, frames->length, output);
+    transform(frame, length, output);
     frame.each(output.extent(Axis{2}) * output.extent(Axis{3}),
                [&](Body& part) { part.write(output); });
   });

@@ -43,13 +43,12 @@ std::int64_t taps_of(const ResizedAxis& axis, Interpolation mode, bool antialias
 // before inference, whatever the coordinate_transformation_mode. Taps outside of
 // X execute.
 void count_resize(const Operands& op, Body& node) {
-  const auto plan = plan_resize(op);
   const auto mode = interpolation_named(op.word("mode", "nearest"));
-  if (!plan || !mode) return;
+  if (!mode) return;
   std::vector<Extent> taps;
   const bool antialias = op.integer("antialias", 0) != 0;
-  for (const ResizedAxis& axis : *plan)
-    if (axis.resized && *mode != Interpolation::Nearest)
+  for (const ResizedAxis& axis : resized_axes(op))
+    if (axis.resized && taps.size() < kMostInterpolatedAxes && *mode != Interpolation::Nearest)
       taps.push_back(extent_of(taps_of(axis, *mode, antialias), "taps"));
   node.each(op["Y"].elements(), [&](Body& out) {
     interpolate(out, op["X"], taps);

@@ -126,4 +126,15 @@ Result<Plan> plan_resize(const NodeView& node) {
   return plan;
 }
 
+Plan resized_axes(const Operands& op) {
+  if (auto plan = plan_resize(op)) return *std::move(plan);
+  Plan plan;
+  for (std::size_t axis = 0; axis < op["X"].rank() && axis < op["Y"].rank(); ++axis) {
+    const std::int64_t from = op["X"].shape()[axis], to = op["Y"].shape()[axis];
+    const double scale = from == 0 ? 1 : static_cast<double>(to) / static_cast<double>(from);
+    plan.push_back({to, scale, scale != 1});
+  }
+  return plan;
+}
+
 }  // namespace opcost

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "ops/inference.h"
+#include "ops/operands.h"
 
 namespace opcost {
 
@@ -18,5 +19,9 @@ struct ResizedAxis {
 /// which must be known), the axes they are of, the roi of tf_crop_and_resize and
 /// keep_aspect_ratio_policy. An Error says what does not fit or is not known.
 Result<std::vector<ResizedAxis>> plan_resize(const NodeView& node);
+
+/// The same of a node whose output has a shape: where the numbers are not known
+/// (the shape was given by the user) an axis is scaled as its extents say.
+std::vector<ResizedAxis> resized_axes(const Operands& op);
 
 }  // namespace opcost

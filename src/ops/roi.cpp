@@ -126,8 +126,9 @@ void count_max_roi_pool(const Operands& op, Body& node) {
     });
     region.each({Count{2}, "2"}, [&](Body& one) { one.subtract(rois), one.divide(rois); });
   });
-  const Extent bin = extent_of(part(x.shape()[2], y.shape()[2]), "ceil(X[2]/Y[2])") *
-                     extent_of(part(x.shape()[3], y.shape()[3]), "ceil(X[3]/Y[3])");
+  const Shape &extents = x.shape(), &pooled = op.integers("pooled_shape");
+  const Extent bin = extent_of(part(extents[2], pooled[0]), "ceil(X[2]/Y[2])") *
+                     extent_of(part(extents[3], pooled[1]), "ceil(X[3]/Y[3])");
   node.each(y.elements(), [&](Body& out) {
     out.max_over(bin, [&](Body& tap) { tap.read(x); });
     out.write(y);

@@ -1,7 +1,9 @@
 #include <doctest/doctest.h>
 
+#include "support/estimate_of.h"
 #include "support/op_case.h"
 
+using namespace opcost;
 using namespace opcost::test;
 
 TEST_CASE("DFT: the transformed axis has the length asked for, or half of it and one") {
@@ -115,4 +117,21 @@ TEST_CASE("MelWeightMatrix: bins of half a spectrum by bands") {
       {{"MelWeightMatrix", "()=5 ()=16 ()=8000 () (); output_datatype=8", 17}, ""},
       {{"MelWeightMatrix", "int64:() ()=16 ()=8000 () ()", 17}, ""},
   });
+}
+
+TEST_CASE("DFT and STFT: where lengths arrive at run time, a shape that is given says them") {
+  ModelBuilder dft(17);
+  dft.input("x", ElementType::Float, {1, 6, 1}).input("n", ElementType::Int64, {});
+  dft.node("DFT", {"x", "n"}, {"y"}, {integer("onesided", 1)});
+  dft.output("y", ElementType::Float, {1, "bins", 2});
+  EstimateOptions options;
+  options.set_shapes["y"] = {1, 4, 2};  // of 2*(4 - 1) = 6 numbers, as above
+  CHECK(estimate_of(dft, options).totals.by_action.at("mul").count == 60);
+  ModelBuilder stft(17);
+  stft.input("x", ElementType::Float, {2, 30, 1}).input("step", ElementType::Int64, {});
+  stft.weight("w", ElementType::Float, {12});
+  stft.node("STFT", {"x", "step", "w"}, {"y"});
+  stft.output("y", ElementType::Float, {2, "frames", 7, 2});
+  options.set_shapes["y"] = {2, 4, 7, 2};
+  CHECK(estimate_of(stft, options).totals.by_action.at("mul").count == 8 * (12 + 4 * 36));
 }

@@ -1,7 +1,9 @@
 #include <doctest/doctest.h>
 
+#include "support/estimate_of.h"
 #include "support/op_case.h"
 
+using namespace opcost;
 using namespace opcost::test;
 
 namespace {
@@ -104,6 +106,18 @@ TEST_CASE("Resize: an antialiasing filter is as much wider as an axis shrinks") 
   CHECK(count_of(resize("5 _ float32:1=0.6; mode=cubic antialias=1")).at("read float32 X") == 24);
   CHECK(count_of(resize("4 _ float32:1=2; mode=linear antialias=1")).at("read float32 X") == 16);
   CHECK(count_of(resize("8 _ float32:1=0.5; mode=linear")).at("read float32 X") == 8);
+}
+
+TEST_CASE("Resize: where scales arrive at run time, a shape that is given says them") {
+  ModelBuilder model(19);
+  model.input("x", ElementType::Float, {1, 2, 3, 5}).input("s", ElementType::Float, {4});
+  model.node("Resize", {"x", "", "s"}, {"y"}, {text("mode", "linear")});
+  model.output("y", ElementType::Float, {"a", "b", "c", "d"});
+  EstimateOptions options;
+  options.set_shapes["y"] = {1, 2, 6, 15};
+  const Estimate result = estimate_of(model, options);
+  CHECK(result.totals.by_action.at("read").count == 720);
+  CHECK(result.totals.by_action.at("mul").count == 1080);
 }
 
 TEST_CASE("Upsample: its scales were attributes, then an input") {
