@@ -16,8 +16,7 @@ using enum Action;
 Status check_bool(const Inference& node) {
   for (const TensorInfo* input : node.inputs())
     if (input != nullptr && input->type != ElementType::Bool)
-      return node.fault("an input is " + std::string(to_string(input->type)) +
-                        "; it must be bool");
+      return node.fault("an input is " + std::string(to_string(input->type)) + "; it must be bool");
   return Ok{};
 }
 
@@ -47,8 +46,8 @@ Status infer_bit_cast(Inference& node) {
   const auto from_number = number_type(node.type("input")), to_number = number_type(to);
   if (!to_number) return node.fault("its attribute `to` names no type of numbers");
   if (!from_number || from_number->bits != to_number->bits)
-    return node.fault("the bits of " + std::string(to_string(node.type("input"))) +
-                      " are no " + std::string(to_string(to)));
+    return node.fault("the bits of " + std::string(to_string(node.type("input"))) + " are no " +
+                      std::string(to_string(to)));
   return node.set("output", to, node.shape("input"));
 }
 
@@ -68,8 +67,8 @@ constexpr OpRule inferred_by(Status (*infer)(Inference&), OpRule rule) {
 
 template <const Binary& f>
 constexpr OpRule logical(std::string_view op, std::string_view formula) {
-  OpRule rule = inferred_by(infer_logical,
-                            binary(op, formula, per_element<Bitwise>, binary_values<f>));
+  OpRule rule =
+      inferred_by(infer_logical, binary(op, formula, per_element<Bitwise>, binary_values<f>));
   rule.example = "bool:2x3x5 bool:3x1";
   return rule;
 }
@@ -117,8 +116,7 @@ constexpr std::array kRules{
     unary_bits("BitwiseNot", 18, "every bit of x flipped", unary_values<kBitNot>, "int32:2x3x5"),
     bitwise<kBitOr>("BitwiseOr", "a or b, bit by bit"),
     bitwise<kBitXor>("BitwiseXor", "a or b but not both, bit by bit"),
-    inferred_by(infer_not,
-                unary_bits("Not", 1, "not x", unary_values<kLogicalNot>, "bool:2x3x5")),
+    inferred_by(infer_not, unary_bits("Not", 1, "not x", unary_values<kLogicalNot>, "bool:2x3x5")),
     logical<kBitOr>("Or", "a or b"),
     logical<kBitXor>("Xor", "a or b but not both"),
 };

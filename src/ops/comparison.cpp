@@ -13,9 +13,7 @@ namespace {
 
 using enum Action;
 
-Status infer_test(Inference& node) {
-  return node.set("Y", ElementType::Bool, node.shape("X"));
-}
+Status infer_test(Inference& node) { return node.set("Y", ElementType::Bool, node.shape("X")); }
 
 //   for each element:                              |Y|
 //     |x| = infinity; x itself where one of the two is not looked for

@@ -157,7 +157,7 @@ void count_steps(const Operands& op, Body& node, Steps steps) {
 }
 
 void horner(Body& element, const Operand& x, std::uint64_t degree) {
-  element.each({Count{degree}, "degree"}, [&](Body& step) {
+  element.each({Count{degree}, std::to_string(degree)}, [&](Body& step) {
     step.multiply(x);
     step.add(x);
   });

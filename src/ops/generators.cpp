@@ -29,8 +29,7 @@ std::optional<T> scalar(const NodeView& node, std::string_view name) {
 // A range of more numbers than this is absurd; so many fit a 64-bit integer.
 constexpr double kLongestRange = 9e18;
 
-Result<std::int64_t> steps_between(const NodeView& node, double start, double limit,
-                                   double delta) {
+Result<std::int64_t> steps_between(const NodeView& node, double start, double limit, double delta) {
   const double steps = std::ceil((limit - start) / delta);
   if (steps <= 0) return 0;
   if (!(steps < kLongestRange)) return node.fault("its delta never leads from start to limit");

@@ -50,12 +50,10 @@ Status infer_conv(Inference& node, ElementType type) {
   auto y = convolution_shape(node, "x", "w");
   if (!y) return y.error();
   const std::int64_t filters = node.shape("w").front();
-  auto fits = first_fault({check_per_filter(node, "x_zero_point", 1),
-                           check_per_filter(node, "x_scale", 1),
-                           check_per_filter(node, "w_zero_point", filters),
-                           check_per_filter(node, "w_scale", filters),
-                           check_per_filter(node, "y_zero_point", 1),
-                           check_per_filter(node, "y_scale", 1)});
+  auto fits = first_fault(
+      {check_per_filter(node, "x_zero_point", 1), check_per_filter(node, "x_scale", 1),
+       check_per_filter(node, "w_zero_point", filters), check_per_filter(node, "w_scale", filters),
+       check_per_filter(node, "y_zero_point", 1), check_per_filter(node, "y_scale", 1)});
   if (!fits) return fits;
   return node.set("y", type, *std::move(y));
 }

@@ -65,7 +65,8 @@ constexpr auto kWithoutStatistics = [](Body&) {};
 //     y = d·r·scale + bias                         |X| / those
 void count_group_normalization(const Operands& op, Body& node) {
   const Operand& x = op["X"];
-  const auto count = static_cast<std::uint64_t>(std::max<std::int64_t>(1, op.integer("num_groups", 1)));
+  const auto count =
+      static_cast<std::uint64_t>(std::max<std::int64_t>(1, op.integer("num_groups", 1)));
   const Extent groups = x.extent(Axis{0}) * Extent{Count{count}, "num_groups"};
   const Extent length{groups.count.is_zero() ? Count{0} : x.elements().count / groups.count,
                       x.elements().text + " / (" + groups.text + ")"};

@@ -92,7 +92,8 @@ void count_integer_product(const IntegerProduct& product, Body& node,
   const bool a_moves = moves(product.a_zero), b_moves = moves(product.b_zero);
   const bool stored = stored_offset(product);
   node.sums_at(kFloat32);  // floats of 8 bits too
-  if (b_moves) count_sums(product.a, product.b_zero, product.rows, product.terms, node, [](Body&) {});
+  if (b_moves)
+    count_sums(product.a, product.b_zero, product.rows, product.terms, node, [](Body&) {});
   if (a_moves && !stored)
     count_sums(product.b, product.a_zero, product.columns, product.terms, node, [&](Body& column) {
       if (b_moves) column.does(Mul, wide), column.does(Add, wide);

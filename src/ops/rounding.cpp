@@ -24,7 +24,8 @@ Status infer_mod(Inference& node) {
 // A whole division gives whole numbers: only that of floats is rounded.
 void count_mod(const Operands& op, Body& node) {
   const auto type = op["A"].type();
-  const bool rounds = type && type->format != NumberFormat::Int && type->format != NumberFormat::UInt;
+  const bool rounds =
+      type && type->format != NumberFormat::Int && type->format != NumberFormat::UInt;
   node.each(op["C"].elements(), [&](Body& element) {
     element.read(op["A"]);
     element.read(op["B"]);
@@ -36,7 +37,9 @@ void count_mod(const Operands& op, Body& node) {
   });
 }
 
-void evaluate_mod(Inference& node) { evaluate_binary(node, truncates(node) ? kRemainder : kModulo); }
+void evaluate_mod(Inference& node) {
+  evaluate_binary(node, truncates(node) ? kRemainder : kModulo);
+}
 
 constexpr OpRule mod() {
   OpRule rule = since(10, binary("Mod", "a - q·b, q = a / b rounded down; with fmod towards zero",

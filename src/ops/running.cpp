@@ -105,8 +105,7 @@ void evaluate_running(Inference& node) {
 }
 
 constexpr OpRule running_rule(std::string_view op, int since, std::string_view formula,
-                              void (*evaluate)(Inference&),
-                              void (*count)(const Operands&, Body&)) {
+                              void (*evaluate)(Inference&), void (*count)(const Operands&, Body&)) {
   return {.op = op,
           .since = since,
           .inputs = "x axis",

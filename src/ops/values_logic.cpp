@@ -49,12 +49,12 @@ constinit const Comparison kGreaterOrEqual{
     [](std::int64_t a, std::int64_t b, bool is_unsigned) { return !less(a, b, is_unsigned); },
     [](double a, double b) { return a >= b; }};
 
-constinit const Binary kBitAnd{
-    [](std::int64_t a, std::int64_t b, bool) -> Whole { return a & b; }, nullptr};
+constinit const Binary kBitAnd{[](std::int64_t a, std::int64_t b, bool) -> Whole { return a & b; },
+                               nullptr};
 constinit const Binary kBitOr{[](std::int64_t a, std::int64_t b, bool) -> Whole { return a | b; },
                               nullptr};
-constinit const Binary kBitXor{
-    [](std::int64_t a, std::int64_t b, bool) -> Whole { return a ^ b; }, nullptr};
+constinit const Binary kBitXor{[](std::int64_t a, std::int64_t b, bool) -> Whole { return a ^ b; },
+                               nullptr};
 constinit const Unary kBitNot{[](std::int64_t x, bool) -> Whole { return ~x; }, nullptr};
 constinit const Unary kLogicalNot{[](std::int64_t x, bool) -> Whole { return x == 0 ? 1 : 0; },
                                   nullptr};

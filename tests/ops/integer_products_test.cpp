@@ -7,7 +7,7 @@
 using namespace opcost::test;
 
 TEST_CASE("MatMulInteger: a zero point is no bias and adds no multiply-accumulate") {
-  // facts of other tools: one of them counts 66,560.
+  // A public counter says 66,560: it takes the zero point for a bias.
   CHECK(macs_of({"MatMulInteger", "int8:8x64 int8:64x128 int8:()"}) == 65'536);
   CHECK(macs_of({"MatMulInteger", "int8:8x64 int8:64x128 int8:8 int8:128"}) == 65'536);
 }
@@ -26,21 +26,15 @@ TEST_CASE("MatMulInteger: products of 8 bits are summed at 32") {
 
 TEST_CASE("MatMulInteger: zero points are taken out of the sum of products") {
   // b's: the sums of 2 rows (4 adds each), then a product and a difference an output.
-  const Happenings of_b{{"read int8 A", 30 + 10},
-                        {"read int8 B", 30},
-                        {"read int8 b_zero_point", 1},
-                        {"mul int8", 30},
-                        {"add int32", 24 + 2 * 4 + 6},
-                        {"mul int32", 6},
+  const Happenings of_b{{"read int8 A", 30 + 10},      {"read int8 B", 30},
+                        {"read int8 b_zero_point", 1}, {"mul int8", 30},
+                        {"add int32", 24 + 2 * 4 + 6}, {"mul int32", 6},
                         {"write int32 Y", 6}};
   CHECK(count_of({"MatMulInteger", "int8:2x5 int8:5x3 _ int8:()"}) == of_b);
   // a's: the sums of 3 columns.
-  const Happenings of_a{{"read int8 A", 30},
-                        {"read int8 B", 30 + 15},
-                        {"read int8 a_zero_point", 2},
-                        {"mul int8", 30},
-                        {"add int32", 24 + 3 * 4 + 6},
-                        {"mul int32", 6},
+  const Happenings of_a{{"read int8 A", 30},           {"read int8 B", 30 + 15},
+                        {"read int8 a_zero_point", 2}, {"mul int8", 30},
+                        {"add int32", 24 + 3 * 4 + 6}, {"mul int32", 6},
                         {"write int32 Y", 6}};
   CHECK(count_of({"MatMulInteger", "int8:2x5 int8:5x3 int8:2"}) == of_a);
   // both: as each, and n·zb from each column's sum.
@@ -115,18 +109,11 @@ TEST_CASE("QLinearConv: a symmetric one rescales, rounds and bounds each sum") {
   const std::string line =
       "uint8:1x2x3x4 ()! uint8:()=0 int8:5x2x1x1! 5! int8:5=0,0,0,0,0 ()! int8:()=0 int32:5!";
   const OpCase node{"QLinearConv", line};
-  const Happenings expected{{"read float32 w_scale", 5},
-                            {"read int8 w", 120},
-                            {"read uint8 x", 120},
-                            {"mul int8", 120},
-                            {"add int32", 60},
-                            {"read int32 B", 60},
-                            {"add int32 B", 60},
-                            {"convert float32", 60},
-                            {"mul float32", 60},
-                            {"convert int32", 60},
-                            {"compare int32", 120},
-                            {"write int8 y", 60}};
+  const Happenings expected{
+      {"read float32 w_scale", 5}, {"read int8 w", 120},    {"read uint8 x", 120},
+      {"mul int8", 120},           {"add int32", 60},       {"read int32 B", 60},
+      {"add int32 B", 60},         {"convert float32", 60}, {"mul float32", 60},
+      {"convert int32", 60},       {"compare int32", 120},  {"write int8 y", 60}};
   CHECK(shapes_of(node) == "1x5x3x4");
   CHECK(count_of(node) == expected);
   CHECK(execution_of(node) == expected);

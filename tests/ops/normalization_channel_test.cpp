@@ -47,9 +47,9 @@ TEST_CASE("GroupNormalization: since opset 21 the statistics have a type of thei
 }
 
 TEST_CASE("GroupNormalization: what does not fit is a fault") {
-  for (const std::string line : {"2x6x4 6 6", "2x6x4 6 6; num_groups=4", "2x6x4 6 6; num_groups=-1",
-                                 "2x6x4 3 6; num_groups=3", "6 6 6; num_groups=3",
-                                 "2x6x4 6 6; num_groups=3 stash_type=7"}) {
+  for (const std::string line :
+       {"2x6x4 6 6", "2x6x4 6 6; num_groups=4", "2x6x4 6 6; num_groups=-1",
+        "2x6x4 3 6; num_groups=3", "6 6 6; num_groups=3", "2x6x4 6 6; num_groups=3 stash_type=7"}) {
     CAPTURE(line);
     CHECK(shapes_of({"GroupNormalization", line, 21}).starts_with("fault"));
   }

@@ -8,15 +8,11 @@ using namespace opcost::test;
 
 TEST_CASE("LayerNormalization: two sums a row, then a product, scale and bias an element") {
   // 6 rows of 5: per row 4 + 4 adds in the sums, 5 differences, 1 epsilon; 2 means and 1/sqrt.
-  const Happenings expected{{"read float32 X", 60},
-                            {"add float32", 6 * (4 + 4 + 5 + 1)},
-                            {"div float32", 6 * 3},
-                            {"sqrt float32", 6},
+  const Happenings expected{{"read float32 X", 60},     {"add float32", 6 * (4 + 4 + 5 + 1)},
+                            {"div float32", 6 * 3},     {"sqrt float32", 6},
                             {"mul float32", 30 + 60},  // d·d; d·r and ·scale
-                            {"read float32 Scale", 30},
-                            {"read float32 B", 30},
-                            {"add float32 B", 30},
-                            {"write float32 Y", 30}};
+                            {"read float32 Scale", 30}, {"read float32 B", 30},
+                            {"add float32 B", 30},      {"write float32 Y", 30}};
   const OpCase node{"LayerNormalization", "2x3x5 5 5"};
   CHECK(count_of(node) == expected);
   CHECK(execution_of(node) == expected);
@@ -54,28 +50,24 @@ TEST_CASE("LayerNormalization: the statistics are computed at the stash type") {
   const OpCase node{"LayerNormalization", "float16:2x3x5 float16:5 float16:5"};
   CHECK(count_of(node) == expected);
   CHECK(execution_of(node) == expected);
-  const OpCase bfloat{"LayerNormalization",
-                      "bfloat16:2x3x5 bfloat16:5; stash_type=16 outputs=2"};
+  const OpCase bfloat{"LayerNormalization", "bfloat16:2x3x5 bfloat16:5; stash_type=16 outputs=2"};
   CHECK(count_of(bfloat).count("convert bfloat16") == 0);
   CHECK(count_of(bfloat).at("add bfloat16") == 6 * (4 + 4 + 5 + 1));
   CHECK(count_of(bfloat).at("write bfloat16 Mean") == 6);
 }
 
 TEST_CASE("LayerNormalization: what does not fit is a fault") {
-  for (const std::string line : {"2x3x5 4", "2x3x5 5 4", "2x3x5 5; axis=3", "() ()",
-                                 "2x3x5 5; stash_type=7", "3 2x3"}) {
+  for (const std::string line :
+       {"2x3x5 4", "2x3x5 5 4", "2x3x5 5; axis=3", "() ()", "2x3x5 5; stash_type=7", "3 2x3"}) {
     CAPTURE(line);
     CHECK(shapes_of({"LayerNormalization", line}).starts_with("fault"));
   }
 }
 
 TEST_CASE("RMSNormalization: one sum of squares a row, and no mean is subtracted") {
-  const Happenings expected{{"read float32 X", 60},
-                            {"mul float32", 30 + 60},
-                            {"add float32", 6 * (4 + 1)},
-                            {"div float32", 6 * 2},
-                            {"sqrt float32", 6},
-                            {"read float32 scale", 30},
+  const Happenings expected{{"read float32 X", 60},       {"mul float32", 30 + 60},
+                            {"add float32", 6 * (4 + 1)}, {"div float32", 6 * 2},
+                            {"sqrt float32", 6},          {"read float32 scale", 30},
                             {"write float32 Y", 30}};
   const OpCase node{"RMSNormalization", "2x3x5 5", 23};
   CHECK(count_of(node) == expected);

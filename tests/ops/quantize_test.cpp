@@ -136,17 +136,16 @@ TEST_CASE("DequantizeLinear: a stored weight is dequantised in every inference")
 TEST_CASE("DynamicQuantizeLinear: finds the range, then quantises") {
   const OpCase node{"DynamicQuantizeLinear", "2x3"};
   CHECK(shapes_of(node) == "2x3 scalar scalar");
-  const Happenings expected{
-      {"read float32 x", 12},
-      {"compare float32", 12},        // a largest and a smallest, from 0 on
-      {"add float32", 1},             // largest - smallest
-      {"div float32", 2 + 6},         // / 255; the zero point; each x
-      {"convert int32", 1 + 6},       // the zero point is rounded too
-      {"add int32", 6},               //
-      {"compare int32", 2 + 12},      // both ends of 0..255
-      {"write float32 y_scale", 1},   //
-      {"write uint8 y_zero_point", 1},  //
-      {"write uint8 y", 6}};
+  const Happenings expected{{"read float32 x", 12},
+                            {"compare float32", 12},          // a largest and a smallest, from 0 on
+                            {"add float32", 1},               // largest - smallest
+                            {"div float32", 2 + 6},           // / 255; the zero point; each x
+                            {"convert int32", 1 + 6},         // the zero point is rounded too
+                            {"add int32", 6},                 //
+                            {"compare int32", 2 + 12},        // both ends of 0..255
+                            {"write float32 y_scale", 1},     //
+                            {"write uint8 y_zero_point", 1},  //
+                            {"write uint8 y", 6}};
   CHECK(count_of(node) == expected);
   CHECK(execution_of(node) == expected);
 }

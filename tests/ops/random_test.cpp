@@ -81,7 +81,7 @@ TEST_CASE("Random: numbers are new in every inference, and the generator is stat
   REQUIRE(estimate.nodes.size() == 1);
   CHECK(estimate.nodes[0].status == NodeStatus::Counted);
   bool stated = false;
-  for (const std::string& warning : estimate.warnings)
-    stated = stated || warning.find("xorshift") != std::string::npos;
+  for (const std::string& assumption : estimate.assumptions)
+    stated = stated || assumption.find("xorshift") != std::string::npos;
   CHECK(stated);
 }

@@ -20,8 +20,7 @@ const std::vector<Row> kRows{
     {"Cos", {{"sin float32", 1}}},
     {"Tan", {{"sin float32", 2}, {"div float32", 1}}},
     // degree 7, 1 - u, sqrt, ·, pi/2 - a; |x| and the sign
-    {"Asin",
-     {{"bitwise float32", 2}, {"mul float32", 8}, {"add float32", 9}, {"sqrt float32", 1}}},
+    {"Asin", {{"bitwise float32", 2}, {"mul float32", 8}, {"add float32", 9}, {"sqrt float32", 1}}},
     // the same with a compare of the sign instead of its bit
     {"Acos",
      {{"bitwise float32", 1},
@@ -59,7 +58,6 @@ TEST_CASE("Trigonometry: each element is the sequence of actions of its formula"
 }
 
 TEST_CASE("Trigonometry: events have the width of the elements") {
-  CHECK(count_of({"Sin", "float16:4; ", 22}) == Happenings{{"read float16 input", 4},
-                                                           {"sin float16", 4},
-                                                           {"write float16 output", 4}});
+  CHECK(count_of({"Sin", "float16:4; ", 22}) ==
+        Happenings{{"read float16 input", 4}, {"sin float16", 4}, {"write float16 output", 4}});
 }
