@@ -15,6 +15,7 @@ std::span<const std::span<const OpRule>> families() {
       channel_norm_rules(),    //
       comparison_rules(),      //
       constant_rules(),        //
+      control_flow_rules(),    //
       conv_transpose_rules(),  //
       convolution_rules(),     //
       determinant_rules(),     //

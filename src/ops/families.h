@@ -14,6 +14,7 @@ std::span<const OpRule> cast_rules();
 std::span<const OpRule> channel_norm_rules();
 std::span<const OpRule> comparison_rules();
 std::span<const OpRule> constant_rules();
+std::span<const OpRule> control_flow_rules();
 std::span<const OpRule> conv_transpose_rules();
 std::span<const OpRule> convolution_rules();
 std::span<const OpRule> determinant_rules();
