@@ -83,6 +83,8 @@ Status infer_dequantize(Inference& node) {
                       "; they must be of one type");
   const auto type = type_of_attribute(node, "output_dtype", node.type("x_scale"));
   if (!type) return type.error();
+  if (*type == ElementType::Float8E8M0)
+    return node.fault("x_scale is float8e8m0, and no output_dtype says what y is");
   return node.set("y", *type, node.shape("x"));
 }
 

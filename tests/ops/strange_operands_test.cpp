@@ -35,7 +35,8 @@ std::string strange_numbers(Dice& dice) {
 }
 
 std::string strange_dims(Dice& dice) {
-  const std::int64_t dims[] = {0, 1, 1, 2, 2, 3, 3, 4, std::int64_t{1} << 30, std::int64_t{1} << 62};
+  const std::int64_t dims[] = {
+      0, 1, 1, 2, 2, 3, 3, 4, std::int64_t{1} << 30, std::int64_t{1} << 62};
   Integers drawn;
   for (std::int64_t axes = dice.between(0, 5); axes > 0; --axes)
     drawn.push_back(dims[dice.between(0, dice.coin() ? 9 : 7)]);
@@ -45,9 +46,9 @@ std::string strange_dims(Dice& dice) {
 // Half of the operands are like the first, so that some fit together.
 std::string strange_operand(Dice& dice, const std::string& first) {
   if (!first.empty() && dice.coin()) return first;
-  if (dice.between(0, 3) == 0) return one_of(dice, {"=", "int32:", "float32:"}) == "float32:"
-                                          ? "float32:1=0.5"
-                                          : "=" + strange_numbers(dice);
+  if (dice.between(0, 3) == 0)
+    return one_of(dice, {"=", "int32:", "float32:"}) == "float32:" ? "float32:1=0.5"
+                                                                   : "=" + strange_numbers(dice);
   const std::string type =
       one_of(dice, {"", "", "int8:", "uint8:", "int64:", "bool:", "float16:", "string:"});
   return type + strange_dims(dice) + (dice.between(0, 3) == 0 ? "!" : "");
@@ -81,12 +82,13 @@ std::string strange_attributes(Dice& dice) {
 TEST_CASE("Strange operands: every rule ends in a shape or a fault") {
   std::uint32_t shaped = 0, cases = 0;
   for (const OpRule* rule : all_rules())
-    for (std::uint32_t seed = 0; seed < 60; ++seed) {
+    for (std::uint32_t seed = 0; seed < 60 && rule->infer != nullptr; ++seed) {
       Dice dice(seed);
       const OpCase strange{
           std::string(rule->op),
           strange_operands(dice, *rule) + ";" + strange_attributes(dice) +
-              (dice.coin() ? " outputs=" + std::to_string(parse_formals(rule->outputs).size()) : ""),
+              (dice.coin() ? " outputs=" + std::to_string(parse_formals(rule->outputs).size())
+                           : ""),
           newest_opset(*rule), std::string(rule->domain)};
       CAPTURE(strange.op);
       CAPTURE(strange.line);
