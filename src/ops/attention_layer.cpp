@@ -113,8 +113,9 @@ void AttentionRow::scores(Body& row, bool scaled) const {
 }
 
 void AttentionRow::softmax(Body& row) const {
-  const bool converts = op["Q"].type() != softmax_type;
-  if (converts) row.each(all_keys, [&](Body& score) { score.does(Action::Convert, softmax_type); });
+  const NumberType score_type = op["Q"].type().value_or(softmax_type);
+  const bool converts = score_type != softmax_type;
+  if (converts) row.each(all_keys, [&](Body& score) { score.convert(score_type, softmax_type); });
   row.each({all_keys.count.minus_one(), "(" + all_keys.text + " - 1)"},
            [&](Body& largest) { largest.does(Action::Compare, softmax_type); });
   row.sum_over(all_keys, softmax_type, [&](Body& score) {
@@ -123,7 +124,7 @@ void AttentionRow::softmax(Body& row) const {
   });
   row.each(all_keys, [&](Body& probability) {
     probability.does(Action::Div, softmax_type);
-    if (converts) probability.does(Action::Convert, op["Q"].type().value_or(softmax_type));
+    if (converts) probability.convert(softmax_type, score_type);
   });
 }
 
