@@ -23,8 +23,16 @@ bool all_constant(const WalkedNode& walked) {
   return any;
 }
 
+void make_unknown(WalkedNode& walked, UnknownReason reason, std::string detail) {
+  walked.status = NodeStatus::Unknown;
+  walked.unknown = reason;
+  walked.reason = std::move(detail);
+}
+
 void classify(WalkedNode& walked, const Node& node) {
   const OpRule& rule = *walked.rule;
+  if (rule.kind == OpKind::Uncounted)
+    return make_unknown(walked, UnknownReason::Operator, std::string(rule.why));
   const NodeView view(rule, node, walked.opset, walked.inputs, walked.outputs);
   if (rule.kind == OpKind::Folded) {
     walked.status = NodeStatus::Folded;
@@ -40,12 +48,6 @@ void classify(WalkedNode& walked, const Node& node) {
   }
   if (walked.status == NodeStatus::Folded)
     for (TensorInfo& output : walked.outputs) output.constant = true;
-}
-
-void make_unknown(WalkedNode& walked, UnknownReason reason, std::string detail) {
-  walked.status = NodeStatus::Unknown;
-  walked.unknown = reason;
-  walked.reason = std::move(detail);
 }
 
 }  // namespace

@@ -80,6 +80,10 @@ Result<TensorInfo> parse_input(std::string_view word) {
     info.constant = true;
     return info;
   }
+  if (word.starts_with("map:")) {
+    info.kind = ValueKind::Map;
+    word.remove_prefix(4);
+  }
   if (word.ends_with('!')) {
     info.constant = true;
     word.remove_suffix(1);
@@ -104,7 +108,10 @@ Result<Attribute> parse_attribute(std::string_view word) {
   const bool is_list = value.find(',') != std::string_view::npos;
   std::int64_t integer = 0;
   float number = 0;
-  if (value.find('=') != std::string_view::npos) {
+  if (value.starts_with('[') && value.ends_with(']')) {
+    const auto words = split(value.substr(1, value.size() - 2), ',');
+    attribute.value = std::vector<std::string>(words.begin(), words.end());
+  } else if (value.find('=') != std::string_view::npos) {
     auto tensor = parse_input(value);
     if (!tensor) return tensor.error();
     attribute.value = Tensor{tensor->type, *tensor->shape, tensor->numbers, false};

@@ -17,6 +17,12 @@ std::span<const std::span<const OpRule>> families() {
       global_pool_rules(),     //
       join_rules(),            //
       matmul_rules(),          //
+      ml_encoding_rules(),     //
+      ml_feature_rules(),      //
+      ml_linear_rules(),       //
+      ml_map_rules(),          //
+      ml_svm_rules(),          //
+      ml_tree_rules(),         //
       movement_rules(),        //
       normalization_rules(),   //
       pad_rules(),             //
@@ -24,6 +30,7 @@ std::span<const std::span<const OpRule>> families() {
       reduce_rules(),          //
       slice_rules(),           //
       softmax_rules(),         //
+      training_rules(),        //
       view_rules(),            //
   };
   return kFamilies;

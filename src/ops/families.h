@@ -16,6 +16,12 @@ std::span<const OpRule> convolution_rules();
 std::span<const OpRule> global_pool_rules();
 std::span<const OpRule> join_rules();
 std::span<const OpRule> matmul_rules();
+std::span<const OpRule> ml_encoding_rules();
+std::span<const OpRule> ml_feature_rules();
+std::span<const OpRule> ml_linear_rules();
+std::span<const OpRule> ml_map_rules();
+std::span<const OpRule> ml_svm_rules();
+std::span<const OpRule> ml_tree_rules();
 std::span<const OpRule> movement_rules();
 std::span<const OpRule> normalization_rules();
 std::span<const OpRule> pad_rules();
@@ -23,6 +29,7 @@ std::span<const OpRule> pool_rules();
 std::span<const OpRule> reduce_rules();
 std::span<const OpRule> slice_rules();
 std::span<const OpRule> softmax_rules();
+std::span<const OpRule> training_rules();
 std::span<const OpRule> view_rules();
 
 }  // namespace opcost
