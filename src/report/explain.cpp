@@ -77,6 +77,7 @@ Result<std::string> explain_rule(const OpRule& rule) {
   std::string text = heading(rule);
   if (rule.kind == OpKind::Free) return text + "  free: " + std::string(rule.why) + "\n";
   if (rule.kind == OpKind::Folded) return text + "  folded: " + std::string(rule.why) + "\n";
+  if (rule.kind == OpKind::ControlFlow) return text + "  " + std::string(rule.why) + "\n";
   if (rule.kind == OpKind::Uncounted) return text + "  unknown: " + std::string(rule.why) + "\n";
   if (rule.free_when != nullptr) text += "  free when " + std::string(rule.why) + "\n";
   text += rule.macs ? "  its products are MACs\n" : "  0 MACs: it is not among the contractions\n";
