@@ -188,7 +188,7 @@ void Walk::conclude(const Node& node, WalkedNode& walked) {
 void Walk::use_declared_outputs(const Node& node, WalkedNode& walked) const {
   for (std::size_t at = 0; at < node.outputs.size(); ++at) {
     const DeclaredValue* said = node.outputs[at].empty() ? nullptr : declared(node.outputs[at]);
-    if (said == nullptr || said->kind != ValueKind::Tensor) continue;
+    if (said == nullptr || said->kind != ValueKind::Tensor || walked.outputs[at].shape) continue;
     walked.outputs[at].type = said->type;
     walked.outputs[at].shape = bound_shape(*said, settings_.dims);
     walked.declared_only[at] = walked.outputs[at].shape.has_value();

@@ -27,9 +27,9 @@ void couple_probabilities(std::uint64_t classes, const Operand& like, Body& samp
     round.sum_over(all, product);
     round.each(all, [&](Body& off) { off.subtract(like), off.compare(like); });
     round.each(all, [&](Body& step) {
-      step.subtract(like), step.divide(like), step.add(like);          // d, p
-      step.multiply(like), step.multiply(like), step.add(like);        // d·Q + 2·Qp
-      step.multiply(like), step.add(like), step.add(like);             // pQp, 1 + d
+      step.subtract(like), step.divide(like), step.add(like);    // d, p
+      step.multiply(like), step.multiply(like), step.add(like);  // d·Q + 2·Qp
+      step.multiply(like), step.add(like), step.add(like);       // pQp, 1 + d
       step.multiply(like), step.divide(like);
       step.each(all, [&](Body& entry) {
         entry.divide(like), entry.multiply(like), entry.add(like), entry.divide(like);

@@ -44,8 +44,7 @@ void count_mapper(const Operands& op, Body& node) {
 
 // Version 1 has one list of strings: their places are the integers.
 Status infer_classes(Inference& node) {
-  if (table_size(node, "classes_strings").is_zero())
-    return node.fault("it has no classes_strings");
+  if (table_size(node, "classes_strings").is_zero()) return node.fault("it has no classes_strings");
   const bool strings = node.type("X") == ElementType::String;
   return node.set("Y", strings ? ElementType::Int64 : ElementType::String, node.shape("X"));
 }
@@ -70,8 +69,7 @@ Status infer_encoder(Inference& node) {
   const auto keys = table_of(node, "keys"), values = table_of(node, "values");
   if (!keys || !values) return node.fault("it has no keys or no values");
   const Count numbers[] = {element_count(*keys->info.shape), element_count(*values->info.shape)};
-  if (numbers[0] != numbers[1])
-    return node.fault("it has " + counts_of(numbers[0], numbers[1]));
+  if (numbers[0] != numbers[1]) return node.fault("it has " + counts_of(numbers[0], numbers[1]));
   if (keys->info.type != node.type("X"))
     return node.fault("its keys are " + std::string(to_string(keys->info.type)) + ", X is " +
                       std::string(to_string(node.type("X"))));
@@ -120,8 +118,7 @@ constexpr OpRule encoding(std::string_view op, int since, std::string_view table
 constexpr std::array kRules{
     encoding("CategoryMapper", 1, "cats_strings cats_int64s",
              "the integer of a string or the string of an integer, found by bisection",
-             infer_mapper, count_mapper,
-             "string:2x3; cats_strings=[a,b,c] cats_int64s=1,2,3"),
+             infer_mapper, count_mapper, "string:2x3; cats_strings=[a,b,c] cats_int64s=1,2,3"),
     encoding("LabelEncoder", 1, "classes_strings",
              "the place of a string, found by bisection, or the string at a place", infer_classes,
              count_classes, "string:2x3; classes_strings=[a,b,c]"),

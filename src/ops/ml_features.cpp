@@ -91,8 +91,9 @@ Status check_per_feature(const Inference& node, std::string_view table) {
   const std::int64_t features = x.empty() ? 1 : x.back();
   if (size.is_zero() || size == Count{1} || size == Count{static_cast<std::uint64_t>(features)})
     return Ok{};
-  return node.fault("its " + std::string(table) + " has " + std::to_string(size.exact().value_or(0)) +
-                    " entries for " + std::to_string(features) + " features");
+  return node.fault("its " + std::string(table) + " has " +
+                    std::to_string(size.exact().value_or(0)) + " entries for " +
+                    std::to_string(features) + " features");
 }
 
 Status infer_imputer(Inference& node) {

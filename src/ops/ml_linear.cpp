@@ -14,8 +14,8 @@ namespace {
 // The coefficients are a matrix of so many rows of X's features.
 Status check_coefficients(const Inference& node, const Samples& x, std::int64_t rows) {
   if (x.features < 1) return node.fault("X has no features");
-  const Count wanted = Count{static_cast<std::uint64_t>(rows)} *
-                       Count{static_cast<std::uint64_t>(x.features)};
+  const Count wanted =
+      Count{static_cast<std::uint64_t>(rows)} * Count{static_cast<std::uint64_t>(x.features)};
   const Count size = table_size(node, "coefficients"), biases = table_size(node, "intercepts");
   if (size != wanted)
     return node.fault("it has " + std::to_string(size.exact().value_or(0)) + " coefficients; " +

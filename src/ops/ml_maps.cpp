@@ -93,8 +93,8 @@ Status infer_zip_map(Inference& node) {
   map.kind = ValueKind::Map;
   sequence.kind = ValueKind::Sequence;
   if (rows->count <= kMostMaps)
-    sequence.members = std::make_shared<const std::vector<TensorInfo>>(
-        static_cast<std::size_t>(rows->count), map);
+    sequence.members =
+        std::make_shared<const std::vector<TensorInfo>>(static_cast<std::size_t>(rows->count), map);
   node.set_container("Z", std::move(sequence));
   return Ok{};
 }

@@ -34,11 +34,11 @@ void softmax(const Extent& scores, const Operand& like, Body& sample) {
 //     sign of t · sqrt(sqrt(v·v - w) - v)
 void probit(const Extent& scores, const Operand& like, Body& sample) {
   sample.each(scores, [&](Body& score) {
-    score.multiply(like), score.subtract(like);                      // t
-    score.subtract(like), score.add(like);                           // 1 - t, 1 + t
-    score.multiply(like), score.log(like);                           // l
-    score.multiply(like), score.add(like), score.multiply(like);     // v, w
-    score.multiply(like), score.subtract(like), score.sqrt(like);    // sqrt(v·v - w)
+    score.multiply(like), score.subtract(like);                    // t
+    score.subtract(like), score.add(like);                         // 1 - t, 1 + t
+    score.multiply(like), score.log(like);                         // l
+    score.multiply(like), score.add(like), score.multiply(like);   // v, w
+    score.multiply(like), score.subtract(like), score.sqrt(like);  // sqrt(v·v - w)
     score.subtract(like), score.sqrt(like), score.does(Action::Bitwise, like);
     score.multiply(like);  // by sqrt 2
   });
@@ -99,9 +99,10 @@ void choose_label(const Extent& scores, const Operands& op, Body& sample) {
 Result<PostTransform> post_transform_of(const NodeView& node) {
   const Attribute* given = node.attribute("post_transform");
   const bool by_number = given != nullptr && std::holds_alternative<std::int64_t>(given->value);
-  const auto place = by_number ? node.integer("post_transform", 0)
-                               : std::ranges::find(kTransforms, node.word("post_transform", "NONE")) -
-                                     kTransforms.begin();
+  const auto place = by_number
+                         ? node.integer("post_transform", 0)
+                         : std::ranges::find(kTransforms, node.word("post_transform", "NONE")) -
+                               kTransforms.begin();
   if (place < 0 || place >= static_cast<std::int64_t>(kTransforms.size()))
     return node.fault("its post_transform is none that ONNX knows");
   return static_cast<PostTransform>(place);

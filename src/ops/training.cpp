@@ -48,9 +48,7 @@ class Tensors {
       : in_(op.all("inputs")), out_(op.all("outputs")), count_(in_.size() / groups.in) {}
   std::size_t count() const { return count_; }
   const Operand& in(std::size_t group, std::size_t at) const { return *in_[group * count_ + at]; }
-  const Operand& out(std::size_t group, std::size_t at) const {
-    return *out_[group * count_ + at];
-  }
+  const Operand& out(std::size_t group, std::size_t at) const { return *out_[group * count_ + at]; }
 
  private:
   std::vector<const Operand*> in_, out_;

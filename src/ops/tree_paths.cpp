@@ -22,9 +22,8 @@ Sources sources_of(const std::vector<TreeNode>& nodes) {
   each_branch([&](std::size_t, std::size_t to) { ++result.first[to + 2]; });
   for (std::size_t at = 2; at < result.first.size(); ++at) result.first[at] += result.first[at - 1];
   result.sources.resize(result.first.back());
-  each_branch([&](std::size_t from, std::size_t to) {
-    result.sources[result.first[to + 1]++] = from;
-  });
+  each_branch(
+      [&](std::size_t from, std::size_t to) { result.sources[result.first[to + 1]++] = from; });
   return result;
 }
 

@@ -74,12 +74,11 @@ TEST_CASE("Scaler: an offset and a factor for every element, read each time") {
                    {"read float32 scale", 6},
                    {"mul float32", 6},
                    {"write float32 Y", 6}});
-  CHECK(count_of(ml("Scaler", "float64:2x3; scale=2.5,")) ==
-        Happenings{{"read float64 X", 6},
-                   {"convert float64", 6},
-                   {"read float32 scale", 6},
-                   {"mul float32", 6},
-                   {"write float32 Y", 6}});
+  CHECK(count_of(ml("Scaler", "float64:2x3; scale=2.5,")) == Happenings{{"read float64 X", 6},
+                                                                        {"convert float64", 6},
+                                                                        {"read float32 scale", 6},
+                                                                        {"mul float32", 6},
+                                                                        {"write float32 Y", 6}});
 }
 
 // 2 rows of 3, each element read twice, 6 quotients, a test for 0 a row. MAX: 3
@@ -95,8 +94,7 @@ TEST_CASE("Normalizer: the divisor of a row, then a division an element") {
         with({{"bitwise float32", 6}, {"compare float32", 4 + 2}}));
   CHECK(count_of(ml("Normalizer", "2x3; norm=L1")) ==
         with({{"bitwise float32", 6}, {"add float32", 4}, {"compare float32", 2}}));
-  CHECK(count_of(ml("Normalizer", "2x3; norm=L2")) == with({{"mul float32", 6},
-                                                            {"add float32", 4},
-                                                            {"sqrt float32", 2},
-                                                            {"compare float32", 2}}));
+  CHECK(
+      count_of(ml("Normalizer", "2x3; norm=L2")) ==
+      with({{"mul float32", 6}, {"add float32", 4}, {"sqrt float32", 2}, {"compare float32", 2}}));
 }

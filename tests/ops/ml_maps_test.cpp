@@ -76,8 +76,11 @@ TEST_CASE("DictVectorizer: takes a map from the graph's inputs and states what i
   auto* map = b.proto().add_input();
   map->set_name("x");
   map->mutable_type()->mutable_map_type()->set_key_type(8);
-  map->mutable_type()->mutable_map_type()->mutable_value_type()->mutable_tensor_type()->set_elem_type(
-      11);
+  map->mutable_type()
+      ->mutable_map_type()
+      ->mutable_value_type()
+      ->mutable_tensor_type()
+      ->set_elem_type(11);
   b.node("DictVectorizer", {"x"}, {"y"}, {texts("string_vocabulary", {"a", "b"})})
       .set_domain("ai.onnx.ml");
   b.output("y");
@@ -96,8 +99,11 @@ TEST_CASE("CastMap: a map of unknown size is unknown until --input-shape tells i
   auto* map = b.proto().add_input();
   map->set_name("x");
   map->mutable_type()->mutable_map_type()->set_key_type(7);
-  map->mutable_type()->mutable_map_type()->mutable_value_type()->mutable_tensor_type()->set_elem_type(
-      1);
+  map->mutable_type()
+      ->mutable_map_type()
+      ->mutable_value_type()
+      ->mutable_tensor_type()
+      ->set_elem_type(1);
   b.node("CastMap", {"x"}, {"y"}).set_domain("ai.onnx.ml");
   b.output("y");
   const Estimate without = estimate_of(b);

@@ -32,16 +32,19 @@ TEST_CASE("ml models: shapes") {
       {ml("LinearRegressor", "4x6;" + kSix), "4x1"},
       {ml("LinearRegressor", "4x3; targets=-2" + kSix), ""},
       {ml("LinearRegressor", "4x3; targets=4611686018427387904" + kSix), ""},
-      {ml("SVMRegressor", "4x3; n_supports=2 support_vectors=1.5,2.5,3.5,4.5,5.5,6.5 "
-                          "coefficients=0.5,1.5"),
+      {ml("SVMRegressor",
+          "4x3; n_supports=2 support_vectors=1.5,2.5,3.5,4.5,5.5,6.5 "
+          "coefficients=0.5,1.5"),
        "4x1"},
       {ml("SVMRegressor", "4x6;" + kSix), "4x1"},
       {ml("SVMRegressor", "4x3; n_supports=-2" + kSix), ""},
       {ml("SVMRegressor", "4x3; n_supports=4611686018427387904" + kSix), ""},
       {ml("SVMRegressor", "4x6; kernel_type=CUBE" + kSix), ""},
       {ml("SVMClassifier", "4x3;" + kSix + labels), "4 4x2"},
-      {ml("SVMClassifier", "4x1; vectors_per_class=2,1 support_vectors=1.5,2.5,3.5 "
-                           "coefficients=0.5,1.5,2.5" + labels),
+      {ml("SVMClassifier",
+          "4x1; vectors_per_class=2,1 support_vectors=1.5,2.5,3.5 "
+          "coefficients=0.5,1.5,2.5" +
+              labels),
        "4 4x2"},
       {ml("SVMClassifier", "4x1; vectors_per_class=3, support_vectors=1.5,2.5,3.5" + labels), ""},
       {ml("SVMClassifier", "4x1; vectors_per_class=-2,1 support_vectors=1.5,2.5,3.5" + labels), ""},
@@ -55,7 +58,8 @@ TEST_CASE("ml models: shapes") {
 TEST_CASE("LinearClassifier: scores, softmax and the label of the largest") {
   const auto node = ml("LinearClassifier",
                        "2x3; intercepts=0.5,1.5 post_transform=SOFTMAX classlabels_ints=4,5 "
-                       "outputs=2" + kSix);
+                       "outputs=2" +
+                           kSix);
   CHECK(count_of(node) == Happenings{{"read float32 coefficients", 12},
                                      {"read float32 X", 12},
                                      {"mul float32", 12},
@@ -92,8 +96,8 @@ TEST_CASE("LinearClassifier: one row of coefficients serves two classes") {
 // PROBIT: 6 mul, 6 add, log, 2 sqrt, a sign.
 TEST_CASE("LinearRegressor: the transforms of a score") {
   const auto with = [](const std::string& transform) {
-    Happenings all = count_of(
-        ml("LinearRegressor", "1x1; coefficients=0.5, post_transform=" + transform));
+    Happenings all =
+        count_of(ml("LinearRegressor", "1x1; coefficients=0.5, post_transform=" + transform));
     for (const char* plain : {"read float32 coefficients", "read float32 X", "write float32 Y"})
       CHECK(all.extract(plain).mapped() == 1);
     CHECK(all["mul float32"]-- > 0);
@@ -101,13 +105,11 @@ TEST_CASE("LinearRegressor: the transforms of a score") {
     return all;
   };
   CHECK(with("NONE") == Happenings{});
-  CHECK(with("LOGISTIC") ==
-        Happenings{{"exp float32", 1}, {"add float32", 1}, {"div float32", 1}});
+  CHECK(with("LOGISTIC") == Happenings{{"exp float32", 1}, {"add float32", 1}, {"div float32", 1}});
   CHECK(with("SOFTMAX") == Happenings{{"exp float32", 1}, {"add float32", 1}, {"div float32", 1}});
-  CHECK(with("SOFTMAX_ZERO") == Happenings{{"compare float32", 1},
-                                           {"exp float32", 1},
-                                           {"add float32", 1},
-                                           {"div float32", 1}});
+  CHECK(with("SOFTMAX_ZERO") ==
+        Happenings{
+            {"compare float32", 1}, {"exp float32", 1}, {"add float32", 1}, {"div float32", 1}});
   CHECK(with("PROBIT") == Happenings{{"mul float32", 6},
                                      {"add float32", 6},
                                      {"log float32", 1},
@@ -118,8 +120,9 @@ TEST_CASE("LinearRegressor: the transforms of a score") {
 // 3 vectors of 2 features. RBF: 2 differences, 2 squares, 1 addition, gamma, exp;
 // then the coefficient. 3·2 + 3 + 3 = 12 mul; 3·(2 + 1) + 2 and rho = 12 add.
 TEST_CASE("SVMRegressor: a kernel for every support vector") {
-  const std::string model = "1x2; n_supports=3 support_vectors=0.5,1.5,2.5,3.5,4.5,5.5 "
-                            "coefficients=0.5,1.5,2.5 rho=0.5, ";
+  const std::string model =
+      "1x2; n_supports=3 support_vectors=0.5,1.5,2.5,3.5,4.5,5.5 "
+      "coefficients=0.5,1.5,2.5 rho=0.5, ";
   CHECK(count_of(ml("SVMRegressor", model + "kernel_type=RBF")) ==
         Happenings{{"read float32 support_vectors", 6},
                    {"read float32 X", 6},

@@ -61,8 +61,8 @@ TEST_CASE("Trees: shapes and what is wrong with a forest") {
       {regressor(replaced(kNodes, "nodeids=0,1,2", "nodeids=0,1,1")), ""},          // id twice
       {regressor(replaced(kNodes, "truenodeids=1,0,3,0,0,0", "truenodeids=1,0,3")), ""},
       {regressor(replaced(kNodes, "LEAF,LEAF]", "LEAF]")), ""},
-      {ml("TreeEnsembleRegressor", replaced("4x3;" + kNodes + votes("target"),
-                                            "target_nodeids=1,3", "target_nodeids=1,9")),
+      {ml("TreeEnsembleRegressor",
+          replaced("4x3;" + kNodes + votes("target"), "target_nodeids=1,3", "target_nodeids=1,9")),
        ""},
       {roots(kByRoots), "4x2"},
       {roots(replaced(kByRoots, "tree_roots=0,1", "tree_roots=0,2")), ""},
@@ -77,8 +77,7 @@ TEST_CASE("Trees: shapes and what is wrong with a forest") {
 
 // A sample: 2 steps down tree 0, none down tree 7; 2 leaves; 1 + 2 votes. 4 samples.
 TEST_CASE("TreeEnsembleRegressor: the longest path and the most votes of each tree") {
-  CHECK(count_of(ml("TreeEnsembleRegressor",
-                    "4x3; n_targets=2" + kNodes + votes("target"))) ==
+  CHECK(count_of(ml("TreeEnsembleRegressor", "4x3; n_targets=2" + kNodes + votes("target"))) ==
         Happenings{{"read uint64 nodes_modes", 4 * (2 + 2)},
                    {"read int64 nodes_featureids", 4 * 2},
                    {"read float32 X", 4 * 2},
@@ -93,29 +92,27 @@ TEST_CASE("TreeEnsembleRegressor: the longest path and the most votes of each tr
 
 TEST_CASE("TreeEnsembleRegressor: averages, extremes, base values and missing values") {
   const std::string line = "1x3; n_targets=2" + kNodes + votes("target");
-  Happenings average = count_of(ml(
-      "TreeEnsembleRegressor", line + " aggregate_function=AVERAGE base_values=0.5,1.5"));
+  Happenings average = count_of(
+      ml("TreeEnsembleRegressor", line + " aggregate_function=AVERAGE base_values=0.5,1.5"));
   CHECK(average["add float32"] == 3 + 2);
   CHECK(average["read float32 base_values"] == 2);
   CHECK(average["div float32"] == 2);
-  Happenings largest =
-      count_of(ml("TreeEnsembleRegressor", line + " aggregate_function=MAX"));
+  Happenings largest = count_of(ml("TreeEnsembleRegressor", line + " aggregate_function=MAX"));
   CHECK(largest["compare float32"] == 2 + 3);
   CHECK(largest.count("add float32") == 0);
-  Happenings missing = count_of(
-      ml("TreeEnsembleRegressor", line + " nodes_missing_value_tracks_true=1,0,0,0,0,0"));
+  Happenings missing =
+      count_of(ml("TreeEnsembleRegressor", line + " nodes_missing_value_tracks_true=1,0,0,0,0,0"));
   CHECK(missing["read int64 nodes_missing_value_tracks_true"] == 2);
   CHECK(missing["compare float32"] == 2 + 2);
-  Happenings none = count_of(
-      ml("TreeEnsembleRegressor", line + " nodes_missing_value_tracks_true=0,0,0,0,0,0"));
+  Happenings none =
+      count_of(ml("TreeEnsembleRegressor", line + " nodes_missing_value_tracks_true=0,0,0,0,0,0"));
   CHECK(none.count("read int64 nodes_missing_value_tracks_true") == 0);
 }
 
 // As the regressor, and for each sample 1 compare between 2 scores.
 TEST_CASE("TreeEnsembleClassifier: double thresholds, and the label of the largest score") {
-  const std::string doubles =
-      replaced(kNodes, "nodes_values=0.5,0.5,0.5,0.5,0.5,0.5",
-               "nodes_values_as_tensor=float64:6=0.5,0.5,0.5,0.5,0.5,0.5");
+  const std::string doubles = replaced(kNodes, "nodes_values=0.5,0.5,0.5,0.5,0.5,0.5",
+                                       "nodes_values_as_tensor=float64:6=0.5,0.5,0.5,0.5,0.5,0.5");
   Happenings all = count_of(ml("TreeEnsembleClassifier",
                                "4x3; classlabels_int64s=5,6 outputs=2" + doubles + votes("class")));
   CHECK(all["convert float64"] == 4 * 2);
