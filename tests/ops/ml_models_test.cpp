@@ -234,3 +234,13 @@ TEST_CASE("ml models: a table of an attribute lives in the memory that holds it"
   CHECK(tier_of("coefficients") == "32 KiB");
   CHECK(tier_of("intercepts") == "8 KiB");
 }
+
+// Exporters write both lists of labels, one of them empty.
+TEST_CASE("ml models: an empty list in an attribute is one left out") {
+  Happenings all = count_of(
+      ml("LinearClassifier",
+         "1x3; classlabels_strings=[] classlabels_ints=4,5 intercepts=, outputs=2" + kSix));
+  CHECK(all["read int64 classlabels_ints"] == 1);
+  CHECK(all["write int64 Y"] == 1);
+  CHECK(all.count("add int64 intercepts") + all.count("add float32 intercepts") == 0);
+}
