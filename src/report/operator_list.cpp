@@ -21,7 +21,7 @@ std::string_view status_text(OpKind kind) {
     case OpKind::Free: return "free";
     case OpKind::Folded: return "folded";
     case OpKind::Uncounted: return "unknown";
-    case OpKind::ControlFlow: return "control flow";
+    case OpKind::ControlFlow: return "subgraphs";
   }
   return "?";
 }

@@ -15,7 +15,7 @@ struct OperatorEntry {
   std::string domain;  ///< "ai.onnx" spelt out.
   std::string name;
   int since = 1, until = 0;  ///< Opsets; until 0: to the newest.
-  std::string status;        ///< "counted", "free", "folded", "control flow", "unknown"
+  std::string status;        ///< "counted", "free", "folded", "subgraphs", "unknown"
   bool macs = false;         ///< Its products are multiply-accumulates.
   std::string note;          ///< What it does, or why it is not counted.
 };
