@@ -15,7 +15,7 @@ using Arguments = std::vector<std::string>;
 ExitCode run_estimate(const Arguments& arguments, Streams& streams);
 /// opcost explain OPERATOR | MODEL --node NAME
 ExitCode run_explain(const Arguments& arguments, Streams& streams);
-/// opcost ops
+/// opcost ops [PART]
 ExitCode run_ops(const Arguments& arguments, Streams& streams);
 /// opcost table list | show | check | diff
 ExitCode run_table(const Arguments& arguments, Streams& streams);

@@ -16,6 +16,8 @@ bool is_whole(NumberFormat format) {
 
 // What an array of strings holds for each: where its characters are.
 constexpr NumberType kStringReference{NumberFormat::UInt, Bits{64}};
+// What a map holds of a key: an int64, or such a reference.
+constexpr NumberType kKey = kStringReference;
 
 // Which of two formats a product of both has: complex before float before int.
 int precedence(NumberFormat format) {
@@ -126,6 +128,14 @@ void Body::write(const Operand& array) {
   const auto type = type_of(array);
   if (!type) return;
   interpreter_.happen({.event = {Action::Write, *type, false}, .operand = &array});
+}
+
+void Body::read_key(const Operand& map) {
+  if (map.present()) interpreter_.happen({{Action::Read, kKey, false}, 1, &map, nullptr, nullptr});
+}
+
+void Body::write_key(const Operand& map) {
+  if (map.present()) interpreter_.happen({{Action::Write, kKey, false}, 1, &map, nullptr, nullptr});
 }
 
 void Body::multiply(const Operand& a, const Operand& b) {

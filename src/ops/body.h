@@ -33,6 +33,9 @@ class Body {
 
   void read(const Operand& array);
   void write(const Operand& array);
+  /// The key of an entry of a map: an integer or a string, 64 bits either way.
+  void read_key(const Operand& map);
+  void write_key(const Operand& map);
 
   /// The product of an element of each: at the wider type of the two.
   void multiply(const Operand& a, const Operand& b);

@@ -80,6 +80,10 @@ Result<TensorInfo> parse_input(std::string_view word) {
     info.constant = true;
     return info;
   }
+  if (word.starts_with("map:")) {
+    info.kind = ValueKind::Map;
+    word.remove_prefix(4);
+  }
   if (word.ends_with('!')) {
     info.constant = true;
     word.remove_suffix(1);

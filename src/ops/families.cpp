@@ -32,6 +32,12 @@ std::span<const std::span<const OpRule>> families() {
       join_rules(),              //
       linear_attention_rules(),  //
       matmul_rules(),            //
+      ml_encoding_rules(),       //
+      ml_feature_rules(),        //
+      ml_linear_rules(),         //
+      ml_map_rules(),            //
+      ml_svm_rules(),            //
+      ml_tree_rules(),           //
       movement_rules(),          //
       normalization_rules(),     //
       pad_rules(),               //
@@ -48,6 +54,7 @@ std::span<const std::span<const OpRule>> families() {
       running_rules(),           //
       slice_rules(),             //
       softmax_rules(),           //
+      training_rules(),          //
       trigonometry_rules(),      //
       unpool_rules(),            //
       view_rules(),              //
