@@ -13,9 +13,8 @@ constexpr std::string_view kVendor = "nvidia";  // some lists name it, some do n
 constexpr double kMostWatts = 1e9;
 
 const HardwareRow* row_called(const std::string& simple, const CarbonTables& tables) {
-  const auto found = std::ranges::find(tables.hardware, simple, [](const HardwareRow& row) {
-    return simplified(row.name);
-  });
+  const auto found = std::ranges::find(tables.hardware, simple,
+                                       [](const HardwareRow& row) { return simplified(row.name); });
   return found != tables.hardware.end() ? &*found : nullptr;
 }
 

@@ -66,12 +66,11 @@ Result<CarbonIntensity> country_or_mix(const CountryRow& country,
   auto mix = mix_intensity(*shares, tables);
   if (!mix) return mix;
   if (!country.figure) {
-    mix->place = country.iso3;
-    mix->name = country.name + ", " + mix->name;
+    mix->name += " for " + country.name + " (" + country.iso3 + ")";
     return mix;
   }
   CarbonIntensity intensity = intensity_of(country, tables);
-  intensity.warnings.push_back("the mix is not used: there is a figure for " + country.name +
+  intensity.warnings.push_back("the mix is not used, as there is a figure for " + country.name +
                                "; write mix:... alone to use it");
   return intensity;
 }
@@ -82,16 +81,25 @@ Result<CarbonIntensity> resolve_country(std::string_view spec, const CarbonTable
   if (country != nullptr) return country_or_mix(*country, shares, tables);
   if (simplified(place) == "world")
     return shares ? country_or_mix(tables.world, shares, tables) : world(tables);
+  const bool is_region =
+      state_called(place, tables) != nullptr || cloud_called(place, tables) != nullptr;
+  if (is_region)
+    return Error{"`" + std::string(place) + "` is a region, not a country", "",
+                 "--region " + std::string(place)};
   return no_such_country(place, tables);
 }
 
 Result<CarbonIntensity> resolve_region(std::string_view spec, const CarbonTables& tables) {
   if (const StateRow* state = state_called(spec, tables)) return intensity_of(*state, tables);
   if (const CloudRow* cloud = cloud_called(spec, tables)) return intensity_of(*cloud, tables);
+  if (country_called(spec, tables) != nullptr)
+    return Error{"`" + std::string(spec) + "` is a country, not a region", "",
+                 "--country " + std::string(spec)};
   return no_such_place(spec, tables);
 }
 
 Result<CarbonIntensity> resolve(std::string_view spec, const CarbonTables& tables) {
+  if (simplified(spec) == "mix") return mix_intensity("", tables);
   if (begins_with_mix(spec)) return mix_intensity(spec.substr(kMix.size()), tables);
   if (is_number(spec)) return given(spec);
   auto country = resolve_country(spec, tables);
@@ -108,8 +116,8 @@ Result<CarbonIntensity> with_tables(std::string_view spec, Resolver resolver) {
   const std::string_view word = without_blanks_around(spec);
   if (word.empty()) return Error{"no place is given", "", "see opcost carbon list countries"};
   if (word.size() > kLongestSpec)
-    return Error{"this is longer than any place or mix",
-                 std::string(word.substr(0, 60)) + "...", ""};
+    return Error{"this is longer than any place or mix", std::string(word.substr(0, 60)) + "...",
+                 ""};
   return resolver(word, *tables);
 }
 

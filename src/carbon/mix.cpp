@@ -56,6 +56,8 @@ Result<Share> read_share(std::string_view part, std::string_view shares,
 }
 
 Result<std::vector<Share>> read_shares(std::string_view shares, const CarbonTables& tables) {
+  if (without_blanks_around(shares).empty())
+    return wrong(shares, "the mix has no shares", "e.g. mix:coal=.4,wind=.6");
   std::vector<Share> all;
   double sum = 0.0;
   for (const std::string_view part : pieces(shares, ',')) {

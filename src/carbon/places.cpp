@@ -85,8 +85,9 @@ CarbonIntensity intensity_of(const StateRow& state, const CarbonTables& tables) 
 
 CarbonIntensity intensity_of(const CloudRow& cloud, const CarbonTables& tables) {
   const CountryRow* country = country_called(cloud.iso3, tables);
-  CarbonIntensity intensity = cloud.figure ? from(*cloud.figure, tables)
-                                           : intensity_of(country ? *country : tables.world, tables);
+  CarbonIntensity intensity = cloud.figure
+                                  ? from(*cloud.figure, tables)
+                                  : intensity_of(country ? *country : tables.world, tables);
   const std::string average = intensity.name;
   intensity.place = cloud.code();
   intensity.name = cloud.location;

@@ -33,7 +33,7 @@ constexpr std::array kTimeUnits{
 constexpr double kMostJoules = 1e21;  // the world uses about 6e20 J a year
 constexpr double kMostHours = 1e9;
 constexpr double kMostPue = 10.0;
-constexpr double kMostInferences = 9007199254740992.0;  // 2^53: doubles count singly up to there
+constexpr double kMostInferences = 1e15;  // doubles count singly up to 2^53, about 9e15
 
 template <std::size_t N>
 std::optional<double> factor_of(const std::array<Unit, N>& units, std::string_view name) {
@@ -129,7 +129,7 @@ Result<std::uint64_t> inferences_in(std::string_view text) {
   const auto value = number_in_text(text);
   const bool whole = value && *value >= 1.0 && *value == std::floor(*value);
   if (!whole || *value > kMostInferences)
-    return wrong("--inferences", text, "it must be a whole number from 1 to 2^53",
+    return wrong("--inferences", text, "it must be a whole number from 1 to 1e15",
                  "write 1000000 or 1e6");
   return static_cast<std::uint64_t>(*value);
 }

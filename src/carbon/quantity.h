@@ -38,7 +38,7 @@ Result<Picojoules> energy_in(std::string_view text);
 Result<double> hours_in(std::string_view text);
 /// --pue 1.2: from 1 to 10.
 Result<double> pue_in(std::string_view text);
-/// --inferences 1e6: a whole number from 1 to 2^53.
+/// --inferences 1e6: a whole number from 1 to 1e15.
 Result<std::uint64_t> inferences_in(std::string_view text);
 
 }  // namespace opcost

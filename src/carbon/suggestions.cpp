@@ -46,11 +46,15 @@ std::vector<std::string> countries_like(std::string_view word, const CarbonTable
 }
 
 std::vector<std::string> states_like(std::string_view word, const CarbonTables& tables) {
+  const std::string wanted = simplified(word);
+  const StateRow* named = nullptr;  // "us-california"; West Virginia rather than Virginia
   std::vector<std::string> codes;
   for (const StateRow& row : tables.states) {
-    if (simplified(row.name) == simplified(word)) return {row.code};
+    const bool longer = named == nullptr || row.name.size() > named->name.size();
+    if (longer && wanted.ends_with(simplified(row.name))) named = &row;
     codes.push_back(row.code);
   }
+  if (named != nullptr) return {named->code};
   return nearest_names(word, codes);
 }
 
@@ -78,7 +82,8 @@ Error no_such_cloud(std::string_view word, const CarbonTables& tables) {
   const std::string what = "`" + std::string(word) + "` is no cloud region opcost knows";
   if (codes.empty()) return {what, "", provider_hint(provider, tables)};
   const std::string near = suggested(names_like(word, codes), tables);
-  const std::string list = "opcost carbon list regions " + std::string(codes.front(), 0, codes.front().find(':'));
+  const std::string list =
+      "opcost carbon list regions " + std::string(codes.front(), 0, codes.front().find(':'));
   return {what, "", near.empty() ? "see " + list : near};
 }
 
@@ -89,8 +94,8 @@ std::vector<std::string> names_like(std::string_view part, const std::vector<std
   const std::string wanted = simplified(part);
   std::vector<std::string> found;
   for (const std::string& name : names) {
-    const bool holds = wanted.size() >= kShortestPart &&
-                       simplified(name).find(wanted) != std::string::npos;
+    const bool holds =
+        wanted.size() >= kShortestPart && simplified(name).find(wanted) != std::string::npos;
     if (holds && found.size() < kMostNames) found.push_back(name);
   }
   return found.empty() ? nearest_names(part, names) : found;

@@ -79,8 +79,8 @@ class Reader {
 
 CarbonScope read_scope(Fields& row) {
   const std::string word = row.word("scope");
-  for (const CarbonScope scope : {CarbonScope::LifeCycle, CarbonScope::Direct,
-                                  CarbonScope::Mixed, CarbonScope::Unstated})
+  for (const CarbonScope scope :
+       {CarbonScope::LifeCycle, CarbonScope::Direct, CarbonScope::Mixed, CarbonScope::Unstated})
     if (word == to_string(scope)) return scope;
   row.fault("`" + word + "` is no scope");
   return CarbonScope::Unstated;
@@ -115,7 +115,8 @@ void read_sources(Reader& reader, CarbonTables& tables) {
 void read_countries(Reader& reader, CarbonTables& tables) {
   reader.each_row("countries", [&](Fields& row) {
     CountryRow country{row.word("iso3"), row.text("iso2"), row.word("name"), {}, std::nullopt};
-    for (const std::string_view name : pieces(row.text("also"), '|'))
+    const std::string also = row.text("also");
+    for (const std::string_view name : pieces(also, '|'))
       if (!name.empty()) country.also.emplace_back(name);
     country.figure = read_optional_figure(row, tables);
     if (country.iso3 == "WORLD") {
@@ -130,8 +131,8 @@ void read_countries(Reader& reader, CarbonTables& tables) {
 
 void read_regions(Reader& reader, CarbonTables& tables) {
   reader.each_row("subnational", [&](Fields& row) {
-    tables.states.push_back({row.word("code"), row.word("iso3"), row.word("name"),
-                             row.text("note"), read_figure(row, tables)});
+    tables.states.push_back({row.word("code"), row.word("iso3"), row.word("name"), row.text("note"),
+                             read_figure(row, tables)});
   });
   reader.each_row("cloud", [&](Fields& row) {
     tables.clouds.push_back({row.word("provider"), row.word("region"), row.word("iso3"),

@@ -66,8 +66,7 @@ struct CarbonTables {
 /// Reads the tables from the texts of their files, by name. Errors, with file:line: a
 /// missing file, column or cell; a number that is none; a figure of 0, which no grid
 /// has; a source that sources.csv does not list.
-Result<CarbonTables> parse_carbon_tables(
-    const std::map<std::string_view, std::string_view>& texts);
+Result<CarbonTables> parse_carbon_tables(const std::map<std::string_view, std::string_view>& texts);
 
 /// The tables that are built in, read once.
 const Result<CarbonTables>& carbon_tables();

@@ -4,8 +4,10 @@
 #include "cli/output.h"
 #include "cli/parse.h"
 #include "opcost/carbon/hardware.h"
+#include "opcost/core/text.h"
 #include "report/carbon_list.h"
 #include "report/carbon_report.h"
+#include "report/printable.h"
 
 namespace opcost::cli {
 namespace {
@@ -30,8 +32,7 @@ void add_options(CLI::App& app, Typed& typed) {
   app.add_option("--energy", typed.energy, "an energy instead: 3.2kWh, 500J")->type_name("ENERGY");
   app.add_option("--region", typed.region, "aws:eu-west-1, US-CA, CA-QC")->type_name("REGION");
   app.add_option("--country", typed.country, "FRA, FR or France; world")->type_name("COUNTRY");
-  app.add_option("--carbon", typed.carbon.place,
-                 "any of these, 350 (g/kWh) or mix:coal=.4,wind=.6")
+  app.add_option("--carbon", typed.carbon.place, "any of these, 350 (g/kWh) or mix:coal=.4,wind=.6")
       ->type_name("PLACE");
   add_pue_option(app, typed.carbon);
   app.add_option("--format", typed.format, "text for people; json and csv are contracts")
@@ -95,10 +96,22 @@ Result<CarbonAccount> computation(const Typed& typed) {
   return account;
 }
 
-Result<std::string> answer(const Typed& typed) {
+Error unexpected(const std::string& word) {
+  const std::string near = did_you_mean(word, std::vector<std::string>{"list"});
+  return {"unexpected argument `" + word + "`", "",
+          near.empty() ? "see opcost carbon --help" : near};
+}
+
+// Where the report itself does not show them, warnings go to standard error.
+void print_warnings(const CarbonUse& use, const Typed& typed, Streams& streams) {
+  if (typed.format != "csv" && typed.output.empty()) return;
+  for (const std::string& warning : use.intensity.warnings)
+    streams.err << "opcost: warning: " << printable(warning) << '\n';
+}
+
+Result<std::string> answer(const Typed& typed, Streams& streams) {
   if (!typed.words.empty() && typed.words[0] == "list") return list(typed.words);
-  if (!typed.words.empty())
-    return Error{"unexpected argument `" + typed.words[0] + "`", "", "see opcost carbon --help"};
+  if (!typed.words.empty()) return unexpected(typed.words[0]);
   const auto format = format_option(typed.format);
   if (!format) return not_one_of("format", typed.format, {"text", "json", "csv"});
   auto account = computation(typed);
@@ -106,14 +119,14 @@ Result<std::string> answer(const Typed& typed) {
   auto use = use_of(typed);
   if (!use) return std::move(use).error();
   account->use = *std::move(use);
+  print_warnings(account->use, typed, streams);
   return carbon_report(*account, *format);
 }
 
 }  // namespace
 
 ExitCode run_carbon(const Arguments& arguments, Streams& streams) {
-  CLI::App app{"The CO2 of an energy, or of hardware that runs for some hours; offline.",
-               "carbon"};
+  CLI::App app{"The CO2 of an energy, or of hardware that runs for some hours; offline.", "carbon"};
   set_usage(app, std::string(kUsage));
   Typed typed;
   add_options(app, typed);
@@ -122,7 +135,7 @@ ExitCode run_carbon(const Arguments& arguments, Streams& streams) {
     return ExitCode::Trouble;
   }
   if (const auto end = parse(app, arguments, streams)) return *end;
-  const auto text = answer(typed);
+  const auto text = answer(typed, streams);
   if (!text) return report(text.error(), streams);
   return deliver(*text, typed.output, streams);
 }

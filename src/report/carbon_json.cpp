@@ -37,7 +37,6 @@ void write_intensity(JsonWriter& json, const CarbonIntensity& intensity) {
 void write_carbon_use(JsonWriter& json, const CarbonUse& use, Picojoules one_inference) {
   write_intensity(json, use.intensity);
   json.member("pue", use.pue);
-  json.member("inferences", use.inferences);
   const auto all = static_cast<double>(use.inferences) * one_inference;
   json.member("energy_kwh", kilowatt_hours(all));
   json.member("drawn_kwh", kilowatt_hours(use.drawn(one_inference)));
@@ -63,6 +62,7 @@ void write_equivalents(JsonWriter& json, const CarbonUse& use, Grams emitted) {
 void write_carbon(JsonWriter& json, const CarbonUse& use, Picojoules energy, Picojoules ideal) {
   json.key("carbon");
   json.begin_object();
+  json.member("inferences", use.inferences);
   write_carbon_use(json, use, energy);
   json.member("co2e_g", use.emitted(energy).value);
   json.member("co2e_g_ideal", use.emitted(ideal).value);

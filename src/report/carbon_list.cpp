@@ -10,7 +10,7 @@
 namespace opcost {
 namespace {
 
-constexpr std::size_t kCodeColumns = 30, kNameColumns = 36, kFigureColumns = 14;
+constexpr std::size_t kCodeColumns = 30, kNameColumns = 36;
 
 std::string figure_text(const std::optional<CarbonFigure>& figure) {
   if (!figure) return "no figure";
@@ -19,20 +19,26 @@ std::string figure_text(const std::optional<CarbonFigure>& figure) {
          padded(std::string(to_string(figure->scope)), 11) + figure->source;
 }
 
-std::string line(const std::string& code, std::size_t columns, const std::string& name,
-                 const std::string& rest) {
-  return padded(code, columns) + padded(name, kNameColumns) + rest + "\n";
+std::string line(std::string text) {
+  text.erase(text.find_last_not_of(' ') + 1);
+  return text + "\n";
 }
 
-std::string country_line(const CountryRow& row, std::size_t columns) {
-  return line(row.iso3, columns, row.name, figure_text(row.figure));
+std::string region_line(const std::string& code, const std::string& name,
+                        const std::string& figure) {
+  return line(padded(code, kCodeColumns) + padded(name, kNameColumns) + figure);
+}
+
+std::string country_line(const CountryRow& row) {
+  return line(padded(row.iso3, 7) + padded(row.name, kNameColumns) + figure_text(row.figure));
 }
 
 std::string cloud_line(const CloudRow& row, const CarbonTables& tables) {
-  if (row.figure) return line(row.code(), kCodeColumns, row.location, figure_text(row.figure));
+  if (row.figure) return region_line(row.code(), row.location, figure_text(row.figure));
   const CountryRow* country = country_called(row.iso3, tables);
-  return line(row.code(), kCodeColumns, row.location,
-              figure_text(country ? country->figure : tables.world.figure) + ", of " + row.iso3);
+  return region_line(
+      row.code(), row.location,
+      figure_text(country ? country->figure : tables.world.figure) + ", of " + row.iso3);
 }
 
 /// The lines that hold the pattern; an Error where there is none.
@@ -40,20 +46,20 @@ Result<std::string> matching(const std::vector<std::string>& lines, const std::s
                              const std::string& what) {
   const std::string wanted = simplified(pattern);
   std::string text;
-  for (const std::string& line : lines)
-    if (simplified(line).find(wanted) != std::string::npos) text += line;
+  for (const std::string& each : lines)
+    if (simplified(each).find(wanted) != std::string::npos) text += each;
   if (!text.empty()) return text;
-  return Error{"no " + what + " holds `" + pattern + "`", "", "opcost carbon list without it shows all"};
+  return Error{"no " + what + " holds `" + pattern + "`", "",
+               "opcost carbon list without it shows all"};
 }
 
 }  // namespace
 
 Result<std::string> country_list(const std::string& pattern) {
-  constexpr std::size_t kIsoColumns = 7;
   const auto& tables = carbon_tables();
   if (!tables) return tables.error();
-  std::vector<std::string> lines{country_line(tables->world, kIsoColumns)};
-  for (const CountryRow& row : tables->countries) lines.push_back(country_line(row, kIsoColumns));
+  std::vector<std::string> lines{country_line(tables->world)};
+  for (const CountryRow& row : tables->countries) lines.push_back(country_line(row));
   return matching(lines, pattern, "country");
 }
 
@@ -63,7 +69,7 @@ Result<std::string> region_list(const std::string& pattern) {
   std::vector<std::string> lines;
   for (const CloudRow& row : tables->clouds) lines.push_back(cloud_line(row, *tables));
   for (const StateRow& row : tables->states)
-    lines.push_back(line(row.code, kCodeColumns, row.name, figure_text(row.figure)));
+    lines.push_back(region_line(row.code, row.name, figure_text(row.figure)));
   return matching(lines, pattern, "region");
 }
 
@@ -72,8 +78,9 @@ Result<std::string> hardware_list(const std::string& pattern) {
   if (!tables) return tables.error();
   std::vector<std::string> lines;
   for (const HardwareRow& row : tables->hardware)
-    lines.push_back(line(row.name, kNameColumns, rounded_text(row.watts, 6) + " W",
-                         padded(row.kind, 5) + padded(row.source, kFigureColumns) + row.note));
+    lines.push_back(line(padded(row.name, kNameColumns) +
+                         padded_left(rounded_text(row.watts, 6) + " W", 6) + "  " +
+                         padded(row.kind, 5) + padded(row.source, 12) + row.note));
   return matching(lines, pattern, "hardware");
 }
 

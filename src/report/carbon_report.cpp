@@ -37,7 +37,7 @@ void write_text_account(std::ostream& out, const CarbonAccount& account) {
   }
   page.labelled("energy", energy);
   const Picojoules drawn = account.use.drawn(account.energy);
-  page.labelled("CO2e", mass_text(emitted(account)) + " of " + watt_hours_text(drawn) + " drawn");
+  page.labelled("CO2e", mass_text(emitted(account)) + " for " + watt_hours_text(drawn) + " drawn");
   write_carbon_basis(page, account.use, emitted(account));
   if (account.use.intensity.warnings.empty()) return;
   page.heading("Warnings");
@@ -71,9 +71,9 @@ void write_json_account(std::ostream& out, const CarbonAccount& account) {
 
 void write_csv_account(std::ostream& out, const CarbonAccount& account) {
   CsvWriter csv(out);
-  for (const char* title : {"hardware", "watts", "hours", "energy_kwh", "drawn_kwh", "co2e_g",
-                            "pue", "carbon_place", "carbon_g_per_kwh", "carbon_year",
-                            "carbon_scope", "carbon_source"})
+  for (const char* title :
+       {"hardware", "watts", "hours", "energy_kwh", "drawn_kwh", "co2e_g", "pue", "carbon_place",
+        "carbon_g_per_kwh", "carbon_year", "carbon_scope", "carbon_source"})
     csv.cell(title);
   csv.end_row();
   if (account.hardware) {

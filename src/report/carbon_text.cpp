@@ -16,8 +16,8 @@ std::string with_unit(double value, std::string_view unit) {
 }
 
 std::string figure_text(const CarbonIntensity& intensity) {
-  std::string text = rounded_text(intensity.value.value, 6) + " g CO2e/kWh: " +
-                     printable(place_text(intensity));
+  std::string text =
+      rounded_text(intensity.value.value, 6) + " g CO2e/kWh: " + printable(place_text(intensity));
   if (intensity.year) text += ", " + std::to_string(*intensity.year);
   text += ", scope " + std::string(to_string(intensity.scope));
   if (!intensity.note.empty()) text += "; " + intensity.note;
@@ -36,7 +36,9 @@ std::string watt_hours_text(Picojoules energy) {
 
 std::string place_text(const CarbonIntensity& intensity) {
   const bool is_place = intensity.place != "mix" && intensity.place != "given";
-  return is_place ? intensity.name + " (" + intensity.place + ")" : intensity.name;
+  if (!is_place) return intensity.name;
+  if (intensity.name.ends_with(')')) return intensity.place + ", " + intensity.name;
+  return intensity.name + " (" + intensity.place + ")";
 }
 
 std::string sources_text(const CarbonIntensity& intensity) {
@@ -55,8 +57,9 @@ void write_carbon_basis(Page& page, const CarbonUse& use, Grams emitted) {
   page.labelled("grid", figure_text(use.intensity));
   const std::string sources = sources_text(use.intensity);
   if (!sources.empty()) page.labelled("", sources);
-  page.labelled("PUE", use.pue == 1.0 ? "1: nothing is added for cooling and power supply"
-                                      : exact_text(use.pue) + " times the energy of the computation");
+  page.labelled("PUE", use.pue == 1.0
+                           ? "1: nothing is added for cooling and power supply"
+                           : exact_text(use.pue) + " times the energy of the computation");
   if (!use.equivalents) return;
   const auto all = equivalents(emitted);
   if (!all) return;  // the tables could be read when the place was found

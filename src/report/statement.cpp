@@ -42,20 +42,21 @@ class Paragraph {
 
   void placement() {
     sentence("Registers and accumulators are part of the price of arithmetic; " +
-             placement_words() + " (placement " + markup_.name(to_string(estimate_.options.placement)) +
-             ").");
+             placement_words() + " (placement " +
+             markup_.name(to_string(estimate_.options.placement)) + ").");
     if (estimate_.options.four_ops_only)
       sentence("Only multiplications, additions, reads and writes were counted.");
   }
 
   void coverage() {
     const Coverage& c = estimate_.coverage;
-    sentence("For the inputs " + inputs() + ", the graph has " + grouped_text(Count{estimate_.totals.macs}) +
-             " multiply-accumulates; of its " + std::to_string(estimate_.nodes.size()) +
-             " nodes " + std::to_string(c.counted) + " were counted, " + std::to_string(c.free) +
-             " are views, " + std::to_string(c.folded) + " are constant, and " +
-             std::to_string(c.unknown) + " are unknown" +
-             (c.unknown > 0 ? " and not part of the figures." : "."));
+    sentence("For the inputs " + inputs() + ", the graph has " +
+             grouped_text(Count{estimate_.totals.macs}) + " multiply-accumulates; of its " +
+             grouped_text(Count{estimate_.nodes.size()}) + " nodes, opcost counted " +
+             std::to_string(c.counted) + ", took " + std::to_string(c.free) +
+             " as views that cost nothing and " + std::to_string(c.folded) +
+             " as constants, and does not know " + std::to_string(c.unknown) +
+             (c.unknown > 0 ? ", which are not part of the figures." : "."));
   }
 
   void assumptions() {
@@ -70,9 +71,11 @@ class Paragraph {
 
   void energy() {
     const Totals& totals = estimate_.totals;
-    sentence("One inference takes " + markup_.prose(energy_text(totals.energy)) + ", and " +
-             markup_.prose(energy_text(totals.energy_ideal)) +
-             " if each node moved each element of its operands only once.");
+    const bool ideal = estimate_.options.placement == Placement::Ideal;
+    sentence("One inference takes " + markup_.prose(energy_text(totals.energy)) +
+             (ideal ? "."
+                    : ", and " + markup_.prose(energy_text(totals.energy_ideal)) +
+                          " if each node moved each element of its operands only once."));
     const auto all = static_cast<double>(inferences_) * totals.energy;
     if (inferences_ > 1)
       sentence("Together, " + inferences_text(inferences_) + " take " +
@@ -86,7 +89,8 @@ class Paragraph {
     figure += ", scope " + std::string(to_string(intensity.scope));
     const std::string sources = sources_text(intensity);
     if (!sources.empty()) figure += "; " + sources;
-    sentence("At a power usage effectiveness of " + exact_text(use.pue) + " and a carbon intensity of " +
+    sentence("At a power usage effectiveness of " + exact_text(use.pue) +
+             " and a carbon intensity of " +
              markup_.prose(exact_text(intensity.value.value) + " g CO2e/kWh (" + figure + ")") +
              markup_.cite(citations_of(intensity)) + ", " + inferences_text(use.inferences) +
              (use.inferences == 1 ? " emits " : " emit ") +
@@ -104,8 +108,8 @@ class Paragraph {
   static std::vector<Citation> citations_of(const CarbonIntensity& intensity) {
     std::vector<Citation> citations;
     for (const CarbonSource& source : intensity.sources) {
-      const bool is_new = source.citation && std::ranges::count(citations, source.citation->key,
-                                                                &Citation::key) == 0;
+      const bool is_new = source.citation &&
+                          std::ranges::count(citations, source.citation->key, &Citation::key) == 0;
       if (is_new) citations.push_back(*source.citation);
     }
     return citations;
@@ -136,8 +140,7 @@ class Paragraph {
       case Placement::Patch:
         return "an access to an array was charged to the smallest memory that holds the whole "
                "array, or the im2col patch of a convolution's input";
-      case Placement::Ideal:
-        return "each node moves each element of its operands once";
+      case Placement::Ideal: return "each node moves each element of its operands once";
     }
     return "";
   }

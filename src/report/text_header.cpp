@@ -140,8 +140,8 @@ void write_carbon(Page& page, const Estimate& estimate, const CarbonUse& use) {
   page.line();
   page.labelled("CO2e",
                 mass_text(use.emitted(energy)) + " for " + inferences_text(use.inferences) +
-                    ", of " + energy_text(drawn) + " (" + watt_hours_text(drawn) +
-                    ") drawn; at the " +
+                    (use.inferences == 1 ? ", which draws " : ", which draw ") +
+                    energy_text(drawn) + " (" + watt_hours_text(drawn) + "); at the " +
                     (estimate.options.placement == Placement::Patch ? "ideal " : "floor ") +
                     mass_text(use.emitted(ideal)),
                 Style::Strong);

@@ -62,8 +62,8 @@ struct RenderOptions {
 /// JSON is a contract, schema "opcost.estimate/1": every number is exact, energy
 /// in pJ. What is not known is null: the shape or dtype of a tensor; macs,
 /// energy_pj and energy_pj_ideal of an unknown node. With `carbon`, and only then,
-/// there is an object "carbon": place, name, g_per_kwh, year, scope, note,
-/// sources[] (title, licence, url), pue, inferences, energy_kwh (of all inferences),
+/// there is an object "carbon": inferences, place, name, g_per_kwh, year, scope, note,
+/// sources[] (title, licence, url), pue, energy_kwh (of all inferences),
 /// drawn_kwh (the same times PUE), co2e_g, co2e_g_ideal, and equivalents[] where asked for.
 ///
 /// CSV has one row a node, and these columns in this order:

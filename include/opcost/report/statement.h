@@ -13,8 +13,7 @@ namespace opcost {
 
 enum class StatementFormat : std::uint8_t { Latex, Markdown };
 
-inline constexpr std::array kAllStatementFormats{StatementFormat::Latex,
-                                                 StatementFormat::Markdown};
+inline constexpr std::array kAllStatementFormats{StatementFormat::Latex, StatementFormat::Markdown};
 
 /// "latex", "markdown"
 std::string_view to_string(StatementFormat format);
