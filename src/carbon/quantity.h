@@ -9,7 +9,7 @@
 #include "opcost/core/result.h"
 #include "opcost/core/units.h"
 
-// Numbers with and without units, as people type them.
+// Numbers, units and names as people type them.
 namespace opcost {
 
 /// The pieces between separators; one empty piece for an empty text.

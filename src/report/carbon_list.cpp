@@ -41,16 +41,32 @@ std::string cloud_line(const CloudRow& row, const CarbonTables& tables) {
       figure_text(country ? country->figure : tables.world.figure) + ", of " + row.iso3);
 }
 
+/// A line, and words by which it is found too.
+struct Entry {
+  std::string text, also;
+};
+
 /// The lines that hold the pattern; an Error where there is none.
-Result<std::string> matching(const std::vector<std::string>& lines, const std::string& pattern,
+Result<std::string> matching(const std::vector<Entry>& entries, const std::string& pattern,
                              const std::string& what) {
   const std::string wanted = simplified(pattern);
   std::string text;
-  for (const std::string& each : lines)
-    if (simplified(each).find(wanted) != std::string::npos) text += each;
+  for (const Entry& entry : entries)
+    if (simplified(entry.text + "\n" + entry.also).find(wanted) != std::string::npos)
+      text += entry.text;
   if (!text.empty()) return text;
   return Error{"no " + what + " holds `" + pattern + "`", "",
                "opcost carbon list without it shows all"};
+}
+
+std::string names_of(const CountryRow& country) {
+  return country.iso3 + "\n" + country.iso2 + "\n" + country.name + "\n" +
+         joined(country.also, "\n");
+}
+
+std::string names_of(const std::string& iso3, const CarbonTables& tables) {
+  const CountryRow* country = country_called(iso3, tables);
+  return country ? names_of(*country) : iso3;
 }
 
 }  // namespace
@@ -58,30 +74,34 @@ Result<std::string> matching(const std::vector<std::string>& lines, const std::s
 Result<std::string> country_list(const std::string& pattern) {
   const auto& tables = carbon_tables();
   if (!tables) return tables.error();
-  std::vector<std::string> lines{country_line(tables->world)};
-  for (const CountryRow& row : tables->countries) lines.push_back(country_line(row));
-  return matching(lines, pattern, "country");
+  std::vector<Entry> entries{{country_line(tables->world), ""}};
+  for (const CountryRow& row : tables->countries)
+    entries.push_back({country_line(row), names_of(row)});
+  return matching(entries, pattern, "country");
 }
 
 Result<std::string> region_list(const std::string& pattern) {
   const auto& tables = carbon_tables();
   if (!tables) return tables.error();
-  std::vector<std::string> lines;
-  for (const CloudRow& row : tables->clouds) lines.push_back(cloud_line(row, *tables));
+  std::vector<Entry> entries;
+  for (const CloudRow& row : tables->clouds)
+    entries.push_back({cloud_line(row, *tables), names_of(row.iso3, *tables)});
   for (const StateRow& row : tables->states)
-    lines.push_back(region_line(row.code, row.name, figure_text(row.figure)));
-  return matching(lines, pattern, "region");
+    entries.push_back(
+        {region_line(row.code, row.name, figure_text(row.figure)), names_of(row.iso3, *tables)});
+  return matching(entries, pattern, "region");
 }
 
 Result<std::string> hardware_list(const std::string& pattern) {
   const auto& tables = carbon_tables();
   if (!tables) return tables.error();
-  std::vector<std::string> lines;
+  std::vector<Entry> entries;
   for (const HardwareRow& row : tables->hardware)
-    lines.push_back(line(padded(row.name, kNameColumns) +
-                         padded_left(rounded_text(row.watts, 6) + " W", 6) + "  " +
-                         padded(row.kind, 5) + padded(row.source, 12) + row.note));
-  return matching(lines, pattern, "hardware");
+    entries.push_back(
+        {line(padded(row.name, kNameColumns) + padded_left(rounded_text(row.watts, 6) + " W", 6) +
+              "  " + padded(row.kind, 5) + padded(row.source, 12) + row.note),
+         ""});
+  return matching(entries, pattern, "hardware");
 }
 
 }  // namespace opcost

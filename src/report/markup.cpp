@@ -15,7 +15,7 @@ std::string latex_character(char c) {
     case '<': return "\\textless{}";
     case '>': return "\\textgreater{}";
     case '|': return "\\textbar{}";
-    case '"': return "\\textquotedbl{}";
+    case '"': return "\\char34{}";
     case '_':
     case '%':
     case '#':

@@ -86,8 +86,9 @@ TEST_CASE("Carbon: a valid code without data is the world's average, and says so
   CHECK(vatican.year == 2018);
   CHECK(vatican.place == "WORLD");
   REQUIRE(vatican.warnings.size() == 1);
-  CHECK(vatican.warnings[0] == "there is no figure for Vatican City (VAT): the world average "
-                               "stands in, 475 g CO2e/kWh");
+  CHECK(vatican.warnings[0] ==
+        "there is no figure for Vatican City (VAT): the world average "
+        "stands in, 475 g CO2e/kWh");
   CHECK(grams("world") == 475.0);
   CHECK(found("World").warnings.size() == 1);
 }
@@ -113,7 +114,8 @@ TEST_CASE("Carbon: a number is grams for each kWh") {
   CHECK(found("350").place == "given");
   CHECK(found("350").sources.empty());
   CHECK(found("350").scope == CarbonScope::Unstated);
-  for (const char* spec : {"-1", "10001", "1e999", "350kg", "350x", "3.5.1", "+", "--5", ".", "1e"}) {
+  for (const char* spec :
+       {"-1", "10001", "1e999", "350kg", "350x", "3.5.1", "+", "--5", ".", "1e"}) {
     CAPTURE(spec);
     CHECK(error_of(spec).find("grams of CO2 for each kWh") != std::string::npos);
   }

@@ -51,7 +51,8 @@ TEST_CASE("Mix: shares that sum to 1 within half a percent are taken at their su
   CHECK(mixed("coal=1.005")->value.value == 995.0);
   // (0.333 x 995 + 0.333 x 26 + 0.333 x 29) / 0.999 = (995 + 26 + 29) / 3
   CHECK(mixed("coal=.333,wind=.333,nuclear=.333")->value.value == 350.0);
-  CHECK(mixed("coal=.333,wind=.333,nuclear=.333")->note.ends_with("/ 0.999, the sum of the shares"));
+  CHECK(
+      mixed("coal=.333,wind=.333,nuclear=.333")->note.ends_with("/ 0.999, the sum of the shares"));
   CHECK(error_of("coal=.9949").find("sum to 0.9949, not to 1 within 0.5 %") != std::string::npos);
   CHECK(error_of("coal=1.0051").find("sum to 1.0051, not to 1") != std::string::npos);
 }
@@ -66,8 +67,8 @@ TEST_CASE("Mix: what is wrong with a share is told") {
   CHECK(error_of("coal=.5,").find("`` is not of the form kind=share") != std::string::npos);
   CHECK(error_of("").find("the mix has no shares") != std::string::npos);
   CHECK(error_of("coal=.5,Coal=.5").find("coal is given twice") != std::string::npos);
-  for (const char* shares : {"coal=-1,wind=2", "coal=x", "coal=", "coal=nan", "coal=1e999",
-                             "coal=1kg", "coal=1=1"}) {
+  for (const char* shares :
+       {"coal=-1,wind=2", "coal=x", "coal=", "coal=nan", "coal=1e999", "coal=1kg", "coal=1=1"}) {
     CAPTURE(shares);
     CHECK(error_of(shares).find("must be a number from 0 to 1") != std::string::npos);
   }

@@ -76,7 +76,8 @@ TEST_CASE("Carbon data: every country has the figure and year of the file") {
   }
 }
 
-TEST_CASE("Carbon data: every cloud region has its figure under an open licence, or its country's") {
+TEST_CASE(
+    "Carbon data: every cloud region has its figure under an open licence, or its country's") {
   if (absent()) return;
   const auto rows = rows_of("carbon_cloud.csv");
   CHECK(rows.size() == 131);

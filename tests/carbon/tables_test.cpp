@@ -39,7 +39,8 @@ TEST_CASE("Carbon tables: the library holds the files of cost_tables/carbon, and
     const std::string name = entry.path().stem().string();
     CAPTURE(name);
     ++files;
-    CHECK(shipped_carbon_texts().at(name) == test::source_file("cost_tables/carbon/" + name + ".csv"));
+    CHECK(shipped_carbon_texts().at(name) ==
+          test::source_file("cost_tables/carbon/" + name + ".csv"));
   }
   CHECK(files == shipped_carbon_texts().size());
   CHECK(shipped().countries.size() == 249);  // codes of ISO 3166-1
@@ -65,11 +66,14 @@ TEST_CASE("Carbon tables: codes and names are different from one another") {
     for (const std::string& name : names) CHECK_MESSAGE(words.insert(name).second, name);
   }
   std::set<std::string> codes;
-  for (const CloudRow& row : shipped().clouds) CHECK_MESSAGE(codes.insert(row.code()).second, row.code());
-  for (const StateRow& row : shipped().states) CHECK_MESSAGE(codes.insert(row.code).second, row.code);
-  std::set<std::string> hardware;
+  for (const CloudRow& row : shipped().clouds)
+    CHECK_MESSAGE(codes.insert(row.code()).second, row.code());
+  for (const StateRow& row : shipped().states)
+    CHECK_MESSAGE(codes.insert(row.code).second, row.code);
+  std::map<std::string, double> watts;  // two lists may have one name, but not two powers for it
   for (const HardwareRow& row : shipped().hardware)
-    CHECK_MESSAGE(hardware.insert(simplified(row.name)).second, row.name);
+    CHECK_MESSAGE(watts.emplace(simplified(row.name), row.watts).first->second == row.watts,
+                  row.name);
 }
 
 TEST_CASE("Carbon tables: a cloud region lies in a country of the table") {
@@ -96,7 +100,8 @@ TEST_CASE("Carbon tables: a fault is told with its file and line") {
   CHECK(error_with("countries", kCountries + kWorld + "ITA,IT,Italy,3,2022,direct,me,\n") ==
         "countries.csv:3: `me` is no source of sources.csv");
   CHECK(error_with("countries", "iso3\nITA\n") == "countries.csv:2: there is no column `iso2`");
-  CHECK(error_with("countries", kCountries) == "countries.csv: there is no row WORLD with a figure");
+  CHECK(error_with("countries", kCountries) ==
+        "countries.csv: there is no row WORLD with a figure");
   CHECK(error_with("countries", "") == "countries.csv:1: the file is empty");
   CHECK(error_with("sources", "key,title,licence,url,bibtex\na,b,c,d,@x\n") ==
         "sources.csv:2: `bibtex` is no entry of BibTeX");

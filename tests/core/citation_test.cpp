@@ -12,10 +12,10 @@ TEST_CASE("Citation: an entry of BibTeX has a key, whatever braces it holds") {
 }
 
 TEST_CASE("Citation: what is not exactly one entry is none") {
-  for (const char* text : {"", "  ", "@", "@article", "@article{", "@article{key", "@article{key}",
-                           "@article{,}", "@{key,}", "article{key,}", "@article{a b,}",
-                           "@article{key, title = {x}", "@article{key,}}", "@article{key,} more",
-                           "@article{a,} @article{b,}"}) {
+  for (const char* text :
+       {"", "  ", "@", "@article", "@article{", "@article{key", "@article{key}", "@article{,}",
+        "@{key,}", "article{key,}", "@article{a b,}", "@article{key, title = {x}",
+        "@article{key,}}", "@article{key,} more", "@article{a,} @article{b,}"}) {
     CAPTURE(text);
     CHECK_FALSE(citation_in(text).has_value());
   }

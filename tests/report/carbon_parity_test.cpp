@@ -7,6 +7,7 @@
 #include "io/csv_reader.h"
 #include "opcost/core/text.h"
 #include "opcost/report/render.h"
+#include "report/carbon_list.h"
 #include "report/carbon_report.h"
 #include "report/carbon_text.h"
 #include "support/sample_estimate.h"
@@ -89,9 +90,13 @@ TEST_CASE("CO2 of an estimate: figure, place, year, scope and source are in all 
   CHECK(carbon.at("inferences") == 1'000'000);
   CHECK(carbon.at("sources").at(0).at("licence") == "CC BY 4.0");
   CHECK(carbon.at("equivalents").size() == 2);
-  for (const auto& [title, cell] : std::map<std::string, std::string>{
-           {"carbon_place", "ITA"}, {"carbon_g_per_kwh", "330.718"}, {"carbon_year", "2023"},
-           {"carbon_scope", "life-cycle"}, {"pue", "1.2"}, {"inferences", "1000000"}})
+  for (const auto& [title, cell] :
+       std::map<std::string, std::string>{{"carbon_place", "ITA"},
+                                          {"carbon_g_per_kwh", "330.718"},
+                                          {"carbon_year", "2023"},
+                                          {"carbon_scope", "life-cycle"},
+                                          {"pue", "1.2"},
+                                          {"inferences", "1000000"}})
     for (const std::string& each : column(*csv, title)) CHECK(each == cell);
   const std::string source = carbon.at("sources").at(0).at("title");
   CHECK(column(*csv, "carbon_source").at(0) == source + " (CC BY 4.0)");
@@ -104,7 +109,8 @@ TEST_CASE("CO2 of an estimate: one row a node, and an unknown node's is empty") 
   const auto csv = parse_csv(rendered(OutputFormat::Csv, use_of("350")), "f.csv");
   const auto states = column(*csv, "status"), grams = column(*csv, "co2e_g");
   CHECK(states.size() == sample_estimate().nodes.size());
-  for (std::size_t i = 0; i < states.size(); ++i) CHECK(grams[i].empty() == (states[i] == "unknown"));
+  for (std::size_t i = 0; i < states.size(); ++i)
+    CHECK(grams[i].empty() == (states[i] == "unknown"));
   CHECK(column(*csv, "carbon_year").at(0).empty());
   CHECK(Json::parse(rendered(OutputFormat::Json, use_of("350"))).at("carbon").at("year").is_null());
 }
@@ -116,7 +122,8 @@ TEST_CASE("CO2 of an estimate: nothing of it where it is not asked for") {
   CarbonUse quiet = use_of("ITA");
   quiet.equivalents = false;
   CHECK(rendered(OutputFormat::Text, quiet).find("km by car") == std::string::npos);
-  CHECK_FALSE(Json::parse(rendered(OutputFormat::Json, quiet)).at("carbon").contains("equivalents"));
+  CHECK_FALSE(
+      Json::parse(rendered(OutputFormat::Json, quiet)).at("carbon").contains("equivalents"));
 }
 
 TEST_CASE("CO2 of hardware: text, JSON and CSV agree") {
@@ -148,4 +155,19 @@ TEST_CASE("CO2 for people: grams, kilograms, tonnes, and watt-hours with a prefi
   CHECK(mass_text(Grams{2.5e9}) == "2.5 kt");
   CHECK(watt_hours_text(Picojoules{3.6e18}) == "1 kWh");
   CHECK(watt_hours_text(Picojoules{3.6e15}) == "1 Wh");
+}
+
+TEST_CASE("Lists of carbon data: a pattern finds codes, names and the regions of a country") {
+  CHECK(country_list("ital")->starts_with("ITA    Italy"));
+  CHECK(country_list("uk")->find("GBR") != std::string::npos);
+  CHECK(country_list("vatican")->find("no figure") != std::string::npos);
+  const std::string german = *region_list("Germany");
+  CHECK(german.find("aws:eu-central-1") != std::string::npos);
+  CHECK(german.find("Sweden") == std::string::npos);
+  CHECK(region_list("canada")->find("CA-QC") != std::string::npos);
+  CHECK(region_list("ap-south-2")->find("713.441 g/kWh  2023  life-cycle owid, of IND") !=
+        std::string::npos);
+  CHECK(hardware_list("a100 sxm4 80")->find("400 W  gpu") != std::string::npos);
+  CHECK(country_list("")->find("ZWE") != std::string::npos);
+  CHECK(hardware_list("zzz").error().what == "no hardware holds `zzz`");
 }
