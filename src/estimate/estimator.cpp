@@ -63,7 +63,7 @@ Estimator::Estimator(const Model& model, const BoundInputs& bound, const Estimat
                      const Pricer& pricer)
     : model_(model),
       options_(options),
-      settings_{bound.dims, options.set_shapes, used_.shapes},
+      settings_{bound.dims, options.set_shapes, used_.shapes, options.custom_operators.rules()},
       prices_(pricer) {
   for (const Function& function : model.functions)
     functions_.try_emplace({function.domain, function.name, function.overload}, &function);

@@ -9,6 +9,7 @@
 #include "opcost/core/result.h"
 #include "opcost/cost/pricer.h"
 #include "opcost/graph/graph.h"
+#include "opcost/ops/custom_operators.h"
 #include "opcost/placement/placement.h"
 
 namespace opcost {
@@ -22,6 +23,7 @@ struct EstimateOptions {
   std::map<std::string, Shape> set_shapes;           ///< --set-shape boxes=100x4, of any value
   std::map<std::string, bool> branches;              ///< --if NODE=then: true
   std::map<std::string, std::uint64_t> trip_counts;  ///< --trip-count NODE=N
+  CustomOperators custom_operators;                  ///< --op-rules
   /// The node (by id or name) whose pseudocode the report shall hold; "": none.
   std::string pseudocode_of;
 };
