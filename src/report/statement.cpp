@@ -65,6 +65,8 @@ class Paragraph {
     if (!events.empty())
       sentence("Prices that the table does not list were derived from those it does: " +
                markup_.prose(listed(events, ", ")) + ".");
+    if (const auto words = given(); !words.empty())
+      sentence("Given for this estimate: " + listed(words, ", ") + ".");
     if (!estimate_.assumptions.empty())
       sentence("Assumed: " + markup_.prose(listed(estimate_.assumptions, "; ")) + ".");
   }
@@ -122,6 +124,21 @@ class Paragraph {
 
   std::string technology() const {
     return estimate_.technology.empty() ? "" : " (" + markup_.prose(estimate_.technology) + ")";
+  }
+
+  // What the user said of the model's run-time numbers and operators.
+  std::vector<std::string> given() const {
+    const EstimateOptions& options = estimate_.options;
+    std::vector<std::string> words;
+    for (const auto& [value, shape] : options.set_shapes)
+      words.push_back(markup_.name(value) + " is of the shape " + shape_text(shape));
+    for (const auto& [node, then] : options.branches)
+      words.push_back(markup_.name(node) + " takes its " + (then ? "then" : "else") + " branch");
+    for (const auto& [node, trips] : options.trip_counts)
+      words.push_back(markup_.name(node) + " runs " + grouped_text(Count{trips}) + " times");
+    if (options.custom_operators.rules() != nullptr)
+      words.emplace_back("rules of operators that are not opcost's own");
+    return words;
   }
 
   std::string inputs() const {

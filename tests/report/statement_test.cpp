@@ -96,6 +96,18 @@ TEST_CASE("Statement: names from a file cannot break out of the format") {
   CHECK(holds(markdown, "\\*x\\* \\[y\\](z) \\<b\\>"));
 }
 
+TEST_CASE("Statement: what the user said of run-time numbers is part of it") {
+  Estimate estimate = cited();
+  estimate.options.set_shapes["boxes"] = {100, 4};
+  estimate.options.branches["if_1"] = true;
+  estimate.options.branches["if_2"] = false;
+  estimate.options.trip_counts["loop"] = 1000;
+  const std::string text = statement(estimate, 1, std::nullopt, StatementFormat::Markdown);
+  CHECK(holds(text,
+              "Given for this estimate: `boxes` is of the shape 100x4, `if_1` takes its then "
+              "branch, `if_2` takes its else branch, `loop` runs 1,000 times."));
+}
+
 TEST_CASE("Statement: formats are found by name") {
   for (const StatementFormat format : kAllStatementFormats)
     CHECK(statement_format(to_string(format)) == format);
