@@ -17,6 +17,8 @@ ExitCode run_estimate(const Arguments& arguments, Streams& streams);
 ExitCode run_explain(const Arguments& arguments, Streams& streams);
 /// opcost ops [PART]
 ExitCode run_ops(const Arguments& arguments, Streams& streams);
+/// opcost carbon --hardware | --energy | list
+ExitCode run_carbon(const Arguments& arguments, Streams& streams);
 /// opcost table list | show | check | diff
 ExitCode run_table(const Arguments& arguments, Streams& streams);
 
@@ -27,6 +29,7 @@ struct Command {
 };
 
 inline constexpr std::array kCommands{
+    Command{"carbon", "the CO2 of an energy or of hours of hardware, by place", run_carbon},
     Command{"explain", "an operator's or a node's pseudocode, counts and prices", run_explain},
     Command{"ops", "the operators that are counted, free or folded", run_ops},
     Command{"table", "list, show, check or compare price tables", run_table},

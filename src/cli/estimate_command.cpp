@@ -2,12 +2,14 @@
 #include <string>
 #include <vector>
 
+#include "cli/carbon_options.h"
 #include "cli/commands.h"
 #include "cli/model_options.h"
 #include "cli/output.h"
 #include "cli/parse.h"
 #include "opcost/core/version.h"
 #include "opcost/report/render.h"
+#include "opcost/report/statement.h"
 #include "report/printable.h"
 
 namespace opcost::cli {
@@ -16,7 +18,8 @@ namespace {
 struct Typed {
   std::vector<std::string> models;
   ModelOptions model;
-  std::string format = "text", by = "layer", output;
+  CarbonOptions carbon;
+  std::string format = "text", by = "layer", output, statement;
   std::size_t top = 0, depth = 0;
   std::vector<std::string> only_ops;
   bool strict = false;
@@ -43,6 +46,10 @@ void add_options(CLI::App& app, Typed& typed) {
       ->type_name("OPS")
       ->delimiter(',')
       ->allow_extra_args(false);
+  add_carbon_options(app, typed.carbon);
+  app.add_option("--statement", typed.statement,
+                 "instead of the report, the paragraph and the\nBibTeX entries that a paper needs")
+      ->type_name("latex|markdown");
   app.add_flag("--strict", typed.strict, "exit 1 when a node is unknown");
 }
 
@@ -75,6 +82,36 @@ Result<RenderOptions> render_options(const Typed& typed, const Streams& streams)
   return options;
 }
 
+// The number of inferences is for the CO2, or for the statement.
+Result<std::optional<CarbonUse>> carbon_options(const Typed& typed) {
+  const CarbonOptions& carbon = typed.carbon;
+  const bool of_nothing = carbon.place.empty() && typed.statement.empty();
+  if (of_nothing && !carbon.inferences.empty())
+    return Error{"--inferences needs --carbon or --statement", "",
+                 "say where the electricity is made: --carbon ITA"};
+  if (const auto inferences = inferences_of(carbon); !inferences) return inferences.error();
+  return carbon_use(carbon);
+}
+
+Status check_statement(const Typed& typed) {
+  if (typed.statement.empty()) return Ok{};
+  if (!statement_format(typed.statement))
+    return not_one_of("format of a statement", typed.statement, {"latex", "markdown"});
+  if (typed.format == "text") return Ok{};
+  return Error{"--statement takes the place of the report, so it has no --format", "",
+               "give one of them"};
+}
+
+Result<std::string> written(const Estimate& estimate, const RenderOptions& options,
+                            const Typed& typed) {
+  const auto format = statement_format(typed.statement);
+  if (format) return statement(estimate, *inferences_of(typed.carbon), options.carbon, *format);
+  std::string text;
+  if (auto rendered = render(estimate, options, text); !rendered)
+    return std::move(rendered).error();
+  return text;
+}
+
 Error more_than_one(const std::vector<std::string>& models) {
   return {"it takes one model, not " + std::to_string(models.size()), "",
           "did you mean `opcost compare " + models[0] + " " + models[1] + "`? (to come)"};
@@ -82,7 +119,8 @@ Error more_than_one(const std::vector<std::string>& models) {
 
 // Where the report itself does not show them, warnings go to standard error.
 void print_warnings(const Estimate& estimate, const Typed& typed, Streams& streams) {
-  if (typed.format != "csv" && typed.output.empty()) return;
+  const bool shown = typed.format != "csv" && typed.statement.empty();
+  if (shown && typed.output.empty()) return;
   for (const std::string& warning : estimate.warnings)
     streams.err << "opcost: warning: " << printable(warning) << '\n';
 }
@@ -96,20 +134,27 @@ ExitCode verdict(const Estimate& estimate, const Typed& typed, Streams& streams)
 }
 
 ExitCode estimate_and_print(const Typed& typed, Streams& streams) {
-  const auto rendering = render_options(typed, streams);
+  if (const auto checked = check_statement(typed); !checked)
+    return report(checked.error(), streams);
+  auto rendering = render_options(typed, streams);
   if (!rendering) return report(rendering.error(), streams);
+  auto carbon = carbon_options(typed);
+  if (!carbon) return report(carbon.error(), streams);
+  rendering->carbon = *std::move(carbon);
   const auto options = estimate_options(typed.model);
   if (!options) return report(options.error(), streams);
   const auto table = chosen_table(typed.model);
   if (!table) return report(table.error(), streams);
   const auto model = open_model(typed.models.front(), streams);
   if (!model) return report(model.error(), streams);
-  const auto result = estimate(*model, *table, *options);
+  auto result = estimate(*model, *table, *options);
   if (!result) return report(result.error(), streams);
-  std::string text;
-  if (auto rendered = render(*result, *rendering, text); !rendered)
-    return report(rendered.error(), streams);
-  const ExitCode delivered = deliver(text, typed.output, streams);
+  if (rendering->carbon)
+    for (const std::string& warning : rendering->carbon->intensity.warnings)
+      result->warnings.push_back(warning);
+  const auto text = written(*result, *rendering, typed);
+  if (!text) return report(text.error(), streams);
+  const ExitCode delivered = deliver(*text, typed.output, streams);
   if (delivered != ExitCode::Done) return delivered;
   print_warnings(*result, typed, streams);
   return verdict(*result, typed, streams);

@@ -37,7 +37,8 @@ Result<Price> access_price(const CostTable::Content& table, const Event& event, 
 }  // namespace
 
 PricerInfo CostTable::info() const {
-  return {content_.name, content_.technology, content_.description, content_.overrides};
+  return {content_.name, content_.technology, content_.description, content_.overrides,
+          content_.citations};
 }
 
 Result<Price> CostTable::price(const Event& event, std::optional<TierIndex> tier) const {

@@ -37,6 +37,7 @@ void describe_table(const Pricer& pricer, Estimate& result) {
   result.technology = std::move(info.technology);
   result.table_description = std::move(info.description);
   result.table_overrides = std::move(info.overrides);
+  result.table_citations = std::move(info.citations);
   result.tiers = pricer.memory().tiers();
 }
 

@@ -23,8 +23,8 @@ std::optional<Enum> named(const std::array<Enum, N>& all, std::string_view name)
 void write(const Estimate& estimate, const Selection& nodes, const RenderOptions& options,
            std::ostream& out) {
   switch (options.format) {
-    case OutputFormat::Json: return write_json(out, estimate, nodes, options.only_ops);
-    case OutputFormat::Csv: return write_csv(out, nodes);
+    case OutputFormat::Json: return write_json(out, estimate, nodes, options);
+    case OutputFormat::Csv: return write_csv(out, nodes, options.carbon);
     case OutputFormat::Text: break;
   }
   Page page(out, std::clamp(options.width, kNarrowest, kWidest), options.colour);

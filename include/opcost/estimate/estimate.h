@@ -115,6 +115,7 @@ struct Estimate {
 
   std::string table, technology, table_description;
   std::vector<std::string> table_overrides;
+  std::vector<Citation> table_citations;
   std::vector<MemoryTier> tiers;
 
   EstimateOptions options;
