@@ -116,6 +116,8 @@ Result<Estimate> estimate(const Model& model, const Pricer& pricer,
       auto billed = write_bill(node, walked, options, prices, entry, parameters);
       if (!billed) return billed.error();
     }
+    for (const std::string& assumption : walked.assumptions)
+      result.assumptions.push_back("node `" + entry.id + "` (" + node.op_type + "): " + assumption);
     entry.status = walked.status;
     entry.unknown = walked.unknown;
     entry.reason = std::move(walked.reason);

@@ -105,6 +105,7 @@ void Walk::infer(const Node& node, WalkedNode& walked) const {
   }
   InferredNode inferred = infer_node(*walked.rule, node, walked.opset, walked.inputs);
   walked.outputs = std::move(inferred.outputs);
+  walked.assumptions = std::move(inferred.assumptions);
   if (!inferred.fault) return classify(walked, node);
   make_unknown(walked, UnknownReason::MissingShape, inferred.fault->what);
   use_declared_outputs(node, walked);

@@ -20,6 +20,7 @@ struct WalkedNode {
   std::vector<TensorInfo> outputs;
   std::vector<bool> declared_only;  ///< Outputs known only from the file's value_info.
   NodeStatus status = NodeStatus::Unknown;
+  std::vector<std::string> assumptions;
   std::optional<UnknownReason> unknown;
   std::string reason;
 };

@@ -61,6 +61,8 @@ struct OpRule {
   Patch (*patch)(const Operands&) = nullptr;
   /// Infers although the shape of an input is unknown.
   bool takes_unknown_shapes = false;
+  /// Takes sequences, optionals and maps; every other rule is given tensors only.
+  bool takes_containers = false;
 
   /// A small node of the operator: drives `opcost explain OP` and tests.
   /// "1x3x8x8 4x3x3x3 4; group=1 pads=1,1,1,1"; "_" leaves an input out;
