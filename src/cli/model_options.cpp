@@ -58,6 +58,21 @@ Status add_input_shape(const std::string& text, EstimateOptions& result) {
   return Ok{};
 }
 
+Status add_what_if(const ModelOptions& options, WhatIf& result) {
+  result.fold_bn = options.fold_bn;
+  result.fuse_activations = options.fuse_activations;
+  if (!options.batch.empty()) {
+    result.batch = extent(options.batch);
+    if (!result.batch || *result.batch == 0)
+      return Error{"--batch " + options.batch + " is no number of inputs", "", "e.g. --batch 8"};
+  }
+  if (options.precision.empty()) return Ok{};
+  auto plan = precision_plan(options.precision);
+  if (!plan) return plan.error();
+  result.precision = *std::move(plan);
+  return Ok{};
+}
+
 bool missing(const std::string& path) {
   std::error_code ignored;
   return !std::filesystem::exists(path, ignored);
@@ -86,6 +101,16 @@ void add_model_options(CLI::App& app, ModelOptions& options) {
                 ->type_name("NAME=N"));
   each_once(app.add_option("--input-shape", options.input_shapes, "bind an input: x=1x3x224x224")
                 ->type_name("INPUT=DIMS"));
+  app.add_option("--batch", options.batch, "what if: so many inputs at once")->type_name("N");
+  app.add_option("--precision", options.precision,
+                 "what if: other number types, int8 or\n"
+                 "weights=int8,activations=int8,accumulator=int32;\n"
+                 "or a YAML file that gives them by operator and node")
+      ->type_name("TYPES|FILE");
+  app.add_flag("--fold-bn", options.fold_bn,
+               "what if: batch normalisation is part of the convolution before it");
+  app.add_flag("--fuse-activations", options.fuse_activations,
+               "what if: what one elementwise node alone reads is neither written nor read");
 }
 
 Result<EstimateOptions> estimate_options(const ModelOptions& options) {
@@ -98,6 +123,7 @@ Result<EstimateOptions> estimate_options(const ModelOptions& options) {
     if (auto added = add_dim(dim, result); !added) return added.error();
   for (const std::string& shape : options.input_shapes)
     if (auto added = add_input_shape(shape, result); !added) return added.error();
+  if (auto added = add_what_if(options, result.what_if); !added) return added.error();
   return result;
 }
 

@@ -20,6 +20,10 @@ struct ModelOptions {
   bool four_ops_only = false;
   std::vector<std::string> dims;
   std::vector<std::string> input_shapes;
+  std::string precision;
+  std::string batch;
+  bool fold_bn = false;
+  bool fuse_activations = false;
 };
 
 void add_model_options(CLI::App& app, ModelOptions& options);

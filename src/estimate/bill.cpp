@@ -1,5 +1,6 @@
 #include "estimate/bill.h"
 
+#include "estimate/stored_types.h"
 #include "ops/body.h"
 #include "ops/count_interpreter.h"
 #include "ops/print_interpreter.h"
@@ -99,11 +100,12 @@ Status write_bill(const Node& node, WalkedNode& walked, const EstimateOptions& o
   if (body.touches_strings())
     walked.assumptions.emplace_back(
         "a string counts as one access of a 64-bit reference; its characters are not counted");
+  const auto events = in_accumulator(options.what_if.precision, node, counter.events());
   const Patch patch = rule.patch != nullptr ? rule.patch(operands) : Patch{};
-  const auto placed = place(counter.events(), patch, prices.memory(), options.placement);
+  const auto placed = place(events, patch, prices.memory(), options.placement);
   auto energy = priced_sum(placed, node, options, prices, &entry.events);
   if (!energy) return energy.error();
-  const auto ideal = place(counter.events(), patch, prices.memory(), Placement::Ideal);
+  const auto ideal = place(events, patch, prices.memory(), Placement::Ideal);
   auto floor = priced_sum(ideal, node, options, prices, nullptr);
   if (!floor) return floor.error();
   const auto macs = counter.macs().exact();
@@ -114,7 +116,7 @@ Status write_bill(const Node& node, WalkedNode& walked, const EstimateOptions& o
   const std::string& wanted = options.pseudocode_of;
   if (!wanted.empty() && (wanted == entry.id || wanted == entry.name))
     entry.pseudocode = pseudocode(rule, operands);
-  collect_parameters(node, operands, counter.events(), parameters);
+  collect_parameters(node, operands, events, parameters);
   return Ok{};
 }
 

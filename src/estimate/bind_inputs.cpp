@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "estimate/batch.h"
 #include "opcost/core/text.h"
 
 namespace opcost {
@@ -131,11 +132,11 @@ bool has_open_dims(const DeclaredValue& input, const Bindings& dims, std::set<st
   return open;
 }
 
-Status check_all_bound(const Model& model, const EstimateOptions& options,
-                       const BoundInputs& result) {
+Status check_all_bound(const std::string& model, const std::vector<DeclaredValue>& inputs,
+                       const EstimateOptions& options, const BoundInputs& result) {
   std::set<std::string> flags;
   std::string names;
-  for (const DeclaredValue& input : model.graph.inputs) {
+  for (const DeclaredValue& input : inputs) {
     if (options.input_shapes.contains(input.name)) continue;
     if (!has_open_dims(input, result.dims, flags)) continue;
     names += (names.empty() ? "`" : ", `") + input.name + "` (" +
@@ -144,7 +145,7 @@ Status check_all_bound(const Model& model, const EstimateOptions& options,
   if (flags.empty()) return Ok{};
   std::string hint = "add, with numbers for every N:";
   for (const std::string& flag : flags) hint += " " + flag;
-  return Error{"the inputs have dims that must be bound: " + names, model.source, hint};
+  return Error{"the inputs have dims that must be bound: " + names, model, hint};
 }
 
 TensorInfo bound_input(const DeclaredValue& input, const EstimateOptions& options,
@@ -189,10 +190,12 @@ Result<BoundInputs> bind_inputs(const Model& model, const EstimateOptions& optio
     if (given == options.input_shapes.end()) continue;
     if (auto taken = take_shape(model, input, given->second, result); !taken) return taken.error();
   }
-  for (const DeclaredValue& input : model.graph.inputs)
+  const auto inputs = batched_inputs(model, options, result);
+  if (!inputs) return inputs.error();
+  for (const DeclaredValue& input : *inputs)
     if (!options.input_shapes.contains(input.name)) assume_batch(input, result);
-  if (auto all = check_all_bound(model, options, result); !all) return all.error();
-  for (const DeclaredValue& input : model.graph.inputs)
+  if (auto all = check_all_bound(model.source, *inputs, options, result); !all) return all.error();
+  for (const DeclaredValue& input : *inputs)
     result.inputs.push_back(bound_input(input, options, result.dims));
   return result;
 }

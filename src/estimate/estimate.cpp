@@ -8,6 +8,7 @@
 #include "estimate/totals.h"
 #include "estimate/unknown_warnings.h"
 #include "estimate/walk.h"
+#include "estimate/what_if.h"
 
 namespace opcost {
 namespace {
@@ -105,15 +106,17 @@ Result<Estimate> estimate(const Model& model, const Pricer& pricer,
   describe_model(model, *bound, result);
 
   Walk walk(model, *bound);
+  WhatIfWalk what_if(model, options);
   PriceBook prices(pricer);
   std::set<std::string> parameters;
   std::unordered_map<std::string, int> ids;
   result.nodes.reserve(model.graph.nodes.size());
   for (const Node& node : model.graph.nodes) {
     WalkedNode walked = walk.visit(node);
-    NodeEstimate entry = describe(node, walked, unique_id(node.name, ids));
+    const Node& billed_node = what_if.adjust(node, walked);
+    NodeEstimate entry = describe(billed_node, walked, unique_id(node.name, ids));
     if (walked.status == NodeStatus::Counted) {
-      auto billed = write_bill(node, walked, options, prices, entry, parameters);
+      auto billed = write_bill(billed_node, walked, options, prices, entry, parameters);
       if (!billed) return billed.error();
     }
     for (const std::string& assumption : walked.assumptions)
@@ -123,6 +126,7 @@ Result<Estimate> estimate(const Model& model, const Pricer& pricer,
     entry.reason = std::move(walked.reason);
     result.nodes.push_back(std::move(entry));
   }
+  what_if.finish(result);
   describe_outputs(model, walk, result);
   result.derived_prices = prices.derived();
   for (std::string& warning : unknown_warnings(result.nodes))

@@ -8,6 +8,7 @@
 
 #include "opcost/core/result.h"
 #include "opcost/cost/pricer.h"
+#include "opcost/estimate/what_if.h"
 #include "opcost/graph/graph.h"
 #include "opcost/placement/placement.h"
 
@@ -21,6 +22,7 @@ struct EstimateOptions {
   std::map<std::string, Shape> input_shapes;  ///< --input-shape x=1x3x224x224
   /// The node (by id or name) whose pseudocode the report shall hold; "": none.
   std::string pseudocode_of;
+  WhatIf what_if;
 };
 
 /// How a node ended. Every node has exactly one.

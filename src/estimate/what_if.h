@@ -1,0 +1,30 @@
+#pragma once
+
+#include <optional>
+
+#include "estimate/batch_norm_fold.h"
+#include "estimate/stored_types.h"
+#include "opcost/estimate/estimate.h"
+
+namespace opcost {
+
+/// Changes nodes on their way from the walk to the bill, as the options ask.
+class WhatIfWalk {
+ public:
+  WhatIfWalk(const Model& model, const EstimateOptions& options);
+
+  /// The node as it is described and billed, `walked` with it. What this returns
+  /// lives until the next call.
+  const Node& adjust(const Node& node, WalkedNode& walked);
+  /// What is left to change once all nodes are billed, and what was changed, as
+  /// assumptions and warnings.
+  void finish(Estimate& result) const;
+
+ private:
+  const Model& model_;
+  const WhatIf& asked_;
+  StoredTypes types_;
+  std::optional<BatchNormFold> fold_;
+};
+
+}  // namespace opcost
