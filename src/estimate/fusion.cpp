@@ -49,7 +49,8 @@ class Fusion {
 
   std::size_t run() {
     std::size_t fused = 0;
-    for (NodeEstimate& node : nodes_) fused += fuse_input(node) ? 1 : 0;
+    for (NodeEstimate& node : nodes_)
+      if (fuse_input(node)) ++fused;
     return fused;
   }
 
