@@ -1,8 +1,8 @@
 #include "estimate/batch_norm_fold.h"
 
 #include <algorithm>
+#include <utility>
 
-#include "estimate/value_uses.h"
 #include "opcost/core/text.h"
 #include "ops/registry.h"
 
@@ -10,6 +10,12 @@ namespace opcost {
 namespace {
 
 using Names = std::unordered_set<std::string>;
+
+Names names_of(const std::unordered_map<std::string, Tensor>& initializers) {
+  Names names;
+  for (const auto& [name, tensor] : initializers) names.insert(name);
+  return names;
+}
 
 bool is_batch_norm(const Node& node) {
   return node.domain.empty() && node.op_type == "BatchNormalization";
@@ -52,25 +58,33 @@ bool makes_constants(const Model& model, const Node& node, const Names& constant
 BatchNormFold::BatchNormFold(const Model& model) : model_(model) {
   ValueUses uses;
   count_uses(model.graph, uses);
-  scan(model.graph, uses, {});
+  scan(model.graph.nodes, uses, names_of(model.graph.initializers));
+  for (const Function& function : model.functions) {
+    ValueUses inside;
+    count_uses(function, inside);
+    scan(function.nodes, inside, {});
+  }
 }
 
-void BatchNormFold::scan(const Graph& graph, ValueUses& uses, const Names& outer_constants) {
-  Names constants = outer_constants;
-  for (const auto& [name, tensor] : graph.initializers) constants.insert(name);
-  for (const Node& node : graph.nodes)
+void BatchNormFold::scan(const std::vector<Node>& nodes, const ValueUses& uses, Names constants) {
+  for (const Node& node : nodes)
     if (makes_constants(model_, node, constants))
       constants.insert(node.outputs.begin(), node.outputs.end());
-  pair_up(graph, uses, constants);
-  for (const Node& node : graph.nodes)
-    for_each_subgraph(node, [&](const Graph& inner) { scan(inner, uses, constants); });
+  pair_up(nodes, uses, constants);
+  for (const Node& node : nodes)
+    for_each_subgraph(node, [&](const Graph& inner) {
+      Names seen = names_of(inner.initializers);
+      seen.insert(constants.begin(), constants.end());
+      scan(inner.nodes, uses, std::move(seen));
+    });
 }
 
-void BatchNormFold::pair_up(const Graph& graph, const ValueUses& uses, const Names& constants) {
+void BatchNormFold::pair_up(const std::vector<Node>& nodes, const ValueUses& uses,
+                            const Names& constants) {
   std::unordered_map<std::string, const Node*> makers;
-  for (const Node& node : graph.nodes)
+  for (const Node& node : nodes)
     if (is_convolution(node) && !node.outputs.empty()) makers.emplace(node.outputs[0], &node);
-  for (const Node& node : graph.nodes) {
+  for (const Node& node : nodes) {
     if (!is_batch_norm(node)) continue;
     const bool constant =
         node.inputs.size() == 5 &&

@@ -5,6 +5,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "estimate/value_uses.h"
 #include "estimate/walk.h"
 
 namespace opcost {
@@ -13,7 +14,7 @@ namespace opcost {
 /// convolution's weights take the scale, its bias the rest.
 class BatchNormFold {
  public:
-  /// Finds them, in subgraphs too: BatchNormalization at inference with constant
+  /// Finds them, in subgraphs and functions too: BatchNormalization at inference with constant
   /// parameters, whose input a Conv or ConvTranspose makes for it alone.
   explicit BatchNormFold(const Model& model);
 
@@ -27,10 +28,9 @@ class BatchNormFold {
   std::vector<std::string> changes() const;
 
  private:
-  void scan(const Graph& graph, std::unordered_map<std::string, int>& uses,
-            const std::unordered_set<std::string>& outer_constants);
-  void pair_up(const Graph& graph, const std::unordered_map<std::string, int>& uses,
-               const std::unordered_set<std::string>& constants);
+  using Names = std::unordered_set<std::string>;
+  void scan(const std::vector<Node>& nodes, const ValueUses& uses, Names constants);
+  void pair_up(const std::vector<Node>& nodes, const ValueUses& uses, const Names& constants);
 
   const Model& model_;
   std::unordered_map<const Node*, const Node*> convolution_of_;  // by normalisation

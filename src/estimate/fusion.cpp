@@ -39,9 +39,7 @@ class Fusion {
  public:
   Fusion(const Model& model, std::vector<NodeEstimate>& nodes) : model_(model), nodes_(nodes) {
     count_uses(model.graph, uses_);
-    for (const Function& function : model.functions)
-      for (const Node& node : function.nodes)
-        for (const std::string& input : node.inputs) ++uses_[input];
+    for (const Function& function : model.functions) count_uses(function, uses_);
     for (std::size_t at = 0; at < nodes.size(); ++at)
       for (const TensorEntry& output : nodes[at].outputs)
         if (!output.name.empty()) add_maker(output.name, at);

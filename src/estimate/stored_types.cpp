@@ -49,15 +49,31 @@ Precision precision_of(const PrecisionPlan& plan, const Node& node) {
   return types;
 }
 
-ElementType StoredTypes::input_type(const std::string& name, const TensorInfo& info,
-                                    const Precision& of_node) {
+void StoredTypes::pass(const std::string& from, const std::string& to) {
+  const auto known = written_.find(from);
+  if (known != written_.end()) written_[to] = known->second;
+}
+
+// A subgraph sees the values of the regions around it: "if_3/then_branch/", "if_3/", "".
+const ElementType* StoredTypes::written(std::string path, const std::string& name) const {
+  for (;;) {
+    const auto found = written_.find(path + name);
+    if (found != written_.end()) return &found->second;
+    if (path.empty()) return nullptr;
+    const std::size_t slash = path.size() > 1 ? path.rfind('/', path.size() - 2) : std::string::npos;
+    path.resize(slash == std::string::npos ? 0 : slash + 1);
+  }
+}
+
+ElementType StoredTypes::input_type(const std::string& path, const std::string& name,
+                                    const TensorInfo& info, const Precision& of_node) {
   if (info.constant) {
     const ElementType type = changed(info.type, of_node.weights);
     note("weights", name, info.type, type);
     return type;
   }
-  const auto written = written_.find(name);
-  if (written != written_.end()) return may_change(info.type) ? written->second : info.type;
+  if (const ElementType* type = written(path, name))
+    return may_change(info.type) ? *type : info.type;
   const ElementType type = changed(info.type, of_all(plan_).activations);
   note("activations", name, info.type, type);
   return type;
@@ -68,7 +84,8 @@ void StoredTypes::note(std::string_view what, const std::string& name, ElementTy
   if (from != to) changes_[{std::string(what), {from, to}}].insert(name);
 }
 
-void StoredTypes::apply(const Node& node, WalkedNode& walked, bool renames) {
+void StoredTypes::apply(const Node& node, WalkedNode& walked, const std::string& path,
+                        bool renames) {
   for (std::size_t at = 0; at < plan_.rules.size(); ++at)
     if (fits(plan_.rules[at], node)) used_[at] = true;
   const Precision of_node = precision_of(plan_, node);
@@ -77,7 +94,7 @@ void StoredTypes::apply(const Node& node, WalkedNode& walked, bool renames) {
   for (std::size_t at = 0; at < walked.inputs.size(); ++at) {
     if (walked.inputs[at] == nullptr) continue;
     TensorInfo info = *walked.inputs[at];
-    info.type = input_type(node.inputs[at], info, of_node);
+    info.type = input_type(path, node.inputs[at], info, of_node);
     scratch_.push_back(std::move(info));
     walked.inputs[at] = &scratch_.back();
   }
@@ -88,7 +105,7 @@ void StoredTypes::apply(const Node& node, WalkedNode& walked, bool renames) {
     const ElementType wanted = renamed ? walked.inputs.front()->type : of_node.activations;
     const ElementType stored = changed(type, wanted);
     if (!renamed) note("activations", node.outputs[at], type, stored);
-    type = written_[node.outputs[at]] = stored;
+    type = written_[path + node.outputs[at]] = stored;
   }
 }
 

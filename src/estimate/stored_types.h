@@ -23,9 +23,11 @@ class StoredTypes {
  public:
   explicit StoredTypes(const PrecisionPlan& plan) : plan_(plan), used_(plan.rules.size(), false) {}
 
-  /// Gives the node's operands their types. What it points its inputs to lives
+  /// Gives the operands of a node of the region at `path` their types. What it points its inputs to lives
   /// until the next call. A node that only renames a value keeps that one's type.
-  void apply(const Node& node, WalkedNode& walked, bool renames);
+  void apply(const Node& node, WalkedNode& walked, const std::string& path, bool renames);
+  /// A value has another name from now on.
+  void pass(const std::string& from, const std::string& to);
 
   /// "--precision int8: 20 weights float32 to int8", and the like.
   std::vector<std::string> changes() const;
@@ -33,12 +35,14 @@ class StoredTypes {
   std::vector<std::string> warnings() const;
 
  private:
-  ElementType input_type(const std::string& name, const TensorInfo& info, const Precision& of_node);
+  ElementType input_type(const std::string& path, const std::string& name,
+                         const TensorInfo& info, const Precision& of_node);
+  const ElementType* written(std::string path, const std::string& name) const;
   void note(std::string_view what, const std::string& name, ElementType from, ElementType to);
 
   const PrecisionPlan& plan_;
   std::vector<bool> used_;                                // rules that fit a node
-  std::unordered_map<std::string, ElementType> written_;  // by value name
+  std::unordered_map<std::string, ElementType> written_;  // by path and name
   std::deque<TensorInfo> scratch_;
   using Change = std::pair<std::string, std::pair<ElementType, ElementType>>;
   std::map<Change, std::set<std::string>> changes_;

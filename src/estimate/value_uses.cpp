@@ -13,13 +13,26 @@ void for_each_subgraph(const Node& node, FunctionRef<void(const Graph&)> visit) 
   }
 }
 
-void count_uses(const Graph& graph, ValueUses& uses) {
-  for (const Node& node : graph.nodes) {
+namespace {
+
+void count_inputs(const std::vector<Node>& nodes, ValueUses& uses) {
+  for (const Node& node : nodes) {
     for (const std::string& input : node.inputs)
       if (!input.empty()) ++uses[input];
     for_each_subgraph(node, [&](const Graph& inner) { count_uses(inner, uses); });
   }
+}
+
+}  // namespace
+
+void count_uses(const Graph& graph, ValueUses& uses) {
+  count_inputs(graph.nodes, uses);
   for (const DeclaredValue& output : graph.outputs) ++uses[output.name];
+}
+
+void count_uses(const Function& function, ValueUses& uses) {
+  count_inputs(function.nodes, uses);
+  for (const std::string& output : function.outputs) ++uses[output];
 }
 
 }  // namespace opcost

@@ -16,6 +16,8 @@ using ValueUses = std::unordered_map<std::string, int>;
 
 /// Of a graph and all its subgraphs.
 void count_uses(const Graph& graph, ValueUses& uses);
+/// Of a function's body.
+void count_uses(const Function& function, ValueUses& uses);
 
 /// Calls `visit` with each subgraph of a node.
 void for_each_subgraph(const Node& node, FunctionRef<void(const Graph&)> visit);

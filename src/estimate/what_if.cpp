@@ -29,7 +29,7 @@ WhatIfWalk::WhatIfWalk(const Model& model, const EstimateOptions& options)
   if (asked_.fold_bn) fold_.emplace(model);
 }
 
-const Node& WhatIfWalk::adjust(const Node& node, WalkedNode& walked) {
+const Node& WhatIfWalk::adjust(const Node& node, WalkedNode& walked, const std::string& path) {
   const Node* billed = &node;
   bool folded = false;
   if (fold_) {
@@ -37,7 +37,7 @@ const Node& WhatIfWalk::adjust(const Node& node, WalkedNode& walked) {
     billed = &fold_->with_bias(node, walked);
   }
   if (asked_.precision.empty()) return *billed;
-  types_.apply(*billed, walked, folded || walked.status == NodeStatus::Free);
+  types_.apply(*billed, walked, path, folded || walked.status == NodeStatus::Free);
   reconsider(*billed, walked);
   return *billed;
 }
