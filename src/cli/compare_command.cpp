@@ -86,6 +86,7 @@ struct Job {
   CompareOptions options;
   RenderOptions rendering;
   Gates gates;
+  bool told = false;  // a report for people is on the screen, errors with it
 };
 
 Status read_sort(const Typed& typed, CompareOptions& options) {
@@ -110,6 +111,7 @@ Result<Job> prepare(const Typed& typed, const Streams& streams) {
   auto rendering = render_options(typed.output, streams);
   if (!rendering) return rendering.error();
   job.rendering = *rendering;
+  job.told = rendering->format == OutputFormat::Text && typed.output.on_screen();
   const auto gates = gates_of(typed.gates);
   if (!gates) return gates.error();
   job.gates = *gates;
@@ -149,7 +151,7 @@ ExitCode tell_errors(const Comparison& all, const Job& job, Streams& streams) {
       if (!cell.error) continue;
       code = ExitCode::Trouble;
       const std::string text = to_string(*cell.error);
-      if (job.rendering.format == OutputFormat::Text) continue;
+      if (job.told) continue;
       if (std::ranges::find(told, text) == told.end()) report(*cell.error, streams);
       told.push_back(text);
     }

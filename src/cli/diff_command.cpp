@@ -80,8 +80,7 @@ ExitCode diff_and_print(const Typed& typed, Streams& streams) {
   if (!gates) return report(gates.error(), streams);
   const auto made = diff_of(typed);
   if (!made) return report(made.error(), streams);
-  const ExitCode delivered =
-      deliver(render_diff(*made, *rendering), typed.output.output, streams);
+  const ExitCode delivered = deliver(render_diff(*made, *rendering), typed.output.output, streams);
   return delivered == ExitCode::Done ? verdict(*made, typed, *gates, streams) : delivered;
 }
 

@@ -61,7 +61,8 @@ std::string footer() {
     name.resize(10, ' ');
     text += "  " + name + std::string(command.summary) + "\n";
   }
-  return text + "\nexit: 0 done, 1 the answer is no (a gate, --strict), 2 usage, input or I/O, 70 a bug\n";
+  return text +
+         "\nexit: 0 done, 1 the answer is no (a gate, --strict), 2 usage, input or I/O, 70 a bug\n";
 }
 
 Result<RenderOptions> rendering_of(const Typed& typed, const Streams& streams) {
@@ -94,6 +95,8 @@ Result<std::optional<Picojoules>> baseline_energy(const Typed& typed, const Cost
     if (typed.gates.max_increase.empty()) return std::optional<Picojoules>{};
     return Error{"--max-increase needs a baseline", "", "--baseline FILE, a model or saved JSON"};
   }
+  if (typed.gates.max_increase.empty())
+    return Error{"--baseline alone judges nothing", "", "add --max-increase 5%"};
   const auto subjects = subjects_of({typed.baseline}, options);
   if (!subjects) return subjects.error();
   const auto loaded = load_subject(subjects->front());

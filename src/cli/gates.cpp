@@ -16,8 +16,8 @@ struct Unit {
   double picojoules;
 };
 
-constexpr std::array kUnits{Unit{"pJ", 1.0},  Unit{"nJ", 1e3}, Unit{"uJ", 1e6},  Unit{"µJ", 1e6},
-                            Unit{"μJ", 1e6},  Unit{"mJ", 1e9}, Unit{"J", 1e12}, Unit{"kJ", 1e15}};
+constexpr std::array kUnits{Unit{"pJ", 1.0}, Unit{"nJ", 1e3}, Unit{"uJ", 1e6}, Unit{"µJ", 1e6},
+                            Unit{"μJ", 1e6}, Unit{"mJ", 1e9}, Unit{"J", 1e12}, Unit{"kJ", 1e15}};
 
 // A number that is not negative, and what follows it.
 std::optional<std::pair<double, std::string_view>> number_and_rest(std::string_view text) {

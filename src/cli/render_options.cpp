@@ -7,7 +7,8 @@
 namespace opcost::cli {
 
 void add_output_options(CLI::App& app, OutputOptions& options) {
-  app.add_option("--format", options.format, "text and markdown for people; json and csv are contracts")
+  app.add_option("--format", options.format,
+                 "text and markdown for people; json and csv are contracts")
       ->type_name("text|json|csv|markdown")
       ->capture_default_str();
   app.add_option("-o,--output", options.output, "write the report to a file")->type_name("FILE");

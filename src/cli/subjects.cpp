@@ -15,8 +15,8 @@ namespace {
 
 // "precision=int8" as --precision int8; the last one of a kind holds.
 Status ask(const std::string& question, const std::string& word, ModelOptions& typed) {
-  static const std::vector<std::string> kNames{"precision", "batch", "dim", "input-shape",
-                                               "fold-bn", "fuse-activations"};
+  static const std::vector<std::string> kNames{"precision",   "batch",   "dim",
+                                               "input-shape", "fold-bn", "fuse-activations"};
   const std::size_t equals = question.find('=');
   const std::string name = question.substr(0, equals);
   const std::string value = equals == std::string::npos ? "" : question.substr(equals + 1);
@@ -74,7 +74,9 @@ Result<Word> read_word(const std::string& word, const EstimateOptions& options) 
 // The stem of the file where no other has it, else its path; the questions behind.
 void label_all(std::vector<Subject>& subjects, const std::vector<std::string>& questions) {
   std::map<std::string, int> stems, labels;
-  const auto stem = [](const Subject& one) { return std::filesystem::path(one.path).stem().string(); };
+  const auto stem = [](const Subject& one) {
+    return std::filesystem::path(one.path).stem().string();
+  };
   for (std::size_t at = 0; at < subjects.size(); ++at) ++stems[stem(subjects[at]) + questions[at]];
   for (std::size_t at = 0; at < subjects.size(); ++at) {
     const bool unique = stems[stem(subjects[at]) + questions[at]] == 1;

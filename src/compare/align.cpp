@@ -9,7 +9,7 @@ namespace {
 using Pairs = std::vector<std::pair<std::size_t, std::size_t>>;
 using Likeness = FunctionRef<int(std::size_t, std::size_t)>;
 
-constexpr std::size_t kMostCells = 4'000'000;
+constexpr std::size_t kMostCells = 1'000'000;
 constexpr std::size_t kWindow = 64;
 
 // best[i][j]: the most that the lists from i and from j on can add up to.

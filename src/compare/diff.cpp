@@ -84,10 +84,10 @@ void assert_complete(const Diff& diff) {
     if (const NodeEstimate* node = diff.node_before(row)) before += Count{node->macs};
     if (const NodeEstimate* node = diff.node_after(row)) after += Count{node->macs};
   }
-  const double scale =
-      std::max(diff.before.totals.energy.value, diff.after.totals.energy.value);
+  const double scale = std::max(diff.before.totals.energy.value, diff.after.totals.energy.value);
   const double gap = std::abs(sum.total().value - diff.energy_change);
-  const bool macs = before == Count{diff.before.totals.macs} && after == Count{diff.after.totals.macs};
+  const bool macs =
+      before == Count{diff.before.totals.macs} && after == Count{diff.after.totals.macs};
   if (!macs || !(gap <= 1e-12 * scale))
     throw std::logic_error("contributions add up to " + exact_text(sum.total().value) + " pJ of " +
                            exact_text(diff.energy_change));

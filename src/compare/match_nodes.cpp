@@ -96,9 +96,8 @@ class Matcher {
     });
     by_key([](const Side& side, std::size_t at) {
       const NodeEstimate& node = side.node(at);
-      return is_numbered(node)
-                 ? ""
-                 : side.described(at).op + "\n" + std::string(plain_name(node.name));
+      return is_numbered(node) ? ""
+                               : side.described(at).op + "\n" + std::string(plain_name(node.name));
     });
     by_structure();
     by_key([](const Side& side, std::size_t at) {
@@ -147,12 +146,16 @@ class Matcher {
     std::unordered_map<std::size_t, std::vector<std::size_t>> old_gaps, new_gaps;
     constexpr std::size_t kStart = SIZE_MAX;
     for (std::size_t at = 0, anchor = kStart; at < old_.size(); ++at) {
-      if (match_[at]) anchor = *match_[at];
-      else old_gaps[anchor].push_back(at);
+      if (match_[at])
+        anchor = *match_[at];
+      else
+        old_gaps[anchor].push_back(at);
     }
     for (std::size_t at = 0, anchor = kStart; at < new_.size(); ++at) {
-      if (back_[at]) anchor = at;
-      else new_gaps[anchor].push_back(at);
+      if (back_[at])
+        anchor = at;
+      else
+        new_gaps[anchor].push_back(at);
     }
     for (const auto& [anchor, ours] : old_gaps) {
       const auto theirs = new_gaps.find(anchor);

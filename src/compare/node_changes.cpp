@@ -27,8 +27,8 @@ std::string operator_of(const NodeEstimate& node) {
 void note_tensors(Changes& changes, const std::string& what, const std::vector<TensorEntry>& before,
                   const std::vector<TensorEntry>& after) {
   const auto present = [](const std::vector<TensorEntry>& list) {
-    return std::to_string(std::ranges::count_if(
-        list, [](const TensorEntry& entry) { return !entry.name.empty(); }));
+    return std::to_string(
+        std::ranges::count_if(list, [](const TensorEntry& entry) { return !entry.name.empty(); }));
   };
   note(changes, what + "s", present(before), present(after));
   const std::size_t common = std::min(before.size(), after.size());

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -27,7 +28,11 @@ void for_each_parallel(std::size_t count, unsigned threads, FunctionRef<void(std
   const unsigned wanted = threads > 0 ? threads : std::thread::hardware_concurrency();
   const std::size_t helpers = std::min<std::size_t>(count, std::max(wanted, 1U));
   std::vector<std::thread> pool;
-  for (std::size_t at = 1; at < helpers; ++at) pool.emplace_back(run);
+  try {
+    for (std::size_t at = 1; at < helpers; ++at) pool.emplace_back(run);
+  } catch (const std::system_error&) {
+    // No more threads are to be had: those there are do the work.
+  }
   run();
   for (std::thread& thread : pool) thread.join();
   if (failure) std::rethrow_exception(failure);

@@ -89,7 +89,8 @@ void relate_to_baseline(Comparison& comparison) {
     const Value base = energy_of(comparison.models[*comparison.baseline], table);
     if (!base || !(*base > 0.0)) continue;
     for (ComparedModel& model : comparison.models)
-      if (const Value energy = energy_of(model, table)) model.cells[table].relative = *energy / *base;
+      if (const Value energy = energy_of(model, table))
+        model.cells[table].relative = *energy / *base;
   }
 }
 

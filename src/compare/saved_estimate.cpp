@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::string_view kSchema = "opcost.estimate/1";
 
+constexpr std::size_t kMostTiers = 64;  // as tables may have
+
 // Reads members of the right kind; the first that is missing or wrong is told.
 class SavedReader {
  public:
@@ -109,8 +111,8 @@ EventEntry read_event(const JsonValue& value, const std::vector<MemoryTier>& tie
     return entry;
   }
   const bool* in_mac = read.member(value, "in_mac").truth();
-  entry.event = {*action, {*format, Bits{static_cast<std::uint32_t>(bits)}},
-                 in_mac != nullptr && *in_mac};
+  entry.event = {
+      *action, {*format, Bits{static_cast<std::uint32_t>(bits)}}, in_mac != nullptr && *in_mac};
   const std::string tier = read.text(value, "tier");
   entry.tier = tier_named(tier, tiers);
   if (entry.tier.has_value() != is_access(*action))
@@ -154,6 +156,7 @@ void read_table(const JsonValue& value, Estimate& result, SavedReader& read) {
   for (const JsonValue& price : read.list(value, "overrides"))
     if (price.text() != nullptr) result.table_overrides.push_back(*price.text());
   for (const JsonValue& tier : read.list(value, "tiers")) {
+    if (result.tiers.size() == kMostTiers) return read.problem(tier, "too many memories");
     const auto capacity = read.member(tier, "capacity_bytes").count();
     result.tiers.push_back({read.text(tier, "name"),
                             capacity ? std::optional{Bytes{Count{*capacity}}} : std::nullopt});

@@ -24,9 +24,9 @@ Result<Estimate> estimate_subject(const LoadedSubject& loaded, const EstimateOpt
   const PricerInfo info = pricer.info();
   if (saved.table == info.name && saved.table_overrides == info.overrides) return saved;
   const std::string prices = saved.table_overrides.empty() ? "" : " and prices of its own";
-  return Error{"the saved report was made with table " + saved.table + prices + ", not with " +
-                   info.name,
-               saved.model, "compare with --table " + saved.table + ", or save it anew"};
+  return Error{
+      "the saved report was made with table " + saved.table + prices + ", not with " + info.name,
+      saved.model, "compare with --table " + saved.table + ", or save it anew"};
 }
 
 }  // namespace opcost

@@ -47,12 +47,14 @@ Result<std::vector<DeclaredValue>> batched_inputs(const Model& model,
     if (number != nullptr && *number >= 0) {
       if (same.value_or(*number) != *number) continue;
       same = *number;
+      if (*number == *batch) continue;
     }
     if (auto bound = bind_symbol(leading, *batch, model.source, result); !bound)
       return bound.error();
     changed.push_back("`" + input.name + "` (was " + dim_text(leading) + ")");
     leading = *batch;
   }
+  if (changed.empty() && same) return inputs;  // as it is
   if (changed.empty())
     return Error{"--batch: no input has a leading dim that could be a batch", model.source,
                  "bind the dims with --dim or --input-shape"};

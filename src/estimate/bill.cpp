@@ -15,6 +15,10 @@ bool is_counted(const Event& event, const EstimateOptions& options) {
   return !options.four_ops_only || arithmetic || is_access(event.action);
 }
 
+bool is_float(NumberType type) {
+  return type.format == NumberFormat::Float || type.format == NumberFormat::BFloat;
+}
+
 Error too_many(const Node& node) {
   return Error{"its counts do not fit 64 bits", "node `" + node.name + "` (" + node.op_type + ")",
                "check the shapes of its inputs"};
@@ -32,6 +36,8 @@ Result<Picojoules> priced_sum(const std::vector<PlacedCount>& events, const Node
     if (!price) {
       Error missing = price.error();
       missing.what += ", which node `" + node.name + "` (" + node.op_type + ") needs";
+      if (is_float(placed.event.type) && !is_access(placed.event.action))
+        missing.hint += "; for an accelerator of whole numbers, ask with --precision int8";
       return missing;
     }
     const Picojoules energy = static_cast<double>(*count) * price->each;

@@ -88,8 +88,7 @@ class Fusion {
 
   bool fuse_input(NodeEstimate& reader) {
     const OpRule* rule = reader.status == NodeStatus::Counted ? rule_of(reader) : nullptr;
-    if (!is_elementwise(rule) || reader.outputs.empty() || !reader.outputs[0].shape)
-      return false;
+    if (!is_elementwise(rule) || reader.outputs.empty() || !reader.outputs[0].shape) return false;
     // Of two inputs only one can be in a register when the node runs: the later made.
     std::vector<std::pair<NodeEstimate*, std::size_t>> candidates;
     for (std::size_t at = 0; at < reader.inputs.size(); ++at) {
@@ -105,7 +104,8 @@ class Fusion {
     });
   }
 
-  bool fuse(NodeEstimate& writer, NodeEstimate& reader, const std::string& operand, Count elements) {
+  bool fuse(NodeEstimate& writer, NodeEstimate& reader, const std::string& operand,
+            Count elements) {
     const OpRule* rule = rule_of(writer);
     if (rule == nullptr || writer.outputs.empty() || operand.empty()) return false;
     const std::string written = formal_at(rule->outputs, 0);

@@ -41,8 +41,8 @@ Status read_types(const YamlNode& mapping, PrecisionRule& rule, bool may_name_no
       rule.op = entry.value.scalar;
     } else if (may_name_nodes && entry.key.scalar == "node") {
       rule.node = entry.value.scalar;
-    } else if (auto set =
-                   placed(set_precision(entry.key.scalar, entry.value.scalar, rule.types), entry.key);
+    } else if (auto set = placed(set_precision(entry.key.scalar, entry.value.scalar, rule.types),
+                                 entry.key);
                !set) {
       return set;
     }

@@ -60,7 +60,8 @@ const ElementType* StoredTypes::written(std::string path, const std::string& nam
     const auto found = written_.find(path + name);
     if (found != written_.end()) return &found->second;
     if (path.empty()) return nullptr;
-    const std::size_t slash = path.size() > 1 ? path.rfind('/', path.size() - 2) : std::string::npos;
+    const std::size_t slash =
+        path.size() > 1 ? path.rfind('/', path.size() - 2) : std::string::npos;
     path.resize(slash == std::string::npos ? 0 : slash + 1);
   }
 }

@@ -23,8 +23,8 @@ class StoredTypes {
  public:
   explicit StoredTypes(const PrecisionPlan& plan) : plan_(plan), used_(plan.rules.size(), false) {}
 
-  /// Gives the operands of a node of the region at `path` their types. What it points its inputs to lives
-  /// until the next call. A node that only renames a value keeps that one's type.
+  /// Gives the operands of a node of the region at `path` their types. What it points its inputs to
+  /// lives until the next call. A node that only renames a value keeps that one's type.
   void apply(const Node& node, WalkedNode& walked, const std::string& path, bool renames);
   /// A value has another name from now on.
   void pass(const std::string& from, const std::string& to);
@@ -35,8 +35,8 @@ class StoredTypes {
   std::vector<std::string> warnings() const;
 
  private:
-  ElementType input_type(const std::string& path, const std::string& name,
-                         const TensorInfo& info, const Precision& of_node);
+  ElementType input_type(const std::string& path, const std::string& name, const TensorInfo& info,
+                         const Precision& of_node);
   const ElementType* written(std::string path, const std::string& name) const;
   void note(std::string_view what, const std::string& name, ElementType from, ElementType to);
 

@@ -46,8 +46,7 @@ void WhatIfWalk::finish(Estimate& result) const {
   append(result.assumptions, types_.changes());
   append(result.warnings, types_.warnings());
   if (fold_) append(result.assumptions, fold_->changes());
-  if (asked_.fuse_activations)
-    append(result.assumptions, fuse_activations(model_, result.nodes));
+  if (asked_.fuse_activations) append(result.assumptions, fuse_activations(model_, result.nodes));
 }
 
 }  // namespace opcost

@@ -70,8 +70,8 @@ void write_figures(CsvWriter& csv, const ComparedCell& cell) {
     cell_or_empty(csv, figures.by_placement[static_cast<std::size_t>(placement)]);
 }
 
-void write_row(CsvWriter& csv, const Comparison& all, const ComparedModel& model,
-               std::size_t table, const Parts& parts) {
+void write_row(CsvWriter& csv, const Comparison& all, const ComparedModel& model, std::size_t table,
+               const Parts& parts) {
   constexpr std::size_t kFigures = 14;
   const ComparedCell& cell = model.cells[table];
   csv.cell(printable(model.label)).cell(printable(model.path)).cell(printable(all.tables[table]));

@@ -30,8 +30,8 @@ std::string optional_count(const std::optional<std::uint64_t>& count) {
 }
 
 std::vector<Column> figure_columns(const Comparison& all, bool unknown) {
-  std::vector<Column> columns{{"#"},      kModelColumn, {"energy"}, {"change"}, {"floor"}, {"MACs"},
-                              {"FLOP"},   {"params"},   {"pJ/MAC"}, {"memory"}, {"peak B"}};
+  std::vector<Column> columns{{"#"},    kModelColumn, {"energy"}, {"change"}, {"floor"}, {"MACs"},
+                              {"FLOP"}, {"params"},   {"pJ/MAC"}, {"memory"}, {"peak B"}};
   if (unknown) columns.push_back({"unknown"});
   if (!all.metric.empty()) {
     columns.push_back({printable(all.metric), Align::Right, 0, 12});
@@ -59,8 +59,8 @@ std::vector<Cell> figure_cells(const Comparison& all, std::size_t at, std::size_
         optional_count(f.peak_activation_bytes)})
     cells.push_back({std::move(text)});
   if (unknown)
-    cells.push_back({std::to_string(f.unknown_nodes),
-                     f.unknown_nodes > 0 ? Style::Alarm : Style::Plain});
+    cells.push_back(
+        {std::to_string(f.unknown_nodes), f.unknown_nodes > 0 ? Style::Alarm : Style::Plain});
   if (!all.metric.empty()) {
     const auto& metric = all.models[at].metric;
     cells.push_back({metric ? rounded_text(*metric, 6) : "-"});
@@ -209,8 +209,8 @@ View compare_view(const Comparison& all) {
   view.title = title_of(all);
   view.head.emplace_back("placement", to_string(all.placement));
   if (all.baseline)
-    view.head.emplace_back("baseline", printable(all.models[*all.baseline].label) +
-                                           ": changes are those against it");
+    view.head.emplace_back(
+        "baseline", printable(all.models[*all.baseline].label) + ": changes are those against it");
   view.sections.push_back(matrix_section(all));
   for (std::size_t table = 0; table < all.tables.size(); ++table)
     view.sections.push_back(figures_section(all, table));

@@ -41,8 +41,11 @@ Section rows_section(const Estimate& estimate, const Selection& nodes,
                      const RenderOptions& options) {
   Section section;
   section.heading = "By " + std::string(to_string(options.by));
-  section.grid.columns = {
-      {std::string(to_string(options.by)), Align::Left}, {"MACs"}, {"operations"}, {"energy"}, {"share"}};
+  section.grid.columns = {{std::string(to_string(options.by)), Align::Left},
+                          {"MACs"},
+                          {"operations"},
+                          {"energy"},
+                          {"share"}};
   std::vector<Row> rows = rows_by(options.by, estimate, nodes);
   const std::size_t all = rows.size();
   const Amounts sum = sum_of(rows);

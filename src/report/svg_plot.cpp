@@ -95,11 +95,12 @@ class Svg {
       dots += "<circle cx=\"" + x + "\" cy=\"" + y + "\" r=\"4\" fill=\"" + colour + "\"><title>" +
               escaped(energy_text({one.y[i]})) + "</title></circle>\n";
     }
-    std::string svg = "<polyline fill=\"none\" stroke=\"" + colour + "\" stroke-width=\"2\" points=\"" +
-                      points + "\"/>\n" + dots;
+    std::string svg = "<polyline fill=\"none\" stroke=\"" + colour +
+                      "\" stroke-width=\"2\" points=\"" + points + "\"/>\n" + dots;
     if (chart_.curves.size() > 1) {
       const double y = kTop - 8 + 16 * static_cast<double>(at);
-      svg += line(kLeft + 12, y, kLeft + 32, y, colour) + words(kLeft + 38, y + 4, "start", one.name);
+      svg +=
+          line(kLeft + 12, y, kLeft + 32, y, colour) + words(kLeft + 38, y + 4, "start", one.name);
     }
     return svg;
   }

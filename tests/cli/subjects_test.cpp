@@ -45,7 +45,8 @@ TEST_CASE("Subjects: a pattern stands for the files that fit, in any part") {
 TEST_CASE("Subjects: questions behind @ hold for one model") {
   const Folder folder("questions");
   const std::string path = folder.file("net.onnx", "x");
-  const auto list = subjects({path, path + "@precision=int8@fold-bn", path + "@batch=8@dim=seq=128"});
+  const auto list =
+      subjects({path, path + "@precision=int8@fold-bn", path + "@batch=8@dim=seq=128"});
   CHECK(labels(list) ==
         std::vector<std::string>{"net", "net@precision=int8@fold-bn", "net@batch=8@dim=seq=128"});
   CHECK(list[0].options.what_if.precision.empty());

@@ -96,14 +96,14 @@ TEST_CASE("Comparison: the same whatever the number of threads") {
   const Comparison b = compare(subjects, tables({"45nm"}), many);
   CHECK(labels(a) == labels(b));
   for (std::size_t at = 0; at < a.models.size(); ++at)
-    CHECK(a.models[at].cells[0].figures->energy.value == b.models[at].cells[0].figures->energy.value);
+    CHECK(a.models[at].cells[0].figures->energy.value ==
+          b.models[at].cells[0].figures->energy.value);
 }
 
 TEST_CASE("Comparison: equals share a rank, and stay in the order given") {
   const Folder folder("compare-equal");
   const std::string path = folder.file("m.onnx", product(2, 3));
-  const Comparison all =
-      compare({subject("b", path), subject("a", path)}, tables({"45nm"}));
+  const Comparison all = compare({subject("b", path), subject("a", path)}, tables({"45nm"}));
   CHECK(labels(all) == std::vector<std::string>{"b", "a"});
   CHECK(all.models[1].cells[0].rank == 1);
   CHECK(all.between_placements.empty());
@@ -111,9 +111,8 @@ TEST_CASE("Comparison: equals share a rank, and stay in the order given") {
 
 TEST_CASE("Comparison: sorted by other figures") {
   const Folder folder("compare-sort");
-  const std::vector<Subject> subjects{
-      subject("z", folder.file("z.onnx", product(2, 2))),
-      subject("a", folder.file("a.onnx", product(20, 20)))};
+  const std::vector<Subject> subjects{subject("z", folder.file("z.onnx", product(2, 2))),
+                                      subject("a", folder.file("a.onnx", product(20, 20)))};
   CompareOptions options;
   options.sort = SortKey::Name;
   CHECK(labels(compare(subjects, tables({"45nm"}), options)) == std::vector<std::string>{"a", "z"});
@@ -135,9 +134,10 @@ TEST_CASE("Comparison: a ranking that differs between two tables is found") {
     value = "v" + std::to_string(i);
   }
   const std::vector<Subject> subjects{
-      subject("flat", folder.file("flat.onnx", flat.bytes())),  // 1000 mul, all reads near
+      subject("flat", folder.file("flat.onnx", flat.bytes())),      // 1000 mul, all reads near
       subject("deep", folder.file("deep.onnx", product(10, 10)))};  // 100 mul, 100 far reads
-  const std::vector<CostTable> both{table_of("slow-mul", "10", "1"), table_of("slow-dram", "1", "50")};
+  const std::vector<CostTable> both{table_of("slow-mul", "10", "1"),
+                                    table_of("slow-dram", "1", "50")};
   const Comparison all = compare(subjects, both);
   // slow-mul: deep 1000 + 100 = 1100, flat 10000; slow-dram: deep 100 + 5000, flat 1000.
   REQUIRE(all.between_tables.size() == 1);
@@ -171,7 +171,8 @@ TEST_CASE("Comparison: a choice that flips between array and floor is found as u
 TEST_CASE("Comparison: the Pareto front of energy and accuracy") {
   const Folder folder("compare-pareto");
   CompareOptions options;
-  options.metrics = Metrics{"top1", {{"cheap", 60.0}, {"middle", 55.0}, {"dear.onnx", 80.0}}, false};
+  options.metrics =
+      Metrics{"top1", {{"cheap", 60.0}, {"middle", 55.0}, {"dear.onnx", 80.0}}, false};
   const std::vector<Subject> subjects{subject("cheap", folder.file("cheap.onnx", product(2, 2))),
                                       subject("middle", folder.file("middle.onnx", product(4, 4))),
                                       subject("dear", folder.file("dear.onnx", product(8, 8))),

@@ -50,8 +50,8 @@ double gap_of(const Diff& diff) {
   EnergySum sum;
   for (const DiffRow& row : diff.rows) sum.add({row.energy_change});
   const double larger = std::max(diff.before.totals.energy.value, diff.after.totals.energy.value);
-  return std::abs(sum.total().value - (diff.after.totals.energy.value -
-                                       diff.before.totals.energy.value)) /
+  return std::abs(sum.total().value -
+                  (diff.after.totals.energy.value - diff.before.totals.energy.value)) /
          (1e-12 * larger);
 }
 
@@ -166,7 +166,8 @@ ModelProto pruned(ModelProto proto) {
   for (auto& weight : *proto.mutable_graph()->mutable_initializer()) {
     const std::string& name = weight.name();
     if (name.find("layer4") == std::string::npos) continue;
-    const bool first = name.find("conv1") != std::string::npos || name.find("bn1") != std::string::npos;
+    const bool first =
+        name.find("conv1") != std::string::npos || name.find("bn1") != std::string::npos;
     const bool second = name.find("conv2.weight") != std::string::npos;
     if (first) weight.set_dims(0, weight.dims(0) / 2);
     if (second) weight.set_dims(1, weight.dims(1) / 2);
@@ -202,7 +203,7 @@ ModelProto quantised(const ModelProto& before) {
     });
     if (!convolution) continue;
     weight.set_name(weight.name() + ".quantised");
-    weight.set_data_type(onnx_format::TensorProto::INT8);
+    weight.set_data_type(static_cast<std::int32_t>(ElementType::Int8));
     weight.clear_float_data();
     weight.clear_raw_data();
   }

@@ -65,7 +65,8 @@ TEST_CASE("Saved report: what is none, or is damaged, is told") {
         "an event at no memory of its table");
   CHECK(fault_of(with(good, "\"status\": \"counted\"", "\"status\": \"guessed\"")) ==
         "a node of no known status");
-  CHECK(fault_of(with(good, "\"energy_pj\": ", "\"energy_pj\": -")) == "`energy_pj` must be an energy");
+  CHECK(fault_of(with(good, "\"energy_pj\": ", "\"energy_pj\": -")) ==
+        "`energy_pj` must be an energy");
   CHECK(fault_of(with(good, "\"totals\"", "\"total\"")) == "a report without `totals`");
   CHECK_FALSE(parse_saved_estimate(good.substr(0, good.size() / 2), "s.json").ok());
 }

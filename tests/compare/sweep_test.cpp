@@ -55,7 +55,8 @@ TEST_CASE("Sweep: one value that fails leaves the others") {
 }
 
 TEST_CASE("Sweep: what is no request is told") {
-  for (const char* text : {"N", "=1", "N=", "N=1,,2", "N=1,"}) CHECK_FALSE(sweep_request(text).ok());
+  for (const char* text : {"N", "=1", "N=", "N=1,,2", "N=1,"})
+    CHECK_FALSE(sweep_request(text).ok());
   const Folder folder("sweep-words");
   const auto made = swept("N=one", folder.file("m.onnx", model()));
   REQUIRE_FALSE(made.ok());

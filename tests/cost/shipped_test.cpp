@@ -107,8 +107,7 @@ TEST_CASE("horowitz-45nm: the published numbers, at 64 bits an access") {
 TEST_CASE("horowitz-45nm: an 8-bit float is not listed, and what stands in for it says so") {
   const CostTable table = shipped("horowitz-45nm");
   CHECK_FALSE(table.content().arithmetic.at(Action::Mul).contains({NumberFormat::Float, Bits{8}}));
-  CHECK(price_of(table, Action::Mul, "float8").derivation ==
-        "quadratic in bits from mul float16");
+  CHECK(price_of(table, Action::Mul, "float8").derivation == "quadratic in bits from mul float16");
 }
 
 TEST_CASE("7nm: BitNet's Table 1 follows, 6.7B parameters at 512 tokens") {

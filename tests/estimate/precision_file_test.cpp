@@ -35,8 +35,7 @@ TEST_CASE("Precision file: what is wrong is told with its place") {
   const std::string head = "schema: opcost.precision/1\n";
   CHECK(fault_of("schema: opcost.table/1\n").starts_with("p.yaml:1:9: this is no precision file"));
   CHECK(fault_of(head + "defaults: {}\n") == "p.yaml:2:1: unknown key `defaults`");
-  CHECK(fault_of(head + "default: {weights: int9}\n") ==
-        "p.yaml:2:11: `int9` is no element type");
+  CHECK(fault_of(head + "default: {weights: int9}\n") == "p.yaml:2:11: `int9` is no element type");
   CHECK(fault_of(head + "default: {weight: int8}\n") == "p.yaml:2:11: `weight` has no precision");
   CHECK(fault_of(head + "rules: [{weights: int8}]\n") ==
         "p.yaml:2:9: a rule must name an `op` or a `node`");

@@ -106,8 +106,8 @@ TEST_CASE("Precision: one word is for weights and activations") {
 }
 
 TEST_CASE("Precision: sums of products go into the accumulator asked for") {
-  const Estimate result =
-      estimate_of(product(), with_precision("weights=float16,activations=float16,accumulator=float32"));
+  const Estimate result = estimate_of(
+      product(), with_precision("weights=float16,activations=float16,accumulator=float32"));
   CHECK(count_of(result.nodes.front(), "mul float16") == 64);
   CHECK(count_of(result.nodes.front(), "add float32") == 56);
 }
@@ -294,8 +294,7 @@ TEST_CASE("Batch: a dim bound otherwise is a contradiction, and no batch at all 
   EstimateOptions options;
   options.what_if.batch = 4;
   options.dims["N"] = 2;
-  CHECK(try_estimate(b, options).error().what ==
-        "--batch 4 and --dim N=2 contradict each other");
+  CHECK(try_estimate(b, options).error().what == "--batch 4 and --dim N=2 contradict each other");
   ModelBuilder scalar(13);
   scalar.input("x", kFloat, {});
   scalar.node("Relu", {"x"}, {"y"});

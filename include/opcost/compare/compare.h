@@ -53,7 +53,7 @@ struct ComparedModel {
 
 /// Two models whose order by energy is not always the same.
 struct Flip {
-  std::size_t a = 0, b = 0;            ///< Positions in Comparison::models.
+  std::size_t a = 0, b = 0;  ///< Positions in Comparison::models.
   std::size_t table = 0, other_table = 0;
   Placement placement = Placement::Array, other_placement = Placement::Array;
   // With table and placement a costs less than b, with the others more.
@@ -99,8 +99,9 @@ enum class SortKey : std::uint8_t {
 };
 
 inline constexpr std::array kAllSortKeys{
-    SortKey::Given,        SortKey::Energy,      SortKey::Floor, SortKey::Macs,   SortKey::Parameters,
-    SortKey::EnergyPerMac, SortKey::MemoryShare, SortKey::Peak,  SortKey::Metric, SortKey::Name};
+    SortKey::Given,      SortKey::Energy,       SortKey::Floor,       SortKey::Macs,
+    SortKey::Parameters, SortKey::EnergyPerMac, SortKey::MemoryShare, SortKey::Peak,
+    SortKey::Metric,     SortKey::Name};
 
 /// "given", "energy", "floor", "macs", "parameters", "pj-per-mac", "memory", "peak",
 /// "accuracy", "name"
