@@ -31,8 +31,8 @@ Result<Sweep> swept(const std::string& text, const std::string& path) {
 TEST_CASE("Sweep: a dim, the batch and a precision, in the order given") {
   const Folder folder("sweep");
   const std::string path = folder.file("m.onnx", model());
-  for (const std::string& name : {"N", "batch"}) {
-    const auto made = swept(name + "=4,1,2", path);
+  for (const char* name : {"N", "batch"}) {
+    const auto made = swept(std::string(name) + "=4,1,2", path);
     REQUIRE(made.ok());
     REQUIRE(made->points.models.size() == 3);
     CHECK(made->points.models[0].cells[0].figures->macs == 4 * 32);
