@@ -49,7 +49,7 @@ void add_options(CLI::App& app, Typed& typed) {
       ->type_name("NAME=VALUES");
   add_gate_options(app, typed.gates);
   app.add_option("--baseline", typed.baseline,
-                 "what --max-increase is measured against: a model or a saved JSON report")
+                 "what --max-increase is measured against:\na model or a saved JSON report")
       ->type_name("FILE");
   app.add_flag("--strict", typed.strict, "exit 1 when a node is unknown");
 }

@@ -129,7 +129,7 @@ void add_what_if_options(CLI::App& app, ModelOptions& options) {
   app.add_flag("--fold-bn", options.fold_bn,
                "what if: batch normalisation is part of the convolution before it");
   app.add_flag("--fuse-activations", options.fuse_activations,
-               "what if: what one elementwise node alone reads is neither written nor read");
+               "what if: what one elementwise node alone reads stays\nin registers");
 }
 
 bool missing(const std::string& path) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "opcost/core/text.h"
 
@@ -24,20 +25,45 @@ std::string operator_of(const NodeEstimate& node) {
   return node.domain.empty() ? node.op : node.domain + "." + node.op;
 }
 
-void note_tensors(Changes& changes, const std::string& what, const std::vector<TensorEntry>& before,
-                  const std::vector<TensorEntry>& after) {
+// "input 2" where there are several inputs.
+std::string place_of(const std::string& what, std::size_t at, std::size_t of) {
+  return of > 1 ? what + " " + std::to_string(at + 1) : what;
+}
+
+void note_shapes(Changes& changes, const std::string& what, const std::vector<TensorEntry>& before,
+                 const std::vector<TensorEntry>& after) {
   const auto present = [](const std::vector<TensorEntry>& list) {
     return std::to_string(
         std::ranges::count_if(list, [](const TensorEntry& entry) { return !entry.name.empty(); }));
   };
   note(changes, what + "s", present(before), present(after));
   const std::size_t common = std::min(before.size(), after.size());
-  for (std::size_t at = 0; at < common; ++at) {
-    if (before[at].name.empty() || after[at].name.empty()) continue;
-    const std::string number = common > 1 ? " " + std::to_string(at + 1) : "";
-    note(changes, what + number, shape_of(before[at]), shape_of(after[at]));
-    note(changes, what + number, std::string(to_string(before[at].type)),
-         std::string(to_string(after[at].type)));
+  for (std::size_t at = 0; at < common; ++at)
+    if (!before[at].name.empty() && !after[at].name.empty())
+      note(changes, place_of(what, at, common), shape_of(before[at]), shape_of(after[at]));
+}
+
+void collect_types(std::vector<std::pair<std::string, std::string>>& types, const std::string& what,
+                   const std::vector<TensorEntry>& before, const std::vector<TensorEntry>& after) {
+  const std::size_t common = std::min(before.size(), after.size());
+  for (std::size_t at = 0; at < common; ++at)
+    if (!before[at].name.empty() && !after[at].name.empty() && before[at].type != after[at].type)
+      types.emplace_back(place_of(what, at, common), std::string(to_string(before[at].type)) +
+                                                         " to " +
+                                                         std::string(to_string(after[at].type)));
+}
+
+// Where several tensors change in the same way, once for all of them.
+void note_types(Changes& changes, const NodeEstimate& before, const NodeEstimate& after) {
+  std::vector<std::pair<std::string, std::string>> types;
+  collect_types(types, "input", before.inputs, after.inputs);
+  collect_types(types, "output", before.outputs, after.outputs);
+  const bool alike = std::ranges::all_of(
+      types, [&](const auto& one) { return one.second == types.front().second; });
+  if (types.size() > 1 && alike) {
+    changes.push_back(std::to_string(types.size()) + " tensors " + types.front().second);
+  } else {
+    for (const auto& [place, change] : types) changes.push_back(place + " " + change);
   }
 }
 
@@ -71,8 +97,9 @@ Changes node_changes(const NodeEstimate& before, const NodeEstimate& after,
   Changes changes;
   note(changes, "", operator_of(before), operator_of(after));
   note(changes, "", std::string(to_string(before.status)), std::string(to_string(after.status)));
-  note_tensors(changes, "input", before.inputs, after.inputs);
-  note_tensors(changes, "output", before.outputs, after.outputs);
+  note_shapes(changes, "input", before.inputs, after.inputs);
+  note_shapes(changes, "output", before.outputs, after.outputs);
+  note_types(changes, before, after);
   note(changes, "MACs", grouped_text(Count{before.macs}), grouped_text(Count{after.macs}));
   if (changes.empty()) note_events(changes, before, after, tiers);
   return changes;

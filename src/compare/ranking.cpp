@@ -115,7 +115,8 @@ void sort_models(Comparison& comparison, SortKey key, bool lower_metric_is_bette
     const Value value = sort_value(model, key, lower_metric_is_better);
     const double last = std::numeric_limits<double>::infinity();
     const bool by_name = key == SortKey::Name;
-    values.emplace_back(by_name ? 0.0 : value.value_or(last), by_name ? std::string_view(model.label) : std::string_view());
+    values.emplace_back(by_name ? 0.0 : value.value_or(last),
+                        by_name ? std::string_view(model.label) : std::string_view());
   }
   std::ranges::stable_sort(order, {}, [&](std::size_t at) { return values[at]; });
   std::vector<ComparedModel> sorted;

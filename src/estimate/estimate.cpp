@@ -142,9 +142,9 @@ Result<Estimate> estimate(const Model& model, const Pricer& pricer,
   if (auto used = check_used(model, options, estimator.used()); !used) return used.error();
   result.nodes = *std::move(nodes);
   make_ids_unique(result.nodes);
-  estimator.what_if().finish(result);
   collect_remarks(result);
   describe_outputs(model, walk, result);
+  estimator.what_if().finish(result);
   result.derived_prices = estimator.prices().derived();
   for (std::string& warning : unknown_warnings(result.nodes))
     result.warnings.push_back(std::move(warning));

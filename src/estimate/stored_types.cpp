@@ -80,6 +80,12 @@ ElementType StoredTypes::input_type(const std::string& path, const std::string& 
   return type;
 }
 
+ElementType StoredTypes::of_graph_value(const std::string& name, ElementType type) const {
+  const auto written = written_.find(name);
+  if (written != written_.end()) return written->second;
+  return changed(type, of_all(plan_).activations);
+}
+
 void StoredTypes::note(std::string_view what, const std::string& name, ElementType from,
                        ElementType to) {
   if (from != to) changes_[{std::string(what), {from, to}}].insert(name);

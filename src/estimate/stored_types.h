@@ -29,6 +29,9 @@ class StoredTypes {
   /// A value has another name from now on.
   void pass(const std::string& from, const std::string& to);
 
+  /// The type of an input or output of the graph whose type in the file is `type`.
+  ElementType of_graph_value(const std::string& name, ElementType type) const;
+
   /// "--precision int8: 20 weights float32 to int8", and the like.
   std::vector<std::string> changes() const;
   /// One for each rule that fits no node.

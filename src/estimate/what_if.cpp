@@ -43,6 +43,8 @@ const Node& WhatIfWalk::adjust(const Node& node, WalkedNode& walked, const std::
 }
 
 void WhatIfWalk::finish(Estimate& result) const {
+  for (std::vector<TensorEntry>* list : {&result.inputs, &result.outputs})
+    for (TensorEntry& value : *list) value.type = types_.of_graph_value(value.name, value.type);
   append(result.assumptions, types_.changes());
   append(result.warnings, types_.warnings());
   if (fold_) append(result.assumptions, fold_->changes());

@@ -66,7 +66,8 @@ void write_error(JsonWriter& json, const std::optional<Error>& error) {
   json.end_object();
 }
 
-void write_cell(JsonWriter& json, const std::string& table, const ComparedCell& cell) {
+void write_cell(JsonWriter& json, const std::string& table, const ComparedCell& cell,
+                bool has_metric) {
   json.begin_object();
   json.member("table", table);
   write_error(json, cell.error);
@@ -74,7 +75,7 @@ void write_cell(JsonWriter& json, const std::string& table, const ComparedCell& 
     write_figures(json, *cell.figures);
     if (cell.rank) json.member("rank", std::uint64_t{*cell.rank});
     member_or_null(json, "relative", cell.relative);
-    json.member("pareto", cell.pareto);
+    member_or_null(json, "pareto", has_metric ? std::optional{cell.pareto} : std::nullopt);
   }
   write_texts(json, "warnings", cell.warnings);
   write_texts(json, "assumptions", cell.assumptions);
@@ -92,7 +93,7 @@ void write_models(JsonWriter& json, std::string_view name, const Comparison& all
     json.key("results");
     json.begin_array();
     for (std::size_t table = 0; table < model.cells.size(); ++table)
-      write_cell(json, all.tables[table], model.cells[table]);
+      write_cell(json, all.tables[table], model.cells[table], model.metric.has_value());
     json.end_array();
     json.end_object();
   }

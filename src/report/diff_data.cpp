@@ -14,7 +14,7 @@ using Layout = JsonWriter::Layout;
 void write_side(JsonWriter& json, std::string_view name, const Estimate& estimate) {
   json.key(name);
   json.begin_object();
-  json.member("path", estimate.model);
+  json.member("label", estimate.model);
   json.member("energy_pj", estimate.totals.energy.value);
   json.member("energy_pj_ideal", estimate.totals.energy_ideal.value);
   json.member("macs", estimate.totals.macs);

@@ -134,7 +134,7 @@ Section nodes_section(const Diff& diff, std::size_t top) {
                           {"before"},
                           {"after"},
                           {"contributes"},
-                          {"what changed", Align::Left, 16, 200}};
+                          {"what changed", Align::Left, 16, 200, 3}};
   auto rows = changed_rows(diff);
   Sum others;
   while (top > 0 && rows.size() > top) {

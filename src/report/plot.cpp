@@ -103,7 +103,9 @@ std::vector<std::string> text_plot(const Chart& chart, std::size_t width) {
   axis += "└";
   for (std::size_t at = 0; at < columns_of_plot; ++at) axis += "─";
   lines.push_back(std::move(axis));
-  lines.push_back(std::string(kMargin + 1, ' ') + axis_names(chart, columns_of_plot));
+  std::string names = std::string(kMargin + 1, ' ') + axis_names(chart, columns_of_plot);
+  names.erase(names.find_last_not_of(' ') + 1);
+  lines.push_back(std::move(names));
   std::string legend(kMargin + 1, ' ');
   legend += chart.x_label + (AxisScale(chart).logarithmic() ? " (logarithmic)" : "");
   for (std::size_t curve = 0; chart.curves.size() > 1 && curve < chart.curves.size(); ++curve)

@@ -95,6 +95,8 @@ TEST_CASE("Precision: factors, sums and results have the widths asked for") {
   CHECK(assumes(result, "1 weights float32 to int8"));
   CHECK(assumes(result, "2 activations float32 to int8"));  // x and y
   CHECK(node.outputs.front().type == ElementType::Int8);
+  CHECK(result.inputs.front().type == ElementType::Int8);
+  CHECK(result.outputs.front().type == ElementType::Int8);
 }
 
 TEST_CASE("Precision: one word is for weights and activations") {

@@ -17,8 +17,7 @@ using namespace opcost;
 using Layers = std::map<std::string, double>;  // microjoules
 
 Layers zigzag(const std::string& model) {
-  const auto table =
-      parse_csv(test::source_file("benchmarks/accuracy/zigzag.csv"), "zigzag.csv");
+  const auto table = parse_csv(test::source_file("benchmarks/accuracy/zigzag.csv"), "zigzag.csv");
   REQUIRE(table.ok());
   Layers layers;
   for (const CsvRow& row : table->rows)

@@ -69,7 +69,8 @@ void check_cell(const ComparedCell& cell, const CsvTable& csv, std::size_t row,
         std::pair{"pj_per_mac", *f.energy_per_mac()},
         std::pair{"memory_share", ratio(f.memory, f.energy)},
         std::pair{"peak_activation_bytes", static_cast<double>(*f.peak_activation_bytes)},
-        std::pair{"relative", *cell.relative}, std::pair{"rank", static_cast<double>(*cell.rank)}}) {
+        std::pair{"relative", *cell.relative},
+        std::pair{"rank", static_cast<double>(*cell.rank)}}) {
     CAPTURE(column);
     CHECK(number(csv, row, column) == value);
     CHECK(*json.find(column)->number() == value);
@@ -147,8 +148,7 @@ TEST_CASE("Formats: a diff has the same numbers in all four") {
 
 TEST_CASE("Formats: a sweep has the same numbers in CSV and JSON") {
   const auto request = sweep_request("batch=1,3");
-  const auto made =
-      sweep({"m", kModels + "lenet5.onnx", {}}, *request, {*find_table("45nm")});
+  const auto made = sweep({"m", kModels + "lenet5.onnx", {}}, *request, {*find_table("45nm")});
   REQUIRE(made.ok());
   const CsvTable csv = csv_of(rendered(*made, OutputFormat::Csv, render_sweep));
   const JsonValue json = json_of(rendered(*made, OutputFormat::Json, render_sweep));

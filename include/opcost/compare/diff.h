@@ -22,7 +22,7 @@ struct DiffRow {
   std::optional<std::size_t> before, after;  ///< Positions in the models' nodes.
   double energy_change = 0.0;                ///< In pJ: after less before.
   double energy_ideal_change = 0.0;
-  /// What changed, in words: "output 1x64x56x56 to 1x48x56x56", "input 2 float32 to int8".
+  /// What changed, in words: "output 1x64x56x56 to 1x48x56x56", "3 tensors float32 to int8".
   std::vector<std::string> changes;
 };
 
