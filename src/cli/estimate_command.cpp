@@ -23,7 +23,7 @@ struct Typed {
   OutputOptions output;
   GateOptions gates;
   std::string by = "layer", baseline, sweep;
-  std::size_t top = 0;
+  std::size_t top = 0, depth = 0;
   std::vector<std::string> only_ops;
   bool strict = false;
 };
@@ -37,6 +37,9 @@ void add_options(CLI::App& app, Typed& typed) {
       ->type_name("layer|op|tier|action|module")
       ->capture_default_str();
   app.add_option("--top", typed.top, "only the N most expensive rows; the rest as [others]")
+      ->type_name("N")
+      ->check(CLI::PositiveNumber);
+  app.add_option("--depth", typed.depth, "with --by module: the first N parts of its path")
       ->type_name("N")
       ->check(CLI::PositiveNumber);
   app.add_option("--only-op", typed.only_ops, "only nodes of these operators: Conv,Gemm")
@@ -70,9 +73,12 @@ Result<RenderOptions> rendering_of(const Typed& typed, const Streams& streams) {
   if (!options) return options;
   const auto by = by_named(typed.by);
   if (!by) return not_one_of("breakdown", typed.by, {"layer", "op", "tier", "action", "module"});
+  if (typed.depth > 0 && *by != Breakdown::Module)
+    return Error{"--depth goes with --by module", "", "add --by module"};
   options->by = *by;
   options->top = typed.top;
   options->only_ops = typed.only_ops;
+  options->depth = typed.depth;
   return options;
 }
 

@@ -22,6 +22,7 @@ struct ModelOptions {
   std::vector<std::string> input_shapes, set_shapes, branches, trip_counts;
   std::string precision, batch;
   bool fold_bn = false, fuse_activations = false;
+  std::string op_rules;  ///< --op-rules
 };
 
 void add_model_options(CLI::App& app, ModelOptions& options);

@@ -46,7 +46,7 @@ Section rows_section(const Estimate& estimate, const Selection& nodes,
                           {"operations"},
                           {"energy"},
                           {"share"}};
-  std::vector<Row> rows = rows_by(options.by, estimate, nodes);
+  std::vector<Row> rows = rows_by(options.by, estimate, nodes, options.depth);
   const std::size_t all = rows.size();
   const Amounts sum = sum_of(rows);
   const Picojoules whole = estimate.totals.energy;
