@@ -62,7 +62,7 @@ class SavedReader {
 };
 
 ElementType element_type_named(std::string_view name) {
-  for (std::int64_t code = 1; code <= static_cast<std::int64_t>(ElementType::Int2); ++code)
+  for (std::int64_t code = 1; code <= static_cast<std::int64_t>(ElementType::Float6E3M2); ++code)
     if (to_string(element_type_from_code(code)) == name) return element_type_from_code(code);
   return ElementType::Undefined;
 }

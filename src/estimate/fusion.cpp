@@ -1,6 +1,7 @@
 #include "estimate/fusion.h"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <unordered_map>
 #include <utility>
@@ -21,8 +22,11 @@ bool holds(std::span<const OpRule> family, const OpRule* rule) {
 // Each output element from one element of an input, in the same place.
 bool is_elementwise(const OpRule* rule) {
   if (rule == nullptr) return false;
-  return holds(activation_rules(), rule) || holds(arithmetic_rules(), rule) ||
-         rule->op == "BatchNormalization";
+  const std::array families{activation_rules(), arithmetic_rules(), bitwise_rules(),
+                            comparison_rules(), gated_rules(),      quantize_rules(),
+                            rounding_rules(),   trigonometry_rules()};
+  return rule->op == "BatchNormalization" ||
+         std::ranges::any_of(families, [&](auto family) { return holds(family, rule); });
 }
 
 // "X", or "inputs[2]" of a variadic one: what the operand at a position is called.

@@ -16,7 +16,7 @@ constexpr std::string_view kSchema = "opcost.precision/1";
 
 Error no_such_type(std::string_view word) {
   std::vector<std::string> names;
-  for (std::int64_t code = 1; code <= static_cast<std::int64_t>(ElementType::Int2); ++code) {
+  for (std::int64_t code = 1; code <= static_cast<std::int64_t>(ElementType::Float6E3M2); ++code) {
     const ElementType type = element_type_from_code(code);
     if (number_type(type)) names.emplace_back(to_string(type));
   }
@@ -118,7 +118,7 @@ bool names_a_file(const std::string& words) {
 std::optional<ElementType> precision_type_named(std::string_view word) {
   if (word == "float8") return ElementType::Float8E4M3FN;
   if (word == "float4") return ElementType::Float4E2M1;
-  for (std::int64_t code = 1; code <= static_cast<std::int64_t>(ElementType::Int2); ++code) {
+  for (std::int64_t code = 1; code <= static_cast<std::int64_t>(ElementType::Float6E3M2); ++code) {
     const ElementType type = element_type_from_code(code);
     const auto number = number_type(type);
     if (number && number->format != NumberFormat::Complex && to_string(type) == word) return type;

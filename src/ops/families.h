@@ -9,21 +9,34 @@ namespace opcost {
 
 std::span<const OpRule> activation_rules();
 std::span<const OpRule> arithmetic_rules();
+std::span<const OpRule> bitwise_rules();
 std::span<const OpRule> cast_rules();
+std::span<const OpRule> channel_norm_rules();
+std::span<const OpRule> comparison_rules();
 std::span<const OpRule> constant_rules();
 std::span<const OpRule> control_flow_rules();
 std::span<const OpRule> conv_transpose_rules();
 std::span<const OpRule> convolution_rules();
+std::span<const OpRule> determinant_rules();
+std::span<const OpRule> gated_rules();
+std::span<const OpRule> generator_rules();
 std::span<const OpRule> global_pool_rules();
+std::span<const OpRule> integer_rules();
 std::span<const OpRule> join_rules();
 std::span<const OpRule> matmul_rules();
 std::span<const OpRule> movement_rules();
 std::span<const OpRule> normalization_rules();
 std::span<const OpRule> pad_rules();
 std::span<const OpRule> pool_rules();
+std::span<const OpRule> quantize_rules();
+std::span<const OpRule> random_rules();
 std::span<const OpRule> reduce_rules();
+std::span<const OpRule> rounding_rules();
+std::span<const OpRule> row_norm_rules();
+std::span<const OpRule> running_rules();
 std::span<const OpRule> slice_rules();
 std::span<const OpRule> softmax_rules();
+std::span<const OpRule> trigonometry_rules();
 std::span<const OpRule> view_rules();
 
 }  // namespace opcost
