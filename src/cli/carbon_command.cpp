@@ -113,7 +113,8 @@ Result<std::string> answer(const Typed& typed, Streams& streams) {
   if (!typed.words.empty() && typed.words[0] == "list") return list(typed.words);
   if (!typed.words.empty()) return unexpected(typed.words[0]);
   const auto format = format_option(typed.format);
-  if (!format) return not_one_of("format", typed.format, {"text", "json", "csv"});
+  if (!format || *format == OutputFormat::Markdown)
+    return not_one_of("format", typed.format, {"text", "json", "csv"});
   auto account = computation(typed);
   if (!account) return std::move(account).error();
   auto use = use_of(typed);

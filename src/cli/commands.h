@@ -13,6 +13,10 @@ using Arguments = std::vector<std::string>;
 
 /// opcost MODEL [options]: the main job.
 ExitCode run_estimate(const Arguments& arguments, Streams& streams);
+/// opcost compare MODEL...
+ExitCode run_compare(const Arguments& arguments, Streams& streams);
+/// opcost diff OLD NEW
+ExitCode run_diff(const Arguments& arguments, Streams& streams);
 /// opcost explain OPERATOR | MODEL --node NAME
 ExitCode run_explain(const Arguments& arguments, Streams& streams);
 /// opcost ops [PART]
@@ -30,6 +34,8 @@ struct Command {
 
 inline constexpr std::array kCommands{
     Command{"carbon", "the CO2 of an energy or of hours of hardware, by place", run_carbon},
+    Command{"compare", "several models side by side, with one table or more", run_compare},
+    Command{"diff", "what changed from one model to the next, node by node", run_diff},
     Command{"explain", "an operator's or a node's pseudocode, counts and prices", run_explain},
     Command{"ops", "the operators that are counted, free or folded", run_ops},
     Command{"table", "list, show, check or compare price tables", run_table},

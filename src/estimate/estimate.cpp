@@ -145,6 +145,7 @@ Result<Estimate> estimate(const Model& model, const Pricer& pricer,
   make_ids_unique(result.nodes);
   collect_remarks(result);
   describe_outputs(model, walk, result);
+  estimator.what_if().finish(result);
   result.derived_prices = estimator.prices().derived();
   for (std::string& warning : unknown_warnings(result.nodes))
     result.warnings.push_back(std::move(warning));

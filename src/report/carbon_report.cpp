@@ -98,6 +98,7 @@ std::string carbon_report(const CarbonAccount& account, OutputFormat format) {
     case OutputFormat::Text: write_text_account(out, account); break;
     case OutputFormat::Json: write_json_account(out, account); break;
     case OutputFormat::Csv: write_csv_account(out, account); break;
+    case OutputFormat::Markdown: break;  // not offered
   }
   return std::move(out).str();
 }

@@ -77,6 +77,16 @@ void write_table(JsonWriter& json, const Estimate& estimate) {
   json.end_object();
 }
 
+void write_what_if(JsonWriter& json, const WhatIf& asked) {
+  json.key("what_if");
+  json.begin_object(Layout::Line);
+  if (!asked.precision.empty()) json.member("precision", asked.precision.text);
+  if (asked.batch) json.member("batch", *asked.batch);
+  json.member("fold_bn", asked.fold_bn);
+  json.member("fuse_activations", asked.fuse_activations);
+  json.end_object();
+}
+
 void write_options(JsonWriter& json, const Estimate& estimate,
                    const std::vector<std::string>& only_ops) {
   json.key("options");
@@ -94,6 +104,7 @@ void write_options(JsonWriter& json, const Estimate& estimate,
   }
   json.end_object();
   write_texts(json, "only_ops", only_ops);
+  write_what_if(json, estimate.options.what_if);
   json.end_object();
 }
 

@@ -108,7 +108,9 @@ void write_ideal(Page& page, const Estimate& estimate) {
     return page.labelled("floor",
                          "the same: this placement is the floor as long as no nodes are fused");
   if (estimate.options.placement == Placement::Array)
-    return page.labelled("floor", ideal + once + ", no nodes fused");
+    return page.labelled(
+        "floor",
+        ideal + once + (estimate.options.what_if.fuse_activations ? "" : ", no nodes fused"));
   const bool above = estimate.totals.energy_ideal > estimate.totals.energy;
   page.labelled("ideal", ideal + once + " from where its whole array lies" +
                              (above ? "; patches lie nearer, so it is no bound here" : ""));

@@ -15,12 +15,12 @@
 
 namespace opcost {
 
-enum class OutputFormat : std::uint8_t { Text, Json, Csv };
+enum class OutputFormat : std::uint8_t { Text, Json, Csv, Markdown };
 
 inline constexpr std::array kAllOutputFormats{OutputFormat::Text, OutputFormat::Json,
-                                              OutputFormat::Csv};
+                                              OutputFormat::Csv, OutputFormat::Markdown};
 
-/// "text", "json", "csv"
+/// "text", "json", "csv", "markdown"
 std::string_view to_string(OutputFormat format);
 std::optional<OutputFormat> format_option(std::string_view name);
 
@@ -58,7 +58,8 @@ struct RenderOptions {
 /// Writes a report, the same bytes for the same record, whatever the locale.
 ///
 /// Text is for people and free to change. What a file says (names above all) is
-/// shown with its control characters escaped and long names shortened.
+/// shown with its control characters escaped and long names shortened. Markdown is
+/// the totals and the main table, for a comment or a wiki.
 ///
 /// JSON is a contract, schema "opcost.estimate/1": every number is exact, energy
 /// in pJ. What is not known is null: the shape or dtype of a tensor; macs,
