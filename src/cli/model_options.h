@@ -19,7 +19,7 @@ struct ModelOptions {
   std::string placement = "array";
   bool four_ops_only = false;
   std::vector<std::string> dims;
-  std::vector<std::string> input_shapes;
+  std::vector<std::string> input_shapes, set_shapes, branches, trip_counts;
 };
 
 void add_model_options(CLI::App& app, ModelOptions& options);

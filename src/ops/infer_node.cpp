@@ -36,7 +36,8 @@ Status check_shapes_known(const Inference& node) {
   for (std::size_t at = 0; at < node.inputs().size(); ++at) {
     const TensorInfo* input = node.inputs()[at];
     if (input != nullptr && input->is_tensor() && !input->shape)
-      return node.fault("the shape of its input `" + node.node().inputs[at] + "` is not known");
+      return node.fault("the shape of its input `" + node.node().inputs[at] + "` is not known" +
+                        (input->missing ? "; the first at fault is " + *input->missing : ""));
   }
   return Ok{};
 }
@@ -81,6 +82,7 @@ InferredNode infer_node(const OpRule& rule, const Node& node, int opset,
   Inference inference(rule, node, opset, inputs, result.outputs);
   if (auto inferred = infer(inference); !inferred) {
     result.fault = inferred.error();
+    result.waits_for_numbers = inference.waits_for_numbers();
     result.outputs.assign(node.outputs.size(), {});
   }
   result.assumptions = inference.assumptions();

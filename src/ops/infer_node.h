@@ -14,6 +14,7 @@ namespace opcost {
 struct InferredNode {
   std::vector<TensorInfo> outputs;       ///< One per output of the node, "" included.
   std::optional<Error> fault;            ///< The node's shapes are unknown, and why.
+  bool waits_for_numbers = false;        ///< The fault is that numbers arrive with the input.
   std::vector<std::string> assumptions;  ///< What the rule decided for the user.
 };
 

@@ -15,9 +15,10 @@ struct Extent;
 
 /// What becomes of a node of an operator, unless folding comes first.
 enum class OpKind : std::uint8_t {
-  Counted,  ///< Its pseudocode is counted.
-  Free,     ///< Costs nothing by definition: see `why`.
-  Folded,   ///< Its result is known before inference: see `why`.
+  Counted,      ///< Its pseudocode is counted.
+  Free,         ///< Costs nothing by definition: see `why`.
+  Folded,       ///< Its result is known before inference: see `why`.
+  ControlFlow,  ///< Its subgraphs are counted node by node: see `why`.
 };
 
 /// When constants at all inputs let a node run before inference.

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "opcost/graph/graph.h"
@@ -19,6 +20,9 @@ struct TensorInfo {
   ValueKind kind = ValueKind::Tensor;
   /// What a sequence holds, in order, or an optional (one or none); null: not known.
   std::shared_ptr<const std::vector<TensorInfo>> members = nullptr;
+
+  /// Where the shape is not known: the first value at fault, in words; may be null.
+  std::shared_ptr<const std::string> missing = nullptr;
 
   bool is_tensor() const { return kind == ValueKind::Tensor || kind == ValueKind::SparseTensor; }
 };

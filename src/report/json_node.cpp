@@ -131,6 +131,7 @@ void write_node(JsonWriter& json, const Estimate& estimate, const NodeEstimate& 
   write_tensors(json, "outputs", node.outputs);
   write_attributes(json, node);
   write_reason(json, node);
+  json.member("times", node.times);
   write_energy(json, node);
   json.key("events");
   json.begin_array();
