@@ -137,9 +137,9 @@ Result<SubgraphRun> Estimator::run_subgraph(const Graph& graph,
   for (std::size_t at = 0; at < std::min(graph.inputs.size(), inputs.size()); ++at)
     body.give(graph.inputs[at].name, inputs[at]);
   if (depth_ >= kDeepestNesting)
-    return Error{"subgraphs and functions are nested more than " +
-                     std::to_string(kDeepestNesting) + " deep",
-                 model_.source, "does a function call itself?"};
+    return Error{
+        "subgraphs and functions are nested more than " + std::to_string(kDeepestNesting) + " deep",
+        model_.source, "does a function call itself?"};
   ++depth_;
   auto nodes = run(body);
   --depth_;

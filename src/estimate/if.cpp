@@ -47,11 +47,10 @@ Result<SubgraphRun> run_dearer(const ControlFlow& flow, WalkedNode& walked) {
   if (!second) return second;
   const Picojoules then = energy_of(*first), otherwise = energy_of(*second);
   const bool takes_first = then >= otherwise;
-  walked.assumptions.push_back(
-      "its condition is not known: " + std::string(name_of(takes_first)) + " is counted, " +
-      energy_text(std::max(then, otherwise)) + " against " +
-      energy_text(std::min(then, otherwise)) + " of the other (--if '" + flow.id +
-      "=then' or '=else' decides)");
+  walked.assumptions.push_back("its condition is not known: " + std::string(name_of(takes_first)) +
+                               " is counted, " + energy_text(std::max(then, otherwise)) +
+                               " against " + energy_text(std::min(then, otherwise)) +
+                               " of the other (--if '" + flow.id + "=then' or '=else' decides)");
   return takes_first ? first : second;
 }
 

@@ -18,9 +18,9 @@ struct Repetition {
 };
 
 struct Repeated {
-  std::vector<NodeEstimate> nodes;     ///< Events over all runs.
-  std::vector<TensorInfo> carried;     ///< After the last run.
-  std::vector<TensorInfo> yielded;     ///< The other outputs, of one run; no shape where runs differ.
+  std::vector<NodeEstimate> nodes;  ///< Events over all runs.
+  std::vector<TensorInfo> carried;  ///< After the last run.
+  std::vector<TensorInfo> yielded;  ///< The other outputs, of one run; no shape where runs differ.
   std::vector<TensorInfo> conditions;  ///< The skipped outputs of the last run.
 };
 

@@ -88,7 +88,8 @@ void set_outputs(const Repeated& repeated, std::uint64_t times, WalkedNode& walk
   std::vector<TensorInfo> all = repeated.carried;
   for (TensorInfo yielded : repeated.yielded) {
     yielded = varying(std::move(yielded));
-    if (yielded.shape) yielded.shape->insert(yielded.shape->begin(), static_cast<std::int64_t>(times));
+    if (yielded.shape)
+      yielded.shape->insert(yielded.shape->begin(), static_cast<std::int64_t>(times));
     all.push_back(std::move(yielded));
   }
   for (std::size_t at = 0; at < walked.outputs.size() && at < all.size(); ++at)

@@ -11,8 +11,8 @@ namespace opcost {
 namespace {
 
 Error too_many(const NodeEstimate& node) {
-  return {"its counts over all runs do not fit 64 bits",
-          "node `" + node.id + "` (" + node.op + ")", "check the trip counts of the loops around it"};
+  return {"its counts over all runs do not fit 64 bits", "node `" + node.id + "` (" + node.op + ")",
+          "check the trip counts of the loops around it"};
 }
 
 Status repeat_one(NodeEstimate& node, std::uint64_t times) {

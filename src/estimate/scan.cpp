@@ -78,8 +78,8 @@ Plan plan_of(const WalkedNode& walked, const ScanForm& form, const Axes& axes) {
   return plan;
 }
 
-void set_outputs(const Repeated& repeated, const Plan& plan, const ScanForm& form,
-                 const Axes& axes, WalkedNode& walked) {
+void set_outputs(const Repeated& repeated, const Plan& plan, const ScanForm& form, const Axes& axes,
+                 WalkedNode& walked) {
   std::vector<TensorInfo> all = repeated.carried;
   for (std::size_t i = 0; i < repeated.yielded.size(); ++i) {
     all.push_back(varying(repeated.yielded[i]));
@@ -101,7 +101,8 @@ Result<std::vector<NodeEstimate>> run_scan(const ControlFlow& flow, WalkedNode& 
   form.batched = walked.opset < kWithoutBatchSince;
   form.inputs_from = form.batched ? 1 : 0;
   const std::int64_t scanned = view.integer("num_scan_inputs", 0);
-  const auto given = static_cast<std::int64_t>(walked.inputs.size() - std::min(walked.inputs.size(), form.inputs_from));
+  const auto given = static_cast<std::int64_t>(walked.inputs.size() -
+                                               std::min(walked.inputs.size(), form.inputs_from));
   if (scanned < 1 || scanned > given)
     return ill_formed(walked, "num_scan_inputs is " + std::to_string(scanned) + " of " +
                                   std::to_string(given) + " inputs");
@@ -115,8 +116,7 @@ Result<std::vector<NodeEstimate>> run_scan(const ControlFlow& flow, WalkedNode& 
   if (!plan.fault.empty()) return ill_formed(walked, std::move(plan.fault));
   const Count runs = Count{plan.trips} * Count{plan.batch};
   if (!runs.exact()) return ill_formed(walked, "its trips do not fit 64 bits");
-  auto repeated =
-      iterate(flow, {*body, *runs.exact(), {}, plan.states, plan.slices, 0}, walked);
+  auto repeated = iterate(flow, {*body, *runs.exact(), {}, plan.states, plan.slices, 0}, walked);
   if (!repeated) return repeated.error();
   set_outputs(*repeated, plan, form, axes, walked);
   return std::move(repeated->nodes);

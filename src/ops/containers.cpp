@@ -35,8 +35,8 @@ TensorInfo optional_of(Members members) {
 }
 
 Error contents_unknown(const NodeView& node, std::string_view formal) {
-  return node.fault("what `" + node.name_of(formal) +
-                    "` holds is not known before the network runs");
+  return node.fault_at_run_time("what `" + node.name_of(formal) +
+                                "` holds is not known before the network runs");
 }
 
 Result<const TensorInfo*> sequence_at(const NodeView& node, std::string_view formal) {

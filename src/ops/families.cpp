@@ -9,22 +9,43 @@ namespace opcost {
 std::span<const std::span<const OpRule>> families() {
   static const std::array kFamilies{
       activation_rules(),      //
+      arg_rules(),             //
       arithmetic_rules(),      //
+      block_rules(),           //
       cast_rules(),            //
       constant_rules(),        //
       control_flow_rules(),    //
       conv_transpose_rules(),  //
       convolution_rules(),     //
+      crop_rules(),            //
+      expand_rules(),          //
+      gather_rules(),          //
       global_pool_rules(),     //
+      image_decoder_rules(),   //
       join_rules(),            //
+      loss_rules(),            //
       matmul_rules(),          //
       movement_rules(),        //
       normalization_rules(),   //
+      one_hot_rules(),         //
+      optional_rules(),        //
       pad_rules(),             //
       pool_rules(),            //
       reduce_rules(),          //
+      reverse_rules(),         //
+      scatter_rules(),         //
+      selection_rules(),       //
+      sequence_rules(),        //
+      sequence_split_rules(),  //
       slice_rules(),           //
       softmax_rules(),         //
+      string_rules(),          //
+      suppression_rules(),     //
+      tensor_scatter_rules(),  //
+      tf_idf_rules(),          //
+      top_k_rules(),           //
+      triangle_rules(),        //
+      unique_rules(),          //
       view_rules(),            //
   };
   return kFamilies;

@@ -8,22 +8,43 @@
 namespace opcost {
 
 std::span<const OpRule> activation_rules();
+std::span<const OpRule> arg_rules();
 std::span<const OpRule> arithmetic_rules();
+std::span<const OpRule> block_rules();
 std::span<const OpRule> cast_rules();
 std::span<const OpRule> constant_rules();
 std::span<const OpRule> control_flow_rules();
 std::span<const OpRule> conv_transpose_rules();
 std::span<const OpRule> convolution_rules();
+std::span<const OpRule> crop_rules();
+std::span<const OpRule> expand_rules();
+std::span<const OpRule> gather_rules();
 std::span<const OpRule> global_pool_rules();
+std::span<const OpRule> image_decoder_rules();
 std::span<const OpRule> join_rules();
+std::span<const OpRule> loss_rules();
 std::span<const OpRule> matmul_rules();
 std::span<const OpRule> movement_rules();
 std::span<const OpRule> normalization_rules();
+std::span<const OpRule> one_hot_rules();
+std::span<const OpRule> optional_rules();
 std::span<const OpRule> pad_rules();
 std::span<const OpRule> pool_rules();
 std::span<const OpRule> reduce_rules();
+std::span<const OpRule> reverse_rules();
+std::span<const OpRule> scatter_rules();
+std::span<const OpRule> selection_rules();
+std::span<const OpRule> sequence_rules();
+std::span<const OpRule> sequence_split_rules();
 std::span<const OpRule> slice_rules();
 std::span<const OpRule> softmax_rules();
+std::span<const OpRule> string_rules();
+std::span<const OpRule> suppression_rules();
+std::span<const OpRule> tensor_scatter_rules();
+std::span<const OpRule> tf_idf_rules();
+std::span<const OpRule> top_k_rules();
+std::span<const OpRule> triangle_rules();
+std::span<const OpRule> unique_rules();
 std::span<const OpRule> view_rules();
 
 }  // namespace opcost

@@ -25,8 +25,7 @@ Status infer_gather_elements(Inference& node) {
   if (!axis) return axis.error();
   const Shape &data = node.shape("data"), &indices = node.shape("indices");
   bool fits = indices.size() == data.size();
-  for (std::size_t i = 0; fits && i < data.size(); ++i)
-    fits = i == *axis || indices[i] <= data[i];
+  for (std::size_t i = 0; fits && i < data.size(); ++i) fits = i == *axis || indices[i] <= data[i];
   if (!fits)
     return node.fault("its indices " + shape_text(indices) + " do not lie in data " +
                       shape_text(data) + " along axis " + std::to_string(*axis));

@@ -11,15 +11,14 @@ namespace {
 Status infer_decoder(Inference& node) {
   node.set_type("image", ElementType::UInt8);
   node.assume("what decoding an image computes depends on its format and is not counted");
-  return node.fault("the size of the image in `" + node.name_of("encoded_stream") +
-                    "` is not known before the network runs");
+  return node.fault_at_run_time("the size of the image in `" + node.name_of("encoded_stream") +
+                                "` is not known before the network runs");
 }
 
 //   for each byte of the file: read it      |encoded_stream|
 //   for each output element: write it       |image|
 void count_decoder(const Operands& op, Body& node) {
-  node.each(op["encoded_stream"].elements(),
-            [&](Body& byte) { byte.read(op["encoded_stream"]); });
+  node.each(op["encoded_stream"].elements(), [&](Body& byte) { byte.read(op["encoded_stream"]); });
   node.each(op["image"].elements(), [&](Body& element) { element.write(op["image"]); });
 }
 

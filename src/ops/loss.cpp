@@ -25,8 +25,7 @@ std::string_view reduction_of(const NodeView& node) { return node.word("reductio
 // Scores are batch x classes x ..., labels the same without the classes.
 Status check_shapes(const Inference& node, const Names& names) {
   const Shape &scores = node.shape(names.scores), &labels = node.shape(names.labels);
-  if (scores.size() < 2)
-    return node.fault("its scores " + shape_text(scores) + " have no classes");
+  if (scores.size() < 2) return node.fault("its scores " + shape_text(scores) + " have no classes");
   Shape expected = scores;
   expected.erase(expected.begin() + 1);
   if (labels != expected)
@@ -147,8 +146,9 @@ constexpr std::array kRules{
            .since = 12,
            .inputs = "scores labels weights?",
            .outputs = "output log_prob?",
-           .formula = "-log softmax(scores)[label], times the weight of the label; their mean, sum, "
-                      "or each",
+           .formula =
+               "-log softmax(scores)[label], times the weight of the label; their mean, sum, "
+               "or each",
            .infer = infer_entropy,
            .count = count_entropy,
            .example = "3x5x2 int64:3x2 5; outputs=2"},

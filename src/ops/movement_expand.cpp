@@ -53,8 +53,7 @@ Status infer_tile(Inference& node) {
     return node.fault("it has " + std::to_string(repeats->size()) + " repeats for " +
                       std::to_string(shape.size()) + " axes");
   for (std::size_t axis = 0; axis < shape.size(); ++axis)
-    if ((*repeats)[axis] < 0 ||
-        __builtin_mul_overflow(shape[axis], (*repeats)[axis], &shape[axis]))
+    if ((*repeats)[axis] < 0 || __builtin_mul_overflow(shape[axis], (*repeats)[axis], &shape[axis]))
       return node.fault("dim " + std::to_string(shape[axis]) + " cannot come " +
                         std::to_string((*repeats)[axis]) + " times");
   return node.set("output", node.type("input"), std::move(shape));

@@ -121,8 +121,10 @@ Result<std::vector<std::int64_t>> NodeView::known_integers(std::string_view name
   const auto* numbers =
       given->numbers ? std::get_if<std::vector<std::int64_t>>(given->numbers.get()) : nullptr;
   if (numbers == nullptr)
-    return fault_at_run_time("the numbers of `" + name_of(name) + "` (" + std::string(name) +
-                             ") are not known before the network runs");
+    return fault_at_run_time(
+        "the numbers of `" + name_of(name) + "` (" + std::string(name) +
+        ") are not known before the network runs" +
+        (given->numbers_missing ? "; they depend on `" + *given->numbers_missing + "`" : ""));
   return *numbers;
 }
 

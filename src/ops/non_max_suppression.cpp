@@ -120,8 +120,7 @@ void count_suppression(const Operands& op, Body& node) {
     one.each({insertion_steps(boxes.count), "bisections"},
              [&](Body& step) { step.compare(scores); });
     one.each(boxes, [&](Body& box) { prepare_box(op, box); });
-    one.each({pairs(boxes.count, selected.count), "pairs"},
-             [&](Body& pair) { overlap(op, pair); });
+    one.each({pairs(boxes.count, selected.count), "pairs"}, [&](Body& pair) { overlap(op, pair); });
     one.each(selected * Extent{Count{3}, "3"},
              [&](Body& index) { index.write(op["selected_indices"]); });
   });

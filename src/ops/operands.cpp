@@ -66,6 +66,26 @@ void Operands::append_members() {
   }
 }
 
+// A formal without an actual one gets an absent operand, a variadic one as many
+// operands as there are.
+void Operands::append(std::string_view formals, std::span<const std::string> names,
+                      FunctionRef<const TensorInfo*(std::size_t)> info, bool outputs) {
+  std::size_t at = 0;
+  const auto append_next = [&](std::string name) {
+    const bool there = at < names.size() && !names[at].empty();
+    operands_.emplace_back(std::move(name), there ? info(at) : nullptr, outputs);
+    ++at;
+  };
+  for (const Formal& formal : parse_formals(formals)) {
+    Formals entry{formal.name, operands_.size()};
+    if (!formal.variadic) append_next(std::string(formal.name));
+    for (std::size_t i = 0; formal.variadic && at < names.size(); ++i)
+      append_next(member_name(formal.name, i));
+    entry.count = operands_.size() - entry.first;
+    formals_.push_back(entry);
+  }
+}
+
 const Operand& Operands::operator[](std::string_view formal) const {
   const auto found = std::ranges::find(formals_, formal, &Formals::name);
   return found != formals_.end() && found->count > 0 ? operands_[found->first] : kAbsent;
@@ -84,8 +104,7 @@ std::vector<const Operand*> Operands::members(std::string_view formal) const {
   std::vector<const Operand*> members;
   const auto found = std::ranges::find(sequences_, formal, &Formals::name);
   if (found == sequences_.end()) return members;
-  for (std::size_t i = 0; i < found->count; ++i)
-    members.push_back(&operands_[found->first + i]);
+  for (std::size_t i = 0; i < found->count; ++i) members.push_back(&operands_[found->first + i]);
   return members;
 }
 

@@ -39,8 +39,8 @@ Status infer_has(Inference& node) {
   const TensorInfo* input = node.input("input");
   const bool is_optional = input != nullptr && input->kind == ValueKind::Optional;
   // What a node that is unknown gives looks like a tensor of which nothing is known.
-  const bool is_unknown = input != nullptr && (is_optional ? !input->members
-                                                           : input->is_tensor() && !input->shape);
+  const bool is_unknown =
+      input != nullptr && (is_optional ? !input->members : input->is_tensor() && !input->shape);
   if (is_unknown) return Ok{};
   const bool has = input != nullptr && (!is_optional || !input->members->empty());
   node.set_numbers("output", std::vector<std::int64_t>{has ? 1 : 0});

@@ -21,12 +21,12 @@ namespace {
 // How an update meets the element that is there.
 struct Meeting {
   std::string_view reduction;
-  std::optional<Action> action;     // none: it takes its place
+  std::optional<Action> action;  // none: it takes its place
   const Binary* function = nullptr;
 };
 
 constexpr std::array kMeetings{
-    Meeting{"none", std::nullopt, nullptr},     Meeting{"add", Action::Add, &kAddition},
+    Meeting{"none", std::nullopt, nullptr},        Meeting{"add", Action::Add, &kAddition},
     Meeting{"mul", Action::Mul, &kMultiplication}, Meeting{"max", Action::Compare, &kMaximum},
     Meeting{"min", Action::Compare, &kMinimum},
 };
@@ -56,8 +56,8 @@ Status infer_scatter_elements(Inference& node) {
   const Shape &data = node.shape("data"), &indices = node.shape("indices");
   if (indices != node.shape("updates") || indices.size() != data.size())
     return node.fault("its indices " + shape_text(indices) + " and updates " +
-                      shape_text(node.shape("updates")) + " are not alike and of the rank of data " +
-                      shape_text(data));
+                      shape_text(node.shape("updates")) +
+                      " are not alike and of the rank of data " + shape_text(data));
   for (std::size_t i = 0; i < data.size(); ++i)
     if (i != *axis && indices[i] > data[i])
       return node.fault("its indices " + shape_text(indices) + " do not lie in data " +
@@ -137,7 +137,8 @@ std::optional<Numbers> one_of(const List& list, std::size_t at) {
 
 // Data with each update met at its place; nothing where one is outside.
 std::optional<Numbers> scattered(const NodeView& node, const std::optional<Offsets>& places) {
-  const Numbers *data = numbers_of(node.input("data")), *updates = numbers_of(node.input("updates"));
+  const Numbers *data = numbers_of(node.input("data")),
+                *updates = numbers_of(node.input("updates"));
   const Meeting* meeting = meeting_of(node);
   if (data == nullptr || updates == nullptr || meeting == nullptr || !places) return std::nullopt;
   return std::visit(

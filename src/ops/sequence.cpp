@@ -60,7 +60,9 @@ Status infer_empty(Inference& node) {
 // The member it takes, or what any of them is.
 Result<TensorInfo> taken(const NodeView& node, const TensorInfo& sequence) {
   if (!sequence.members) {
-    TensorInfo any{sequence.type, sequence.shape};
+    TensorInfo any;
+    any.type = sequence.type;
+    any.shape = sequence.shape;
     if (!any.shape) return contents_unknown(node, "input_sequence");
     return any;
   }
@@ -69,8 +71,9 @@ Result<TensorInfo> taken(const NodeView& node, const TensorInfo& sequence) {
   if (position->known) return (*sequence.members)[static_cast<std::size_t>(position->at)];
   TensorInfo any = any_of(*sequence.members);
   if (!any.shape)
-    return node.fault("which member it takes (`" + node.name_of("position") +
-                      "`) is not known before the network runs, and they differ in shape");
+    return node.fault_at_run_time(
+        "which member it takes (`" + node.name_of("position") +
+        "`) is not known before the network runs, and they differ in shape");
   return any;
 }
 
@@ -93,8 +96,10 @@ Status infer_erase(Inference& node) {
     if (members.empty()) return node.fault("the sequence it takes from is empty");
     const auto position = position_of(node, members.size(), members.size());
     if (!position) return position.error();
-    if (position->known) members.erase(members.begin() + position->at);
-    else members.assign(members.size() - 1, any_of(members));
+    if (position->known)
+      members.erase(members.begin() + position->at);
+    else
+      members.assign(members.size() - 1, any_of(members));
     left = sequence_of(left.type, std::move(members));
   }
   node.set_container("output_sequence", std::move(left));
@@ -155,7 +160,8 @@ constexpr std::array kRules{
                infer_at, "seq(2x3|2x4) ()=1"),
     references("SequenceConstruct", "inputs*", "output_sequence", "the inputs as a sequence",
                infer_construct, "2x3 2x4"),
-    references("SequenceEmpty", "", "output", "a sequence without members", infer_empty, ""),
+    references("SequenceEmpty", "", "output", "a sequence without members", infer_empty,
+               "; dtype=1"),
     references("SequenceErase", "input_sequence position?", "output_sequence",
                "the sequence without one member", infer_erase, "seq(2x3|2x4) ()=0"),
     references("SequenceInsert", "input_sequence tensor position?", "output_sequence",

@@ -34,7 +34,8 @@ Result<Cut> one_by_one(const NodeView& node, const std::vector<std::int64_t>& si
                        std::int64_t dim) {
   std::int64_t rest = dim;
   for (const std::int64_t size : sizes) {
-    if (size < 0 || size > rest) return node.fault("its parts are more than dim " + std::to_string(dim));
+    if (size < 0 || size > rest)
+      return node.fault("its parts are more than dim " + std::to_string(dim));
     rest -= size;
   }
   if (rest != 0)
@@ -72,7 +73,10 @@ TensorInfo part_of(const Inference& node, std::size_t axis, std::int64_t size) {
   shape[axis] = size;
   const bool keeps = node.has("split") || node.integer("keepdims", 1) != 0;
   if (!keeps) shape.erase(shape.begin() + static_cast<std::ptrdiff_t>(axis));
-  return {node.type("input"), std::move(shape)};
+  TensorInfo part;
+  part.type = node.type("input");
+  part.shape = std::move(shape);
+  return part;
 }
 
 Status infer_split(Inference& node) {

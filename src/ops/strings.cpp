@@ -50,8 +50,8 @@ Status infer_string_split(Inference& node) {
     return node.set("Y", ElementType::String, std::move(shape));
   }
   if (node.attribute("maxsplit") == nullptr)
-    return node.fault("into how many parts the strings of `" + node.name_of("X") +
-                      "` split is not known before the network runs");
+    return node.fault_at_run_time("into how many parts the strings of `" + node.name_of("X") +
+                                  "` split is not known before the network runs");
   if (splits < 0 || splits == std::numeric_limits<std::int64_t>::max())
     return node.fault("its maxsplit is " + std::to_string(splits));
   node.assume("one of the strings of `" + node.name_of("X") + "` is taken to split into " +
@@ -69,9 +69,7 @@ void count_string_split(const Operands& op, Body& node) {
   node.each(op["Z"].elements(), [&](Body& string) { string.write(op["Z"]); });
 }
 
-Status infer_match(Inference& node) {
-  return node.set("Y", ElementType::Bool, node.shape("X"));
-}
+Status infer_match(Inference& node) { return node.set("Y", ElementType::Bool, node.shape("X")); }
 
 constexpr std::array kRules{
     OpRule{.op = "RegexFullMatch",

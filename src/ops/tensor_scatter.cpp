@@ -22,8 +22,7 @@ Status infer_tensor_scatter(Inference& node) {
   if (!axis) return axis.error();
   const Shape &past = node.shape("past_cache"), &update = node.shape("update");
   Shape expected = past;
-  if (update.size() == past.size() && update[*axis] <= past[*axis])
-    expected[*axis] = update[*axis];
+  if (update.size() == past.size() && update[*axis] <= past[*axis]) expected[*axis] = update[*axis];
   if (update != expected)
     return node.fault("its update " + shape_text(update) + " does not fit into the cache " +
                       shape_text(past) + " along axis " + std::to_string(*axis));
@@ -43,8 +42,9 @@ void count_tensor_scatter(const Operands& op, Body& node) {
   const Operand &past = op["past_cache"], &update = op["update"];
   const std::int64_t axis = op.integer("axis", -2);
   Shape kept = past.shape();
-  const std::size_t at = axis < 0 ? static_cast<std::size_t>(axis + static_cast<std::int64_t>(kept.size()))
-                                  : static_cast<std::size_t>(axis);
+  const std::size_t at =
+      axis < 0 ? static_cast<std::size_t>(axis + static_cast<std::int64_t>(kept.size()))
+               : static_cast<std::size_t>(axis);
   kept[at] -= update.shape()[at];
   node.each(op["write_indices"].elements(), [&](Body& batch) { batch.read(op["write_indices"]); });
   node.each({element_count(kept), "|past_cache kept|"}, [&](Body& element) {

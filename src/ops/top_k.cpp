@@ -29,8 +29,8 @@ Result<std::int64_t> how_many(Inference& node, std::int64_t extent) {
     return extent;
   }
   if (!node.given(name)) return node.fault("its attribute k is missing");
-  const auto k = node.has(name) ? known_integer(node, name)
-                                : Result<std::int64_t>{node.integer(name, 0)};
+  const auto k =
+      node.has(name) ? known_integer(node, name) : Result<std::int64_t>{node.integer(name, 0)};
   if (k && (*k < 0 || *k > extent))
     return node.fault("it takes " + std::to_string(*k) + " of " + std::to_string(extent));
   return k;
@@ -91,9 +91,8 @@ Offsets ranking(const List& list, std::int64_t start, std::int64_t stride, std::
     return less_than(list[static_cast<std::size_t>(start + a * stride)],
                      list[static_cast<std::size_t>(start + b * stride)], node.type("X"));
   };
-  std::ranges::stable_sort(order, [&](std::int64_t a, std::int64_t b) {
-    return largest ? less(b, a) : less(a, b);
-  });
+  std::ranges::stable_sort(
+      order, [&](std::int64_t a, std::int64_t b) { return largest ? less(b, a) : less(a, b); });
   return order;
 }
 
@@ -130,8 +129,9 @@ constexpr OpRule top_k(int since, std::string_view inputs, std::string_view exam
           .since = since,
           .inputs = inputs,
           .outputs = "Values Indices",
-          .formula = "the k largest along an axis: each x finds its place among the k best so far "
-                     "by bisection",
+          .formula =
+              "the k largest along an axis: each x finds its place among the k best so far "
+              "by bisection",
           .infer = infer_top_k,
           .evaluate = evaluate_top_k,
           .count = count_top_k,

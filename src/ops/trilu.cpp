@@ -62,14 +62,13 @@ Extent kept(const Operands& op) {
   if (!k) return input.elements();
   const Shape& shape = input.shape();
   const std::int64_t rows = shape[shape.size() - 2], columns = shape.back();
-  const Count matrix = Count{static_cast<std::uint64_t>(rows)} *
-                       Count{static_cast<std::uint64_t>(columns)};
+  const Count matrix =
+      Count{static_cast<std::uint64_t>(rows)} * Count{static_cast<std::uint64_t>(columns)};
   const bool upper = op.integer("upper", 1) != 0;
   // Above k is what is not at and below k - 1; there seen from the other side,
   // so that nothing is subtracted.
   const std::int64_t mirrored = *k < -rows ? rows : *k > columns ? -columns : -*k;
-  const Count one = upper ? at_and_below(columns, rows, mirrored)
-                          : at_and_below(rows, columns, *k);
+  const Count one = upper ? at_and_below(columns, rows, mirrored) : at_and_below(rows, columns, *k);
   const Count matrices = matrix.is_zero() ? Count{0} : input.elements().count / matrix;
   return {matrices * one, "|input kept|"};
 }
@@ -88,8 +87,8 @@ void evaluate_trilu(Inference& node) {
   const auto k = diagonal(node);
   if (input == nullptr || !k) return;
   const bool upper = node.integer("upper", 1) != 0;
-  const std::int64_t cut = std::clamp<std::int64_t>(*k, -(std::int64_t{1} << 62),
-                                                    std::int64_t{1} << 62);
+  const std::int64_t cut =
+      std::clamp<std::int64_t>(*k, -(std::int64_t{1} << 62), std::int64_t{1} << 62);
   const auto result = [&](auto list) -> Numbers {
     std::size_t at = 0;
     for_each_index(node.shape("input"), [&](const Shape& index) {

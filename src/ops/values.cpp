@@ -98,7 +98,8 @@ Result<std::int64_t> known_integer(const NodeView& node, std::string_view name) 
   } else if (const auto* list = std::get_if<std::vector<double>>(given); list != nullptr) {
     if (list->size() == 1 && std::abs(list->front()) < kBeyondInt64)
       return static_cast<std::int64_t>(list->front());
-  } else if (const auto* whole = std::get_if<std::vector<std::int64_t>>(given); whole->size() == 1) {
+  } else if (const auto* whole = std::get_if<std::vector<std::int64_t>>(given);
+             whole->size() == 1) {
     return whole->front();
   }
   return node.fault("its " + std::string(name) + " is not one number that is a size");

@@ -5,7 +5,6 @@
 
 #include "support/estimate_of.h"
 
-
 using namespace opcost;
 using namespace opcost::test;
 
