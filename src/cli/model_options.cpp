@@ -132,6 +132,9 @@ void add_model_options(CLI::App& app, ModelOptions& options) {
                 ->type_name("NAME=N"));
   each_once(app.add_option("--input-shape", options.input_shapes, "bind an input: x=1x3x224x224")
                 ->type_name("INPUT=DIMS"));
+  app.add_option("--op-rules", options.op_rules,
+                 "rules of operators of your own: a YAML file (src/ops/CUSTOM.md)")
+      ->type_name("FILE");
   each_once(app.add_option("--set-shape", options.set_shapes,
                            "the shape of a value that only the input decides: boxes=100x4")
                 ->type_name("VALUE=DIMS"));
@@ -158,6 +161,11 @@ Result<EstimateOptions> estimate_options(const ModelOptions& options) {
   };
   for (const auto& [texts, add] : kinds)
     if (auto added = add_all(*texts, add, result); !added) return added.error();
+  if (!options.op_rules.empty()) {
+    auto rules = load_custom_operators(options.op_rules);
+    if (!rules) return rules.error();
+    result.custom_operators = *std::move(rules);
+  }
   return result;
 }
 

@@ -20,6 +20,7 @@ struct ModelOptions {
   bool four_ops_only = false;
   std::vector<std::string> dims;
   std::vector<std::string> input_shapes, set_shapes, branches, trip_counts;
+  std::string op_rules;  ///< --op-rules
 };
 
 void add_model_options(CLI::App& app, ModelOptions& options);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "estimate/control_flow.h"
+#include "estimate/module_path.h"
 
 namespace opcost {
 namespace {
@@ -32,6 +33,7 @@ std::string unique_id(const std::string& name, std::unordered_map<std::string, i
 
 void describe(const Node& node, const WalkedNode& walked, NodeEstimate& entry) {
   entry.name = node.name;
+  entry.module = module_path(node, entry.id);
   entry.op = node.op_type;
   entry.domain = node.domain;
   for (std::size_t at = 0; at < node.inputs.size(); ++at)
@@ -61,7 +63,7 @@ Estimator::Estimator(const Model& model, const BoundInputs& bound, const Estimat
                      const Pricer& pricer)
     : model_(model),
       options_(options),
-      settings_{bound.dims, options.set_shapes, used_.shapes},
+      settings_{bound.dims, options.set_shapes, used_.shapes, options.custom_operators.rules()},
       prices_(pricer) {
   for (const Function& function : model.functions)
     functions_.try_emplace({function.domain, function.name, function.overload}, &function);

@@ -5,6 +5,7 @@
 
 #include "estimate/bind_inputs.h"
 #include "opcost/core/text.h"
+#include "ops/custom_rules.h"
 #include "ops/infer_node.h"
 #include "ops/node_view.h"
 #include "ops/registry.h"
@@ -134,7 +135,9 @@ const Node& Walk::with_arguments(const Node& node, Node& storage) const {
 WalkedNode Walk::meet(const Node& node) const {
   WalkedNode walked;
   const std::int64_t opset = opset_of(node.domain);
-  walked.rule = find_rule(node.domain, node.op_type, opset);
+  if (settings_.custom_rules != nullptr)
+    walked.rule = settings_.custom_rules->find(node.domain, node.op_type);
+  if (walked.rule == nullptr) walked.rule = find_rule(node.domain, node.op_type, opset);
   walked.opset = static_cast<int>(std::clamp<std::int64_t>(opset, 0, INT32_MAX));
   static const TensorInfo kNothingKnown{};
   for (const std::string& name : node.inputs) {

@@ -31,6 +31,7 @@ struct WalkSettings {
   const std::map<std::string, std::int64_t>& dims;  ///< Bound symbols.
   const std::map<std::string, Shape>& set_shapes;   ///< --set-shape
   std::set<std::string>& used_shapes;               ///< Those that named a value.
+  const CustomRules* custom_rules = nullptr;        ///< Before opcost's own; null: none.
 };
 
 /// What became of a node before anything is counted.

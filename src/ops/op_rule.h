@@ -11,6 +11,7 @@ class Body;
 class Inference;
 class NodeView;
 class Operands;
+struct CustomRule;
 struct Extent;
 
 /// What becomes of a node of an operator, unless folding comes first.
@@ -70,6 +71,8 @@ struct OpRule {
   /// "=3,4" is an int64 constant of those numbers; a type may precede: "int8:2x3",
   /// and "3!" is a constant of some numbers.
   std::string_view example = "";
+  /// Of a custom operator: what its file says; null for ours.
+  const CustomRule* custom = nullptr;
 };
 
 }  // namespace opcost

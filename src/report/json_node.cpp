@@ -125,6 +125,7 @@ void write_node(JsonWriter& json, const Estimate& estimate, const NodeEstimate& 
   json.begin_object();
   json.member("id", node.id);
   json.member("name", node.name);
+  json.member("module", node.module);
   json.member("op", node.op);
   json.member("domain", node.domain);
   write_tensors(json, "inputs", node.inputs);

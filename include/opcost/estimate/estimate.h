@@ -9,6 +9,7 @@
 #include "opcost/core/result.h"
 #include "opcost/cost/pricer.h"
 #include "opcost/graph/graph.h"
+#include "opcost/ops/custom_operators.h"
 #include "opcost/placement/placement.h"
 
 namespace opcost {
@@ -22,6 +23,7 @@ struct EstimateOptions {
   std::map<std::string, Shape> set_shapes;           ///< --set-shape boxes=100x4, of any value
   std::map<std::string, bool> branches;              ///< --if NODE=then: true
   std::map<std::string, std::uint64_t> trip_counts;  ///< --trip-count NODE=N
+  CustomOperators custom_operators;                  ///< --op-rules
   /// The node (by id or name) whose pseudocode the report shall hold; "": none.
   std::string pseudocode_of;
 };
@@ -55,7 +57,8 @@ struct NodeEstimate {
   /// Unique in the report: the name where that is unique, behind those of the
   /// functions and subgraphs it is in ("loop_1/body/conv").
   std::string id;
-  std::string name;  ///< As in the file, or made up.
+  std::string name;    ///< As in the file, or made up.
+  std::string module;  ///< The part of the program it belongs to, "blocks.2.fc1"; may be "".
   std::string op;
   std::string domain;  ///< "" for ai.onnx.
   std::vector<TensorEntry> inputs, outputs;
