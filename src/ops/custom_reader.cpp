@@ -38,8 +38,10 @@ class OperatorReader {
     operands_.insert(operands_.end(), outputs_.begin(), outputs_.end());
     if (const YamlNode* block = node_.find("attributes")) read_attributes(*block);
     read_outputs();
-    if (const YamlNode* loops = node_.find("count")) read_loops(*loops);
-    else problem_.at(node_, "`count` is missing", "`count: []` where it costs nothing");
+    if (const YamlNode* loops = node_.find("count"))
+      read_loops(*loops);
+    else
+      problem_.at(node_, "`count` is missing", "`count: []` where it costs nothing");
   }
 
  private:
@@ -63,8 +65,9 @@ class OperatorReader {
                (c >= 'A' && c <= 'Z');
       });
       if (!is_name || formal.variadic)
-        problem_.at(at, "a name of `" + std::string(key) + "` is letters, digits and _, with ? "
-                        "behind an optional one");
+        problem_.at(at, "a name of `" + std::string(key) +
+                            "` is letters, digits and _, with ? "
+                            "behind an optional one");
       const std::string name(formal.name);
       if (std::ranges::find(names, name) != names.end())
         problem_.at(at, "two operands are named `" + name + "`");
@@ -140,8 +143,10 @@ class OperatorReader {
 
   void read_type(const YamlNode* type, CustomOutput& output) {
     if (type == nullptr) {
-      if (!inputs_.empty()) output.type_of = inputs_.front();
-      else output.type = ElementType::Float;
+      if (!inputs_.empty())
+        output.type_of = inputs_.front();
+      else
+        output.type = ElementType::Float;
       return;
     }
     for (int code = 1; element_type_from_code(code) != ElementType::Undefined; ++code)
@@ -171,16 +176,21 @@ class OperatorReader {
     std::vector<std::string_view> known{"each", "like", "mac"};
     for (const Action action : kAllActions) known.push_back(to_string(action));
     expect_keys(node, known, problem_);
-    if (const YamlNode* rounds = node.find("each")) loop.rounds = expression(*rounds, operands_);
-    else problem_.at(node, "`each` is missing", "write `each: size(Y)`: how often it runs");
+    if (const YamlNode* rounds = node.find("each"))
+      loop.rounds = expression(*rounds, operands_);
+    else
+      problem_.at(node, "`each` is missing", "write `each: size(Y)`: how often it runs");
     if (const YamlNode* like = node.find("like")) loop.like = operand(*like, operands_);
     if (const YamlNode* macs = node.find("mac")) loop.macs = expression(*macs, operands_);
     for (const Action action : kAllActions) {
       const YamlNode* times = node.find(to_string(action));
       if (times == nullptr) continue;
-      if (action == Action::Read) loop.reads = read_accesses(*times);
-      else if (action == Action::Write) loop.writes = read_accesses(*times);
-      else loop.operations.push_back({action, expression(*times, operands_)});
+      if (action == Action::Read)
+        loop.reads = read_accesses(*times);
+      else if (action == Action::Write)
+        loop.writes = read_accesses(*times);
+      else
+        loop.operations.push_back({action, expression(*times, operands_)});
     }
     return loop;
   }

@@ -73,8 +73,7 @@ Status infer_custom(Inference& node) {
   for (const CustomOutput& output : custom.results) {
     auto shape = shape_of(node, custom, output);
     if (!shape) return shape.error();
-    const ElementType type =
-        output.type_of.empty() ? output.type : node.type(output.type_of);
+    const ElementType type = output.type_of.empty() ? output.type : node.type(output.type_of);
     if (auto set = node.set(output.name, type, *std::move(shape)); !set) return set;
   }
   return check_loops(node, custom);

@@ -37,7 +37,7 @@ struct CustomOutput {
   std::string name;
   std::string shape_of;
   std::vector<Expression> dims;
-  std::string type_of;  ///< An input whose element type it has, or...
+  std::string type_of;                        ///< An input whose element type it has, or...
   ElementType type = ElementType::Undefined;  ///< ...this one.
 };
 

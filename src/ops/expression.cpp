@@ -42,9 +42,7 @@ std::optional<Number> product(Number a, Number b) {
 bool divides(Number a, Number b) { return b != 0 && !(a == kLeast && b == -1); }
 
 // Rounded down, as mathematics has it.
-Number floor_of(Number a, Number b) {
-  return a / b - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0);
-}
+Number floor_of(Number a, Number b) { return a / b - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0); }
 
 Error too_large() { return {"a number of it does not fit 64 bits", "", ""}; }
 
@@ -72,9 +70,9 @@ Result<Number> dim_of(const Term& term, Number axis, const Names& names) {
   const Shape& shape = names.shape(term.name);
   const auto rank = static_cast<Number>(shape.size());
   if (axis < -rank || axis >= rank)
-    return Error{"`" + term.name + "` is " + shape_text(shape) + " and has no axis " +
-                     std::to_string(axis),
-                 "", ""};
+    return Error{
+        "`" + term.name + "` is " + shape_text(shape) + " and has no axis " + std::to_string(axis),
+        "", ""};
   return shape[static_cast<std::size_t>(axis < 0 ? axis + rank : axis)];
 }
 

@@ -22,9 +22,7 @@ constexpr int kDeepest = 100;
 constexpr std::array<std::string_view, 4> kOfTwo{"min", "max", "floor_div", "ceil_div"};
 constexpr std::array<std::string_view, 2> kOfOperand{"size", "rank"};
 
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 Tree number(std::int64_t value) {
@@ -123,8 +121,10 @@ class Parser {
   Tree literal() {
     std::int64_t value = 0;
     const auto parsed = std::from_chars(text_.data() + at_, text_.data() + text_.size(), value);
-    if (parsed.ec != std::errc{}) fail("the number does not fit 64 bits");
-    else at_ = static_cast<std::size_t>(parsed.ptr - text_.data());
+    if (parsed.ec != std::errc{})
+      fail("the number does not fit 64 bits");
+    else
+      at_ = static_cast<std::size_t>(parsed.ptr - text_.data());
     return number(value);
   }
 

@@ -50,6 +50,17 @@ Status infer_suppression(Inference& node) {
   return node.set("selected_indices", ElementType::Int64, {selected, 3});
 }
 
+// The boxes of one class that are selected: all of the output, which a user may
+// have made smaller, by the classes of all images.
+Extent selected_of(const Operands& op) {
+  const Operand& scores = op["scores"];
+  const Count classes = scores.extent(Axis{0}).count * scores.extent(Axis{1}).count;
+  const Count all = op["selected_indices"].extent(Axis{0}).count;
+  const bool any = !classes.is_zero() && !all.is_zero();
+  const Count each = any ? (all.minus_one() / classes) + Count{1} : Count{0};
+  return {std::min(each, scores.extent(Axis{2}).count), "selected"};
+}
+
 // Pairs of a box and one selected before it: the first boxes are all selected,
 // so that box i meets i of them, and all others meet all but the last, which is
 // the last box.
@@ -61,9 +72,10 @@ Count pairs(Count boxes, Count selected) {
   return among + Count{n - k} * before;
 }
 
-//   two corners of a box: which of each is the smaller          2 compare
-//   or, from its centre: half its sizes, added and subtracted   2 mul, 4 add
-//   its area                                                    2 add, 1 mul
+//   read its coordinates                                          4
+//   of its corners: which of two is the smaller, and its sizes    2 compare, 2 add
+//   or, of its centre: half its sizes, added and subtracted       2 mul, 4 add
+//   its area                                                      1 mul
 void prepare_box(const Operands& op, Body& box) {
   const Operand& boxes = op["boxes"];
   const bool centre = op.integer("center_point_box", 0) != 0;
@@ -102,11 +114,10 @@ void overlap(const Operands& op, Body& pair) {
 //     for each box: read and prepare it               scores[2]
 //     for each box and each one selected before it:   pairs
 //       read and overlap them
-//     for each selected box: write three indices      most
+//   for each element of the output: write it          |selected_indices|
 void count_suppression(const Operands& op, Body& node) {
   const Extent boxes = op["scores"].extent(Axis{2});
-  const auto most = most_selected(op);
-  const Extent selected{Count{static_cast<std::uint64_t>(most ? *most : 0)}, "selected"};
+  const Extent selected = selected_of(op);
   if (selected.count.is_zero()) return;
   const Operand &scores = op["scores"], &threshold = op["score_threshold"];
   for (const std::string_view scalar :
@@ -121,9 +132,9 @@ void count_suppression(const Operands& op, Body& node) {
              [&](Body& step) { step.compare(scores); });
     one.each(boxes, [&](Body& box) { prepare_box(op, box); });
     one.each({pairs(boxes.count, selected.count), "pairs"}, [&](Body& pair) { overlap(op, pair); });
-    one.each(selected * Extent{Count{3}, "3"},
-             [&](Body& index) { index.write(op["selected_indices"]); });
   });
+  node.each(op["selected_indices"].elements(),
+            [&](Body& index) { index.write(op["selected_indices"]); });
 }
 
 constexpr std::array kRules{

@@ -1,5 +1,5 @@
 #include <array>
-#include <optional>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -129,13 +129,18 @@ Status infer_insert(Inference& node) {
   return Ok{};
 }
 
+// The same in every inference where it is known.
 Status infer_length(Inference& node) {
   const auto sequence = sequence_at(node, "input_sequence");
   if (!sequence) return sequence.error();
-  if (auto set = node.set("length", ElementType::Int64, {}); !set) return set;
-  if ((*sequence)->members)
-    node.set_numbers("length",
-                     std::vector{static_cast<std::int64_t>((*sequence)->members->size())});
+  TensorInfo length;
+  length.type = ElementType::Int64;
+  length.shape = Shape{};
+  length.constant = (*sequence)->members != nullptr;
+  if (length.constant)
+    length.numbers = std::make_shared<const Numbers>(
+        std::vector{static_cast<std::int64_t>((*sequence)->members->size())});
+  node.set_container("length", std::move(length));
   return Ok{};
 }
 

@@ -49,7 +49,7 @@ Result<Cut> cut_of(const NodeView& node, std::int64_t dim) {
   const auto split = node.known_integers("split");
   if (!split) return split.error();
   if (!node.shape("split").empty()) return one_by_one(node, *split, dim);
-  const std::int64_t size = split->front();
+  const std::int64_t size = split->empty() ? 0 : split->front();
   if (size < 1) return node.fault("its parts are of size " + std::to_string(size));
   return Cut{dim / size + (dim % size != 0 ? 1 : 0), size, {}};
 }

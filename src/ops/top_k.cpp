@@ -47,8 +47,10 @@ Status infer_top_k(Inference& node) {
   return node.set("Indices", ElementType::Int64, std::move(shape));
 }
 
-// The first k go where they belong among those before, the others among k.
+// The first k go where they belong among those before, the others among k. A
+// user may have set k to more than there are.
 Extent comparisons(Count n, Count k) {
+  k = std::min(k, n);
   const Count behind{n.exact().value_or(0) - k.exact().value_or(0)};
   return {insertion_steps(k) + behind * bisection_steps(k), "bisections"};
 }

@@ -58,8 +58,9 @@ TEST_CASE("Custom operators: the documented spiking neuron counts as its text sa
   b.node("LIF", {"x", "v"}, {"s", "w"}).set_domain("spiking");
   b.output("s");
   const Estimate result = estimate_of(b, with_rules(documented().at(0)));
-  CHECK(actions(result) == std::map<std::string, std::uint64_t>{
-                               {"mul", 40}, {"add", 40}, {"compare", 20}, {"read", 40}, {"write", 40}});
+  CHECK(actions(result) ==
+        std::map<std::string, std::uint64_t>{
+            {"mul", 40}, {"add", 40}, {"compare", 20}, {"read", 40}, {"write", 40}});
   CHECK(result.outputs.at(0).type == ElementType::Bool);
   CHECK(result.nodes.at(0).events.at(0).event.type.bits.value == 16);
   CHECK(result.totals.macs == 0);
@@ -110,14 +111,13 @@ TEST_CASE("Custom operators: errors name file, line and column") {
         std::string::npos);
   CHECK(refusal(head + "    shapes: {Y: Z}\n    count: []\n").find("unknown operand `Z`") !=
         std::string::npos);
-  CHECK(refusal(head + "    count: []\n").find("the shape of `Y` is missing") !=
-        std::string::npos);
-  CHECK(refusal(head + "    shapes: {Y: X}\n    count:\n      - each: size(Q)\n").find(
-            "r.yaml:8:20: in `size(Q)`: no operand is named `Q`") == 0);
-  CHECK(refusal(head + "    shapes: {Y: X}\n    count:\n      - read: {X: 1}\n").find(
-            "`each` is missing") != std::string::npos);
-  CHECK(refusal("  - op: A\n    inputs: X X\n    outputs: Y\n    count: []\n").find(
-            "two operands are named `X`") != std::string::npos);
+  CHECK(refusal(head + "    count: []\n").find("the shape of `Y` is missing") != std::string::npos);
+  CHECK(refusal(head + "    shapes: {Y: X}\n    count:\n      - each: size(Q)\n")
+            .find("r.yaml:8:20: in `size(Q)`: no operand is named `Q`") == 0);
+  CHECK(refusal(head + "    shapes: {Y: X}\n    count:\n      - read: {X: 1}\n")
+            .find("`each` is missing") != std::string::npos);
+  CHECK(refusal("  - op: A\n    inputs: X X\n    outputs: Y\n    count: []\n")
+            .find("two operands are named `X`") != std::string::npos);
   CHECK(refusal("  - 3\n").find("must be a mapping") != std::string::npos);
   CHECK(refusal("  []\n") == "accepted");
   CHECK_FALSE(load_custom_operators("/nowhere/ops.yaml").ok());

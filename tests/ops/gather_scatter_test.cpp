@@ -38,9 +38,9 @@ TEST_CASE("GatherElements: is of the shape of its indices, each read once") {
       {{"GatherElements", "4x3 int64:2x3; axis=2"}, ""},
       {{"GatherElements", "() int64:()"}, ""},
   });
-  CHECK(count_of({"GatherElements", "float16:4x3 int32:2x3"}) ==
-        Happenings{{"read int32 indices", 6}, {"read float16 data", 6},
-                   {"write float16 output", 6}});
+  CHECK(
+      count_of({"GatherElements", "float16:4x3 int32:2x3"}) ==
+      Happenings{{"read int32 indices", 6}, {"read float16 data", 6}, {"write float16 output", 6}});
   check_numbers({
       {{"GatherElements", "int64:2x2=1,2,3,4 int64:2x2=0,0,1,0; axis=1"}, "1,1,4,3"},
       {{"GatherElements", "int64:3x2=1,2,3,4,5,6 int64:1x2=-1,1"}, "5,4"},
@@ -65,9 +65,9 @@ TEST_CASE("GatherND: takes the slices that tuples name") {
       {{"GatherND", "() int64:2x0"}, ""},
   });
   // Two tuples of two indices, each of which takes a row of five.
-  CHECK(count_of({"GatherND", "4x3x5 int64:2x2"}) ==
-        Happenings{{"read int64 indices", 4}, {"read float32 data", 10},
-                   {"write float32 output", 10}});
+  CHECK(count_of({"GatherND", "4x3x5 int64:2x2"}) == Happenings{{"read int64 indices", 4},
+                                                                {"read float32 data", 10},
+                                                                {"write float32 output", 10}});
   check_numbers({
       {{"GatherND", "int64:2x2=1,2,3,4 int64:2x2=0,0,1,-1"}, "1,4"},
       {{"GatherND", "int64:2x2=1,2,3,4 int64:2x1=1,0"}, "3,4,1,2"},
@@ -91,12 +91,17 @@ TEST_CASE("ScatterElements: copies data, then writes each update") {
   CHECK(shapes_of({"ScatterElements", "4x3 int64:2x3 2x3; reduction=sub"}).starts_with("fault"));
   // 12 elements are copied, 6 updated.
   CHECK(count_of({"ScatterElements", "4x3 int64:2x3 2x3"}) ==
-        Happenings{{"read float32 data", 12}, {"write float32 output", 18},
-                   {"read int64 indices", 6}, {"read float32 updates", 6}});
+        Happenings{{"read float32 data", 12},
+                   {"write float32 output", 18},
+                   {"read int64 indices", 6},
+                   {"read float32 updates", 6}});
   CHECK(count_of({"ScatterElements", "4x3 int64:2x3 2x3; reduction=mul"}) ==
-        Happenings{{"read float32 data", 12}, {"write float32 output", 18},
-                   {"read int64 indices", 6}, {"read float32 updates", 6},
-                   {"read float32 output", 6}, {"mul float32", 6}});
+        Happenings{{"read float32 data", 12},
+                   {"write float32 output", 18},
+                   {"read int64 indices", 6},
+                   {"read float32 updates", 6},
+                   {"read float32 output", 6},
+                   {"mul float32", 6}});
   CHECK(count_of({"ScatterElements", "4x3 int64:2x3 2x3; reduction=add"}).at("add float32") == 6);
   for (const std::string extreme : {"max", "min"})
     CHECK(count_of({"ScatterElements", "4x3 int64:2x3 2x3; reduction=" + extreme})
@@ -110,8 +115,7 @@ TEST_CASE("ScatterElements: copies data, then writes each update") {
       {{"ScatterElements", "=1,2,3 =1,1 =7,-8; reduction=min"}, "1,-8,3"},
       {{"ScatterElements", "int8:2=100,2 =0 int8:1=2; reduction=mul"}, "-56,2"},
       {{"ScatterElements", "=1,2,3 =3 =7"}, "unknown"},
-      {{"ScatterElements", kHugeEmpty + " int64:1x5x1=0,0,0,0,0 int64:1x5x1=1,2,3,4,5"},
-       "unknown"},
+      {{"ScatterElements", kHugeEmpty + " int64:1x5x1=0,0,0,0,0 int64:1x5x1=1,2,3,4,5"}, "unknown"},
   });
 }
 
@@ -127,9 +131,12 @@ TEST_CASE("ScatterND: copies data, then writes each slice of updates") {
   });
   // 60 elements are copied; two tuples of two indices name two rows of five.
   CHECK(count_of({"ScatterND", "4x3x5 int64:2x2 2x5; reduction=add"}) ==
-        Happenings{{"read float32 data", 60}, {"write float32 output", 70},
-                   {"read int64 indices", 4}, {"read float32 updates", 10},
-                   {"read float32 output", 10}, {"add float32", 10}});
+        Happenings{{"read float32 data", 60},
+                   {"write float32 output", 70},
+                   {"read int64 indices", 4},
+                   {"read float32 updates", 10},
+                   {"read float32 output", 10},
+                   {"add float32", 10}});
   check_numbers({
       {{"ScatterND", "=1,2,3,4 int64:2x1=3,1 =7,8"}, "1,8,3,7"},
       {{"ScatterND", "int64:2x2=1,2,3,4 int64:1x1=-1 int64:1x2=7,8"}, "1,2,7,8"},
@@ -153,8 +160,10 @@ TEST_CASE("TensorScatter: copies what of the cache stays, and the update") {
   });
   // Of 7 positions 2 are new: 2·3·5·4 elements stay, 2·3·2·4 come.
   CHECK(count_of({"TensorScatter", "float16:2x3x7x4 float16:2x3x2x4 int64:2", 24}) ==
-        Happenings{{"read int64 write_indices", 2}, {"read float16 past_cache", 120},
-                   {"read float16 update", 48}, {"write float16 present_cache", 168}});
+        Happenings{{"read int64 write_indices", 2},
+                   {"read float16 past_cache", 120},
+                   {"read float16 update", 48},
+                   {"write float16 present_cache", 168}});
 }
 
 TEST_CASE("Gathers and scatters: counting equals executing on random shapes") {

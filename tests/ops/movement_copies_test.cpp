@@ -136,8 +136,7 @@ TEST_CASE("Trilu: the kept elements are those that a loop over all finds") {
     const bool upper = dice.coin();
     std::uint64_t kept = 0;
     for (std::int64_t i = 0; i < rows; ++i)
-      for (std::int64_t j = 0; j < columns; ++j)
-        kept += (upper ? j >= i + k : j <= i + k) ? 1 : 0;
+      for (std::int64_t j = 0; j < columns; ++j) kept += (upper ? j >= i + k : j <= i + k) ? 1 : 0;
     const OpCase node{"Trilu", dims_text({rows, columns}) + " ()=" + std::to_string(k) +
                                    (upper ? "; upper=1" : "; upper=0")};
     CAPTURE(node.line);
@@ -173,8 +172,8 @@ TEST_CASE("ReverseSequence: copies all, whatever the lengths") {
       {{"ReverseSequence", "4 int64:4"}, ""},
   });
   CHECK(count_of({"ReverseSequence", "4x3x2 int64:3"}) ==
-        Happenings{{"read int64 sequence_lens", 3}, {"read float32 input", 24},
-                   {"write float32 Y", 24}});
+        Happenings{
+            {"read int64 sequence_lens", 3}, {"read float32 input", 24}, {"write float32 Y", 24}});
   check_numbers({
       // Columns 1,3,5 and 2,4,6; the first two of the one, all of the other.
       {{"ReverseSequence", "int64:3x2=1,2,3,4,5,6 =2,3"}, "3,6,1,4,5,2"},
@@ -198,8 +197,8 @@ TEST_CASE("OneHot: a new axis, each index read once") {
       {{"OneHot", "int64:2x3 int64:() 2"}, ""},
   });
   CHECK(count_of({"OneHot", "int32:2x3 ()=5 float16:2"}) ==
-        Happenings{{"read float16 values", 2}, {"read int32 indices", 6},
-                   {"write float16 output", 30}});
+        Happenings{
+            {"read float16 values", 2}, {"read int32 indices", 6}, {"write float16 output", 30}});
   check_numbers({
       {{"OneHot", "=1,-1,3 ()=3 =0,9"}, "0,9,0,0,0,9,0,0,0"},
       {{"OneHot", "=1,0 ()=3 =4,5; axis=0"}, "4,5,5,4,4,4"},

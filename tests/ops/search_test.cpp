@@ -90,9 +90,10 @@ TEST_CASE("TopK: each element finds its place among the k best so far") {
   CHECK(assumptions_of({"TopK", "5x7 =2"}).empty());
   // Rows of 7, the best 3. The first is placed among none (0 comparisons), the
   // second among 1 (1), the third among 2 (2), the other four among 3 (2 each).
-  CHECK(count_of({"TopK", "2x7 =3"}) ==
-        Happenings{{"read float32 X", 14}, {"compare float32", 2 * (0 + 1 + 2 + 4 * 2)},
-                   {"write float32 Values", 6}, {"write int64 Indices", 6}});
+  CHECK(count_of({"TopK", "2x7 =3"}) == Happenings{{"read float32 X", 14},
+                                                   {"compare float32", 2 * (0 + 1 + 2 + 4 * 2)},
+                                                   {"write float32 Values", 6},
+                                                   {"write int64 Indices", 6}});
   // The best one is a maximum.
   CHECK(count_of({"TopK", "2x7 =1"}).at("compare float32") ==
         count_of({"ArgMax", "2x7; axis=1"}).at("compare float32"));
@@ -143,9 +144,9 @@ TEST_CASE("Compress: at most everything; with a known condition exactly what it 
   });
   CHECK(assumptions_of({"Compress", "2x5 bool:3"}).size() == 1);
   // Four slices of 2·3 elements.
-  CHECK(count_of({"Compress", "2x5x3 bool:4; axis=1"}) ==
-        Happenings{{"read bool condition", 4}, {"read float32 input", 24},
-                   {"write float32 output", 24}});
+  CHECK(count_of({"Compress", "2x5x3 bool:4; axis=1"}) == Happenings{{"read bool condition", 4},
+                                                                     {"read float32 input", 24},
+                                                                     {"write float32 output", 24}});
   check_numbers({
       {{"Compress", "=5,6,7 bool:3=1,0,1"}, "5,7"},
       {{"Compress", "int64:2x3=1,2,3,4,5,6 bool:2=0,1; axis=1"}, "2,5"},
@@ -168,10 +169,12 @@ TEST_CASE("Unique: at most everything; of a constant exactly what is there") {
   CHECK(assumptions_of({"Unique", "=1,2"}).empty());
   // Four values: the second is placed among 1 (1 comparison), the third among
   // 2 and the fourth among 3 (2 each).
-  CHECK(count_of({"Unique", "4; outputs=4"}) ==
-        Happenings{{"read float32 X", 4}, {"compare float32", 5}, {"write float32 Y", 4},
-                   {"write int64 indices", 4}, {"write int64 inverse_indices", 4},
-                   {"write int64 counts", 4}});
+  CHECK(count_of({"Unique", "4; outputs=4"}) == Happenings{{"read float32 X", 4},
+                                                           {"compare float32", 5},
+                                                           {"write float32 Y", 4},
+                                                           {"write int64 indices", 4},
+                                                           {"write int64 inverse_indices", 4},
+                                                           {"write int64 counts", 4}});
   // Four rows of three: each comparison is one of up to three elements.
   CHECK(count_of({"Unique", "4x3; axis=0"}) ==
         Happenings{{"read float32 X", 12}, {"compare float32", 15}, {"write float32 Y", 12}});

@@ -94,7 +94,8 @@ TEST_CASE("SplitToSequence: into ones, chunks or given parts") {
       {{"SplitToSequence", "()"}, ""},
   });
   CHECK(count_of({"SplitToSequence", "3x7 =2,5; axis=1"}) ==
-        Happenings{{"read float32 input", 21}, {"write float32 output_sequence[0]", 6},
+        Happenings{{"read float32 input", 21},
+                   {"write float32 output_sequence[0]", 6},
                    {"write float32 output_sequence[1]", 15}});
 }
 

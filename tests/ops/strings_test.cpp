@@ -68,11 +68,16 @@ TEST_CASE("TfIdfVectorizer: looks for every n-gram that fits") {
   // Two rows of 5 words: 5 single ones, 4 pairs, and 3 with one word between;
   // 5 + 2·(4 + 3) = 19 words looked at, 12 n-grams counted.
   CHECK(count_of({"TfIdfVectorizer", "int32:2x5; mode=TF" + pool + grams}) ==
-        Happenings{{"read int32 X", 38}, {"compare int32", 38}, {"add float32", 24},
+        Happenings{{"read int32 X", 38},
+                   {"compare int32", 38},
+                   {"add float32", 24},
                    {"write float32 Y", 10}});
   CHECK(count_of({"TfIdfVectorizer", "string:2x5; mode=TFIDF" + pool + grams}) ==
-        Happenings{{"read uint64 X", 38}, {"compare uint64", 38}, {"add float32", 24},
-                   {"mul float32", 10}, {"write float32 Y", 10}});
+        Happenings{{"read uint64 X", 38},
+                   {"compare uint64", 38},
+                   {"add float32", 24},
+                   {"mul float32", 10},
+                   {"write float32 Y", 10}});
   CHECK(count_of({"TfIdfVectorizer", "int32:5; mode=IDF" + pool + grams}).at("compare float32") ==
         5);
   // Rows shorter than the n-grams have none.
