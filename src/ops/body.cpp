@@ -142,6 +142,10 @@ void Body::does(Action action, const Operand& like) {
   if (const auto type = type_of(like)) arithmetic(action, *type, {});
 }
 
+void Body::convert(NumberType from, NumberType to) {
+  if (from != to) does(Action::Convert, from.bits > to.bits ? from : to);
+}
+
 // A complex product is 4 mul and 2 add of its halves, a complex sum 2 add;
 // other actions are taken once per half.
 void Body::arithmetic(Action action, NumberType type, Statement statement) {

@@ -39,6 +39,11 @@ class Body {
   void add_bias(const Operand& bias, bool scaled = false);
   /// Arithmetic on temporaries of the type of `like`'s elements.
   void does(Action action, const Operand& like);
+  /// The same at a type that is no operand's.
+  void does(Action action, NumberType type) { arithmetic(action, type, {}); }
+  /// A number of one type as one of another: at the wider of the two. Nothing
+  /// where they are the same.
+  void convert(NumberType from, NumberType to);
   void multiply(const Operand& like) { does(Action::Mul, like); }
   void add(const Operand& like) { does(Action::Add, like); }
   void subtract(const Operand& like) { does(Action::Add, like); }
@@ -47,6 +52,8 @@ class Body {
   void exp(const Operand& like) { does(Action::Exp, like); }
   void log(const Operand& like) { does(Action::Log, like); }
   void sqrt(const Operand& like) { does(Action::Sqrt, like); }
+  /// From here on floats are summed at that type instead of the output's.
+  void sums_at(NumberType type) { output_ = type; }
   /// x^p for a p that needs it: exp(p * log x).
   void power(const Operand& like) { log(like), multiply(like), exp(like); }
 

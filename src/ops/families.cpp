@@ -11,17 +11,24 @@ std::span<const std::span<const OpRule>> families() {
       activation_rules(),      //
       arg_rules(),             //
       arithmetic_rules(),      //
+      bitwise_rules(),         //
       block_rules(),           //
       cast_rules(),            //
+      channel_norm_rules(),    //
+      comparison_rules(),      //
       constant_rules(),        //
       control_flow_rules(),    //
       conv_transpose_rules(),  //
       convolution_rules(),     //
       crop_rules(),            //
+      determinant_rules(),     //
       expand_rules(),          //
+      gated_rules(),           //
       gather_rules(),          //
+      generator_rules(),       //
       global_pool_rules(),     //
       image_decoder_rules(),   //
+      integer_rules(),         //
       join_rules(),            //
       loss_rules(),            //
       matmul_rules(),          //
@@ -31,8 +38,13 @@ std::span<const std::span<const OpRule>> families() {
       optional_rules(),        //
       pad_rules(),             //
       pool_rules(),            //
+      quantize_rules(),        //
+      random_rules(),          //
       reduce_rules(),          //
       reverse_rules(),         //
+      rounding_rules(),        //
+      row_norm_rules(),        //
+      running_rules(),         //
       scatter_rules(),         //
       selection_rules(),       //
       sequence_rules(),        //
@@ -45,6 +57,7 @@ std::span<const std::span<const OpRule>> families() {
       tf_idf_rules(),          //
       top_k_rules(),           //
       triangle_rules(),        //
+      trigonometry_rules(),    //
       unique_rules(),          //
       view_rules(),            //
   };

@@ -23,6 +23,14 @@ std::optional<NumberType> Operand::type() const {
   return present() ? number_type(info_->type) : std::nullopt;
 }
 
+bool Operand::all_zero() const {
+  if (!present() || !info_->numbers) return false;
+  const auto only_zeros = [](const auto& list) {
+    return std::ranges::all_of(list, [](auto number) { return number == 0; });
+  };
+  return std::visit(only_zeros, *info_->numbers);
+}
+
 const Shape& Operand::shape() const { return present() && info_->shape ? *info_->shape : kNoShape; }
 
 Extent Operand::elements() const {

@@ -28,6 +28,8 @@ class Operand {
   const std::string& name() const { return name_; }
   bool is_output() const { return is_output_; }
   bool constant() const { return present() && info_->constant; }
+  /// Its numbers are known, and all 0.
+  bool all_zero() const;
 
   /// Nothing for strings and for an absent operand.
   std::optional<NumberType> type() const;

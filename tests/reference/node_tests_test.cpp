@@ -22,6 +22,10 @@ using namespace opcost;
 const std::map<std::string, std::string> kExplained{
     {"test_batchnorm_epsilon_training_mode.onnx", "training, not inference"},
     {"test_batchnorm_example_training_mode.onnx", "training, not inference"},
+    {"test_range_float_type_positive_delta_expanded.onnx",
+     "a Loop of as many trips as run-time numbers say"},
+    {"test_range_int32_type_negative_delta_expanded.onnx",
+     "a Loop of as many trips as run-time numbers say"},
 };
 
 // Operators whose output is as large as the data lets it be: opcost takes the
