@@ -56,7 +56,10 @@ void evaluate_cast(Inference& node) {
   const Numbers* input = numbers_of(node.input("input"));
   if (input == nullptr || node.outputs().empty()) return;
   const ElementType to = node.outputs().front().type;
-  if (!number_type(node.type("input")) || !number_type(to)) return;
+  const auto number = number_type(to);
+  if (!number_type(node.type("input")) || !number) return;
+  // How those of 8 bits and fewer round and saturate is their own; no shape needs it.
+  if (is_floating(to) && number->bits < Bits{16}) return;
   if (auto numbers = convert(*input, node.type("input"), to))
     node.set_numbers("output", *std::move(numbers));
 }

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <utility>
 
+#include "ops/containers.h"
 #include "ops/node_view.h"
 
 namespace opcost {
@@ -71,7 +72,10 @@ Status read_constant(std::string_view head, std::string_view list, TensorInfo& i
   return Ok{};
 }
 
+Result<TensorInfo> parse_container(std::string_view word);
+
 Result<TensorInfo> parse_input(std::string_view word) {
+  if (word.starts_with("seq(") || word.starts_with("opt(")) return parse_container(word);
   TensorInfo info;
   info.type = ElementType::Float;
   if (const std::size_t equals = word.find('='); equals != std::string_view::npos) {
@@ -96,6 +100,27 @@ Result<TensorInfo> parse_input(std::string_view word) {
   if (!dims) return dims.error();
   info.shape = *std::move(dims);
   return info;
+}
+
+// "seq(2x3|2x4)", "opt(2x3)", "opt()"; "seq(?)" where nobody knows what it holds.
+Result<TensorInfo> parse_container(std::string_view word) {
+  const bool is_sequence = word.starts_with('s');
+  if (!word.ends_with(')')) return Error{"`" + std::string(word) + "` has no end", "", ""};
+  const std::string_view inside = word.substr(4, word.size() - 5);
+  if (inside == "?") {
+    TensorInfo unknown;
+    unknown.kind = is_sequence ? ValueKind::Sequence : ValueKind::Optional;
+    return unknown;
+  }
+  Members members;
+  // An optional holds one thing, which may be a sequence.
+  for (const std::string_view part : is_sequence ? split(inside, '|') : split(inside, ' ')) {
+    auto member = parse_input(part);
+    if (!member) return member.error();
+    members.push_back(*std::move(member));
+  }
+  const ElementType type = members.empty() ? ElementType::Float : members.front().type;
+  return is_sequence ? sequence_of(type, std::move(members)) : optional_of(std::move(members));
 }
 
 Result<Attribute> parse_attribute(std::string_view word) {

@@ -17,7 +17,8 @@ namespace opcost {
 /// float32 with "int8:" before, a map of so many entries with "map:" before that,
 /// a constant of unknown numbers with "!" behind;
 /// "_" leaves one out; "=3,4" is an int64 constant of those numbers, and
-/// "float32:2x2=1,2,3,4" and "()=3" of another type or shape.
+/// "float32:2x2=1,2,3,4" and "()=3" of another type or shape. "seq(2x3|2x4)" is
+/// a sequence of two, "opt(2x3)" an optional, "seq(?)" one of unknown contents.
 /// After it the attributes: integers ("axis=1"), lists of integers with a comma
 /// ("pads=1,1", one entry: "axes=2,"), floats with a point ("alpha=0.5") and
 /// lists of them, lists of words in brackets ("activations=[Relu,Tanh]"), a

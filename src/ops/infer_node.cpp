@@ -1,6 +1,7 @@
 #include "ops/infer_node.h"
 
 #include <algorithm>
+#include <memory>
 #include <string>
 
 #include "ops/attribute_table.h"
@@ -58,6 +59,36 @@ bool small(const TensorInfo& output) {
   return !output.shape || element_count(*output.shape) <= Count{kMostNumbers};
 }
 
+// The first input without numbers, or what that depends on.
+std::shared_ptr<const std::string> first_missing(const Inference& node) {
+  for (std::size_t at = 0; at < node.inputs().size(); ++at) {
+    const TensorInfo* input = node.inputs()[at];
+    if (input == nullptr || !input->is_tensor() || input->numbers) continue;
+    if (input->numbers_missing) return input->numbers_missing;
+    return std::make_shared<const std::string>(node.node().inputs[at]);
+  }
+  return nullptr;
+}
+
+// An operator without a value rule is itself where numbers are lost.
+void note_missing_numbers(Inference& node) {
+  const auto lacks = [](const TensorInfo& output) {
+    return output.is_tensor() && output.shape && !output.numbers && small(output);
+  };
+  if (node.rule().evaluate == nullptr || std::ranges::none_of(node.outputs(), lacks)) return;
+  const auto missing = first_missing(node);
+  for (TensorInfo& output : node.outputs())
+    if (lacks(output)) output.numbers_missing = missing;
+}
+
+void forget_all_but_types(std::vector<TensorInfo>& outputs) {
+  for (TensorInfo& output : outputs) {
+    const ElementType type = output.is_tensor() ? output.type : ElementType::Undefined;
+    output = {};
+    output.type = type;
+  }
+}
+
 Status infer(Inference& node) {
   if (auto fits = check_parameters(node); !fits) return fits;
   const OpRule& rule = node.rule();
@@ -72,6 +103,7 @@ Status infer(Inference& node) {
       rule.kind == OpKind::Folded || std::ranges::all_of(node.inputs(), numbers_known);
   if (rule.evaluate != nullptr && evaluable && std::ranges::all_of(node.outputs(), small))
     rule.evaluate(node);
+  note_missing_numbers(node);
   return Ok{};
 }
 
@@ -85,7 +117,7 @@ InferredNode infer_node(const OpRule& rule, const Node& node, int opset,
   if (auto inferred = infer(inference); !inferred) {
     result.fault = inferred.error();
     result.waits_for_numbers = inference.waits_for_numbers();
-    result.outputs.assign(node.outputs.size(), {});
+    forget_all_but_types(result.outputs);
   }
   result.assumptions = inference.assumptions();
   return result;

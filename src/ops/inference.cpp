@@ -21,6 +21,10 @@ Status Inference::set_at(std::size_t position, ElementType type, Shape shape) {
   return Ok{};
 }
 
+void Inference::set_type(std::string_view formal_output, ElementType type) {
+  if (const auto at = output_position(formal_output)) outputs()[*at].type = type;
+}
+
 void Inference::set_container(std::string_view formal_output, TensorInfo info) {
   if (const auto at = output_position(formal_output)) outputs()[*at] = std::move(info);
 }

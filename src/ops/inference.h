@@ -21,6 +21,9 @@ class Inference : public NodeView {
   Status set(std::string_view formal_output, ElementType type, Shape shape);
   /// Sets output `position` of a variadic formal.
   Status set_at(std::size_t position, ElementType type, Shape shape);
+  /// Sets only the element type of an output, which is kept where the rule then
+  /// says that the shape is not known.
+  void set_type(std::string_view formal_output, ElementType type);
   /// Sets an output that is a sequence, an optional or a map.
   void set_container(std::string_view formal_output, TensorInfo info);
   /// Numbers of an output that has its type and shape; their count must agree.

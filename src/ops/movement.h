@@ -1,10 +1,18 @@
 #pragma once
 
+#include <cstddef>
+#include <optional>
+#include <vector>
+
 #include "ops/body.h"
 
 namespace opcost {
 
 /// For each element of the output: read one of the first input, write it.
 void count_copy(const Operands& op, Body& node);
+
+/// The numbers of inputs joined along an axis of theirs, or stacked along one
+/// before it; nothing where they are not known. Memory grows with their number.
+std::optional<Numbers> end_to_end(const std::vector<const TensorInfo*>& inputs, std::size_t axis);
 
 }  // namespace opcost

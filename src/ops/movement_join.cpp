@@ -10,6 +10,7 @@
 #include "ops/body.h"
 #include "ops/families.h"
 #include "ops/inference.h"
+#include "ops/movement.h"
 #include "ops/values.h"
 
 // Concat and Split: along one axis, together and apart.
@@ -59,8 +60,8 @@ void count_concat(const Operands& op, Body& node) {
     });
 }
 
-// The numbers of all inputs one behind the other; nothing where they differ in kind.
-std::optional<Numbers> end_to_end(const std::vector<const TensorInfo*>& inputs) {
+// The numbers of all inputs in a row; nothing where they differ in kind.
+std::optional<Numbers> in_a_row(const std::vector<const TensorInfo*>& inputs) {
   const Numbers* first = numbers_of(inputs.front());
   if (first == nullptr) return std::nullopt;
   return std::visit(
@@ -77,26 +78,9 @@ std::optional<Numbers> end_to_end(const std::vector<const TensorInfo*>& inputs) 
 }
 
 void evaluate_concat(Inference& node) {
-  const auto inputs = node.inputs("inputs");
   const auto axis = concat_axis(node);
-  const auto all = axis ? end_to_end(inputs) : std::nullopt;
-  if (!all) return;
-  const auto end = static_cast<std::ptrdiff_t>(*axis);
-  const Shape& shape = *inputs.front()->shape;
-  const std::uint64_t rows =
-      element_count(Shape(shape.begin(), shape.begin() + end)).exact().value_or(0);
-  std::vector<std::pair<std::int64_t, std::int64_t>> runs;  // an input's start, its part of a row
-  std::int64_t start = 0;
-  for (const TensorInfo* input : inputs) {
-    const auto size = static_cast<std::int64_t>(element_count(*input->shape).exact().value_or(0));
-    if (size > 0) runs.emplace_back(start, size / static_cast<std::int64_t>(rows));
-    start += size;
-  }
-  Offsets offsets;
-  for (std::int64_t row = 0; !runs.empty() && row < static_cast<std::int64_t>(rows); ++row)
-    for (const auto& [from, length] : runs)
-      for (std::int64_t i = 0; i < length; ++i) offsets.push_back(from + row * length + i);
-  node.set_numbers("concat_result", pick(*all, offsets));
+  auto all = axis ? end_to_end(node.inputs("inputs"), *axis) : std::nullopt;
+  if (all) node.set_numbers("concat_result", *std::move(all));
 }
 
 // Equal parts; since opset 18 the last may be smaller.
@@ -192,6 +176,27 @@ constexpr std::array kRules{
 };
 
 }  // namespace
+
+std::optional<Numbers> end_to_end(const std::vector<const TensorInfo*>& inputs, std::size_t axis) {
+  const auto all = in_a_row(inputs);
+  if (!all) return std::nullopt;
+  const auto end = static_cast<std::ptrdiff_t>(axis);
+  const Shape& shape = *inputs.front()->shape;
+  const std::uint64_t rows =
+      element_count(Shape(shape.begin(), shape.begin() + end)).exact().value_or(0);
+  std::vector<std::pair<std::int64_t, std::int64_t>> runs;  // an input's start, its part of a row
+  std::int64_t start = 0;
+  for (const TensorInfo* input : inputs) {
+    const auto size = static_cast<std::int64_t>(element_count(*input->shape).exact().value_or(0));
+    if (size > 0) runs.emplace_back(start, size / static_cast<std::int64_t>(rows));
+    start += size;
+  }
+  Offsets offsets;
+  for (std::int64_t row = 0; !runs.empty() && row < static_cast<std::int64_t>(rows); ++row)
+    for (const auto& [from, length] : runs)
+      for (std::int64_t i = 0; i < length; ++i) offsets.push_back(from + row * length + i);
+  return pick(*all, offsets);
+}
 
 std::span<const OpRule> join_rules() { return kRules; }
 

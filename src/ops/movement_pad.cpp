@@ -92,23 +92,35 @@ void count_pad(const Operands& op, Body& node) {
   node.each(op["output"].elements(), [&](Body& element) { element.write(op["output"]); });
 }
 
+// The position along an axis of `dim` elements that shows at `at`, which may be
+// outside; nothing where a constant does.
+std::optional<std::int64_t> shown(std::string_view mode, std::int64_t at, std::int64_t dim) {
+  if (at >= 0 && at < dim) return at;
+  if (mode == "constant" || dim == 0) return std::nullopt;
+  if (mode == "edge") return at < 0 ? 0 : dim - 1;
+  const bool mirrors = mode == "reflect" && dim > 1;
+  const std::int64_t period = mirrors ? 2 * (dim - 1) : dim;
+  const std::int64_t within = (at % period + period) % period;
+  return within < dim ? within : period - within;
+}
+
 // Where in data each output element comes from; `outside`: from nowhere.
 Offsets sources(const NodeView& node, const std::vector<Margin>& margins, const Shape& output,
                 std::int64_t outside) {
   if (std::ranges::find(output, 0) != output.end()) return {};
   const Shape& data = node.shape("data");
   const auto strides = row_major_strides(data);
+  const std::string_view mode = node.word("mode", "constant");
   Offsets offsets{0};
   for (std::size_t axis = 0; axis < output.size(); ++axis) {
     Offsets wider;
     for (const std::int64_t offset : offsets)
       for (std::int64_t i = 0; i < output[axis]; ++i) {
-        // Unsigned, because a margin may be INT64_MIN.
-        const std::uint64_t at =
-            static_cast<std::uint64_t>(i) - static_cast<std::uint64_t>(margins[axis].before);
-        const bool inside = i >= margins[axis].before &&
-                            at < static_cast<std::uint64_t>(data[axis]) && offset != outside;
-        wider.push_back(inside ? offset + static_cast<std::int64_t>(at) * strides[axis] : outside);
+        std::int64_t at = 0;  // a margin may be INT64_MIN: a constant at best is there
+        const bool far = __builtin_sub_overflow(i, margins[axis].before, &at);
+        if (far && mode != "constant") return {};
+        const auto from = far ? std::nullopt : shown(mode, at, data[axis]);
+        wider.push_back(from && offset != outside ? offset + *from * strides[axis] : outside);
       }
     offsets = std::move(wider);
   }
@@ -136,8 +148,7 @@ std::optional<Numbers> data_and_constant(const NodeView& node) {
 void evaluate_pad(Inference& node) {
   const auto margins = read_margins(node);
   const auto all = data_and_constant(node);
-  if (!margins || !all || !node.wants("output") || node.word("mode", "constant") != "constant")
-    return;
+  if (!margins || !all || !node.wants("output")) return;
   const auto outside = element_count(node.shape("data")).exact().value_or(0);
   node.set_numbers("output", pick(*all, sources(node, *margins, *node.outputs().front().shape,
                                                 static_cast<std::int64_t>(outside))));

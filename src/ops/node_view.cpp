@@ -128,8 +128,11 @@ const std::vector<std::string>& NodeView::words(std::string_view name) const {
 }
 
 Error NodeView::not_known(std::string_view name) const {
+  const TensorInfo* given = input(name);
+  const auto* missing = given != nullptr ? given->numbers_missing.get() : nullptr;
   return fault_at_run_time("the numbers of `" + name_of(name) + "` (" + std::string(name) +
-                           ") are not known before the network runs");
+                           ") are not known before the network runs" +
+                           (missing != nullptr ? "; they depend on `" + *missing + "`" : ""));
 }
 
 Result<std::vector<std::int64_t>> NodeView::known_integers(std::string_view name) const {

@@ -11,6 +11,11 @@ namespace {
 const Shape kNoShape{};
 const Operand kAbsent{};
 
+// "inputs[0]"
+std::string member_name(std::string_view formal, std::size_t at) {
+  return std::string(formal) + "[" + std::to_string(at) + "]";
+}
+
 }  // namespace
 
 Operand::Operand(std::string name, const TensorInfo* info, bool is_output)
@@ -56,6 +61,20 @@ Operands::Operands(const OpRule& rule, const Node& node, int opset,
   append(rule.inputs, node.inputs, input, false);
   append(rule.outputs, node.outputs, output, true);
   append_tables();
+  append_members();
+}
+
+// Behind all others, so that these keep their places.
+void Operands::append_members() {
+  for (const Formals& formal : formals_) {
+    const TensorInfo* info = formal.count > 0 ? operands_[formal.first].info() : nullptr;
+    if (info == nullptr || info->members == nullptr) continue;
+    const bool is_output = operands_[formal.first].is_output();
+    sequences_.push_back({formal.name, operands_.size(), info->members->size()});
+    for (const TensorInfo& member : *info->members)
+      operands_.emplace_back(member_name(formal.name, operands_.size() - sequences_.back().first),
+                             &member, is_output);
+  }
 }
 
 // A formal without an actual one gets an absent operand, a variadic one as many
@@ -70,10 +89,9 @@ void Operands::append(std::string_view formals, std::span<const std::string> nam
   };
   for (const Formal& formal : parse_formals(formals)) {
     Formals entry{formal.name, operands_.size()};
-    const std::string name(formal.name);
-    if (!formal.variadic) append_next(name);
+    if (!formal.variadic) append_next(std::string(formal.name));
     for (std::size_t i = 0; formal.variadic && at < names.size(); ++i)
-      append_next(name + "[" + std::to_string(i) + "]");
+      append_next(member_name(formal.name, i));
     entry.count = operands_.size() - entry.first;
     formals_.push_back(entry);
   }
@@ -103,6 +121,14 @@ std::vector<const Operand*> Operands::all(std::string_view formal) const {
   if (found == formals_.end()) return members;
   for (std::size_t i = 0; i < found->count; ++i)
     if (operands_[found->first + i].present()) members.push_back(&operands_[found->first + i]);
+  return members;
+}
+
+std::vector<const Operand*> Operands::members(std::string_view formal) const {
+  std::vector<const Operand*> members;
+  const auto found = std::ranges::find(sequences_, formal, &Formals::name);
+  if (found == sequences_.end()) return members;
+  for (std::size_t i = 0; i < found->count; ++i) members.push_back(&operands_[found->first + i]);
   return members;
 }
 

@@ -36,6 +36,8 @@ class Operand {
   bool holds_strings() const { return present() && info_->type == ElementType::String; }
   std::size_t rank() const { return shape().size(); }
   const Shape& shape() const;
+  /// What is known of it; null for an absent operand.
+  const TensorInfo* info() const { return info_; }
 
   /// |W|: all its elements. An absent operand has none.
   Extent elements() const;
@@ -64,6 +66,9 @@ class Operands : public NodeView {
   /// All that are there of a formal, variadic or not: "inputs" gives inputs[0],
   /// inputs[1]...
   std::vector<const Operand*> all(std::string_view formal) const;
+  /// The arrays that a sequence holds, "input_sequence[0]"...; none where they
+  /// are not known.
+  std::vector<const Operand*> members(std::string_view formal) const;
   const Operand& first_output() const;
   const std::vector<Operand>& list() const { return operands_; }
 
@@ -76,10 +81,12 @@ class Operands : public NodeView {
   void append(std::string_view formals, std::span<const std::string> names,
               FunctionRef<const TensorInfo*(std::size_t)> info, bool outputs);
   void append_tables();
+  void append_members();
 
-  std::vector<Operand> operands_;  // inputs in order, then outputs, then tables
+  std::vector<Operand> operands_;  // inputs in order, then outputs, tables, members
   std::vector<TensorInfo> tables_;
   std::vector<Formals> formals_;
+  std::vector<Formals> sequences_;
 };
 
 }  // namespace opcost

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -104,13 +105,67 @@ std::size_t group_size(const Inference& node) {
   return out == 0 ? 0 : data / out;
 }
 
-template <const Binary& f, bool mean = false>
+// What nothing adds up or multiplies to; nothing for a maximum, which has none.
+template <const Binary& f>
+std::optional<std::int64_t> neutral() {
+  if (&f == &kAddition) return 0;
+  if (&f == &kMultiplication) return 1;
+  return std::nullopt;
+}
+
+// Of no terms: the neutral element for each number of the output.
+template <const Binary& f>
+void reduce_nothing(Inference& node) {
+  const auto size = element_count(*node.outputs().front().shape).exact();
+  if (const auto one = neutral<f>(); one && size && is_floating(node.type("data")))
+    node.set_numbers("reduced", std::vector<double>(*size, static_cast<double>(*one)));
+  else if (one && size)
+    node.set_numbers("reduced", std::vector<std::int64_t>(*size, *one));
+}
+
+template <const Binary& f>
 void reduce_values(Inference& node) {
   if (!node.wants("reduced")) return;
   const auto numbers = grouped(node);
   const std::size_t n = group_size(node);
+  if (numbers && n == 0) return reduce_nothing<f>(node);
   auto result = numbers ? fold(f, *numbers, n, node.type("data")) : std::nullopt;
-  if (mean && result) result = divided(*result, static_cast<std::int64_t>(n), node.type("data"));
+  if (result) node.set_numbers("reduced", *std::move(result));
+}
+
+void mean_values(Inference& node) {
+  if (!node.wants("reduced")) return;
+  const auto numbers = grouped(node);
+  const std::size_t n = group_size(node);
+  auto result = numbers ? fold(kAddition, *numbers, n, node.type("data")) : std::nullopt;
+  if (result) result = divided(*result, static_cast<std::int64_t>(n), node.type("data"));
+  if (result) node.set_numbers("reduced", *std::move(result));
+}
+
+// The sum of each number, or its square, or e to it; then maybe a root or logarithm.
+enum class Term : std::uint8_t { Plain, Magnitude, Square, Exponential };
+
+std::optional<Numbers> terms_of(const Numbers& numbers, Term term, ElementType type) {
+  switch (term) {
+    case Term::Plain: return numbers;
+    case Term::Magnitude: return apply(kMagnitude, numbers, type);
+    case Term::Square: return combine(kMultiplication, numbers, numbers, type);
+    case Term::Exponential: return apply(kExponential, numbers, type);
+  }
+  return std::nullopt;
+}
+
+const Unary kUnchanged{[](std::int64_t x, bool) { return std::optional{x}; },
+                       [](double x) { return x; }};
+
+template <Term term, const Unary& then = kUnchanged>
+void sum_values(Inference& node) {
+  if (!node.wants("reduced")) return;
+  const ElementType type = node.type("data");
+  const auto numbers = grouped(node);
+  const auto terms = numbers ? terms_of(*numbers, term, type) : std::nullopt;
+  const auto sum = terms ? fold(kAddition, *terms, group_size(node), type) : std::nullopt;
+  auto result = sum ? apply(then, *sum, type) : std::nullopt;
   if (result) node.set_numbers("reduced", *std::move(result));
 }
 
@@ -138,16 +193,20 @@ constexpr OpRule transforming(OpRule rule) {
 
 constexpr std::array kRules{
     reduction("ReduceSum", "sum of x", reduce<Add>, reduce_values<kAddition>),
-    reduction("ReduceMean", "(sum of n x) / n", reduce<Add, all<>, all<Div>>,
-              reduce_values<kAddition, true>),
+    reduction("ReduceMean", "(sum of n x) / n", reduce<Add, all<>, all<Div>>, mean_values),
     reduction("ReduceMax", "max of x", reduce<Compare>, reduce_values<kMaximum>),
     reduction("ReduceMin", "min of x", reduce<Compare>, reduce_values<kMinimum>),
     reduction("ReduceProd", "product of x", reduce<Mul>, reduce_values<kMultiplication>),
-    transforming(reduction("ReduceL1", "sum of |x|", reduce<Add, all<Bitwise>>)),
-    transforming(reduction("ReduceL2", "sqrt(sum of x²)", reduce<Add, all<Mul>, all<Sqrt>>)),
-    transforming(reduction("ReduceSumSquare", "sum of x²", reduce<Add, all<Mul>>)),
-    transforming(reduction("ReduceLogSum", "log(sum of x)", reduce<Add, all<>, all<Log>>)),
-    transforming(reduction("ReduceLogSumExp", "log(sum of e^x)", reduce<Add, all<Exp>, all<Log>>)),
+    transforming(reduction("ReduceL1", "sum of |x|", reduce<Add, all<Bitwise>>,
+                           sum_values<Term::Magnitude>)),
+    transforming(reduction("ReduceL2", "sqrt(sum of x²)", reduce<Add, all<Mul>, all<Sqrt>>,
+                           sum_values<Term::Square, kSquareRoot>)),
+    transforming(
+        reduction("ReduceSumSquare", "sum of x²", reduce<Add, all<Mul>>, sum_values<Term::Square>)),
+    transforming(reduction("ReduceLogSum", "log(sum of x)", reduce<Add, all<>, all<Log>>,
+                           sum_values<Term::Plain, kLogarithm>)),
+    transforming(reduction("ReduceLogSumExp", "log(sum of e^x)", reduce<Add, all<Exp>, all<Log>>,
+                           sum_values<Term::Exponential, kLogarithm>)),
 };
 
 }  // namespace

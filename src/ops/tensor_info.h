@@ -25,6 +25,10 @@ struct TensorInfo {
   /// Where the shape is not known: the first value at fault, in words; may be null.
   std::shared_ptr<const std::string> missing = nullptr;
 
+  /// Where its numbers are not known: the name of the first value on the way to
+  /// it whose numbers are not; null: its own are the first, or nobody asks.
+  std::shared_ptr<const std::string> numbers_missing = nullptr;
+
   bool is_tensor() const { return kind == ValueKind::Tensor || kind == ValueKind::SparseTensor; }
 };
 

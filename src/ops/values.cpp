@@ -1,7 +1,9 @@
 #include "ops/values.h"
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
+#include <string>
 #include <utility>
 #include <variant>
 
@@ -47,6 +49,28 @@ Offsets offsets_of(const IndexWalk& walk) {
   return offsets;
 }
 
+void for_each_index(const Shape& extents, FunctionRef<void(const Shape& index)> visit) {
+  if (std::ranges::find(extents, 0) != extents.end()) return;
+  Shape index(extents.size(), 0);
+  while (true) {
+    visit(index);
+    std::size_t axis = extents.size();
+    while (axis > 0 && ++index[axis - 1] == extents[axis - 1]) index[--axis] = 0;
+    if (axis == 0) return;
+  }
+}
+
+std::int64_t offset_of(const Shape& index, const std::vector<std::int64_t>& strides) {
+  std::int64_t offset = 0;
+  for (std::size_t axis = 0; axis < index.size(); ++axis) offset += index[axis] * strides[axis];
+  return offset;
+}
+
+std::optional<std::int64_t> wrapped_index(std::int64_t index, std::int64_t dim) {
+  if (index < -dim || index >= dim) return std::nullopt;
+  return index < 0 ? index + dim : index;
+}
+
 Numbers pick(const Numbers& numbers, const Offsets& offsets) {
   return std::visit(
       [&](auto list) -> Numbers {
@@ -57,6 +81,43 @@ Numbers pick(const Numbers& numbers, const Offsets& offsets) {
         return picked;
       },
       numbers);
+}
+
+const std::vector<std::int64_t>* integers_of(const TensorInfo* input) {
+  const Numbers* numbers = numbers_of(input);
+  return numbers != nullptr ? std::get_if<std::vector<std::int64_t>>(numbers) : nullptr;
+}
+
+Result<std::int64_t> known_integer(const NodeView& node, std::string_view name) {
+  constexpr double kBeyondInt64 = 9223372036854775808.0;  // 2^63
+  const Numbers* given = numbers_of(node.input(name));
+  if (given == nullptr) {
+    const auto list = node.known_integers(name);
+    if (!list) return list.error();
+    if (list->size() == 1) return list->front();
+  } else if (const auto* list = std::get_if<std::vector<double>>(given); list != nullptr) {
+    if (list->size() == 1 && std::abs(list->front()) < kBeyondInt64)
+      return static_cast<std::int64_t>(list->front());
+  } else if (const auto* whole = std::get_if<std::vector<std::int64_t>>(given);
+             whole->size() == 1) {
+    return whole->front();
+  }
+  return node.fault("its " + std::string(name) + " is not one number that is a size");
+}
+
+bool less_than(std::int64_t a, std::int64_t b, ElementType type) {
+  const auto number = number_type(type);
+  if (number && number->format == NumberFormat::UInt)
+    return static_cast<std::uint64_t>(a) < static_cast<std::uint64_t>(b);
+  return a < b;
+}
+
+bool less_than(double a, double b, ElementType) { return a < b; }
+
+bool has_nan(const Numbers& numbers) {
+  const auto* reals = std::get_if<std::vector<double>>(&numbers);
+  return reals != nullptr &&
+         std::ranges::any_of(*reals, [](double number) { return std::isnan(number); });
 }
 
 void keep_numbers(Inference& node) {

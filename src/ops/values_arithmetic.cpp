@@ -36,7 +36,30 @@ std::int64_t settle(std::int64_t value, ElementType type) {
                                               : from_bits(raised) >> unused;
 }
 
+// IEEE 754: significand bits, the least exponent of a normal number, the largest.
+struct FloatForm {
+  int digits = 0;
+  int least_exponent = 0;
+  double largest = 0;
+};
+
+constexpr FloatForm kHalf{11, -14, 65504};
+constexpr FloatForm kBrain{8, -126, 0x1.FEp127};
+
+double rounded(double value, const FloatForm& form) {
+  if (value == 0 || !std::isfinite(value)) return value;
+  int exponent = 0;
+  std::frexp(value, &exponent);  // value is below 2^exponent
+  const double unit =
+      std::ldexp(1.0, std::max(exponent - 1, form.least_exponent) - (form.digits - 1));
+  const double result = std::nearbyint(value / unit) * unit;
+  if (std::abs(result) <= form.largest) return result;
+  return std::copysign(std::numeric_limits<double>::infinity(), value);
+}
+
 double settle(double value, ElementType type) {
+  if (type == ElementType::Float16) return rounded(value, kHalf);
+  if (type == ElementType::BFloat16) return rounded(value, kBrain);
   if (type != ElementType::Float || !std::isfinite(value)) return value;
   if (std::abs(value) > static_cast<double>(FLT_MAX))
     return std::copysign(std::numeric_limits<double>::infinity(), value);

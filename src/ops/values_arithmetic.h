@@ -9,8 +9,8 @@
 #include "ops/values_functions.h"
 
 // Arithmetic on the numbers of small constants, as the network would do it:
-// whole numbers wrap around at the width of their type, float32 is rounded to
-// float32 (other floats are kept as double). What has no result (a division by
+// whole numbers wrap around at the width of their type, floats of 32 and 16 bits
+// are rounded to theirs (Cast knows no numbers of smaller ones). What has no result (a division by
 // zero, a float too large for an integer) has none here either: no numbers.
 namespace opcost {
 

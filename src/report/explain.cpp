@@ -82,7 +82,9 @@ Result<std::string> explain_rule(const OpRule& rule) {
   if (rule.free_when != nullptr) text += "  free when " + std::string(rule.why) + "\n";
   text += rule.macs ? "  its products are MACs\n" : "  0 MACs: it is not among the contractions\n";
   const auto pseudocode = symbolic_pseudocode(rule);
-  if (!pseudocode) return pseudocode.error();
+  // Of an operator whose output only its data shapes, no example has one.
+  if (!pseudocode)
+    return text + "\n  no pseudocode of a small case: " + pseudocode.error().what + "\n";
   return text + "\n" + indented(*pseudocode) + std::string(kLegend);
 }
 

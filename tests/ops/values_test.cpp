@@ -100,6 +100,39 @@ TEST_CASE("Values: casts truncate, wrap, or know that they cannot") {
   });
 }
 
+TEST_CASE("Values: 16-bit floats are rounded to nearest, ties to even") {
+  check({
+      {{"Cast", "=2049,2051; to=10"}, "2048,2052"},  // 11 bits: the even neighbour
+      {{"Cast", "=257,259; to=16"}, "256,260"},      // 8 bits
+      {{"Cast", "=65519,65520; to=10"}, "65504,inf"},
+      {{"Cast", "float64:2=5.9604644775390625e-08,2e-8; to=10"}, "5.960464477539063e-08,0"},
+      {{"Add", "float16:1=2048 float16:1=1"}, "2048"},
+      {{"Mul", "bfloat16:1=3e38 bfloat16:1=2"}, "inf"},
+      {{"Cast", "=3; to=17"}, "unknown"},
+  });
+}
+
+TEST_CASE("Values: every reduction computes, and of no terms what is neutral") {
+  check({
+      {{"ReduceSum", "int64:2x2=1,2,3,4 =1"}, "3,7"},
+      {{"ReduceProd", "=2,3,4 =0"}, "24"},
+      {{"ReduceMean", "float32:2=1,2 =0"}, "1.5"},
+      {{"ReduceMax", "int64:2x2=1,5,3,4 =0"}, "3,5"},
+      {{"ReduceMin", "uint8:2=7,5 =0"}, "5"},
+      {{"ReduceL1", "=-2,3 =0"}, "5"},
+      {{"ReduceL2", "float32:2=3,4 =0"}, "5"},
+      {{"ReduceSumSquare", "=-2,3 =0"}, "13"},
+      {{"ReduceLogSum", "float32:2=0.5,0.5 =0"}, "0"},
+      {{"ReduceLogSumExp", "float32:1=2 =0"}, "2"},
+      {{"ReduceL2", "=3,4 =0"}, "unknown"},
+      // The elements of a scalar: the product of no dims.
+      {{"ReduceProd", "= =0"}, "1"},
+      {{"ReduceSum", "float32:0= =0"}, "0"},
+      {{"ReduceMax", "= =0"}, "unknown"},
+      {{"ReduceMean", "= =0"}, "unknown"},
+  });
+}
+
 TEST_CASE("Values: movement takes its numbers from the right places") {
   check({
       {{"Transpose", "int64:2x3=1,2,3,4,5,6"}, "1,4,2,5,3,6"},
@@ -121,7 +154,11 @@ TEST_CASE("Values: movement takes its numbers from the right places") {
       {{"Pad", "=1,2,3 =-1,1"}, "2,3,0"},
       {{"Pad", "=1,2 =-9223372036854775808,9223372036854775807 ()=7"}, "7"},
       {{"Pad", "int64:2x2=1,2,3,4 =0,1,1,0 ()=9"}, "9,1,2,9,3,4,9,9,9"},
-      {{"Pad", "=1,2 =1,1; mode=edge"}, "unknown"},
+      {{"Pad", "=1,2,3 =2,1; mode=edge"}, "1,1,1,2,3,3"},
+      {{"Pad", "=1,2,3 =4,3; mode=reflect"}, "1,2,3,2,1,2,3,2,1,2"},
+      {{"Pad", "=1,2,3 =2,4; mode=wrap", 19}, "2,3,1,2,3,1,2,3,1"},
+      {{"Pad", "=7 =1,1; mode=reflect"}, "7,7,7"},
+      {{"Pad", "int64:2x2=1,2,3,4 =0,1,0,0; mode=edge"}, "1,1,2,3,3,4"},
   });
 }
 

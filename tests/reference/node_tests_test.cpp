@@ -29,8 +29,13 @@ const std::map<std::string, std::string> kExplained{
      "a Loop of as many trips as run-time numbers say"},
 };
 
+// Operators whose output is as large as the data lets it be: opcost takes the
+// most, and says so.
+const std::set<std::string> kUpperBounds{
+    "Compress", "NonMaxSuppression", "NonZero", "StringNormalizer", "TopK", "Unique"};
+
 struct Tally {
-  int files = 0, errors = 0, equal = 0, unknown_operator = 0, run_time = 0;
+  int files = 0, errors = 0, equal = 0, unknown_operator = 0, run_time = 0, bounded = 0;
   std::vector<std::string> wrong;
 };
 
@@ -51,6 +56,16 @@ std::optional<Shape> declared(const DeclaredValue& value) {
     shape.push_back(*number);
   }
   return shape;
+}
+
+bool is_upper_bound(const Shape& bound, const Shape& shape) {
+  return std::ranges::equal(bound, shape, [](auto most, auto dim) { return most >= dim; });
+}
+
+// Whether the shape that opcost found may be larger than the declared one.
+bool takes_upper_bound(const Estimate& result) {
+  return std::ranges::any_of(
+      result.nodes, [](const NodeEstimate& node) { return kUpperBounds.contains(node.op); });
 }
 
 void compare(const std::string& name, const Model& model, const Estimate& result, Tally& tally) {
@@ -75,6 +90,10 @@ void compare(const std::string& name, const Model& model, const Estimate& result
     const auto& found = result.outputs[at].shape;
     const bool same_type = result.outputs[at].type == model.graph.outputs[at].type;
     if (!expected || (found && *expected == *found && same_type)) continue;
+    if (found && same_type && takes_upper_bound(result) && is_upper_bound(*found, *expected)) {
+      ++tally.bounded;
+      return;
+    }
     if (!kExplained.contains(name))
       tally.wrong.push_back(name + ": " + std::string(to_string(result.outputs[at].type)) + " " +
                             (found ? shape_text(*found) : "no shape") + ", not " +
@@ -104,7 +123,8 @@ TEST_CASE("ONNX node tests: the shapes of known operators are the declared ones"
     }
   }
   MESSAGE(tally.files << " files: " << tally.equal << " as declared, " << tally.unknown_operator
-                      << " with operators not known yet, " << tally.run_time
+                      << " with operators not known yet, " << tally.bounded
+                      << " no larger than found, " << tally.run_time
                       << " shaped by run-time numbers, " << tally.errors << " errors");
   for (const std::string& wrong : tally.wrong) FAIL_CHECK(wrong);
   CHECK(tally.files > 1900);

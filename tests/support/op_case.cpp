@@ -63,12 +63,26 @@ std::string number_text(double value) { return exact_text(value); }
 
 }  // namespace
 
+namespace {
+
+// "2x3", "?" where it is not known, "seq(2x3|2x4)", "opt()".
+std::string shape_of(const TensorInfo& info) {
+  if (info.is_tensor()) return info.shape ? shape_text(*info.shape) : "?";
+  std::string text;
+  if (info.members == nullptr) text = info.shape ? "? of " + shape_text(*info.shape) : "?";
+  for (std::size_t i = 0; info.members != nullptr && i < info.members->size(); ++i)
+    text += (i == 0 ? "" : "|") + shape_of((*info.members)[i]);
+  return (info.kind == ValueKind::Sequence ? "seq(" : "opt(") + text + ")";
+}
+
+}  // namespace
+
 std::string shapes_of(const OpCase& the_case) {
   const Prepared prepared = prepare(the_case);
   if (prepared.inferred.fault) return "fault: " + prepared.inferred.fault->what;
   std::string text;
   for (const TensorInfo& output : prepared.inferred.outputs)
-    text += (text.empty() ? "" : " ") + (output.shape ? shape_text(*output.shape) : "?");
+    text += (text.empty() ? "" : " ") + shape_of(output);
   return text;
 }
 
@@ -93,10 +107,14 @@ std::uint64_t macs_of(const OpCase& the_case) {
   return macs.exact().value_or(0);
 }
 
-std::string numbers_of(const OpCase& the_case) {
+std::vector<std::string> assumptions_of(const OpCase& the_case) {
+  return prepare(the_case).inferred.assumptions;
+}
+
+std::string numbers_of(const OpCase& the_case, std::size_t output) {
   const Prepared prepared = prepare(the_case);
   if (prepared.inferred.fault) return "fault: " + prepared.inferred.fault->what;
-  const auto& numbers = prepared.inferred.outputs.at(0).numbers;
+  const auto& numbers = prepared.inferred.outputs.at(output).numbers;
   if (!numbers) return "unknown";
   std::string text;
   std::visit(

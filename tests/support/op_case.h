@@ -23,8 +23,9 @@ struct OpCase {
   std::string domain = "";
 };
 
-/// Its outputs' shapes ("2x3", several separated by a space; "scalar"), or the
-/// fault that made it unknown, with "fault: " before.
+/// Its outputs' shapes ("2x3", several separated by a space; "scalar";
+/// "seq(2x3|2x4)" and "opt(2x3)" by what they hold), or the fault that made it
+/// unknown, with "fault: " before.
 std::string shapes_of(const OpCase& the_case);
 /// Checks shapes_of() row by row; "" expects a fault.
 struct ShapeRow {
@@ -38,7 +39,9 @@ Happenings count_of(const OpCase& the_case);
 Happenings execution_of(const OpCase& the_case);
 /// Products that a contraction sums; 0 for every other operator.
 std::uint64_t macs_of(const OpCase& the_case);
-/// Numbers of the first output, where its value rule finds them ("3,224").
-std::string numbers_of(const OpCase& the_case);
+/// Numbers of an output, where its value rule finds them ("3,224").
+std::string numbers_of(const OpCase& the_case, std::size_t output = 0);
+/// What its rule decided for the user.
+std::vector<std::string> assumptions_of(const OpCase& the_case);
 
 }  // namespace opcost::test

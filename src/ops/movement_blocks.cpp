@@ -1,0 +1,78 @@
+#include <array>
+#include <string>
+#include <utility>
+
+#include "opcost/core/text.h"
+#include "ops/body.h"
+#include "ops/families.h"
+#include "ops/inference.h"
+#include "ops/movement.h"
+
+// Between the pixels of a block and channels. `mode` only orders them.
+namespace opcost {
+namespace {
+
+// The side of a block, where the input is an image of some channels.
+Result<std::int64_t> block_size(const Inference& node) {
+  const std::int64_t side = node.integer("blocksize", 0);
+  if (side < 1) return node.fault("its blocksize is " + std::to_string(side));
+  if (node.shape("input").size() != 4)
+    return node.fault("its input " + shape_text(node.shape("input")) +
+                      " is not batch x channels x height x width");
+  return side;
+}
+
+Error indivisible(const Inference& node, std::int64_t side) {
+  return node.fault("its input " + shape_text(node.shape("input")) +
+                    " does not divide into blocks of " + std::to_string(side));
+}
+
+Status infer_depth_to_space(Inference& node) {
+  const auto side = block_size(node);
+  if (!side) return side.error();
+  Shape shape = node.shape("input");
+  std::int64_t area = 0;
+  if (__builtin_mul_overflow(*side, *side, &area) || shape[1] % area != 0 ||
+      __builtin_mul_overflow(shape[2], *side, &shape[2]) ||
+      __builtin_mul_overflow(shape[3], *side, &shape[3]))
+    return indivisible(node, *side);
+  shape[1] /= area;
+  return node.set("output", node.type("input"), std::move(shape));
+}
+
+Status infer_space_to_depth(Inference& node) {
+  const auto side = block_size(node);
+  if (!side) return side.error();
+  Shape shape = node.shape("input");
+  if (shape[2] % *side != 0 || shape[3] % *side != 0 ||
+      __builtin_mul_overflow(shape[1], *side, &shape[1]) ||
+      __builtin_mul_overflow(shape[1], *side, &shape[1]))
+    return indivisible(node, *side);
+  shape[2] /= *side;
+  shape[3] /= *side;
+  return node.set("output", node.type("input"), std::move(shape));
+}
+
+constexpr OpRule blocks(std::string_view op, std::string_view formula, Status (*infer)(Inference&),
+                        std::string_view example) {
+  return {.op = op,
+          .inputs = "input",
+          .outputs = "output",
+          .formula = formula,
+          .infer = infer,
+          .count = count_copy,
+          .example = example};
+}
+
+constexpr std::array kRules{
+    blocks("DepthToSpace", "channels become the pixels of a block", infer_depth_to_space,
+           "1x12x2x3; blocksize=2"),
+    blocks("SpaceToDepth", "the pixels of a block become channels", infer_space_to_depth,
+           "1x3x4x6; blocksize=2"),
+};
+
+}  // namespace
+
+std::span<const OpRule> block_rules() { return kRules; }
+
+}  // namespace opcost

@@ -1,0 +1,64 @@
+#include <algorithm>
+#include <array>
+#include <numeric>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "ops/body.h"
+#include "ops/families.h"
+#include "ops/inference.h"
+
+namespace opcost {
+namespace {
+
+Result<std::vector<std::size_t>> cropped_axes(const Inference& node) {
+  const std::size_t rank = node.shape("input_data").size();
+  if (node.given("axes")) return resolve_axes(node, node.integers("axes"), rank);
+  std::vector<std::size_t> all(rank);
+  std::iota(all.begin(), all.end(), 0);
+  return all;
+}
+
+Status infer_center_crop_pad(Inference& node) {
+  const auto dims = node.known_integers("shape");
+  if (!dims) return dims.error();
+  const auto axes = cropped_axes(node);
+  if (!axes) return axes.error();
+  if (dims->size() != axes->size())
+    return node.fault("its shape has " + std::to_string(dims->size()) + " dims for " +
+                      std::to_string(axes->size()) + " axes");
+  Shape shape = node.shape("input_data");
+  for (std::size_t i = 0; i < axes->size(); ++i) shape[(*axes)[i]] = (*dims)[i];
+  return node.set("output_data", node.type("input_data"), std::move(shape));
+}
+
+//   for each element that both shapes have:   |input kept|
+//     read it
+//   for each output element:                  |output_data|
+//     write it, or 0
+void count_center_crop_pad(const Operands& op, Body& node) {
+  Shape both = op["input_data"].shape();
+  for (std::size_t axis = 0; axis < both.size(); ++axis)
+    both[axis] = std::min(both[axis], op["output_data"].shape()[axis]);
+  node.each({element_count(both), "|input kept|"},
+            [&](Body& element) { element.read(op["input_data"]); });
+  node.each(op["output_data"].elements(), [&](Body& element) { element.write(op["output_data"]); });
+}
+
+constexpr std::array kRules{
+    OpRule{.op = "CenterCropPad",
+           .since = 18,
+           .inputs = "input_data shape",
+           .outputs = "output_data",
+           .formula = "the middle of the input, or zeros around it; a zero is written, not read",
+           .infer = infer_center_crop_pad,
+           .count = count_center_crop_pad,
+           .example = "5x3 =2,4"},
+};
+
+}  // namespace
+
+std::span<const OpRule> crop_rules() { return kRules; }
+
+}  // namespace opcost

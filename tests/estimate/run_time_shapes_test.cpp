@@ -1,0 +1,129 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <string>
+
+#include "support/estimate_of.h"
+
+// Shapes that only the data knows, and values that are not tensors, in whole models.
+using namespace opcost;
+using namespace opcost::test;
+
+namespace {
+
+constexpr ElementType kFloat = ElementType::Float;
+constexpr ElementType kInt64 = ElementType::Int64;
+
+const NodeEstimate& node_of(const Estimate& estimate, const std::string& op) {
+  const auto found = std::ranges::find(estimate.nodes, op, &NodeEstimate::op);
+  REQUIRE_MESSAGE(found != estimate.nodes.end(), op);
+  return *found;
+}
+
+bool mentions(const std::vector<std::string>& sentences, const std::string& words) {
+  return std::ranges::any_of(sentences, [&](const std::string& sentence) {
+    return sentence.find(words) != std::string::npos;
+  });
+}
+
+std::uint64_t count_of(const NodeEstimate& node, Action action, const std::string& operand) {
+  std::uint64_t count = 0;
+  for (const EventEntry& entry : node.events)
+    if (entry.event.action == action && entry.operand == operand) count += entry.count;
+  return count;
+}
+
+}  // namespace
+
+TEST_CASE("Run-time shapes: the first value whose numbers are not known is named") {
+  ModelBuilder b(18);
+  b.input("x", kFloat, {2, 3});
+  b.input("size", kInt64, {1});
+  b.int64s("two", {2});
+  b.node("Mul", {"size", "two"}, {"doubled"});
+  b.node("Concat", {"doubled", "two"}, {"shape"}, {integer("axis", 0)});
+  b.node("Reshape", {"x", "shape"}, {"y"});
+  b.node("Relu", {"y"}, {"z"});
+  const Estimate result = estimate_of(b);
+  CHECK(node_of(result, "Reshape").status == NodeStatus::Unknown);
+  CHECK(node_of(result, "Reshape").reason ==
+        "the numbers of `shape` (shape) are not known before the network runs; they depend on "
+        "`size`");
+  CHECK(node_of(result, "Relu").status == NodeStatus::Unknown);
+}
+
+TEST_CASE("Run-time shapes: an upper bound is stated, and flows on") {
+  ModelBuilder b(18);
+  b.input("x", kFloat, {4, 5});
+  b.input("mask", ElementType::Bool, {4});
+  b.node("Compress", {"x", "mask"}, {"y"}, {integer("axis", 0)});
+  b.node("Relu", {"y"}, {"z"});
+  const Estimate result = estimate_of(b);
+  CHECK(node_of(result, "Compress").status == NodeStatus::Counted);
+  CHECK(count_of(node_of(result, "Relu"), Action::Compare, "") == 20);
+  CHECK(mentions(result.assumptions, "at most 4 slices are taken"));
+}
+
+TEST_CASE("Run-time shapes: the user's word shapes what only the data knows") {
+  ModelBuilder b(20);
+  b.input("file", ElementType::UInt8, {3126});
+  b.node("ImageDecoder", {"file"}, {"image"});
+  b.node("Cast", {"image"}, {"y"}, {integer("to", 1)});
+  const Estimate unknown = estimate_of(b);
+  CHECK(node_of(unknown, "ImageDecoder").status == NodeStatus::Unknown);
+  CHECK(node_of(unknown, "Cast").status == NodeStatus::Unknown);
+  EstimateOptions options;
+  options.set_shapes["image"] = {32, 48, 3};
+  const Estimate known = estimate_of(b, options);
+  const NodeEstimate& decoder = node_of(known, "ImageDecoder");
+  CHECK(decoder.status == NodeStatus::Counted);
+  CHECK(count_of(decoder, Action::Read, "encoded_stream") == 3126);
+  CHECK(count_of(decoder, Action::Write, "image") == 32 * 48 * 3);
+  CHECK(decoder.outputs.at(0).type == ElementType::UInt8);
+  CHECK(count_of(node_of(known, "Cast"), Action::Convert, "") == 32 * 48 * 3);
+  CHECK(mentions(known.assumptions, "depends on its format and is not counted"));
+}
+
+TEST_CASE("Run-time shapes: fewer selected boxes are less work") {
+  ModelBuilder b(18);
+  b.input("boxes", kFloat, {1, 5, 4});
+  b.input("scores", kFloat, {1, 2, 5});
+  b.int64s("most", {4});
+  b.node("NonMaxSuppression", {"boxes", "scores", "most"}, {"y"});
+  CHECK(mentions(estimate_of(b).assumptions, "4 of 5 boxes are selected"));
+  EstimateOptions options;
+  options.set_shapes["y"] = {3, 3};  // two in the one class and one in the other: two each
+  const Estimate result = estimate_of(b, options);
+  // Two classes, each: five boxes; of 2 selected the one meets none, the others one.
+  CHECK(count_of(node_of(result, "NonMaxSuppression"), Action::Read, "boxes") ==
+        2 * 4 * (5 + 4));
+  CHECK(count_of(node_of(result, "NonMaxSuppression"), Action::Write, "selected_indices") == 9);
+}
+
+TEST_CASE("Run-time shapes: a sequence is made for nothing, and joined element by element") {
+  ModelBuilder b(18);
+  b.input("x", kFloat, {2, 3});
+  b.input("y", kFloat, {2, 400000});
+  b.node("SequenceConstruct", {"x"}, {"one"});
+  b.node("SequenceInsert", {"one", "y"}, {"two"});
+  b.node("ConcatFromSequence", {"two"}, {"z"}, {integer("axis", 1)});
+  b.node("SequenceLength", {"two"}, {"length"});
+  b.node("ConstantOfShape", {"length_list"}, {"w"});
+  b.node("Unsqueeze", {"length", "zero"}, {"length_list"});
+  b.int64s("zero", {0});
+  const Estimate result = estimate_of(b);
+  CHECK(node_of(result, "SequenceConstruct").status == NodeStatus::Free);
+  CHECK(node_of(result, "SequenceInsert").status == NodeStatus::Free);
+  CHECK(node_of(result, "ConstantOfShape").outputs.at(0).shape == Shape{2});
+  const NodeEstimate& join = node_of(result, "ConcatFromSequence");
+  CHECK(join.outputs.at(0).shape == Shape{2, 400003});
+  // Each member is an array of its own, and so in a memory of its own.
+  const auto tier = [&](const std::string& operand) {
+    const auto found = std::ranges::find(join.events, operand, &EventEntry::operand);
+    REQUIRE(found != join.events.end());
+    return found->tier.value().value;
+  };
+  CHECK(count_of(join, Action::Read, "input_sequence[0]") == 6);
+  CHECK(count_of(join, Action::Read, "input_sequence[1]") == 800000);
+  CHECK(tier("input_sequence[0]") < tier("input_sequence[1]"));
+}
