@@ -84,8 +84,8 @@ class Scanner {
       if (!take('"')) break;
       cell += '"';
     }
-    const bool ended = rest_.empty() || std::string_view(",\r\n").find(rest_.front()) !=
-                                            std::string_view::npos;
+    const bool ended =
+        rest_.empty() || std::string_view(",\r\n").find(rest_.front()) != std::string_view::npos;
     if (!ended) return error("text after a closing quote", "a quote in a cell is written twice");
     return cell;
   }

@@ -81,8 +81,10 @@ class TreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
                    const nlohmann::json::exception& problem) override {
     constexpr int kNumberOutOfRange = 406;  // nlohmann's id
     if (problem.id == kNumberOutOfRange) return refuse("a number beyond what a double holds");
-    return refuse(token.empty() ? "no JSON: the text ends too early"
-                                : "no JSON: unexpected `" + token + "`");
+    const bool at_end =
+        std::string_view(problem.what()).find("end of input") != std::string_view::npos;
+    return refuse(at_end ? "no JSON: the text ends too early"
+                         : "no JSON: unexpected `" + token + "`");
   }
 
  private:
@@ -170,15 +172,15 @@ std::string_view JsonValue::kind() const {
   return "a number";
 }
 
-Result<JsonValue> parse_json(std::string_view text, const std::string& file,
-                             std::size_t first_line, const JsonLimits& limits) {
+Result<JsonValue> parse_json(std::string_view text, const std::string& file, std::size_t first_line,
+                             const JsonLimits& limits) {
   if (text.size() > limits.bytes)
     return Error{"larger than " + std::to_string(limits.bytes) + " bytes", file, ""};
   Progress progress{first_line, first_line};
   TreeBuilder builder(progress, limits);
   const char* begin = text.data();
-  const bool whole = nlohmann::json::sax_parse(
-      Reader{begin, &progress}, Reader{begin + text.size(), &progress}, &builder);
+  const bool whole = nlohmann::json::sax_parse(Reader{begin, &progress},
+                                               Reader{begin + text.size(), &progress}, &builder);
   if (whole && builder.root) return *std::move(builder.root);
   return Error{builder.fault, file + ":" + std::to_string(progress.line), ""};
 }

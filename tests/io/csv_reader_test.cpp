@@ -45,9 +45,9 @@ TEST_CASE("CSV reader: quotes hold commas, line breaks and quotes, and lines are
 }
 
 TEST_CASE("CSV reader: line ends of all systems, a byte order mark, no last line break") {
-  for (const std::string_view text :
-       {"a,b\n1,2", "a,b\r\n1,2\r\n", "a,b\r1,2\r", "\xef\xbb\xbf"
-                                                   "a,b\n1,2\n"}) {
+  for (const std::string_view text : {"a,b\n1,2", "a,b\r\n1,2\r\n", "a,b\r1,2\r",
+                                      "\xef\xbb\xbf"
+                                      "a,b\n1,2\n"}) {
     const auto table = parse_csv(text, "f.csv");
     REQUIRE(table.ok());
     CHECK(table->header.cells == Cells{"a", "b"});
@@ -92,7 +92,8 @@ TEST_CASE("CSV reader: what is refused is told with its line") {
   CHECK(error_of("a\n\"b\"c\n").starts_with("f.csv:2: text after a closing quote"));
   CHECK(error_of("a\nb\0c\n"sv) == "f.csv:2: a zero byte: this is no text file");
   CHECK(error_of("\xff\xfe"
-                 "a").starts_with("f.csv: this is UTF-16"));
+                 "a")
+            .starts_with("f.csv: this is UTF-16"));
 }
 
 TEST_CASE("CSV reader: the limits on bytes and cells hold exactly") {
