@@ -59,14 +59,16 @@ struct RenderOptions {
 ///
 /// JSON is a contract, schema "opcost.estimate/1": every number is exact, energy
 /// in pJ. What is not known is null: the shape or dtype of a tensor; macs,
-/// energy_pj and energy_pj_ideal of an unknown node.
+/// energy_pj and energy_pj_ideal of an unknown node. Where the table charges nodes
+/// beside their events, a node has node_pj, which is part of its energy_pj.
 ///
 /// CSV has one row a node, and these columns in this order:
 ///   id, name, op, domain, status, reason, output_dtype, output_shape ("1x64x55x55",
 ///   of the first output), macs, then the number of events of each action (mul, add,
 ///   read, write, compare, div, exp, log, sqrt, sin, bitwise, convert), arithmetic_pj,
-///   memory_pj, energy_pj, energy_pj_ideal. What is not known is empty. New columns
-///   are added at the end only.
+///   memory_pj, energy_pj (these two and what
+///   the table charges for the node itself), energy_pj_ideal. What is not known is empty. New
+///   columns are added at the end only.
 ///
 /// Errors: an operator of only_ops that the model does not have; a stream that failed.
 Status render(const Estimate& estimate, const RenderOptions& options, std::ostream& out);
