@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <map>
 #include <string>
 
@@ -119,6 +120,14 @@ class Writer {
     if (!widths.empty()) text_ += "\nwidths:\n" + widths;
   }
 
+  /// In the largest unit in which it is a whole number.
+  static std::string capacity(std::uint64_t bytes) {
+    constexpr std::array kUnits{" B", " KiB", " MiB", " GiB", " TiB"};
+    std::size_t unit = 0;
+    for (; bytes % 1024 == 0 && unit + 1 < kUnits.size(); ++unit) bytes /= 1024;
+    return std::to_string(bytes) + kUnits[unit];
+  }
+
   void accesses(std::string_view verb, const std::map<Bits, ListedPrice>& listed) {
     text_ += "    " + std::string(verb) + ":\n";
     for (const auto& [bits, each] : listed)
@@ -131,7 +140,7 @@ class Writer {
       const MemoryTier& tier = table_.memory[TierIndex{i}];
       text_ += "  - name: " + quoted(tier.name) + "\n";
       const auto bytes = tier.capacity ? tier.capacity->value.exact() : std::nullopt;
-      if (bytes) text_ += "    capacity: " + std::to_string(*bytes) + " B\n";
+      if (bytes) text_ += "    capacity: " + capacity(*bytes) + "\n";
       accesses("read", table_.tiers[i].read);
       accesses("write", table_.tiers[i].write);
     }

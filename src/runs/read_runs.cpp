@@ -103,8 +103,7 @@ Result<RunFields> fields_of_line(const JsonValue& row, const std::string& where)
     if (!is_run_field(key)) return unknown_field(key, where);
     if (value.is_null() || key.starts_with("x_")) continue;
     const auto text = field_text(value);
-    if (!text)
-      return Error{"`" + key + "` cannot be " + std::string(value.kind()), where, ""};
+    if (!text) return Error{"`" + key + "` cannot be " + std::string(value.kind()), where, ""};
     if (!trimmed(*text).empty()) fields.emplace_back(key, trimmed(*text));
   }
   return fields;

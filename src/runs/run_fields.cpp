@@ -89,8 +89,7 @@ Status read_field(const std::string& name, const std::string& text, MeasuredRun&
   if (name == "time_s") return read_amount(name, text, false, run.time_s);
   if (name == "std_j") return read_amount(name, text, true, run.std_j);
   if (name == "idle_j") return read_amount(name, text, true, run.idle_j);
-  if (name == "schema" && text != kRunsSchema)
-    return wrong(name, text, std::string(kRunsSchema));
+  if (name == "schema" && text != kRunsSchema) return wrong(name, text, std::string(kRunsSchema));
   return is_parameter(name) ? read_parameter(name, text, layer) : Status{Ok{}};
 }
 
@@ -124,8 +123,8 @@ Result<MeasuredRun> understand(const RunFields& fields) {
 std::vector<std::string> all_names() {
   std::vector<std::string> names{"model", "bindings", "layer", "dtype"};
   for (std::string& name : layer_parameters()) names.push_back(std::move(name));
-  for (const char* name : {"energy_j", "std_j", "time_s", "idle_j", "scope", "method", "source",
-                           "config", "schema"})
+  for (const char* name :
+       {"energy_j", "std_j", "time_s", "idle_j", "scope", "method", "source", "config", "schema"})
     names.emplace_back(name);
   return names;
 }
