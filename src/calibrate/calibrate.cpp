@@ -44,9 +44,7 @@ class Job {
   }
 
  private:
-  bool is_static(std::size_t key) const {
-    return design_.keys[key].kind == PriceKey::Kind::Static;
-  }
+  bool is_static(std::size_t key) const { return design_.keys[key].kind == PriceKey::Kind::Static; }
 
   // Joules that a count of one costs at the reference price; a static power's
   // reference is one watt, its count seconds.
@@ -62,7 +60,8 @@ class Job {
       problem_.anchored.push_back(anchored);
       units_.push_back(anchored ? *base * result_->scale * kJoulesPerPicojoule : first_unit(key));
     }
-    const VectorXd units = Eigen::Map<const VectorXd>(units_.data(), static_cast<Index>(units_.size()));
+    const VectorXd units =
+        Eigen::Map<const VectorXd>(units_.data(), static_cast<Index>(units_.size()));
     problem_.energies = design_.counts * units.asDiagonal();
   }
 
@@ -181,8 +180,7 @@ class Job {
   void bootstrap(Progress progress) {
     std::vector<std::vector<double>> drawn(design_.keys.size());
     for (std::size_t draw = 0; draw < options_.bootstrap; ++draw) {
-      const VectorXd weights =
-          resampled(groups_, options_.seed, draw).cwiseProduct(weights_);
+      const VectorXd weights = resampled(groups_, options_.seed, draw).cwiseProduct(weights_);
       if (weights.sum() > 0.0) {
         const Fit fit = robust_fit(problem_, prior_, weights, fit_, 1);
         for (std::size_t key = 0; key < drawn.size(); ++key)
@@ -223,9 +221,15 @@ class Job {
     }
   }
 
+  static std::string interval_text(const FittedPrice& price) {
+    if (!price.interval) return "";
+    return ", 95 % from " + rounded_text(price.interval->first, 4) + " to " +
+           rounded_text(price.interval->second, 4) + " pJ";
+  }
+
   std::string source_of(const FittedPrice& price) const {
     switch (price.evidence) {
-      case Evidence::Determined: return "fitted to " + set_.file;
+      case Evidence::Determined: return "fitted to " + set_.file + interval_text(price);
       case Evidence::Together:
         return "fitted to " + set_.file + ", only together with others of its group " +
                std::to_string(price.group) + "; shared as in " + base_.name();

@@ -29,11 +29,14 @@ class PriceFinder {
   /// Nothing for the add that a price of a whole mac covers.
   std::optional<PriceKey> key_of(const Event& event, std::optional<TierIndex> tier) const {
     if (is_access(event.action))
-      return PriceKey{Kind::Access, event.action, {NumberFormat::Float, event.type.bits},
+      return PriceKey{Kind::Access,
+                      event.action,
+                      {NumberFormat::Float, event.type.bits},
                       tier.value_or(TierIndex{})};
     const bool of_mac = event.in_mac && prices_macs(event.type.format);
     if (of_mac && event.action == Action::Add) return std::nullopt;
-    if (of_mac && event.action == Action::Mul) return PriceKey{Kind::Mac, Action::Mul, event.type, {}};
+    if (of_mac && event.action == Action::Mul)
+      return PriceKey{Kind::Mac, Action::Mul, event.type, {}};
     return PriceKey{Kind::Arithmetic, event.action, event.type, {}};
   }
 

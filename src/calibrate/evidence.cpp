@@ -74,8 +74,8 @@ void judge_positive(const MatrixXd& information, const std::vector<Index>& price
   MatrixXd part(count, count);
   for (Index i = 0; i < count; ++i)
     for (Index j = 0; j < count; ++j)
-      part(i, j) = information(prices[static_cast<std::size_t>(i)],
-                               prices[static_cast<std::size_t>(j)]);
+      part(i, j) =
+          information(prices[static_cast<std::size_t>(i)], prices[static_cast<std::size_t>(j)]);
   const Eigen::SelfAdjointEigenSolver<MatrixXd> eigen(part);
   VectorXd variance = VectorXd::Zero(count);
   for (Index k = 0; k < count; ++k) {
@@ -139,8 +139,8 @@ std::vector<PriceEvidence> evidence_of(const FitProblem& problem, const Fit& fit
     const bool together = members.size() > 1 && sum_is_known(known, members);
     if (together) ++number;
     for (const std::size_t member : members)
-      result[member] = together ? PriceEvidence{Evidence::Together, number}
-                                : PriceEvidence{Evidence::Base, 0};
+      result[member] =
+          together ? PriceEvidence{Evidence::Together, number} : PriceEvidence{Evidence::Base, 0};
   }
   return result;
 }

@@ -33,8 +33,8 @@ class Changes {
       if (one.key.kind != Kind::Access) continue;
       const std::size_t there = one.key.tier.value;
       // The other access of a memory is nearer than the same one of the next.
-      const std::size_t away = 2 * (there > tier ? there - tier : tier - there) +
-                               (one.key.action == action ? 0 : 1);
+      const std::size_t away =
+          2 * (there > tier ? there - tier : tier - there) + (one.key.action == action ? 0 : 1);
       const auto change = change_of(one);
       if (!change || away >= distance) continue;
       nearest = change;

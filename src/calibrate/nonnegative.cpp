@@ -30,16 +30,23 @@ VectorXd solve_free(const MatrixXd& g, const VectorXd& h, const std::vector<Inde
   return x;
 }
 
-/// Goes from x towards `target` until a free variable reaches 0; frees it no more.
-/// True where the whole way could be gone.
+/// Goes from x towards `target` until a free variable reaches 0, and holds that
+/// one there. True where the whole way could be gone.
 bool step_to(const VectorXd& target, VectorXd& x, std::vector<Index>& free) {
   double step = 1.0;
-  for (const Index i : free)
-    if (target[i] <= 0.0) step = std::min(step, x[i] / (x[i] - target[i]));
+  Index first = -1;  // at 0
+  for (const Index i : free) {
+    if (target[i] > 0.0) continue;
+    const double until = x[i] > 0.0 ? x[i] / (x[i] - target[i]) : 0.0;
+    if (until > step || (first >= 0 && until == step)) continue;
+    step = until;
+    first = i;
+  }
   x += step * (target - x);
-  if (step >= 1.0) return true;
+  if (first < 0) return true;
+  // By its number, not by its value: rounding may leave that beside 0.
   std::erase_if(free, [&](Index i) {
-    const bool at_bound = target[i] <= 0.0 && x[i] <= kTolerance;
+    const bool at_bound = i == first || x[i] <= 0.0;
     if (at_bound) x[i] = 0.0;
     return at_bound;
   });

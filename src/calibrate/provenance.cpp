@@ -40,9 +40,10 @@ std::vector<std::pair<std::string, std::string>> provenance_of(const Calibration
       {"seed", std::to_string(options.seed)},
       {"fitted", scores_text(calibration.fitted)}};
   if (calibration.out_of_fold) {
-    const std::string by = options.fold_by == FoldBy::Model ? " folds by model: " : " folds by configuration: ";
-    lines.emplace_back("out_of_fold",
-                       std::to_string(calibration.folds) + by + scores_text(*calibration.out_of_fold));
+    const std::string by =
+        options.fold_by == FoldBy::Model ? " folds by model: " : " folds by configuration: ";
+    lines.emplace_back("out_of_fold", std::to_string(calibration.folds) + by +
+                                          scores_text(*calibration.out_of_fold));
   }
   if (calibration.static_watts)
     lines.emplace_back(kStaticWatts, exact_text(*calibration.static_watts));

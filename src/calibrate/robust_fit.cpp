@@ -80,7 +80,8 @@ class Round {
   /// What Huber's loss leaves each row.
   VectorXd influence(const VectorXd& values) const {
     const double limit = kHuber * spread_;
-    return values.unaryExpr([limit](double r) { return std::abs(r) > limit ? limit / std::abs(r) : 1.0; });
+    return values.unaryExpr(
+        [limit](double r) { return std::abs(r) > limit ? limit / std::abs(r) : 1.0; });
   }
 
  private:
@@ -114,8 +115,7 @@ class Round {
   /// Where the loss would be least if it were as it looks from here.
   VectorXd best_of_model(const VectorXd& prices) const {
     const Residuals now = residuals(problem_, prices);
-    const VectorXd row_weights =
-        weights_.cwiseProduct(influence(now.values)) / (spread_ * spread_);
+    const VectorXd row_weights = weights_.cwiseProduct(influence(now.values)) / (spread_ * spread_);
     const MatrixXd slopes = now.slopes.asDiagonal() * problem_.energies;
     const MatrixXd weighted = row_weights.asDiagonal() * slopes;
     MatrixXd g = slopes.transpose() * weighted + hessian_;

@@ -10,8 +10,8 @@ namespace opcost {
 /// Rows of measured energies, each a sum of prices times how often they are paid.
 /// Prices are in units of a reference of their own, the base's where it has one.
 struct FitProblem {
-  Eigen::MatrixXd energies;  ///< Joules of a row for a price of one unit.
-  Eigen::VectorXd measured;  ///< Joules, above 0.
+  Eigen::MatrixXd energies;    ///< Joules of a row for a price of one unit.
+  Eigen::VectorXd measured;    ///< Joules, above 0.
   std::vector<bool> anchored;  ///< Prices whose unit is the base's.
   Loss loss = Loss::Relative;
 };

@@ -75,7 +75,8 @@ class BaselineMaker {
       quotients.push_back(measured.back() / amount);
     }
     if (amounts.empty()) return std::nullopt;
-    Baseline baseline{name, given.value_or(median(std::move(quotients))), unit, amounts.size(), {}, {}};
+    Baseline baseline{name, given.value_or(median(std::move(quotients))), unit, amounts.size(), {},
+                      {}};
     for (double& amount : amounts) amount *= baseline.factor;
     baseline.scores = score(amounts, measured);
     baseline.table = score(table, measured);
@@ -95,10 +96,12 @@ void add_baselines(Validation& result, const std::vector<Quantities>& quantities
   const auto time = [&result](std::size_t row) {
     return result.predictions[row].run->time_s.value_or(0.0);
   };
-  add(maker.make("energy ~ MACs", "pJ/MAC", kJoulesPerPicojoule,
-                 [&](std::size_t row) { return quantities[row].macs; }, std::nullopt));
-  add(maker.make("energy ~ bytes", "pJ/B", kJoulesPerPicojoule,
-                 [&](std::size_t row) { return quantities[row].bytes; }, std::nullopt));
+  add(maker.make(
+      "energy ~ MACs", "pJ/MAC", kJoulesPerPicojoule,
+      [&](std::size_t row) { return quantities[row].macs; }, std::nullopt));
+  add(maker.make(
+      "energy ~ bytes", "pJ/B", kJoulesPerPicojoule,
+      [&](std::size_t row) { return quantities[row].bytes; }, std::nullopt));
   if (options.tdp_w) add(maker.make("TDP x time", "W", 1.0, time, options.tdp_w));
   add(maker.make("energy ~ time", "W", 1.0, time, std::nullopt));
 }

@@ -19,7 +19,7 @@ namespace {
 struct Typed {
   RunsInput runs;
   std::string base{kDefaultTable}, output, name, loss = "relative", folds_by = "config";
-  std::string host, date;
+  std::string host, date, format = "text";
   CalibrateOptions options;
 };
 
@@ -30,6 +30,9 @@ void add_options(CLI::App& app, Typed& typed) {
       ->capture_default_str();
   app.add_option("-o,--output", typed.output, "write the table; without it only the report is made")
       ->type_name("FILE");
+  app.add_option("--format", typed.format, "of the report; json is a contract")
+      ->type_name("text|json")
+      ->capture_default_str();
   app.add_option("--name", typed.name, "the table's name; default: that of its file")
       ->type_name("NAME");
   app.add_option("--loss", typed.loss, "which error to make small, robustly")
@@ -85,6 +88,8 @@ Result<CalibrateOptions> options_of(const Typed& typed, const CostTable& base) {
   CalibrateOptions options = typed.options;
   const auto loss = loss_named(typed.loss);
   if (!loss) return not_one_of("loss", typed.loss, {"relative", "log", "absolute"});
+  if (typed.format != "text" && typed.format != "json")
+    return not_one_of("format", typed.format, {"text", "json"});
   if (typed.folds_by != "config" && typed.folds_by != "model")
     return not_one_of("way to fold", typed.folds_by, {"config", "model"});
   const auto placement = placement_of(typed.runs.placement, base);
@@ -106,6 +111,15 @@ Result<Calibration> calibrate_with_bar(const RunSet& runs, const CostTable& base
   return calibrate(runs, base, options, show);
 }
 
+std::string report_text(const Typed& typed, const Calibration& result, const RunSet& runs,
+                        const CostTable& base, const CalibrateOptions& options,
+                        const Streams& streams) {
+  if (typed.format == "json") return calibration_json(result, runs, base, options);
+  const ReportPage page{streams.width > 0 ? std::min<std::size_t>(streams.width, 160) : 100,
+                        streams.colour && typed.output != "-"};
+  return calibration_text(result, runs, base, options, page);
+}
+
 ExitCode run_typed(const Typed& typed, Streams& streams) {
   const auto base = find_table(typed.base);
   if (!base) return report(base.error(), streams);
@@ -115,9 +129,7 @@ ExitCode run_typed(const Typed& typed, Streams& streams) {
   if (!runs) return report(runs.error(), streams);
   const auto result = calibrate_with_bar(*runs, *base, *options, streams);
   if (!result) return report(result.error(), streams);
-  const ReportPage page{streams.width > 0 ? std::min<std::size_t>(streams.width, 160) : 100,
-                        streams.colour && typed.output != "-"};
-  const std::string text = calibration_text(*result, *runs, *base, *options, page);
+  const std::string text = report_text(typed, *result, *runs, *base, *options, streams);
   if (typed.output == "-") {
     streams.err << text;
     return deliver(table_text(result->table), "", streams);
@@ -126,7 +138,10 @@ ExitCode run_typed(const Typed& typed, Streams& streams) {
     const ExitCode written = deliver(table_text(result->table), typed.output, streams);
     if (written != ExitCode::Done) return written;
   }
-  return deliver(text, "", streams);
+  const ExitCode delivered = deliver(text, "", streams);
+  return delivered != ExitCode::Done
+             ? delivered
+             : rows_verdict(result->left_out, typed.runs.skip_bad_rows, streams);
 }
 
 }  // namespace

@@ -92,10 +92,11 @@ ExitCode verdict(const Estimate& estimate, const Typed& typed, Streams& streams)
 ExitCode estimate_and_print(const Typed& typed, Streams& streams) {
   const auto rendering = render_options(typed, streams);
   if (!rendering) return report(rendering.error(), streams);
-  const auto options = estimate_options(typed.model);
+  auto options = estimate_options(typed.model);
   if (!options) return report(options.error(), streams);
   const auto table = chosen_table(typed.model);
   if (!table) return report(table.error(), streams);
+  follow_table(*table, typed.model, *options);
   const auto model = open_model(typed.models.front(), streams);
   if (!model) return report(model.error(), streams);
   const auto result = estimate(*model, *table, *options);

@@ -84,8 +84,9 @@ Result<Imported> imported(const Typed& typed) {
 
 ExitCode run_import(const Arguments& arguments, Streams& streams) {
   CLI::App app{"A runs file from what another tool recorded.", "runs import"};
-  set_usage(app, "usage: opcost runs import --from codecarbon emissions.csv --model m.onnx "
-                 "--inferences 1000 -o runs.csv");
+  set_usage(app,
+            "usage: opcost runs import --from codecarbon emissions.csv --model m.onnx "
+            "--inferences 1000 -o runs.csv");
   Typed typed;
   add_options(app, typed);
   if (const auto end = parse(app, arguments, streams)) return *end;

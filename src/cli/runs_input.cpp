@@ -25,7 +25,13 @@ void print_faults(const std::vector<Error>& faults, Streams& streams) {
     if (!faults[i].hint.empty()) streams.err << " (" << printable(faults[i].hint) << ")";
     streams.err << '\n';
   }
-  if (faults.size() > kMost) streams.err << "opcost: ... and " << faults.size() - kMost << " more\n";
+  if (faults.size() > kMost)
+    streams.err << "opcost: ... and " << faults.size() - kMost << " more\n";
+}
+
+ExitCode rows_verdict(const std::vector<Error>& left_out, bool skip_bad_rows, Streams& streams) {
+  print_faults(left_out, streams);
+  return left_out.empty() || skip_bad_rows ? ExitCode::Done : ExitCode::Trouble;
 }
 
 Result<RunSet> open_runs(const RunsInput& input, Streams& streams) {

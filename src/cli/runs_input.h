@@ -28,6 +28,10 @@ Result<RunSet> open_runs(const RunsInput& input, Streams& streams);
 /// The placement typed, else the one the table's prices hold for, else array.
 Result<Placement> placement_of(const std::string& typed, const CostTable& table);
 
+/// Tells rows that could not be estimated. The end of a command that otherwise is
+/// done: Trouble where there are some and --skip-bad-rows was not given.
+ExitCode rows_verdict(const std::vector<Error>& left_out, bool skip_bad_rows, Streams& streams);
+
 /// Tells every fault with its place, the first twenty.
 void print_faults(const std::vector<Error>& faults, Streams& streams);
 

@@ -127,7 +127,9 @@ ExitCode run_typed(const Typed& typed, Streams& streams) {
     if (drawn != ExitCode::Done) return drawn;
   }
   const ExitCode delivered = deliver(*text, typed.output, streams);
-  return delivered != ExitCode::Done ? delivered : verdict(*requirements, *result, streams);
+  if (delivered != ExitCode::Done) return delivered;
+  const ExitCode rows = rows_verdict(result->left_out, typed.runs.skip_bad_rows, streams);
+  return rows != ExitCode::Done ? rows : verdict(*requirements, *result, streams);
 }
 
 }  // namespace

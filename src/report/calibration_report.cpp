@@ -76,10 +76,10 @@ void write_prices(Page& page, const Calibration& calibration) {
                    {"the runs", Align::Left}});
   for (const FittedPrice& price : calibration.prices) {
     const bool based = price.base_pj && *price.base_pj > 0.0;
-    const std::string interval =
-        price.interval ? price_text(price, price.interval->first) + " to " +
-                             price_text(price, price.interval->second)
-                       : "-";
+    const std::string interval = price.interval
+                                     ? price_text(price, price.interval->first) + " to " +
+                                           price_text(price, price.interval->second)
+                                     : "-";
     table.add({{printable(price.what)},
                {price_text(price, price.pj)},
                {interval},
@@ -103,10 +103,8 @@ void write_groups(Page& page, const Calibration& calibration) {
   const bool some_base = std::ranges::any_of(calibration.prices, [](const FittedPrice& price) {
     return price.evidence == Evidence::Base;
   });
-  if (some_base)
-    page.paragraph("\"The base's, scaled\": the runs say too little of it.");
-  if (groups > 0)
-    page.paragraph("Intervals within a group hold for the base's ratios.");
+  if (some_base) page.paragraph("\"The base's, scaled\": the runs say too little of it.");
+  if (groups > 0) page.paragraph("Intervals within a group hold for the base's ratios.");
   page.paragraph("Prices that no run touches are the base's times how much their kin changed.");
 }
 

@@ -17,6 +17,12 @@ std::string calibration_text(const Calibration& calibration, const RunSet& runs,
                              const CostTable& base, const CalibrateOptions& options,
                              const ReportPage& page);
 
+/// The same as JSON, schema opcost.calibration/1: every price with its base's, its
+/// interval (null: the runs do not tell), evidence ("determined", "together",
+/// "base"), group and share; the scores; rows left out.
+std::string calibration_json(const Calibration& calibration, const RunSet& runs,
+                             const CostTable& base, const CalibrateOptions& options);
+
 /// How predictions and measurements differ, for people; the `worst` rows by name.
 std::string validation_text(const Validation& validation, const RunSet& runs, std::size_t worst,
                             const ReportPage& page);

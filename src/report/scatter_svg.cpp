@@ -22,8 +22,8 @@ constexpr std::array<std::string_view, 8> kColours{"#0072b2", "#d55e00", "#009e7
 /// Two decimals; never by the locale.
 std::string px(double value) {
   std::array<char, 32> digits{};
-  const auto end =
-      std::to_chars(digits.data(), digits.data() + digits.size(), value, std::chars_format::fixed, 2);
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value,
+                                 std::chars_format::fixed, 2);
   return {digits.data(), end.ptr};
 }
 
@@ -93,13 +93,14 @@ class Drawing {
  private:
   void begin() {
     const double width = kLeft + kSize + kRight, height = kTop + kSize + kBottom;
-    svg_ = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + px(width) + " " +
-           px(height) + "\" width=\"" + px(width) + "\" height=\"" + px(height) +
-           "\" role=\"img\">\n<title>" + escaped(title_) +
-           "</title>\n<style>text{font:13px sans-serif;fill:#222}.small{font-size:11px;fill:#555}"
-           ".title{font-size:16px;font-weight:bold}.grid{stroke:#ddd}.frame{fill:none;stroke:#444}"
-           ".identity{stroke:#222;stroke-width:1.5}.guide{stroke:#888;stroke-dasharray:4 4}"
-           "circle{fill-opacity:.55}</style>\n<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n";
+    svg_ =
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + px(width) + " " + px(height) +
+        "\" width=\"" + px(width) + "\" height=\"" + px(height) + "\" role=\"img\">\n<title>" +
+        escaped(title_) +
+        "</title>\n<style>text{font:13px sans-serif;fill:#222}.small{font-size:11px;fill:#555}"
+        ".title{font-size:16px;font-weight:bold}.grid{stroke:#ddd}.frame{fill:none;stroke:#444}"
+        ".identity{stroke:#222;stroke-width:1.5}.guide{stroke:#888;stroke-dasharray:4 4}"
+        "circle{fill-opacity:.55}</style>\n<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n";
     label(kLeft, kTop - 40, "title", "start", title_);
     label(kLeft, kTop - 18, "small", "start", scores_text());
   }
@@ -180,7 +181,8 @@ class Drawing {
               "\" r=\"5\" fill=\"" + std::string(colour_of(kind)) + "\"/>\n";
       label(kLeft + kSize + 38, y, "", "start", kind);
       label(kLeft + kSize + 38, y + 14, "small", "start",
-            grouped_text(Count{scores.rows}) + ", MAPE " + rounded_text(100.0 * scores.mape, 3) + "%");
+            grouped_text(Count{scores.rows}) + ", MAPE " + rounded_text(100.0 * scores.mape, 3) +
+                "%");
       y += 36;
     }
   }

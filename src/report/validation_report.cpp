@@ -9,6 +9,7 @@
 #include "report/figures.h"
 #include "report/listed_rows.h"
 #include "report/printable.h"
+#include "report/scores_json.h"
 #include "report/scores_table.h"
 
 namespace opcost {
@@ -21,8 +22,8 @@ double ratio_of(const Prediction& one) { return one.predicted_j / one.measured_j
 void write_head(Page& page, const Validation& validation, const RunSet& runs) {
   page.line(page.styled("Predicted against measured", Style::Strong));
   page.line();
-  std::string rows = printable(runs.file) + ": " +
-                     grouped_text(Count{validation.predictions.size()}) + " rows";
+  std::string rows =
+      printable(runs.file) + ": " + grouped_text(Count{validation.predictions.size()}) + " rows";
   if (!validation.left_out.empty())
     rows += "; " + grouped_text(Count{validation.left_out.size()}) + " left out";
   page.labelled("runs", rows);
@@ -35,8 +36,9 @@ void write_scores(Page& page, const Validation& validation) {
   table.add("all rows", validation.all, Style::Strong);
   for (const auto& [kind, scores] : validation.kinds) table.add(kind, scores);
   table.print(page);
-  page.paragraph("pred/meas is the median; MAPE and median are of the relative error's size, bias is "
-                 "its mean.");
+  page.paragraph(
+      "pred/meas is the median; MAPE and median are of the relative error's size, bias is "
+      "its mean.");
 }
 
 void write_baselines(Page& page, const Validation& validation) {
@@ -61,7 +63,8 @@ void write_worst(Page& page, const Validation& validation, std::size_t count) {
   order.resize(std::min(order.size(), count));
   if (order.empty()) return;
   page.heading("Worst cases");
-  TextTable table({{"line"}, {"run", Align::Left, 20, 90, 2}, {"measured "}, {"predicted "}, {"ratio"}});
+  TextTable table(
+      {{"line"}, {"run", Align::Left, 20, 90, 2}, {"measured "}, {"predicted "}, {"ratio"}});
   for (const Prediction* one : order)
     table.add({{std::to_string(one->run->line)},
                {printable(one->run->subject())},
@@ -69,27 +72,6 @@ void write_worst(Page& page, const Validation& validation, std::size_t count) {
                {energy_cell({one->predicted_j * kPicojoulesPerJoule})},
                {rounded_text(ratio_of(*one), 3)}});
   table.print(page);
-}
-
-void write_optional(JsonWriter& json, std::string_view name, const std::optional<double>& value) {
-  json.key(name);
-  if (value)
-    json.value(*value);
-  else
-    json.null();
-}
-
-void write_scores(JsonWriter& json, const Scores& scores) {
-  json.begin_object(JsonWriter::Layout::Line);
-  json.member("rows", std::uint64_t{scores.rows});
-  json.member("median_ratio", scores.median_ratio);
-  json.member("mape", scores.mape);
-  json.member("median_ape", scores.median_ape);
-  json.member("bias", scores.bias);
-  write_optional(json, "r2", scores.r2);
-  write_optional(json, "r2_log", scores.r2_log);
-  write_optional(json, "spearman", scores.spearman);
-  json.end_object();
 }
 
 void write_baseline(JsonWriter& json, const Baseline& baseline) {
@@ -164,7 +146,8 @@ std::string validation_json(const Validation& validation, const RunSet& runs) {
 std::string validation_csv(const Validation& validation) {
   std::ostringstream out;
   CsvWriter csv(out);
-  for (const char* title : {"file", "line", "subject", "kind", "measured_j", "predicted_j", "ratio"})
+  for (const char* title :
+       {"file", "line", "subject", "kind", "measured_j", "predicted_j", "ratio"})
     csv.cell(title);
   csv.end_row();
   for (const Prediction& one : validation.predictions) {

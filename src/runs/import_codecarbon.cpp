@@ -113,8 +113,9 @@ class CodeCarbon {
 
   void read_row(const Row& row) {
     if (!row.is_whole() && !row.ends_as_titled())
-      return importer_.fault(row.line(), "it has not the columns of the titles, and its end does "
-                                         "not tell which are missing");
+      return importer_.fault(row.line(),
+                             "it has not the columns of the titles, and its end does "
+                             "not tell which are missing");
     if (!rate_fits(row)) return;
     const auto pue = pue_of(row), seconds = amount(row, "duration"),
                total = amount(row, "energy_consumed");
@@ -183,8 +184,8 @@ Status import_codecarbon(std::string_view text, Importer& importer) {
   options.ragged = true;
   const auto table = parse_csv(text, importer.file(), options);
   if (!table) return table.error();
-  if (auto fits = require_columns(*table, {"duration", "emissions", "energy_consumed"},
-                                  "CodeCarbon");
+  if (auto fits =
+          require_columns(*table, {"duration", "emissions", "energy_consumed"}, "CodeCarbon");
       !fits)
     return fits;
   CodeCarbon(*table, importer).read();

@@ -93,8 +93,9 @@ Status import_eco2ai(std::string_view text, Importer& importer) {
       !fits)
     return fits;
   const double pue = importer.options().pue.value_or(1.0);
-  importer.note("the CPU's part is its TDP times its use; a PUE that Eco2AI was given must be "
-                "given here too (--pue)");
+  importer.note(
+      "the CPU's part is its TDP times its use; a PUE that Eco2AI was given must be "
+      "given here too (--pue)");
   for (const CsvRow& row : table->rows) {
     if (!is_whole(importer, *table, row)) continue;
     const auto energy = amount_at(importer, *table, row, "power_consumption(kWh)");

@@ -31,7 +31,8 @@ std::optional<Tool> tool_named(std::string_view name) {
 void Importer::add(const Record& record) {
   const double joules = record.joules / options_.inferences;
   if (!(joules > 0.0) || !std::isfinite(joules))
-    return fault(record.line, "its energy is " + exact_text(record.joules) + " J: nothing measured");
+    return fault(record.line,
+                 "its energy is " + exact_text(record.joules) + " J: nothing measured");
   MeasuredRun run;
   run.file = file_;
   run.line = record.line;
@@ -66,8 +67,7 @@ std::optional<double> amount_at(Importer& importer, const CsvTable& table, const
   const std::string cell = column && *column < row.cells.size() ? row.cells[*column] : "";
   const auto amount = amount_in(cell);
   if (!amount)
-    importer.fault(row.line,
-                   "`" + std::string(title) + "` is no number from 0: `" + cell + "`");
+    importer.fault(row.line, "`" + std::string(title) + "` is no number from 0: `" + cell + "`");
   return amount;
 }
 
@@ -75,9 +75,9 @@ Status require_columns(const CsvTable& table, std::initializer_list<std::string_
                        std::string_view tool) {
   for (const std::string_view title : titles)
     if (!table.column(title))
-      return Error{"no column `" + std::string(title) + "`: this is no file of " +
-                       std::string(tool),
-                   table.where(table.header), ""};
+      return Error{
+          "no column `" + std::string(title) + "`: this is no file of " + std::string(tool),
+          table.where(table.header), ""};
   return Ok{};
 }
 

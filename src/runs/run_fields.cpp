@@ -121,10 +121,11 @@ Result<MeasuredRun> understand(const RunFields& fields) {
 }
 
 std::vector<std::string> all_names() {
-  std::vector<std::string> names{"model", "bindings", "layer", "dtype"};
+  // The schema first: then no row begins with the `#` of a comment.
+  std::vector<std::string> names{"schema", "model", "bindings", "layer", "dtype"};
   for (std::string& name : layer_parameters()) names.push_back(std::move(name));
   for (const char* name :
-       {"energy_j", "std_j", "time_s", "idle_j", "scope", "method", "source", "config", "schema"})
+       {"energy_j", "std_j", "time_s", "idle_j", "scope", "method", "source", "config"})
     names.emplace_back(name);
   return names;
 }

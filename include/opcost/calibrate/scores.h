@@ -15,13 +15,13 @@ namespace opcost {
 /// R² of one row, of equal measurements, of logarithms of a prediction of 0.
 struct Scores {
   std::size_t rows = 0;
-  std::optional<double> r2;       ///< 1 - sum of squared errors / that of the mean.
-  std::optional<double> r2_log;   ///< The same of the logarithms.
-  double mape = 0.0;              ///< Mean of |predicted - measured| / measured.
-  double median_ape = 0.0;        ///< Their median.
-  double bias = 0.0;              ///< Mean of (predicted - measured) / measured.
-  double median_ratio = 0.0;      ///< Median of predicted / measured.
-  std::optional<double> spearman; ///< Correlation of the ranks; ties share theirs.
+  std::optional<double> r2;        ///< 1 - sum of squared errors / that of the mean.
+  std::optional<double> r2_log;    ///< The same of the logarithms.
+  double mape = 0.0;               ///< Mean of |predicted - measured| / measured.
+  double median_ape = 0.0;         ///< Their median.
+  double bias = 0.0;               ///< Mean of (predicted - measured) / measured.
+  double median_ratio = 0.0;       ///< Median of predicted / measured.
+  std::optional<double> spearman;  ///< Correlation of the ranks; ties share theirs.
 };
 
 /// Both spans of one length; every measured energy is above 0.

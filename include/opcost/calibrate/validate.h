@@ -11,7 +11,7 @@ namespace opcost {
 
 struct ValidateOptions {
   EstimateOptions estimate;
-  bool net = false;            ///< Compare with energy_j - idle_j.
+  bool net = false;             ///< Compare with energy_j - idle_j.
   std::optional<double> tdp_w;  ///< For the baseline TDP x time.
   /// A power that runs for time_s, added to every prediction.
   std::optional<double> static_watts;
@@ -23,10 +23,10 @@ struct Baseline {
   /// Its factor, in `unit`; fitted (median of measured / quantity) on these very
   /// rows, to its own advantage, unless it was given.
   double factor = 0.0;
-  std::string unit;     ///< "pJ/MAC", "pJ/B", "W"
-  std::size_t rows = 0; ///< That have the quantity.
-  Scores scores;        ///< Of these.
-  Scores table;         ///< The table's, on the same rows.
+  std::string unit;      ///< "pJ/MAC", "pJ/B", "W"
+  std::size_t rows = 0;  ///< That have the quantity.
+  Scores scores;         ///< Of these.
+  Scores table;          ///< The table's, on the same rows.
 };
 
 struct Validation {

@@ -22,10 +22,10 @@ enum class Tool : std::uint8_t {
   Scaphandre,               ///< The JSON exporter's.
   Eco2Ai                    ///< emission.csv.
 };
-inline constexpr std::array kAllTools{Tool::CodeCarbon,   Tool::CarbonTracker,
-                                      Tool::ExperimentImpactTracker,
-                                      Tool::Zeus,         Tool::PyJoules,
-                                      Tool::Scaphandre,   Tool::Eco2Ai};
+inline constexpr std::array kAllTools{
+    Tool::CodeCarbon, Tool::CarbonTracker, Tool::ExperimentImpactTracker,
+    Tool::Zeus,       Tool::PyJoules,      Tool::Scaphandre,
+    Tool::Eco2Ai};
 /// "codecarbon", "carbontracker", "eit", "zeus", "pyjoules", "scaphandre", "eco2ai"
 std::string_view to_string(Tool tool);
 std::optional<Tool> tool_named(std::string_view name);
