@@ -32,8 +32,8 @@ class Job {
 
   Calibration run(Progress progress) {
     weights_ = VectorXd::Ones(problem_.measured.size());
-    prior_ = prior_of(problem_);
-    fit_ = fit_from_scratch(problem_, prior_, weights_);
+    fit_ = fit_from_scratch(problem_, weights_);
+    prior_ = prior_of(problem_, weights_);
     score_in_sample();
     score_out_of_fold();
     describe_prices();
@@ -135,7 +135,7 @@ class Job {
       for (std::size_t row = 0; row < fold_of.size(); ++row)
         if (fold_of[row] == fold) weights[static_cast<Index>(row)] = 0.0;
       if (weights.sum() <= 0.0) return;
-      const Fit fit = fit_from_scratch(problem_, prior_, weights);
+      const Fit fit = fit_from_scratch(problem_, weights);
       const VectorXd all = problem_.energies * fit.prices;
       for (std::size_t row = 0; row < fold_of.size(); ++row)
         if (fold_of[row] == fold) predicted[static_cast<Index>(row)] = all[static_cast<Index>(row)];
@@ -234,7 +234,7 @@ class Job {
         return "fitted to " + set_.file + ", only together with others of its group " +
                std::to_string(price.group) + "; shared as in " + base_.name();
       case Evidence::Base:
-        return "near " + base_.name() + "'s, scaled: " + set_.file + " says too little of it";
+        return set_.file + " hardly tells: a compromise with " + base_.name() + "'s, scaled";
     }
     return "";
   }

@@ -1,6 +1,5 @@
 #include "calibrate/evidence.h"
 
-#include <Eigen/Cholesky>
 #include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
@@ -16,9 +15,10 @@ using Eigen::VectorXd;
 
 // The largest relative standard deviation of a price called determined.
 constexpr double kDetermined = 0.25;
-// What a price takes part in a direction with, in energy, to be of it: at least
-// this much of what the foremost does.
-constexpr double kPart = 0.2;
+// Two prices move together where their estimates are correlated by this much.
+constexpr double kTogether = 0.6;
+// Of a direction in which the loss does not change at all.
+constexpr double kLeastInformation = 1e-9;
 // A price of 0 whose column others make up to this share cannot be told from theirs.
 constexpr double kExplained = 0.99;
 
@@ -54,22 +54,8 @@ struct Judgement {
   Groups groups;
 };
 
-/// Prices that change in a direction, by the energy that their change moves: a
-/// large one may stand in for many times a small one.
-void judge_direction(const VectorXd& direction, const VectorXd& sizes,
-                     const std::vector<Index>& prices, Judgement& judgement) {
-  const VectorXd moved = direction.cwiseAbs().cwiseProduct(sizes);
-  const double most = moved.maxCoeff();
-  std::vector<std::size_t> members;
-  for (Index i = 0; i < direction.size(); ++i)
-    if (moved[i] > kPart * most)
-      members.push_back(static_cast<std::size_t>(prices[static_cast<std::size_t>(i)]));
-  for (const std::size_t member : members) judgement.groups.join(member, members.front());
-}
-
-/// Directions of change whose standard deviation is too large to tell.
-void judge_positive(const MatrixXd& information, const std::vector<Index>& prices,
-                    Judgement& judgement) {
+/// What the rows leave open: the covariance of relative changes of the prices.
+MatrixXd covariance_of(const MatrixXd& information, const std::vector<Index>& prices) {
   const auto count = static_cast<Index>(prices.size());
   MatrixXd part(count, count);
   for (Index i = 0; i < count; ++i)
@@ -77,16 +63,43 @@ void judge_positive(const MatrixXd& information, const std::vector<Index>& price
       part(i, j) =
           information(prices[static_cast<std::size_t>(i)], prices[static_cast<std::size_t>(j)]);
   const Eigen::SelfAdjointEigenSolver<MatrixXd> eigen(part);
-  VectorXd variance = VectorXd::Zero(count);
-  for (Index k = 0; k < count; ++k) {
-    const double value = std::max(eigen.eigenvalues()[k], 1e-12);
-    variance += eigen.eigenvectors().col(k).cwiseAbs2() / value;
-    if (value < 1.0 / (kDetermined * kDetermined))
-      judge_direction(eigen.eigenvectors().col(k), part.diagonal().cwiseSqrt(), prices, judgement);
+  const VectorXd variances = eigen.eigenvalues().cwiseMax(kLeastInformation).cwiseInverse();
+  return eigen.eigenvectors() * variances.asDiagonal() * eigen.eigenvectors().transpose();
+}
+
+/// Joins a price with those that its estimate makes up for: the most correlated
+/// one, and all that are much so.
+void join_partners(Index i, const MatrixXd& correlation, const std::vector<Index>& uncertain,
+                   const std::vector<Index>& prices, Groups& groups) {
+  const auto price_at = [&](Index at) {
+    return static_cast<std::size_t>(prices[static_cast<std::size_t>(at)]);
+  };
+  Index best = -1;
+  for (const Index j : uncertain) {
+    if (j == i) continue;
+    if (best < 0 || std::abs(correlation(i, j)) > std::abs(correlation(i, best))) best = j;
+    if (std::abs(correlation(i, j)) > kTogether) groups.join(price_at(i), price_at(j));
   }
-  for (Index i = 0; i < count; ++i)
-    judgement.uncertain[static_cast<std::size_t>(prices[static_cast<std::size_t>(i)])] =
-        variance[i] > kDetermined * kDetermined;
+  if (best >= 0) groups.join(price_at(i), price_at(best));
+}
+
+/// Prices whose deviation is too large to tell. One that would be known if the
+/// others were moves together with them; of any other the rows say too little.
+void judge_positive(const MatrixXd& information, const std::vector<Index>& prices,
+                    Judgement& judgement) {
+  const MatrixXd covariance = covariance_of(information, prices);
+  const VectorXd deviations = covariance.diagonal().cwiseSqrt();
+  const MatrixXd correlation =
+      deviations.cwiseInverse().asDiagonal() * covariance * deviations.cwiseInverse().asDiagonal();
+  std::vector<Index> uncertain;
+  for (Index i = 0; i < deviations.size(); ++i)
+    if (deviations[i] > kDetermined) uncertain.push_back(i);
+  for (const Index i : uncertain) {
+    const Index price = prices[static_cast<std::size_t>(i)];
+    judgement.uncertain[static_cast<std::size_t>(price)] = true;
+    if (information(price, price) > 1.0 / (kDetermined * kDetermined))
+      join_partners(i, correlation, uncertain, prices, judgement.groups);
+  }
 }
 
 /// A price of 0 may be so because others took what it would have explained.
@@ -108,15 +121,6 @@ void judge_zero(const MatrixXd& information, Index zero, const std::vector<Index
   judgement.groups.join(static_cast<std::size_t>(zero), static_cast<std::size_t>(nearest));
 }
 
-/// The relative standard deviation of what a whole group costs.
-bool sum_is_known(const MatrixXd& information, const std::vector<std::size_t>& group) {
-  double together = 0.0;
-  for (const std::size_t i : group)
-    for (const std::size_t j : group)
-      together += information(static_cast<Index>(i), static_cast<Index>(j));
-  return together > 1.0 / (kDetermined * kDetermined);
-}
-
 }  // namespace
 
 std::vector<PriceEvidence> evidence_of(const FitProblem& problem, const Fit& fit,
@@ -136,7 +140,7 @@ std::vector<PriceEvidence> evidence_of(const FitProblem& problem, const Fit& fit
   std::vector<PriceEvidence> result(count, {Evidence::Determined, 0});
   std::size_t number = 0;
   for (const auto& [root, members] : groups) {
-    const bool together = members.size() > 1 && sum_is_known(known, members);
+    const bool together = members.size() > 1;
     if (together) ++number;
     for (const std::size_t member : members)
       result[member] =

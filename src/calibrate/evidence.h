@@ -13,8 +13,8 @@ struct PriceEvidence {
 };
 
 /// From the Jacobian alone, without the prior. A price is determined where its
-/// standard deviation is below a quarter of it; those that are not, but share a
-/// direction in which the loss hardly changes, moved together.
+/// standard deviation is below a quarter of it; those that are not, but whose
+/// estimates make up for one another, moved together.
 std::vector<PriceEvidence> evidence_of(const FitProblem& problem, const Fit& fit,
                                        const Eigen::VectorXd& weights);
 

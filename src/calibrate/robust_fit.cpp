@@ -141,8 +141,9 @@ void leave_out_contradictions(const FitProblem& problem, const Fit& fit, VectorX
 
 }  // namespace
 
-Prior prior_of(const FitProblem& problem) {
-  const MatrixXd relative = problem.measured.cwiseInverse().asDiagonal() * problem.energies;
+Prior prior_of(const FitProblem& problem, const VectorXd& weights) {
+  const VectorXd scale = weights.cwiseSign().cwiseQuotient(problem.measured);
+  const MatrixXd relative = scale.asDiagonal() * problem.energies;
   const Index count = relative.cols();
   Prior prior{MatrixXd::Zero(count, count)};
   for (Index j = 0; j < count; ++j)
@@ -185,17 +186,17 @@ Fit robust_fit(const FitProblem& problem, const Prior& prior, const VectorXd& we
   return fit;
 }
 
-Fit fit_from_scratch(const FitProblem& problem, const Prior& prior, VectorXd& weights) {
+Fit fit_from_scratch(const FitProblem& problem, VectorXd& weights) {
   constexpr int kRounds = 6;
   FitProblem logarithms = problem;
   logarithms.loss = Loss::Log;
   Fit start;
   start.prices = VectorXd::Ones(problem.energies.cols());
-  Fit fit = robust_fit(logarithms, prior, weights, start, kRounds);
+  Fit fit = robust_fit(logarithms, prior_of(problem, weights), weights, start, kRounds);
   fit.spread = spread_of(residuals(logarithms, fit.prices).values, weights);
   leave_out_contradictions(logarithms, fit, weights);
   fit.spread = 0.0;
-  fit = robust_fit(problem, prior, weights, fit, kRounds);
+  fit = robust_fit(problem, prior_of(problem, weights), weights, fit, kRounds);
   fit.spread = spread_of(residuals(problem, fit.prices).values, weights);
   return fit;
 }

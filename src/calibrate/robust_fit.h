@@ -22,7 +22,7 @@ struct Prior {
   /// them apart, 0 where it can. Such prices are kept at the base's ratio.
   Eigen::MatrixXd kinship;
 };
-Prior prior_of(const FitProblem& problem);
+Prior prior_of(const FitProblem& problem, const Eigen::VectorXd& weights);
 
 struct Fit {
   Eigen::VectorXd prices;     ///< In units.
@@ -47,6 +47,6 @@ Fit robust_fit(const FitProblem& problem, const Prior& prior, const Eigen::Vecto
 /// A fit from scratch that a row a thousand times off does not move: first by
 /// the logarithms, which bound what one row can do; rows that then contradict all
 /// others get weight 0; then by the loss.
-Fit fit_from_scratch(const FitProblem& problem, const Prior& prior, Eigen::VectorXd& weights);
+Fit fit_from_scratch(const FitProblem& problem, Eigen::VectorXd& weights);
 
 }  // namespace opcost

@@ -54,7 +54,7 @@ std::string evidence_text(const FittedPrice& price) {
   switch (price.evidence) {
     case Evidence::Determined: return "determined";
     case Evidence::Together: return "together, group " + std::to_string(price.group);
-    case Evidence::Base: return "the base's, scaled";
+    case Evidence::Base: return "hardly tell";
   }
   return "";
 }
@@ -103,7 +103,9 @@ void write_groups(Page& page, const Calibration& calibration) {
   const bool some_base = std::ranges::any_of(calibration.prices, [](const FittedPrice& price) {
     return price.evidence == Evidence::Base;
   });
-  if (some_base) page.paragraph("\"The base's, scaled\": the runs say too little of it.");
+  if (some_base)
+    page.paragraph(
+        "Where the runs hardly tell, the price is a compromise with the base's, scaled.");
   if (groups > 0) page.paragraph("Intervals within a group hold for the base's ratios.");
   page.paragraph("Prices that no run touches are the base's times how much their kin changed.");
 }

@@ -52,7 +52,7 @@ struct CalibrateOptions {
 enum class Evidence : std::uint8_t {
   Determined,  ///< By the runs alone.
   Together,    ///< The runs tell only what its group costs; the base says how it is shared.
-  Base         ///< The runs say nothing: the base's, scaled like its kin.
+  Base         ///< The runs say next to nothing: a compromise with the base's, scaled.
 };
 std::string_view to_string(Evidence evidence);
 
