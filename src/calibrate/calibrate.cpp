@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "calibrate/bootstrap.h"
 #include "calibrate/design.h"
 #include "calibrate/evidence.h"
 #include "calibrate/fitted_table.h"
@@ -175,36 +176,14 @@ class Job {
     }
   }
 
-  // Percentiles of the fits to resampled configurations, widened about the fit
-  // for what few configurations make them too narrow by.
   void bootstrap(Progress progress) {
-    std::vector<std::vector<double>> drawn(design_.keys.size());
-    for (std::size_t draw = 0; draw < options_.bootstrap; ++draw) {
-      const VectorXd weights = resampled(groups_, options_.seed, draw).cwiseProduct(weights_);
-      if (weights.sum() > 0.0) {
-        const Fit fit = robust_fit(problem_, prior_, weights, fit_, 1);
-        for (std::size_t key = 0; key < drawn.size(); ++key)
-          drawn[key].push_back(fit.prices[static_cast<Index>(key)]);
-      }
-      progress(static_cast<double>(draw + 1) / static_cast<double>(options_.bootstrap));
+    const auto intervals = bootstrap_intervals(problem_, prior_, weights_, fit_, groups_,
+                                               {options_.bootstrap, options_.seed}, progress);
+    for (std::size_t key = 0; key < intervals.size(); ++key) {
+      const auto& [low, high] = intervals[key];
+      if (result_->prices[key].evidence != Evidence::Base)
+        result_->prices[key].interval = {price_pj(key, low), price_pj(key, high)};
     }
-    for (std::size_t key = 0; key < drawn.size(); ++key)
-      if (!drawn[key].empty() && result_->prices[key].evidence != Evidence::Base)
-        result_->prices[key].interval = interval_of(key, drawn[key]);
-  }
-
-  std::pair<double, double> interval_of(std::size_t key, std::vector<double>& drawn) const {
-    constexpr double kTail = 0.025;
-    std::ranges::sort(drawn);
-    const double last = static_cast<double>(drawn.size() - 1);
-    const double low = drawn[static_cast<std::size_t>(std::floor(kTail * last))];
-    const double high = drawn[static_cast<std::size_t>(std::ceil((1.0 - kTail) * last))];
-    const double count = static_cast<double>(result_->configurations);
-    const double fitted = static_cast<double>(design_.keys.size());
-    const double wider = count > fitted ? std::sqrt(count / (count - fitted)) : 2.0;
-    const double at = fit_.prices[static_cast<Index>(key)];
-    return {price_pj(key, std::max(at - wider * std::max(at - low, 0.0), 0.0)),
-            price_pj(key, at + wider * std::max(high - at, 0.0))};
   }
 
   void describe_rows() {
@@ -269,30 +248,6 @@ class Job {
 };
 
 }  // namespace
-
-std::string_view to_string(Loss loss) {
-  switch (loss) {
-    case Loss::Relative: return "relative";
-    case Loss::Log: return "log";
-    case Loss::Absolute: return "absolute";
-  }
-  return "?";
-}
-
-std::optional<Loss> loss_named(std::string_view name) {
-  const auto found =
-      std::ranges::find_if(kAllLosses, [name](Loss loss) { return to_string(loss) == name; });
-  return found != kAllLosses.end() ? std::optional{*found} : std::nullopt;
-}
-
-std::string_view to_string(Evidence evidence) {
-  switch (evidence) {
-    case Evidence::Determined: return "determined";
-    case Evidence::Together: return "together";
-    case Evidence::Base: return "base";
-  }
-  return "?";
-}
 
 Result<Calibration> calibrate(const RunSet& runs, const CostTable& base,
                               const CalibrateOptions& options, Progress progress) {

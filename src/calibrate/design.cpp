@@ -82,6 +82,14 @@ class PriceFinder {
   const CalibrateOptions& options_;
 };
 
+/// How often counted nodes run; those in a loop more than once.
+double counted_runs(const Estimate& estimate) {
+  double runs = 0.0;
+  for (const NodeEstimate& node : estimate.nodes)
+    if (node.status == NodeStatus::Counted) runs += static_cast<double>(node.times);
+  return runs;
+}
+
 Paid paid_in(const Estimate& estimate, const MeasuredRun& run, const PriceFinder& finder,
              const CalibrateOptions& options) {
   Paid paid;
@@ -89,8 +97,7 @@ Paid paid_in(const Estimate& estimate, const MeasuredRun& run, const PriceFinder
     for (const EventEntry& entry : node.events)
       if (const auto key = finder.key_of(entry.event, entry.tier))
         paid[*key] += static_cast<double>(entry.count);
-  if (options.per_node)
-    paid[{Kind::Node, {}, {}, {}}] = static_cast<double>(estimate.coverage.counted);
+  if (options.per_node) paid[{Kind::Node, {}, {}, {}}] = counted_runs(estimate);
   if (options.static_power) paid[{Kind::Static, {}, {}, {}}] = run.time_s.value_or(0.0);
   return paid;
 }

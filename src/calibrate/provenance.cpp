@@ -1,12 +1,16 @@
 #include "calibrate/provenance.h"
 
+#include <cmath>
+
 #include "opcost/core/text.h"
 #include "opcost/core/version.h"
 
 namespace opcost {
 namespace {
 
-std::string percent(double share) { return rounded_text(100.0 * share, 3) + " %"; }
+std::string percent(double share) {
+  return rounded_text(std::round(1e4 * share) / 1e2 + 0.0, 3) + " %";
+}
 
 std::string scores_text(const Scores& scores) {
   std::string text = "MAPE " + percent(scores.mape) + ", median " + percent(scores.median_ape) +

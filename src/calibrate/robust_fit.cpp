@@ -29,7 +29,7 @@ constexpr double kLeastSpread = 1e-6;
 constexpr double kContradiction = 100.0;
 constexpr double kContradictionSigmas = 10.0;
 constexpr int kMostSteps = 100;
-constexpr double kSettled = 1e-10;
+constexpr double kSettled = 1e-12;
 
 double median_of(const VectorXd& values, const VectorXd& weights) {
   std::vector<double> used;

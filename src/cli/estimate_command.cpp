@@ -17,7 +17,7 @@ struct Typed {
   std::vector<std::string> models;
   ModelOptions model;
   std::string format = "text", by = "layer", output;
-  std::size_t top = 0;
+  std::size_t top = 0, depth = 0;
   std::vector<std::string> only_ops;
   bool strict = false;
 };
@@ -34,6 +34,9 @@ void add_options(CLI::App& app, Typed& typed) {
       ->type_name("layer|op|tier|action|module")
       ->capture_default_str();
   app.add_option("--top", typed.top, "only the N most expensive rows; the rest as [others]")
+      ->type_name("N")
+      ->check(CLI::PositiveNumber);
+  app.add_option("--depth", typed.depth, "with --by module: the first N parts of its path")
       ->type_name("N")
       ->check(CLI::PositiveNumber);
   app.add_option("--only-op", typed.only_ops, "only nodes of these operators: Conv,Gemm")
@@ -59,9 +62,12 @@ Result<RenderOptions> render_options(const Typed& typed, const Streams& streams)
   if (!format) return not_one_of("format", typed.format, {"text", "json", "csv"});
   const auto by = by_named(typed.by);
   if (!by) return not_one_of("breakdown", typed.by, {"layer", "op", "tier", "action", "module"});
+  if (typed.depth > 0 && *by != Breakdown::Module)
+    return Error{"--depth goes with --by module", "", "add --by module"};
   options.format = *format;
   options.by = *by;
   options.top = typed.top;
+  options.depth = typed.depth;
   options.only_ops = typed.only_ops;
   const bool on_terminal = typed.output.empty();
   options.colour = streams.colour && on_terminal;

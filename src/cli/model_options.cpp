@@ -38,23 +38,69 @@ Status add_dim(const std::string& text, EstimateOptions& result) {
   return Ok{};
 }
 
-Status add_input_shape(const std::string& text, EstimateOptions& result) {
-  const Error malformed{"--input-shape " + text + " is not of the form name=1x3x224x224", "",
-                        "e.g. --input-shape input=1x3x224x224"};
+// "name=1x3x224x224", "name=scalar"
+std::optional<std::pair<std::string, Shape>> named_shape(const std::string& text) {
   const auto parts = assignment(text);
-  if (!parts) return malformed;
-  Shape shape;
+  if (!parts) return std::nullopt;
+  std::pair<std::string, Shape> result{parts->first, {}};
   std::string_view dims = parts->second;
   while (dims != "scalar") {
     const std::size_t end = dims.find_first_of("x,");
     const auto dim = extent(dims.substr(0, end));
-    if (!dim) return malformed;
-    shape.push_back(*dim);
+    if (!dim) return std::nullopt;
+    result.second.push_back(*dim);
     if (end == std::string_view::npos) break;
     dims.remove_prefix(end + 1);
   }
-  if (!result.input_shapes.emplace(parts->first, shape).second)
+  return result;
+}
+
+Status add_input_shape(const std::string& text, EstimateOptions& result) {
+  const auto parts = named_shape(text);
+  if (!parts)
+    return Error{"--input-shape " + text + " is not of the form name=1x3x224x224", "",
+                 "e.g. --input-shape input=1x3x224x224"};
+  if (!result.input_shapes.emplace(*parts).second)
     return Error{"--input-shape " + parts->first + " is given twice", "", "give it once"};
+  return Ok{};
+}
+
+Status add_set_shape(const std::string& text, EstimateOptions& result) {
+  const auto parts = named_shape(text);
+  if (!parts)
+    return Error{"--set-shape " + text + " is not of the form value=100x4", "",
+                 "e.g. --set-shape boxes=100x4"};
+  if (!result.set_shapes.emplace(*parts).second)
+    return Error{"--set-shape " + parts->first + " is given twice", "", "give it once"};
+  return Ok{};
+}
+
+Status add_branch(const std::string& text, EstimateOptions& result) {
+  const auto parts = assignment(text);
+  if (!parts || (parts->second != "then" && parts->second != "else"))
+    return Error{"--if " + text + " is not of the form node=then or node=else", "",
+                 "e.g. --if If_3=then"};
+  if (!result.branches.emplace(parts->first, parts->second == "then").second)
+    return Error{"--if " + parts->first + " is given twice", "", "give it once"};
+  return Ok{};
+}
+
+Status add_trip_count(const std::string& text, EstimateOptions& result) {
+  const auto parts = assignment(text);
+  const auto count = parts ? extent(parts->second) : std::nullopt;
+  if (!count)
+    return Error{"--trip-count " + text + " is not of the form node=number", "",
+                 "e.g. --trip-count Loop_2=20"};
+  if (!result.trip_counts.emplace(parts->first, static_cast<std::uint64_t>(*count)).second)
+    return Error{"--trip-count " + parts->first + " is given twice", "", "give it once"};
+  return Ok{};
+}
+
+using Adder = Status (*)(const std::string&, EstimateOptions&);
+
+Status add_all(const std::vector<std::string>& texts, Adder add, EstimateOptions& result) {
+  for (const std::string& text : texts)
+    if (auto added = add(text, result); !added) return added;
   return Ok{};
 }
 
@@ -87,6 +133,18 @@ void add_model_options(CLI::App& app, ModelOptions& options) {
                 ->type_name("NAME=N"));
   each_once(app.add_option("--input-shape", options.input_shapes, "bind an input: x=1x3x224x224")
                 ->type_name("INPUT=DIMS"));
+  app.add_option("--op-rules", options.op_rules,
+                 "rules of operators of your own: a YAML file (src/ops/CUSTOM.md)")
+      ->type_name("FILE");
+  each_once(app.add_option("--set-shape", options.set_shapes,
+                           "the shape of a value that only the input decides: boxes=100x4")
+                ->type_name("VALUE=DIMS"));
+  each_once(app.add_option("--if", options.branches,
+                           "the branch of an If that runs (else the dearer): If_3=then")
+                ->type_name("NODE=then|else"));
+  each_once(app.add_option("--trip-count", options.trip_counts,
+                           "how often a Loop runs where the file does not say: Loop_2=20")
+                ->type_name("NODE=N"));
 }
 
 Result<EstimateOptions> estimate_options(const ModelOptions& options) {
@@ -95,10 +153,20 @@ Result<EstimateOptions> estimate_options(const ModelOptions& options) {
   if (!placement) return not_one_of("placement", options.placement, {"array", "patch", "ideal"});
   result.placement = *placement;
   result.four_ops_only = options.four_ops_only;
-  for (const std::string& dim : options.dims)
-    if (auto added = add_dim(dim, result); !added) return added.error();
-  for (const std::string& shape : options.input_shapes)
-    if (auto added = add_input_shape(shape, result); !added) return added.error();
+  const std::pair<const std::vector<std::string>*, Adder> kinds[] = {
+      {&options.dims, add_dim},
+      {&options.input_shapes, add_input_shape},
+      {&options.set_shapes, add_set_shape},
+      {&options.branches, add_branch},
+      {&options.trip_counts, add_trip_count},
+  };
+  for (const auto& [texts, add] : kinds)
+    if (auto added = add_all(*texts, add, result); !added) return added.error();
+  if (!options.op_rules.empty()) {
+    auto rules = load_custom_operators(options.op_rules);
+    if (!rules) return rules.error();
+    result.custom_operators = *std::move(rules);
+  }
   return result;
 }
 

@@ -20,7 +20,8 @@ struct ModelOptions {
   bool placement_given = false;  ///< Typed, and not the default.
   bool four_ops_only = false;
   std::vector<std::string> dims;
-  std::vector<std::string> input_shapes;
+  std::vector<std::string> input_shapes, set_shapes, branches, trip_counts;
+  std::string op_rules;  ///< --op-rules
 };
 
 void add_model_options(CLI::App& app, ModelOptions& options);

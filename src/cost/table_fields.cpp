@@ -13,19 +13,6 @@ namespace {
 
 using Kind = YamlNode::Kind;
 
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return "";
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
-// A word of a stranger's file, short enough for a message.
-std::string quoted(std::string_view word) {
-  constexpr std::size_t kLongest = 60;
-  const bool whole = word.size() <= kLongest;
-  return "`" + std::string(word.substr(0, kLongest)) + (whole ? "`" : "...`");
-}
-
 }  // namespace
 
 std::optional<double> number_in(std::string_view text) {
@@ -51,54 +38,14 @@ std::optional<Bits> bits_in(std::string_view text) {
   return bits;
 }
 
-bool expect_mapping(const YamlNode& node, std::string_view what, Problem& problem) {
-  if (node.kind == Kind::Mapping) return true;
-  problem.at(node, std::string(what) + " must be a mapping of `key: value`");
-  return false;
-}
-
-void unknown_word(const YamlNode& word, std::string_view what,
-                  std::span<const std::string_view> known, Problem& problem) {
-  const std::vector<std::string> names(known.begin(), known.end());
-  std::string hint = did_you_mean(word.scalar, names);
-  if (hint.empty()) {
-    for (const std::string& name : names) hint += (hint.empty() ? "one of: " : ", ") + name;
-  }
-  problem.at(word, "unknown " + std::string(what) + " " + quoted(word.scalar), hint);
-}
-
-void expect_keys(const YamlNode& mapping, std::span<const std::string_view> known,
-                 Problem& problem) {
-  for (const YamlEntry& entry : mapping.mapping) {
-    if (std::ranges::find(known, entry.key.scalar) == known.end())
-      unknown_word(entry.key, "key", known, problem);
-  }
-}
-
-std::string read_text(const YamlNode& node, std::string_view what, Problem& problem) {
-  std::string text(trimmed(node.scalar));
-  if (node.kind != Kind::Scalar || text.empty()) {
-    problem.at(node, "`" + std::string(what) + "` must be a text");
-    return "";
-  }
-  std::ranges::replace_if(
-      text, [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
-  return text;
-}
-
-std::string read_optional_text(const YamlNode& mapping, std::string_view key, Problem& problem) {
-  const YamlNode* node = mapping.find(key);
-  return node != nullptr ? read_text(*node, key, problem) : "";
-}
-
 double read_number(const YamlNode& node, std::string_view what, double largest, Problem& problem) {
   const auto value = node.kind == Kind::Scalar ? number_in(node.scalar) : std::nullopt;
   const std::string name(what);
   if (!value) {
     problem.at(node, name + " must be a number" +
-                         (node.kind == Kind::Scalar ? ", not " + quoted(node.scalar) : ""));
+                         (node.kind == Kind::Scalar ? ", not " + quoted_word(node.scalar) : ""));
   } else if (*value < 0.0) {
-    problem.at(node, name + " must not be negative: " + quoted(node.scalar));
+    problem.at(node, name + " must not be negative: " + quoted_word(node.scalar));
   } else if (*value > largest) {
     problem.at(node, name + " must be at most " + exact_text(largest));
   }

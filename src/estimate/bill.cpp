@@ -96,6 +96,9 @@ Status write_bill(const Node& node, WalkedNode& walked, const EstimateOptions& o
     walked.reason = "the elements of its " + body.type_fault() + " have no fixed width";
     return Ok{};
   }
+  if (body.touches_strings())
+    walked.assumptions.emplace_back(
+        "a string counts as one access of a 64-bit reference; its characters are not counted");
   const Patch patch = rule.patch != nullptr ? rule.patch(operands) : Patch{};
   const auto placed = place(counter.events(), patch, prices.memory(), options.placement);
   auto energy = priced_sum(placed, node, options, prices, &entry.events);

@@ -151,6 +151,7 @@ TensorInfo bound_input(const DeclaredValue& input, const EstimateOptions& option
                        const Bindings& dims) {
   TensorInfo info;
   info.type = input.type;
+  info.kind = input.kind;
   const auto given = options.input_shapes.find(input.name);
   if (given != options.input_shapes.end()) {
     info.shape = given->second;

@@ -1,10 +1,11 @@
 #include "opcost/estimate/estimate.h"
 
 #include <set>
-#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
-#include "estimate/bill.h"
+#include "estimate/bind_inputs.h"
+#include "estimate/estimator.h"
 #include "estimate/totals.h"
 #include "estimate/unknown_warnings.h"
 #include "estimate/walk.h"
@@ -15,31 +16,6 @@ namespace {
 TensorEntry entry_of(const std::string& name, const TensorInfo* info, bool declared_only) {
   if (info == nullptr) return {name, ElementType::Undefined, std::nullopt, false};
   return {name, info->type, info->shape, declared_only};
-}
-
-// A name no other node of the report has; duplicates get "#2", "#3", ...
-std::string unique_id(const std::string& name, std::unordered_map<std::string, int>& seen) {
-  int& times = seen[name];
-  if (++times == 1) return name;
-  for (;; ++times) {
-    const std::string id = name + "#" + std::to_string(times);
-    if (seen.try_emplace(id, 1).second) return id;
-  }
-}
-
-NodeEstimate describe(const Node& node, const WalkedNode& walked, std::string id) {
-  NodeEstimate entry;
-  entry.id = std::move(id);
-  entry.name = node.name;
-  entry.op = node.op_type;
-  entry.domain = node.domain;
-  for (std::size_t at = 0; at < node.inputs.size(); ++at)
-    entry.inputs.push_back(entry_of(node.inputs[at], walked.inputs[at], false));
-  for (std::size_t at = 0; at < node.outputs.size(); ++at)
-    entry.outputs.push_back(
-        entry_of(node.outputs[at], &walked.outputs[at], walked.declared_only[at]));
-  entry.attributes = node.attributes;
-  return entry;
 }
 
 void describe_model(const Model& model, const BoundInputs& bound, Estimate& result) {
@@ -78,6 +54,59 @@ void describe_outputs(const Model& model, const Walk& walk, Estimate& result) {
         entry_of(output.name, walk.value(output.name), declared_only.contains(output.name)));
 }
 
+Region region_of(const Model& model) {
+  Region region;
+  region.nodes = &model.graph.nodes;
+  region.initializers = &model.graph.initializers;
+  region.value_info = &model.graph.value_info;
+  region.declared_outputs = &model.graph.outputs;
+  region.opsets = &model.opsets;
+  return region;
+}
+
+// Nodes of the graph may be named as if they were in a subgraph.
+void make_ids_unique(std::vector<NodeEstimate>& nodes) {
+  std::unordered_set<std::string_view> seen;
+  for (NodeEstimate& node : nodes) {
+    const std::string name = node.id;
+    for (int more = 2; !seen.insert(node.id).second; ++more)
+      node.id = name + "#" + std::to_string(more);
+  }
+}
+
+void collect_remarks(Estimate& result) {
+  for (const NodeEstimate& node : result.nodes) {
+    const std::string name = "node `" + node.id + "` (" + node.op + "): ";
+    for (const std::string& assumption : node.assumptions)
+      result.assumptions.push_back(name + assumption);
+    for (const std::string& warning : node.warnings) result.warnings.push_back(name + warning);
+  }
+}
+
+template <class T>
+Status check_names(const std::map<std::string, T>& given, const std::set<std::string>& used,
+                   const Model& model, const std::string& flag, const std::string& what) {
+  for (const auto& [name, value] : given)
+    if (!used.contains(name))
+      return Error{flag + " '" + name + "': " + what, model.source,
+                   "names are those of the report (--format json lists all)"};
+  return Ok{};
+}
+
+// A flag that changes nothing is a mistake.
+Status check_used(const Model& model, const EstimateOptions& options, const UsedOptions& used) {
+  if (auto all = check_names(options.set_shapes, used.shapes, model, "--set-shape",
+                             "no node gives a value of that name");
+      !all)
+    return all;
+  if (auto all = check_names(options.branches, used.branches, model, "--if",
+                             "no If of that name was reached");
+      !all)
+    return all;
+  return check_names(options.trip_counts, used.trip_counts, model, "--trip-count",
+                     "no Loop of that name was reached");
+}
+
 }  // namespace
 
 std::string_view to_string(NodeStatus status) {
@@ -108,33 +137,22 @@ Result<Estimate> estimate(const Model& model, const Pricer& pricer,
   describe_model(model, *bound, result);
   describe_table(pricer, result);
 
-  Walk walk(model, *bound);
-  PriceBook prices(pricer);
-  std::set<std::string> parameters;
-  std::unordered_map<std::string, int> ids;
-  result.nodes.reserve(model.graph.nodes.size());
-  for (const Node& node : model.graph.nodes) {
-    WalkedNode walked = walk.visit(node);
-    NodeEstimate entry = describe(node, walked, unique_id(node.name, ids));
-    if (walked.status == NodeStatus::Counted) {
-      auto billed = write_bill(node, walked, options, prices, entry, parameters);
-      if (!billed) return billed.error();
-    }
-    entry.status = walked.status;
-    entry.unknown = walked.unknown;
-    entry.reason = std::move(walked.reason);
-    result.nodes.push_back(std::move(entry));
-  }
+  Estimator estimator(model, *bound, options, pricer);
+  Walk walk(region_of(model), estimator.settings());
+  for (std::size_t at = 0; at < bound->inputs.size(); ++at)
+    walk.give(model.graph.inputs[at].name, bound->inputs[at]);
+  auto nodes = estimator.run(walk);
+  if (!nodes) return nodes.error();
+  if (auto used = check_used(model, options, estimator.used()); !used) return used.error();
+  result.nodes = *std::move(nodes);
+  make_ids_unique(result.nodes);
+  collect_remarks(result);
   describe_outputs(model, walk, result);
-  result.derived_prices = prices.derived();
+  result.derived_prices = estimator.prices().derived();
   for (std::string& warning : unknown_warnings(result.nodes))
     result.warnings.push_back(std::move(warning));
   if (auto added = add_up(result); !added) return added.error();
-  for (const std::string& name : parameters) {
-    const TensorInfo* constant = walk.value(name);
-    if (constant == nullptr || !constant->shape) continue;
-    result.totals.parameters += element_count(*constant->shape).exact().value_or(0);
-  }
+  result.totals.parameters = estimator.parameters();
   return result;
 }
 

@@ -37,7 +37,7 @@ void add_events(const NodeEstimate& node, const std::vector<MemoryTier>& tiers, 
   }
   if (node.node_energy.value <= 0.0) return;
   for (Breakdown* breakdown : {&sums.by_action, &sums.by_tier})
-    (*breakdown)[std::string(kPerNode)].add(1, node.node_energy);
+    (*breakdown)[std::string(kPerNode)].add(node.times, node.node_energy);
 }
 
 void add_node(const NodeEstimate& node, const std::vector<MemoryTier>& tiers, Sums& sums) {

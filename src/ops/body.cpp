@@ -14,6 +14,9 @@ bool is_whole(NumberFormat format) {
          format == NumberFormat::Bool;
 }
 
+// What an array of strings holds for each: where its characters are.
+constexpr NumberType kStringReference{NumberFormat::UInt, Bits{64}};
+
 // Which of two formats a product of both has: complex before float before int.
 int precedence(NumberFormat format) {
   switch (format) {
@@ -91,6 +94,10 @@ void Body::reduce(const Extent& terms, Reduction reduction, Action combine,
 }
 
 std::optional<NumberType> Body::type_of(const Operand& operand) {
+  if (operand.holds_strings()) {
+    touches_strings_ = true;
+    return kStringReference;
+  }
   const auto type = operand.type();
   if (!type && operand.present() && fault_.empty()) fault_ = operand.name();
   return type;

@@ -50,8 +50,10 @@ class Body {
   /// x^p for a p that needs it: exp(p * log x).
   void power(const Operand& like) { log(like), multiply(like), exp(like); }
 
-  /// The first operand without a number type (a string) that was touched.
+  /// The first operand of no element type that was touched.
   const std::string& type_fault() const { return fault_; }
+  /// An element that is a string was read or written: a reference of 64 bits.
+  bool touches_strings() const { return touches_strings_; }
 
  private:
   void reduce(const Extent& terms, Reduction reduction, Action combine,
@@ -66,6 +68,7 @@ class Body {
   NumberType term_;               // type of the last value computed or read
   bool term_is_product_ = false;  // it is a product that a contraction sums
   std::string fault_;
+  bool touches_strings_ = false;
 };
 
 /// The type of a product: the wider one; a float where one is a float.

@@ -12,6 +12,7 @@ std::span<const std::span<const OpRule>> families() {
       arithmetic_rules(),      //
       cast_rules(),            //
       constant_rules(),        //
+      control_flow_rules(),    //
       conv_transpose_rules(),  //
       convolution_rules(),     //
       global_pool_rules(),     //

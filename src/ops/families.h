@@ -11,6 +11,7 @@ std::span<const OpRule> activation_rules();
 std::span<const OpRule> arithmetic_rules();
 std::span<const OpRule> cast_rules();
 std::span<const OpRule> constant_rules();
+std::span<const OpRule> control_flow_rules();
 std::span<const OpRule> conv_transpose_rules();
 std::span<const OpRule> convolution_rules();
 std::span<const OpRule> global_pool_rules();

@@ -35,9 +35,17 @@ Status check_parameters(const Inference& node) {
 Status check_shapes_known(const Inference& node) {
   for (std::size_t at = 0; at < node.inputs().size(); ++at) {
     const TensorInfo* input = node.inputs()[at];
-    if (input != nullptr && !input->shape)
-      return node.fault("the shape of its input `" + node.node().inputs[at] + "` is not known");
+    if (input != nullptr && input->is_tensor() && !input->shape)
+      return node.fault("the shape of its input `" + node.node().inputs[at] + "` is not known" +
+                        (input->missing ? "; the first at fault is " + *input->missing : ""));
   }
+  return Ok{};
+}
+
+Status check_tensors(const Inference& node) {
+  for (std::size_t at = 0; at < node.inputs().size(); ++at)
+    if (const TensorInfo* input = node.inputs()[at]; input != nullptr && !input->is_tensor())
+      return node.fault("its input `" + node.node().inputs[at] + "` is no tensor");
   return Ok{};
 }
 
@@ -52,6 +60,8 @@ bool small(const TensorInfo& output) {
 Status infer(Inference& node) {
   if (auto fits = check_parameters(node); !fits) return fits;
   const OpRule& rule = node.rule();
+  if (!rule.takes_containers)
+    if (auto tensors = check_tensors(node); !tensors) return tensors;
   if (!rule.takes_unknown_shapes)
     if (auto known = check_shapes_known(node); !known) return known;
   if (auto inferred = rule.infer(node); !inferred) return inferred;
@@ -72,8 +82,10 @@ InferredNode infer_node(const OpRule& rule, const Node& node, int opset,
   Inference inference(rule, node, opset, inputs, result.outputs);
   if (auto inferred = infer(inference); !inferred) {
     result.fault = inferred.error();
+    result.waits_for_numbers = inference.waits_for_numbers();
     result.outputs.assign(node.outputs.size(), {});
   }
+  result.assumptions = inference.assumptions();
   return result;
 }
 

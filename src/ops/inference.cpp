@@ -20,6 +20,10 @@ Status Inference::set_at(std::size_t position, ElementType type, Shape shape) {
   return Ok{};
 }
 
+void Inference::set_container(std::string_view formal_output, TensorInfo info) {
+  if (const auto at = output_position(formal_output)) outputs()[*at] = std::move(info);
+}
+
 void Inference::set_numbers(std::string_view formal_output, Numbers numbers) {
   if (const auto at = output_position(formal_output)) set_numbers_at(*at, std::move(numbers));
 }

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "ops/node_view.h"
@@ -19,11 +20,22 @@ class Inference : public NodeView {
   Status set(std::string_view formal_output, ElementType type, Shape shape);
   /// Sets output `position` of a variadic formal.
   Status set_at(std::size_t position, ElementType type, Shape shape);
+  /// Sets an output that is a sequence, an optional or a map.
+  void set_container(std::string_view formal_output, TensorInfo info);
   /// Numbers of an output that has its type and shape; their count must agree.
   void set_numbers(std::string_view formal_output, Numbers numbers);
   void set_numbers_at(std::size_t position, Numbers numbers);
 
+  /// Something that was decided for the user, a sentence without its full stop:
+  /// "at most 4 boxes a class are selected: as many are counted". The report
+  /// names the node and states it.
+  void assume(std::string sentence) { assumptions_.push_back(std::move(sentence)); }
+  const std::vector<std::string>& assumptions() const { return assumptions_; }
+
   std::size_t output_count() const { return node().outputs.size(); }
+
+ private:
+  std::vector<std::string> assumptions_;
 };
 
 /// `axis` in [-rank, rank) as one in [0, rank).

@@ -121,15 +121,19 @@ Result<std::vector<std::int64_t>> NodeView::known_integers(std::string_view name
   const auto* numbers =
       given->numbers ? std::get_if<std::vector<std::int64_t>>(given->numbers.get()) : nullptr;
   if (numbers == nullptr)
-    return Error{"the numbers of `" + name_of(name) + "` (" + std::string(name) +
-                     ") are not known before the network runs",
-                 node_->name, ""};
+    return fault_at_run_time("the numbers of `" + name_of(name) + "` (" + std::string(name) +
+                             ") are not known before the network runs");
   return *numbers;
 }
 
 std::string NodeView::name_of(std::string_view formal) const {
   const auto at = input_position(formal);
   return at ? node_->inputs[*at] : std::string(formal);
+}
+
+Error NodeView::fault_at_run_time(std::string what) const {
+  waits_for_numbers_ = true;
+  return fault(std::move(what));
 }
 
 Error NodeView::fault(std::string what) const { return Error{std::move(what), node_->name, ""}; }

@@ -58,6 +58,10 @@ class NodeView {
 
   /// An Error about this node: `what` is a sentence.
   Error fault(std::string what) const;
+  /// An Error about numbers that only arrive with the input: where the user gives
+  /// the shapes of the outputs, the node is counted all the same.
+  Error fault_at_run_time(std::string what) const;
+  bool waits_for_numbers() const { return waits_for_numbers_; }
   /// Set once an attribute had another kind of value than the rule asked for.
   const std::string& attribute_fault() const { return fault_; }
 
@@ -75,6 +79,7 @@ class NodeView {
   std::span<const TensorInfo* const> inputs_;
   std::span<TensorInfo> outputs_;
   mutable std::string fault_;
+  mutable bool waits_for_numbers_ = false;
 };
 
 /// One formal parameter of a list like "X W B?".

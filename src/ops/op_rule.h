@@ -11,13 +11,15 @@ class Body;
 class Inference;
 class NodeView;
 class Operands;
+struct CustomRule;
 struct Extent;
 
 /// What becomes of a node of an operator, unless folding comes first.
 enum class OpKind : std::uint8_t {
-  Counted,  ///< Its pseudocode is counted.
-  Free,     ///< Costs nothing by definition: see `why`.
-  Folded,   ///< Its result is known before inference: see `why`.
+  Counted,      ///< Its pseudocode is counted.
+  Free,         ///< Costs nothing by definition: see `why`.
+  Folded,       ///< Its result is known before inference: see `why`.
+  ControlFlow,  ///< Its subgraphs are counted node by node: see `why`.
 };
 
 /// When constants at all inputs let a node run before inference.
@@ -61,12 +63,16 @@ struct OpRule {
   Patch (*patch)(const Operands&) = nullptr;
   /// Infers although the shape of an input is unknown.
   bool takes_unknown_shapes = false;
+  /// Takes sequences, optionals and maps; every other rule is given tensors only.
+  bool takes_containers = false;
 
   /// A small node of the operator: drives `opcost explain OP` and tests.
   /// "1x3x8x8 4x3x3x3 4; group=1 pads=1,1,1,1"; "_" leaves an input out;
   /// "=3,4" is an int64 constant of those numbers; a type may precede: "int8:2x3",
   /// and "3!" is a constant of some numbers.
   std::string_view example = "";
+  /// Of a custom operator: what its file says; null for ours.
+  const CustomRule* custom = nullptr;
 };
 
 }  // namespace opcost

@@ -31,6 +31,7 @@ class Operand {
 
   /// Nothing for strings and for an absent operand.
   std::optional<NumberType> type() const;
+  bool holds_strings() const { return present() && info_->type == ElementType::String; }
   std::size_t rank() const { return shape().size(); }
   const Shape& shape() const;
 

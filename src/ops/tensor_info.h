@@ -3,17 +3,28 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
-#include "opcost/graph/tensor.h"
+#include "opcost/graph/graph.h"
 
 namespace opcost {
 
 /// What the walk knows of a value before the network runs.
 struct TensorInfo {
   ElementType type = ElementType::Undefined;
-  std::optional<Shape> shape;              ///< Nothing: unknown.
-  bool constant = false;                   ///< The same in every inference.
-  std::shared_ptr<const Numbers> numbers;  ///< Known numbers of a small constant; else null.
+  std::optional<Shape> shape;  ///< Nothing: unknown.
+  bool constant = false;       ///< The same in every inference.
+  std::shared_ptr<const Numbers> numbers =
+      nullptr;  ///< Known numbers of a small constant; else null.
+  /// A tensor, unless it says otherwise; the members above are then those of its elements.
+  ValueKind kind = ValueKind::Tensor;
+  /// What a sequence holds, in order, or an optional (one or none); null: not known.
+  std::shared_ptr<const std::vector<TensorInfo>> members = nullptr;
+
+  /// Where the shape is not known: the first value at fault, in words; may be null.
+  std::shared_ptr<const std::string> missing = nullptr;
+
+  bool is_tensor() const { return kind == ValueKind::Tensor || kind == ValueKind::SparseTensor; }
 };
 
 }  // namespace opcost

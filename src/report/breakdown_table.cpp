@@ -182,7 +182,7 @@ Picojoules dearest_of(const std::vector<Row>& rows) {
 
 TextTable breakdown_table(const Estimate& estimate, const Selection& nodes,
                           const BreakdownView& view) {
-  std::vector<Row> rows = rows_by(view.by, estimate, nodes);
+  std::vector<Row> rows = rows_by(view.by, estimate, nodes, view.depth);
   const std::size_t all = rows.size();
   const Amounts sum = sum_of(rows);
   const RowCells cells(estimate, view.by, dearest_of(rows));

@@ -63,7 +63,11 @@ bool is_watts(const FittedPrice& price) { return price.what == "static power"; }
 
 // A price of pJ as energy; of a static power the watts.
 std::string price_text(const FittedPrice& price, double pj) {
-  return is_watts(price) ? rounded_text(pj, 4) + " W" : energy_cell({pj});
+  return is_watts(price) ? rounded_text(pj, 4) + " W" : energy_text({pj});
+}
+
+std::string price_cell(const FittedPrice& price) {
+  return is_watts(price) ? price_text(price, price.pj) : energy_cell({price.pj});
 }
 
 void write_prices(Page& page, const Calibration& calibration) {
@@ -81,7 +85,7 @@ void write_prices(Page& page, const Calibration& calibration) {
                                            price_text(price, price.interval->second)
                                      : "-";
     table.add({{printable(price.what)},
-               {price_text(price, price.pj)},
+               {price_cell(price)},
                {interval},
                {based ? rounded_text(price.pj / *price.base_pj, 3) : "-"},
                {percent(price.share)},

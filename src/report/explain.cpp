@@ -61,6 +61,7 @@ Result<std::string> explain_rule(const OpRule& rule) {
   std::string text = heading(rule);
   if (rule.kind == OpKind::Free) return text + "  free: " + std::string(rule.why) + "\n";
   if (rule.kind == OpKind::Folded) return text + "  folded: " + std::string(rule.why) + "\n";
+  if (rule.kind == OpKind::ControlFlow) return text + "  " + std::string(rule.why) + "\n";
   if (rule.free_when != nullptr) text += "  free when " + std::string(rule.why) + "\n";
   text += rule.macs ? "  its products are MACs\n" : "  0 MACs: it is no contraction\n";
   const auto pseudocode = symbolic_pseudocode(rule);

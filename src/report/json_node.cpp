@@ -126,12 +126,14 @@ void write_node(JsonWriter& json, const Estimate& estimate, const NodeEstimate& 
   json.begin_object();
   json.member("id", node.id);
   json.member("name", node.name);
+  json.member("module", node.module);
   json.member("op", node.op);
   json.member("domain", node.domain);
   write_tensors(json, "inputs", node.inputs);
   write_tensors(json, "outputs", node.outputs);
   write_attributes(json, node);
   write_reason(json, node);
+  json.member("times", node.times);
   write_energy(json, node);
   json.key("events");
   json.begin_array();

@@ -15,6 +15,7 @@ std::string_view kind_text(const OpRule& rule) {
     case OpKind::Counted: return rule.macs ? "counted, MACs" : "counted";
     case OpKind::Free: return "free";
     case OpKind::Folded: return "folded";
+    case OpKind::ControlFlow: return "its subgraph";
   }
   return "?";
 }

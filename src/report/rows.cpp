@@ -16,14 +16,15 @@ bool has_row(const NodeEstimate& node) {
   return node.status == NodeStatus::Counted || node.status == NodeStatus::Unknown;
 }
 
-// The scope of a node's name: "/a/b/Conv" is in a/b, "a.b.conv" in a.b.
-std::string module_of(const NodeEstimate& node) {
-  std::string_view name = node.name;
-  const char separator = name.find('/') != std::string_view::npos ? '/' : '.';
-  name = name.substr(0, std::min(name.size(), name.rfind(separator) + 1));
-  while (name.ends_with(separator)) name.remove_suffix(1);
-  while (name.starts_with('/')) name.remove_prefix(1);
-  return std::string(name.empty() ? kNoScope : name);
+// The first `depth` parts of a node's module ("layers", "layers.0"); 0: all of it.
+std::string module_of(const NodeEstimate& node, std::size_t depth) {
+  const std::string& module = node.module;
+  if (module.empty()) return std::string(kNoScope);
+  const char separator = module.find('/') != std::string::npos ? '/' : '.';
+  std::size_t end = depth == 0 ? module.size() : 0;
+  for (std::size_t part = 0; part < depth && end < module.size(); ++part)
+    end = std::min(module.find(separator, end + (part > 0 ? 1 : 0)), module.size());
+  return module.substr(0, end);
 }
 
 Amounts amounts_of(const EventEntry& entry) {
@@ -123,11 +124,13 @@ Amounts sum_of(const std::vector<Row>& rows) {
   return sum;
 }
 
-std::vector<Row> rows_by(Breakdown by, const Estimate& estimate, const Selection& nodes) {
+std::vector<Row> rows_by(Breakdown by, const Estimate& estimate, const Selection& nodes,
+                         std::size_t depth) {
+  const auto module = [depth](const NodeEstimate& node) { return module_of(node, depth); };
   switch (by) {
     case Breakdown::Layer: return layers(nodes);
     case Breakdown::Op: return nodes_by(nodes, operator_label);
-    case Breakdown::Module: return nodes_by(nodes, module_of);
+    case Breakdown::Module: return nodes_by(nodes, module);
     case Breakdown::Action: return actions(nodes);
     case Breakdown::Tier: return tiers(estimate, nodes);
   }

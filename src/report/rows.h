@@ -42,7 +42,9 @@ Amounts sum_of(const std::vector<Row>& rows);
 
 /// One row a layer, operator, tier, action or module. Layers and tiers are in
 /// their own order, the others dearest first. Free and folded nodes have no row.
-std::vector<Row> rows_by(Breakdown by, const Estimate& estimate, const Selection& nodes);
+/// `depth`: how many parts of a module's path make a row; 0: all.
+std::vector<Row> rows_by(Breakdown by, const Estimate& estimate, const Selection& nodes,
+                         std::size_t depth = 0);
 
 /// Keeps the `most` dearest rows, dearest first, and returns the sum of the others.
 Amounts keep_top(std::vector<Row>& rows, std::size_t most);

@@ -1,5 +1,7 @@
 #include "report/scores_table.h"
 
+#include <cmath>
+
 #include "opcost/core/count.h"
 #include "opcost/core/text.h"
 #include "report/printable.h"
@@ -16,7 +18,11 @@ std::string number_cell(const std::optional<double>& value) {
 
 }  // namespace
 
-std::string percent_cell(double share) { return rounded_text(100.0 * share, 3) + "%"; }
+// Three digits, and no more than two behind the point: a bias of nearly nothing
+// is told as such.
+std::string percent_cell(double share) {
+  return rounded_text(std::round(1e4 * share) / 1e2 + 0.0, 3) + "%";
+}
 
 ScoresTable::ScoresTable(const std::string& title)
     : table_({{title, Align::Left, kNameMin, kNameMax, 2},

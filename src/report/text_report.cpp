@@ -63,7 +63,7 @@ void write_main_table(Page& page, const Estimate& estimate, const Selection& nod
   if (options.top > 0) heading += ", the " + grouped_text(Count{options.top}) + " dearest first";
   page.heading(heading);
   write_selection(page, estimate, nodes, options.only_ops);
-  breakdown_table(estimate, nodes, {options.by, options.top, true}).print(page);
+  breakdown_table(estimate, nodes, {options.by, options.top, true, options.depth}).print(page);
   write_legend(page, options.by, nodes);
   const std::vector<std::string> costless = costless_summary(nodes);
   if (costless.empty()) return;

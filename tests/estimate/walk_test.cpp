@@ -140,11 +140,35 @@ TEST_CASE("Walk: the lecture's four operations alone, on request") {
   CHECK(four.totals.by_action.at("add").count == 10);
 }
 
-TEST_CASE("Walk: strings have no width, so a node that computes with them is unknown") {
+TEST_CASE("Walk: a node that computes with elements of no type is unknown") {
+  ModelBuilder b(13);
+  b.input("x", ElementType::Undefined, {2, 3});
+  b.node("Transpose", {"x"}, {"y"}, {test::ints("perm", {1, 0})});
+  CHECK(estimate_of(b).nodes[0].unknown == UnknownReason::Dtype);
+}
+
+TEST_CASE("Walk: a string is an access of 64 bits, and the report says so") {
   ModelBuilder b(13);
   b.input("x", ElementType::String, {2, 3});
   b.node("Transpose", {"x"}, {"y"}, {test::ints("perm", {1, 0})});
-  CHECK(estimate_of(b).nodes[0].unknown == UnknownReason::Dtype);
+  const Estimate result = estimate_of(b);
+  CHECK(result.nodes[0].status == NodeStatus::Counted);
+  CHECK(result.nodes[0].events.at(0).event.type.bits.value == 64);
+  CHECK(result.nodes[0].events.at(0).count == 6);
+  REQUIRE(result.assumptions.size() == 1);
+  CHECK(result.assumptions[0].find("characters are not counted") != std::string::npos);
+}
+
+TEST_CASE("Walk: a sequence is no tensor, so a rule of tensors leaves the node unknown") {
+  ModelBuilder b(13);
+  auto* sequence = b.proto().add_input();
+  sequence->set_name("x");
+  auto* type = sequence->mutable_type()->mutable_sequence_type()->mutable_elem_type();
+  type->mutable_tensor_type()->set_elem_type(1);
+  b.node("Relu", {"x"}, {"y"});
+  const Estimate result = estimate_of(b);
+  CHECK(result.nodes[0].unknown == UnknownReason::MissingShape);
+  CHECK(result.nodes[0].reason == "its input `x` is no tensor");
 }
 
 TEST_CASE("Walk: an empty graph costs nothing") {

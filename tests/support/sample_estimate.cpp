@@ -1,5 +1,7 @@
 #include "support/sample_estimate.h"
 
+#include "estimate/module_path.h"
+
 #include <utility>
 
 namespace opcost::test {
@@ -88,6 +90,7 @@ NodeEstimate plain_node(const std::string& name, const std::string& op, NodeStat
                         const std::string& reason) {
   NodeEstimate node;
   node.id = node.name = name;
+  node.module = module_path({}, name);
   node.op = op;
   node.status = status;
   node.reason = reason;

@@ -10,6 +10,7 @@
 #include "opcost/core/result.h"
 #include "opcost/cost/pricer.h"
 #include "opcost/graph/graph.h"
+#include "opcost/ops/custom_operators.h"
 #include "opcost/placement/placement.h"
 
 namespace opcost {
@@ -18,8 +19,12 @@ struct EstimateOptions {
   Placement placement = Placement::Array;
   /// Drops every event that is not mul, add, read or write, as the lecture does.
   bool four_ops_only = false;
-  std::map<std::string, std::int64_t> dims;   ///< --dim batch=8
-  std::map<std::string, Shape> input_shapes;  ///< --input-shape x=1x3x224x224
+  std::map<std::string, std::int64_t> dims;          ///< --dim batch=8
+  std::map<std::string, Shape> input_shapes;         ///< --input-shape x=1x3x224x224
+  std::map<std::string, Shape> set_shapes;           ///< --set-shape boxes=100x4, of any value
+  std::map<std::string, bool> branches;              ///< --if NODE=then: true
+  std::map<std::string, std::uint64_t> trip_counts;  ///< --trip-count NODE=N
+  CustomOperators custom_operators;                  ///< --op-rules
   /// The node (by id or name) whose pseudocode the report shall hold; "": none.
   std::string pseudocode_of;
 };
@@ -50,8 +55,11 @@ struct EventEntry {
 };
 
 struct NodeEstimate {
-  std::string id;    ///< Unique in the report; the name where that is unique.
-  std::string name;  ///< As in the file, or made up.
+  /// Unique in the report: the name where that is unique, behind those of the
+  /// functions and subgraphs it is in ("loop_1/body/conv").
+  std::string id;
+  std::string name;    ///< As in the file, or made up.
+  std::string module;  ///< The part of the program it belongs to, "blocks.2.fc1"; may be "".
   std::string op;
   std::string domain;  ///< "" for ai.onnx.
   std::vector<TensorEntry> inputs, outputs;
@@ -59,12 +67,15 @@ struct NodeEstimate {
   NodeStatus status = NodeStatus::Unknown;
   std::optional<UnknownReason> unknown;  ///< Only where status is Unknown.
   std::string reason;                    ///< Why it is free, folded or unknown.
+  std::uint64_t times = 1;  ///< How often it runs: in a loop, the events are those of all runs.
   std::uint64_t macs = 0;
   std::vector<EventEntry> events;
   Picojoules energy;        ///< Of the events and node_energy.
   Picojoules energy_ideal;  ///< The same node under Placement::Ideal.
   Picojoules node_energy;   ///< What the table charges a node beside its events; mostly 0.
-  std::string pseudocode;   ///< Only where EstimateOptions::pseudocode_of asks for it.
+  std::vector<std::string> assumptions,
+      warnings;            ///< Also in the estimate's, with the node's name.
+  std::string pseudocode;  ///< Only where EstimateOptions::pseudocode_of asks for it.
 };
 
 /// Sums over one key of a breakdown.

@@ -29,7 +29,7 @@ enum class Breakdown : std::uint8_t {
   Op,      ///< An operator.
   Tier,    ///< A memory of the table, and the arithmetic.
   Action,  ///< mul, add, read, ...
-  Module,  ///< The scope in a node's name: "a/b" of "/a/b/Conv", "a.b" of "a.b.conv".
+  Module,  ///< NodeEstimate::module: "a/b" of "/a/b/Conv", "a.b" of "a.b.conv".
 };
 
 inline constexpr std::array kAllBreakdowns{Breakdown::Layer, Breakdown::Op, Breakdown::Tier,
@@ -45,6 +45,7 @@ struct RenderOptions {
   /// and adds up the others in a row of their own. 0: all rows.
   std::size_t top = 0;
   Breakdown by = Breakdown::Layer;  ///< Text only.
+  std::size_t depth = 0;  ///< Text only: parts of a module's path that make a row; 0: all.
   /// Only nodes of these operators ("Conv", "com.microsoft.Gelu") become rows;
   /// empty: all. Totals stay those of the whole model.
   std::vector<std::string> only_ops;
@@ -59,8 +60,10 @@ struct RenderOptions {
 ///
 /// JSON is a contract, schema "opcost.estimate/1": every number is exact, energy
 /// in pJ. What is not known is null: the shape or dtype of a tensor; macs,
-/// energy_pj and energy_pj_ideal of an unknown node. Where the table charges nodes
-/// beside their events, a node has node_pj, which is part of its energy_pj.
+/// energy_pj and energy_pj_ideal of an unknown node. The counts and energies of a
+/// node that runs several times ("times", in a loop) are those of all its runs.
+/// Where the table charges nodes beside their events, a node has node_pj, which is
+/// part of its energy_pj.
 ///
 /// CSV has one row a node, and these columns in this order:
 ///   id, name, op, domain, status, reason, output_dtype, output_shape ("1x64x55x55",

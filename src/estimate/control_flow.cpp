@@ -1,0 +1,30 @@
+#include "estimate/control_flow.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace opcost {
+
+const Graph* subgraph_of(const Node& node, std::string_view attribute) {
+  const auto found = std::ranges::find(node.attributes, attribute, &Attribute::name);
+  if (found == node.attributes.end()) return nullptr;
+  const auto* graph = std::get_if<std::shared_ptr<const Graph>>(&found->value);
+  return graph != nullptr ? graph->get() : nullptr;
+}
+
+std::vector<NodeEstimate> ill_formed(WalkedNode& walked, std::string why) {
+  make_unknown(walked, UnknownReason::MissingShape, std::move(why));
+  return {};
+}
+
+Result<std::vector<NodeEstimate>> run_control_flow(const ControlFlow& flow, WalkedNode& walked) {
+  walked.status = NodeStatus::Free;
+  walked.reason = walked.rule->why;
+  const std::string_view op = walked.rule->op;
+  if (op == "If") return run_if(flow, walked);
+  if (op == "Loop") return run_loop(flow, walked);
+  if (op == "Scan") return run_scan(flow, walked);
+  return run_sequence_map(flow, walked);
+}
+
+}  // namespace opcost

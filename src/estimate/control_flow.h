@@ -1,0 +1,38 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "estimate/estimator.h"
+#include "estimate/walk.h"
+
+namespace opcost {
+
+/// A node that runs subgraphs, and where it stands.
+struct ControlFlow {
+  Estimator& estimator;
+  const Node& node;
+  const Walk& walk;
+  std::string id;
+
+  /// Whether --if or --trip-count means it.
+  bool is_named(const std::string& name) const { return name == id || name == node.name; }
+};
+
+/// Runs the subgraphs of an If, Loop, Scan or SequenceMap: what it yields goes
+/// into walked.outputs, and the nodes that ran are returned, with their events
+/// over all iterations. What was decided for the user is stated in `walked`.
+Result<std::vector<NodeEstimate>> run_control_flow(const ControlFlow& flow, WalkedNode& walked);
+
+/// Its parts, a file each.
+Result<std::vector<NodeEstimate>> run_if(const ControlFlow& flow, WalkedNode& walked);
+Result<std::vector<NodeEstimate>> run_loop(const ControlFlow& flow, WalkedNode& walked);
+Result<std::vector<NodeEstimate>> run_scan(const ControlFlow& flow, WalkedNode& walked);
+Result<std::vector<NodeEstimate>> run_sequence_map(const ControlFlow& flow, WalkedNode& walked);
+
+/// The subgraph that an attribute holds; null where there is none.
+const Graph* subgraph_of(const Node& node, std::string_view attribute);
+/// Ends a node that cannot be run as it is written.
+std::vector<NodeEstimate> ill_formed(WalkedNode& walked, std::string why);
+
+}  // namespace opcost

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "io/yaml.h"
+
+// Pieces of a YAML file of ours: each reader takes a node, and tells the problem
+// where the node is not what it should be.
+namespace opcost {
+
+/// The first thing wrong with a document. What is read after it does not count.
+class Problem {
+ public:
+  void at(const YamlNode& node, std::string what, std::string hint = "") {
+    if (!first_) first_ = yaml_error(node, std::move(what), std::move(hint));
+  }
+  const std::optional<Error>& first() const { return first_; }
+
+ private:
+  std::optional<Error> first_;
+};
+
+/// True for a mapping; tells a problem else. `what` names it: "`memory`".
+bool expect_mapping(const YamlNode& node, std::string_view what, Problem& problem);
+/// Tells of the first key that is none of `known`.
+void expect_keys(const YamlNode& mapping, std::span<const std::string_view> known,
+                 Problem& problem);
+/// An unknown word, and those it may have been meant to be.
+void unknown_word(const YamlNode& word, std::string_view what,
+                  std::span<const std::string_view> known, Problem& problem);
+
+/// A text of one line, its ends trimmed; line breaks become blanks.
+std::string read_text(const YamlNode& node, std::string_view what, Problem& problem);
+/// The text of a key; "" where the mapping has none.
+std::string read_optional_text(const YamlNode& mapping, std::string_view key, Problem& problem);
+/// A word of a stranger's file in `backquotes`, short enough for a message.
+std::string quoted_word(std::string_view word);
+
+}  // namespace opcost
