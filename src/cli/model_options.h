@@ -21,10 +21,14 @@ struct ModelOptions {
   bool four_ops_only = false;
   std::vector<std::string> dims;
   std::vector<std::string> input_shapes, set_shapes, branches, trip_counts;
+  std::string precision, batch;
+  bool fold_bn = false, fuse_activations = false;
   std::string op_rules;  ///< --op-rules
 };
 
 void add_model_options(CLI::App& app, ModelOptions& options);
+/// The same but --table, for a command that takes several.
+void add_question_options(CLI::App& app, ModelOptions& options);
 
 /// The options with their words understood, or an Error that names the one.
 Result<EstimateOptions> estimate_options(const ModelOptions& options);

@@ -37,8 +37,8 @@ Result<Price> access_price(const CostTable::Content& table, const Event& event, 
 }  // namespace
 
 PricerInfo CostTable::info() const {
-  return {content_.name, content_.technology, content_.description, content_.overrides,
-          content_.placement};
+  return {content_.name,      content_.technology, content_.description,
+          content_.overrides, content_.citations,  content_.placement};
 }
 
 std::optional<Price> CostTable::node_price() const {

@@ -17,6 +17,10 @@ std::string quoted(std::string_view text) {
   std::string result = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') result += '\\';
+    if (c == '\n') {
+      result += "\\n";
+      continue;
+    }
     // Control characters are refused by the reader, so blanks stand for them.
     result += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c;
   }
@@ -53,6 +57,7 @@ class Writer {
 
   std::string text() {
     head();
+    citations();
     arithmetic();
     rules();
     memory();
@@ -74,6 +79,12 @@ class Writer {
     text_ += "unit: pJ\n";
     member("source", source_);
     if (!table_.placement.empty()) text_ += "placement: " + table_.placement + "\n";
+  }
+
+  void citations() {
+    if (!table_.citations.empty()) text_ += "\ncitations:\n";
+    for (const Citation& citation : table_.citations)
+      text_ += "  - " + quoted(citation.bibtex) + "\n";
   }
 
   std::string price(const ListedPrice& listed) const {

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <set>
+#include <sstream>
 #include <utility>
 
+#include "estimate/batch.h"
+#include "estimate/derived_dims.h"
 #include "opcost/core/text.h"
 
 namespace opcost {
@@ -15,13 +18,32 @@ std::optional<std::int64_t> bound(const Dim& dim, const Bindings& dims) {
   if (const auto* number = std::get_if<std::int64_t>(&dim); number != nullptr && *number >= 0)
     return *number;
   const auto* symbol = std::get_if<std::string>(&dim);
-  const auto found = symbol != nullptr ? dims.find(*symbol) : dims.end();
-  return found != dims.end() ? std::optional{found->second} : std::nullopt;
+  if (symbol == nullptr) return std::nullopt;
+  const auto found = dims.find(*symbol);
+  return found != dims.end() ? std::optional{found->second} : derived_dim(*symbol, dims);
+}
+
+bool is_number(const std::string& word) {
+  return word.find_first_not_of("0123456789") == std::string::npos;
+}
+
+// "past + 1" names a dim and, by its words, those it is the sum of.
+std::vector<std::string> terms_of(const std::string& symbol) {
+  std::vector<std::string> terms;
+  std::istringstream words(sum_behind(symbol));
+  for (std::string word; words >> word;)
+    if (word != "+" && !is_number(word)) terms.push_back(word);
+  return terms;
 }
 
 void collect_symbols(const DeclaredValue& declared, std::set<std::string>& symbols) {
-  for (const Dim& dim : declared.shape.value_or(std::vector<Dim>{}))
-    if (const auto* symbol = std::get_if<std::string>(&dim)) symbols.insert(*symbol);
+  for (const Dim& dim : declared.shape.value_or(std::vector<Dim>{})) {
+    const auto* symbol = std::get_if<std::string>(&dim);
+    if (symbol == nullptr) continue;
+    symbols.insert(*symbol);
+    if (symbol->find('+') == std::string::npos) continue;
+    for (std::string& term : terms_of(*symbol)) symbols.insert(std::move(term));
+  }
 }
 
 // As declared, for people: "[batch, 3, height, ?]".
@@ -37,6 +59,17 @@ std::string declared_text(const std::vector<Dim>& dims) {
 }
 
 std::string dim_flag(const std::string& symbol) { return "--dim '" + symbol + "=N'"; }
+
+// The flags that bind a symbol, or what it is the sum of where the model's
+// inputs name all of that too.
+void add_dim_flags(const std::string& symbol, const std::set<std::string>& symbols,
+                   const Bindings& dims, std::set<std::string>& flags) {
+  std::vector<std::string> terms = terms_of(symbol);
+  const auto named = [&](const std::string& term) { return symbols.contains(term); };
+  if (!std::ranges::all_of(terms, named)) terms = {symbol};
+  for (const std::string& term : terms)
+    if (!dims.contains(term)) flags.insert(dim_flag(term));
+}
 
 // The flag that binds an input, with N for each number to be filled in.
 std::string shape_flag(const DeclaredValue& input, const Bindings& dims) {
@@ -114,7 +147,8 @@ void assume_batch(const DeclaredValue& input, BoundInputs& result) {
 }
 
 // Collects the flags that bind what is still open in an input; false: nothing is.
-bool has_open_dims(const DeclaredValue& input, const Bindings& dims, std::set<std::string>& flags) {
+bool has_open_dims(const DeclaredValue& input, const Bindings& dims,
+                   const std::set<std::string>& symbols, std::set<std::string>& flags) {
   if (input.kind != ValueKind::Tensor && input.kind != ValueKind::SparseTensor) return false;
   if (!input.shape) {
     flags.insert(shape_flag(input, dims));
@@ -126,25 +160,45 @@ bool has_open_dims(const DeclaredValue& input, const Bindings& dims, std::set<st
     if (bound(dim, dims)) continue;
     open = true;
     const auto* symbol = std::get_if<std::string>(&dim);
-    flags.insert(symbol != nullptr ? dim_flag(*symbol) : shape_flag(input, dims));
+    if (symbol != nullptr)
+      add_dim_flags(*symbol, symbols, dims, flags);
+    else
+      flags.insert(shape_flag(input, dims));
   }
   return open;
 }
 
-Status check_all_bound(const Model& model, const EstimateOptions& options,
-                       const BoundInputs& result) {
-  std::set<std::string> flags;
+// A dim that follows from others is theirs, and the report says so.
+void derive_dims(const DeclaredValue& input, BoundInputs& result) {
+  for (const Dim& dim : input.shape.value_or(std::vector<Dim>{})) {
+    const auto* symbol = std::get_if<std::string>(&dim);
+    const auto value = symbol != nullptr && !result.dims.contains(*symbol)
+                           ? derived_dim(*symbol, result.dims)
+                           : std::nullopt;
+    if (!value) continue;
+    result.dims[*symbol] = *value;
+    const std::string sum = sum_behind(*symbol);
+    if (sum != *symbol)
+      result.assumptions.push_back("dim `" + *symbol + "` is " + std::to_string(*value) + ": " +
+                                   sum + " (" + dim_flag(*symbol) + ")");
+  }
+}
+
+Status check_all_bound(const std::string& model, const std::vector<DeclaredValue>& inputs,
+                       const EstimateOptions& options, const BoundInputs& result) {
+  std::set<std::string> flags, symbols;
+  for (const DeclaredValue& input : inputs) collect_symbols(input, symbols);
   std::string names;
-  for (const DeclaredValue& input : model.graph.inputs) {
+  for (const DeclaredValue& input : inputs) {
     if (options.input_shapes.contains(input.name)) continue;
-    if (!has_open_dims(input, result.dims, flags)) continue;
+    if (!has_open_dims(input, result.dims, symbols, flags)) continue;
     names += (names.empty() ? "`" : ", `") + input.name + "` (" +
              (input.shape ? declared_text(*input.shape) : "no shape declared") + ")";
   }
   if (flags.empty()) return Ok{};
   std::string hint = "add, with numbers for every N:";
   for (const std::string& flag : flags) hint += " " + flag;
-  return Error{"the inputs have dims that must be bound: " + names, model.source, hint};
+  return Error{"the inputs have dims that must be bound: " + names, model, hint};
 }
 
 TensorInfo bound_input(const DeclaredValue& input, const EstimateOptions& options,
@@ -189,10 +243,13 @@ Result<BoundInputs> bind_inputs(const Model& model, const EstimateOptions& optio
     if (given == options.input_shapes.end()) continue;
     if (auto taken = take_shape(model, input, given->second, result); !taken) return taken.error();
   }
-  for (const DeclaredValue& input : model.graph.inputs)
+  const auto inputs = batched_inputs(model, options, result);
+  if (!inputs) return inputs.error();
+  for (const DeclaredValue& input : *inputs)
     if (!options.input_shapes.contains(input.name)) assume_batch(input, result);
-  if (auto all = check_all_bound(model, options, result); !all) return all.error();
-  for (const DeclaredValue& input : model.graph.inputs)
+  for (const DeclaredValue& input : *inputs) derive_dims(input, result);
+  if (auto all = check_all_bound(model.source, *inputs, options, result); !all) return all.error();
+  for (const DeclaredValue& input : *inputs)
     result.inputs.push_back(bound_input(input, options, result.dims));
   return result;
 }

@@ -41,6 +41,7 @@ void describe_table(const Pricer& pricer, Estimate& result) {
   if (!info.placement.empty() && info.placement != placement)
     result.warnings.push_back("the prices of table " + result.table + " hold for --placement " +
                               info.placement + ", not for " + std::string(placement));
+  result.table_citations = std::move(info.citations);
   result.tiers = pricer.memory().tiers();
 }
 
@@ -148,6 +149,7 @@ Result<Estimate> estimate(const Model& model, const Pricer& pricer,
   make_ids_unique(result.nodes);
   collect_remarks(result);
   describe_outputs(model, walk, result);
+  estimator.what_if().finish(result);
   result.derived_prices = estimator.prices().derived();
   for (std::string& warning : unknown_warnings(result.nodes))
     result.warnings.push_back(std::move(warning));

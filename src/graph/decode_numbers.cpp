@@ -32,13 +32,18 @@ std::int64_t integer_from_bits(NumberFormat format, std::uint32_t width, std::ui
   return static_cast<std::int64_t>(negative ? bits | ~mask(width) : bits);
 }
 
-// Numbers of less than a byte lie in it from its low end (onnx.proto, raw_data).
+// Numbers of less than a byte follow each other from its low end on; those of
+// 6 bits go over into the next byte (onnx.proto, raw_data).
+std::uint64_t packed_number(const std::string& raw, std::uint32_t width, std::size_t index) {
+  const auto byte_at = [&](std::size_t at) -> std::uint64_t {
+    return at < raw.size() ? static_cast<unsigned char>(raw[at]) : 0;
+  };
+  const std::size_t first = index * width / 8, shift = index * width % 8;
+  return (byte_at(first) | byte_at(first + 1) << 8) >> shift & mask(width);
+}
+
 std::uint64_t raw_number(const std::string& raw, std::uint32_t width, std::size_t index) {
-  if (width < 8) {
-    const std::size_t per_byte = 8 / width;
-    const auto byte = static_cast<unsigned char>(raw[index / per_byte]);
-    return byte >> (index % per_byte * width) & mask(width);
-  }
+  if (width < 8) return packed_number(raw, width, index);
   std::uint64_t bits = 0;
   const std::size_t bytes = width / 8;
   for (std::size_t i = 0; i < bytes; ++i) {
@@ -48,7 +53,7 @@ std::uint64_t raw_number(const std::string& raw, std::uint32_t width, std::size_
   return bits;
 }
 
-// Those of less than a byte are packed in int32_data as they are in raw_data.
+// Those of 4 and 2 bits are packed in int32_data as they are in raw_data.
 std::string low_bytes(const std::vector<std::int64_t>& entries) {
   std::string raw;
   raw.reserve(entries.size());
@@ -81,7 +86,8 @@ std::optional<Numbers> from_raw(ElementType type, const Layout& layout, std::siz
 // int32_data holds the bit patterns of what is smaller, floats among them (onnx.proto).
 std::optional<Numbers> from_integers(ElementType type, const Layout& layout, std::size_t count,
                                      const std::vector<std::int64_t>& integers) {
-  if (layout.bits < 8) return from_raw(type, layout, count, low_bytes(integers));
+  if (layout.bits == 4 || layout.bits == 2)
+    return from_raw(type, layout, count, low_bytes(integers));
   const bool wide_float = is_floating(type) && layout.bits > 16 && !integers.empty();
   if (wide_float || integers.size() != count) return std::nullopt;
   return decode_each(type, layout, count, [&](std::size_t i) {

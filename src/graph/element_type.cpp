@@ -45,8 +45,10 @@ constexpr std::array kRows{
     number("float8e8m0", Float, 8),
     number("uint2", UInt, 2),
     number("int2", Int, 2),
+    number("float6e2m3", Float, 6),
+    number("float6e3m2", Float, 6),
 };
-static_assert(kRows.size() == static_cast<std::size_t>(ElementType::Int2) + 1);
+static_assert(kRows.size() == static_cast<std::size_t>(ElementType::Float6E3M2) + 1);
 
 const Row& row(ElementType type) { return kRows[static_cast<std::size_t>(type)]; }
 

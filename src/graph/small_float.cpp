@@ -22,7 +22,8 @@ struct FloatLayout {
   Specials specials;
 };
 
-// ONNX's "Float stored in 8 bits", "4 bit types" and the comments of onnx.proto.
+// ONNX's "Float stored in 8 bits", "4 bit types" and the comments of onnx.proto;
+// six bits after OCP Microscaling Formats 1.0.
 constexpr FloatLayout layout_of(ElementType type) {
   using enum ElementType;
   if (type == Float16) return {5, 10, 15, Specials::Ieee};
@@ -31,6 +32,8 @@ constexpr FloatLayout layout_of(ElementType type) {
   if (type == Float8E4M3FNUZ) return {4, 3, 8, Specials::Fnuz};
   if (type == Float8E5M2) return {5, 2, 15, Specials::Ieee};
   if (type == Float8E5M2FNUZ) return {5, 2, 16, Specials::Fnuz};
+  if (type == Float6E2M3) return {2, 3, 1, Specials::None};
+  if (type == Float6E3M2) return {3, 2, 3, Specials::None};
   return {2, 1, 1, Specials::None};  // Float4E2M1
 }
 

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <string>
+#include <utility>
 
 #include "opcost/core/text.h"
 #include "ops/body.h"
@@ -9,24 +10,26 @@
 
 namespace opcost {
 
-Status check_ranks_and_group(const Inference& node) {
-  const Shape &x = node.shape("X"), &w = node.shape("W");
+Status check_ranks_and_group(const Inference& node, std::string_view x_name,
+                             std::string_view w_name) {
+  const Shape &x = node.shape(x_name), &w = node.shape(w_name);
   const std::int64_t group = node.integer("group", 1);
   if (x.size() < 3 || w.size() != x.size())
-    return node.fault("X is " + shape_text(x) + " and W " + shape_text(w) +
-                      "; both must have the same rank of 3 or more");
+    return node.fault(std::string(x_name) + " is " + shape_text(x) + " and " + std::string(w_name) +
+                      " " + shape_text(w) + "; both must have the same rank of 3 or more");
   if (group < 1 || x[1] % group != 0)
     return node.fault("group is " + std::to_string(group) + " for the " + std::to_string(x[1]) +
-                      " channels of X");
+                      " channels of " + std::string(x_name));
   return Ok{};
 }
 
-Result<Window> read_filter_window(const Inference& node) {
-  const auto kernel = spatial_dims(node.shape("W"));
-  auto window = read_window(node, spatial_dims(node.shape("X")), kernel);
+Result<Window> read_filter_window(const Inference& node, std::string_view x_name,
+                                  std::string_view w_name) {
+  const auto kernel = spatial_dims(node.shape(w_name));
+  auto window = read_window(node, spatial_dims(node.shape(x_name)), kernel);
   if (window && window->kernel != kernel)
-    return node.fault("kernel_shape is " + shape_text(window->kernel) + " but W is " +
-                      shape_text(node.shape("W")));
+    return node.fault("kernel_shape is " + shape_text(window->kernel) + " but " +
+                      std::string(w_name) + " is " + shape_text(node.shape(w_name)));
   return window;
 }
 
@@ -36,28 +39,31 @@ Status check_bias(const Inference& node, std::int64_t filters) {
                     " filters");
 }
 
-namespace {
-
-// X [N, C, spatial], W [K, C/group, kernel], B [K] -> Y [N, K, spatial].
-Status check_filters(const Inference& node) {
-  if (auto fits = check_ranks_and_group(node); !fits) return fits;
-  const Shape &x = node.shape("X"), &w = node.shape("W");
+Result<Shape> convolution_shape(const Inference& node, std::string_view x_name,
+                                std::string_view w_name) {
+  if (auto fits = check_ranks_and_group(node, x_name, w_name); !fits) return fits.error();
+  const Shape &x = node.shape(x_name), &w = node.shape(w_name);
   const std::int64_t group = node.integer("group", 1);
   if (x[1] / group != w[1] || w[0] % group != 0)
-    return node.fault("X " + shape_text(x) + ", W " + shape_text(w) + " and group " +
-                      std::to_string(group) + " do not fit together");
-  return check_bias(node, w[0]);
+    return node.fault(std::string(x_name) + " " + shape_text(x) + ", " + std::string(w_name) + " " +
+                      shape_text(w) + " and group " + std::to_string(group) +
+                      " do not fit together");
+  if (auto fits = check_bias(node, w[0]); !fits) return fits.error();
+  const auto window = read_filter_window(node, x_name, w_name);
+  if (!window) return window.error();
+  const auto spatial = window_output(node, *window, spatial_dims(x), false);
+  if (!spatial) return spatial.error();
+  Shape y{x[0], w[0]};
+  y.insert(y.end(), spatial->begin(), spatial->end());
+  return y;
 }
 
+namespace {
+
 Status infer_conv(Inference& node) {
-  if (auto fits = check_filters(node); !fits) return fits;
-  const auto window = read_filter_window(node);
-  if (!window) return window.error();
-  const auto spatial = window_output(node, *window, spatial_dims(node.shape("X")), false);
-  if (!spatial) return spatial.error();
-  Shape y{node.shape("X")[0], node.shape("W")[0]};
-  y.insert(y.end(), spatial->begin(), spatial->end());
-  return node.set("Y", node.type("X"), std::move(y));
+  auto y = convolution_shape(node);
+  if (!y) return y.error();
+  return node.set("Y", node.type("X"), *std::move(y));
 }
 
 //   for each output element y of filter k:             |Y|

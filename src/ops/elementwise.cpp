@@ -121,6 +121,13 @@ void evaluate_binary(Inference& node, const Binary& f) {
   if (auto result = fold_inputs(node, f)) node.set_numbers_at(0, *std::move(result));
 }
 
+void evaluate_comparison(Inference& node, const Comparison& f) {
+  const auto numbers = broadcast_numbers(node);
+  if (numbers.size() != 2) return;
+  if (auto result = compare(f, numbers[0], numbers[1], given_inputs(node).front()->type))
+    node.set_numbers_at(0, *std::move(result));
+}
+
 std::vector<const Operand*> data_operands(const Operands& op) {
   std::vector<const Operand*> data;
   for (const Formal& formal : parse_formals(op.rule().inputs)) {
@@ -137,6 +144,22 @@ void count_per_element(const Operands& op, Body& node, std::span<const Action> a
     for (const Operand* input : inputs) element.read(*input);
     for (const Action action : actions) element.does(action, *inputs.front());
     element.write(op.first_output());
+  });
+}
+
+void count_steps(const Operands& op, Body& node, Steps steps) {
+  const auto inputs = data_operands(op);
+  node.each(op.first_output().elements(), [&](Body& element) {
+    for (const Operand* input : inputs) element.read(*input);
+    steps(element, *inputs.front());
+    element.write(op.first_output());
+  });
+}
+
+void horner(Body& element, const Operand& x, std::uint64_t degree) {
+  element.each({Count{degree}, std::to_string(degree)}, [&](Body& step) {
+    step.multiply(x);
+    step.add(x);
   });
 }
 

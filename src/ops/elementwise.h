@@ -39,6 +39,13 @@ void binary_values(Inference& node) {
   evaluate_binary(node, f);
 }
 
+/// 1 where the relation holds between the two inputs.
+void evaluate_comparison(Inference& node, const Comparison& f);
+template <const Comparison& f>
+void comparison_values(Inference& node) {
+  evaluate_comparison(node, f);
+}
+
 /// The inputs that are arrays of data. An optional input of an elementwise
 /// operator is a parameter (it was an attribute in an older opset): never read.
 std::vector<const Operand*> data_operands(const Operands& op);
@@ -51,6 +58,17 @@ void per_element(const Operands& op, Body& node) {
   static constexpr std::array<Action, sizeof...(actions)> kActions{actions...};
   count_per_element(op, node, kActions);
 }
+
+/// What happens to one element, beside its reading and writing; `x` is the first
+/// operand. For functions that are more than a few actions.
+using Steps = void (*)(Body& element, const Operand& x);
+void count_steps(const Operands& op, Body& node, Steps steps);
+template <Steps steps>
+void per_element_by(const Operands& op, Body& node) {
+  count_steps(op, node, steps);
+}
+/// A polynomial of that degree by Horner's rule: a mul and an add for each.
+void horner(Body& element, const Operand& x, std::uint64_t degree);
 
 /// For each output element: read an element of each of the n inputs, `combine`
 /// them (n - 1 times), do the actions of `then` once, write the element.

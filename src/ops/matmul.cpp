@@ -1,17 +1,19 @@
 #include <array>
 #include <string>
+#include <utility>
 
 #include "opcost/core/text.h"
 #include "ops/body.h"
 #include "ops/families.h"
 #include "ops/inference.h"
+#include "ops/matmul.h"
 
 namespace opcost {
 namespace {
 
-Error do_not_multiply(const Inference& node) {
-  return node.fault("A " + shape_text(node.shape("A")) + " and B " + shape_text(node.shape("B")) +
-                    " do not multiply");
+Error do_not_multiply(const Inference& node, std::string_view a = "A", std::string_view b = "B") {
+  return node.fault(std::string(a) + " " + shape_text(node.shape(a)) + " and " + std::string(b) +
+                    " " + shape_text(node.shape(b)) + " do not multiply");
 }
 
 // C must broadcast to Y and not Y to C; before opset 7 only where `broadcast`
@@ -57,20 +59,9 @@ void count_gemm(const Operands& op, Body& node) {
   });
 }
 
-// As numpy.matmul: a vector A is a row, a vector B a column, and that axis is
-// not in the output; the axes before the last two broadcast.
 Status infer_matmul(Inference& node) {
-  Shape a = node.shape("A"), b = node.shape("B");
-  if (a.empty() || b.empty()) return do_not_multiply(node);
-  const bool a_is_vector = a.size() == 1, b_is_vector = b.size() == 1;
-  if (a_is_vector) a.insert(a.begin(), 1);
-  if (b_is_vector) b.push_back(1);
-  const std::int64_t rows = a.end()[-2], columns = b.back();
-  if (a.back() != b.end()[-2]) return do_not_multiply(node);
-  auto y = broadcast(node, Shape(a.begin(), a.end() - 2), Shape(b.begin(), b.end() - 2));
+  auto y = matmul_shape(node);
   if (!y) return y.error();
-  if (!a_is_vector) y->push_back(rows);
-  if (!b_is_vector) y->push_back(columns);
   return node.set("Y", node.type("A"), *std::move(y));
 }
 
@@ -113,6 +104,22 @@ constexpr std::array kRules{
 };
 
 }  // namespace
+
+Result<Shape> matmul_shape(const Inference& node, std::string_view a_name,
+                           std::string_view b_name) {
+  Shape a = node.shape(a_name), b = node.shape(b_name);
+  if (a.empty() || b.empty()) return do_not_multiply(node, a_name, b_name);
+  const bool a_is_vector = a.size() == 1, b_is_vector = b.size() == 1;
+  if (a_is_vector) a.insert(a.begin(), 1);
+  if (b_is_vector) b.push_back(1);
+  const std::int64_t rows = a.end()[-2], columns = b.back();
+  if (a.back() != b.end()[-2]) return do_not_multiply(node, a_name, b_name);
+  auto y = broadcast(node, Shape(a.begin(), a.end() - 2), Shape(b.begin(), b.end() - 2));
+  if (!y) return y.error();
+  if (!a_is_vector) y->push_back(rows);
+  if (!b_is_vector) y->push_back(columns);
+  return y;
+}
 
 std::span<const OpRule> matmul_rules() { return kRules; }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "ops/attribute_table.h"
+
 namespace opcost {
 namespace {
 
@@ -16,6 +18,14 @@ Operand::Operand(std::string name, const TensorInfo* info, bool is_output)
 
 std::optional<NumberType> Operand::type() const {
   return present() ? number_type(info_->type) : std::nullopt;
+}
+
+bool Operand::all_zero() const {
+  if (!present() || !info_->numbers) return false;
+  const auto only_zeros = [](const auto& list) {
+    return std::ranges::all_of(list, [](auto number) { return number == 0; });
+  };
+  return std::visit(only_zeros, *info_->numbers);
 }
 
 const Shape& Operand::shape() const { return present() && info_->shape ? *info_->shape : kNoShape; }
@@ -45,6 +55,7 @@ Operands::Operands(const OpRule& rule, const Node& node, int opset,
   operands_.reserve(inputs.size() + outputs.size() + 2);
   append(rule.inputs, node.inputs, input, false);
   append(rule.outputs, node.outputs, output, true);
+  append_tables();
 }
 
 // A formal without an actual one gets an absent operand, a variadic one as many
@@ -65,6 +76,19 @@ void Operands::append(std::string_view formals, std::span<const std::string> nam
       append_next(name + "[" + std::to_string(i) + "]");
     entry.count = operands_.size() - entry.first;
     formals_.push_back(entry);
+  }
+}
+
+// A table is called as its attribute is.
+void Operands::append_tables() {
+  const auto formals = parse_tables(rule().tables);
+  tables_.reserve(formals.size());
+  for (const TableFormal& formal : formals) {
+    auto table = find_table(node(), formal);
+    if (table) tables_.push_back(std::move(table->info));
+    formals_.push_back({formal.name, operands_.size(), 1});
+    operands_.emplace_back(std::string(table ? table->attribute : formal.name),
+                           table ? &tables_.back() : nullptr, false);
   }
 }
 

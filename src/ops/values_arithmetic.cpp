@@ -49,6 +49,10 @@ Whole call(const Binary& f, std::int64_t a, std::int64_t b, ElementType type) {
 std::optional<double> call(const Binary& f, double a, double b, ElementType) {
   return f.real != nullptr ? std::optional{f.real(a, b)} : std::nullopt;
 }
+bool holds(const Comparison& f, std::int64_t a, std::int64_t b, ElementType type) {
+  return f.whole(a, b, is_unsigned(type));
+}
+bool holds(const Comparison& f, double a, double b, ElementType) { return f.real(a, b); }
 Whole call(const Unary& f, std::int64_t x, ElementType type) {
   return f.whole != nullptr ? f.whole(x, is_unsigned(type)) : std::nullopt;
 }
@@ -108,6 +112,36 @@ std::optional<Numbers> fold(const Binary& f, const Numbers& numbers, std::size_t
         return result;
       },
       numbers);
+}
+
+std::optional<Numbers> running(const Binary& f, const Numbers& numbers, std::size_t group,
+                               ElementType type) {
+  if (group == 0) return std::nullopt;
+  return std::visit(
+      [&](const auto& list) -> std::optional<Numbers> {
+        std::remove_cvref_t<decltype(list)> result;
+        for (std::size_t i = 0; i < list.size(); ++i) {
+          const auto one = i % group == 0 ? list[i] : call(f, result.back(), list[i], type);
+          if (!one) return std::nullopt;
+          result.push_back(settle(*one, type));
+        }
+        return result;
+      },
+      numbers);
+}
+
+std::optional<Numbers> compare(const Comparison& f, const Numbers& a, const Numbers& b,
+                               ElementType type) {
+  return std::visit(
+      [&](const auto& left) -> std::optional<Numbers> {
+        const auto* right = std::get_if<std::remove_cvref_t<decltype(left)>>(&b);
+        if (right == nullptr || right->size() != left.size()) return std::nullopt;
+        std::vector<std::int64_t> result(left.size());
+        for (std::size_t i = 0; i < left.size(); ++i)
+          result[i] = holds(f, left[i], (*right)[i], type) ? 1 : 0;
+        return result;
+      },
+      a);
 }
 
 std::optional<Numbers> apply(const Unary& f, const Numbers& numbers, ElementType type) {

@@ -20,6 +20,12 @@ std::optional<Numbers> combine(const Binary& f, const Numbers& a, const Numbers&
 /// f folded over each run of `group` numbers, which must divide their count.
 std::optional<Numbers> fold(const Binary& f, const Numbers& numbers, std::size_t group,
                             ElementType type);
+/// Within each run of `group` numbers: f of each and the result before it.
+std::optional<Numbers> running(const Binary& f, const Numbers& numbers, std::size_t group,
+                               ElementType type);
+/// 1 where the relation holds, 0 elsewhere.
+std::optional<Numbers> compare(const Comparison& f, const Numbers& a, const Numbers& b,
+                               ElementType type);
 std::optional<Numbers> apply(const Unary& f, const Numbers& numbers, ElementType type);
 /// Each number divided by n.
 std::optional<Numbers> divided(const Numbers& numbers, std::int64_t n, ElementType type);

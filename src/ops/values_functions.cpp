@@ -21,6 +21,25 @@ Whole divide(std::int64_t a, std::int64_t b, bool is_unsigned) {
   return b == -1 ? from_bits(0 - bits_of(a)) : a / b;
 }
 
+// Of C++ and hardware: with the sign of a. INT64_MIN % -1 is 0.
+Whole remainder(std::int64_t a, std::int64_t b, bool is_unsigned) {
+  if (b == 0) return std::nullopt;
+  if (is_unsigned) return from_bits(bits_of(a) % bits_of(b));
+  return b == -1 ? 0 : a % b;
+}
+
+// With the sign of b.
+Whole modulo(std::int64_t a, std::int64_t b, bool is_unsigned) {
+  const auto rest = remainder(a, b, is_unsigned);
+  const bool other_sign = rest && !is_unsigned && *rest != 0 && (*rest < 0) != (b < 0);
+  return other_sign ? *rest + b : rest;
+}
+
+double modulo(double a, double b) {
+  const double rest = std::fmod(a, b);
+  return rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest;
+}
+
 Whole power(std::int64_t base, std::int64_t exponent, bool is_unsigned) {
   if (exponent < 0 && !is_unsigned) return std::nullopt;
   std::uint64_t result = 1, square = bits_of(base);
@@ -56,6 +75,9 @@ constinit const Binary kMinimum{[](std::int64_t a, std::int64_t b, bool is_unsig
                                 },
                                 [](double a, double b) { return b < a ? b : a; }};
 
+constinit const Binary kRemainder{remainder, [](double a, double b) { return std::fmod(a, b); }};
+constinit const Binary kModulo{modulo, modulo};
+
 constinit const Unary kNegation{
     [](std::int64_t x, bool) -> Whole { return from_bits(0 - bits_of(x)); },
     [](double x) { return -x; }};
@@ -71,5 +93,10 @@ constinit const Unary kExponential{nullptr, [](double x) { return std::exp(x); }
 constinit const Unary kLogarithm{nullptr, [](double x) { return std::log(x); }};
 constinit const Unary kFloor{nullptr, [](double x) { return std::floor(x); }};
 constinit const Unary kCeiling{nullptr, [](double x) { return std::ceil(x); }};
+constinit const Unary kRounded{nullptr, [](double x) { return std::nearbyint(x); }};
+constinit const Unary kReciprocal{nullptr, [](double x) { return 1 / x; }};
+constinit const Unary kSign{
+    [](std::int64_t x, bool is_unsigned) -> Whole { return x < 0 && !is_unsigned ? -1 : x != 0; },
+    [](double x) { return static_cast<double>((x > 0) - (x < 0)); }};
 
 }  // namespace opcost

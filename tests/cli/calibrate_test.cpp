@@ -35,14 +35,16 @@ const std::string kRuns = "benchmarks/accuracy/example_runs.csv";
 TEST_CASE("Command line: a calibrated table is valid, has its provenance, and meets what it must") {
   const Folder folder;
   const std::string table = folder.file("my_cpu.yaml"), plot = folder.file("plot.svg");
-  const Outcome made = run_program({"calibrate", kRuns, "--base", "45nm", "-o", table, "--placement",
-                                    "ideal", "--host", "bench", "--date", "2024-05-01"});
+  const Outcome made =
+      run_program({"calibrate", kRuns, "--base", "45nm", "-o", table, "--placement", "ideal",
+                   "--host", "bench", "--date", "2024-05-01"});
   REQUIRE_MESSAGE(made.exit == 0, made.err);
   CHECK(made.out.find("out of fold") != std::string::npos);
   const std::string yaml = text_of(table);
-  for (const char* piece : {"name: \"my_cpu\"", "placement: ideal", "\"runs_sha256\": \"",
-                            "\"host\": \"bench\"", "\"date\": \"2024-05-01\"", "\"loss\": \"relative\"",
-                            "\"out_of_fold\": \"5 folds by configuration: MAPE "})
+  for (const char* piece :
+       {"name: \"my_cpu\"", "placement: ideal", "\"runs_sha256\": \"", "\"host\": \"bench\"",
+        "\"date\": \"2024-05-01\"", "\"loss\": \"relative\"",
+        "\"out_of_fold\": \"5 folds by configuration: MAPE "})
     CHECK_MESSAGE(yaml.find(piece) != std::string::npos, piece);
   CHECK(run_program({"table", "check", table}).exit == 0);
 

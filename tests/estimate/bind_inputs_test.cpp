@@ -93,3 +93,36 @@ TEST_CASE("Bind: another number than the file declares is taken and said") {
   REQUIRE(result.assumptions.size() == 1);
   CHECK(result.assumptions[0].find("declares [1, 3]") != std::string::npos);
 }
+
+TEST_CASE("Bind: the total length of a decoder follows from its past and what is new") {
+  ModelBuilder b = relu_of({"batch", "sequence_length"});
+  b.input("past", ElementType::Float, {"batch", 2, "past_sequence_length", 4});
+  b.input("mask", ElementType::Float, {"batch", "total_sequence_length"});
+  b.node("Relu", {"mask"}, {"z"});
+  EstimateOptions options = dim("sequence_length", 1);
+  options.dims["past_sequence_length"] = 1023;
+  const Estimate result = estimate_of(b, options);
+  CHECK(*result.nodes[1].outputs[0].shape == Shape{1, 1024});
+  CHECK(result.bound_dims.at("total_sequence_length") == 1024);
+  CHECK(result.assumptions.back().find("past_sequence_length + sequence_length") !=
+        std::string::npos);
+  options.dims["total_sequence_length"] = 2048;  // a cache of fixed size
+  CHECK(*estimate_of(b, options).nodes[1].outputs[0].shape == Shape{1, 2048});
+}
+
+TEST_CASE("Bind: a dim that is a sum by its name follows from its terms") {
+  const ModelBuilder b = relu_of({"batch", "past + 1", "past + new"});
+  EstimateOptions options = dim("past", 7);
+  options.dims["new"] = 2;
+  CHECK(*estimate_of(b, options).nodes[0].outputs[0].shape == Shape{1, 8, 9});
+}
+
+TEST_CASE("Bind: what a sum is made of is asked for, not the sum") {
+  ModelBuilder b = relu_of({"batch", "sequence_length"});
+  b.input("past", ElementType::Float, {"batch", "past_sequence_length"});
+  b.input("mask", ElementType::Float, {"batch", "total_sequence_length"});
+  const auto result = try_estimate(b);
+  REQUIRE_FALSE(result.ok());
+  CHECK(result.error().hint.find("--dim 'past_sequence_length=N'") != std::string::npos);
+  CHECK(result.error().hint.find("total_sequence_length") == std::string::npos);
+}

@@ -108,6 +108,10 @@ TEST_CASE("load: floats of every width from raw bytes") {
       {Float8E8M0, 3, bytes_of({127, 130, 0}), {1, 8, std::ldexp(1, -127)}},
       // All of E2M1's magnitudes, two a byte, then -6.
       {Float4E2M1, 9, bytes_of({0x10, 0x32, 0x54, 0x76, 0x0f}), {0, 0.5, 1, 1.5, 2, 3, 4, 6, -6}},
+      // Four in three bytes: 0x08 = 1, 0x1f = 7.5, 0x21 = -1/8, 0x0c = 1.5; then one alone.
+      {Float6E2M3, 5, bytes_of({0xc8, 0x17, 0x32, 0x3f}), {1, 7.5, -0.125, 1.5, -7.5}},
+      // 0x0c = 1, 0x1f = 28, 0x21 = -1/16
+      {Float6E3M2, 3, bytes_of({0xcc, 0x17, 0x02}), {1, 28, -0.0625}},
       {Complex64, 1, bytes_of({0, 0, 0x80, 0x3f, 0, 0, 0, 0xc0}), {1, -2}},
       {Complex128, 1, bytes_of({0, 0, 0, 0, 0, 0, 0xf0, 0x3f, 0, 0, 0, 0, 0, 0, 0, 0xc0}), {1, -2}},
   };
@@ -141,6 +145,8 @@ TEST_CASE("load: int32_data holds the small types, floats as bit patterns") {
   CHECK(std::get<Reals>(numbers_of(in_int32_data(Float16, 1, {0x3c00}))) == Reals{1});
   CHECK(std::get<Reals>(numbers_of(in_int32_data(BFloat16, 1, {0x3fc0}))) == Reals{1.5});
   CHECK(std::get<Reals>(numbers_of(in_int32_data(Float8E4M3FN, 1, {0x38}))) == Reals{1});
+  // Those of 6 bits are one to an entry.
+  CHECK(std::get<Reals>(numbers_of(in_int32_data(Float6E2M3, 2, {8, 0x3f}))) == Reals{1, -7.5});
 }
 
 TEST_CASE("load: float_data, double_data, int64_data and uint64_data") {

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "opcost/core/citation.h"
 #include "opcost/core/result.h"
 #include "opcost/cost/pricer.h"
 
@@ -43,6 +44,7 @@ class CostTable final : public Pricer {
     std::string name;
     std::string description;
     std::string technology;
+    std::vector<Citation> citations;  ///< What a paper that uses the table cites.
     /// Arithmetic by action; "mac" prices are kept apart.
     std::map<Action, std::map<NumberType, ListedPrice>> arithmetic;
     /// A whole multiply-accumulate, by the type of its factors.

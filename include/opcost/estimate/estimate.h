@@ -9,6 +9,7 @@
 
 #include "opcost/core/result.h"
 #include "opcost/cost/pricer.h"
+#include "opcost/estimate/what_if.h"
 #include "opcost/graph/graph.h"
 #include "opcost/ops/custom_operators.h"
 #include "opcost/placement/placement.h"
@@ -27,6 +28,7 @@ struct EstimateOptions {
   CustomOperators custom_operators;                  ///< --op-rules
   /// The node (by id or name) whose pseudocode the report shall hold; "": none.
   std::string pseudocode_of;
+  WhatIf what_if;
 };
 
 /// How a node ended. Every node has exactly one.
@@ -122,6 +124,7 @@ struct Estimate {
 
   std::string table, technology, table_description;
   std::vector<std::string> table_overrides;
+  std::vector<Citation> table_citations;
   std::vector<MemoryTier> tiers;
 
   EstimateOptions options;

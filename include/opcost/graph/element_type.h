@@ -37,6 +37,8 @@ enum class ElementType : std::uint8_t {
   Float8E8M0 = 24,
   UInt2 = 25,
   Int2 = 26,
+  Float6E2M3 = 27,
+  Float6E3M2 = 28,
 };
 
 /// ONNX's code as an element type; Undefined for a code opcost does not know.

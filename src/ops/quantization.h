@@ -1,0 +1,67 @@
+#pragma once
+
+#include "ops/body.h"
+
+// What operators on quantised numbers have in common.
+namespace opcost {
+
+/// What whole numbers are computed at between reading and writing them.
+inline constexpr NumberType kInt32{NumberFormat::Int, Bits{32}};
+inline constexpr NumberType kFloat32{NumberFormat::Float, Bits{32}};
+
+/// A zero point that does something: it is there, and not known to be 0.
+bool moves(const Operand& zero_point);
+
+/// The operand's elements are whole numbers (integers or truth values).
+bool holds_whole_numbers(const Operand& operand);
+
+/// A real number to one of y's type: moved by the zero point, rounded, and held
+/// within the range of the type. A float of 8 bits or less takes in the range as
+/// it is rounded; a whole number is compared with both ends.
+void round_to(const Operand& y, const Operand& zero_point, NumberType real, Body& element);
+
+/// y = sum of (a - za)·(b - zb).
+struct IntegerProduct {
+  const Operand& a;
+  const Operand& b;
+  const Operand& a_zero;
+  const Operand& b_zero;
+  Extent outputs;  ///< How many sums there are,
+  Extent terms;    ///< and of how many products each.
+  Extent rows;     ///< How many different runs of a there are in them,
+  Extent columns;  ///< and of b.
+};
+
+/// Filters W [K, C/group, kernel] on X; the rows are the patches of each group.
+IntegerProduct integer_convolution(const Operand& x, const Operand& w, const Operand& x_zero,
+                                   const Operand& w_zero, const Operand& y, std::int64_t group);
+/// A·B as numpy.matmul has it.
+IntegerProduct integer_matmul(const Operand& a, const Operand& b, const Operand& a_zero,
+                              const Operand& b_zero, const Operand& y);
+
+/// The zero points are taken out of the sum of products (Jacob et al., CVPR 2018,
+/// arXiv 1712.05877, section 2.3):
+///
+///     y = sum of a·b - zb·(sum of a) - za·(sum of b - n·zb)
+///
+/// `finish` is what happens to each output after its sum, its writing included.
+/// Multiply-accumulates are the products of the first sum and nothing else.
+void count_integer_product(const IntegerProduct& product, Body& node,
+                           FunctionRef<void(Body&)> finish);
+
+/// From a 32-bit sum back to few bits: y = sum · (a_scale·b_scale / y_scale) + zero.
+struct Requantization {
+  const Operand& a_scale;
+  const Operand& b_scale;
+  const Operand& y_scale;
+  const Operand& y_zero;
+  const Operand& y;
+};
+
+/// The factors, once per scale of b. Where the three scales are constants they
+/// are made before inference and stored in place of b's.
+void count_factors(const Requantization& scales, Body& node);
+/// One sum, with its factor at hand, to one element of y, which is written.
+void requantize(const Requantization& scales, Body& out);
+
+}  // namespace opcost
