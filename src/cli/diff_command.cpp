@@ -44,10 +44,11 @@ Result<Estimate> estimate_of(const Subject& subject, const CostTable& table) {
 }
 
 Result<Diff> diff_of(const Typed& typed) {
-  const auto options = estimate_options(typed.model);
+  auto options = estimate_options(typed.model);
   if (!options) return options.error();
   const auto table = chosen_table(typed.model);
   if (!table) return table.error();
+  follow_table(*table, typed.model, *options);
   const auto subjects = subjects_of(typed.models, *options);
   if (!subjects) return subjects.error();
   if (subjects->size() != 2)

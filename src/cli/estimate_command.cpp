@@ -160,6 +160,7 @@ Result<Job> prepare(const Typed& typed, const Streams& streams) {
   auto table = chosen_table(typed.model);
   if (!table) return table.error();
   job.table = *std::move(table);
+  follow_table(*job.table, typed.model, job.options);
   const auto baseline = baseline_energy(typed, *job.table, job.options);
   if (!baseline) return baseline.error();
   job.gate.baseline = *baseline;

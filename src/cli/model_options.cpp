@@ -157,7 +157,8 @@ void add_question_options(CLI::App& app, ModelOptions& options) {
                  "patch: as array, but a convolution's input is its im2col patch;\n"
                  "ideal: every operand is moved once per node")
       ->type_name("array|patch|ideal")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->each([&options](const std::string&) { options.placement_given = true; });
   app.add_flag("--four-ops-only", options.four_ops_only,
                "count only mul, add, read and write, as the lecture does");
   each_once(app.add_option("--dim", options.dims, "bind a named dim of the inputs: batch=8")
@@ -209,6 +210,11 @@ Result<CostTable> chosen_table(const ModelOptions& options) {
   for (const std::string& price : options.prices)
     if (auto set = override_price(*table, price); !set) return set.error();
   return table;
+}
+
+void follow_table(const CostTable& table, const ModelOptions& options, EstimateOptions& result) {
+  const auto own = placement_named(table.content().placement);
+  if (own && !options.placement_given) result.placement = *own;
 }
 
 Result<Model> open_model(const std::string& path, Streams& streams) {

@@ -36,8 +36,7 @@ Result<std::optional<CarbonUse>> carbon_asked_for(const CarbonOptions& carbon,
 }
 
 Result<std::string> report_or_statement(const Estimate& estimate, const RenderOptions& options,
-                                        const CarbonOptions& carbon,
-                                        const std::string& statement) {
+                                        const CarbonOptions& carbon, const std::string& statement) {
   if (const auto format = statement_format(statement))
     return opcost::statement(estimate, *inferences_of(carbon), options.carbon, *format);
   std::string text;

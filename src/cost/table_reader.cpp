@@ -52,9 +52,10 @@ void read_citations(const YamlNode& list, CostTable::Content& table, Problem& pr
 }
 
 void read_head(const YamlNode& root, CostTable::Content& table, Problem& problem) {
-  static constexpr std::array<std::string_view, 12> kKeys{
-      "schema",    "name",       "description",    "technology", "unit",   "source",
-      "citations", "arithmetic", "decompositions", "same_as",    "widths", "memory"};
+  static constexpr std::array<std::string_view, 15> kKeys{
+      "schema", "name",      "description", "technology",     "unit",
+      "source", "citations", "arithmetic",  "decompositions", "same_as",
+      "widths", "memory",    "per_node",    "placement",      "provenance"};
   expect_keys(root, kKeys, problem);
   read_schema(root, problem);
   if (const YamlNode* name = required(root, "name", "name: my-chip", problem))
@@ -63,6 +64,25 @@ void read_head(const YamlNode& root, CostTable::Content& table, Problem& problem
   table.technology = read_optional_text(root, "technology", problem);
   if (const YamlNode* list = root.find("citations")) read_citations(*list, table, problem);
   read_unit(root, problem);
+}
+
+constexpr std::array<std::string_view, 3> kPlacements{"array", "patch", "ideal"};
+
+void read_placement(const YamlNode& root, CostTable::Content& table, Problem& problem) {
+  const YamlNode* node = root.find("placement");
+  if (node == nullptr) return;
+  table.placement = read_text(*node, "placement", problem);
+  if (std::ranges::find(kPlacements, table.placement) == kPlacements.end())
+    unknown_word(*node, "placement", kPlacements, problem);
+}
+
+// Any keys: what is worth telling of a table's making differs.
+void read_provenance(const YamlNode& root, CostTable::Content& table, Problem& problem) {
+  const YamlNode* block = root.find("provenance");
+  if (block == nullptr || !expect_mapping(*block, "`provenance`", problem)) return;
+  for (const YamlEntry& entry : block->mapping)
+    table.provenance.emplace_back(entry.key.scalar,
+                                  read_text(entry.value, entry.key.scalar, problem));
 }
 
 void read_blocks(const YamlNode& root, CostTable::Content& table, Problem& problem) {
@@ -77,6 +97,10 @@ void read_blocks(const YamlNode& root, CostTable::Content& table, Problem& probl
   if (const YamlNode* block =
           required(root, "memory", "memory: [{name: DRAM, access: {32: 640}}]", problem))
     read_memory(*block, source, table, problem);
+  if (const YamlNode* price = root.find("per_node"))
+    table.per_node = read_price(*price, source, problem);
+  read_placement(root, table, problem);
+  read_provenance(root, table, problem);
 }
 
 }  // namespace

@@ -117,8 +117,9 @@ Status write_bill(const Node& node, WalkedNode& walked, const EstimateOptions& o
   const auto macs = counter.macs().exact();
   if (!macs) return too_many(node);
   entry.macs = rule.macs ? *macs : 0;
-  entry.energy = *energy;
-  entry.energy_ideal = *floor;
+  entry.node_energy = prices.per_node();
+  entry.energy = *energy + entry.node_energy;
+  entry.energy_ideal = *floor + entry.node_energy;
   const std::string& wanted = options.pseudocode_of;
   if (!wanted.empty() && (wanted == entry.id || wanted == entry.name))
     entry.pseudocode = pseudocode(rule, operands);

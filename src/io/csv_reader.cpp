@@ -17,7 +17,7 @@ std::string place(const std::string& file, std::size_t line) {
 class Scanner {
  public:
   Scanner(std::string_view text, const std::string& file, const CsvOptions& options)
-      : rest_(text), file_(file), options_(options) {}
+      : rest_(text), file_(file), options_(options), cell_ends_({options.separator, '\r', '\n'}) {}
 
   /// The next row that is neither empty nor a comment; nothing at the end.
   Result<std::optional<CsvRow>> next() {
@@ -32,7 +32,7 @@ class Scanner {
       auto cell = next_cell();
       if (!cell) return std::move(cell).error();
       row.cells.push_back(*std::move(cell));
-    } while (take(','));
+    } while (take(options_.separator));
     take_line_break();
     return std::optional{std::move(row)};
   }
@@ -64,7 +64,7 @@ class Scanner {
 
   Result<std::string> next_cell() {
     if (take('"')) return quoted_cell();
-    const std::size_t length = std::min(rest_.find_first_of(",\r\n"), rest_.size());
+    const std::size_t length = std::min(rest_.find_first_of(cell_ends_), rest_.size());
     std::string cell(rest_.substr(0, length));
     rest_.remove_prefix(length);
     return cell;
@@ -84,8 +84,7 @@ class Scanner {
       if (!take('"')) break;
       cell += '"';
     }
-    const bool ended =
-        rest_.empty() || std::string_view(",\r\n").find(rest_.front()) != std::string_view::npos;
+    const bool ended = rest_.empty() || cell_ends_.find(rest_.front()) != std::string::npos;
     if (!ended) return error("text after a closing quote", "a quote in a cell is written twice");
     return cell;
   }
@@ -100,6 +99,7 @@ class Scanner {
   std::string_view rest_;
   const std::string& file_;
   const CsvOptions& options_;
+  std::string cell_ends_;  ///< What may follow a cell.
   std::size_t line_ = 1;
   std::size_t cells_ = 0;
 };

@@ -29,6 +29,8 @@ struct CsvTable {
 };
 
 struct CsvOptions {
+  /// What stands between two cells: some tools write a semicolon or a tab.
+  char separator = ',';
   /// Lines that begin with `#` are left out.
   bool comments = false;
   /// Rows may have fewer or more cells than there are titles; else that is an error.

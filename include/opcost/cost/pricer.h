@@ -36,6 +36,7 @@ struct PricerInfo {
   std::string description;             ///< May be empty.
   std::vector<std::string> overrides;  ///< Prices changed for this run: "mul.float32=3.1".
   std::vector<Citation> citations;     ///< What a paper that uses the prices cites.
+  std::string placement;               ///< The one the prices hold for ("ideal"); "": any.
 };
 
 /// Turns counted events into energy: a price table, or a learned predictor.
@@ -47,6 +48,8 @@ class Pricer {
   virtual const MemoryHierarchy& memory() const = 0;
   /// Price of one event at a tier. An Error names an event that has no price.
   virtual Result<Price> price(const Event& event, std::optional<TierIndex> tier) const = 0;
+  /// What every counted node costs beside its events; nothing where it costs no more.
+  virtual std::optional<Price> node_price() const { return std::nullopt; }
 };
 
 }  // namespace opcost

@@ -65,6 +65,8 @@ struct RenderOptions {
 /// in pJ. What is not known is null: the shape or dtype of a tensor; macs,
 /// energy_pj and energy_pj_ideal of an unknown node. The counts and energies of a
 /// node that runs several times ("times", in a loop) are those of all its runs.
+/// Where the table charges nodes beside their events, a node has node_pj, which is
+/// part of its energy_pj.
 /// With `carbon`, and only then, there is an object "carbon": inferences, place, name,
 /// g_per_kwh, year, scope, note, sources[] (title, licence, url), pue, energy_kwh (of all
 /// inferences), drawn_kwh (the same times PUE), co2e_g, co2e_g_ideal, and
@@ -74,11 +76,11 @@ struct RenderOptions {
 ///   id, name, op, domain, status, reason, output_dtype, output_shape ("1x64x55x55",
 ///   of the first output), macs, then the number of events of each action (mul, add,
 ///   read, write, compare, div, exp, log, sqrt, sin, bitwise, convert), arithmetic_pj,
-///   memory_pj, energy_pj, energy_pj_ideal. What is not known is empty. New columns
-///   are added at the end only. With `carbon`, and only then, these follow: co2e_g and
-///   co2e_g_ideal (of the node, for all inferences, PUE included; their sum over all
-///   nodes is the total), and, the same in every row, inferences, pue, carbon_place,
-///   carbon_g_per_kwh, carbon_year, carbon_scope, carbon_source.
+///   memory_pj, energy_pj (these two and what the table charges for the node itself),
+///   energy_pj_ideal. What is not known is empty. New columns are added at the end only. With
+///   `carbon`, and only then, these follow: co2e_g and co2e_g_ideal (of the node, for all
+///   inferences, PUE included; their sum over all nodes is the total), and, the same in every row,
+///   inferences, pue, carbon_place, carbon_g_per_kwh, carbon_year, carbon_scope, carbon_source.
 ///
 /// Errors: an operator of only_ops that the model does not have; a stream that failed.
 Status render(const Estimate& estimate, const RenderOptions& options, std::ostream& out);
