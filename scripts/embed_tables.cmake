@@ -1,5 +1,6 @@
-# Writes a C++ file that holds the text of every cost table of a list.
-#   cmake -DLIST=<file with one path a line> -DOUTPUT=<file.cpp> -P embed_tables.cmake
+# Writes a C++ file that holds the text of every file of a list, by name.
+#   cmake -DLIST=<file with one path a line> -DOUTPUT=<file.cpp>
+#         -DHEADER=<what declares the function> -DFUNCTION=<its name> -P embed_tables.cmake
 file(STRINGS "${LIST}" tables)
 set(entries "")
 foreach(table IN LISTS tables)
@@ -8,11 +9,11 @@ foreach(table IN LISTS tables)
   string(APPEND entries "    {\"${name}\", R\"opcost(${text})opcost\"},\n")
 endforeach()
 file(WRITE "${OUTPUT}" "// Generated from cost_tables/ by scripts/embed_tables.cmake.
-#include \"cost/shipped_tables.h\"
+#include \"${HEADER}\"
 
 namespace opcost {
 
-const std::map<std::string_view, std::string_view>& shipped_table_texts() {
+const std::map<std::string_view, std::string_view>& ${FUNCTION}() {
   static const std::map<std::string_view, std::string_view> kTexts{
 ${entries}  };
   return kTexts;

@@ -82,6 +82,22 @@ def built(builder, work, name, *arguments):
     return str(path)
 
 
+def many_models(opcost, builder, work, count=200):
+    """Compare of many models in one call, and of a tenth of them."""
+    models = [
+        built(builder, work, f"chain-{nodes}.onnx", "--chain", str(nodes))
+        for nodes in range(100, 100 + count)
+    ]
+    pair(
+        f"opcost compare: {count // 10} models of 100 to {99 + count} nodes, then {count} (linear: about 10x)",
+        [
+            [opcost, "compare", *models[:: 10], "--format", "csv"],
+            [opcost, "compare", *models, "--format", "csv"],
+        ],
+        [str(count // 10), str(count)],
+    )
+
+
 def main():
     parser = argparse.ArgumentParser()
     for option in ("opcost", "builder", "work", "light"):
@@ -108,6 +124,7 @@ def main():
         [[options.opcost, small, "--top", "10"], [options.opcost, large, "--top", "10"]],
         ["10,000", "100,000"],
     )
+    many_models(options.opcost, options.builder, work)
 
 
 if __name__ == "__main__":

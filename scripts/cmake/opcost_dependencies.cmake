@@ -15,6 +15,8 @@ endif()
 
 find_package(nlohmann_json REQUIRED)
 find_package(CLI11 REQUIRED)
+find_package(Threads REQUIRED)
+find_package(Eigen3 3.3 REQUIRED NO_MODULE)  # headers only
 if(OPCOST_TESTS)
   find_package(doctest REQUIRED)
 endif()

@@ -13,10 +13,22 @@ using Arguments = std::vector<std::string>;
 
 /// opcost MODEL [options]: the main job.
 ExitCode run_estimate(const Arguments& arguments, Streams& streams);
+/// opcost calibrate RUNS -o TABLE
+ExitCode run_calibrate(const Arguments& arguments, Streams& streams);
+/// opcost validate RUNS --table TABLE
+ExitCode run_validate(const Arguments& arguments, Streams& streams);
+/// opcost runs check | import | layers
+ExitCode run_runs(const Arguments& arguments, Streams& streams);
+/// opcost compare MODEL...
+ExitCode run_compare(const Arguments& arguments, Streams& streams);
+/// opcost diff OLD NEW
+ExitCode run_diff(const Arguments& arguments, Streams& streams);
 /// opcost explain OPERATOR | MODEL --node NAME
 ExitCode run_explain(const Arguments& arguments, Streams& streams);
-/// opcost ops
+/// opcost ops [PART]
 ExitCode run_ops(const Arguments& arguments, Streams& streams);
+/// opcost carbon --hardware | --energy | list
+ExitCode run_carbon(const Arguments& arguments, Streams& streams);
 /// opcost table list | show | check | diff
 ExitCode run_table(const Arguments& arguments, Streams& streams);
 
@@ -27,9 +39,15 @@ struct Command {
 };
 
 inline constexpr std::array kCommands{
+    Command{"calibrate", "a price table from measured runs", run_calibrate},
+    Command{"carbon", "the CO2 of an energy or of hours of hardware, by place", run_carbon},
+    Command{"compare", "several models side by side, with one table or more", run_compare},
+    Command{"diff", "what changed from one model to the next, node by node", run_diff},
     Command{"explain", "an operator's or a node's pseudocode, counts and prices", run_explain},
     Command{"ops", "the operators that are counted, free or folded", run_ops},
+    Command{"runs", "check a file of measured runs, or import one from another tool", run_runs},
     Command{"table", "list, show, check or compare price tables", run_table},
+    Command{"validate", "how well a table predicts measured runs", run_validate},
 };
 
 /// The names of all subcommands.

@@ -2,12 +2,18 @@
 #include <string>
 #include <vector>
 
+#include "cli/carbon_options.h"
 #include "cli/commands.h"
+#include "cli/gates.h"
 #include "cli/model_options.h"
 #include "cli/output.h"
 #include "cli/parse.h"
+#include "cli/render_options.h"
+#include "cli/statement_option.h"
+#include "cli/subjects.h"
 #include "opcost/core/version.h"
 #include "opcost/report/render.h"
+#include "opcost/report/render_compare.h"
 #include "report/printable.h"
 
 namespace opcost::cli {
@@ -16,7 +22,10 @@ namespace {
 struct Typed {
   std::vector<std::string> models;
   ModelOptions model;
-  std::string format = "text", by = "layer", output;
+  OutputOptions output;
+  GateOptions gates;
+  CarbonOptions carbon;
+  std::string by = "layer", baseline, sweep, statement;
   std::size_t top = 0, depth = 0;
   std::vector<std::string> only_ops;
   bool strict = false;
@@ -26,10 +35,7 @@ void add_options(CLI::App& app, Typed& typed) {
   app.add_option("model", typed.models, "an ONNX file, or - for the standard input")
       ->type_name("MODEL");
   add_model_options(app, typed.model);
-  app.add_option("--format", typed.format, "text for people; json and csv are contracts")
-      ->type_name("text|json|csv")
-      ->capture_default_str();
-  app.add_option("-o,--output", typed.output, "write the report to a file")->type_name("FILE");
+  add_output_options(app, typed.output);
   app.add_option("--by", typed.by, "what a row of the text report is")
       ->type_name("layer|op|tier|action|module")
       ->capture_default_str();
@@ -43,6 +49,16 @@ void add_options(CLI::App& app, Typed& typed) {
       ->type_name("OPS")
       ->delimiter(',')
       ->allow_extra_args(false);
+  app.add_option("--sweep", typed.sweep,
+                 "energy against a dim, batch or precision: seq=128,256,512;\n"
+                 "with -o FILE.svg the plot goes there")
+      ->type_name("NAME=VALUES");
+  add_carbon_options(app, typed.carbon);
+  add_statement_option(app, typed.statement);
+  add_gate_options(app, typed.gates);
+  app.add_option("--baseline", typed.baseline,
+                 "what --max-increase is measured against:\na model or a saved JSON report")
+      ->type_name("FILE");
   app.add_flag("--strict", typed.strict, "exit 1 when a node is unknown");
 }
 
@@ -53,66 +69,157 @@ std::string footer() {
     name.resize(10, ' ');
     text += "  " + name + std::string(command.summary) + "\n";
   }
-  return text + "\nexit: 0 done, 1 the answer is no (--strict), 2 usage, input or I/O, 70 a bug\n";
+  return text +
+         "\nexit: 0 done, 1 the answer is no (a gate, --strict), 2 usage, input or I/O, 70 a bug\n";
 }
 
-Result<RenderOptions> render_options(const Typed& typed, const Streams& streams) {
-  RenderOptions options;
-  const auto format = format_option(typed.format);
-  if (!format) return not_one_of("format", typed.format, {"text", "json", "csv"});
+Result<RenderOptions> rendering_of(const Typed& typed, const Streams& streams) {
+  auto options = render_options(typed.output, streams);
+  if (!options) return options;
   const auto by = by_named(typed.by);
   if (!by) return not_one_of("breakdown", typed.by, {"layer", "op", "tier", "action", "module"});
   if (typed.depth > 0 && *by != Breakdown::Module)
     return Error{"--depth goes with --by module", "", "add --by module"};
-  options.format = *format;
-  options.by = *by;
-  options.top = typed.top;
-  options.depth = typed.depth;
-  options.only_ops = typed.only_ops;
-  const bool on_terminal = typed.output.empty();
-  options.colour = streams.colour && on_terminal;
-  if (streams.width > 0 && on_terminal) options.width = std::min<std::size_t>(streams.width, 160);
+  options->by = *by;
+  options->top = typed.top;
+  options->only_ops = typed.only_ops;
+  options->depth = typed.depth;
+  auto carbon = carbon_asked_for(typed.carbon, typed.statement, typed.output.format);
+  if (!carbon) return std::move(carbon).error();
+  options->carbon = *std::move(carbon);
   return options;
 }
 
 Error more_than_one(const std::vector<std::string>& models) {
   return {"it takes one model, not " + std::to_string(models.size()), "",
-          "did you mean `opcost compare " + models[0] + " " + models[1] + "`? (to come)"};
+          "did you mean `opcost compare " + models[0] + " " + models[1] + "`?"};
 }
 
 // Where the report itself does not show them, warnings go to standard error.
 void print_warnings(const Estimate& estimate, const Typed& typed, Streams& streams) {
-  if (typed.format != "csv" && typed.output.empty()) return;
+  const bool shown = typed.output.format != "csv" && typed.statement.empty();
+  if (shown && typed.output.on_screen()) return;
   for (const std::string& warning : estimate.warnings)
     streams.err << "opcost: warning: " << printable(warning) << '\n';
 }
 
-ExitCode verdict(const Estimate& estimate, const Typed& typed, Streams& streams) {
+// The energy of the baseline under the same table and options.
+Result<std::optional<Picojoules>> baseline_energy(const Typed& typed, const CostTable& table,
+                                                  const EstimateOptions& options) {
+  if (typed.baseline.empty()) {
+    if (typed.gates.max_increase.empty()) return std::optional<Picojoules>{};
+    return Error{"--max-increase needs a baseline", "", "--baseline FILE, a model or saved JSON"};
+  }
+  if (typed.gates.max_increase.empty())
+    return Error{"--baseline alone judges nothing", "", "add --max-increase 5%"};
+  const auto subjects = subjects_of({typed.baseline}, options);
+  if (!subjects) return subjects.error();
+  const auto loaded = load_subject(subjects->front());
+  if (!loaded) return loaded.error();
+  const auto made = estimate_subject(*loaded, subjects->front().options, table);
+  if (!made) return made.error();
+  return std::optional{made->totals.energy};
+}
+
+struct Verdict {
+  Gates gates;
+  std::optional<Picojoules> baseline;
+};
+
+ExitCode verdict(const Estimate& estimate, const Typed& typed, const Verdict& gate,
+                 Streams& streams) {
   const std::uint64_t unknown = estimate.coverage.unknown;
-  if (!typed.strict || unknown == 0) return ExitCode::Done;
+  GateKeeper keeper(gate.gates);
+  keeper.judge(estimate.model, estimate.totals.energy, unknown, gate.baseline);
+  const ExitCode gated = keeper.verdict(streams);
+  if (!typed.strict || unknown == 0) return gated;
   streams.err << "opcost: --strict: " << unknown << " of " << estimate.nodes.size()
               << " nodes are unknown\n";
   return ExitCode::No;
 }
 
-ExitCode estimate_and_print(const Typed& typed, Streams& streams) {
-  const auto rendering = render_options(typed, streams);
-  if (!rendering) return report(rendering.error(), streams);
-  const auto options = estimate_options(typed.model);
-  if (!options) return report(options.error(), streams);
-  const auto table = chosen_table(typed.model);
-  if (!table) return report(table.error(), streams);
+// Every part of a run that may be mistyped, before a model is opened.
+struct Job {
+  RenderOptions rendering;
+  EstimateOptions options;
+  std::optional<CostTable> table;
+  Verdict gate;
+};
+
+Result<Job> prepare(const Typed& typed, const Streams& streams) {
+  Job job;
+  const auto rendering = rendering_of(typed, streams);
+  if (!rendering) return rendering.error();
+  job.rendering = *rendering;
+  auto options = estimate_options(typed.model);
+  if (!options) return options.error();
+  job.options = *std::move(options);
+  const auto gates = gates_of(typed.gates);
+  if (!gates) return gates.error();
+  job.gate.gates = *gates;
+  auto table = chosen_table(typed.model);
+  if (!table) return table.error();
+  job.table = *std::move(table);
+  follow_table(*job.table, typed.model, job.options);
+  const auto baseline = baseline_energy(typed, *job.table, job.options);
+  if (!baseline) return baseline.error();
+  job.gate.baseline = *baseline;
+  return job;
+}
+
+ExitCode estimate_and_print(const Typed& typed, const Job& job, Streams& streams) {
   const auto model = open_model(typed.models.front(), streams);
   if (!model) return report(model.error(), streams);
-  const auto result = estimate(*model, *table, *options);
+  auto result = estimate(*model, *job.table, job.options);
   if (!result) return report(result.error(), streams);
-  std::string text;
-  if (auto rendered = render(*result, *rendering, text); !rendered)
-    return report(rendered.error(), streams);
-  const ExitCode delivered = deliver(text, typed.output, streams);
+  if (job.rendering.carbon)
+    for (const std::string& warning : job.rendering.carbon->intensity.warnings)
+      result->warnings.push_back(warning);
+  const auto text = report_or_statement(*result, job.rendering, typed.carbon, typed.statement);
+  if (!text) return report(text.error(), streams);
+  const ExitCode delivered = deliver(*text, typed.output.output, streams);
   if (delivered != ExitCode::Done) return delivered;
   print_warnings(*result, typed, streams);
-  return verdict(*result, typed, streams);
+  return verdict(*result, typed, job.gate, streams);
+}
+
+// With -o FILE.svg the plot goes into the file and the report to the screen.
+ExitCode deliver_sweep(const Sweep& made, const Typed& typed, const Job& job, Streams& streams) {
+  const bool svg = typed.output.output.ends_with(".svg");
+  if (svg) {
+    const ExitCode written = deliver(render_sweep_svg(made), typed.output.output, streams);
+    if (written != ExitCode::Done) return written;
+  }
+  const ExitCode delivered =
+      deliver(render_sweep(made, job.rendering), svg ? "" : typed.output.output, streams);
+  if (delivered != ExitCode::Done) return delivered;
+  GateKeeper keeper(job.gate.gates);
+  ExitCode code = ExitCode::Done;
+  for (const ComparedModel& point : made.points.models) {
+    const ComparedCell& cell = point.cells.front();
+    if (cell.error) code = report(*cell.error, streams);
+    if (cell.figures)
+      keeper.judge(made.variable + "=" + point.label, cell.figures->energy,
+                   cell.figures->unknown_nodes, job.gate.baseline);
+  }
+  const ExitCode gated = keeper.verdict(streams);
+  return code == ExitCode::Done ? gated : code;
+}
+
+ExitCode sweep_and_print(const Typed& typed, const Job& job, Streams& streams) {
+  if (!typed.statement.empty() || !typed.carbon.place.empty())
+    return report({"--sweep draws energy alone: it goes with no --carbon and no --statement", "",
+                   "give one of them"},
+                  streams);
+  const auto request = sweep_request(typed.sweep);
+  if (!request) return report(request.error(), streams);
+  const std::string& path = typed.models.front();
+  if (path == "-")
+    return report({"--sweep reads its model once for each value, which `-` cannot", "", ""},
+                  streams);
+  const auto made = sweep({path, path, job.options}, *request, {*job.table});
+  if (!made) return report(made.error(), streams);
+  return deliver_sweep(*made, typed, job, streams);
 }
 
 }  // namespace
@@ -137,7 +244,10 @@ ExitCode run_estimate(const Arguments& arguments, Streams& streams) {
   if (typed.models.empty())
     return report({"no model given", "", "opcost MODEL [options]; see opcost --help"}, streams);
   if (typed.models.size() > 1) return report(more_than_one(typed.models), streams);
-  return estimate_and_print(typed, streams);
+  const auto job = prepare(typed, streams);
+  if (!job) return report(job.error(), streams);
+  return typed.sweep.empty() ? estimate_and_print(typed, *job, streams)
+                             : sweep_and_print(typed, *job, streams);
 }
 
 }  // namespace opcost::cli

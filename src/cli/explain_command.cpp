@@ -29,6 +29,7 @@ Result<std::string> explanation(const Typed& typed, Streams& streams) {
   options->pseudocode_of = typed.node;
   const auto table = chosen_table(typed.model);
   if (!table) return table.error();
+  follow_table(*table, typed.model, *options);
   const auto model = open_model(typed.subject, streams);
   if (!model) return model.error();
   const auto result = estimate(*model, *table, *options);

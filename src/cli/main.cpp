@@ -11,6 +11,15 @@
 
 namespace {
 
+/// Whether somebody watches standard error.
+bool error_is_terminal() {
+#ifdef OPCOST_HAS_TERMINAL
+  return isatty(STDERR_FILENO) != 0;
+#else
+  return false;
+#endif
+}
+
 /// Columns of the terminal that standard output is; 0: it is none.
 std::size_t terminal_width() {
 #ifdef OPCOST_HAS_TERMINAL
@@ -36,7 +45,7 @@ int main(int argc, char** argv) {
   std::ios::sync_with_stdio(false);
   const std::size_t width = terminal_width();
   const bool colour = width > 0 && !refuses_colour();
-  opcost::cli::Streams streams{std::cin, std::cout, std::cerr, colour, width};
+  opcost::cli::Streams streams{std::cin, std::cout, std::cerr, colour, width, error_is_terminal()};
   const std::vector<std::string> arguments(argv + 1, argv + argc);
   return static_cast<int>(opcost::cli::run(arguments, streams));
 }

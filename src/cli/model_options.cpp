@@ -65,6 +65,21 @@ Status add_input_shape(const std::string& text, EstimateOptions& result) {
   return Ok{};
 }
 
+Status add_what_if(const ModelOptions& options, WhatIf& result) {
+  result.fold_bn = options.fold_bn;
+  result.fuse_activations = options.fuse_activations;
+  if (!options.batch.empty()) {
+    result.batch = extent(options.batch);
+    if (!result.batch || *result.batch == 0)
+      return Error{"--batch " + options.batch + " is no number of inputs", "", "e.g. --batch 8"};
+  }
+  if (options.precision.empty()) return Ok{};
+  auto plan = precision_plan(options.precision);
+  if (!plan) return plan.error();
+  result.precision = *std::move(plan);
+  return Ok{};
+}
+
 Status add_set_shape(const std::string& text, EstimateOptions& result) {
   const auto parts = named_shape(text);
   if (!parts)
@@ -104,6 +119,19 @@ Status add_all(const std::vector<std::string>& texts, Adder add, EstimateOptions
   return Ok{};
 }
 
+void add_what_if_options(CLI::App& app, ModelOptions& options) {
+  app.add_option("--batch", options.batch, "what if: so many inputs at once")->type_name("N");
+  app.add_option("--precision", options.precision,
+                 "what if: other number types, int8 or\n"
+                 "weights=int8,activations=int8,accumulator=int32;\n"
+                 "or a YAML file that gives them by operator and node")
+      ->type_name("TYPES|FILE");
+  app.add_flag("--fold-bn", options.fold_bn,
+               "what if: batch normalisation is part of the convolution before it");
+  app.add_flag("--fuse-activations", options.fuse_activations,
+               "what if: what one elementwise node alone reads stays\nin registers");
+}
+
 bool missing(const std::string& path) {
   std::error_code ignored;
   return !std::filesystem::exists(path, ignored);
@@ -112,10 +140,14 @@ bool missing(const std::string& path) {
 }  // namespace
 
 void add_model_options(CLI::App& app, ModelOptions& options) {
-  const auto each_once = [](CLI::Option* option) { option->allow_extra_args(false); };
   app.add_option("--table", options.table, "price table: a YAML file or a shipped name")
       ->type_name("FILE|NAME")
       ->capture_default_str();
+  add_question_options(app, options);
+}
+
+void add_question_options(CLI::App& app, ModelOptions& options) {
+  const auto each_once = [](CLI::Option* option) { option->allow_extra_args(false); };
   each_once(app.add_option("--set", options.prices,
                            "one price for this run, in pJ: mul.float32=3.1, read.32@DRAM=640")
                 ->type_name("PRICE"));
@@ -125,7 +157,8 @@ void add_model_options(CLI::App& app, ModelOptions& options) {
                  "patch: as array, but a convolution's input is its im2col patch;\n"
                  "ideal: every operand is moved once per node")
       ->type_name("array|patch|ideal")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->each([&options](const std::string&) { options.placement_given = true; });
   app.add_flag("--four-ops-only", options.four_ops_only,
                "count only mul, add, read and write, as the lecture does");
   each_once(app.add_option("--dim", options.dims, "bind a named dim of the inputs: batch=8")
@@ -144,6 +177,7 @@ void add_model_options(CLI::App& app, ModelOptions& options) {
   each_once(app.add_option("--trip-count", options.trip_counts,
                            "how often a Loop runs where the file does not say: Loop_2=20")
                 ->type_name("NODE=N"));
+  add_what_if_options(app, options);
 }
 
 Result<EstimateOptions> estimate_options(const ModelOptions& options) {
@@ -161,6 +195,7 @@ Result<EstimateOptions> estimate_options(const ModelOptions& options) {
   };
   for (const auto& [texts, add] : kinds)
     if (auto added = add_all(*texts, add, result); !added) return added.error();
+  if (auto added = add_what_if(options, result.what_if); !added) return added.error();
   if (!options.op_rules.empty()) {
     auto rules = load_custom_operators(options.op_rules);
     if (!rules) return rules.error();
@@ -175,6 +210,11 @@ Result<CostTable> chosen_table(const ModelOptions& options) {
   for (const std::string& price : options.prices)
     if (auto set = override_price(*table, price); !set) return set.error();
   return table;
+}
+
+void follow_table(const CostTable& table, const ModelOptions& options, EstimateOptions& result) {
+  const auto own = placement_named(table.content().placement);
+  if (own && !options.placement_given) result.placement = *own;
 }
 
 Result<Model> open_model(const std::string& path, Streams& streams) {

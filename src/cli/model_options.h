@@ -17,17 +17,24 @@ struct ModelOptions {
   std::string table{kDefaultTable};
   std::vector<std::string> prices;  ///< --set
   std::string placement = "array";
+  bool placement_given = false;  ///< Typed, and not the default.
   bool four_ops_only = false;
   std::vector<std::string> dims;
   std::vector<std::string> input_shapes, set_shapes, branches, trip_counts;
+  std::string precision, batch;
+  bool fold_bn = false, fuse_activations = false;
   std::string op_rules;  ///< --op-rules
 };
 
 void add_model_options(CLI::App& app, ModelOptions& options);
+/// The same but --table, for a command that takes several.
+void add_question_options(CLI::App& app, ModelOptions& options);
 
 /// The options with their words understood, or an Error that names the one.
 Result<EstimateOptions> estimate_options(const ModelOptions& options);
 Result<CostTable> chosen_table(const ModelOptions& options);
+/// Takes the placement that the table's prices hold for, where none was typed.
+void follow_table(const CostTable& table, const ModelOptions& options, EstimateOptions& result);
 /// The model of that path; "-" reads the standard input.
 Result<Model> open_model(const std::string& path, Streams& streams);
 

@@ -8,9 +8,20 @@ namespace opcost::cli {
 ExitCode run_ops(const Arguments& arguments, Streams& streams) {
   CLI::App app{"The operators opcost knows; every other one is listed as unknown in a report.",
                "ops"};
-  set_usage(app, "usage: opcost ops");
+  set_usage(app, "usage: opcost ops [PART] [options]");
+  std::string part, format = "text", output;
+  app.add_option("part", part, "only those with this in their name or domain (conv, ai.onnx.ml)")
+      ->type_name("PART");
+  app.add_option("--format", format, "text, markdown, csv or json")->type_name("FORMAT");
+  app.add_option("-o,--output", output, "write to a file")->type_name("FILE");
   if (const auto end = parse(app, arguments, streams)) return *end;
-  return deliver(operator_list(), "", streams);
+  const auto chosen = list_format_named(format);
+  if (!chosen)
+    return report(not_one_of("format", format, {kListFormats.begin(), kListFormats.end()}),
+                  streams);
+  const auto entries = operators_with(part);
+  if (!entries) return report(entries.error(), streams);
+  return deliver(operator_list(*entries, *chosen), output, streams);
 }
 
 }  // namespace opcost::cli

@@ -11,8 +11,9 @@ struct Streams {
   std::istream& in;
   std::ostream& out;
   std::ostream& err;
-  bool colour = false;    ///< `out` is a terminal that wants colour.
-  std::size_t width = 0;  ///< Columns of the terminal; 0: `out` is none.
+  bool colour = false;           ///< `out` is a terminal that wants colour.
+  std::size_t width = 0;         ///< Columns of the terminal; 0: `out` is none.
+  bool err_is_terminal = false;  ///< Somebody watches: progress may be shown.
 };
 
 }  // namespace opcost::cli

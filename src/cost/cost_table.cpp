@@ -37,7 +37,13 @@ Result<Price> access_price(const CostTable::Content& table, const Event& event, 
 }  // namespace
 
 PricerInfo CostTable::info() const {
-  return {content_.name, content_.technology, content_.description, content_.overrides};
+  return {content_.name,      content_.technology, content_.description,
+          content_.overrides, content_.citations,  content_.placement};
+}
+
+std::optional<Price> CostTable::node_price() const {
+  if (!content_.per_node) return std::nullopt;
+  return Price{content_.per_node->each, content_.per_node->source, ""};
 }
 
 Result<Price> CostTable::price(const Event& event, std::optional<TierIndex> tier) const {

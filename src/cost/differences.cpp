@@ -49,6 +49,7 @@ std::map<std::string, std::string> rules_of(const Content& table) {
   for (const auto& [action, rule] : table.width_rules) add(to_string(action), rule);
   add("mac", table.mac_rule);
   add("memory", table.memory_rule);
+  if (!table.placement.empty()) rules["placement"] = table.placement;
   for (const auto& [format, other] : table.same_as)
     rules["prices of " + std::string(to_string(format))] = "as " + std::string(to_string(other));
   return rules;
@@ -77,6 +78,7 @@ std::vector<Line> lines_of(const Content& table) {
       lines.push_back(
           {std::string(to_string(part)) + " in " + std::string(to_string(action)), times, ""});
   add_memory(table, lines);
+  if (table.per_node) lines.push_back({"per node", table.per_node->each.value});
   return lines;
 }
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include "cost/arithmetic_reader.h"
@@ -34,17 +35,54 @@ void read_unit(const YamlNode& root, Problem& problem) {
     problem.at(*unit, "the unit of prices must be pJ", "1 nJ is 1000 pJ");
 }
 
+void read_citations(const YamlNode& list, CostTable::Content& table, Problem& problem) {
+  constexpr std::string_view kForm = "write `- |` and below it, indented, @article{key, ...}";
+  if (list.kind != YamlNode::Kind::Sequence)
+    problem.at(list, "`citations` must be a list of BibTeX entries", std::string(kForm));
+  for (const YamlNode& entry : list.sequence) {
+    const auto citation = citation_in(entry.scalar);
+    if (!citation) {
+      problem.at(entry, "this is not one BibTeX entry", std::string(kForm));
+    } else if (std::ranges::count(table.citations, citation->key, &Citation::key) > 0) {
+      problem.at(entry, "`" + citation->key + "` is cited twice");
+    } else {
+      table.citations.push_back(*citation);
+    }
+  }
+}
+
 void read_head(const YamlNode& root, CostTable::Content& table, Problem& problem) {
-  static constexpr std::array<std::string_view, 11> kKeys{
-      "schema",     "name",           "description", "technology", "unit",  "source",
-      "arithmetic", "decompositions", "same_as",     "widths",     "memory"};
+  static constexpr std::array<std::string_view, 15> kKeys{
+      "schema", "name",      "description", "technology",     "unit",
+      "source", "citations", "arithmetic",  "decompositions", "same_as",
+      "widths", "memory",    "per_node",    "placement",      "provenance"};
   expect_keys(root, kKeys, problem);
   read_schema(root, problem);
   if (const YamlNode* name = required(root, "name", "name: my-chip", problem))
     table.name = read_text(*name, "name", problem);
   table.description = read_optional_text(root, "description", problem);
   table.technology = read_optional_text(root, "technology", problem);
+  if (const YamlNode* list = root.find("citations")) read_citations(*list, table, problem);
   read_unit(root, problem);
+}
+
+constexpr std::array<std::string_view, 3> kPlacements{"array", "patch", "ideal"};
+
+void read_placement(const YamlNode& root, CostTable::Content& table, Problem& problem) {
+  const YamlNode* node = root.find("placement");
+  if (node == nullptr) return;
+  table.placement = read_text(*node, "placement", problem);
+  if (std::ranges::find(kPlacements, table.placement) == kPlacements.end())
+    unknown_word(*node, "placement", kPlacements, problem);
+}
+
+// Any keys: what is worth telling of a table's making differs.
+void read_provenance(const YamlNode& root, CostTable::Content& table, Problem& problem) {
+  const YamlNode* block = root.find("provenance");
+  if (block == nullptr || !expect_mapping(*block, "`provenance`", problem)) return;
+  for (const YamlEntry& entry : block->mapping)
+    table.provenance.emplace_back(entry.key.scalar,
+                                  read_text(entry.value, entry.key.scalar, problem));
 }
 
 void read_blocks(const YamlNode& root, CostTable::Content& table, Problem& problem) {
@@ -59,6 +97,10 @@ void read_blocks(const YamlNode& root, CostTable::Content& table, Problem& probl
   if (const YamlNode* block =
           required(root, "memory", "memory: [{name: DRAM, access: {32: 640}}]", problem))
     read_memory(*block, source, table, problem);
+  if (const YamlNode* price = root.find("per_node"))
+    table.per_node = read_price(*price, source, problem);
+  read_placement(root, table, problem);
+  read_provenance(root, table, problem);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "estimate/bill.h"
 
+#include "estimate/stored_types.h"
 #include "ops/body.h"
 #include "ops/count_interpreter.h"
 #include "ops/print_interpreter.h"
@@ -12,6 +13,10 @@ namespace {
 bool is_counted(const Event& event, const EstimateOptions& options) {
   const bool arithmetic = event.action == Action::Mul || event.action == Action::Add;
   return !options.four_ops_only || arithmetic || is_access(event.action);
+}
+
+bool is_float(NumberType type) {
+  return type.format == NumberFormat::Float || type.format == NumberFormat::BFloat;
 }
 
 Error too_many(const Node& node) {
@@ -31,6 +36,8 @@ Result<Picojoules> priced_sum(const std::vector<PlacedCount>& events, const Node
     if (!price) {
       Error missing = price.error();
       missing.what += ", which node `" + node.name + "` (" + node.op_type + ") needs";
+      if (is_float(placed.event.type) && !is_access(placed.event.action))
+        missing.hint += "; for an accelerator of whole numbers, ask with --precision int8";
       return missing;
     }
     const Picojoules energy = static_cast<double>(*count) * price->each;
@@ -99,22 +106,24 @@ Status write_bill(const Node& node, WalkedNode& walked, const EstimateOptions& o
   if (body.touches_strings())
     walked.assumptions.emplace_back(
         "a string counts as one access of a 64-bit reference; its characters are not counted");
+  const auto events = in_accumulator(options.what_if.precision, node, counter.events());
   const Patch patch = rule.patch != nullptr ? rule.patch(operands) : Patch{};
-  const auto placed = place(counter.events(), patch, prices.memory(), options.placement);
+  const auto placed = place(events, patch, prices.memory(), options.placement);
   auto energy = priced_sum(placed, node, options, prices, &entry.events);
   if (!energy) return energy.error();
-  const auto ideal = place(counter.events(), patch, prices.memory(), Placement::Ideal);
+  const auto ideal = place(events, patch, prices.memory(), Placement::Ideal);
   auto floor = priced_sum(ideal, node, options, prices, nullptr);
   if (!floor) return floor.error();
   const auto macs = counter.macs().exact();
   if (!macs) return too_many(node);
   entry.macs = rule.macs ? *macs : 0;
-  entry.energy = *energy;
-  entry.energy_ideal = *floor;
+  entry.node_energy = prices.per_node();
+  entry.energy = *energy + entry.node_energy;
+  entry.energy_ideal = *floor + entry.node_energy;
   const std::string& wanted = options.pseudocode_of;
   if (!wanted.empty() && (wanted == entry.id || wanted == entry.name))
     entry.pseudocode = pseudocode(rule, operands);
-  collect_parameters(node, operands, counter.events(), parameters);
+  collect_parameters(node, operands, events, parameters);
   return Ok{};
 }
 

@@ -5,6 +5,7 @@
 #include <sstream>
 #include <utility>
 
+#include "estimate/batch.h"
 #include "estimate/derived_dims.h"
 #include "opcost/core/text.h"
 
@@ -183,12 +184,12 @@ void derive_dims(const DeclaredValue& input, BoundInputs& result) {
   }
 }
 
-Status check_all_bound(const Model& model, const EstimateOptions& options,
-                       const BoundInputs& result) {
+Status check_all_bound(const std::string& model, const std::vector<DeclaredValue>& inputs,
+                       const EstimateOptions& options, const BoundInputs& result) {
   std::set<std::string> flags, symbols;
-  for (const DeclaredValue& input : model.graph.inputs) collect_symbols(input, symbols);
+  for (const DeclaredValue& input : inputs) collect_symbols(input, symbols);
   std::string names;
-  for (const DeclaredValue& input : model.graph.inputs) {
+  for (const DeclaredValue& input : inputs) {
     if (options.input_shapes.contains(input.name)) continue;
     if (!has_open_dims(input, result.dims, symbols, flags)) continue;
     names += (names.empty() ? "`" : ", `") + input.name + "` (" +
@@ -197,7 +198,7 @@ Status check_all_bound(const Model& model, const EstimateOptions& options,
   if (flags.empty()) return Ok{};
   std::string hint = "add, with numbers for every N:";
   for (const std::string& flag : flags) hint += " " + flag;
-  return Error{"the inputs have dims that must be bound: " + names, model.source, hint};
+  return Error{"the inputs have dims that must be bound: " + names, model, hint};
 }
 
 TensorInfo bound_input(const DeclaredValue& input, const EstimateOptions& options,
@@ -242,11 +243,13 @@ Result<BoundInputs> bind_inputs(const Model& model, const EstimateOptions& optio
     if (given == options.input_shapes.end()) continue;
     if (auto taken = take_shape(model, input, given->second, result); !taken) return taken.error();
   }
-  for (const DeclaredValue& input : model.graph.inputs)
+  const auto inputs = batched_inputs(model, options, result);
+  if (!inputs) return inputs.error();
+  for (const DeclaredValue& input : *inputs)
     if (!options.input_shapes.contains(input.name)) assume_batch(input, result);
-  for (const DeclaredValue& input : model.graph.inputs) derive_dims(input, result);
-  if (auto all = check_all_bound(model, options, result); !all) return all.error();
-  for (const DeclaredValue& input : model.graph.inputs)
+  for (const DeclaredValue& input : *inputs) derive_dims(input, result);
+  if (auto all = check_all_bound(model.source, *inputs, options, result); !all) return all.error();
+  for (const DeclaredValue& input : *inputs)
     result.inputs.push_back(bound_input(input, options, result.dims));
   return result;
 }

@@ -37,6 +37,11 @@ void describe_table(const Pricer& pricer, Estimate& result) {
   result.technology = std::move(info.technology);
   result.table_description = std::move(info.description);
   result.table_overrides = std::move(info.overrides);
+  const std::string_view placement = to_string(result.options.placement);
+  if (!info.placement.empty() && info.placement != placement)
+    result.warnings.push_back("the prices of table " + result.table + " hold for --placement " +
+                              info.placement + ", not for " + std::string(placement));
+  result.table_citations = std::move(info.citations);
   result.tiers = pricer.memory().tiers();
 }
 
@@ -130,8 +135,8 @@ Result<Estimate> estimate(const Model& model, const Pricer& pricer,
   if (!bound) return bound.error();
   Estimate result;
   result.options = options;
-  describe_table(pricer, result);
   describe_model(model, *bound, result);
+  describe_table(pricer, result);
 
   Estimator estimator(model, *bound, options, pricer);
   Walk walk(region_of(model), estimator.settings());
@@ -144,6 +149,7 @@ Result<Estimate> estimate(const Model& model, const Pricer& pricer,
   make_ids_unique(result.nodes);
   collect_remarks(result);
   describe_outputs(model, walk, result);
+  estimator.what_if().finish(result);
   result.derived_prices = estimator.prices().derived();
   for (std::string& warning : unknown_warnings(result.nodes))
     result.warnings.push_back(std::move(warning));

@@ -64,7 +64,8 @@ Estimator::Estimator(const Model& model, const BoundInputs& bound, const Estimat
     : model_(model),
       options_(options),
       settings_{bound.dims, options.set_shapes, used_.shapes, options.custom_operators.rules()},
-      prices_(pricer) {
+      prices_(pricer),
+      what_if_(model, options) {
   for (const Function& function : model.functions)
     functions_.try_emplace({function.domain, function.name, function.overload}, &function);
 }
@@ -111,14 +112,15 @@ Status Estimator::visit(const Node& written, Walk& walk, std::string id,
 // The node's outputs become known, and what it costs.
 Status Estimator::settle(const Node& node, Walk& walk, WalkedNode& walked, NodeEstimate& entry) {
   walk.conclude(node, walked);
+  const Node& billed_node = what_if_.adjust(node, walked, walk.region().path);
   entry.name = node.name;
   if (walked.status == NodeStatus::Counted) {
     std::set<std::string> constants;
-    auto billed = write_bill(node, walked, options_, prices_, entry, constants);
+    auto billed = write_bill(billed_node, walked, options_, prices_, entry, constants);
     if (!billed) return billed;
     keep_parameters(constants, walk);
   }
-  describe(node, walked, entry);
+  describe(billed_node, walked, entry);
   return Ok{};
 }
 
@@ -189,11 +191,13 @@ Status Estimator::call(const Function& function, const Node& node, Walk& walk,
   for (std::size_t at = 0; at < function.inputs.size(); ++at) {
     const bool given = at < node.inputs.size() && !node.inputs[at].empty();
     const TensorInfo* info = given ? walk.value(node.inputs[at]) : nullptr;
-    if (given && !walk.is_left_out(node.inputs[at]))
-      body.give(function.inputs[at], info != nullptr ? *info : TensorInfo{},
-                walk.origin(node.inputs[at]));
-    else
+    if (!given || walk.is_left_out(node.inputs[at])) {
       body.leave_out(function.inputs[at]);
+      continue;
+    }
+    body.give(function.inputs[at], info != nullptr ? *info : TensorInfo{},
+              walk.origin(node.inputs[at]));
+    what_if_.pass(walk.region().path + node.inputs[at], body.region().path + function.inputs[at]);
   }
   ++depth_;
   auto inside = run(body);
@@ -212,6 +216,9 @@ void Estimator::give_results(const Function& function, const Node& node, const W
     const TensorInfo* info = there ? body.value(function.outputs[at]) : nullptr;
     walk.give(node.outputs[at], info != nullptr ? *info : TensorInfo{},
               there ? body.origin(function.outputs[at]) : "");
+    if (there)
+      what_if_.pass(body.region().path + function.outputs[at],
+                    walk.region().path + node.outputs[at]);
   }
 }
 

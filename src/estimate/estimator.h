@@ -10,6 +10,7 @@
 #include "estimate/bill.h"
 #include "estimate/bind_inputs.h"
 #include "estimate/walk.h"
+#include "estimate/what_if.h"
 #include "opcost/estimate/estimate.h"
 
 namespace opcost {
@@ -43,6 +44,7 @@ class Estimator {
   const WalkSettings& settings() const { return settings_; }
   UsedOptions& used() { return used_; }
   PriceBook& prices() { return prices_; }
+  const WhatIfWalk& what_if() const { return what_if_; }
   /// Whether bodies may still be run anew for every iteration.
   bool may_unroll() const;
   /// Elements of the constants that counted nodes read as data.
@@ -63,6 +65,7 @@ class Estimator {
   UsedOptions used_;
   WalkSettings settings_;
   PriceBook prices_;
+  WhatIfWalk what_if_;
   std::map<std::string, std::uint64_t> parameters_;  // elements, by origin
   std::map<std::tuple<std::string, std::string, std::string>, const Function*> functions_;
   std::map<const Function*, std::map<std::string, std::int64_t>> function_opsets_;

@@ -29,6 +29,7 @@ Status repeat_one(NodeEstimate& node, std::uint64_t times) {
   }
   node.energy = factor * node.energy;
   node.energy_ideal = factor * node.energy_ideal;
+  node.node_energy = factor * node.node_energy;
   return fits ? Status{Ok{}} : too_many(node);
 }
 
@@ -56,6 +57,7 @@ Status add_one(NodeEstimate& node, NodeEstimate run) {
   }
   node.energy += run.energy;
   node.energy_ideal += run.energy_ideal;
+  node.node_energy += run.node_energy;
   node.outputs = std::move(run.outputs);
   // One run that is not known makes all of them so.
   if (run.status == NodeStatus::Unknown || node.status == NodeStatus::Folded) {

@@ -35,6 +35,9 @@ void add_events(const NodeEstimate& node, const std::vector<MemoryTier>& tiers, 
     sums.by_action[std::string(to_string(entry.event.action))].add(entry.count, entry.energy);
     sums.by_tier[tier].add(entry.count, entry.energy);
   }
+  if (node.node_energy.value <= 0.0) return;
+  for (Breakdown* breakdown : {&sums.by_action, &sums.by_tier})
+    (*breakdown)[std::string(kPerNode)].add(node.times, node.node_energy);
 }
 
 void add_node(const NodeEstimate& node, const std::vector<MemoryTier>& tiers, Sums& sums) {

@@ -28,6 +28,8 @@ bool all_constant(const WalkedNode& walked) {
 
 void classify(WalkedNode& walked, const Node& node) {
   const OpRule& rule = *walked.rule;
+  if (rule.kind == OpKind::Uncounted)
+    return make_unknown(walked, UnknownReason::Operator, std::string(rule.why));
   const NodeView view(rule, node, walked.opset, walked.inputs, walked.outputs);
   if (rule.kind == OpKind::Folded) {
     walked.status = NodeStatus::Folded;
@@ -189,7 +191,7 @@ void Walk::conclude(const Node& node, WalkedNode& walked) {
 void Walk::use_declared_outputs(const Node& node, WalkedNode& walked) const {
   for (std::size_t at = 0; at < node.outputs.size(); ++at) {
     const DeclaredValue* said = node.outputs[at].empty() ? nullptr : declared(node.outputs[at]);
-    if (said == nullptr || said->kind != ValueKind::Tensor) continue;
+    if (said == nullptr || said->kind != ValueKind::Tensor || walked.outputs[at].shape) continue;
     walked.outputs[at].type = said->type;
     walked.outputs[at].shape = bound_shape(*said, settings_.dims);
     walked.declared_only[at] = walked.outputs[at].shape.has_value();

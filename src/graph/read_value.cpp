@@ -36,7 +36,10 @@ void take_type(ReadContext& context, const TypeProto& proto, DeclaredValue& valu
       take_tensor_type(context, proto.sparse_tensor_type(), value);
       break;
     case TypeProto::kSequenceType: value.kind = ValueKind::Sequence; break;
-    case TypeProto::kMapType: value.kind = ValueKind::Map; break;
+    case TypeProto::kMapType:
+      value.kind = ValueKind::Map;
+      value.type = element_type_from_code(proto.map_type().value_type().tensor_type().elem_type());
+      break;
     case TypeProto::kOptionalType: value.kind = ValueKind::Optional; break;
     case TypeProto::VALUE_NOT_SET: break;
   }

@@ -16,6 +16,8 @@ bool is_whole(NumberFormat format) {
 
 // What an array of strings holds for each: where its characters are.
 constexpr NumberType kStringReference{NumberFormat::UInt, Bits{64}};
+// What a map holds of a key: an int64, or such a reference.
+constexpr NumberType kKey = kStringReference;
 
 // Which of two formats a product of both has: complex before float before int.
 int precedence(NumberFormat format) {
@@ -58,23 +60,35 @@ void Body::each(const Extent& trips, FunctionRef<void(Body&)> body) {
 }
 
 void Body::sum_over(const Extent& terms, FunctionRef<void(Body&)> term) {
-  reduce(terms, Reduction::FirstStarts, Action::Add, term);
+  reduce(terms, Reduction::FirstStarts, Action::Add, std::nullopt, term);
+}
+
+void Body::sum_over(const Extent& terms, NumberType accumulator, FunctionRef<void(Body&)> term) {
+  reduce(terms, Reduction::FirstStarts, Action::Add, accumulator, term);
 }
 
 void Body::accumulate_over(const Extent& terms, FunctionRef<void(Body&)> term) {
-  reduce(terms, Reduction::IntoExisting, Action::Add, term);
+  reduce(terms, Reduction::IntoExisting, Action::Add, std::nullopt, term);
+}
+
+void Body::accumulate_over(const Extent& terms, NumberType accumulator,
+                           FunctionRef<void(Body&)> term) {
+  reduce(terms, Reduction::IntoExisting, Action::Add, accumulator, term);
 }
 
 void Body::max_over(const Extent& terms, FunctionRef<void(Body&)> term) {
-  reduce(terms, Reduction::FirstStarts, Action::Compare, term);
+  reduce(terms, Reduction::FirstStarts, Action::Compare, std::nullopt, term);
 }
 
 void Body::product_over(const Extent& terms, FunctionRef<void(Body&)> term) {
-  reduce(terms, Reduction::FirstStarts, Action::Mul, term);
+  reduce(terms, Reduction::FirstStarts, Action::Mul, std::nullopt, term);
 }
 
 void Body::reduce(const Extent& terms, Reduction reduction, Action combine,
-                  FunctionRef<void(Body&)> term) {
+                  std::optional<NumberType> accumulator, FunctionRef<void(Body&)> term) {
+  const auto sum_type = [&] {
+    return accumulator ? *accumulator : accumulator_type(term_, output_);
+  };
   const auto run_term = [&] {
     term_is_product_ = false;
     ++reductions_;
@@ -83,13 +97,13 @@ void Body::reduce(const Extent& terms, Reduction reduction, Action combine,
   };
   const auto run_combine = [&] {
     const bool adds = combine == Action::Add;
-    const NumberType type = adds ? accumulator_type(term_, output_) : term_;
+    const NumberType type = adds ? sum_type() : term_;
     Statement statement;
     statement.event.in_mac = adds && term_is_product_;
     arithmetic(combine, type, statement);
   };
   interpreter_.reduce(terms, reduction, run_term, run_combine);
-  if (combine == Action::Add) term_ = accumulator_type(term_, output_);
+  if (combine == Action::Add) term_ = sum_type();
   term_is_product_ = false;
 }
 
@@ -116,6 +130,14 @@ void Body::write(const Operand& array) {
   interpreter_.happen({.event = {Action::Write, *type, false}, .operand = &array});
 }
 
+void Body::read_key(const Operand& map) {
+  if (map.present()) interpreter_.happen({{Action::Read, kKey, false}, 1, &map, nullptr, nullptr});
+}
+
+void Body::write_key(const Operand& map) {
+  if (map.present()) interpreter_.happen({{Action::Write, kKey, false}, 1, &map, nullptr, nullptr});
+}
+
 void Body::multiply(const Operand& a, const Operand& b) {
   const auto left = type_of(a), right = type_of(b);
   if (!left || !right) return;
@@ -125,6 +147,16 @@ void Body::multiply(const Operand& a, const Operand& b) {
   product.right = &b;
   product.event.in_mac = term_is_product_;
   arithmetic(Action::Mul, product_type(*left, *right), product);
+}
+
+void Body::multiply_temporary(const Operand& array) {
+  const auto type = type_of(array);
+  if (!type) return;
+  term_is_product_ = contraction_ && reductions_ > 0;
+  Statement product;
+  product.right = &array;
+  product.event.in_mac = term_is_product_;
+  arithmetic(Action::Mul, *type, product);
 }
 
 void Body::add_bias(const Operand& bias, bool scaled) {

@@ -21,8 +21,11 @@ class Body {
   void each(const Extent& trips, FunctionRef<void(Body&)> body);
   /// A sum of n terms: n - 1 additions at the accumulator's width.
   void sum_over(const Extent& terms, FunctionRef<void(Body&)> term);
+  /// The same at an accumulator's width of the rule's choice.
+  void sum_over(const Extent& terms, NumberType accumulator, FunctionRef<void(Body&)> term);
   /// n terms added into an accumulator that has a value: n additions.
   void accumulate_over(const Extent& terms, FunctionRef<void(Body&)> term);
+  void accumulate_over(const Extent& terms, NumberType accumulator, FunctionRef<void(Body&)> term);
   /// The largest (or smallest) of n terms: n - 1 comparisons.
   void max_over(const Extent& terms, FunctionRef<void(Body&)> term);
   /// The product of n terms: n - 1 multiplications.
@@ -30,9 +33,15 @@ class Body {
 
   void read(const Operand& array);
   void write(const Operand& array);
+  /// The key of an entry of a map: an integer or a string, 64 bits either way.
+  void read_key(const Operand& map);
+  void write_key(const Operand& map);
 
   /// The product of an element of each: at the wider type of the two.
   void multiply(const Operand& a, const Operand& b);
+  /// The product of an element and a temporary of its type, e.g. a probability
+  /// that attention computed: like the product of two elements, a term to sum.
+  void multiply_temporary(const Operand& array);
   /// One element of the bias read and added to the accumulator; both events
   /// carry the bias as their operand. `scaled`: by a constant first, one
   /// multiplication more that the bias carries too.
@@ -64,7 +73,7 @@ class Body {
 
  private:
   void reduce(const Extent& terms, Reduction reduction, Action combine,
-              FunctionRef<void(Body&)> term);
+              std::optional<NumberType> accumulator, FunctionRef<void(Body&)> term);
   void arithmetic(Action action, NumberType type, Statement statement);
   std::optional<NumberType> type_of(const Operand& operand);
 

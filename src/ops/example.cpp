@@ -84,6 +84,10 @@ Result<TensorInfo> parse_input(std::string_view word) {
     info.constant = true;
     return info;
   }
+  if (word.starts_with("map:")) {
+    info.kind = ValueKind::Map;
+    word.remove_prefix(4);
+  }
   if (word.ends_with('!')) {
     info.constant = true;
     word.remove_suffix(1);
@@ -129,7 +133,10 @@ Result<Attribute> parse_attribute(std::string_view word) {
   const bool is_list = value.find(',') != std::string_view::npos;
   std::int64_t integer = 0;
   float number = 0;
-  if (value.find('=') != std::string_view::npos) {
+  if (value.starts_with('[') && value.ends_with(']')) {
+    const auto parts = split(value.substr(1, value.size() - 2), ',');
+    attribute.value = std::vector<std::string>(parts.begin(), parts.end());
+  } else if (value.find('=') != std::string_view::npos) {
     auto tensor = parse_input(value);
     if (!tensor) return tensor.error();
     attribute.value = Tensor{tensor->type, *tensor->shape, tensor->numbers, false};
@@ -158,13 +165,22 @@ Status add_inputs(ExampleNode& example, std::string_view words) {
   return Ok{};
 }
 
-Status add_attributes(ExampleNode& example, std::string_view words, std::int64_t& outputs) {
+// "outputs=2" or "outputs=1,0": how many, or which.
+void read_outputs(const Attribute& attribute, std::vector<bool>& wanted) {
+  if (const auto* count = std::get_if<std::int64_t>(&attribute.value))
+    wanted.assign(static_cast<std::size_t>(std::max<std::int64_t>(0, *count)), true);
+  if (const auto* list = std::get_if<std::vector<std::int64_t>>(&attribute.value)) {
+    wanted.clear();
+    for (const std::int64_t one : *list) wanted.push_back(one != 0);
+  }
+}
+
+Status add_attributes(ExampleNode& example, std::string_view words, std::vector<bool>& outputs) {
   for (const std::string_view word : split(words, ' ')) {
     auto attribute = parse_attribute(word);
     if (!attribute) return attribute.error();
     if (attribute->name == "outputs") {
-      const auto* count = std::get_if<std::int64_t>(&attribute->value);
-      outputs = count != nullptr ? *count : outputs;
+      read_outputs(*attribute, outputs);
     } else {
       example.node.attributes.push_back(*std::move(attribute));
     }
@@ -189,11 +205,12 @@ Result<ExampleNode> parse_example(const OpRule& rule, std::string_view line) {
   const std::size_t semicolon = std::min(line.find(';'), line.size());
   if (auto added = add_inputs(example, line.substr(0, semicolon)); !added) return added.error();
   const auto formals = parse_formals(rule.outputs);
-  std::int64_t outputs = std::ranges::count(formals, false, &Formal::optional);
+  std::vector<bool> outputs(
+      static_cast<std::size_t>(std::ranges::count(formals, false, &Formal::optional)), true);
   line.remove_prefix(std::min(semicolon + 1, line.size()));
   if (auto added = add_attributes(example, line, outputs); !added) return added.error();
-  for (std::int64_t at = 0; at < outputs; ++at)
-    example.node.outputs.push_back("output_" + std::to_string(at));
+  for (std::size_t at = 0; at < outputs.size(); ++at)
+    example.node.outputs.push_back(outputs[at] ? "output_" + std::to_string(at) : "");
   return example;
 }
 

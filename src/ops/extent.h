@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <utility>
 
 #include "opcost/core/count.h"
 
@@ -11,6 +13,11 @@ struct Extent {
   Count count;
   std::string text;
 };
+
+/// A dim (never negative) under that name.
+inline Extent extent_of(std::int64_t dim, std::string text) {
+  return {Count{static_cast<std::uint64_t>(dim)}, std::move(text)};
+}
 
 inline Extent operator*(const Extent& a, const Extent& b) {
   return {a.count * b.count, a.text + " * " + b.text};

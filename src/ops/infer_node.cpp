@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "ops/attribute_table.h"
 #include "ops/inference.h"
 
 namespace opcost {
@@ -95,6 +96,7 @@ Status infer(Inference& node) {
     if (auto tensors = check_tensors(node); !tensors) return tensors;
   if (!rule.takes_unknown_shapes)
     if (auto known = check_shapes_known(node); !known) return known;
+  if (auto tables = check_tables(node); !tables) return tables;
   if (auto inferred = rule.infer(node); !inferred) return inferred;
   if (!node.attribute_fault().empty()) return node.fault(node.attribute_fault());
   const bool evaluable =

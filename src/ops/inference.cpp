@@ -1,6 +1,7 @@
 #include "ops/inference.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "opcost/core/text.h"
@@ -74,6 +75,20 @@ Result<Shape> broadcast(const NodeView& node, const Shape& a, const Shape& b) {
     result[result.size() - 1 - i] = x == 1 ? y : x;
   }
   return result;
+}
+
+Result<std::int64_t> dim_product(const NodeView& node, std::span<const std::int64_t> factors) {
+  Count product{1};
+  for (const std::int64_t factor : factors) product *= Count{static_cast<std::uint64_t>(factor)};
+  if (product > Count{static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())})
+    return node.fault("the product of " + shape_text(factors) + " is too large for a dim");
+  return static_cast<std::int64_t>(*product.exact());
+}
+
+Status expect_shape(const NodeView& node, std::string_view formal, const Shape& expected) {
+  if (!node.has(formal) || node.shape(formal) == expected) return Ok{};
+  return node.fault(std::string(formal) + " is " + shape_text(node.shape(formal)) +
+                    "; it must be " + shape_text(expected));
 }
 
 }  // namespace opcost

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -49,5 +50,9 @@ Result<std::vector<std::size_t>> resolve_axes(const NodeView& node,
                                               std::size_t rank);
 /// Multidirectional (numpy) broadcasting of two shapes.
 Result<Shape> broadcast(const NodeView& node, const Shape& a, const Shape& b);
+/// The product of dims, none negative, as a dim. An Error where it does not fit.
+Result<std::int64_t> dim_product(const NodeView& node, std::span<const std::int64_t> factors);
+/// An Error where that input is there and of another shape.
+Status expect_shape(const NodeView& node, std::string_view formal, const Shape& expected);
 
 }  // namespace opcost

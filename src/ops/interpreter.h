@@ -15,7 +15,7 @@ struct Statement {
   std::uint64_t times = 1;  ///< e.g. 4 mul of a complex product.
   /// The array the event belongs to; null for arithmetic on temporaries.
   const Operand* operand = nullptr;
-  /// What a product is of, for print; may be null.
+  /// What a product is of, for print; null for a temporary.
   const Operand* left = nullptr;
   const Operand* right = nullptr;
 };

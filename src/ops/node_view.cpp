@@ -8,6 +8,8 @@ namespace {
 
 const Shape kNoShape{};
 const std::vector<std::int64_t> kNoIntegers{};
+const std::vector<float> kNoFloats{};
+const std::vector<std::string> kNoWords{};
 
 Formal parse_formal(std::string_view word) {
   Formal formal{word};
@@ -115,17 +117,55 @@ const std::vector<std::int64_t>& NodeView::integers(std::string_view name) const
   return value != nullptr ? *value : kNoIntegers;
 }
 
+const std::vector<float>& NodeView::floats(std::string_view name) const {
+  const auto* value = attribute_value<std::vector<float>>(name);
+  return value != nullptr ? *value : kNoFloats;
+}
+
+const std::vector<std::string>& NodeView::words(std::string_view name) const {
+  const auto* value = attribute_value<std::vector<std::string>>(name);
+  return value != nullptr ? *value : kNoWords;
+}
+
+Error NodeView::not_known(std::string_view name) const {
+  const TensorInfo* given = input(name);
+  const auto* missing = given != nullptr ? given->numbers_missing.get() : nullptr;
+  return fault_at_run_time("the numbers of `" + name_of(name) + "` (" + std::string(name) +
+                           ") are not known before the network runs" +
+                           (missing != nullptr ? "; they depend on `" + *missing + "`" : ""));
+}
+
 Result<std::vector<std::int64_t>> NodeView::known_integers(std::string_view name) const {
   const TensorInfo* given = input(name);
   if (given == nullptr) return integers(name);
   const auto* numbers =
       given->numbers ? std::get_if<std::vector<std::int64_t>>(given->numbers.get()) : nullptr;
-  if (numbers == nullptr)
-    return fault_at_run_time(
-        "the numbers of `" + name_of(name) + "` (" + std::string(name) +
-        ") are not known before the network runs" +
-        (given->numbers_missing ? "; they depend on `" + *given->numbers_missing + "`" : ""));
+  if (numbers == nullptr) return not_known(name);
   return *numbers;
+}
+
+Result<std::vector<double>> NodeView::known_numbers(std::string_view name) const {
+  const TensorInfo* given = input(name);
+  if (given == nullptr) return std::vector<double>(floats(name).begin(), floats(name).end());
+  if (!given->numbers) return not_known(name);
+  return std::visit(
+      [](const auto& list) {
+        std::vector<double> numbers(list.size());
+        std::ranges::transform(list, numbers.begin(),
+                               [](const auto number) { return static_cast<double>(number); });
+        return numbers;
+      },
+      *given->numbers);
+}
+
+Result<std::int64_t> NodeView::known_integer(std::string_view name, std::int64_t otherwise) const {
+  if (!has(name)) return integer(name, otherwise);
+  const auto list = known_integers(name);
+  if (!list) return list.error();
+  if (list->size() != 1)
+    return fault(std::string(name) + " holds " + std::to_string(list->size()) +
+                 " numbers; it must be one");
+  return list->front();
 }
 
 std::string NodeView::name_of(std::string_view formal) const {

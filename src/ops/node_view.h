@@ -48,10 +48,17 @@ class NodeView {
   std::string_view word(std::string_view name, std::string_view otherwise) const;
   /// An attribute of integers; empty where there is none.
   const std::vector<std::int64_t>& integers(std::string_view name) const;
+  /// The same of floats, and of strings.
+  const std::vector<float>& floats(std::string_view name) const;
+  const std::vector<std::string>& words(std::string_view name) const;
 
   /// Integers from the input of that name or else the attribute; an empty list
   /// where neither is given. An Error where the input's numbers are not known.
   Result<std::vector<std::int64_t>> known_integers(std::string_view name) const;
+  /// The same of floats; integers are taken as such.
+  Result<std::vector<double>> known_numbers(std::string_view name) const;
+  /// The one integer of an input or attribute; `otherwise` where neither is given.
+  Result<std::int64_t> known_integer(std::string_view name, std::int64_t otherwise) const;
 
   /// The value name behind a formal input, for messages.
   std::string name_of(std::string_view formal) const;
@@ -72,6 +79,7 @@ class NodeView {
  private:
   template <class T>
   const T* attribute_value(std::string_view name) const;
+  Error not_known(std::string_view name) const;
 
   const OpRule* rule_;
   const Node* node_;

@@ -20,6 +20,8 @@ enum class OpKind : std::uint8_t {
   Free,         ///< Costs nothing by definition: see `why`.
   Folded,       ///< Its result is known before inference: see `why`.
   ControlFlow,  ///< Its subgraphs are counted node by node: see `why`.
+  /// Its shapes are known, its work is not: every node is unknown, see `why`.
+  Uncounted,
 };
 
 /// When constants at all inputs let a node run before inference.
@@ -41,6 +43,10 @@ struct OpRule {
   int since = 1;
   std::string_view inputs;
   std::string_view outputs;
+  /// Arrays that the node carries as attributes, and that are read like any
+  /// other: "coefficients intercepts". Where one of several attributes holds it,
+  /// "labels=classlabels_strings|classlabels_ints" calls it `labels`.
+  std::string_view tables = "";
   /// y = f(x) in one line, for people.
   std::string_view formula;
 
@@ -53,7 +59,7 @@ struct OpRule {
   void (*count)(const Operands&, Body&) = nullptr;
 
   OpKind kind = OpKind::Counted;
-  std::string_view why = "";  ///< Why it is free or folded.
+  std::string_view why = "";  ///< Why it is free, folded or uncounted.
   /// A case in which a counted operator is free after all (`why` says which).
   bool (*free_when)(const NodeView&) = nullptr;
   Folding folding = Folding::WhenInputsConstant;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "ops/attribute_table.h"
+
 namespace opcost {
 namespace {
 
@@ -58,6 +60,7 @@ Operands::Operands(const OpRule& rule, const Node& node, int opset,
   operands_.reserve(inputs.size() + outputs.size() + 2);
   append(rule.inputs, node.inputs, input, false);
   append(rule.outputs, node.outputs, output, true);
+  append_tables();
   append_members();
 }
 
@@ -91,6 +94,19 @@ void Operands::append(std::string_view formals, std::span<const std::string> nam
       append_next(member_name(formal.name, i));
     entry.count = operands_.size() - entry.first;
     formals_.push_back(entry);
+  }
+}
+
+// A table is called as its attribute is.
+void Operands::append_tables() {
+  const auto formals = parse_tables(rule().tables);
+  tables_.reserve(formals.size());
+  for (const TableFormal& formal : formals) {
+    auto table = find_table(node(), formal);
+    if (table) tables_.push_back(std::move(table->info));
+    formals_.push_back({formal.name, operands_.size(), 1});
+    operands_.emplace_back(std::string(table ? table->attribute : formal.name),
+                           table ? &tables_.back() : nullptr, false);
   }
 }
 

@@ -57,9 +57,11 @@ class Operands : public NodeView {
  public:
   Operands(const OpRule& rule, const Node& node, int opset,
            std::span<const TensorInfo* const> inputs, std::span<TensorInfo> outputs);
+  Operands(const Operands&) = delete;  // operands point at tables_
+  Operands& operator=(const Operands&) = delete;
 
-  /// By formal name, input or output; an absent operand where it is left out
-  /// (reading, writing or adding it does nothing).
+  /// By formal name, input, output or table; an absent operand where it is left
+  /// out (reading, writing or adding it does nothing).
   const Operand& operator[](std::string_view formal) const;
   /// All that are there of a formal, variadic or not: "inputs" gives inputs[0],
   /// inputs[1]...
@@ -78,10 +80,11 @@ class Operands : public NodeView {
   };
   void append(std::string_view formals, std::span<const std::string> names,
               FunctionRef<const TensorInfo*(std::size_t)> info, bool outputs);
-
+  void append_tables();
   void append_members();
 
-  std::vector<Operand> operands_;  // inputs in order, then outputs, then members
+  std::vector<Operand> operands_;  // inputs in order, then outputs, tables, members
+  std::vector<TensorInfo> tables_;
   std::vector<Formals> formals_;
   std::vector<Formals> sequences_;
 };

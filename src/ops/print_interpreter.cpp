@@ -10,8 +10,8 @@ std::string words_of(const Statement& statement) {
   std::string words(action);
   if (is_access(statement.event.action)) return words + " " + statement.operand->name();
   if (statement.times > 1) words = std::to_string(statement.times) + " " + words;
-  if (statement.left != nullptr && statement.right != nullptr)
-    words += " " + statement.left->name() + ", " + statement.right->name();
+  if (statement.left != nullptr) words += " " + statement.left->name() + ",";
+  if (statement.right != nullptr) words += " " + statement.right->name();
   if (statement.operand != nullptr) words += " " + statement.operand->name();
   return words;
 }

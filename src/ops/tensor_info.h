@@ -17,6 +17,7 @@ struct TensorInfo {
   std::shared_ptr<const Numbers> numbers =
       nullptr;  ///< Known numbers of a small constant; else null.
   /// A tensor, unless it says otherwise; the members above are then those of its elements.
+  /// Those of a map are its values: `type` is theirs, `shape` how many entries it has.
   ValueKind kind = ValueKind::Tensor;
   /// What a sequence holds, in order, or an optional (one or none); null: not known.
   std::shared_ptr<const std::vector<TensorInfo>> members = nullptr;

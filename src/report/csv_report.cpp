@@ -6,18 +6,23 @@
 
 #include "io/csv_writer.h"
 #include "opcost/core/text.h"
+#include "report/carbon_text.h"
 #include "report/printable.h"
 
 namespace opcost {
 namespace {
 
-void write_titles(CsvWriter& csv) {
+void write_titles(CsvWriter& csv, bool with_carbon) {
   for (const char* title :
        {"id", "name", "op", "domain", "status", "reason", "output_dtype", "output_shape", "macs"})
     csv.cell(title);
   for (const Action action : kAllActions) csv.cell(to_string(action));
   for (const char* title : {"arithmetic_pj", "memory_pj", "energy_pj", "energy_pj_ideal"})
     csv.cell(title);
+  if (with_carbon)
+    for (const char* title : {"co2e_g", "co2e_g_ideal", "inferences", "pue", "carbon_place",
+                              "carbon_g_per_kwh", "carbon_year", "carbon_scope", "carbon_source"})
+      csv.cell(title);
   csv.end_row();
 }
 
@@ -52,7 +57,21 @@ void write_amounts(CsvWriter& csv, const NodeEstimate& node) {
     csv.cell(energy.value);
 }
 
-void write_node(CsvWriter& csv, const NodeEstimate& node) {
+void write_carbon(CsvWriter& csv, const NodeEstimate& node, const CarbonUse& use) {
+  for (const Picojoules energy : {node.energy, node.energy_ideal}) {
+    if (node.status == NodeStatus::Unknown) {
+      csv.empty();
+    } else {
+      csv.cell(use.emitted(energy).value);
+    }
+  }
+  const CarbonIntensity& intensity = use.intensity;
+  csv.cell(use.inferences).cell(use.pue).cell(intensity.place).cell(intensity.value.value);
+  csv.cell(intensity.year ? std::to_string(*intensity.year) : "");
+  csv.cell(to_string(intensity.scope)).cell(sources_text(intensity));
+}
+
+void write_node(CsvWriter& csv, const NodeEstimate& node, const std::optional<CarbonUse>& carbon) {
   for (const std::string& word : {node.id, node.name, node.op, node.domain})
     csv.cell(printable(word));
   csv.cell(to_string(node.status)).cell(printable(reason_text(node)));
@@ -63,15 +82,16 @@ void write_node(CsvWriter& csv, const NodeEstimate& node) {
   } else {
     for (std::size_t i = 0; i < kAmounts; ++i) csv.empty();
   }
+  if (carbon) write_carbon(csv, node, *carbon);
   csv.end_row();
 }
 
 }  // namespace
 
-void write_csv(std::ostream& out, const Selection& nodes) {
+void write_csv(std::ostream& out, const Selection& nodes, const std::optional<CarbonUse>& carbon) {
   CsvWriter csv(out);
-  write_titles(csv);
-  for (const NodeEstimate* node : nodes) write_node(csv, *node);
+  write_titles(csv, carbon.has_value());
+  for (const NodeEstimate* node : nodes) write_node(csv, *node, carbon);
 }
 
 }  // namespace opcost

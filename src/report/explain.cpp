@@ -7,6 +7,7 @@
 
 #include "graph/attribute_text.h"
 #include "opcost/core/text.h"
+#include "ops/attribute_table.h"
 #include "ops/body.h"
 #include "ops/example.h"
 #include "ops/infer_node.h"
@@ -47,6 +48,21 @@ Result<std::string> symbolic_pseudocode(const OpRule& rule) {
   return print.text();
 }
 
+// "labels=a|b" as "a or b".
+std::string attributes_read(const OpRule& rule) {
+  std::vector<std::string> names;
+  for (const TableFormal& table : parse_tables(rule.tables)) {
+    std::string name(table.alternatives);
+    for (std::size_t bar = name.find('|'); bar != std::string::npos; bar = name.find('|'))
+      name.replace(bar, 1, " or ");
+    names.push_back(std::move(name));
+  }
+  if (names.empty()) return "";
+  std::string text = "  arrays in its attributes:\n";
+  for (const std::string& line : wrapped(joined(names), 94)) text += "    " + line + "\n";
+  return text;
+}
+
 std::string heading(const OpRule& rule) {
   std::string text = std::string(rule.op) + " of " +
                      (rule.domain.empty() ? "ai.onnx" : std::string(rule.domain)) +
@@ -54,7 +70,7 @@ std::string heading(const OpRule& rule) {
   if (!rule.formula.empty()) text += "  " + std::string(rule.formula) + "\n";
   text += "  inputs:  " + std::string(rule.inputs.empty() ? "none" : rule.inputs) + "\n";
   text += "  outputs: " + std::string(rule.outputs) + "   (? optional, * any number)\n";
-  return text;
+  return text + attributes_read(rule);
 }
 
 Result<std::string> explain_rule(const OpRule& rule) {
@@ -62,8 +78,9 @@ Result<std::string> explain_rule(const OpRule& rule) {
   if (rule.kind == OpKind::Free) return text + "  free: " + std::string(rule.why) + "\n";
   if (rule.kind == OpKind::Folded) return text + "  folded: " + std::string(rule.why) + "\n";
   if (rule.kind == OpKind::ControlFlow) return text + "  " + std::string(rule.why) + "\n";
+  if (rule.kind == OpKind::Uncounted) return text + "  unknown: " + std::string(rule.why) + "\n";
   if (rule.free_when != nullptr) text += "  free when " + std::string(rule.why) + "\n";
-  text += rule.macs ? "  its products are MACs\n" : "  0 MACs: it is no contraction\n";
+  text += rule.macs ? "  its products are MACs\n" : "  0 MACs: it is not among the contractions\n";
   const auto pseudocode = symbolic_pseudocode(rule);
   // Of an operator whose output only its data shapes, no example has one.
   if (!pseudocode)
@@ -71,9 +88,16 @@ Result<std::string> explain_rule(const OpRule& rule) {
   return text + "\n" + indented(*pseudocode) + std::string(kLegend);
 }
 
-std::string bill_line(const std::string& what, const EventEntry& entry, const std::string& tier,
-                      const Price& price) {
-  return "  " + padded(what, 16) + padded(entry.operand, 10) + padded(tier, 8) +
+// Room for the longest name of an operand.
+std::size_t operand_width(const NodeEstimate& node) {
+  std::size_t width = 10;
+  for (const EventEntry& entry : node.events) width = std::max(width, columns(entry.operand) + 1);
+  return width;
+}
+
+std::string bill_line(const std::string& what, const EventEntry& entry, std::size_t width,
+                      const std::string& tier, const Price& price) {
+  return "  " + padded(what, 16) + padded(entry.operand, width) + padded(tier, 8) +
          padded_left(grouped_text(Count{entry.count}), 16) + " x " +
          padded_left(rounded_text(price.each.value, 6) + " pJ", 10) + " = " +
          padded_left(energy_text(entry.energy), 10) + "\n";
@@ -98,7 +122,7 @@ Result<std::string> bill(const Estimate& estimate, const NodeEstimate& node, con
     if (!price) return price.error();
     const std::string tier = entry.tier ? estimate.tiers[entry.tier->value].name : "";
     const std::string what = to_string(entry.event);
-    lines += bill_line(what, entry, tier, *price);
+    lines += bill_line(what, entry, operand_width(node), tier, *price);
     const std::string at = tier.empty() ? "" : " @ " + tier;
     sources[price->derivation.empty() ? price->source : price->derivation].insert(what + at);
   }

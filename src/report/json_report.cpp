@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "io/json_writer.h"
+#include "report/carbon_json.h"
 #include "report/json_node.h"
 
 namespace opcost {
@@ -66,10 +67,23 @@ void write_table(JsonWriter& json, const Estimate& estimate) {
   json.member("technology", estimate.technology);
   json.member("description", estimate.table_description);
   write_texts(json, "overrides", estimate.table_overrides);
+  std::vector<std::string> citations;
+  for (const Citation& citation : estimate.table_citations) citations.push_back(citation.bibtex);
+  write_texts(json, "citations", citations);
   json.key("tiers");
   json.begin_array();
   for (const MemoryTier& tier : estimate.tiers) write_tier(json, tier);
   json.end_array();
+  json.end_object();
+}
+
+void write_what_if(JsonWriter& json, const WhatIf& asked) {
+  json.key("what_if");
+  json.begin_object(Layout::Line);
+  if (!asked.precision.empty()) json.member("precision", asked.precision.text);
+  if (asked.batch) json.member("batch", *asked.batch);
+  json.member("fold_bn", asked.fold_bn);
+  json.member("fuse_activations", asked.fuse_activations);
   json.end_object();
 }
 
@@ -90,6 +104,7 @@ void write_options(JsonWriter& json, const Estimate& estimate,
   }
   json.end_object();
   write_texts(json, "only_ops", only_ops);
+  write_what_if(json, estimate.options.what_if);
   json.end_object();
 }
 
@@ -146,18 +161,20 @@ void write_derived_prices(JsonWriter& json, const std::vector<DerivedPrice>& pri
 }  // namespace
 
 void write_json(std::ostream& out, const Estimate& estimate, const Selection& nodes,
-                const std::vector<std::string>& only_ops) {
+                const RenderOptions& options) {
   JsonWriter json(out);
   json.begin_object();
   json.member("schema", kSchema);
   write_model(json, estimate);
   write_table(json, estimate);
-  write_options(json, estimate, only_ops);
+  write_options(json, estimate, options.only_ops);
   json.key("nodes");
   json.begin_array();
   for (const NodeEstimate* node : nodes) write_node(json, estimate, *node);
   json.end_array();
   write_totals(json, estimate.totals);
+  if (options.carbon)
+    write_carbon(json, *options.carbon, estimate.totals.energy, estimate.totals.energy_ideal);
   write_coverage(json, estimate.coverage);
   write_derived_prices(json, estimate.derived_prices);
   write_texts(json, "warnings", estimate.warnings);

@@ -6,6 +6,7 @@
 
 #include "report/csv_report.h"
 #include "report/json_report.h"
+#include "report/markdown_report.h"
 #include "report/text_report.h"
 
 namespace opcost {
@@ -23,8 +24,13 @@ std::optional<Enum> named(const std::array<Enum, N>& all, std::string_view name)
 void write(const Estimate& estimate, const Selection& nodes, const RenderOptions& options,
            std::ostream& out) {
   switch (options.format) {
-    case OutputFormat::Json: return write_json(out, estimate, nodes, options.only_ops);
-    case OutputFormat::Csv: return write_csv(out, nodes);
+    case OutputFormat::Json: return write_json(out, estimate, nodes, options);
+    case OutputFormat::Csv: return write_csv(out, nodes, options.carbon);
+    case OutputFormat::Markdown: {
+      const std::string text = markdown_report(estimate, nodes, options);
+      out.write(text.data(), static_cast<std::streamsize>(text.size()));
+      return;
+    }
     case OutputFormat::Text: break;
   }
   Page page(out, std::clamp(options.width, kNarrowest, kWidest), options.colour);
@@ -38,6 +44,7 @@ std::string_view to_string(OutputFormat format) {
     case OutputFormat::Text: return "text";
     case OutputFormat::Json: return "json";
     case OutputFormat::Csv: return "csv";
+    case OutputFormat::Markdown: return "markdown";
   }
   return "?";
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string_view>
 
 namespace opcost {
@@ -62,11 +63,19 @@ std::vector<Row> nodes_by(const Selection& nodes,
   return sorted(groups);
 }
 
+// What the nodes cost beside their events; no events.
+std::optional<Amounts> node_prices(const Selection& nodes) {
+  Amounts sum;
+  for (const NodeEstimate* node : nodes) sum.energy += node->node_energy;
+  return sum.energy.value > 0.0 ? std::optional{sum} : std::nullopt;
+}
+
 std::vector<Row> actions(const Selection& nodes) {
   std::map<std::string, Amounts> groups;
   for (const NodeEstimate* node : nodes)
     for (const EventEntry& entry : node->events)
       groups[std::string(to_string(entry.event.action))] += amounts_of(entry);
+  if (const auto amounts = node_prices(nodes)) groups[std::string(kPerNode)] = *amounts;
   return sorted(groups);
 }
 
@@ -79,6 +88,8 @@ std::vector<Row> tiers(const Estimate& estimate, const Selection& nodes) {
       const std::size_t at = entry.tier ? entry.tier->value + 1 : 0;
       if (at < rows.size()) rows[at].amounts += amounts_of(entry);
     }
+  if (const auto amounts = node_prices(nodes))
+    rows.push_back({std::string(kPerNode), *amounts, nullptr, std::nullopt});
   return rows;
 }
 

@@ -30,7 +30,7 @@ std::string number_text(std::optional<double> number, const std::string& unit) {
 }  // namespace
 
 std::string table_line(const CostTable& table) {
-  return padded(table.name(), 16) + padded(table.content().technology, 24) +
+  return padded(table.name(), 20) + padded(table.content().technology, 20) +
          table.content().description + "\n";
 }
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "opcost/core/text.h"
+#include "report/carbon_text.h"
 #include "report/printable.h"
 
 namespace opcost {
@@ -107,7 +108,9 @@ void write_ideal(Page& page, const Estimate& estimate) {
     return page.labelled("floor",
                          "the same: this placement is the floor as long as no nodes are fused");
   if (estimate.options.placement == Placement::Array)
-    return page.labelled("floor", ideal + once + ", no nodes fused");
+    return page.labelled(
+        "floor",
+        ideal + once + (estimate.options.what_if.fuse_activations ? "" : ", no nodes fused"));
   const bool above = estimate.totals.energy_ideal > estimate.totals.energy;
   page.labelled("ideal", ideal + once + " from where its whole array lies" +
                              (above ? "; patches lie nearer, so it is no bound here" : ""));
@@ -128,9 +131,28 @@ std::string coverage_text(const Estimate& estimate) {
          grouped_text(Count{c.unknown}) + " unknown";
 }
 
+std::string inferences_text(std::uint64_t inferences) {
+  if (inferences == 1) return "one inference";
+  return grouped_text(Count{inferences}) + " inferences";
+}
+
+void write_carbon(Page& page, const Estimate& estimate, const CarbonUse& use) {
+  const Picojoules energy = estimate.totals.energy, ideal = estimate.totals.energy_ideal;
+  const Picojoules drawn = use.drawn(energy);
+  page.line();
+  page.labelled("CO2e",
+                mass_text(use.emitted(energy)) + " for " + inferences_text(use.inferences) +
+                    (use.inferences == 1 ? ", which draws " : ", which draw ") +
+                    energy_text(drawn) + " (" + watt_hours_text(drawn) + "); at the " +
+                    (estimate.options.placement == Placement::Patch ? "ideal " : "floor ") +
+                    mass_text(use.emitted(ideal)),
+                Style::Strong);
+  write_carbon_basis(page, use, use.emitted(energy));
+}
+
 }  // namespace
 
-void write_header(Page& page, const Estimate& estimate) {
+void write_header(Page& page, const Estimate& estimate, const std::optional<CarbonUse>& carbon) {
   page.line(page.styled("Energy of one inference", Style::Strong));
   page.line();
   write_setting(page, estimate);
@@ -140,6 +162,7 @@ void write_header(Page& page, const Estimate& estimate) {
   page.labelled("work", work_text(estimate.totals));
   const bool complete = estimate.coverage.unknown == 0;
   page.labelled("coverage", coverage_text(estimate), complete ? Style::Plain : Style::Alarm);
+  if (carbon) write_carbon(page, estimate, *carbon);
 }
 
 }  // namespace opcost

@@ -115,7 +115,7 @@ std::vector<std::string> all_printable(const std::vector<std::string>& texts) {
 
 void write_text(Page& page, const Estimate& estimate, const Selection& nodes,
                 const RenderOptions& options) {
-  write_header(page, estimate);
+  write_header(page, estimate, options.carbon);
   write_main_table(page, estimate, nodes, options);
   write_totals(page, estimate, nodes, options.by);
   write_derived_prices(page, estimate.derived_prices);

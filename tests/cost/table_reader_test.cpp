@@ -224,6 +224,23 @@ TEST_CASE("Table: a decomposition has known parts, each some times") {
   });
 }
 
+TEST_CASE("Table: its citations are entries of BibTeX, kept as they are") {
+  const CostTable table = table_of(small_table(
+      "citations:\n  - |\n    @misc{a,\n      title = {A}\n    }\n  - '@misc{b, title = {B}}'\n"));
+  REQUIRE(table.content().citations.size() == 2);
+  CHECK(table.content().citations[0].key == "a");
+  CHECK(table.content().citations[0].bibtex == "@misc{a,\n  title = {A}\n}");
+  CHECK(table.info().citations[1].key == "b");
+}
+
+TEST_CASE("Table: what is no citation is an error") {
+  check_errors({
+      {small_table("citations: x\n"), "t.yaml:7:12: `citations` must be a list of BibTeX entries"},
+      {small_table("citations: [Horowitz 2014]\n"), "t.yaml:7:13: this is not one BibTeX entry"},
+      {small_table("citations: ['@misc{a,}', '@misc{a,}']\n"), "t.yaml:7:26: `a` is cited twice"},
+  });
+}
+
 TEST_CASE("Table: more memories than any machine has are refused") {
   std::string memory = "[";
   for (int i = 1; i <= 70; ++i)

@@ -47,6 +47,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   run_all(*model, *kTable, {});
   EstimateOptions bound = bind_everything(*model);
   run_all(*model, *kTable, bound);
+  EstimateOptions asked = bound;
+  asked.what_if.fold_bn = asked.what_if.fuse_activations = true;
+  asked.what_if.precision = *precision_plan("weights=int4,activations=int8,accumulator=int32");
+  run_all(*model, *kTable, asked);
+  EstimateOptions batched;
+  batched.what_if.batch = 3;
+  run_all(*model, *kTable, batched);
   bound.placement = Placement::Patch;
   bound.four_ops_only = true;
   run_all(*model, *kTable, bound);

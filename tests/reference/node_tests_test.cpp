@@ -12,6 +12,7 @@
 #include "opcost/cost/cost_table.h"
 #include "opcost/estimate/estimate.h"
 #include "opcost/graph/load_onnx.h"
+#include "reference/all_operators.h"
 #include "support/program.h"
 
 namespace {
@@ -128,4 +129,5 @@ TEST_CASE("ONNX node tests: the shapes of known operators are the declared ones"
   for (const std::string& wrong : tally.wrong) FAIL_CHECK(wrong);
   CHECK(tally.files > 1900);
   CHECK(tally.equal > 500);
+  if (test::kAllOperatorsKnown) CHECK(tally.unknown_operator == 0);
 }

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "opcost/core/citation.h"
 #include "opcost/core/result.h"
 #include "opcost/cost/pricer.h"
 
@@ -43,6 +44,7 @@ class CostTable final : public Pricer {
     std::string name;
     std::string description;
     std::string technology;
+    std::vector<Citation> citations;  ///< What a paper that uses the table cites.
     /// Arithmetic by action; "mac" prices are kept apart.
     std::map<Action, std::map<NumberType, ListedPrice>> arithmetic;
     /// A whole multiply-accumulate, by the type of its factors.
@@ -54,7 +56,12 @@ class CostTable final : public Pricer {
     WidthRule mac_rule = WidthRule::Exact;
     WidthRule memory_rule = WidthRule::Exact;
     MemoryHierarchy memory;
-    std::vector<TierPrices> tiers;       ///< As many as memory.tiers().
+    std::vector<TierPrices> tiers;        ///< As many as memory.tiers().
+    std::optional<ListedPrice> per_node;  ///< Of every counted node, beside its events.
+    /// "array", "patch" or "ideal": the placement the prices hold for; "": any.
+    std::string placement;
+    /// How the table came about, in the order of the file: "runs", "host", "loss"...
+    std::vector<std::pair<std::string, std::string>> provenance;
     std::vector<std::string> overrides;  ///< "mul.float32=3.1", from --set.
   };
 
@@ -69,6 +76,7 @@ class CostTable final : public Pricer {
   /// opcost's own (src/cost/decompositions.cpp). Where the table prices macs,
   /// a mul of a mac costs the mac and its add nothing.
   Result<Price> price(const Event& event, std::optional<TierIndex> tier) const override;
+  std::optional<Price> node_price() const override;
 
  private:
   Content content_;
@@ -77,6 +85,9 @@ class CostTable final : public Pricer {
 /// Reads a table from YAML text; `where` names it in errors, which carry
 /// "where:line:column". Nothing of a faulty table is kept.
 Result<CostTable> parse_table(std::string_view yaml, const std::string& where);
+/// The YAML of a table: parse_table reads the same prices, rules and sources back
+/// (but not overrides, which belong to one run).
+std::string table_text(const CostTable& table);
 /// Reads a table from a file.
 Result<CostTable> load_table(const std::string& path);
 /// An existing file, else the name of a shipped table with or without ".yaml".

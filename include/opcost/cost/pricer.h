@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "opcost/core/citation.h"
 #include "opcost/core/event.h"
 #include "opcost/core/memory.h"
 #include "opcost/core/result.h"
@@ -34,6 +35,8 @@ struct PricerInfo {
   std::string technology;              ///< "45 nm CMOS, 0.9 V"; may be empty.
   std::string description;             ///< May be empty.
   std::vector<std::string> overrides;  ///< Prices changed for this run: "mul.float32=3.1".
+  std::vector<Citation> citations;     ///< What a paper that uses the prices cites.
+  std::string placement;               ///< The one the prices hold for ("ideal"); "": any.
 };
 
 /// Turns counted events into energy: a price table, or a learned predictor.
@@ -45,6 +48,8 @@ class Pricer {
   virtual const MemoryHierarchy& memory() const = 0;
   /// Price of one event at a tier. An Error names an event that has no price.
   virtual Result<Price> price(const Event& event, std::optional<TierIndex> tier) const = 0;
+  /// What every counted node costs beside its events; nothing where it costs no more.
+  virtual std::optional<Price> node_price() const { return std::nullopt; }
 };
 
 }  // namespace opcost

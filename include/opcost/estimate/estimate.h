@@ -4,10 +4,12 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "opcost/core/result.h"
 #include "opcost/cost/pricer.h"
+#include "opcost/estimate/what_if.h"
 #include "opcost/graph/graph.h"
 #include "opcost/ops/custom_operators.h"
 #include "opcost/placement/placement.h"
@@ -26,6 +28,7 @@ struct EstimateOptions {
   CustomOperators custom_operators;                  ///< --op-rules
   /// The node (by id or name) whose pseudocode the report shall hold; "": none.
   std::string pseudocode_of;
+  WhatIf what_if;
 };
 
 /// How a node ended. Every node has exactly one.
@@ -69,8 +72,9 @@ struct NodeEstimate {
   std::uint64_t times = 1;  ///< How often it runs: in a loop, the events are those of all runs.
   std::uint64_t macs = 0;
   std::vector<EventEntry> events;
-  Picojoules energy;
+  Picojoules energy;        ///< Of the events and node_energy.
   Picojoules energy_ideal;  ///< The same node under Placement::Ideal.
+  Picojoules node_energy;   ///< What the table charges a node beside its events; mostly 0.
   std::vector<std::string> assumptions,
       warnings;            ///< Also in the estimate's, with the node's name.
   std::string pseudocode;  ///< Only where EstimateOptions::pseudocode_of asks for it.
@@ -82,14 +86,19 @@ struct Subtotal {
   Picojoules energy;
 };
 
+/// The key of what is charged for nodes and not for their events.
+inline constexpr std::string_view kPerNode = "(per node)";
+
 struct Totals {
   std::uint64_t macs = 0;
   std::uint64_t parameters = 0;  ///< Elements of constants that counted nodes read as data.
   Picojoules energy;
   Picojoules energy_ideal;
-  std::map<std::string, Subtotal> by_action;  ///< "mul", "read", ...
-  std::map<std::string, Subtotal> by_tier;    ///< Tier name; "" is arithmetic.
-  std::map<std::string, Subtotal> by_op;      ///< Operator, with its domain where not ai.onnx.
+  /// "mul", "read", ...; kPerNode where the table charges nodes.
+  std::map<std::string, Subtotal> by_action;
+  /// Tier name; "" is arithmetic; kPerNode where the table charges nodes.
+  std::map<std::string, Subtotal> by_tier;
+  std::map<std::string, Subtotal> by_op;  ///< Operator, with its domain where not ai.onnx.
 };
 
 /// Number of nodes by status; they add up to the graph's nodes.
@@ -115,6 +124,7 @@ struct Estimate {
 
   std::string table, technology, table_description;
   std::vector<std::string> table_overrides;
+  std::vector<Citation> table_citations;
   std::vector<MemoryTier> tiers;
 
   EstimateOptions options;

@@ -24,7 +24,7 @@ enum class ValueKind : std::uint8_t { Tensor, SparseTensor, Sequence, Map, Optio
 struct DeclaredValue {
   std::string name;
   ValueKind kind = ValueKind::Tensor;
-  ElementType type = ElementType::Undefined;  ///< Of the elements, where kind is a tensor.
+  ElementType type = ElementType::Undefined;  ///< Of a tensor's elements or a map's values.
   std::optional<std::vector<Dim>> shape;      ///< Nothing: not even the rank is declared.
 };
 

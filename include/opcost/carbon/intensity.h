@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "opcost/core/citation.h"
+#include "opcost/core/result.h"
+
+// How much CO2 a kilowatt-hour stands for. All from tables that are built into
+// the library (cost_tables/carbon): nothing is asked of a network, and no place
+// is guessed.
+namespace opcost {
+
+/// Grams of CO2 equivalent for each kWh of electricity.
+struct GramsPerKwh {
+  double value = 0.0;
+  friend constexpr auto operator<=>(GramsPerKwh, GramsPerKwh) = default;
+};
+
+/// What a figure takes in: with fuel supply and the building of plants, or only
+/// what leaves the stacks.
+enum class CarbonScope : std::uint8_t { LifeCycle, Direct, Mixed, Unstated };
+
+/// "life-cycle", "direct", "mixed", "unstated"
+std::string_view to_string(CarbonScope scope);
+
+/// Where a figure was published.
+struct CarbonSource {
+  std::string title, licence, url;
+  std::optional<Citation> citation;
+};
+
+struct CarbonIntensity {
+  std::string place;  ///< "ITA", "US-CA", "aws:eu-west-1", "WORLD", "mix", "given".
+  std::string name;   ///< "Italy"; of a mix, its shares.
+  GramsPerKwh value;
+  std::optional<int> year;  ///< Of the data; nothing for a mix and a given number.
+  CarbonScope scope = CarbonScope::Unstated;
+  std::vector<CarbonSource> sources;  ///< Empty for a given number; one or more else.
+  std::string note;                   ///< What else to know of the figure; may be empty.
+  /// What a user must see: that the figure of something larger stands in.
+  std::vector<std::string> warnings;
+};
+
+/// The intensity that a user names, in upper or lower case:
+///   "ITA", "IT", "Italy"         a country; the world's average, with a warning, for a
+///                                code of ISO 3166-1 without a figure
+///   "US-CA", "CA-QC", "SE-SE3"   a state, province or bidding zone
+///   "aws:eu-west-1"              a cloud region; its country's figure, with a warning,
+///                                where it has none of its own
+///   "mix:coal=.25,nuclear=75%"   shares of kinds of generation, which must sum to 1
+///                                within 0.5 %; the sum of share times figure
+///   "VAT:mix:..."                the country's figure; of one without, the mix
+///   "350", "350g/kWh"            that number
+///   "world"                      the world's average, with a warning
+/// Errors: what is none of these, with the nearest names; shares that do not sum to
+/// 1; a number that is negative or above 10,000.
+Result<CarbonIntensity> find_intensity(std::string_view spec);
+/// Only a country, by code or name, with or without ":mix:...", or the world.
+Result<CarbonIntensity> find_country(std::string_view country);
+/// Only a cloud region, state, province or bidding zone.
+Result<CarbonIntensity> find_region(std::string_view region);
+
+}  // namespace opcost

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "opcost/compare/compare.h"
+
+namespace opcost {
+
+/// One model estimated with several values of one thing: a dim, the batch or a precision.
+struct Sweep {
+  std::string variable;             ///< "sequence_length", "batch", "precision"
+  std::vector<std::string> values;  ///< As given.
+  Comparison points;                ///< One model per value, in the order given.
+
+  /// The value as a number; nothing for a precision.
+  std::optional<double> number(std::size_t at) const;
+};
+
+/// "sequence_length=128,256,512". An Error where there is no `=`, a value is missing,
+/// or there are more than 1000 values.
+struct SweepRequest {
+  std::string variable;
+  std::vector<std::string> values;
+};
+Result<SweepRequest> sweep_request(std::string_view text);
+
+/// Estimates the subject once per value: `batch` sets WhatIf::batch, `precision`,
+/// `weights`, `activations` and `accumulator` a precision, any other name the dim
+/// of that name. Errors: a value that is no number or type.
+Result<Sweep> sweep(const Subject& subject, const SweepRequest& request,
+                    const std::vector<CostTable>& tables, const CompareOptions& options = {});
+
+}  // namespace opcost

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+
+#include "opcost/compare/compare.h"
+#include "opcost/compare/diff.h"
+#include "opcost/compare/sweep.h"
+#include "opcost/report/render.h"
+
+namespace opcost {
+
+/// The reports of comparisons, in every format of OutputFormat; of RenderOptions they
+/// take `format`, `colour` and `width`, a diff also `top`. The same bytes for the same
+/// record, whatever the locale. Text and Markdown are for people and free to change;
+/// JSON and CSV are contracts. Energies are in pJ.
+///
+/// A comparison: JSON schema "opcost.compare/1", with `models[]` in the order they are
+/// sorted, each with `results[]`, one per table: the figures, or an `error`; and pairs of
+/// models whose order changes, `flips_between_tables` and `flips_between_placements`.
+/// CSV has a row for each model and table:
+///   model, path, table, placement, error, rank, energy_pj, energy_pj_ideal, relative
+///   (to the baseline), macs, flops (2 a MAC), parameters, pj_per_mac, memory_share,
+///   peak_activation_bytes, nodes, unknown_nodes, energy_pj_array, energy_pj_patch,
+///   metric (under its own name), pareto (yes or no); then the energy in pJ of every
+///   operator, "op:Conv", and memory, "tier:DRAM" and "tier:arithmetic".
+/// What is not known is empty, and null in JSON.
+std::string render_comparison(const Comparison& comparison, const RenderOptions& options);
+
+/// A diff: JSON schema "opcost.diff/1", with `nodes[]` that have `kind`, `before`, `after`
+/// (null where there is none), `energy_pj_change` and `changes[]` in words. CSV has a row
+/// for each node: kind, then id, op, macs, energy_pj and energy_pj_ideal of both sides
+/// ("before_id"...), energy_pj_change, energy_pj_ideal_change, changes.
+std::string render_diff(const Diff& diff, const RenderOptions& options);
+
+/// A sweep: JSON schema "opcost.sweep/1" with `points[]` like the models of a comparison;
+/// CSV as of a comparison, with the variable's name above the first column.
+std::string render_sweep(const Sweep& sweep, const RenderOptions& options);
+/// The plot of a sweep as an SVG document; "" where no value has an estimate.
+std::string render_sweep_svg(const Sweep& sweep);
+
+}  // namespace opcost

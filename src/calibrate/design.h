@@ -1,0 +1,43 @@
+#pragma once
+
+#include <Eigen/Core>
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "opcost/calibrate/calibrate.h"
+
+namespace opcost {
+
+/// A number that a fit finds.
+struct PriceKey {
+  enum class Kind : std::uint8_t { Arithmetic, Mac, Access, Node, Static };
+
+  Kind kind = Kind::Arithmetic;
+  Action action = Action::Mul;  ///< Of Arithmetic and Access.
+  NumberType type;              ///< Of an Access only its width counts.
+  TierIndex tier;               ///< Of Access.
+  friend auto operator<=>(const PriceKey&, const PriceKey&) = default;
+};
+
+/// "mul float32", "mac float32", "read 32 bit @ DRAM", "per node", "static power"
+std::string to_string(const PriceKey& key, const MemoryHierarchy& memory);
+
+/// The rows of a fit: how often each pays every price.
+struct Design {
+  std::vector<const MeasuredRun*> runs;
+  std::vector<double> measured;  ///< Joules.
+  std::vector<PriceKey> keys;
+  std::vector<std::optional<double>> base_pj;  ///< The base's prices, by key.
+  Eigen::MatrixXd counts;                      ///< Rows by keys; seconds for static power.
+  std::vector<Error> left_out;                 ///< Rows that could not be estimated.
+};
+
+/// Estimates every row with the base table and collects what is paid. Errors: no
+/// row can be used, net energies or times are asked for and missing.
+Result<Design> design_of(const RunSet& runs, const CostTable& base,
+                         const CalibrateOptions& options);
+
+}  // namespace opcost

@@ -1,0 +1,152 @@
+#include "calibrate/evidence.h"
+
+#include <Eigen/Eigenvalues>
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
+
+namespace opcost {
+namespace {
+
+using Eigen::Index;
+using Eigen::MatrixXd;
+using Eigen::VectorXd;
+
+// The largest relative standard deviation of a price called determined.
+constexpr double kDetermined = 0.25;
+// Two prices move together where their estimates are correlated by this much.
+constexpr double kTogether = 0.6;
+// Of a direction in which the loss does not change at all.
+constexpr double kLeastInformation = 1e-9;
+// A price of 0 whose column others make up to this share cannot be told from theirs.
+constexpr double kExplained = 0.99;
+
+/// The information that the rows hold about relative changes of the prices.
+MatrixXd information(const FitProblem& problem, const Fit& fit, const VectorXd& weights) {
+  const Residuals at = residuals(problem, fit.prices);
+  const VectorXd root =
+      (weights.cwiseProduct(fit.influence)).cwiseSqrt().cwiseProduct(at.slopes) / fit.spread;
+  // A price of 0 has no relative change; its unit stands for it.
+  const VectorXd size = fit.prices.unaryExpr([](double x) { return x > 0.0 ? x : 1.0; });
+  const MatrixXd columns = root.asDiagonal() * problem.energies * size.asDiagonal();
+  return columns.transpose() * columns;
+}
+
+/// Which prices move together: a union of sets.
+class Groups {
+ public:
+  explicit Groups(std::size_t count) : parent_(count) {
+    std::iota(parent_.begin(), parent_.end(), std::size_t{0});
+  }
+  std::size_t root(std::size_t i) const {
+    while (parent_[i] != i) i = parent_[i];
+    return i;
+  }
+  void join(std::size_t a, std::size_t b) { parent_[root(a)] = root(b); }
+
+ private:
+  std::vector<std::size_t> parent_;
+};
+
+struct Judgement {
+  std::vector<bool> uncertain;
+  Groups groups;
+};
+
+/// What the rows leave open: the covariance of relative changes of the prices.
+MatrixXd covariance_of(const MatrixXd& information, const std::vector<Index>& prices) {
+  const auto count = static_cast<Index>(prices.size());
+  MatrixXd part(count, count);
+  for (Index i = 0; i < count; ++i)
+    for (Index j = 0; j < count; ++j)
+      part(i, j) =
+          information(prices[static_cast<std::size_t>(i)], prices[static_cast<std::size_t>(j)]);
+  const Eigen::SelfAdjointEigenSolver<MatrixXd> eigen(part);
+  const VectorXd variances = eigen.eigenvalues().cwiseMax(kLeastInformation).cwiseInverse();
+  return eigen.eigenvectors() * variances.asDiagonal() * eigen.eigenvectors().transpose();
+}
+
+/// Joins a price with those that its estimate makes up for: the most correlated
+/// one, and all that are much so.
+void join_partners(Index i, const MatrixXd& correlation, const std::vector<Index>& uncertain,
+                   const std::vector<Index>& prices, Groups& groups) {
+  const auto price_at = [&](Index at) {
+    return static_cast<std::size_t>(prices[static_cast<std::size_t>(at)]);
+  };
+  Index best = -1;
+  for (const Index j : uncertain) {
+    if (j == i) continue;
+    if (best < 0 || std::abs(correlation(i, j)) > std::abs(correlation(i, best))) best = j;
+    if (std::abs(correlation(i, j)) > kTogether) groups.join(price_at(i), price_at(j));
+  }
+  if (best >= 0) groups.join(price_at(i), price_at(best));
+}
+
+/// Prices whose deviation is too large to tell. One that would be known if the
+/// others were moves together with them; of any other the rows say too little.
+void judge_positive(const MatrixXd& information, const std::vector<Index>& prices,
+                    Judgement& judgement) {
+  const MatrixXd covariance = covariance_of(information, prices);
+  const VectorXd deviations = covariance.diagonal().cwiseSqrt();
+  const MatrixXd correlation =
+      deviations.cwiseInverse().asDiagonal() * covariance * deviations.cwiseInverse().asDiagonal();
+  std::vector<Index> uncertain;
+  for (Index i = 0; i < deviations.size(); ++i)
+    if (deviations[i] > kDetermined) uncertain.push_back(i);
+  for (const Index i : uncertain) {
+    const Index price = prices[static_cast<std::size_t>(i)];
+    judgement.uncertain[static_cast<std::size_t>(price)] = true;
+    if (information(price, price) > 1.0 / (kDetermined * kDetermined))
+      join_partners(i, correlation, uncertain, prices, judgement.groups);
+  }
+}
+
+/// A price of 0 may be so because others took what it would have explained.
+void judge_zero(const MatrixXd& information, Index zero, const std::vector<Index>& positive,
+                Judgement& judgement) {
+  Index nearest = -1;
+  double best = 0.0;
+  for (const Index other : positive) {
+    const double norms = information(zero, zero) * information(other, other);
+    const double cosine = norms > 0.0 ? information(zero, other) / std::sqrt(norms) : 0.0;
+    if (cosine > best) {
+      best = cosine;
+      nearest = other;
+    }
+  }
+  if (nearest < 0 || best * best < kExplained) return;
+  for (const Index price : {zero, nearest})
+    judgement.uncertain[static_cast<std::size_t>(price)] = true;
+  judgement.groups.join(static_cast<std::size_t>(zero), static_cast<std::size_t>(nearest));
+}
+
+}  // namespace
+
+std::vector<PriceEvidence> evidence_of(const FitProblem& problem, const Fit& fit,
+                                       const VectorXd& weights) {
+  const MatrixXd known = information(problem, fit, weights);
+  const auto count = static_cast<std::size_t>(fit.prices.size());
+  Judgement judgement{std::vector<bool>(count, false), Groups(count)};
+  std::vector<Index> positive, zero;
+  for (Index i = 0; i < fit.prices.size(); ++i)
+    (fit.prices[i] > 0.0 ? positive : zero).push_back(i);
+  if (!positive.empty()) judge_positive(known, positive, judgement);
+  for (const Index price : zero) judge_zero(known, price, positive, judgement);
+
+  std::map<std::size_t, std::vector<std::size_t>> groups;
+  for (std::size_t i = 0; i < count; ++i)
+    if (judgement.uncertain[i]) groups[judgement.groups.root(i)].push_back(i);
+  std::vector<PriceEvidence> result(count, {Evidence::Determined, 0});
+  std::size_t number = 0;
+  for (const auto& [root, members] : groups) {
+    const bool together = members.size() > 1;
+    if (together) ++number;
+    for (const std::size_t member : members)
+      result[member] =
+          together ? PriceEvidence{Evidence::Together, number} : PriceEvidence{Evidence::Base, 0};
+  }
+  return result;
+}
+
+}  // namespace opcost

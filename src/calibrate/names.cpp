@@ -1,0 +1,31 @@
+#include <algorithm>
+
+#include "opcost/calibrate/calibrate.h"
+
+namespace opcost {
+
+std::string_view to_string(Loss loss) {
+  switch (loss) {
+    case Loss::Relative: return "relative";
+    case Loss::Log: return "log";
+    case Loss::Absolute: return "absolute";
+  }
+  return "?";
+}
+
+std::optional<Loss> loss_named(std::string_view name) {
+  const auto found =
+      std::ranges::find_if(kAllLosses, [name](Loss loss) { return to_string(loss) == name; });
+  return found != kAllLosses.end() ? std::optional{*found} : std::nullopt;
+}
+
+std::string_view to_string(Evidence evidence) {
+  switch (evidence) {
+    case Evidence::Determined: return "determined";
+    case Evidence::Together: return "together";
+    case Evidence::Base: return "base";
+  }
+  return "?";
+}
+
+}  // namespace opcost

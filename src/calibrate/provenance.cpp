@@ -1,0 +1,58 @@
+#include "calibrate/provenance.h"
+
+#include <cmath>
+
+#include "opcost/core/text.h"
+#include "opcost/core/version.h"
+
+namespace opcost {
+namespace {
+
+std::string percent(double share) {
+  return rounded_text(std::round(1e4 * share) / 1e2 + 0.0, 3) + " %";
+}
+
+std::string scores_text(const Scores& scores) {
+  std::string text = "MAPE " + percent(scores.mape) + ", median " + percent(scores.median_ape) +
+                     ", bias " + percent(scores.bias);
+  if (scores.r2) text += ", R2 " + rounded_text(*scores.r2, 4);
+  if (scores.r2_log) text += ", R2 of logs " + rounded_text(*scores.r2_log, 4);
+  return text;
+}
+
+std::string rows_text(const Calibration& calibration, const RunSet& runs) {
+  const std::size_t fitted = calibration.rows - calibration.outliers.size();
+  const std::size_t all = runs.runs.size() + runs.faults.size();
+  return std::to_string(fitted) + " of " + std::to_string(all) + ", " +
+         std::to_string(calibration.configurations) + " configurations";
+}
+
+}  // namespace
+
+std::vector<std::pair<std::string, std::string>> provenance_of(const Calibration& calibration,
+                                                               const RunSet& runs,
+                                                               const CostTable& base,
+                                                               const CalibrateOptions& options) {
+  std::vector<std::pair<std::string, std::string>> lines{
+      {"made_by", "opcost " + std::string(version()) + " calibrate"},
+      {"runs", runs.file},
+      {"runs_sha256", runs.sha256},
+      {"rows", rows_text(calibration, runs)},
+      {"base", base.name()},
+      {"loss", std::string(to_string(options.loss))},
+      {"energy", options.net ? "net of idle" : "as measured, idle included"},
+      {"seed", std::to_string(options.seed)},
+      {"fitted", scores_text(calibration.fitted)}};
+  if (calibration.out_of_fold) {
+    const std::string by =
+        options.fold_by == FoldBy::Model ? " folds by model: " : " folds by configuration: ";
+    lines.emplace_back("out_of_fold", std::to_string(calibration.folds) + by +
+                                          scores_text(*calibration.out_of_fold));
+  }
+  if (calibration.static_watts)
+    lines.emplace_back(kStaticWatts, exact_text(*calibration.static_watts));
+  lines.insert(lines.end(), options.context.begin(), options.context.end());
+  return lines;
+}
+
+}  // namespace opcost

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "opcost/carbon/intensity.h"
+
+// The tables of cost_tables/carbon, row by row; their columns are explained there.
+namespace opcost {
+
+/// A figure and where it is from.
+struct CarbonFigure {
+  GramsPerKwh value;
+  std::optional<int> year;
+  CarbonScope scope = CarbonScope::Unstated;
+  std::string source;  ///< A key of CarbonTables::sources.
+};
+
+struct CountryRow {
+  std::string iso3, iso2, name;
+  std::vector<std::string> also;       ///< Other names.
+  std::optional<CarbonFigure> figure;  ///< Nothing: a code of ISO 3166-1 without data.
+};
+
+struct StateRow {
+  std::string code, iso3, name, note;
+  CarbonFigure figure;
+};
+
+struct CloudRow {
+  std::string provider, region, iso3, location, note;
+  std::optional<CarbonFigure> figure;  ///< Nothing: that of the country.
+
+  std::string code() const { return provider + ":" + region; }
+};
+
+struct GenerationRow {
+  std::string kind;
+  CarbonFigure figure;
+};
+
+struct HardwareRow {
+  std::string name, kind, source, note;
+  double watts = 0.0;
+};
+
+struct EquivalentRow {
+  std::string name, constant, source;
+  double grams_each = 0.0;
+};
+
+struct CarbonTables {
+  std::map<std::string, CarbonSource> sources;
+  std::vector<CountryRow> countries;
+  CountryRow world;  ///< With a figure.
+  std::vector<StateRow> states;
+  std::vector<CloudRow> clouds;
+  std::vector<GenerationRow> generation;
+  std::vector<HardwareRow> hardware;
+  std::vector<EquivalentRow> equivalents;
+};
+
+/// Reads the tables from the texts of their files, by name. Errors, with file:line: a
+/// missing file, column or cell; a number that is none; a figure of 0, which no grid
+/// has; a source that sources.csv does not list.
+Result<CarbonTables> parse_carbon_tables(const std::map<std::string_view, std::string_view>& texts);
+
+/// The tables that are built in, read once.
+const Result<CarbonTables>& carbon_tables();
+
+}  // namespace opcost

@@ -1,0 +1,158 @@
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <filesystem>
+
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "cli/parse.h"
+#include "cli/progress_bar.h"
+#include "cli/runs_input.h"
+#include "opcost/calibrate/calibrate.h"
+#include "report/calibration_report.h"
+
+namespace opcost::cli {
+namespace {
+
+struct Typed {
+  RunsInput runs;
+  std::string base{kDefaultTable}, output, name, loss = "relative", folds_by = "config";
+  std::string host, date, format = "text";
+  CalibrateOptions options;
+};
+
+void add_options(CLI::App& app, Typed& typed) {
+  add_runs_options(app, typed.runs);
+  app.add_option("--base", typed.base, "the table to start from: a YAML file or a shipped name")
+      ->type_name("FILE|NAME")
+      ->capture_default_str();
+  app.add_option("-o,--output", typed.output, "write the table; without it only the report is made")
+      ->type_name("FILE");
+  app.add_option("--format", typed.format, "of the report; json is a contract")
+      ->type_name("text|json")
+      ->capture_default_str();
+  app.add_option("--name", typed.name, "the table's name; default: that of its file")
+      ->type_name("NAME");
+  app.add_option("--loss", typed.loss, "which error to make small, robustly")
+      ->type_name("relative|log|absolute")
+      ->capture_default_str();
+  app.add_flag("--per-node", typed.options.per_node, "also fit a cost of every counted node");
+  app.add_flag("--mac", typed.options.whole_macs,
+               "one price for a multiply-accumulate instead of its mul and add");
+  app.add_flag("--static-power", typed.options.static_power,
+               "also fit a power that runs for time_s");
+  app.add_option("--folds", typed.options.folds, "parts to score on, each kept aside once")
+      ->type_name("N")
+      ->check(CLI::Range(2, 1000))
+      ->capture_default_str();
+  app.add_option("--folds-by", typed.folds_by, "what is kept aside as a whole")
+      ->type_name("config|model")
+      ->capture_default_str();
+  app.add_option("--bootstrap", typed.options.bootstrap, "resamplings for the intervals; 0: none")
+      ->type_name("N")
+      ->check(CLI::Range(0, 100000))
+      ->capture_default_str();
+  app.add_option("--seed", typed.options.seed, "of folds and resamplings")
+      ->type_name("N")
+      ->capture_default_str();
+  app.add_option("--host", typed.host, "the machine, for the provenance; default: this one")
+      ->type_name("NAME");
+  app.add_option("--date", typed.date, "the day, for the provenance; default: today")
+      ->type_name("DATE");
+}
+
+std::string this_host() {
+  std::array<char, 256> name{};
+  return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "unknown";
+}
+
+// "2024-05-01", in UTC.
+std::string today() {
+  using namespace std::chrono;
+  const year_month_day day{floor<days>(system_clock::now())};
+  const auto two = [](unsigned number) {
+    return (number < 10 ? "-0" : "-") + std::to_string(number);
+  };
+  return std::to_string(static_cast<int>(day.year())) + two(static_cast<unsigned>(day.month())) +
+         two(static_cast<unsigned>(day.day()));
+}
+
+std::string table_name(const Typed& typed) {
+  if (!typed.name.empty()) return typed.name;
+  return std::filesystem::path(typed.output).stem().string();
+}
+
+Result<CalibrateOptions> options_of(const Typed& typed, const CostTable& base) {
+  CalibrateOptions options = typed.options;
+  const auto loss = loss_named(typed.loss);
+  if (!loss) return not_one_of("loss", typed.loss, {"relative", "log", "absolute"});
+  if (typed.format != "text" && typed.format != "json")
+    return not_one_of("format", typed.format, {"text", "json"});
+  if (typed.folds_by != "config" && typed.folds_by != "model")
+    return not_one_of("way to fold", typed.folds_by, {"config", "model"});
+  const auto placement = placement_of(typed.runs.placement, base);
+  if (!placement) return placement.error();
+  options.estimate.placement = *placement;
+  options.loss = *loss;
+  options.fold_by = typed.folds_by == "model" ? FoldBy::Model : FoldBy::Config;
+  options.net = typed.runs.net;
+  options.name = table_name(typed);
+  options.context = {{"host", typed.host.empty() ? this_host() : typed.host},
+                     {"date", typed.date.empty() ? today() : typed.date}};
+  return options;
+}
+
+Result<Calibration> calibrate_with_bar(const RunSet& runs, const CostTable& base,
+                                       const CalibrateOptions& options, Streams& streams) {
+  ProgressBar bar(streams, "bootstrap");
+  const auto show = [&bar](double share) { bar.show(share); };
+  return calibrate(runs, base, options, show);
+}
+
+std::string report_text(const Typed& typed, const Calibration& result, const RunSet& runs,
+                        const CostTable& base, const CalibrateOptions& options,
+                        const Streams& streams) {
+  if (typed.format == "json") return calibration_json(result, runs, base, options);
+  const ReportPage page{streams.width > 0 ? std::min<std::size_t>(streams.width, 160) : 100,
+                        streams.colour && typed.output != "-"};
+  return calibration_text(result, runs, base, options, page);
+}
+
+ExitCode run_typed(const Typed& typed, Streams& streams) {
+  const auto base = find_table(typed.base);
+  if (!base) return report(base.error(), streams);
+  const auto options = options_of(typed, *base);
+  if (!options) return report(options.error(), streams);
+  const auto runs = open_runs(typed.runs, streams);
+  if (!runs) return report(runs.error(), streams);
+  const auto result = calibrate_with_bar(*runs, *base, *options, streams);
+  if (!result) return report(result.error(), streams);
+  const std::string text = report_text(typed, *result, *runs, *base, *options, streams);
+  if (typed.output == "-") {
+    streams.err << text;
+    return deliver(table_text(result->table), "", streams);
+  }
+  if (!typed.output.empty()) {
+    const ExitCode written = deliver(table_text(result->table), typed.output, streams);
+    if (written != ExitCode::Done) return written;
+  }
+  const ExitCode delivered = deliver(text, "", streams);
+  return delivered != ExitCode::Done
+             ? delivered
+             : rows_verdict(result->left_out, typed.runs.skip_bad_rows, streams);
+}
+
+}  // namespace
+
+ExitCode run_calibrate(const Arguments& arguments, Streams& streams) {
+  CLI::App app{"A price table from measured runs.", "calibrate"};
+  set_usage(app, "usage: opcost calibrate RUNS [--base 45nm] -o my_cpu.yaml [options]");
+  Typed typed;
+  add_options(app, typed);
+  if (const auto end = parse(app, arguments, streams)) return *end;
+  return run_typed(typed, streams);
+}
+
+}  // namespace opcost::cli

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "opcost/carbon/footprint.h"
+#include "opcost/core/result.h"
+
+namespace opcost::cli {
+
+/// The options of every command that turns energy into CO2, as typed; "": not given.
+struct CarbonOptions {
+  std::string place, pue, inferences;
+  bool equivalents = false;
+};
+
+/// --carbon, --pue, --inferences, --equivalents
+void add_carbon_options(CLI::App& app, CarbonOptions& options);
+/// --pue and --equivalents alone
+void add_pue_option(CLI::App& app, CarbonOptions& options);
+
+/// 1 where --inferences is not given.
+Result<std::uint64_t> inferences_of(const CarbonOptions& options);
+/// What --carbon and its companions ask for; nothing without --carbon. Errors: one
+/// that is not understood; --pue or --equivalents without --carbon.
+Result<std::optional<CarbonUse>> carbon_use(const CarbonOptions& options);
+
+}  // namespace opcost::cli

@@ -1,0 +1,205 @@
+#include <algorithm>
+#include <utility>
+
+#include "cli/commands.h"
+#include "cli/gates.h"
+#include "cli/model_options.h"
+#include "cli/output.h"
+#include "cli/parse.h"
+#include "cli/render_options.h"
+#include "cli/subjects.h"
+#include "opcost/report/render_compare.h"
+#include "report/printable.h"
+
+namespace opcost::cli {
+namespace {
+
+struct Typed {
+  std::vector<std::string> models, tables;
+  ModelOptions model;
+  OutputOptions output;
+  GateOptions gates;
+  std::string sort = "energy", baseline, accuracy;
+  bool lower_is_better = false, strict = false;
+  unsigned jobs = 0;
+};
+
+void add_options(CLI::App& app, Typed& typed) {
+  app.add_option("models", typed.models,
+                 "ONNX files, saved JSON reports, folders, patterns like 'nets/*.onnx';\n"
+                 "net.onnx@precision=int8@fold-bn asks a question of one")
+      ->type_name("MODEL...");
+  app.add_option("--table", typed.tables, "price table, more than once for several")
+      ->type_name("FILE|NAME")
+      ->allow_extra_args(false);
+  add_question_options(app, typed.model);
+  app.add_option("--sort", typed.sort, "what the models are sorted by")
+      ->type_name("energy|floor|macs|parameters|pj-per-mac|memory|peak|accuracy|name|given")
+      ->capture_default_str();
+  app.add_option("--baseline", typed.baseline,
+                 "what changes are measured against: one of the models,\n"
+                 "another file or a saved JSON report (else the first)")
+      ->type_name("MODEL");
+  app.add_option("--accuracy", typed.accuracy, "a CSV file: model, metric; marks the Pareto front")
+      ->type_name("FILE");
+  app.add_flag("--lower-is-better", typed.lower_is_better, "of the metric: it is an error or loss");
+  add_gate_options(app, typed.gates);
+  app.add_flag("--strict", typed.strict, "exit 1 when a node is unknown");
+  app.add_option("--jobs", typed.jobs, "threads (else as many as there are cores)")->type_name("N");
+  add_output_options(app, typed.output);
+}
+
+Result<std::vector<CostTable>> chosen_tables(const Typed& typed) {
+  std::vector<CostTable> tables;
+  ModelOptions one = typed.model;
+  for (const std::string& name :
+       typed.tables.empty() ? std::vector<std::string>{std::string(kDefaultTable)} : typed.tables) {
+    one.table = name;
+    auto table = chosen_table(one);
+    if (!table) return std::move(table).error();
+    const auto same = [&](const CostTable& other) { return other.name() == table->name(); };
+    if (std::ranges::any_of(tables, same))
+      return Error{"two tables have the name " + table->name(), name, "give each table once"};
+    tables.push_back(*std::move(table));
+  }
+  return tables;
+}
+
+// The position of the baseline; one that is not among the models joins them.
+Result<std::size_t> find_baseline(const std::string& word, const EstimateOptions& options,
+                                  std::vector<Subject>& subjects) {
+  if (word.empty()) return std::size_t{0};
+  for (std::size_t at = 0; at < subjects.size(); ++at)
+    if (subjects[at].label == word || subjects[at].path == word) return at;
+  auto more = subjects_of({word}, options);
+  if (!more) return std::move(more).error();
+  if (more->size() != 1) return Error{"the baseline must be one model", word, ""};
+  const auto taken = [&](const Subject& one) { return one.label == more->front().label; };
+  if (std::ranges::any_of(subjects, taken)) more->front().label = "baseline " + word;
+  subjects.push_back(std::move(more->front()));
+  return subjects.size() - 1;
+}
+
+struct Job {
+  std::vector<Subject> subjects;
+  std::vector<CostTable> tables;
+  CompareOptions options;
+  RenderOptions rendering;
+  Gates gates;
+  bool told = false;  // a report for people is on the screen, errors with it
+};
+
+Status read_sort(const Typed& typed, CompareOptions& options) {
+  const auto key = sort_key_named(typed.sort);
+  if (!key) {
+    std::vector<std::string> names;
+    for (const SortKey one : kAllSortKeys) names.emplace_back(to_string(one));
+    return not_one_of("order", typed.sort, names);
+  }
+  options.sort = *key;
+  options.threads = typed.jobs;
+  if (typed.accuracy.empty()) return Ok{};
+  auto metrics = load_metrics(typed.accuracy);
+  if (!metrics) return std::move(metrics).error();
+  metrics->lower_is_better = typed.lower_is_better;
+  options.metrics = *std::move(metrics);
+  return Ok{};
+}
+
+Result<Job> prepare(const Typed& typed, const Streams& streams) {
+  Job job;
+  auto rendering = render_options(typed.output, streams);
+  if (!rendering) return rendering.error();
+  job.rendering = *rendering;
+  job.told = rendering->format == OutputFormat::Text && typed.output.on_screen();
+  const auto gates = gates_of(typed.gates);
+  if (!gates) return gates.error();
+  job.gates = *gates;
+  const auto options = estimate_options(typed.model);
+  if (!options) return options.error();
+  if (auto sorted = read_sort(typed, job.options); !sorted) return sorted.error();
+  auto tables = chosen_tables(typed);
+  if (!tables) return tables.error();
+  job.tables = *std::move(tables);
+  auto subjects = subjects_of(typed.models, *options);
+  if (!subjects) return subjects.error();
+  job.subjects = *std::move(subjects);
+  const auto baseline = find_baseline(typed.baseline, *options, job.subjects);
+  if (!baseline) return baseline.error();
+  job.options.baseline = *baseline;
+  return job;
+}
+
+void judge_model(const Comparison& all, const ComparedModel& model, GateKeeper& keeper) {
+  for (std::size_t table = 0; table < model.cells.size(); ++table) {
+    const auto& figures = model.cells[table].figures;
+    if (!figures) continue;
+    std::optional<Picojoules> base;
+    if (all.baseline && all.models[*all.baseline].cells[table].figures)
+      base = all.models[*all.baseline].cells[table].figures->energy;
+    const std::string with = all.tables.size() > 1 ? " with " + all.tables[table] : "";
+    keeper.judge(model.label + with, figures->energy, figures->unknown_nodes, base);
+  }
+}
+
+// Trouble where a model has an error; the report tells it to people, this to scripts.
+ExitCode tell_errors(const Comparison& all, const Job& job, Streams& streams) {
+  ExitCode code = ExitCode::Done;
+  std::vector<std::string> told;
+  for (const ComparedModel& model : all.models)
+    for (const ComparedCell& cell : model.cells) {
+      if (!cell.error) continue;
+      code = ExitCode::Trouble;
+      const std::string text = to_string(*cell.error);
+      if (job.told) continue;
+      if (std::ranges::find(told, text) == told.end()) report(*cell.error, streams);
+      told.push_back(text);
+    }
+  return code;
+}
+
+std::uint64_t unknown_nodes(const Comparison& all) {
+  std::uint64_t unknown = 0;
+  for (const ComparedModel& model : all.models)
+    for (const ComparedCell& cell : model.cells)
+      if (cell.figures) unknown = std::max(unknown, cell.figures->unknown_nodes);
+  return unknown;
+}
+
+ExitCode verdict(const Comparison& all, const Typed& typed, const Job& job, Streams& streams) {
+  const ExitCode trouble = tell_errors(all, job, streams);
+  GateKeeper keeper(job.gates);
+  for (const ComparedModel& model : all.models) judge_model(all, model, keeper);
+  ExitCode code = keeper.verdict(streams);
+  if (typed.strict && unknown_nodes(all) > 0) {
+    streams.err << "opcost: --strict: there are unknown nodes\n";
+    code = ExitCode::No;
+  }
+  return trouble == ExitCode::Done ? code : trouble;
+}
+
+ExitCode compare_and_print(const Typed& typed, Streams& streams) {
+  const auto job = prepare(typed, streams);
+  if (!job) return report(job.error(), streams);
+  const Comparison all = compare(job->subjects, job->tables, job->options);
+  const ExitCode delivered =
+      deliver(render_comparison(all, job->rendering), typed.output.output, streams);
+  return delivered == ExitCode::Done ? verdict(all, typed, *job, streams) : delivered;
+}
+
+}  // namespace
+
+ExitCode run_compare(const Arguments& arguments, Streams& streams) {
+  CLI::App app{"Several models side by side, with one price table or more.", "compare"};
+  set_usage(app, "usage: opcost compare MODEL... [options]");
+  Typed typed;
+  add_options(app, typed);
+  app.footer("exit: 0 done, 1 a gate or --strict refuses, 2 a model or option is in trouble\n");
+  if (const auto end = parse(app, arguments, streams)) return *end;
+  if (typed.models.empty())
+    return report({"no model given", "", "opcost compare MODEL...; see opcost compare --help"},
+                  streams);
+  return compare_and_print(typed, streams);
+}
+
+}  // namespace opcost::cli

@@ -1,0 +1,103 @@
+#include <utility>
+
+#include "cli/commands.h"
+#include "cli/gates.h"
+#include "cli/model_options.h"
+#include "cli/output.h"
+#include "cli/parse.h"
+#include "cli/render_options.h"
+#include "cli/subjects.h"
+#include "opcost/report/render_compare.h"
+
+namespace opcost::cli {
+namespace {
+
+struct Typed {
+  std::vector<std::string> models;
+  ModelOptions model;
+  OutputOptions output;
+  GateOptions gates;
+  std::size_t top = 0;
+  bool strict = false;
+};
+
+void add_options(CLI::App& app, Typed& typed) {
+  app.add_option("models", typed.models,
+                 "two ONNX files or saved JSON reports;\n"
+                 "net.onnx@precision=int8@fold-bn asks a question of one")
+      ->type_name("OLD NEW");
+  add_model_options(app, typed.model);
+  app.add_option("--top", typed.top, "only the N nodes that contribute most; the rest as [others]")
+      ->type_name("N")
+      ->check(CLI::PositiveNumber);
+  add_gate_options(app, typed.gates);
+  app.add_flag("--strict", typed.strict, "exit 1 when a node of the new model is unknown");
+  add_output_options(app, typed.output);
+}
+
+// A saved report is what it is, whatever the table asked for.
+Result<Estimate> estimate_of(const Subject& subject, const CostTable& table) {
+  auto loaded = load_subject(subject);
+  if (!loaded) return std::move(loaded).error();
+  if (auto* saved = std::get_if<Estimate>(&*loaded)) return std::move(*saved);
+  return estimate_subject(*loaded, subject.options, table);
+}
+
+Result<Diff> diff_of(const Typed& typed) {
+  auto options = estimate_options(typed.model);
+  if (!options) return options.error();
+  const auto table = chosen_table(typed.model);
+  if (!table) return table.error();
+  follow_table(*table, typed.model, *options);
+  const auto subjects = subjects_of(typed.models, *options);
+  if (!subjects) return subjects.error();
+  if (subjects->size() != 2)
+    return Error{"it takes two models, not " + std::to_string(subjects->size()), "",
+                 "opcost compare takes any number"};
+  auto before = estimate_of((*subjects)[0], *table);
+  if (!before) return std::move(before).error();
+  auto after = estimate_of((*subjects)[1], *table);
+  if (!after) return std::move(after).error();
+  before->model = (*subjects)[0].label;
+  after->model = (*subjects)[1].label;
+  return diff(*std::move(before), *std::move(after));
+}
+
+ExitCode verdict(const Diff& diff, const Typed& typed, const Gates& gates, Streams& streams) {
+  const std::uint64_t unknown = diff.after.coverage.unknown;
+  GateKeeper keeper(gates);
+  keeper.judge(diff.after.model, diff.after.totals.energy, unknown, diff.before.totals.energy);
+  const ExitCode code = keeper.verdict(streams);
+  if (!typed.strict || unknown == 0) return code;
+  streams.err << "opcost: --strict: " << unknown << " nodes of the new model are unknown\n";
+  return ExitCode::No;
+}
+
+ExitCode diff_and_print(const Typed& typed, Streams& streams) {
+  auto rendering = render_options(typed.output, streams);
+  if (!rendering) return report(rendering.error(), streams);
+  rendering->top = typed.top;
+  const auto gates = gates_of(typed.gates);
+  if (!gates) return report(gates.error(), streams);
+  const auto made = diff_of(typed);
+  if (!made) return report(made.error(), streams);
+  const ExitCode delivered = deliver(render_diff(*made, *rendering), typed.output.output, streams);
+  return delivered == ExitCode::Done ? verdict(*made, typed, *gates, streams) : delivered;
+}
+
+}  // namespace
+
+ExitCode run_diff(const Arguments& arguments, Streams& streams) {
+  CLI::App app{"What changed from one model to the next, node by node.", "diff"};
+  set_usage(app, "usage: opcost diff OLD NEW [options]");
+  Typed typed;
+  add_options(app, typed);
+  app.footer("exit: 0 done, 1 a gate or --strict refuses, 2 usage, input or I/O\n");
+  if (const auto end = parse(app, arguments, streams)) return *end;
+  if (typed.models.size() < 2)
+    return report({"it takes two models", "", "opcost diff OLD NEW; see opcost diff --help"},
+                  streams);
+  return diff_and_print(typed, streams);
+}
+
+}  // namespace opcost::cli

@@ -1,0 +1,106 @@
+#include "cli/import_command.h"
+
+#include "cli/output.h"
+#include "cli/parse.h"
+#include "cli/runs_input.h"
+#include "io/file.h"
+#include "opcost/core/text.h"
+#include "opcost/runs/import_runs.h"
+#include "report/printable.h"
+
+namespace opcost::cli {
+namespace {
+
+struct Typed {
+  std::string tool, file, output, cpu_method = "unknown";
+  std::optional<double> inferences;
+  bool skip_bad_rows = false;
+  ImportOptions options;
+  std::vector<std::string> bindings;
+};
+
+constexpr std::size_t kLargestLog = std::size_t{256} << 20;
+
+std::vector<std::string> tool_names() {
+  std::vector<std::string> names;
+  for (const Tool tool : kAllTools) names.emplace_back(to_string(tool));
+  return names;
+}
+
+void add_options(CLI::App& app, Typed& typed) {
+  app.add_option("file", typed.file, "what the tool wrote")->type_name("FILE")->required();
+  app.add_option("--from", typed.tool, "the tool: " + joined(tool_names()))
+      ->type_name("TOOL")
+      ->required();
+  app.add_option("--model", typed.options.model, "the model that was run: an ONNX file")
+      ->type_name("MODEL")
+      ->required();
+  app.add_option("--bind", typed.bindings, "its dims and input shapes: batch=8, x=1x3x224x224")
+      ->type_name("NAME=SIZE")
+      ->allow_extra_args(false);
+  app.add_option("--inferences", typed.inferences, "how many a record holds; no tool records it")
+      ->type_name("N")
+      ->check(CLI::PositiveNumber);
+  app.add_option("--cpu-method", typed.cpu_method,
+                 "codecarbon: what its CPU energy is; the file does not say")
+      ->type_name("rapl|tdp|unknown")
+      ->capture_default_str();
+  app.add_flag("--with-ram", typed.options.with_ram,
+               "codecarbon: add the RAM's energy, which is always an estimate");
+  app.add_option("--pue", typed.options.pue, "contained in the energies, where the file is silent")
+      ->type_name("PUE");
+  app.add_flag("--skip-bad-rows", typed.skip_bad_rows, "leave bad records out, and say which");
+  app.add_option("-o,--output", typed.output, "write the runs file")->type_name("FILE");
+}
+
+Result<ImportOptions> options_of(const Typed& typed) {
+  ImportOptions options = typed.options;
+  if (!typed.inferences)
+    return Error{"how many inferences does a record hold?", "",
+                 "no tool records it; pass --inferences N"};
+  options.inferences = *typed.inferences;
+  if (typed.cpu_method == "rapl")
+    options.cpu_method = Method::Measured;
+  else if (typed.cpu_method == "tdp")
+    options.cpu_method = Method::Estimated;
+  else if (typed.cpu_method != "unknown")
+    return not_one_of("CPU method", typed.cpu_method, {"rapl", "tdp", "unknown"});
+  for (const std::string& word : typed.bindings)
+    options.bindings += (options.bindings.empty() ? "" : " ") + word;
+  return options;
+}
+
+Result<Imported> imported(const Typed& typed) {
+  const auto tool = tool_named(typed.tool);
+  if (!tool) return not_one_of("tool", typed.tool, tool_names());
+  const auto options = options_of(typed);
+  if (!options) return options.error();
+  const auto text = read_text_file(typed.file, kLargestLog);
+  if (!text) return text.error();
+  return import_runs(*tool, *text, typed.file, *options);
+}
+
+}  // namespace
+
+ExitCode run_import(const Arguments& arguments, Streams& streams) {
+  CLI::App app{"A runs file from what another tool recorded.", "runs import"};
+  set_usage(app,
+            "usage: opcost runs import --from codecarbon emissions.csv --model m.onnx "
+            "--inferences 1000 -o runs.csv");
+  Typed typed;
+  add_options(app, typed);
+  if (const auto end = parse(app, arguments, streams)) return *end;
+  const auto result = imported(typed);
+  if (!result) return report(result.error(), streams);
+  for (const std::string& note : result->notes)
+    streams.err << "opcost: note: " << printable(note) << '\n';
+  print_faults(result->faults, streams);
+  const bool usable = result->faults.empty() || (typed.skip_bad_rows && !result->runs.empty());
+  if (!usable)
+    return report({std::to_string(result->faults.size()) + " bad records", typed.file,
+                   "correct the file, or pass --skip-bad-rows to go on without them"},
+                  streams);
+  return deliver(runs_csv(result->runs), typed.output, streams);
+}
+
+}  // namespace opcost::cli

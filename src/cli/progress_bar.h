@@ -1,0 +1,24 @@
+#pragma once
+
+#include "cli/streams.h"
+
+namespace opcost::cli {
+
+/// A bar on the error stream, only where that is a terminal; gone when done.
+class ProgressBar {
+ public:
+  ProgressBar(Streams& streams, const char* label) : streams_(streams), label_(label) {}
+  ProgressBar(const ProgressBar&) = delete;
+  ProgressBar& operator=(const ProgressBar&) = delete;
+  ~ProgressBar();
+
+  /// From 0 to 1.
+  void show(double share);
+
+ private:
+  Streams& streams_;
+  const char* label_;
+  int percent_ = -1;
+};
+
+}  // namespace opcost::cli

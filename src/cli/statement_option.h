@@ -1,0 +1,29 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <optional>
+#include <string>
+
+#include "cli/carbon_options.h"
+#include "opcost/carbon/footprint.h"
+#include "opcost/core/result.h"
+#include "opcost/report/render.h"
+#include "opcost/report/statement.h"
+
+namespace opcost::cli {
+
+/// --statement, as typed; "": the report itself.
+void add_statement_option(CLI::App& app, std::string& format);
+
+/// The CO2 that a report or a statement is to hold. Errors: a format of a
+/// statement that is none or comes with another --format; --inferences without
+/// --carbon or --statement.
+Result<std::optional<CarbonUse>> carbon_asked_for(const CarbonOptions& carbon,
+                                                  const std::string& statement,
+                                                  const std::string& format);
+
+/// The report, or the statement in its place.
+Result<std::string> report_or_statement(const Estimate& estimate, const RenderOptions& options,
+                                        const CarbonOptions& carbon, const std::string& statement);
+
+}  // namespace opcost::cli

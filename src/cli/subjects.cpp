@@ -1,0 +1,109 @@
+#include "cli/subjects.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <utility>
+
+#include "cli/expand_path.h"
+#include "cli/model_options.h"
+#include "cli/parse.h"
+#include "opcost/core/text.h"
+
+namespace opcost::cli {
+namespace {
+
+// "precision=int8" as --precision int8; the last one of a kind holds.
+Status ask(const std::string& question, const std::string& word, ModelOptions& typed) {
+  static const std::vector<std::string> kNames{"precision",   "batch",   "dim",
+                                               "input-shape", "fold-bn", "fuse-activations"};
+  const std::size_t equals = question.find('=');
+  const std::string name = question.substr(0, equals);
+  const std::string value = equals == std::string::npos ? "" : question.substr(equals + 1);
+  const bool is_flag = name == "fold-bn" || name == "fuse-activations";
+  const auto known = std::ranges::find(kNames, name) != kNames.end();
+  if (!known || is_flag != (equals == std::string::npos)) {
+    const std::string near = known ? "" : did_you_mean(name, kNames);
+    return Error{"no file has this name, and `@" + question + "` is no question to a model", word,
+                 near.empty() ? "questions: @precision=TYPES @batch=N @dim=NAME=N "
+                                "@input-shape=INPUT=DIMS @fold-bn @fuse-activations"
+                              : near};
+  }
+  if (name == "precision") typed.precision = value;
+  if (name == "batch") typed.batch = value;
+  if (name == "dim") typed.dims.push_back(value);
+  if (name == "input-shape") typed.input_shapes.push_back(value);
+  typed.fold_bn = typed.fold_bn || name == "fold-bn";
+  typed.fuse_activations = typed.fuse_activations || name == "fuse-activations";
+  return Ok{};
+}
+
+// A subject's own questions on top of those to all.
+Status overlay(const ModelOptions& typed, EstimateOptions& options) {
+  const auto own = estimate_options(typed);
+  if (!own) return own.error();
+  for (const auto& [name, value] : own->dims) options.dims[name] = value;
+  for (const auto& [name, shape] : own->input_shapes) options.input_shapes[name] = shape;
+  WhatIf& asked = options.what_if;
+  if (!own->what_if.precision.empty()) asked.precision = own->what_if.precision;
+  if (own->what_if.batch) asked.batch = own->what_if.batch;
+  asked.fold_bn = asked.fold_bn || own->what_if.fold_bn;
+  asked.fuse_activations = asked.fuse_activations || own->what_if.fuse_activations;
+  return Ok{};
+}
+
+struct Word {
+  std::string path, questions;  // "net.onnx", "@precision=int8"
+  EstimateOptions options;
+};
+
+Result<Word> read_word(const std::string& word, const EstimateOptions& options) {
+  Word result{word, "", options};
+  ModelOptions typed;
+  for (;;) {
+    const std::size_t at = result.path.rfind('@');
+    if (at == std::string::npos || at == 0 || path_exists(result.path)) break;
+    if (auto asked = ask(result.path.substr(at + 1), word, typed); !asked) return asked.error();
+    result.questions.insert(0, result.path.substr(at));
+    result.path.resize(at);
+  }
+  if (auto laid = overlay(typed, result.options); !laid) return laid.error();
+  return result;
+}
+
+// The stem of the file where no other has it, else its path; the questions behind.
+void label_all(std::vector<Subject>& subjects, const std::vector<std::string>& questions) {
+  std::map<std::string, int> stems, labels;
+  const auto stem = [](const Subject& one) {
+    return std::filesystem::path(one.path).stem().string();
+  };
+  for (std::size_t at = 0; at < subjects.size(); ++at) ++stems[stem(subjects[at]) + questions[at]];
+  for (std::size_t at = 0; at < subjects.size(); ++at) {
+    const bool unique = stems[stem(subjects[at]) + questions[at]] == 1;
+    std::string label = (unique ? stem(subjects[at]) : subjects[at].path) + questions[at];
+    const int times = ++labels[label];
+    subjects[at].label = times > 1 ? label + "#" + std::to_string(times) : label;
+  }
+}
+
+}  // namespace
+
+Result<std::vector<Subject>> subjects_of(const std::vector<std::string>& words,
+                                         const EstimateOptions& options) {
+  std::vector<Subject> subjects;
+  std::vector<std::string> questions;
+  for (const std::string& text : words) {
+    const auto word = read_word(text, options);
+    if (!word) return word.error();
+    const auto paths = expand_path(word->path);
+    if (!paths) return paths.error();
+    for (const std::string& path : *paths) {
+      subjects.push_back({"", path, word->options});
+      questions.push_back(word->questions);
+    }
+  }
+  label_all(subjects, questions);
+  return subjects;
+}
+
+}  // namespace opcost::cli

@@ -1,0 +1,146 @@
+#include <algorithm>
+#include <charconv>
+
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "cli/parse.h"
+#include "cli/runs_input.h"
+#include "opcost/calibrate/validate.h"
+#include "opcost/core/text.h"
+#include "report/calibration_report.h"
+#include "report/printable.h"
+
+namespace opcost::cli {
+namespace {
+
+struct Typed {
+  RunsInput runs;
+  std::string table{kDefaultTable}, require, svg, format = "text", output;
+  std::vector<std::string> prices;
+  std::optional<double> tdp;
+  std::size_t worst = 5;
+};
+
+void add_options(CLI::App& app, Typed& typed) {
+  add_runs_options(app, typed.runs);
+  app.add_option("--table", typed.table, "price table: a YAML file or a shipped name")
+      ->type_name("FILE|NAME")
+      ->capture_default_str();
+  app.add_option("--set", typed.prices, "one price for this run, in pJ: mul.float32=3.1")
+      ->type_name("PRICE")
+      ->allow_extra_args(false);
+  app.add_option("--tdp", typed.tdp, "watts, for the guess TDP x time")
+      ->type_name("W")
+      ->check(CLI::PositiveNumber);
+  app.add_option("--require", typed.require,
+                 "exit 1 below: r2=0.99,mape=15%, of one kind network.mape=8%;\n"
+                 "r2, r2_log and spearman at least, mape, median_ape and bias at most")
+      ->type_name("SCORES");
+  app.add_option("--svg", typed.svg, "write a scatter plot")->type_name("FILE");
+  app.add_option("--worst", typed.worst, "rows named in the report, the worst first")
+      ->type_name("N")
+      ->capture_default_str();
+  app.add_option("--format", typed.format, "text for people; json and csv are contracts")
+      ->type_name("text|json|csv")
+      ->capture_default_str();
+  app.add_option("-o,--output", typed.output, "write the report to a file")->type_name("FILE");
+}
+
+Result<CostTable> table_of(const Typed& typed) {
+  auto table = find_table(typed.table);
+  if (!table) return table;
+  for (const std::string& price : typed.prices)
+    if (auto set = override_price(*table, price); !set) return set.error();
+  return table;
+}
+
+/// The static power that was fitted with a table's prices.
+std::optional<double> static_watts(const CostTable& table) {
+  for (const auto& [key, text] : table.content().provenance) {
+    double watts = 0.0;
+    const auto parsed = std::from_chars(text.data(), text.data() + text.size(), watts);
+    if (key == "static_w" && parsed.ec == std::errc{} && watts >= 0.0) return watts;
+  }
+  return std::nullopt;
+}
+
+Result<ValidateOptions> options_of(const Typed& typed, const CostTable& table) {
+  const auto placement = placement_of(typed.runs.placement, table);
+  if (!placement) return placement.error();
+  ValidateOptions options;
+  options.estimate.placement = *placement;
+  options.net = typed.runs.net;
+  options.tdp_w = typed.tdp;
+  options.static_watts = static_watts(table);
+  return options;
+}
+
+Result<std::string> report_text(const Typed& typed, const Validation& validation,
+                                const RunSet& runs, const Streams& streams) {
+  if (typed.format == "json") return validation_json(validation, runs);
+  if (typed.format == "csv") return validation_csv(validation);
+  if (typed.format != "text") return not_one_of("format", typed.format, {"text", "json", "csv"});
+  const bool terminal = typed.output.empty() && streams.width > 0;
+  const ReportPage page{terminal ? std::min<std::size_t>(streams.width, 160) : 100,
+                        streams.colour && terminal};
+  return validation_text(validation, runs, typed.worst, page);
+}
+
+/// The scores that requirements of a group are about; null where no row is of it.
+const Scores* scores_of(const Validation& validation, const std::string& group) {
+  if (group.empty()) return &validation.all;
+  const auto found = validation.kinds.find(group);
+  return found != validation.kinds.end() ? &found->second : nullptr;
+}
+
+ExitCode verdict(const std::vector<Requirement>& requirements, const Validation& validation,
+                 Streams& streams) {
+  bool met = true;
+  for (const Requirement& requirement : requirements) {
+    const Scores* scores = scores_of(validation, requirement.group);
+    const std::string missing =
+        scores != nullptr ? shortfall(requirement, *scores)
+                          : requirement.text + ": no row is a `" + requirement.group + "`";
+    if (missing.empty()) continue;
+    streams.err << "opcost: --require " << printable(missing) << '\n';
+    met = false;
+  }
+  return met ? ExitCode::Done : ExitCode::No;
+}
+
+ExitCode run_typed(const Typed& typed, Streams& streams) {
+  const auto requirements = parse_requirements(typed.require);
+  if (!requirements) return report(requirements.error(), streams);
+  const auto table = table_of(typed);
+  if (!table) return report(table.error(), streams);
+  const auto options = options_of(typed, *table);
+  if (!options) return report(options.error(), streams);
+  const auto runs = open_runs(typed.runs, streams);
+  if (!runs) return report(runs.error(), streams);
+  const auto result = validate(*runs, *table, *options);
+  if (!result) return report(result.error(), streams);
+  const auto text = report_text(typed, *result, *runs, streams);
+  if (!text) return report(text.error(), streams);
+  if (!typed.svg.empty()) {
+    const ExitCode drawn =
+        deliver(scatter_svg(*result, table->name() + " on " + typed.runs.file), typed.svg, streams);
+    if (drawn != ExitCode::Done) return drawn;
+  }
+  const ExitCode delivered = deliver(*text, typed.output, streams);
+  if (delivered != ExitCode::Done) return delivered;
+  const ExitCode rows = rows_verdict(result->left_out, typed.runs.skip_bad_rows, streams);
+  return rows != ExitCode::Done ? rows : verdict(*requirements, *result, streams);
+}
+
+}  // namespace
+
+ExitCode run_validate(const Arguments& arguments, Streams& streams) {
+  CLI::App app{"How well a table predicts measured runs.", "validate"};
+  set_usage(app, "usage: opcost validate RUNS --table my_cpu.yaml [options]");
+  Typed typed;
+  add_options(app, typed);
+  if (const auto end = parse(app, arguments, streams)) return *end;
+  return run_typed(typed, streams);
+}
+
+}  // namespace opcost::cli

@@ -1,0 +1,109 @@
+#include "opcost/compare/compare.h"
+
+#include <algorithm>
+#include <new>
+#include <utility>
+
+#include "compare/flips.h"
+#include "compare/parallel.h"
+#include "compare/ranking.h"
+
+namespace opcost {
+namespace {
+
+ComparedCell failed(Error error) {
+  ComparedCell cell;
+  cell.error = std::move(error);
+  return cell;
+}
+
+// `array` and `patch` beside the placement asked for; the ideal comes with each.
+void add_placements(const LoadedSubject& loaded, EstimateOptions options, const CostTable& table,
+                    Figures& figures) {
+  if (!std::holds_alternative<Model>(loaded)) return;
+  for (const Placement placement : {Placement::Array, Placement::Patch}) {
+    auto& energy = figures.by_placement[static_cast<std::size_t>(placement)];
+    if (energy) continue;
+    options.placement = placement;
+    if (const auto other = estimate_subject(loaded, options, table)) energy = other->totals.energy;
+  }
+}
+
+ComparedCell cell_of(const LoadedSubject& loaded, const Subject& subject, const CostTable& table) {
+  auto estimated = estimate_subject(loaded, subject.options, table);
+  if (!estimated) return failed(std::move(estimated).error());
+  ComparedCell cell;
+  cell.figures = figures_of(*estimated);
+  cell.warnings = std::move(estimated->warnings);
+  cell.assumptions = std::move(estimated->assumptions);
+  const Placement used = estimated->options.placement, asked = subject.options.placement;
+  if (used != asked)
+    cell.warnings.push_back("the saved report has placement " + std::string(to_string(used)) +
+                            ", not " + std::string(to_string(asked)));
+  add_placements(loaded, subject.options, table, *cell.figures);
+  return cell;
+}
+
+std::vector<ComparedCell> cells_of(const Subject& subject, const std::vector<CostTable>& tables) {
+  std::vector<ComparedCell> cells;
+  const auto loaded = load_subject(subject);
+  for (const CostTable& table : tables)
+    cells.push_back(loaded ? cell_of(*loaded, subject, table) : failed(loaded.error()));
+  return cells;
+}
+
+// A model too large for the machine is that model's trouble, not that of all.
+std::vector<ComparedCell> cells_or_error(const Subject& subject,
+                                         const std::vector<CostTable>& tables) {
+  try {
+    return cells_of(subject, tables);
+  } catch (const std::bad_alloc&) {
+    return std::vector<ComparedCell>(
+        tables.size(), failed({"not enough memory for this model", subject.path, ""}));
+  }
+}
+
+}  // namespace
+
+Comparison compare(const std::vector<Subject>& subjects, const std::vector<CostTable>& tables,
+                   const CompareOptions& options) {
+  Comparison result;
+  for (const CostTable& table : tables) result.tables.push_back(table.name());
+  if (!subjects.empty()) result.placement = subjects.front().options.placement;
+  for (const Subject& subject : subjects)
+    result.models.push_back({subject.label, subject.path, {}, std::nullopt});
+  for_each_parallel(subjects.size(), options.threads, [&](std::size_t at) {
+    result.models[at].cells = cells_or_error(subjects[at], tables);
+  });
+  if (options.baseline < subjects.size()) result.baseline = options.baseline;
+  relate_to_baseline(result);
+  if (options.metrics) judge_by_metric(result, *options.metrics);
+  sort_models(result, options.sort, options.metrics && options.metrics->lower_is_better);
+  rank_cells(result);
+  find_flips(result);
+  return result;
+}
+
+std::string_view to_string(SortKey key) {
+  switch (key) {
+    case SortKey::Given: return "given";
+    case SortKey::Energy: return "energy";
+    case SortKey::Floor: return "floor";
+    case SortKey::Macs: return "macs";
+    case SortKey::Parameters: return "parameters";
+    case SortKey::EnergyPerMac: return "pj-per-mac";
+    case SortKey::MemoryShare: return "memory";
+    case SortKey::Peak: return "peak";
+    case SortKey::Metric: return "accuracy";
+    case SortKey::Name: return "name";
+  }
+  return "?";
+}
+
+std::optional<SortKey> sort_key_named(std::string_view name) {
+  const auto found =
+      std::ranges::find(kAllSortKeys, name, [](SortKey key) { return to_string(key); });
+  return found != kAllSortKeys.end() ? std::optional{*found} : std::nullopt;
+}
+
+}  // namespace opcost

@@ -1,0 +1,33 @@
+#include "compare/peak.h"
+#include "opcost/compare/compare.h"
+
+namespace opcost {
+
+std::optional<double> Figures::energy_per_mac() const {
+  if (macs == 0) return std::nullopt;
+  return energy.value / static_cast<double>(macs);
+}
+
+Figures figures_of(const Estimate& estimate) {
+  Figures figures;
+  const Totals& totals = estimate.totals;
+  figures.energy = totals.energy;
+  figures.energy_ideal = totals.energy_ideal;
+  figures.macs = totals.macs;
+  figures.parameters = totals.parameters;
+  figures.peak_activation_bytes = peak_activation_bytes(estimate);
+  const Coverage& covered = estimate.coverage;
+  figures.nodes = covered.counted + covered.free + covered.folded + covered.unknown;
+  figures.unknown_nodes = covered.unknown;
+  for (const auto& [op, subtotal] : totals.by_op) figures.by_op[op] = subtotal.energy;
+  for (const auto& [tier, subtotal] : totals.by_tier) {
+    figures.by_tier[tier] = subtotal.energy;
+    if (!tier.empty()) figures.memory += subtotal.energy;
+  }
+  const auto at = [](Placement placement) { return static_cast<std::size_t>(placement); };
+  figures.by_placement[at(Placement::Ideal)] = totals.energy_ideal;
+  figures.by_placement[at(estimate.options.placement)] = totals.energy;
+  return figures;
+}
+
+}  // namespace opcost

@@ -1,0 +1,86 @@
+#include "compare/flips.h"
+
+#include <utility>
+
+namespace opcost {
+namespace {
+
+using Energy = std::optional<Picojoules>;
+
+Energy energy_at(const ComparedCell& cell, Placement placement, Placement asked) {
+  if (!cell.figures) return std::nullopt;
+  return placement == asked ? Energy{cell.figures->energy}
+                            : cell.figures->by_placement[static_cast<std::size_t>(placement)];
+}
+
+// -1: a is cheaper, 1: b is, 0: equal or not known.
+int order(const Energy& a, const Energy& b) {
+  if (!a || !b) return 0;
+  return a->value < b->value ? -1 : a->value > b->value ? 1 : 0;
+}
+
+// Says which of a pair is the cheaper one first: a costs less in the first setting.
+Flip flip_of(std::size_t a, std::size_t b, int first) {
+  Flip flip;
+  flip.a = first < 0 ? a : b;
+  flip.b = first < 0 ? b : a;
+  return flip;
+}
+
+class FlipSearch {
+ public:
+  explicit FlipSearch(Comparison& comparison) : all_(comparison) {}
+
+  void look_at(std::size_t a, std::size_t b) {
+    between_tables(a, b);
+    for (std::size_t table = 0; table < all_.tables.size(); ++table)
+      between_placements(a, b, table);
+  }
+
+ private:
+  int order_with(std::size_t a, std::size_t b, std::size_t table, Placement placement) const {
+    return order(energy_at(all_.models[a].cells[table], placement, all_.placement),
+                 energy_at(all_.models[b].cells[table], placement, all_.placement));
+  }
+
+  void between_tables(std::size_t a, std::size_t b) {
+    const int first = order_with(a, b, 0, all_.placement);
+    for (std::size_t other = 1; other < all_.tables.size(); ++other) {
+      if (first * order_with(a, b, other, all_.placement) >= 0) continue;
+      Flip flip = flip_of(a, b, first);
+      flip.other_table = other;
+      flip.placement = flip.other_placement = all_.placement;
+      if (all_.between_tables.size() < kMostFlips) all_.between_tables.push_back(flip);
+      return;
+    }
+  }
+
+  // The band from `array` to its floor first, as that makes a choice undecided.
+  void between_placements(std::size_t a, std::size_t b, std::size_t table) {
+    constexpr std::array kPairs{std::pair{Placement::Array, Placement::Ideal},
+                                std::pair{Placement::Array, Placement::Patch},
+                                std::pair{Placement::Patch, Placement::Ideal}};
+    for (const auto& [one, other] : kPairs) {
+      const int first = order_with(a, b, table, one);
+      if (first * order_with(a, b, table, other) >= 0) continue;
+      Flip flip = flip_of(a, b, first);
+      flip.table = flip.other_table = table;
+      flip.placement = one;
+      flip.other_placement = other;
+      if (all_.between_placements.size() < kMostFlips) all_.between_placements.push_back(flip);
+      return;
+    }
+  }
+
+  Comparison& all_;
+};
+
+}  // namespace
+
+void find_flips(Comparison& comparison) {
+  FlipSearch search(comparison);
+  for (std::size_t a = 0; a < comparison.models.size(); ++a)
+    for (std::size_t b = a + 1; b < comparison.models.size(); ++b) search.look_at(a, b);
+}
+
+}  // namespace opcost

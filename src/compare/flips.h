@@ -1,0 +1,13 @@
+#pragma once
+
+#include "opcost/compare/compare.h"
+
+namespace opcost {
+
+/// No more pairs are kept than this: among many models a list of all helps nobody.
+inline constexpr std::size_t kMostFlips = 1000;
+
+/// Fills between_tables and between_placements from the figures of the models.
+void find_flips(Comparison& comparison);
+
+}  // namespace opcost

@@ -1,0 +1,32 @@
+#include "opcost/compare/subject.h"
+
+#include <utility>
+
+#include "opcost/graph/load_onnx.h"
+
+namespace opcost {
+
+Result<LoadedSubject> load_subject(const Subject& subject) {
+  if (subject.path.ends_with(".json")) {
+    auto saved = load_saved_estimate(subject.path);
+    if (!saved) return std::move(saved).error();
+    return LoadedSubject{*std::move(saved)};
+  }
+  auto model = load_onnx(subject.path);
+  if (!model) return std::move(model).error();
+  return LoadedSubject{*std::move(model)};
+}
+
+Result<Estimate> estimate_subject(const LoadedSubject& loaded, const EstimateOptions& options,
+                                  const Pricer& pricer) {
+  if (const auto* model = std::get_if<Model>(&loaded)) return estimate(*model, pricer, options);
+  const auto& saved = std::get<Estimate>(loaded);
+  const PricerInfo info = pricer.info();
+  if (saved.table == info.name && saved.table_overrides == info.overrides) return saved;
+  const std::string prices = saved.table_overrides.empty() ? "" : " and prices of its own";
+  return Error{
+      "the saved report was made with table " + saved.table + prices + ", not with " + info.name,
+      saved.model, "compare with --table " + saved.table + ", or save it anew"};
+}
+
+}  // namespace opcost

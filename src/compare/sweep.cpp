@@ -1,0 +1,91 @@
+#include "opcost/compare/sweep.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <utility>
+
+namespace opcost {
+namespace {
+
+constexpr std::size_t kMostValues = 1000;
+
+std::optional<std::int64_t> whole_number(std::string_view text) {
+  std::int64_t value = 0;
+  const char* end = text.data() + text.size();
+  const auto parsed = std::from_chars(text.data(), end, value);
+  const bool whole = parsed.ec == std::errc{} && parsed.ptr == end && value >= 0;
+  return whole ? std::optional{value} : std::nullopt;
+}
+
+bool is_precision(std::string_view variable) {
+  constexpr std::array<std::string_view, 4> kWords{"precision", "weights", "activations",
+                                                   "accumulator"};
+  return std::ranges::find(kWords, variable) != kWords.end();
+}
+
+Status set_value(const std::string& variable, const std::string& value, EstimateOptions& options) {
+  if (is_precision(variable)) {
+    auto plan = precision_plan(variable == "precision" ? value : variable + "=" + value);
+    if (!plan) return plan.error();
+    // What the user gave for all columns holds where the sweep says nothing.
+    auto& rules = options.what_if.precision.rules;
+    rules.insert(rules.end(), plan->rules.begin(), plan->rules.end());
+    options.what_if.precision.text = plan->text;
+    return Ok{};
+  }
+  const auto number = whole_number(value);
+  if (!number)
+    return Error{"--sweep " + variable + ": `" + value + "` is no whole number", "",
+                 "e.g. --sweep " + variable + "=1,2,4"};
+  if (variable == "batch") {
+    options.what_if.batch = *number;
+  } else {
+    options.dims[variable] = *number;
+  }
+  return Ok{};
+}
+
+}  // namespace
+
+std::optional<double> Sweep::number(std::size_t at) const {
+  const auto value = is_precision(variable) ? std::nullopt : whole_number(values[at]);
+  return value ? std::optional{static_cast<double>(*value)} : std::nullopt;
+}
+
+Result<SweepRequest> sweep_request(std::string_view text) {
+  const Error malformed{"--sweep " + std::string(text) + " is not of the form name=1,2,3", "",
+                        "e.g. --sweep batch=1,2,4,8"};
+  const std::size_t equals = text.find('=');
+  if (equals == std::string_view::npos || equals == 0) return malformed;
+  SweepRequest request;
+  request.variable = text.substr(0, equals);
+  std::string_view rest = text.substr(equals + 1);
+  for (bool more = true; more;) {
+    const std::size_t comma = rest.find(',');
+    const std::string_view value = rest.substr(0, comma);
+    if (value.empty()) return malformed;
+    if (request.values.size() == kMostValues)
+      return Error{"--sweep takes at most " + std::to_string(kMostValues) + " values", "", ""};
+    request.values.emplace_back(value);
+    more = comma != std::string_view::npos;
+    if (more) rest.remove_prefix(comma + 1);
+  }
+  return request;
+}
+
+Result<Sweep> sweep(const Subject& subject, const SweepRequest& request,
+                    const std::vector<CostTable>& tables, const CompareOptions& options) {
+  std::vector<Subject> subjects;
+  for (const std::string& value : request.values) {
+    Subject one = subject;
+    one.label = value;
+    if (auto set = set_value(request.variable, value, one.options); !set) return set.error();
+    subjects.push_back(std::move(one));
+  }
+  CompareOptions as_given = options;
+  as_given.sort = SortKey::Given;
+  return Sweep{request.variable, request.values, compare(subjects, tables, as_given)};
+}
+
+}  // namespace opcost

@@ -1,0 +1,101 @@
+#include <array>
+#include <string>
+
+#include "opcost/core/text.h"
+#include "ops/body.h"
+#include "ops/families.h"
+#include "ops/inference.h"
+
+namespace opcost {
+namespace {
+
+struct Rotation {
+  std::int64_t batch = 0, tokens = 0, heads = 1, head_size = 0, rotated = 0;
+};
+
+// X [N, heads, T, head_size], or [N, T, heads · head_size].
+Result<Rotation> read_rotation(const NodeView& node) {
+  const Shape& x = node.shape("X");
+  Rotation r;
+  if (x.size() == 4) {
+    r = {x[0], x[2], x[1], x[3], 0};
+  } else if (x.size() == 3) {
+    const std::int64_t heads = node.integer("num_heads", 0);
+    if (heads < 1 || x[2] % heads != 0)
+      return node.fault("num_heads is " + std::to_string(heads) + " for X " + shape_text(x));
+    r = {x[0], x[1], heads, x[2] / heads, 0};
+  } else {
+    return node.fault("X is " + shape_text(x) + "; it must be of rank 3 or 4");
+  }
+  const std::int64_t given = node.integer("rotary_embedding_dim", 0);
+  r.rotated = given == 0 ? r.head_size : given;
+  if (r.rotated < 0 || r.rotated > r.head_size || r.rotated % 2 != 0)
+    return node.fault(std::to_string(r.rotated) + " of the " + std::to_string(r.head_size) +
+                      " elements of a head cannot be rotated in pairs");
+  return r;
+}
+
+// [positions, columns] where position_ids choose, else [N, T, columns]. Columns
+// beyond rotated/2 are not used; ONNX's own tests have them.
+Status check_cache(const Inference& node, std::string_view name, const Rotation& r) {
+  const Shape& cache = node.shape(name);
+  const std::size_t rank = node.has("position_ids") ? 2 : 3;
+  if (cache.size() != rank || cache.back() < r.rotated / 2)
+    return node.fault(std::string(name) + " is " + shape_text(cache) + "; it must be of rank " +
+                      std::to_string(rank) + " with " + std::to_string(r.rotated / 2) +
+                      " columns or more");
+  return rank == 2 ? Status{Ok{}} : expect_shape(node, name, {r.batch, r.tokens, cache.back()});
+}
+
+Status infer_rotary(Inference& node) {
+  const auto rotation = read_rotation(node);
+  if (!rotation) return rotation.error();
+  for (const std::string_view name : {"cos_cache", "sin_cache"})
+    if (auto fits = check_cache(node, name, *rotation); !fits) return fits;
+  if (auto fits = expect_shape(node, "position_ids", {rotation->batch, rotation->tokens}); !fits)
+    return fits;
+  return node.set("Y", node.type("X"), node.shape("X"));
+}
+
+//   for each token of each sample: read its position        |position_ids|
+//   for each head of each token:                            tokens * heads
+//     for each pair (a, b) of its first elements:           rotated / 2
+//       a, b = cos·a - sin·b, sin·a + cos·b
+//     for each element that is not rotated: copy it         head size - rotated
+void count_rotary(const Operands& op, Body& node) {
+  const auto r = read_rotation(op);
+  if (!r) return;
+  const Operand& positions = op["position_ids"];
+  if (positions) node.each(positions.elements(), [&](Body& token) { token.read(positions); });
+  const Extent heads =
+      extent_of(r->batch, "batch") * extent_of(r->tokens, "tokens") * extent_of(r->heads, "heads");
+  const Operand &x = op["X"], &y = op["Y"];
+  node.each(heads, [&](Body& head) {
+    head.each(extent_of(r->rotated / 2, "rotated/2"), [&](Body& pair) {
+      pair.read(op["cos_cache"]), pair.read(op["sin_cache"]);
+      pair.read(x), pair.read(x);
+      pair.multiply(x), pair.multiply(x), pair.subtract(x);
+      pair.multiply(x), pair.multiply(x), pair.add(x);
+      pair.write(y), pair.write(y);
+    });
+    head.each(extent_of(r->head_size - r->rotated, "(head size - rotated)"),
+              [&](Body& kept) { kept.read(x), kept.write(y); });
+  });
+}
+
+constexpr std::array kRules{
+    OpRule{.op = "RotaryEmbedding",
+           .since = 23,
+           .inputs = "X cos_cache sin_cache position_ids?",
+           .outputs = "Y",
+           .formula = "(a, b) of a head = (cos·a - sin·b, sin·a + cos·b) of its position",
+           .infer = infer_rotary,
+           .count = count_rotary,
+           .example = "2x3x20 50x2 50x2 int64:2x3; num_heads=2 rotary_embedding_dim=4"},
+};
+
+}  // namespace
+
+std::span<const OpRule> rotary_embedding_rules() { return kRules; }
+
+}  // namespace opcost

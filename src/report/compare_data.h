@@ -1,0 +1,19 @@
+#pragma once
+
+#include <ostream>
+
+#include "opcost/compare/compare.h"
+#include "opcost/compare/diff.h"
+#include "opcost/compare/sweep.h"
+
+// Comparisons as data; formats are documented in opcost/report/render_compare.h.
+namespace opcost {
+
+void write_json(std::ostream& out, const Comparison& comparison);
+void write_csv(std::ostream& out, const Comparison& comparison);
+void write_json(std::ostream& out, const Diff& diff);
+void write_csv(std::ostream& out, const Diff& diff);
+void write_json(std::ostream& out, const Sweep& sweep);
+void write_csv(std::ostream& out, const Sweep& sweep);
+
+}  // namespace opcost

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace opcost {
+
+/// Points of one curve.
+struct Curve {
+  std::string name;  ///< Printable.
+  std::vector<double> x, y;
+};
+
+/// A chart of curves over one axis. Values of y are energies in pJ, and not negative.
+struct Chart {
+  std::string title, x_label;  ///< Printable.
+  std::vector<Curve> curves;
+  std::vector<std::string> categories;  ///< Names for x = 0, 1, 2...; empty: x is a number.
+
+  bool empty() const;
+};
+
+/// The chart drawn with characters, in lines of at most `width` columns.
+std::vector<std::string> text_plot(const Chart& chart, std::size_t width);
+/// The chart as an SVG 1.1 document.
+std::string svg_plot(const Chart& chart);
+
+/// Where a chart puts x: from 0 to 1 along the axis. By the logarithm where the largest
+/// x is more than 16 times the smallest, which is above 0.
+class AxisScale {
+ public:
+  explicit AxisScale(const Chart& chart);
+  double place(double x) const;
+  bool logarithmic() const { return logarithmic_; }
+
+ private:
+  double from_ = 0.0, to_ = 1.0;
+  bool logarithmic_ = false;
+};
+
+/// The largest y of a chart, at least above 0.
+double largest_y(const Chart& chart);
+
+}  // namespace opcost

@@ -1,0 +1,81 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "io/csv_reader.h"
+#include "opcost/runs/import_runs.h"
+
+// What the importers of all tools share.
+namespace opcost {
+
+inline constexpr double kJoulesPerKilowattHour = 3.6e6;
+inline constexpr double kJoulesPerMicrojoule = 1e-6;
+
+/// One record of a tool, before it is divided among its inferences.
+struct Record {
+  std::size_t line = 0;
+  double joules = 0.0;  ///< Without PUE.
+  std::optional<double> seconds;
+  std::string scope;
+  Method method = Method::Unknown;
+};
+
+/// Collects records as runs of one model.
+class Importer {
+ public:
+  Importer(Tool tool, const std::string& file, const ImportOptions& options)
+      : tool_(tool), file_(file), options_(options) {}
+
+  const ImportOptions& options() const { return options_; }
+  const std::string& file() const { return file_; }
+
+  /// A fault where its energy is not a positive number.
+  void add(const Record& record);
+  void fault(std::size_t line, std::string what, std::string hint = "");
+  void note(std::string text) { result_.notes.push_back(std::move(text)); }
+  bool has_records() const { return !result_.runs.empty(); }
+  const std::vector<Error>& faults() const { return result_.faults; }
+  /// An Error where nothing came of it.
+  Result<Imported> finish() &&;
+
+ private:
+  Tool tool_;
+  const std::string& file_;
+  const ImportOptions& options_;
+  Imported result_;
+};
+
+/// A finite number from 0; nothing for what is none.
+std::optional<double> amount_in(std::string_view text);
+
+/// The amount in a column of a row; a fault of the importer where it is none.
+std::optional<double> amount_at(Importer& importer, const CsvTable& table, const CsvRow& row,
+                                std::string_view title);
+
+/// An Error where the table lacks one of the columns.
+Status require_columns(const CsvTable& table, std::initializer_list<std::string_view> titles,
+                       std::string_view tool);
+
+/// A power at a time, and the line that told it.
+struct PowerSample {
+  double seconds = 0.0;
+  double watts = 0.0;
+  std::size_t line = 0;
+};
+/// Sum of power times the time since the sample before. Faults: fewer than two
+/// samples, a time that does not ascend.
+std::optional<Record> integrated(Importer& importer, const std::vector<PowerSample>& samples);
+
+Status import_codecarbon(std::string_view text, Importer& importer);
+Status import_carbontracker(std::string_view text, Importer& importer);
+Status import_impact_tracker(std::string_view text, Importer& importer);
+Status import_zeus(std::string_view text, Importer& importer);
+Status import_pyjoules(std::string_view text, Importer& importer);
+Status import_scaphandre(std::string_view text, Importer& importer);
+Status import_eco2ai(std::string_view text, Importer& importer);
+
+}  // namespace opcost

@@ -1,0 +1,37 @@
+#include "opcost/runs/measured_run.h"
+
+#include <algorithm>
+
+namespace opcost {
+
+std::string_view to_string(Method method) {
+  switch (method) {
+    case Method::Measured: return "measured";
+    case Method::Estimated: return "estimated";
+    case Method::Unknown: return "unknown";
+  }
+  return "?";
+}
+
+std::optional<Method> method_named(std::string_view name) {
+  const auto found = std::ranges::find_if(
+      kAllMethods, [name](Method method) { return to_string(method) == name; });
+  return found != kAllMethods.end() ? std::optional{*found} : std::nullopt;
+}
+
+std::string MeasuredRun::where() const { return file + ":" + std::to_string(line); }
+
+std::string MeasuredRun::subject() const {
+  if (layer) return to_string(*layer);
+  return bindings.empty() ? model : model + " " + bindings;
+}
+
+std::string MeasuredRun::kind() const { return layer ? layer->type : "network"; }
+
+std::string MeasuredRun::configuration() const { return config.empty() ? subject() : config; }
+
+std::optional<double> MeasuredRun::net_j() const {
+  return idle_j ? std::optional{energy_j - *idle_j} : std::nullopt;
+}
+
+}  // namespace opcost

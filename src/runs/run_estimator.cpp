@@ -1,0 +1,91 @@
+#include "opcost/runs/run_estimator.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+#include <utility>
+
+#include "opcost/graph/load_onnx.h"
+#include "runs/words.h"
+
+namespace opcost {
+namespace {
+
+Error at_row(const MeasuredRun& run, const Error& error) {
+  const std::string what = error.where.empty() ? error.what : error.where + ": " + error.what;
+  return {what, run.where(), error.hint};
+}
+
+std::string path_of(const MeasuredRun& run) {
+  std::error_code ignored;
+  const auto beside = std::filesystem::path(run.file).parent_path() / run.model;
+  return std::filesystem::exists(beside, ignored) ? beside.string() : run.model;
+}
+
+bool has_dim(const Model& model, const std::string& name) {
+  for (const DeclaredValue& input : model.graph.inputs)
+    for (const Dim& dim : input.shape.value_or(std::vector<Dim>{}))
+      if (const auto* symbol = std::get_if<std::string>(&dim); symbol != nullptr && *symbol == name)
+        return true;
+  return false;
+}
+
+bool has_input(const Model& model, const std::string& name) {
+  const auto& inputs = model.graph.inputs;
+  return std::ranges::find(inputs, name, &DeclaredValue::name) != inputs.end();
+}
+
+// A lone number binds a dim; where there is no such dim, an input of one axis.
+void bind(const Model& model, const std::string& bindings, EstimateOptions& options) {
+  for (const std::string_view word : words_of(bindings)) {
+    const std::size_t equals = word.rfind('=');
+    if (equals == std::string_view::npos) continue;  // bindings are read already
+    const std::string name(word.substr(0, equals));
+    auto sizes = parsed_sizes(word.substr(equals + 1)).value_or(std::vector<std::int64_t>{});
+    const bool is_dim = sizes.size() == 1 && (has_dim(model, name) || !has_input(model, name));
+    if (is_dim)
+      options.dims[name] = sizes.front();
+    else
+      options.input_shapes[name] = std::move(sizes);
+  }
+}
+
+Result<Estimate> complete(const MeasuredRun& run, Result<Estimate> result) {
+  if (!result) return at_row(run, result.error());
+  const auto unknown = std::ranges::find(result->nodes, NodeStatus::Unknown, &NodeEstimate::status);
+  if (unknown != result->nodes.end()) {
+    const std::uint64_t others = result->coverage.unknown - 1;
+    return Error{"node `" + unknown->id + "` (" + unknown->op + ") is unknown: " + unknown->reason +
+                     (others == 0 ? "" : "; " + std::to_string(others) + " more are"),
+                 run.where(), ""};
+  }
+  if (result->coverage.counted == 0) return Error{"nothing of it is counted", run.where(), ""};
+  return result;
+}
+
+}  // namespace
+
+Result<Estimate> RunEstimator::estimate(const MeasuredRun& run) {
+  return run.layer ? estimate_layer(run) : estimate_model(run);
+}
+
+Result<Estimate> RunEstimator::estimate_layer(const MeasuredRun& run) {
+  const auto model = layer_model(*run.layer);
+  if (!model) return at_row(run, model.error());
+  return complete(run, opcost::estimate(*model, pricer_, options_));
+}
+
+Result<Estimate> RunEstimator::estimate_model(const MeasuredRun& run) {
+  const std::string path = path_of(run);
+  auto known = models_.find(path);
+  if (known == models_.end()) {
+    auto loaded = load_onnx(path);
+    if (!loaded) return at_row(run, loaded.error());
+    known = models_.emplace(path, *std::move(loaded)).first;
+  }
+  EstimateOptions options = options_;
+  bind(known->second, run.bindings, options);
+  return complete(run, opcost::estimate(known->second, pricer_, options));
+}
+
+}  // namespace opcost

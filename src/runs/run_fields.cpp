@@ -1,0 +1,187 @@
+#include "runs/run_fields.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "opcost/core/text.h"
+#include "runs/words.h"
+
+namespace opcost {
+namespace {
+
+// More joules than any one inference, and below what sums of squares can hold.
+constexpr double kMostJoules = 1e15;
+
+bool is_parameter(const std::string& name) {
+  static const std::vector<std::string> kNames = layer_parameters();
+  return std::ranges::find(kNames, name) != kNames.end();
+}
+
+Error wrong(const std::string& name, const std::string& text, const std::string& must) {
+  return {"`" + name + "` must be " + must + ", not `" + text + "`", "", ""};
+}
+
+/// A number of joules or seconds; "nan", "inf" and what is no number are none.
+Status read_amount(const std::string& name, const std::string& text, bool may_be_zero,
+                   double& amount) {
+  const auto value = parsed<double>(text);
+  const bool fits = value && std::isfinite(*value) && *value <= kMostJoules &&
+                    (may_be_zero ? *value >= 0.0 : *value > 0.0);
+  if (!fits) return wrong(name, text, may_be_zero ? "a number from 0" : "a number above 0");
+  amount = *value;
+  return Ok{};
+}
+
+Status read_amount(const std::string& name, const std::string& text, bool may_be_zero,
+                   std::optional<double>& amount) {
+  return read_amount(name, text, may_be_zero, amount.emplace());
+}
+
+Status read_dtype(const std::string& text, Layer& layer) {
+  std::vector<std::string> names;
+  for (int code = 1; element_type_from_code(code) != ElementType::Undefined; ++code) {
+    const ElementType type = element_type_from_code(code);
+    names.emplace_back(to_string(type));
+    if (names.back() != text || !number_type(type)) continue;
+    layer.dtype = type;
+    return Ok{};
+  }
+  return Error{"unknown dtype `" + text + "`", "", did_you_mean(text, names)};
+}
+
+Status read_method(const std::string& text, Method& method) {
+  const auto named = method_named(text);
+  if (!named) return wrong("method", text, "measured, estimated or unknown");
+  method = *named;
+  return Ok{};
+}
+
+Status read_bindings(const std::string& text, std::string& bindings) {
+  for (const std::string_view word : words_of(text)) {
+    const std::size_t equals = word.rfind('=');
+    const bool named = equals != std::string_view::npos && equals > 0;
+    if (!named || !parsed_sizes(word.substr(equals + 1)))
+      return wrong("bindings", text, "like batch=8 or x=1x3x224x224");
+    bindings += (bindings.empty() ? "" : " ") + std::string(word);
+  }
+  return Ok{};
+}
+
+Status read_parameter(const std::string& name, const std::string& text, Layer& layer) {
+  const auto sizes = parsed_sizes(text);
+  if (!sizes) return wrong(name, text, "a whole number");
+  layer.parameters[name] = *sizes;
+  return Ok{};
+}
+
+Status read_field(const std::string& name, const std::string& text, MeasuredRun& run,
+                  Layer& layer) {
+  if (name == "model") return run.model = text, Ok{};
+  if (name == "layer") return layer.type = text, Ok{};
+  if (name == "scope") return run.scope = text, Ok{};
+  if (name == "source") return run.source = text, Ok{};
+  if (name == "config") return run.config = text, Ok{};
+  if (name == "bindings") return read_bindings(text, run.bindings);
+  if (name == "dtype") return read_dtype(text, layer);
+  if (name == "method") return read_method(text, run.method);
+  if (name == "energy_j") return read_amount(name, text, false, run.energy_j);
+  if (name == "time_s") return read_amount(name, text, false, run.time_s);
+  if (name == "std_j") return read_amount(name, text, true, run.std_j);
+  if (name == "idle_j") return read_amount(name, text, true, run.idle_j);
+  if (name == "schema" && text != kRunsSchema) return wrong(name, text, std::string(kRunsSchema));
+  return is_parameter(name) ? read_parameter(name, text, layer) : Status{Ok{}};
+}
+
+Status check_subject(const MeasuredRun& run, const Layer& layer) {
+  if (run.model.empty() && layer.type.empty())
+    return Error{"it says neither `model` nor `layer`", "", ""};
+  if (!run.model.empty() && !layer.type.empty())
+    return Error{"it says both `model` and `layer`", "", ""};
+  if (run.model.empty()) {
+    if (!run.bindings.empty()) return Error{"`bindings` are of a model; a layer has none", "", ""};
+    return check_layer(layer);
+  }
+  if (!layer.parameters.empty() || layer.dtype != ElementType::Float)
+    return Error{"`" + (layer.parameters.empty() ? "dtype" : layer.parameters.begin()->first) +
+                     "` is of a layer; a model says it itself",
+                 "", ""};
+  return Ok{};
+}
+
+Result<MeasuredRun> understand(const RunFields& fields) {
+  MeasuredRun run;
+  Layer layer;
+  for (const auto& [name, text] : fields)
+    if (auto read = read_field(name, text, run, layer); !read) return read.error();
+  if (auto fits = check_subject(run, layer); !fits) return fits.error();
+  if (run.energy_j <= 0.0) return Error{"it has no `energy_j`", "", ""};
+  if (run.model.empty()) run.layer = std::move(layer);
+  return run;
+}
+
+std::vector<std::string> all_names() {
+  // The schema first: then no row begins with the `#` of a comment.
+  std::vector<std::string> names{"schema", "model", "bindings", "layer", "dtype"};
+  for (std::string& name : layer_parameters()) names.push_back(std::move(name));
+  for (const char* name :
+       {"energy_j", "std_j", "time_s", "idle_j", "scope", "method", "source", "config"})
+    names.emplace_back(name);
+  return names;
+}
+
+void add_layer(const Layer& layer, RunFields& fields) {
+  fields.emplace_back("layer", layer.type);
+  if (layer.dtype != ElementType::Float) fields.emplace_back("dtype", to_string(layer.dtype));
+  for (const auto& [name, sizes] : layer.parameters) fields.emplace_back(name, shape_text(sizes));
+}
+
+}  // namespace
+
+const std::vector<std::string>& run_field_names() {
+  static const std::vector<std::string> kNames = all_names();
+  return kNames;
+}
+
+bool is_run_field(std::string_view name) {
+  return name.starts_with("x_") ||
+         std::ranges::find(run_field_names(), name) != run_field_names().end();
+}
+
+Error unknown_field(const std::string& name, const std::string& where) {
+  const std::string near = did_you_mean(name, run_field_names());
+  return {"unknown column `" + name + "`", where,
+          near.empty() ? "a column of your own must begin with x_" : near};
+}
+
+Result<MeasuredRun> read_run(const RunFields& fields, const std::string& where) {
+  auto run = understand(fields);
+  if (run) return run;
+  Error error = std::move(run).error();
+  error.where = where;
+  return error;
+}
+
+RunFields fields_of(const MeasuredRun& run) {
+  RunFields fields;
+  const auto add = [&fields](const char* name, const std::string& text) {
+    if (!text.empty()) fields.emplace_back(name, text);
+  };
+  const auto amount = [&add](const char* name, const std::optional<double>& value) {
+    if (value) add(name, exact_text(*value));
+  };
+  if (run.layer) add_layer(*run.layer, fields);
+  add("model", run.model);
+  add("bindings", run.bindings);
+  amount("energy_j", run.energy_j);
+  amount("std_j", run.std_j);
+  amount("time_s", run.time_s);
+  amount("idle_j", run.idle_j);
+  add("scope", run.scope);
+  add("method", std::string(to_string(run.method)));
+  add("source", run.source);
+  add("config", run.config);
+  return fields;
+}
+
+}  // namespace opcost

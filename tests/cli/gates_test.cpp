@@ -1,0 +1,68 @@
+#include "cli/gates.h"
+
+#include <doctest/doctest.h>
+
+#include <sstream>
+
+using namespace opcost;
+using namespace opcost::cli;
+
+namespace {
+
+struct Judged {
+  ExitCode exit;
+  std::string text;
+};
+
+Judged judged(const GateOptions& typed, double energy, std::optional<Picojoules> baseline,
+              std::uint64_t unknown = 0) {
+  const auto gates = gates_of(typed);
+  REQUIRE(gates.ok());
+  GateKeeper keeper(*gates);
+  keeper.judge("net", {energy}, unknown, baseline);
+  std::istringstream in;
+  std::ostringstream out, err;
+  Streams streams{in, out, err};
+  const ExitCode exit = keeper.verdict(streams);
+  return {exit, err.str()};
+}
+
+}  // namespace
+
+TEST_CASE("Gates: energies are numbers with a unit") {
+  CHECK(energy_named("5mJ")->value == 5e9);
+  CHECK(energy_named("1.5 uJ")->value == 1.5e6);
+  CHECK(energy_named("2µJ")->value == 2e6);
+  CHECK(energy_named("896.5pJ")->value == 896.5);
+  CHECK(energy_named("1e-3J")->value == 1e9);
+  for (const char* text : {"5", "mJ", "-5mJ", "5 mj", "5mJ!", "nanJ", "", "1e400J"})
+    CHECK_FALSE(energy_named(text).has_value());
+}
+
+TEST_CASE("Gates: a budget is kept at its limit and broken above, by so much") {
+  CHECK(judged({"5mJ", ""}, 5e9, {}).exit == ExitCode::Done);
+  const Judged over = judged({"5mJ", ""}, 5.5e9, {});
+  CHECK(over.exit == ExitCode::No);
+  CHECK(over.text == "opcost: `net` takes 5.5 mJ, 500 µJ (10%) more than the budget of 5 mJ\n");
+}
+
+TEST_CASE("Gates: an increase is measured against the baseline") {
+  CHECK(judged({"", "5%"}, 1.05e9, Picojoules{1e9}).exit == ExitCode::Done);
+  const Judged over = judged({"", "5%"}, 1.26e9, Picojoules{1e9});
+  CHECK(over.exit == ExitCode::No);
+  CHECK(over.text ==
+        "opcost: `net` takes 1.26 mJ, 210 µJ (20%) more than the baseline's 1 mJ + 5% = 1.05 mJ\n");
+  CHECK(judged({"", "0%"}, 1e9, Picojoules{1e9}).exit == ExitCode::Done);
+}
+
+TEST_CASE("Gates: what is not counted is not judged in silence") {
+  const Judged kept = judged({"5mJ", ""}, 1e9, {}, 2);
+  CHECK(kept.exit == ExitCode::Done);
+  CHECK(kept.text.find("without its 2 unknown nodes") != std::string::npos);
+}
+
+TEST_CASE("Gates: words that are none are told") {
+  CHECK(gates_of({"5", ""}).error().what == "--budget 5 is no energy");
+  CHECK(gates_of({"", "5"}).error().what == "--max-increase 5 is no percentage");
+  CHECK_FALSE(gates_of({"", "-5%"}).ok());
+}

@@ -1,0 +1,65 @@
+#include "opcost/compare/sweep.h"
+
+#include <doctest/doctest.h>
+
+#include "support/files.h"
+#include "support/model_builder.h"
+
+using namespace opcost;
+using test::Folder;
+using test::ModelBuilder;
+
+namespace {
+
+// A product of N x 8 with 8 x 4.
+std::string model() {
+  ModelBuilder b(13);
+  b.input("x", ElementType::Float, {"N", 8});
+  b.weight("w", ElementType::Float, {8, 4});
+  b.node("MatMul", {"x", "w"}, {"y"});
+  return b.bytes();
+}
+
+Result<Sweep> swept(const std::string& text, const std::string& path) {
+  const auto request = sweep_request(text);
+  REQUIRE(request.ok());
+  return sweep({"m", path, {}}, *request, {*find_table("45nm")});
+}
+
+}  // namespace
+
+TEST_CASE("Sweep: a dim, the batch and a precision, in the order given") {
+  const Folder folder("sweep");
+  const std::string path = folder.file("m.onnx", model());
+  for (const char* name : {"N", "batch"}) {
+    const auto made = swept(std::string(name) + "=4,1,2", path);
+    REQUIRE(made.ok());
+    REQUIRE(made->points.models.size() == 3);
+    CHECK(made->points.models[0].cells[0].figures->macs == 4 * 32);
+    CHECK(made->points.models[1].cells[0].figures->macs == 32);
+    CHECK(*made->number(2) == 2.0);
+    CHECK(*made->points.models[1].cells[0].relative == doctest::Approx(0.25).epsilon(0.01));
+  }
+  const auto types = swept("precision=float32,int8", path);
+  REQUIRE(types.ok());
+  CHECK_FALSE(types->number(0).has_value());
+  CHECK(types->points.models[1].cells[0].figures->energy <
+        types->points.models[0].cells[0].figures->energy);
+}
+
+TEST_CASE("Sweep: one value that fails leaves the others") {
+  const Folder folder("sweep-bad");
+  const auto made = swept("M=1,2", folder.file("m.onnx", model()));
+  REQUIRE(made.ok());
+  CHECK(made->points.models[0].cells[0].error->what == "no dim of the model is named `M`");
+}
+
+TEST_CASE("Sweep: what is no request is told") {
+  for (const char* text : {"N", "=1", "N=", "N=1,,2", "N=1,"})
+    CHECK_FALSE(sweep_request(text).ok());
+  const Folder folder("sweep-words");
+  const auto made = swept("N=one", folder.file("m.onnx", model()));
+  REQUIRE_FALSE(made.ok());
+  CHECK(made.error().what == "--sweep N: `one` is no whole number");
+  CHECK_FALSE(swept("precision=int9", folder.path("m.onnx")).ok());
+}

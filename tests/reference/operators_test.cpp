@@ -1,0 +1,84 @@
+// No operator of ONNX, in no version, is unknown (operators.csv: all of ONNX 1.23).
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <sstream>
+#include <vector>
+
+#include "io/file.h"
+#include "ops/registry.h"
+#include "reference/all_operators.h"
+#include "support/program.h"
+
+namespace {
+
+using namespace opcost;
+
+struct Operator {
+  std::string domain, name;
+  std::vector<int> versions;
+};
+
+std::vector<std::string> split(const std::string& text, char separator) {
+  std::vector<std::string> parts;
+  std::istringstream stream(text);
+  for (std::string part; std::getline(stream, part, separator);) parts.push_back(part);
+  return parts;
+}
+
+// The first three columns: domain, op, since_versions ("1;6;13"); none is quoted.
+std::vector<Operator> listed(const std::string& csv) {
+  std::vector<Operator> operators;
+  const auto lines = split(csv, '\n');
+  for (std::size_t row = 1; row < lines.size(); ++row) {
+    const auto cells = split(lines[row], ',');
+    Operator entry{cells.at(0), cells.at(1), {}};
+    for (const std::string& version : split(cells.at(2), ';'))
+      entry.versions.push_back(std::stoi(version));
+    operators.push_back(entry);
+  }
+  return operators;
+}
+
+}  // namespace
+
+TEST_CASE("ONNX operators: every version of each has a rule") {
+  const std::string data = test::shared_data();
+  if (data.empty()) return test::skipped("shared data");
+  const auto csv = read_text_file(data + "/reference/operators.csv", 1 << 20);
+  REQUIRE(csv.ok());
+  const auto operators = listed(*csv);
+  CHECK(operators.size() == 227);
+  std::string missing;
+  int count = 0;
+  for (const Operator& entry : operators)
+    for (const int version : entry.versions) {
+      if (find_rule(entry.domain, entry.name, version) != nullptr) continue;
+      ++count;
+      missing += " " + entry.domain + "." + entry.name + "@" + std::to_string(version);
+    }
+  if (test::kAllOperatorsKnown) {
+    CHECK_MESSAGE(missing.empty(), missing);
+  } else {
+    MESSAGE(count << " versions of operators without a rule:" << missing);
+  }
+}
+
+TEST_CASE("ONNX operators: opcost knows none that ONNX does not have, and none before it was") {
+  const std::string data = test::shared_data();
+  if (data.empty()) return test::skipped("shared data");
+  const auto csv = read_text_file(data + "/reference/operators.csv", 1 << 20);
+  REQUIRE(csv.ok());
+  const auto operators = listed(*csv);
+  for (const OpRule* rule : all_rules()) {
+    const std::string domain = rule->domain.empty() ? "ai.onnx" : std::string(rule->domain);
+    if (!domain.starts_with("ai.onnx")) continue;
+    const auto found = std::ranges::find_if(operators, [&](const Operator& entry) {
+      return entry.domain == domain && entry.name == rule->op;
+    });
+    CHECK_MESSAGE(found != operators.end(), domain << "." << rule->op);
+    if (found == operators.end()) continue;
+    CHECK_MESSAGE(std::ranges::find(found->versions, rule->since) != found->versions.end(),
+                  domain << "." << rule->op << " has no version " << rule->since);
+  }
+}
