@@ -75,22 +75,47 @@ Status read_parameter(const std::string& name, const std::string& text, Layer& l
   return Ok{};
 }
 
-Status read_field(const std::string& name, const std::string& text, MeasuredRun& run,
+/// Columns that are taken as they are.
+struct TextField {
+  std::string_view name;
+  std::string MeasuredRun::*text;
+};
+constexpr std::array kTexts{
+    TextField{"model", &MeasuredRun::model}, TextField{"scope", &MeasuredRun::scope},
+    TextField{"source", &MeasuredRun::source}, TextField{"config", &MeasuredRun::config}};
+
+/// Columns of numbers that may be left out.
+struct AmountField {
+  std::string_view name;
+  std::optional<double> MeasuredRun::*amount;
+  bool may_be_zero;
+};
+constexpr std::array kAmounts{AmountField{"time_s", &MeasuredRun::time_s, false},
+                              AmountField{"std_j", &MeasuredRun::std_j, true},
+                              AmountField{"idle_j", &MeasuredRun::idle_j, true}};
+
+Status read_named(const std::string& name, const std::string& text, MeasuredRun& run,
                   Layer& layer) {
-  if (name == "model") return run.model = text, Ok{};
-  if (name == "layer") return layer.type = text, Ok{};
-  if (name == "scope") return run.scope = text, Ok{};
-  if (name == "source") return run.source = text, Ok{};
-  if (name == "config") return run.config = text, Ok{};
   if (name == "bindings") return read_bindings(text, run.bindings);
   if (name == "dtype") return read_dtype(text, layer);
   if (name == "method") return read_method(text, run.method);
   if (name == "energy_j") return read_amount(name, text, false, run.energy_j);
-  if (name == "time_s") return read_amount(name, text, false, run.time_s);
-  if (name == "std_j") return read_amount(name, text, true, run.std_j);
-  if (name == "idle_j") return read_amount(name, text, true, run.idle_j);
+  if (name == "layer") layer.type = text;
   if (name == "schema" && text != kRunsSchema) return wrong(name, text, std::string(kRunsSchema));
   return is_parameter(name) ? read_parameter(name, text, layer) : Status{Ok{}};
+}
+
+Status read_field(const std::string& name, const std::string& text, MeasuredRun& run,
+                  Layer& layer) {
+  const auto word = std::ranges::find(kTexts, name, &TextField::name);
+  if (word != kTexts.end()) {
+    run.*(word->text) = text;
+    return Ok{};
+  }
+  const auto number = std::ranges::find(kAmounts, name, &AmountField::name);
+  if (number != kAmounts.end())
+    return read_amount(name, text, number->may_be_zero, run.*(number->amount));
+  return read_named(name, text, run, layer);
 }
 
 Status check_subject(const MeasuredRun& run, const Layer& layer) {
