@@ -178,3 +178,15 @@ TEST_CASE("Walk: an empty graph costs nothing") {
   CHECK(result.totals.energy.value == 0.0);
   CHECK(result.nodes.empty());
 }
+
+TEST_CASE("Walk: an operator that the imported opset does not have is counted as of its first") {
+  ModelBuilder b(12);  // as ONNX Runtime's fusions write it
+  b.input("x", kFloat, {2, 3});
+  b.weight("scale", kFloat, {3});
+  b.node("LayerNormalization", {"x", "scale"}, {"y"});
+  const Estimate result = estimate_of(b);
+  CHECK(result.nodes[0].status == NodeStatus::Counted);
+  REQUIRE(result.assumptions.size() == 1);
+  CHECK(result.assumptions[0].find("imports opset 12") != std::string::npos);
+  CHECK(result.assumptions[0].find("as of opset 17") != std::string::npos);
+}
