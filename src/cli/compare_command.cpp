@@ -115,12 +115,14 @@ Result<Job> prepare(const Typed& typed, const Streams& streams) {
   const auto gates = gates_of(typed.gates);
   if (!gates) return gates.error();
   job.gates = *gates;
-  const auto options = estimate_options(typed.model);
+  auto options = estimate_options(typed.model);
   if (!options) return options.error();
   if (auto sorted = read_sort(typed, job.options); !sorted) return sorted.error();
   auto tables = chosen_tables(typed);
   if (!tables) return tables.error();
   job.tables = *std::move(tables);
+  // Of several tables each may hold for another placement: the reports warn of it.
+  if (job.tables.size() == 1) follow_table(job.tables.front(), typed.model, *options);
   auto subjects = subjects_of(typed.models, *options);
   if (!subjects) return subjects.error();
   job.subjects = *std::move(subjects);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "cli/render_options.h"
 #include "cli/statement_option.h"
 #include "cli/subjects.h"
+#include "opcost/core/text.h"
 #include "opcost/core/version.h"
 #include "opcost/report/render.h"
 #include "opcost/report/render_compare.h"
@@ -91,6 +93,10 @@ Result<RenderOptions> rendering_of(const Typed& typed, const Streams& streams) {
 }
 
 Error more_than_one(const std::vector<std::string>& models) {
+  std::error_code ignored;
+  const std::string near = did_you_mean(models[0], command_names());
+  if (!near.empty() && !std::filesystem::exists(models[0], ignored))
+    return {"`" + models[0] + "` is neither a file nor a subcommand", "", near};
   return {"it takes one model, not " + std::to_string(models.size()), "",
           "did you mean `opcost compare " + models[0] + " " + models[1] + "`?"};
 }

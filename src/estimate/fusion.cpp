@@ -139,7 +139,7 @@ class Fusion {
   static void remove(NodeEstimate& node, std::size_t at) {
     const double saved = node.events[at].energy.value;
     node.events.erase(node.events.begin() + static_cast<std::ptrdiff_t>(at));
-    node.energy = {};
+    node.energy = node.node_energy;
     for (const EventEntry& entry : node.events) node.energy += entry.energy;
     node.energy_ideal.value = std::max(0.0, node.energy_ideal.value - saved);
   }

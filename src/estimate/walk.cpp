@@ -1,6 +1,7 @@
 #include "estimate/walk.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "estimate/bind_inputs.h"
@@ -58,6 +59,17 @@ std::shared_ptr<const std::string> missing_because(const Node& node, const Walke
   return std::make_shared<const std::string>("`" + output + "` of node `" + node.name + "` (" +
                                              node.op_type + "); --set-shape '" + output +
                                              "=DIMS' gives it");
+}
+
+// Runtimes write operators into files that import an opset without them:
+// ONNX Runtime fuses LayerNormalization (17) into files of opset 12.
+void take_later_rule(const Node& node, WalkedNode& walked) {
+  walked.rule = find_oldest_rule(node.domain, node.op_type);
+  if (walked.rule == nullptr) return;
+  walked.assumptions.push_back("the file imports opset " + std::to_string(walked.opset) +
+                               ", which does not have it: it is taken as of opset " +
+                               std::to_string(walked.rule->since));
+  walked.opset = walked.rule->since;
 }
 
 const Attribute* argument(const std::vector<Attribute>* arguments, const std::string& name) {
@@ -141,6 +153,7 @@ WalkedNode Walk::meet(const Node& node) const {
     walked.rule = settings_.custom_rules->find(node.domain, node.op_type);
   if (walked.rule == nullptr) walked.rule = find_rule(node.domain, node.op_type, opset);
   walked.opset = static_cast<int>(std::clamp<std::int64_t>(opset, 0, INT32_MAX));
+  if (walked.rule == nullptr) take_later_rule(node, walked);
   static const TensorInfo kNothingKnown{};
   for (const std::string& name : node.inputs) {
     const bool there = !name.empty() && !left_out_.contains(name);
@@ -163,7 +176,7 @@ void Walk::infer(const Node& node, WalkedNode& walked) const {
 void Walk::infer_by_rule(const Node& node, WalkedNode& walked) const {
   InferredNode inferred = infer_node(*walked.rule, node, walked.opset, walked.inputs);
   walked.outputs = std::move(inferred.outputs);
-  walked.assumptions = std::move(inferred.assumptions);
+  std::ranges::move(inferred.assumptions, std::back_inserter(walked.assumptions));
   if (!inferred.fault) return classify(walked, node);
   make_unknown(walked, UnknownReason::MissingShape, inferred.fault->what);
   if (!inferred.waits_for_numbers) return;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -14,9 +15,10 @@ struct Extent {
   std::string text;
 };
 
-/// A dim (never negative) under that name.
-inline Extent extent_of(std::int64_t dim, std::string text) {
-  return {Count{static_cast<std::uint64_t>(dim)}, std::move(text)};
+/// A dim or another count (never negative) under that name.
+template <std::integral Integer>
+Extent extent_of(Integer count, std::string text) {
+  return {Count{static_cast<std::uint64_t>(count)}, std::move(text)};
 }
 
 inline Extent operator*(const Extent& a, const Extent& b) {

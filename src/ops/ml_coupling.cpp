@@ -16,12 +16,12 @@ namespace opcost {
 //       pQp = (pQp + d·(d·Q[t,t] + 2·Qp[t])) / ((1 + d)·(1 + d))
 //       for each class: p /= 1 + d; Qp = (Qp + d·Q) / (1 + d)  C
 void couple_probabilities(std::uint64_t classes, const Operand& like, Body& sample) {
-  const Extent all = extent_of(classes, "C"), others = extent_of(classes - 1, "(C - 1)");
+  const Extent all{Count{classes}, "C"}, others{Count{classes - 1}, "(C - 1)"};
   sample.each(all, [&](Body& row) {
     row.sum_over(others, [&](Body& term) { term.multiply(like); });
     row.each(others, [&](Body& entry) { entry.multiply(like); });
   });
-  sample.each(extent_of(coupling_rounds(classes), "rounds"), [&](Body& round) {
+  sample.each({Count{coupling_rounds(classes)}, "rounds"}, [&](Body& round) {
     const auto product = [&](Body& term) { term.multiply(like); };
     round.each(all, [&](Body& row) { row.sum_over(all, product); });
     round.sum_over(all, product);

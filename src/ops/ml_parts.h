@@ -46,9 +46,5 @@ void transform_scores(const Extent& scores, const Operands& op, const Operand& l
 
 /// n / d in a pseudocode; 0 where d is 0.
 Extent ratio(const Extent& n, const Extent& d);
-/// So many of what the words say.
-inline Extent extent_of(std::uint64_t count, std::string text) {
-  return {Count{count}, std::move(text)};
-}
 
 }  // namespace opcost

@@ -102,7 +102,7 @@ Status infer_regressor(Inference& node) {
 // x^degree: degree - 1 products for a small whole degree.
 void raise(double degree, const Operand& like, Body& kernel) {
   if (degree < 1 || degree > 16 || degree != std::floor(degree)) return kernel.power(like);
-  kernel.each(extent_of(static_cast<std::uint64_t>(degree) - 1, "degree - 1"),
+  kernel.each({Count{static_cast<std::uint64_t>(degree) - 1}, "degree - 1"},
               [&](Body& product) { product.multiply(like); });
 }
 
@@ -161,7 +161,7 @@ void count_votes(const Operands& op, Body& sample) {
 //       for each class: score = rho + w·x                C
 //     post_transform; choose the label; write the scores C
 void count_classifier(const Operands& op, Body& node) {
-  const Extent classes = extent_of(classes_of(op), "C");
+  const Extent classes{Count{classes_of(op)}, "C"};
   node.each(sample_extent(op), [&](Body& sample) {
     if (op["support_vectors"]) {
       count_votes(op, sample);
@@ -196,7 +196,7 @@ void count_regressor(const Operands& op, Body& node) {
     }
     sample.add_bias(op["rho"]);
     if (op.integer("one_class", 0) != 0) sample.compare(like);
-    transform_scores(extent_of(1, "1"), op, like, sample);
+    transform_scores({Count{1}, "1"}, op, like, sample);
     sample.write(op["Y"]);
   });
 }

@@ -104,6 +104,19 @@ std::optional<std::int64_t> shown(std::string_view mode, std::int64_t at, std::i
   return within < dim ? within : period - within;
 }
 
+// Where each of `size` positions along an axis comes from; -1: from nowhere. A
+// margin may be INT64_MIN: then it is a constant that is there, if anything.
+Offsets along_axis(std::string_view mode, const Margin& margin, std::int64_t dim,
+                   std::int64_t size) {
+  Offsets positions;
+  for (std::int64_t i = 0; i < size; ++i) {
+    std::int64_t at = 0;
+    const bool far = __builtin_sub_overflow(i, margin.before, &at);
+    positions.push_back(far ? -1 : shown(mode, at, dim).value_or(-1));
+  }
+  return positions;
+}
+
 // Where in data each output element comes from; `outside`: from nowhere.
 Offsets sources(const NodeView& node, const std::vector<Margin>& margins, const Shape& output,
                 std::int64_t outside) {
@@ -113,15 +126,11 @@ Offsets sources(const NodeView& node, const std::vector<Margin>& margins, const 
   const std::string_view mode = node.word("mode", "constant");
   Offsets offsets{0};
   for (std::size_t axis = 0; axis < output.size(); ++axis) {
+    const Offsets steps = along_axis(mode, margins[axis], data[axis], output[axis]);
     Offsets wider;
     for (const std::int64_t offset : offsets)
-      for (std::int64_t i = 0; i < output[axis]; ++i) {
-        std::int64_t at = 0;  // a margin may be INT64_MIN: a constant at best is there
-        const bool far = __builtin_sub_overflow(i, margins[axis].before, &at);
-        if (far && mode != "constant") return {};
-        const auto from = far ? std::nullopt : shown(mode, at, data[axis]);
-        wider.push_back(from && offset != outside ? offset + *from * strides[axis] : outside);
-      }
+      for (const std::int64_t step : steps)
+        wider.push_back(offset == outside || step < 0 ? outside : offset + step * strides[axis]);
     offsets = std::move(wider);
   }
   return offsets;

@@ -31,6 +31,13 @@ int newest_opset(const OpRule& rule) {
   return newest;
 }
 
+const OpRule* find_oldest_rule(std::string_view domain, std::string_view op) {
+  if (domain == "ai.onnx") domain = "";
+  const auto found = std::ranges::find_if(
+      all_rules(), [&](const OpRule* rule) { return rule->domain == domain && rule->op == op; });
+  return found != all_rules().end() ? *found : nullptr;
+}
+
 const OpRule* find_rule(std::string_view domain, std::string_view op, std::int64_t opset) {
   if (domain == "ai.onnx") domain = "";
   const auto& rules = all_rules();

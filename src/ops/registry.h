@@ -12,6 +12,8 @@ namespace opcost {
 /// The rule of an operator at an opset version; null: opcost does not know it.
 /// Domain "ai.onnx" is "".
 const OpRule* find_rule(std::string_view domain, std::string_view op, std::int64_t opset);
+/// The oldest rule of the operator, whatever opset is imported; null where there is none.
+const OpRule* find_oldest_rule(std::string_view domain, std::string_view op);
 
 /// The newest opset of ai.onnx that opcost was written for (ONNX 1.23).
 inline constexpr int kNewestOpset = 28;

@@ -12,7 +12,7 @@ namespace opcost {
 namespace {
 
 Result<std::size_t> sequence_axis(const Inference& node) {
-  const auto axis = resolve_axis(node, node.integer("axis", -2), node.shape("past_cache").size());
+  auto axis = resolve_axis(node, node.integer("axis", -2), node.shape("past_cache").size());
   if (axis && *axis == 0) return node.fault("its axis is that of the batch");
   return axis;
 }

@@ -29,8 +29,7 @@ Result<std::int64_t> how_many(Inference& node, std::int64_t extent) {
     return extent;
   }
   if (!node.given(name)) return node.fault("its attribute k is missing");
-  const auto k =
-      node.has(name) ? known_integer(node, name) : Result<std::int64_t>{node.integer(name, 0)};
+  auto k = node.has(name) ? known_integer(node, name) : Result<std::int64_t>{node.integer(name, 0)};
   if (k && (*k < 0 || *k > extent))
     return node.fault("it takes " + std::to_string(*k) + " of " + std::to_string(extent));
   return k;

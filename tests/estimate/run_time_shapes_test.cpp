@@ -95,8 +95,7 @@ TEST_CASE("Run-time shapes: fewer selected boxes are less work") {
   options.set_shapes["y"] = {3, 3};  // two in the one class and one in the other: two each
   const Estimate result = estimate_of(b, options);
   // Two classes, each: five boxes; of 2 selected the one meets none, the others one.
-  CHECK(count_of(node_of(result, "NonMaxSuppression"), Action::Read, "boxes") ==
-        2 * 4 * (5 + 4));
+  CHECK(count_of(node_of(result, "NonMaxSuppression"), Action::Read, "boxes") == 2 * 4 * (5 + 4));
   CHECK(count_of(node_of(result, "NonMaxSuppression"), Action::Write, "selected_indices") == 9);
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "opcost/graph/load_onnx.h"
 #include "support/estimate_of.h"
 
 namespace {
@@ -214,6 +215,22 @@ TEST_CASE("Fusing: what an activation alone reads is neither written nor read") 
   CHECK(apart.totals.energy_ideal.value - fused.totals.energy_ideal.value ==
         doctest::Approx(320.0));
   CHECK(assumes(fused, "--fuse-activations: 1 value between two nodes is neither"));
+}
+
+TEST_CASE("Fusing: what the table charges a node stays") {
+  ModelBuilder b = convolution();
+  b.node("Relu", {"c"}, {"y"});
+  b.output("y");
+  CostTable::Content content = find_table("45nm")->content();
+  content.per_node = ListedPrice{{1000.0}, "a test"};
+  const std::string bytes = b.bytes();
+  const auto model = load_onnx(bytes.data(), bytes.size(), "test.onnx");
+  REQUIRE(model.ok());
+  const auto result = estimate(*model, CostTable(content), fusing());
+  REQUIRE(result.ok());
+  const Estimate without = estimate_of(b, fusing());
+  CHECK(result->totals.energy.value ==
+        doctest::Approx(without.totals.energy.value + 2000.0));  // two nodes
 }
 
 TEST_CASE("Fusing: a value that two nodes read is written") {

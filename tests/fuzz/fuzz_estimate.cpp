@@ -54,6 +54,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   EstimateOptions batched;
   batched.what_if.batch = 3;
   run_all(*model, *kTable, batched);
+  for (const DeclaredValue& output : model->graph.outputs)
+    bound.set_shapes[output.name] = Shape(output.shape ? output.shape->size() : 1, 3);
+  for (const Node& node : model->graph.nodes) {
+    bound.trip_counts[node.name] = 3;
+    bound.branches[node.name] = true;
+  }
   bound.placement = Placement::Patch;
   bound.four_ops_only = true;
   run_all(*model, *kTable, bound);

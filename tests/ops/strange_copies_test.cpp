@@ -13,7 +13,16 @@ namespace {
 constexpr std::int64_t kHuge = std::int64_t{1} << 62;
 
 std::string strange_number(Dice& dice) {
-  const Integers numbers{0, 1, 1, 2, 3, -1, -2, 7, kHuge, -kHuge,
+  const Integers numbers{0,
+                         1,
+                         1,
+                         2,
+                         3,
+                         -1,
+                         -2,
+                         7,
+                         kHuge,
+                         -kHuge,
                          std::numeric_limits<std::int64_t>::max(),
                          std::numeric_limits<std::int64_t>::min()};
   return std::to_string(numbers[static_cast<std::size_t>(dice.between(0, 11))]);
@@ -65,13 +74,37 @@ std::string strange_attributes(Dice& dice) {
 }  // namespace
 
 TEST_CASE("Strange copies: any dims, numbers and attributes end in a shape or a fault") {
-  const std::string operators[] = {
-      "Expand", "Tile", "Trilu", "DepthToSpace", "SpaceToDepth", "GatherElements", "GatherND",
-      "Scatter", "ScatterElements", "ScatterND", "TensorScatter", "OneHot", "ReverseSequence",
-      "CenterCropPad", "ArgMax", "ArgMin", "TopK", "Unique", "NonZero", "Compress",
-      "NonMaxSuppression", "SplitToSequence", "StringNormalizer",
-      "StringSplit", "TfIdfVectorizer", "NegativeLogLikelihoodLoss", "SoftmaxCrossEntropyLoss",
-      "Pad", "ReduceSum", "ReduceProd", "ConcatFromSequence"};
+  const std::string operators[] = {"Expand",
+                                   "Tile",
+                                   "Trilu",
+                                   "DepthToSpace",
+                                   "SpaceToDepth",
+                                   "GatherElements",
+                                   "GatherND",
+                                   "Scatter",
+                                   "ScatterElements",
+                                   "ScatterND",
+                                   "TensorScatter",
+                                   "OneHot",
+                                   "ReverseSequence",
+                                   "CenterCropPad",
+                                   "ArgMax",
+                                   "ArgMin",
+                                   "TopK",
+                                   "Unique",
+                                   "NonZero",
+                                   "Compress",
+                                   "NonMaxSuppression",
+                                   "SplitToSequence",
+                                   "StringNormalizer",
+                                   "StringSplit",
+                                   "TfIdfVectorizer",
+                                   "NegativeLogLikelihoodLoss",
+                                   "SoftmaxCrossEntropyLoss",
+                                   "Pad",
+                                   "ReduceSum",
+                                   "ReduceProd",
+                                   "ConcatFromSequence"};
   const std::uint32_t cases = 30000;
   std::uint32_t shaped = 0;
   for (std::uint32_t seed = 0; seed < cases; ++seed) {

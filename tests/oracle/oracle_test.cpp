@@ -14,7 +14,6 @@
 #include "opcost/cost/cost_table.h"
 #include "opcost/estimate/estimate.h"
 #include "opcost/graph/load_onnx.h"
-#include "reference/all_operators.h"
 #include "support/program.h"
 
 namespace {
@@ -226,7 +225,7 @@ TEST_CASE("Oracle: values that ONNX's own inference knows are the same here") {
                       << " differ and are explained), " << tally.only_theirs << " to ONNX alone");
   for (const std::string& different : tally.different) FAIL_CHECK(different);
   CHECK(tally.files == static_cast<int>(paths.size()));
-  if (test::kAllOperatorsKnown && !test::shared_data().empty())
+  if (!test::shared_data().empty())
     CHECK_MESSAGE(tally.explained.size() == kExplained.size(), "an explanation is not needed");
   CHECK(tally.values > (test::shared_data().empty() ? 100 : 1000));
 }

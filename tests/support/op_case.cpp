@@ -65,9 +65,11 @@ std::string number_text(double value) { return exact_text(value); }
 
 namespace {
 
-// "2x3", "?" where it is not known, "seq(2x3|2x4)", "opt()".
+// "2x3", "?" where it is not known, "seq(2x3|2x4)", "opt()", "map(3)".
 std::string shape_of(const TensorInfo& info) {
   if (info.is_tensor()) return info.shape ? shape_text(*info.shape) : "?";
+  if (info.kind == ValueKind::Map)
+    return "map(" + (info.shape ? shape_text(*info.shape) : "?") + ")";
   std::string text;
   if (info.members == nullptr) text = info.shape ? "? of " + shape_text(*info.shape) : "?";
   for (std::size_t i = 0; info.members != nullptr && i < info.members->size(); ++i)
