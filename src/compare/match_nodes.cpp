@@ -157,8 +157,9 @@ class Matcher {
       else
         new_gaps[anchor].push_back(at);
     }
-    for (const auto& [anchor, ours] : old_gaps) {
-      const auto theirs = new_gaps.find(anchor);
+    for (const auto& gap : old_gaps) {
+      const auto& ours = gap.second;
+      const auto theirs = new_gaps.find(gap.first);
       if (theirs == new_gaps.end()) continue;
       const auto like = [&](std::size_t i, std::size_t j) {
         return likeness(ours[i], theirs->second[j]);
