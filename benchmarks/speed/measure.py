@@ -69,8 +69,8 @@ def pair(title, commands, labels):
     print(f"\n{title}")
     row("", "ms", "MiB")
     results = interleaved(commands)
-    for label, (seconds, memory, _) in zip(labels, results):
-        row(label, f"{seconds * 1e3:.1f}", f"{memory:.1f}")
+    for label, (seconds, memory, done) in zip(labels, results):
+        row(label, f"{seconds * 1e3:.1f}", f"{memory:.1f}{'' if done else '  (failed)'}")
     (first, second) = results
     row("second/first", f"{second[0] / first[0]:.2f}", f"{second[1] - first[1]:+.1f}")
 
