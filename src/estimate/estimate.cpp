@@ -1,5 +1,6 @@
 #include "opcost/estimate/estimate.h"
 
+#include <algorithm>
 #include <set>
 #include <unordered_set>
 #include <utility>
@@ -87,11 +88,11 @@ void collect_remarks(Estimate& result) {
 template <class T>
 Status check_names(const std::map<std::string, T>& given, const std::set<std::string>& used,
                    const Model& model, const std::string& flag, const std::string& what) {
-  for (const auto& [name, value] : given)
-    if (!used.contains(name))
-      return Error{flag + " '" + name + "': " + what, model.source,
-                   "names are those of the report (--format json lists all)"};
-  return Ok{};
+  const auto unused =
+      std::ranges::find_if(given, [&](const auto& entry) { return !used.contains(entry.first); });
+  if (unused == given.end()) return Ok{};
+  return Error{flag + " '" + unused->first + "': " + what, model.source,
+               "names are those of the report (--format json lists all)"};
 }
 
 // A flag that changes nothing is a mistake.

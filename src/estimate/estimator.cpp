@@ -26,7 +26,7 @@ std::string unique_id(const std::string& name, std::unordered_map<std::string, i
   int& times = seen[name];
   if (++times == 1) return name;
   for (;; ++times) {
-    const std::string id = name + "#" + std::to_string(times);
+    std::string id = name + "#" + std::to_string(times);
     if (seen.try_emplace(id, 1).second) return id;
   }
 }

@@ -43,8 +43,26 @@ bool add_count(std::uint64_t& sum, std::uint64_t more) {
   return both.has_value();
 }
 
+// One run that is not known makes all of them so: the node has no number then.
+void forget(NodeEstimate& node, NodeEstimate run) {
+  if (node.status != NodeStatus::Unknown) {
+    node.unknown = run.unknown;
+    node.reason = std::move(run.reason);
+  }
+  node.status = NodeStatus::Unknown;
+  node.events.clear();
+  node.macs = 0;
+  node.energy = node.energy_ideal = node.node_energy = {};
+}
+
 Status add_one(NodeEstimate& node, NodeEstimate run) {
-  bool fits = add_count(node.times, run.times) && add_count(node.macs, run.macs);
+  node.outputs = std::move(run.outputs);
+  if (!add_count(node.times, run.times)) return too_many(node);
+  if (node.status == NodeStatus::Unknown || run.status == NodeStatus::Unknown) {
+    forget(node, std::move(run));
+    return Ok{};
+  }
+  bool fits = add_count(node.macs, run.macs);
   for (EventEntry& more : run.events) {
     const auto same = std::ranges::find_if(
         node.events, [&](const EventEntry& entry) { return same_event(entry, more); });
@@ -58,12 +76,9 @@ Status add_one(NodeEstimate& node, NodeEstimate run) {
   node.energy += run.energy;
   node.energy_ideal += run.energy_ideal;
   node.node_energy += run.node_energy;
-  node.outputs = std::move(run.outputs);
-  // One run that is not known makes all of them so.
-  if (run.status == NodeStatus::Unknown || node.status == NodeStatus::Folded) {
-    node.status = run.status;
-    node.unknown = run.unknown;
-    node.reason = std::move(run.reason);
+  if (run.status == NodeStatus::Counted) {  // a run may be free or folded
+    node.status = NodeStatus::Counted;
+    node.reason.clear();
   }
   return fits ? Status{Ok{}} : too_many(node);
 }

@@ -88,13 +88,13 @@ Result<Number> value_of(const Term& term, const Names& names) {
     case Term::Kind::Attribute: return names.attribute(term.name);
     case Term::Kind::Size: return size_of(term, names);
     case Term::Kind::Rank: return static_cast<Number>(names.shape(term.name).size());
-    case Term::Kind::DimOf: break;
+    case Term::Kind::DimOf:
     case Term::Kind::Combination: break;
   }
-  const auto first = value_of(*term.parts.front(), names);
+  auto first = value_of(*term.parts.front(), names);
   if (!first) return first;
   if (term.kind == Term::Kind::DimOf) return dim_of(term, *first, names);
-  const auto second = value_of(*term.parts.back(), names);
+  auto second = value_of(*term.parts.back(), names);
   if (!second) return second;
   return combined(term.name, *first, *second);
 }

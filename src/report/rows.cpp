@@ -50,6 +50,7 @@ std::vector<Row> layers(const Selection& nodes) {
 
 std::vector<Row> sorted(const std::map<std::string, Amounts>& groups) {
   std::vector<Row> rows;
+  rows.reserve(groups.size());
   for (const auto& [label, amounts] : groups) rows.push_back({label, amounts, nullptr, {}});
   std::ranges::stable_sort(rows, dearer);
   return rows;

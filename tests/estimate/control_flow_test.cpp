@@ -195,6 +195,29 @@ TEST_CASE("Loop: shapes that grow without end are cut off, and it is said") {
   CHECK(mentions(estimate_of(b).assumptions, "change with every iteration"));
 }
 
+TEST_CASE("Loop: a node that one of the runs leaves unknown is unknown, and has no energy") {
+  // a is 1x2 in the first run and broadcasts to y; 2x2 in the second, and does not.
+  ModelBuilder b(18);
+  b.input("x", kFloat, {1, 2});
+  b.input("y", kFloat, {3, 2});
+  b.constant("n", int64_tensor({}, {2}));
+  GraphBuilder body;
+  for (const char* name : {"i", "go", "a"}) body.input(name);
+  body.node("Add", {"a", "y"}, {"sum"}).set_name("add");
+  body.node("Concat", {"a", "x"}, {"b"}, {integer("axis", 0)}).set_name("concat");
+  body.output("go");
+  body.output("b");
+  b.node("Loop", {"n", "", "x"}, {"z"}, {graph("body", body)}).set_name("loop");
+  const Estimate result = estimate_of(b);
+  const NodeEstimate& add = node_of(result, "loop/body/add");
+  CHECK(add.status == NodeStatus::Unknown);
+  CHECK(add.unknown == UnknownReason::MissingShape);
+  CHECK(add.events.empty());
+  CHECK(add.energy.value == 0.0);
+  CHECK(result.totals.by_action.count("add") == 0);
+  CHECK(node_of(result, "loop/body/concat").status == NodeStatus::Counted);
+}
+
 TEST_CASE("Scan: the body runs once per slice, along the axes that are given") {
   ModelBuilder b(18);
   b.input("s", kFloat, {4});
