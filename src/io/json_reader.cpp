@@ -24,11 +24,13 @@ struct Progress {
 /// The text as the parser reads it, with the lines counted on the way.
 class Reader {
  public:
+  // NOLINTBEGIN(readability-identifier-naming): the names of std::iterator_traits
   using iterator_category = std::input_iterator_tag;
   using value_type = char;
   using difference_type = std::ptrdiff_t;
   using pointer = const char*;
   using reference = const char&;
+  // NOLINTEND(readability-identifier-naming)
 
   Reader(const char* at, Progress* progress) : at_(at), progress_(progress) {}
   reference operator*() const {
@@ -40,8 +42,7 @@ class Reader {
     return *this;
   }
   Reader operator++(int) { return std::exchange(*this, Reader{at_ + 1, progress_}); }
-  friend bool operator==(const Reader& a, const Reader& b) { return a.at_ == b.at_; }
-  friend bool operator!=(const Reader& a, const Reader& b) { return a.at_ != b.at_; }
+  bool operator==(const Reader& other) const { return at_ == other.at_; }
 
  private:
   const char* at_;
