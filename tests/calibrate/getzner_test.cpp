@@ -7,6 +7,7 @@
 #include "io/csv_reader.h"
 #include "opcost/calibrate/calibrate.h"
 #include "opcost/calibrate/validate.h"
+#include "support/paths.h"
 #include "support/program.h"
 
 namespace opcost {
@@ -58,7 +59,7 @@ RunSet networks_of(const std::string& path) {
   for (const CsvRow& row : table.rows) {
     const Cells cells{table, row};
     MeasuredRun run;
-    run.model = std::string(OPCOST_SOURCE_DIR) + "/models/" + cells["architecture"] + ".onnx";
+    run.model = test::source_dir() + "/models/" + cells["architecture"] + ".onnx";
     if (cells["layer_index"] != "0" || !std::filesystem::exists(run.model)) continue;
     run.bindings = "input=" + cells["batch_size"] + "x3x224x224";
     run.file = set.file;

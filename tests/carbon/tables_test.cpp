@@ -8,6 +8,7 @@
 
 #include "carbon/quantity.h"
 #include "carbon/shipped_data.h"
+#include "support/paths.h"
 #include "support/program.h"
 
 using namespace opcost;
@@ -35,7 +36,7 @@ const std::string kWorld = "WORLD,,World,475,2018,direct,iea,\n";
 TEST_CASE("Carbon tables: the library holds the files of cost_tables/carbon, and all can be read") {
   std::size_t files = 0;
   for (const auto& entry :
-       std::filesystem::directory_iterator(OPCOST_SOURCE_DIR "/cost_tables/carbon")) {
+       std::filesystem::directory_iterator(test::source_dir() + "/cost_tables/carbon")) {
     const std::string name = entry.path().stem().string();
     CAPTURE(name);
     ++files;

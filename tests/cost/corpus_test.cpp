@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "opcost/cost/cost_table.h"
+#include "support/paths.h"
 
 using namespace opcost;
 
@@ -10,7 +11,7 @@ using namespace opcost;
 TEST_CASE("Table: the fuzzer's corpus loads or is refused as its names say") {
   std::size_t files = 0;
   for (const auto& entry :
-       std::filesystem::directory_iterator(OPCOST_SOURCE_DIR "/tests/fuzz/corpus/table")) {
+       std::filesystem::directory_iterator(test::source_dir() + "/tests/fuzz/corpus/table")) {
     ++files;
     const std::string path = entry.path().string();
     CAPTURE(path);

@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "opcost/graph/element_type.h"
+#include "support/paths.h"
 #include "tests/cost/table_text.h"
 
 using namespace opcost;
@@ -42,7 +43,8 @@ TEST_CASE("Shipped tables: each one loads, has the name of its file and a techno
 
 TEST_CASE("Shipped tables: the library holds the files of cost_tables") {
   std::size_t files = 0;
-  for (const auto& entry : std::filesystem::directory_iterator(OPCOST_SOURCE_DIR "/cost_tables")) {
+  for (const auto& entry :
+       std::filesystem::directory_iterator(test::source_dir() + "/cost_tables")) {
     if (entry.path().extension() != ".yaml") continue;
     ++files;
     std::ifstream file(entry.path(), std::ios::binary);
@@ -176,7 +178,7 @@ TEST_CASE("Finding a table: by name, with and without .yaml") {
 }
 
 TEST_CASE("Finding a table: a file comes before a shipped one") {
-  const std::string path = OPCOST_SOURCE_DIR "/cost_tables/45nm.yaml";
+  const std::string path = test::source_dir() + "/cost_tables/45nm.yaml";
   CHECK(find_table(path).ok());
 }
 
@@ -188,13 +190,13 @@ TEST_CASE("Finding a table: an unknown name is told with those it may be") {
 }
 
 TEST_CASE("Finding a table: a directory is an error") {
-  const auto table = find_table(OPCOST_SOURCE_DIR);
+  const auto table = find_table(test::source_dir());
   REQUIRE_FALSE(table.ok());
   CHECK(table.error().what == "cannot read: it is a directory");
 }
 
 TEST_CASE("Finding a table: a missing file is an error of loading") {
-  const auto table = load_table(OPCOST_SOURCE_DIR "/none.yaml");
+  const auto table = load_table(test::source_dir() + "/none.yaml");
   REQUIRE_FALSE(table.ok());
   CHECK(table.error().what == "cannot read: no such file or directory");
 }

@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "cost/memory_reader.h"
+#include "support/paths.h"
 #include "tests/cost/table_text.h"
 
 using namespace opcost;
@@ -52,7 +53,7 @@ TEST_CASE("Table: six lines are enough") {
 }
 
 TEST_CASE("Table: the examples of its documentation load") {
-  std::ifstream file(OPCOST_SOURCE_DIR "/cost_tables/README.md");
+  std::ifstream file(test::source_dir() + "/cost_tables/README.md");
   std::stringstream text;
   text << file.rdbuf();
   std::string rest = text.str();

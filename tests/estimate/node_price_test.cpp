@@ -3,6 +3,7 @@
 #include "opcost/estimate/estimate.h"
 #include "opcost/graph/load_onnx.h"
 #include "opcost/report/render.h"
+#include "support/paths.h"
 #include "tests/cost/table_text.h"
 
 using namespace opcost;
@@ -10,7 +11,7 @@ using namespace opcost;
 namespace {
 
 Estimate mlp_with(const std::string& more) {
-  const auto model = load_onnx(std::string(OPCOST_SOURCE_DIR) + "/models/mlp.onnx");
+  const auto model = load_onnx(test::source_dir() + "/models/mlp.onnx");
   REQUIRE(model);
   const CostTable table = test::table_of(test::small_table(more));
   auto result = estimate(*model, table);

@@ -16,6 +16,7 @@
 #include <fstream>
 #include <vector>
 
+#include "support/paths.h"
 #include "support/program.h"
 
 namespace {
@@ -32,7 +33,7 @@ std::string recorded(const std::string& command) {
 
 std::vector<std::filesystem::path> cases() {
   std::vector<std::filesystem::path> files;
-  const auto folder = std::filesystem::path(OPCOST_SOURCE_DIR) / "tests" / "golden";
+  const auto folder = std::filesystem::path(opcost::test::source_dir()) / "tests" / "golden";
   for (const auto& entry : std::filesystem::directory_iterator(folder))
     if (entry.path().extension() == ".case") files.push_back(entry.path());
   std::ranges::sort(files);

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <sstream>
 
+#include "support/paths.h"
 #include "tests/graph/loading.h"
 
 using namespace opcost;
@@ -14,7 +15,7 @@ namespace {
 
 fs::path shared_data() {
   const char* given = std::getenv("OPCOST_SHARED_DATA");
-  return given != nullptr ? fs::path(given) : fs::path(OPCOST_SOURCE_DIR) / "../shared/data";
+  return given != nullptr ? fs::path(given) : fs::path(test::source_dir()) / "../shared/data";
 }
 
 std::vector<fs::path> files_in(const fs::path& folder, const std::string& extension) {
@@ -62,7 +63,7 @@ TEST_CASE("load: every model found in public loads") {
 }
 
 TEST_CASE("load: what fuzzing found, and its like, is a model or one error") {
-  const auto files = files_in(fs::path(OPCOST_SOURCE_DIR) / "tests/fuzz/corpus/load", "");
+  const auto files = files_in(fs::path(test::source_dir()) / "tests/fuzz/corpus/load", "");
   CHECK(files.size() >= 20);
   for (const fs::path& file : files) {
     std::ifstream stream(file, std::ios::binary);

@@ -10,6 +10,7 @@
 
 #include "models/builder/networks.h"
 #include "models/builder/write_model.h"
+#include "support/paths.h"
 
 using namespace opcost::models;
 using opcost::onnx_format::ModelProto;
@@ -17,7 +18,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const fs::path kFolder = fs::path(OPCOST_SOURCE_DIR) / "models";
+const fs::path kFolder = fs::path(opcost::test::source_dir()) / "models";
 
 std::string file_bytes(std::string_view name) {
   std::ifstream in(kFolder / (std::string(name) + ".onnx"), std::ios::binary);

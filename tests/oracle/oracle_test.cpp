@@ -14,6 +14,7 @@
 #include "opcost/cost/cost_table.h"
 #include "opcost/estimate/estimate.h"
 #include "opcost/graph/load_onnx.h"
+#include "support/paths.h"
 #include "support/program.h"
 
 namespace {
@@ -86,7 +87,7 @@ void ask_once(const std::vector<std::string>& paths, std::map<std::string, Verdi
   std::ofstream out(list);
   for (const std::string& path : paths) out << path << '\n';
   out.close();
-  const std::string command = "'" OPCOST_ONNX_ORACLE "' < '" + list.string() + "' 2>/dev/null";
+  const std::string command = "'" + test::onnx_oracle() + "' < '" + list.string() + "' 2>/dev/null";
   std::FILE* child = popen(command.c_str(), "r");
   REQUIRE((child != nullptr));
   std::string text;
@@ -186,7 +187,7 @@ void compare(const std::string& path, const Verdict& verdict, const Estimate& ou
 
 std::vector<std::string> model_files() {
   std::vector<std::string> paths;
-  collect(fs::path(OPCOST_SOURCE_DIR) / "models", paths);
+  collect(fs::path(test::source_dir()) / "models", paths);
   if (const std::string data = test::shared_data(); !data.empty())
     for (const char* folder : {"node_tests", "light", "models"})
       collect(fs::path(data) / folder, paths);
@@ -213,7 +214,7 @@ void take(const std::string& path, const Verdict& verdict, const CostTable& tabl
 }  // namespace
 
 TEST_CASE("Oracle: values that ONNX's own inference knows are the same here") {
-  if (std::string(OPCOST_ONNX_ORACLE).empty()) return test::skipped("ONNX library");
+  if (test::onnx_oracle().empty()) return test::skipped("ONNX library");
   const auto paths = model_files();
   const auto table = find_table(std::string(kDefaultTable));
   REQUIRE(table.ok());

@@ -6,6 +6,7 @@
 #include "opcost/cost/cost_table.h"
 #include "opcost/estimate/estimate.h"
 #include "opcost/graph/load_onnx.h"
+#include "support/paths.h"
 #include "support/program.h"
 
 namespace {
@@ -25,7 +26,7 @@ Estimate estimate_file(const std::string& path, Placement placement = Placement:
 }
 
 std::string shipped_model(const std::string& name) {
-  return std::string(OPCOST_SOURCE_DIR) + "/models/" + name + ".onnx";
+  return test::source_dir() + "/models/" + name + ".onnx";
 }
 
 struct Published {

@@ -8,6 +8,7 @@
 #include "opcost/cost/cost_table.h"
 #include "opcost/estimate/estimate.h"
 #include "opcost/graph/load_onnx.h"
+#include "support/paths.h"
 #include "support/program.h"
 
 namespace {
@@ -66,7 +67,7 @@ void check_against_zigzag(const std::string& name, const std::string& path) {
 
 TEST_CASE("ZigZag: ResNet-18 on tpu_like within 10 % of the searched 1.860 mJ") {
   CHECK(total(zigzag("resnet18")) == doctest::Approx(1860.0).epsilon(0.001));
-  check_against_zigzag("resnet18", std::string(OPCOST_SOURCE_DIR) + "/models/resnet18.onnx");
+  check_against_zigzag("resnet18", test::source_dir() + "/models/resnet18.onnx");
 }
 
 TEST_CASE("ZigZag: AlexNet on tpu_like within 10 % of the searched 5.590 mJ") {

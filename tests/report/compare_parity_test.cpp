@@ -9,12 +9,13 @@
 #include "opcost/report/render_compare.h"
 #include "report/compare_view.h"
 #include "report/figures.h"
+#include "support/paths.h"
 
 using namespace opcost;
 
 namespace {
 
-const std::string kModels = std::string(OPCOST_SOURCE_DIR) + "/models/";
+const std::string kModels = test::source_dir() + "/models/";
 
 Comparison comparison() {
   std::vector<Subject> subjects;

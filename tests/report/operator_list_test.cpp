@@ -6,6 +6,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "support/paths.h"
 #include "support/program.h"
 
 using namespace opcost;
@@ -90,8 +91,7 @@ TEST_CASE("Operators: JSON that a reader takes") {
 TEST_CASE("Operators: the page of the documentation is current") {
   const std::string now = run_program({"ops", "--format", "markdown"}).out;
   if (std::getenv("OPCOST_REBASE") != nullptr)
-    std::ofstream(std::string(OPCOST_SOURCE_DIR) + "/src/ops/OPERATORS.md", std::ios::binary)
-        << now;
+    std::ofstream(test::source_dir() + "/src/ops/OPERATORS.md", std::ios::binary) << now;
   CHECK_MESSAGE(source_file("src/ops/OPERATORS.md") == now,
                 "run: opcost ops --format markdown -o src/ops/OPERATORS.md");
 }

@@ -6,6 +6,7 @@
 
 #include "opcost/report/render.h"
 #include "report/printable.h"
+#include "support/paths.h"
 #include "support/sample_estimate.h"
 
 using namespace opcost;
@@ -50,7 +51,7 @@ std::string row(const std::string& text, std::string_view begin) {
 }  // namespace
 
 TEST_CASE("Text: the report of the sample is, byte for byte, tests/report/sample.txt") {
-  std::ifstream file(OPCOST_SOURCE_DIR "/tests/report/sample.txt", std::ios::binary);
+  std::ifstream file(test::source_dir() + "/tests/report/sample.txt", std::ios::binary);
   const std::string wanted((std::istreambuf_iterator<char>(file)), {});
   CHECK(rendered(sample_estimate()) == wanted);
 }

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "support/paths.h"
 #include "support/program.h"
 #include "support/synthetic_runs.h"
 
@@ -15,7 +16,7 @@ TEST_CASE("Runs: the example file is synthetic, as its generator writes it") {
   const test::SyntheticRuns wish{.of_each = 12, .noise = 0.05, .seed = 2};
   const std::string text = runs_csv(test::synthetic_runs(test::true_table(), wish).runs);
   if (std::getenv("OPCOST_REBASE") != nullptr)
-    std::ofstream(std::string(OPCOST_SOURCE_DIR) + "/" + file, std::ios::binary) << text;
+    std::ofstream(test::source_dir() + "/" + file, std::ios::binary) << text;
   CHECK(test::source_file(file) == text);
 }
 

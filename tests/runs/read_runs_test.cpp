@@ -3,6 +3,7 @@
 #include "opcost/cost/cost_table.h"
 #include "opcost/runs/measured_run.h"
 #include "opcost/runs/run_estimator.h"
+#include "support/paths.h"
 #include "support/program.h"
 
 namespace opcost {
@@ -127,7 +128,7 @@ Result<Estimate> estimate_of(const std::string& row) {
 }
 
 TEST_CASE("Runs: a model is estimated at its bindings") {
-  const std::string lenet = std::string(OPCOST_SOURCE_DIR) + "/models/lenet5.onnx";
+  const std::string lenet = test::source_dir() + "/models/lenet5.onnx";
   const auto one = estimate_of(lenet + ",,,,,1\n");
   const auto four = estimate_of(lenet + ",input=4x1x28x28,,,,1\n");
   REQUIRE(one);
@@ -140,7 +141,7 @@ TEST_CASE("Runs: a row that cannot be estimated is named") {
   const auto no_file = estimate_of("none.onnx,,,,,1\n");
   REQUIRE_FALSE(no_file);
   CHECK(no_file.error().where == "runs.csv:2");
-  const std::string lenet = std::string(OPCOST_SOURCE_DIR) + "/models/lenet5.onnx";
+  const std::string lenet = test::source_dir() + "/models/lenet5.onnx";
   const auto no_dim = estimate_of(lenet + ",batch=4,,,,1\n");
   REQUIRE_FALSE(no_dim);
   CHECK(no_dim.error().what.find("no dim of the model is named `batch`") != std::string::npos);

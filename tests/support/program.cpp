@@ -1,4 +1,5 @@
 #include "support/program.h"
+#include "support/paths.h"
 
 #include <doctest/doctest.h>
 
@@ -13,7 +14,7 @@
 namespace opcost::test {
 
 Outcome run_program(const std::vector<std::string>& arguments, const std::string& input) {
-  std::filesystem::current_path(OPCOST_SOURCE_DIR);
+  std::filesystem::current_path(test::source_dir());
   std::istringstream in(input);
   std::ostringstream out, err;
   cli::Streams streams{in, out, err};
@@ -38,7 +39,7 @@ std::vector<std::string> split_command(std::string_view line) {
 }
 
 std::string source_file(const std::string& relative) {
-  std::ifstream file(std::filesystem::path(OPCOST_SOURCE_DIR) / relative, std::ios::binary);
+  std::ifstream file(std::filesystem::path(test::source_dir()) / relative, std::ios::binary);
   REQUIRE_MESSAGE(file.good(), relative);
   return {std::istreambuf_iterator<char>(file), {}};
 }
@@ -47,7 +48,7 @@ std::string shared_data() {
   const char* given = std::getenv("OPCOST_SHARED_DATA");
   const std::filesystem::path folder =
       given != nullptr ? std::filesystem::path(given)
-                       : std::filesystem::path(OPCOST_SOURCE_DIR) / ".." / "shared" / "data";
+                       : std::filesystem::path(test::source_dir()) / ".." / "shared" / "data";
   return std::filesystem::is_directory(folder) ? folder.string() : "";
 }
 

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string>
+
+namespace opcost::test {
+
+/// The root of the checkout the tests were built from.
+std::string source_dir();
+/// The program that asks the ONNX library, or "" where it was not built.
+std::string onnx_oracle();
+
+}  // namespace opcost::test
