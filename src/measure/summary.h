@@ -1,0 +1,18 @@
+#pragma once
+
+#include "opcost/measure/measure.h"
+
+// What follows from the trials of a model.
+namespace opcost {
+
+/// Marks outliers among the trials that no other rule rejects, and computes what
+/// the rest says; `idle` as known by now: none, one or both windows.
+void summarise(const MeasureOptions& options, const Block& block, SubjectResult& result);
+
+/// Whether there are enough trials, by the stop rule.
+bool is_enough(const MeasureOptions& options, const SubjectResult& result);
+
+/// "7 by other load, 1 as outlier": what was rejected; "" for nothing.
+std::string rejected_text(const std::map<Rejection, std::size_t>& rejected);
+
+}  // namespace opcost
