@@ -78,7 +78,8 @@ std::vector<MadeByShape> constants_of_shape(const GraphProto& graph) {
     if (!one || outputs.contains(node.output(0))) continue;
     const auto shape = shapes.find(node.input(0));
     if (shape == shapes.end()) continue;
-    const bool valid = std::ranges::all_of(shape->second, [](std::int64_t dim) { return dim >= 0; });
+    const bool valid =
+        std::ranges::all_of(shape->second, [](std::int64_t dim) { return dim >= 0; });
     MadeByShape made{node.output(0), ElementType::Float, shape->second};
     if (valid && read_fill(node, made)) all.push_back(std::move(made));
   }

@@ -54,9 +54,9 @@ void set_numbers(const Numbers& numbers, TensorProto& tensor) {
 
 /// Types whose numbers are written; those of others would need their bit patterns.
 bool can_write(ElementType type) {
-  constexpr std::array kTypes{ElementType::Float, ElementType::Double, ElementType::Int64,
-                              ElementType::Int32, ElementType::Int16,  ElementType::Int8,
-                              ElementType::UInt16, ElementType::UInt8, ElementType::Bool};
+  constexpr std::array kTypes{ElementType::Float,  ElementType::Double, ElementType::Int64,
+                              ElementType::Int32,  ElementType::Int16,  ElementType::Int8,
+                              ElementType::UInt16, ElementType::UInt8,  ElementType::Bool};
   return std::ranges::find(kTypes, type) != kTypes.end();
 }
 
@@ -133,7 +133,8 @@ Result<NodeCutter> NodeCutter::open(const std::string& path) {
   if (!model) return model.error();
   auto source = std::make_unique<Source>();
   for (NodeProto& node : *model->mutable_graph()->mutable_node()) {
-    const auto named = std::ranges::find_if(node.output(), [](const auto& name) { return !name.empty(); });
+    const auto named =
+        std::ranges::find_if(node.output(), [](const auto& name) { return !name.empty(); });
     if (named == node.output().end()) continue;
     const std::string output = *named;
     source->nodes.emplace(output, std::move(node));

@@ -39,8 +39,7 @@ class NodeCutter {
 
   /// The bytes of an ONNX file; nothing where no node of the graph has that
   /// output, or it holds subgraphs, which may read values from without.
-  std::optional<std::string> cut(const std::string& output,
-                                 const std::vector<CutInput>& inputs,
+  std::optional<std::string> cut(const std::string& output, const std::vector<CutInput>& inputs,
                                  const std::vector<CutOutput>& outputs) const;
 
  private:

@@ -41,7 +41,9 @@ Count elements_of(const TensorProto& tensor) {
   return element_count(shape);
 }
 
-ElementType type_of(const TensorProto& tensor) { return element_type_from_code(tensor.data_type()); }
+ElementType type_of(const TensorProto& tensor) {
+  return element_type_from_code(tensor.data_type());
+}
 
 // He et al. 2015, equation 10: sqrt(2 / inputs of a sum). A matrix may be either
 // way round: with the mean of both sides what one layer loses the next one gains.
@@ -85,9 +87,9 @@ bool leaves_folder(const std::filesystem::path& location) {
 Result<bool> WeightFiller::has_external(const TensorProto& tensor) {
   const std::string location = location_of(tensor);
   if (leaves_folder(location))
-    return Error{"external data of `" + tensor.name() + "` outside the model's folder: `" +
-                     location + "`",
-                 "", ""};
+    return Error{
+        "external data of `" + tensor.name() + "` outside the model's folder: `" + location + "`",
+        "", ""};
   std::error_code ignored;
   const bool is_there = std::filesystem::is_regular_file(source_ / location, ignored);
   if (is_there) kept_.insert(location);

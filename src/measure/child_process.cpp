@@ -30,8 +30,8 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kLongestLine = std::size_t{64} << 10;
 constexpr std::size_t kErrorsKept = std::size_t{4} << 10;
-constexpr auto kSlice = 100ms;       // between two looks at the interrupt
-constexpr auto kFarewell = 1000ms;   // to end by itself once its input is closed
+constexpr auto kSlice = 100ms;      // between two looks at the interrupt
+constexpr auto kFarewell = 1000ms;  // to end by itself once its input is closed
 
 /// The two ends of a pipe, closed unless they are taken.
 class Pipe {
@@ -143,8 +143,8 @@ Result<std::unique_ptr<ChildProcess>> ChildProcess::start(const std::vector<std:
     return Error{"cannot start " + name + ": " + why(failed), arguments.front(),
                  failed == ENOENT ? "is it installed, and in the PATH?" : ""};
   // Not make_unique: the constructor is private.
-  return std::unique_ptr<ChildProcess>(new ChildProcess(
-      pid, in.take(1), out.take(0), err.take(0), std::move(name), std::move(interrupted)));
+  return std::unique_ptr<ChildProcess>(new ChildProcess(pid, in.take(1), out.take(0), err.take(0),
+                                                        std::move(name), std::move(interrupted)));
 }
 
 ChildProcess::ChildProcess(int pid, int in, int out, int err, std::string name,
@@ -218,8 +218,8 @@ bool ChildProcess::take_output() {
 // It is looked at without being reaped, so that the group's number stays its own.
 bool ChildProcess::runs() const {
   siginfo_t info{};
-  const bool known = !reaped_ && ::waitid(P_PID, static_cast<id_t>(pid_), &info,
-                                          WEXITED | WNOHANG | WNOWAIT) == 0;
+  const bool known =
+      !reaped_ && ::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT) == 0;
   return known && info.si_pid == 0;
 }
 

@@ -20,10 +20,10 @@ namespace {
 
 // All columns in every file, so that rows of later measurements fit.
 constexpr std::array<const char*, 20> kColumns{
-    "schema",    "model",   "bindings",       "energy_j",   "std_j",      "time_s",       "idle_j",
-    "scope",     "method",  "source",         "x_layer",    "x_times",    "x_median_j",
-    "x_half_width_j", "x_net_half_width_j",   "x_trials",   "x_rejected", "x_inferences", "x_meter",
-    "x_runner"};
+    "schema",   "model",      "bindings",     "energy_j",       "std_j",
+    "time_s",   "idle_j",     "scope",        "method",         "source",
+    "x_layer",  "x_times",    "x_median_j",   "x_half_width_j", "x_net_half_width_j",
+    "x_trials", "x_rejected", "x_inferences", "x_meter",        "x_runner"};
 
 std::string row_text(const std::map<std::string, std::string>& cells) {
   std::ostringstream out;
@@ -57,8 +57,7 @@ MeasuredRun run_of(const SubjectRow& row, const LogContext& context, const Subje
   return run;
 }
 
-std::string run_row(const SubjectRow& row, const LogContext& context,
-                    const SubjectResult& result) {
+std::string run_row(const SubjectRow& row, const LogContext& context, const SubjectResult& result) {
   std::map<std::string, std::string> cells;
   for (auto& [name, text] : fields_of(run_of(row, context, result))) cells[name] = std::move(text);
   cells["schema"] = kRunsSchema;

@@ -163,11 +163,14 @@ void BlockSession::verdict(SubjectResult& result) const {
   summarise(options_, block_, result);
   if (!result.complete) {
     result.error = Error{"interrupted before it had all its trials", "", ""};
-  } else if (result.counted < std::max<std::size_t>(2, std::min(options_.trials, options_.max_trials))) {
+  } else if (result.counted <
+             std::max<std::size_t>(2, std::min(options_.trials, options_.max_trials))) {
     result.error = Error{"only " + std::to_string(result.counted) + " of " +
                              std::to_string(result.trials.size()) +
                              " trials count; rejected: " + rejected_text(result.rejected),
                          "", "stop what else runs, or allow more --max-trials"};
+  } else if (result.joules <= 0.0) {
+    result.error = Error{"the meter counted no energy", "", ""};
   } else if (!block_.valid) {
     result.error = Error{"the idle power changed by " + rounded_text(100.0 * block_.drift(), 3) +
                              " % from before to after",

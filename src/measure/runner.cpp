@@ -119,8 +119,8 @@ Result<Seconds> ProcessRunner::run(std::uint64_t inferences, Seconds expected) {
   const bool fits = parsed.ec == std::errc{} && parsed.ptr == end && std::isfinite(seconds) &&
                     seconds > 0.0 && seconds <= kClockError * passed.count();
   if (!fits)
-    return Error{"the runner said `done " + done->substr(0, 80) + "`, which cannot be: " +
-                     rounded_text(passed.count(), 4) + " s have passed",
+    return Error{"the runner said `done " + done->substr(0, 80) +
+                     "`, which cannot be: " + rounded_text(passed.count(), 4) + " s have passed",
                  "", ""};
   return Seconds{seconds};
 }

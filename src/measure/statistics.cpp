@@ -53,6 +53,7 @@ double half_width_of(const std::vector<double>& values) {
 
 std::vector<bool> outliers_of(const std::vector<double>& values, double least) {
   constexpr std::size_t kFewest = 5;
+  constexpr std::size_t kMostOutliers = 5;  // one in so many
   constexpr double kNormalQuartile = 0.6745, kLimit = 3.5;
   std::vector<bool> outliers(values.size(), false);
   if (values.size() < kFewest) return outliers;
@@ -61,8 +62,10 @@ std::vector<bool> outliers_of(const std::vector<double>& values, double least) {
   for (const double value : values) distances.push_back(std::abs(value - median));
   const double spread = median_of(distances);
   for (std::size_t i = 0; i < values.size(); ++i)
-    outliers[i] = kNormalQuartile * distances[i] > kLimit * spread &&
-                  distances[i] > least * std::abs(median);
+    outliers[i] =
+        kNormalQuartile * distances[i] > kLimit * spread && distances[i] > least * std::abs(median);
+  const auto marked = static_cast<std::size_t>(std::ranges::count(outliers, true));
+  if (marked > values.size() / kMostOutliers) outliers.assign(values.size(), false);
   return outliers;
 }
 

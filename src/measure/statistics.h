@@ -17,7 +17,8 @@ double student_t(std::size_t degrees);
 double half_width_of(const std::vector<double>& values);
 /// Which values are outliers: modified z-score above 3.5 (Iglewicz and Hoaglin, "How
 /// to Detect and Handle Outliers", 1993), and more than `least`, relative, from the
-/// median. Fewer than five values have none.
+/// median. Fewer than five values have none; where more than one in five would be,
+/// the values are of two kinds, and none is.
 std::vector<bool> outliers_of(const std::vector<double>& values, double least);
 
 }  // namespace opcost

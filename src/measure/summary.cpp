@@ -111,8 +111,8 @@ bool is_enough(const MeasureOptions& options, const SubjectResult& result) {
 std::string rejected_text(const std::map<Rejection, std::size_t>& rejected) {
   std::string text;
   for (const auto& [rejection, count] : rejected)
-    text += (text.empty() ? "" : ", ") + std::to_string(count) + " " +
-            std::string(words_of(rejection));
+    text +=
+        (text.empty() ? "" : ", ") + std::to_string(count) + " " + std::string(words_of(rejection));
   return text;
 }
 

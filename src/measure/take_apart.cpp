@@ -37,8 +37,8 @@ std::optional<std::vector<CutInput>> inputs_of(const Node& node, const WalkedNod
     }
     if (info->kind != ValueKind::Tensor || !info->shape || info->type == ElementType::Undefined)
       return std::nullopt;
-    inputs.push_back({node.inputs[at], info->type, *info->shape, info->constant,
-                      numbers_to_keep(*info)});
+    inputs.push_back(
+        {node.inputs[at], info->type, *info->shape, info->constant, numbers_to_keep(*info)});
   }
   return inputs;
 }

@@ -15,8 +15,7 @@ constexpr double kShortest = 0.9;  // of the window asked for
 
 std::uint64_t count_for(Seconds time, Seconds each) {
   const double wanted = std::ceil(time / std::max(each, Seconds{1e-9}));
-  return static_cast<std::uint64_t>(
-      std::clamp(wanted, 1.0, static_cast<double>(kMostInferences)));
+  return static_cast<std::uint64_t>(std::clamp(wanted, 1.0, static_cast<double>(kMostInferences)));
 }
 
 Rejection judge(const Trial& trial, const MeasureOptions& options) {
@@ -44,8 +43,8 @@ std::string share_text(double share) { return rounded_text(100.0 * share, 3) + "
 Result<WarmUp> warm_up(Runner& runner, const MeasureOptions& options) {
   constexpr double kPieces = 5.0;  // of the shortest warm-up
   constexpr int kMostPieces = 30;
-  const auto fewest = static_cast<std::uint64_t>(
-      std::ceil(static_cast<double>(options.warm_up_runs) / kPieces));
+  const auto fewest =
+      static_cast<std::uint64_t>(std::ceil(static_cast<double>(options.warm_up_runs) / kPieces));
   const auto first = runner.run(1, Seconds{0});
   if (!first) return first.error();
   WarmUp result{*first, false};

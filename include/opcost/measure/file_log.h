@@ -13,9 +13,9 @@ namespace opcost {
 
 /// What a row of the runs file says of a subject beside what was measured.
 struct SubjectRow {
-  std::string model;     ///< As the runs file is to name it.
-  std::string bindings;  ///< "batch=8"
-  std::string layer;     ///< "Conv 1x64x56x56" of a layer; "" for a whole network.
+  std::string model;        ///< As the runs file is to name it.
+  std::string bindings;     ///< "batch=8"
+  std::string layer;        ///< "Conv 1x64x56x56" of a layer; "" for a whole network.
   std::uint64_t times = 1;  ///< How often the layer is in its network.
 };
 

@@ -17,18 +17,18 @@ namespace opcost {
 
 /// How it is measured; fixed before the first trial. The defaults are for a CPU.
 struct MeasureOptions {
-  Seconds window{5};               ///< Of one trial, at least. 5 s of RAPL are 5000 updates.
-  Seconds idle{30};                ///< Of each idle baseline; 0: there is none.
-  Seconds warm_up{5};              ///< At least, until the time per inference is stable.
-  Seconds rest{10};                ///< Before each trial and baseline.
-  std::size_t trials = 10;         ///< That count, at least.
-  std::size_t max_trials = 30;     ///< Tried, rejected ones included.
-  double half_width = 0.02;        ///< Enough: of the 95 % interval, relative to the mean.
-  double max_drift = 0.05;         ///< Of the idle power, from before to after.
-  double max_other_load = 0.02;    ///< Of all cores, by other processes, in a trial.
+  Seconds window{5};                ///< Of one trial, at least. 5 s of RAPL are 5000 updates.
+  Seconds idle{30};                 ///< Of each idle baseline; 0: there is none.
+  Seconds warm_up{5};               ///< At least, until the time per inference is stable.
+  Seconds rest{10};                 ///< Before each trial and baseline.
+  std::size_t trials = 10;          ///< That count, at least.
+  std::size_t max_trials = 30;      ///< Tried, rejected ones included.
+  double half_width = 0.02;         ///< Enough: of the 95 % interval, relative to the mean.
+  double max_drift = 0.05;          ///< Of the idle power, from before to after.
+  double max_other_load = 0.02;     ///< Of all cores, by other processes, in a trial.
   std::uint64_t warm_up_runs = 10;  ///< Inferences, at least.
-  double stable = 0.02;            ///< Difference of two times per inference.
-  std::uint64_t seed = 1;          ///< Of the order of the models.
+  double stable = 0.02;             ///< Difference of two times per inference.
+  std::uint64_t seed = 1;           ///< Of the order of the models.
 };
 
 /// One model to be measured.
@@ -51,7 +51,7 @@ std::string_view to_string(Rejection rejection);
 
 /// What else happened on the machine in a window.
 struct Disturbance {
-  std::optional<double> other_load;      ///< Share of all cores; nothing: cannot be told.
+  std::optional<double> other_load;        ///< Share of all cores; nothing: cannot be told.
   std::optional<std::uint64_t> throttled;  ///< Times the processor was slowed down.
 };
 
@@ -79,8 +79,8 @@ struct IdleWindow {
 /// What came of one model.
 struct SubjectResult {
   std::string name;
-  bool complete = false;  ///< It has all the trials it needs.
-  std::string runner;  ///< In its own words.
+  bool complete = false;         ///< It has all the trials it needs.
+  std::string runner;            ///< In its own words.
   std::uint64_t inferences = 0;  ///< In a window, in the last.
   bool stable = true;            ///< The warm-up ended with stable times.
   std::vector<Trial> trials;     ///< All, in their order.
@@ -92,7 +92,7 @@ struct SubjectResult {
   double deviation = 0.0;   ///< Standard deviation of the trials.
   double half_width = 0.0;  ///< Of the 95 % interval of the mean (Student's t), in joules.
   double median = 0.0;
-  double seconds = 0.0;     ///< Mean of one inference.
+  double seconds = 0.0;  ///< Mean of one inference.
   /// What the machine draws in that time doing nothing; nothing: no idle baseline.
   std::optional<double> idle_joules;
   double net_joules = 0.0;      ///< The difference; only with idle_joules.

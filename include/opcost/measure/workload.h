@@ -42,7 +42,7 @@ struct DistinctLayer {
 
 /// A network taken apart.
 struct TakenApart {
-  std::vector<DistinctLayer> layers;  ///< In the order of their first nodes.
+  std::vector<DistinctLayer> layers;   ///< In the order of their first nodes.
   std::uint64_t free = 0, folded = 0;  ///< Nodes that cost nothing, by definition or since
                                        ///< they run before inference.
   std::vector<std::string> not_cut;    ///< "loop_1 (Loop): it runs other nodes"
