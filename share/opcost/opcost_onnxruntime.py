@@ -100,7 +100,8 @@ def load(numpy, onnxruntime, work):
         binding.bind_ortvalue_input(spec["name"], value)
     for output in session.get_outputs():
         binding.bind_output(output.name, device)
-    threads = f"{work['threads']} threads" if work["threads"] > 0 else "its own number of threads"
+    count = work["threads"]
+    threads = f"{count} thread{'s' * (count != 1)}" if count > 0 else "its own number of threads"
     return session, binding, f"onnxruntime {onnxruntime.__version__}, {provider}, {threads}"
 
 

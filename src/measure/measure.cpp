@@ -19,7 +19,7 @@ constexpr std::size_t kTogether = 8;
 /// The models of one block, with what runs them.
 class BlockSession {
  public:
-  BlockSession(const std::vector<Subject>& subjects, const MeasureOptions& options,
+  BlockSession(const std::vector<MeasureSubject>& subjects, const MeasureOptions& options,
                const MeasureTools& tools, Plan& plan, std::vector<SubjectResult>& results,
                Block& block)
       : subjects_(subjects),
@@ -54,7 +54,7 @@ class BlockSession {
     return !result.error && !result.complete;
   }
 
-  const std::vector<Subject>& subjects_;
+  const std::vector<MeasureSubject>& subjects_;
   const MeasureOptions& options_;
   const MeasureTools& tools_;
   Plan& plan_;
@@ -207,11 +207,11 @@ std::vector<Block> blocks_of(std::size_t subjects) {
 
 }  // namespace
 
-Result<Measurement> measure(const std::vector<Subject>& subjects, const MeasureOptions& options,
+Result<Measurement> measure(const std::vector<MeasureSubject>& subjects, const MeasureOptions& options,
                             const MeasureTools& tools) {
   Measurement measurement;
   measurement.meter = tools.meter.description();
-  for (const Subject& subject : subjects) measurement.results.emplace_back().name = subject.name;
+  for (const MeasureSubject& subject : subjects) measurement.results.emplace_back().name = subject.name;
   measurement.blocks = blocks_of(subjects.size());
   Plan plan(tools.progress);
   for (const Block& block : measurement.blocks) plan_block(options, block.subjects.size(), plan);

@@ -12,7 +12,4 @@ void summarise(const MeasureOptions& options, const Block& block, SubjectResult&
 /// Whether there are enough trials, by the stop rule.
 bool is_enough(const MeasureOptions& options, const SubjectResult& result);
 
-/// "7 by other load, 1 as outlier": what was rejected; "" for nothing.
-std::string rejected_text(const std::map<Rejection, std::size_t>& rejected);
-
 }  // namespace opcost

@@ -154,7 +154,7 @@ std::unique_ptr<Clock> system_clock(std::function<bool()> interrupted) {
   return std::make_unique<SystemClock>(std::move(interrupted));
 }
 
-std::unique_ptr<Surroundings> this_machine(const MachineRoots& roots) {
+std::unique_ptr<Surroundings> watch_machine(const MachineRoots& roots) {
   return std::make_unique<LinuxSurroundings>(roots);
 }
 

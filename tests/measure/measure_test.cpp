@@ -34,7 +34,7 @@ struct Bench {
   }
 
   Result<Measurement> run(const std::vector<std::string>& models) {
-    std::vector<Subject> subjects;
+    std::vector<MeasureSubject> subjects;
     for (const std::string& model : models) subjects.push_back({model, {model, {}}});
     const MeasureTools tools{meter,
                              clock,

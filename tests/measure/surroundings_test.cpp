@@ -20,7 +20,7 @@ struct FakeMachine {
   std::string self = std::to_string(::getpid());
 
   std::unique_ptr<Surroundings> open() const {
-    return this_machine({folder.path("proc"), folder.path("sys")});
+    return watch_machine({folder.path("proc"), folder.path("sys")});
   }
   void cores(const std::string& ticks) const {
     folder.file("proc/stat", "cpu  " + ticks + "\ncpu0 1 2 3\n");

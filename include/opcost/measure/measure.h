@@ -32,7 +32,7 @@ struct MeasureOptions {
 };
 
 /// One model to be measured.
-struct Subject {
+struct MeasureSubject {
   std::string name;  ///< For people and the raw file.
   Workload work;
 };
@@ -48,6 +48,8 @@ enum class Rejection : std::uint8_t {
               ///< it differs from the median by more than 2 %.
 };
 std::string_view to_string(Rejection rejection);
+/// "7 for load of other processes, 1 as outliers"; "" for nothing.
+std::string rejected_text(const std::map<Rejection, std::size_t>& rejected);
 
 /// What else happened on the machine in a window.
 struct Disturbance {
@@ -172,7 +174,7 @@ struct MeasureTools {
 /// Measures the subjects by the protocol, up to eight at a time. A subject that
 /// cannot be measured has its error in its result, and the others go on. An
 /// interrupt ends it; what is finished is kept. Error: of the log.
-Result<Measurement> measure(const std::vector<Subject>& subjects, const MeasureOptions& options,
+Result<Measurement> measure(const std::vector<MeasureSubject>& subjects, const MeasureOptions& options,
                             const MeasureTools& tools);
 
 }  // namespace opcost

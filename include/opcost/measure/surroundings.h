@@ -21,6 +21,6 @@ struct MachineRoots {
 /// opcost and the runner's process group did; time that a hypervisor took away
 /// is others'. How often the processor was slowed down for its heat, by the
 /// thermal_throttle counters of /sys. What is not told there stays unknown.
-std::unique_ptr<Surroundings> this_machine(const MachineRoots& roots = {});
+std::unique_ptr<Surroundings> watch_machine(const MachineRoots& roots = {});
 
 }  // namespace opcost
