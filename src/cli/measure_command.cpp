@@ -60,8 +60,8 @@ std::string left_text(Seconds left) {
 Result<Measurement> measure_with_bar(const MeasureInput& input, const MeasurePlan& plan,
                                      Meter& meter, MeasureLog& log, Streams& streams) {
   const auto clock = system_clock(InterruptGuard::interrupted);
-  const auto surroundings = watch_machine(
-      {input.meter_options.proc_root, input.meter_options.sysfs_root});
+  const auto surroundings =
+      watch_machine({input.meter_options.proc_root, input.meter_options.sysfs_root});
   ProgressBar bar(streams, "measure");
   const MeasureTools tools{
       meter,
@@ -87,8 +87,8 @@ std::string report_text(const MeasureInput& input, const MeasureReport& report,
 }
 
 /// Tells what went wrong, model by model, and how the program ends.
-ExitCode verdict(const MeasureInput& input, const MeasurePlan& plan,
-                 const Measurement& measurement, Streams& streams) {
+ExitCode verdict(const MeasureInput& input, const MeasurePlan& plan, const Measurement& measurement,
+                 Streams& streams) {
   for (const Error& error : plan.failed) report(error, streams);
   bool all = plan.failed.empty();
   for (const SubjectResult& result : measurement.results) {
@@ -106,9 +106,9 @@ ExitCode verdict(const MeasureInput& input, const MeasurePlan& plan,
 ExitCode run_plan(MeasureInput& input, const MeasurePlan& plan, Metered& metered,
                   Streams& streams) {
   const auto host = host_description(input.meter_options);
-  auto log = FileLog::open(input.output, raw_path(input),
-                           {metered.meter->description(), input.protocol, input.runner, host,
-                            plan.rows});
+  auto log =
+      FileLog::open(input.output, raw_path(input),
+                    {metered.meter->description(), input.protocol, input.runner, host, plan.rows});
   if (!log) return report(log.error(), streams);
   const auto measured = measure_with_bar(input, plan, *metered.meter, **log, streams);
   if (!measured) return report(measured.error(), streams);

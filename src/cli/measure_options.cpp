@@ -64,7 +64,8 @@ void add_runner_parts(CLI::App& app, MeasureInput& input) {
   app.add_option("--provider", input.runner.provider, "where it runs")
       ->type_name("cpu|cuda")
       ->capture_default_str();
-  app.add_option("--timeout", input.timeout, "to load a model, and to answer beyond what is expected")
+  app.add_option("--timeout", input.timeout,
+                 "to load a model, and to answer beyond what is expected")
       ->type_name("TIME")
       ->capture_default_str();
 }

@@ -13,8 +13,7 @@ std::optional<std::pair<double, std::string_view>> number_and_rest(std::string_v
   const char* end = text.data() + text.size();
   const auto parsed = std::from_chars(text.data(), end, value);
   if (parsed.ec != std::errc{} || !std::isfinite(value) || value < 0.0) return std::nullopt;
-  return std::pair{value,
-                   std::string_view(parsed.ptr, static_cast<std::size_t>(end - parsed.ptr))};
+  return std::pair{value, std::string_view(parsed.ptr, static_cast<std::size_t>(end - parsed.ptr))};
 }
 
 }  // namespace

@@ -207,11 +207,12 @@ std::vector<Block> blocks_of(std::size_t subjects) {
 
 }  // namespace
 
-Result<Measurement> measure(const std::vector<MeasureSubject>& subjects, const MeasureOptions& options,
-                            const MeasureTools& tools) {
+Result<Measurement> measure(const std::vector<MeasureSubject>& subjects,
+                            const MeasureOptions& options, const MeasureTools& tools) {
   Measurement measurement;
   measurement.meter = tools.meter.description();
-  for (const MeasureSubject& subject : subjects) measurement.results.emplace_back().name = subject.name;
+  for (const MeasureSubject& subject : subjects)
+    measurement.results.emplace_back().name = subject.name;
   measurement.blocks = blocks_of(subjects.size());
   Plan plan(tools.progress);
   for (const Block& block : measurement.blocks) plan_block(options, block.subjects.size(), plan);

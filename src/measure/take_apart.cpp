@@ -57,12 +57,20 @@ std::string first_output(const Node& node) {
   return named != node.outputs.end() ? *named : "";
 }
 
+bool is_weight(const TensorInfo* info) {
+  return info != nullptr && info->constant && info->shape && info->shape->size() >= 2;
+}
+
+/// "Conv 64x3x7x7 to 1x64x112x112": the first weight, and the first output.
 std::string title_of(const Node& node, const WalkedNode& walked) {
   std::string title = node.op_type;
+  const auto weight = std::ranges::find_if(walked.inputs, is_weight);
+  const bool weighted = weight != walked.inputs.end();
+  if (weighted) title += " " + shape_text(*(*weight)->shape);
   const auto shaped = std::ranges::find_if(
       walked.outputs, [](const TensorInfo& info) { return info.shape.has_value(); });
-  if (shaped != walked.outputs.end()) title += " " + shape_text(*shaped->shape);
-  return title;
+  if (shaped == walked.outputs.end()) return title;
+  return title + (weighted ? " to " : " ") + shape_text(*shaped->shape);
 }
 
 class Disassembly {

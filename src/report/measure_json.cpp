@@ -113,7 +113,7 @@ void write_layers(JsonWriter& json, const MeasureReport& report, const MeasuredN
   if (!sum) return json.null();
   json.begin_object(JsonWriter::Layout::Line);
   json.member("energy_j", sum->joules);
-  json.member("net_j", sum->net_joules);
+  write_optional(json, "net_j", sum->net_joules);
   json.member("time_s", sum->seconds);
   json.end_object();
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 #include <sstream>
 
@@ -37,7 +38,8 @@ std::string runner_text(const MeasureReport& report) {
   std::set<std::string> runners;
   for (const SubjectResult& result : report.measurement.results)
     if (!result.runner.empty()) runners.insert(printable(result.runner));
-  return runners.empty() ? "-" : joined(std::vector<std::string>(runners.begin(), runners.end()), "; ");
+  return runners.empty() ? "-"
+                         : joined(std::vector<std::string>(runners.begin(), runners.end()), "; ");
 }
 
 std::string host_text(const MeasureReport& report) {
@@ -53,17 +55,42 @@ std::string protocol_text(const MeasureOptions& options) {
                      std::to_string(std::max(options.trials, options.max_trials)) +
                      " trials of at least " + seconds(options.window) + ", in mixed order, " +
                      seconds(options.rest) + " of rest before each; ";
-  return text + (options.idle > Seconds{0} ? "idle for " + seconds(options.idle) + " before and after"
-                                           : "no idle baseline");
+  return text + (options.idle > Seconds{0}
+                     ? "idle for " + seconds(options.idle) + " before and after"
+                     : "no idle baseline");
 }
 
+std::string watts_text(double watts) { return rounded_text(watts, 4) + " W"; }
+
 std::string idle_text(const Block& block) {
-  if (!block.before) return "";
-  std::string text = rounded_text(block.before->watts(), 4) + " W before";
+  std::string text = watts_text(block.before->watts()) + " before";
   if (!block.after) return text + "; none after, it was interrupted";
-  text += ", " + rounded_text(block.after->watts(), 4) + " W after";
+  text += ", " + watts_text(block.after->watts()) + " after";
   return text + " (" + percent_cell(block.drift()) + " apart" +
          (block.valid ? ")" : ", which is too much)");
+}
+
+/// Of one block of models, or what the blocks have in common.
+std::string idle_text(const Measurement& measurement) {
+  std::vector<const Block*> blocks;
+  for (const Block& block : measurement.blocks)
+    if (block.before) blocks.push_back(&block);
+  if (blocks.empty()) return "";
+  if (blocks.size() == 1) return idle_text(*blocks.front());
+  double low = blocks.front()->before->watts(), high = low, drift = 0.0;
+  std::size_t invalid = 0;
+  for (const Block* block : blocks) {
+    for (const auto& window : {block->before, block->after}) {
+      low = std::min(low, window ? window->watts() : low);
+      high = std::max(high, window ? window->watts() : high);
+    }
+    drift = std::max(drift, block->drift());
+    invalid += block->valid ? 0 : 1;
+  }
+  std::string text =
+      watts_text(low) + " to " + watts_text(high) + ", in " + std::to_string(blocks.size()) +
+      " groups of models, before and after at most " + percent_cell(drift) + " apart";
+  return invalid == 0 ? text : text + "; too much in " + std::to_string(invalid);
 }
 
 void write_head(Page& page, const MeasureReport& report) {
@@ -79,8 +106,8 @@ void write_head(Page& page, const MeasureReport& report) {
   page.labelled("runner", runner_text(report));
   page.labelled("host", host_text(report));
   page.labelled("protocol", protocol_text(report.options));
-  for (const Block& block : report.measurement.blocks)
-    if (const std::string text = idle_text(block); !text.empty()) page.labelled("idle", text);
+  if (const std::string text = idle_text(report.measurement); !text.empty())
+    page.labelled("idle", text);
 }
 
 std::vector<Cell> result_cells(const std::string& name, const SubjectResult& result) {
@@ -122,7 +149,7 @@ void write_sum(Page& page, const MeasureReport& report, const MeasuredNetwork& n
                     {""},
                     {""},
                     {joules_text(sum->joules)},
-                    {joules_text(sum->net_joules)},
+                    {sum->net_joules ? joules_text(*sum->net_joules) : "-"},
                     {time_text(sum->seconds)}});
   if (!whole.error)
     table.add_foot({{"whole network"},
@@ -138,12 +165,14 @@ void write_sum(Page& page, const MeasureReport& report, const MeasuredNetwork& n
 void write_layers(Page& page, const MeasureReport& report, const MeasuredNetwork& network) {
   page.heading("Layers of " + printable(network.name) +
                (is_estimated(report) ? ", estimated" : ""));
-  TextTable table({{"layer", Align::Left, 9, 40, 2}, {"times"}, {"each"}, {"gross"}, {"net"}, {"time"}});
+  TextTable table(
+      {{"layer", Align::Left, 9, 40, 2}, {"times"}, {"each"}, {"gross"}, {"net"}, {"time"}});
   for (const MeasuredLayer& layer : network.layers) {
     const SubjectResult& result = report.measurement.results[layer.result];
     const auto times = static_cast<double>(layer.times);
     if (result.error) {
-      table.add({{printable(layer.title)}, {std::to_string(layer.times)}, {"-"}, {"-"}, {"-"}, {"-"}});
+      table.add(
+          {{printable(layer.title)}, {std::to_string(layer.times)}, {"-"}, {"-"}, {"-"}, {"-"}});
       continue;
     }
     table.add({{printable(layer.title)},
@@ -154,7 +183,8 @@ void write_layers(Page& page, const MeasureReport& report, const MeasuredNetwork
                {time_text(times * result.seconds)}});
   }
   write_sum(page, report, network, table);
-  page.paragraph("A layer that runs alone also pays for the call, and finds its input in no cache.");
+  page.paragraph(
+      "A layer that runs alone also pays for the call, and finds its input in no cache.");
   if (network.free + network.folded > 0)
     page.paragraph(std::to_string(network.free) + " nodes are free by definition and " +
                    std::to_string(network.folded) + " run before inference: not measured.");
@@ -164,7 +194,7 @@ void write_layers(Page& page, const MeasureReport& report, const MeasuredNetwork
     page.item("and " + std::to_string(network.not_cut.size() - kMostListed) + " more");
 }
 
-/// What a reader must know of a result.
+/// What a reader must know of a network's result.
 void add_notes(const SubjectResult& result, const MeasureOptions& options,
                std::vector<std::string>& notes) {
   const std::string name = printable(result.name);
@@ -178,14 +208,40 @@ void add_notes(const SubjectResult& result, const MeasureOptions& options,
     notes.push_back(name + ": trials rejected " + rejected);
 }
 
+/// The same of all its layers together.
+void add_layer_notes(const MeasureReport& report, const MeasuredNetwork& network,
+                     std::vector<std::string>& notes) {
+  std::size_t wide = 0, unstable = 0;
+  std::map<Rejection, std::size_t> rejected;
+  for (const MeasuredLayer& layer : network.layers) {
+    const SubjectResult& result = report.measurement.results[layer.result];
+    if (result.error) continue;
+    wide += result.converged ? 0 : 1;
+    unstable += result.stable ? 0 : 1;
+    for (const auto& [rejection, count] : result.rejected) rejected[rejection] += count;
+  }
+  const std::string of_layers =
+      " of " + std::to_string(network.layers.size()) + " layers of " + printable(network.name);
+  if (wide > 0)
+    notes.push_back(std::to_string(wide) + of_layers + ": the interval is wider than " +
+                    percent_cell(report.options.half_width));
+  if (unstable > 0)
+    notes.push_back(std::to_string(unstable) + of_layers +
+                    ": the time per inference was not stable when the warm-up ended");
+  if (!rejected.empty())
+    notes.push_back("layers of " + printable(network.name) + ": trials rejected " +
+                    rejected_text(rejected));
+}
+
 void write_notes(Page& page, const MeasureReport& report) {
   std::vector<std::string> notes = report.notes;
-  for (const MeasuredNetwork& network : report.networks)
+  for (const MeasuredNetwork& network : report.networks) {
     if (network.filled > 0)
       notes.push_back(printable(network.name) + ": " + std::to_string(network.filled) +
                       " weights that the file lacks or makes by ConstantOfShape were random");
-  for (const SubjectResult& result : report.measurement.results)
-    add_notes(result, report.options, notes);
+    add_notes(report.measurement.results[network.result], report.options, notes);
+    add_layer_notes(report, network, notes);
+  }
   if (notes.empty()) return;
   page.heading("Notes");
   for (const std::string& note : notes) page.item(note);
@@ -195,14 +251,17 @@ void write_notes(Page& page, const MeasureReport& report) {
 
 std::optional<LayerSum> layer_sum(const MeasureReport& report, const MeasuredNetwork& network) {
   if (network.layers.empty()) return std::nullopt;
-  LayerSum sum;
+  LayerSum sum{0.0, 0.0, 0.0};
   for (const MeasuredLayer& layer : network.layers) {
     const SubjectResult& result = report.measurement.results[layer.result];
     if (result.error) return std::nullopt;
     const auto times = static_cast<double>(layer.times);
     sum.joules += times * result.joules;
-    sum.net_joules += times * result.net_joules;
     sum.seconds += times * result.seconds;
+    if (result.idle_joules && sum.net_joules)
+      *sum.net_joules += times * result.net_joules;
+    else
+      sum.net_joules.reset();
   }
   return sum;
 }

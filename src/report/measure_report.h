@@ -39,7 +39,8 @@ struct MeasureReport {
 /// The sum over a network's layers, times their numbers; nothing where one of
 /// them has no result, or there are none.
 struct LayerSum {
-  double joules = 0.0, net_joules = 0.0, seconds = 0.0;
+  double joules = 0.0, seconds = 0.0;
+  std::optional<double> net_joules;  ///< Only with an idle baseline.
 };
 std::optional<LayerSum> layer_sum(const MeasureReport& report, const MeasuredNetwork& network);
 

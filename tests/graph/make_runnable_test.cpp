@@ -209,7 +209,8 @@ TEST_CASE("Runnable: weights in subgraphs are filled as well") {
   else_branch.output("s");
   ModelBuilder b;
   b.input("c", ElementType::Bool, {});
-  b.node("If", {"c"}, {"y"}, {graph("then_branch", then_branch), graph("else_branch", else_branch)});
+  b.node("If", {"c"}, {"y"},
+         {graph("then_branch", then_branch), graph("else_branch", else_branch)});
   b.output("y");
   CHECK(fill(folder, b).runnable.filled == 1);
 }

@@ -27,8 +27,8 @@ struct Bench {
   Result<std::unique_ptr<Runner>> start(const Workload& work) {
     if (work.model == "bad") return Error{"refused", "bad", ""};
     const bool a = work.model == "a";
-    auto runner = std::make_unique<SimulatedRunner>(machine, work.model, a ? 0.01 : 0.02,
-                                                    a ? 30.0 : 50.0);
+    auto runner =
+        std::make_unique<SimulatedRunner>(machine, work.model, a ? 0.01 : 0.02, a ? 30.0 : 50.0);
     if (prepare) prepare(work.model, *runner);
     return std::unique_ptr<Runner>(std::move(runner));
   }
@@ -189,15 +189,16 @@ TEST_CASE("Measure: a window that came out too short does not count, and the nex
     int runs_ = 0;
   };
   bench.options.warm_up_runs = 2;
-  const MeasureTools tools{bench.meter,
-                           bench.clock,
-                           bench.surroundings,
-                           bench.log,
-                           [&](const Workload&) -> Result<std::unique_ptr<Runner>> {
-                             return std::unique_ptr<Runner>(std::make_unique<Waking>(bench.machine));
-                           },
-                           nullptr,
-                           nullptr};
+  const MeasureTools tools{
+      bench.meter,
+      bench.clock,
+      bench.surroundings,
+      bench.log,
+      [&](const Workload&) -> Result<std::unique_ptr<Runner>> {
+        return std::unique_ptr<Runner>(std::make_unique<Waking>(bench.machine));
+      },
+      nullptr,
+      nullptr};
   const auto result = measure({{"w", {}}}, bench.options, tools);
   REQUIRE(result.ok());
   const SubjectResult& w = result->results[0];

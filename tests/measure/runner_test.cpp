@@ -36,7 +36,8 @@ TEST_CASE("Runner: a program that speaks the protocol is told what to run and he
   const auto runner = start_runner(
       shell(kLoop + "load) echo \"$rest\" > " + heard +
             "; echo ready a script;; run) sleep 0.02; echo done 0.01;; esac; done"),
-      {"net.onnx", {{"x", ElementType::Float, {1, 3}, 0, 2}, {"ids", ElementType::Int64, {2}, 0, 50}}},
+      {"net.onnx",
+       {{"x", ElementType::Float, {1, 3}, 0, 2}, {"ids", ElementType::Int64, {2}, 0, 50}}},
       nullptr);
   REQUIRE_MESSAGE(runner.ok(), (runner ? "" : runner.error().what));
   CHECK((*runner)->description() == "a script");
@@ -47,15 +48,16 @@ TEST_CASE("Runner: a program that speaks the protocol is told what to run and he
   std::ifstream file(heard);
   std::string line;
   std::getline(file, line);
-  CHECK(line ==
-        "{\"model\": \"net.onnx\", \"inputs\": [{\"name\": \"x\", \"type\": \"float32\", \"shape\": "
-        "[1, 3], \"low\": 0, \"high\": 2}, {\"name\": \"ids\", \"type\": \"int64\", \"shape\": [2], "
-        "\"low\": 0, \"high\": 50}], \"threads\": 0, \"provider\": \"cpu\", \"seed\": 1}");
+  CHECK(
+      line ==
+      "{\"model\": \"net.onnx\", \"inputs\": [{\"name\": \"x\", \"type\": \"float32\", \"shape\": "
+      "[1, 3], \"low\": 0, \"high\": 2}, {\"name\": \"ids\", \"type\": \"int64\", \"shape\": [2], "
+      "\"low\": 0, \"high\": 50}], \"threads\": 0, \"provider\": \"cpu\", \"seed\": 1}");
 }
 
 TEST_CASE("Runner: without a time of its own, opcost's clock holds") {
-  const auto runner = start_runner(
-      shell(kLoop + kReady + "run) sleep 0.1; echo done;; esac; done"), {"m", {}}, nullptr);
+  const auto runner = start_runner(shell(kLoop + kReady + "run) sleep 0.1; echo done;; esac; done"),
+                                   {"m", {}}, nullptr);
   REQUIRE(runner.ok());
   const auto time = (*runner)->run(1, Seconds{0.1});
   REQUIRE(time.ok());
@@ -65,8 +67,8 @@ TEST_CASE("Runner: without a time of its own, opcost's clock holds") {
 
 TEST_CASE("Runner: times that cannot be are refused") {
   for (const char* said : {"done 1000", "done -1", "done 0", "done nan", "done soon"}) {
-    const auto runner = start_runner(
-        shell(kLoop + kReady + "run) echo " + said + ";; esac; done"), {"m", {}}, nullptr);
+    const auto runner = start_runner(shell(kLoop + kReady + "run) echo " + said + ";; esac; done"),
+                                     {"m", {}}, nullptr);
     REQUIRE(runner.ok());
     const auto time = (*runner)->run(1, Seconds{0.1});
     REQUIRE_MESSAGE(!time.ok(), said);
@@ -92,8 +94,8 @@ TEST_CASE("Runner: one that ends says how, and what it said last") {
 }
 
 TEST_CASE("Runner: one that is killed in the middle of a run") {
-  const auto runner = start_runner(
-      shell(kLoop + kReady + "run) sleep 30; echo done;; esac; done"), {"m", {}}, nullptr);
+  const auto runner = start_runner(shell(kLoop + kReady + "run) sleep 30; echo done;; esac; done"),
+                                   {"m", {}}, nullptr);
   REQUIRE(runner.ok());
   ::kill(-(*runner)->group(), SIGKILL);
   const auto time = (*runner)->run(1, Seconds{1});
@@ -120,8 +122,8 @@ TEST_CASE("Runner: one that hangs is stopped, with all that it started") {
 }
 
 TEST_CASE("Runner: one that hangs in a run is stopped too") {
-  const auto runner = start_runner(
-      shell(kLoop + kReady + "run) sleep 60;; esac; done", 0.2), {"m", {}}, nullptr);
+  const auto runner =
+      start_runner(shell(kLoop + kReady + "run) sleep 60;; esac; done", 0.2), {"m", {}}, nullptr);
   REQUIRE(runner.ok());
   const auto time = (*runner)->run(1, Seconds{0.01});
   REQUIRE_FALSE(time.ok());
@@ -135,7 +137,8 @@ TEST_CASE("Runner: garbage is told, not obeyed") {
         "the runner wrote a line of more than 64 KiB");
   // A flood on standard error is read and dropped, and hinders nothing.
   const auto runner = start_runner(
-      shell(kLoop + "load) head -c 1000000 /dev/zero >&2; echo ready;; run) echo done;; esac; done"),
+      shell(kLoop +
+            "load) head -c 1000000 /dev/zero >&2; echo ready;; run) echo done;; esac; done"),
       {"m", {}}, nullptr);
   CHECK(runner.ok());
 }
@@ -143,9 +146,8 @@ TEST_CASE("Runner: garbage is told, not obeyed") {
 TEST_CASE("Runner: a line longer than a pipe holds is written in pieces") {
   std::vector<InputSpec> inputs(3000);
   for (std::size_t i = 0; i < inputs.size(); ++i) inputs[i].name = "input" + std::to_string(i);
-  const auto runner =
-      start_runner(shell(kLoop + "load) echo ready ${#rest};; esac; done", 60), {"m", inputs},
-                   nullptr);
+  const auto runner = start_runner(shell(kLoop + "load) echo ready ${#rest};; esac; done", 60),
+                                   {"m", inputs}, nullptr);
   REQUIRE_MESSAGE(runner.ok(), (runner ? "" : runner.error().what));
   CHECK(std::stoi((*runner)->description()) > 65536);
   // And one that reads nothing of it is not waited for.
@@ -156,7 +158,9 @@ TEST_CASE("Runner: a line longer than a pipe holds is written in pieces") {
 
 TEST_CASE("Runner: an interrupt ends the wait") {
   const auto start = steady_clock::now();
-  const auto stop = [start] { return steady_clock::now() - start > std::chrono::milliseconds(200); };
+  const auto stop = [start] {
+    return steady_clock::now() - start > std::chrono::milliseconds(200);
+  };
   const auto runner = start_runner(shell("sleep 60", 60), {"m", {}}, stop);
   REQUIRE_FALSE(runner.ok());
   CHECK(runner.error().what == "interrupted");
@@ -179,12 +183,13 @@ TEST_CASE("Runner: what is no runner and what is not installed is told") {
   CHECK(error.where == "/nowhere/python3");
 }
 
-TEST_CASE("Runner: the script that comes along says what to install where ONNX Runtime is missing") {
+TEST_CASE(
+    "Runner: the script that comes along says what to install where ONNX Runtime is missing") {
   const Folder folder("no-onnxruntime");
   // A Python in which the import fails, whatever is installed.
   folder.file("onnxruntime.py", "raise ImportError('No module named onnxruntime')");
-  const std::string python = folder.file(
-      "python", "#!/bin/sh\nPYTHONPATH=" + folder.path() + " exec python3 \"$@\"\n");
+  const std::string python =
+      folder.file("python", "#!/bin/sh\nPYTHONPATH=" + folder.path() + " exec python3 \"$@\"\n");
   std::filesystem::permissions(python, std::filesystem::perms::owner_all);
   RunnerOptions options;
   options.python = python;

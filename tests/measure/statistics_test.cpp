@@ -34,11 +34,11 @@ TEST_CASE("Statistics: the 95 % interval is Student's") {
   CHECK(std::isinf(half_width_of({1.0})));
 }
 
-TEST_CASE("Statistics: an outlier is far from the median, by the others' distances and by two per cent") {
+TEST_CASE(
+    "Statistics: an outlier is far from the median, by the others' distances and by two per cent") {
   // Median 10.1, distances 0.1 0 0.1 0 10 0: their median 0.05; 0.6745 * 10 / 0.05 > 3.5.
   const std::vector<double> values{10.0, 10.1, 10.2, 10.1, 20.1, 10.1};
-  CHECK(outliers_of(values, 0.02) ==
-        std::vector<bool>{false, false, false, false, true, false});
+  CHECK(outliers_of(values, 0.02) == std::vector<bool>{false, false, false, false, true, false});
   // 10.2 is 2 of those distances away; 10.25 would be 2.02 z-scores but is within 2 %.
   const std::vector<double> even{10.0, 10.0, 10.0, 10.0, 10.1};
   CHECK(outliers_of(even, 0.02) == std::vector<bool>(5, false));

@@ -11,12 +11,13 @@ namespace {
 /// /proc/PID/stat of a process whose name is a trap; utime and the three times after it.
 std::string process(int group, int user, int system, int children_user, int children_system) {
   return "77 (a) b (c) S 1 " + std::to_string(group) + " 77 0 -1 4194560 1 0 0 0 " +
-         std::to_string(user) + " " + std::to_string(system) + " " +
-         std::to_string(children_user) + " " + std::to_string(children_system) + " 20 0 1 0 5\n";
+         std::to_string(user) + " " + std::to_string(system) + " " + std::to_string(children_user) +
+         " " + std::to_string(children_system) + " 20 0 1 0 5\n";
 }
 
 struct FakeMachine {
-  Folder folder{"surroundings"};
+  explicit FakeMachine(const std::string& name) : folder("surroundings-" + name) {}
+  Folder folder;
   std::string self = std::to_string(::getpid());
 
   std::unique_ptr<Surroundings> open() const {
@@ -28,7 +29,7 @@ struct FakeMachine {
 };
 
 TEST_CASE("Surroundings: load of others is what the cores did, less opcost's and the runner's") {
-  const FakeMachine machine;
+  const FakeMachine machine("load");
   // user nice system idle iowait irq softirq steal guest guest_nice
   machine.cores("100 0 100 1000 50 0 0 0 0 0");
   machine.folder.file("proc/" + machine.self + "/stat", process(5, 10, 10, 0, 0));
@@ -50,7 +51,7 @@ TEST_CASE("Surroundings: load of others is what the cores did, less opcost's and
 }
 
 TEST_CASE("Surroundings: throttling is counted over all cores and packages") {
-  const FakeMachine machine;
+  const FakeMachine machine("heat");
   const auto count = [&machine](const char* cpu, const char* name, int number) {
     machine.folder.file(std::string("sys/devices/system/cpu/") + cpu + "/thermal_throttle/" + name,
                         std::to_string(number) + "\n");
@@ -68,7 +69,7 @@ TEST_CASE("Surroundings: throttling is counted over all cores and packages") {
 }
 
 TEST_CASE("Surroundings: damaged files of the kernel are not known, not zero") {
-  const FakeMachine machine;
+  const FakeMachine machine("damaged");
   for (const char* ticks : {"", "1 2 3", "1 2 x 4 5 6 7 8 9", "-1 2 3 4 5 6 7 8"}) {
     machine.cores(ticks);
     const auto surroundings = machine.open();

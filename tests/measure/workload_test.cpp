@@ -121,7 +121,7 @@ TEST_CASE("Layers: nodes that do the same are one, others are told apart") {
   const auto apart = take_apart(model, {});
   REQUIRE_MESSAGE(apart.ok(), (apart ? "" : apart.error().what));
   REQUIRE(apart->layers.size() == 4);
-  CHECK(apart->layers[0].title == "Conv 1x8x6x5");
+  CHECK(apart->layers[0].title == "Conv 8x8x3x3 to 1x8x6x5");
   CHECK(apart->layers[0].nodes == std::vector<std::string>{"first", "second"});
   CHECK(apart->layers[1].nodes == std::vector<std::string>{"third"});
   CHECK(apart->layers[2].nodes == std::vector<std::string>{"sum"});
@@ -179,8 +179,9 @@ TEST_CASE("Layers: what cannot be cut out is named, with the reason") {
   const auto apart = take_apart(loaded.load(b), {});
   REQUIRE(apart.ok());
   CHECK(apart->layers.empty());
-  CHECK(apart->not_cut == std::vector<std::string>{"choice (If): it runs other nodes",
-                                                   "after (Relu): the shape of an input is not known"});
+  CHECK(apart->not_cut ==
+        std::vector<std::string>{"choice (If): it runs other nodes",
+                                 "after (Relu): the shape of an input is not known"});
 }
 
 }  // namespace

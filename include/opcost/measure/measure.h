@@ -174,7 +174,7 @@ struct MeasureTools {
 /// Measures the subjects by the protocol, up to eight at a time. A subject that
 /// cannot be measured has its error in its result, and the others go on. An
 /// interrupt ends it; what is finished is kept. Error: of the log.
-Result<Measurement> measure(const std::vector<MeasureSubject>& subjects, const MeasureOptions& options,
-                            const MeasureTools& tools);
+Result<Measurement> measure(const std::vector<MeasureSubject>& subjects,
+                            const MeasureOptions& options, const MeasureTools& tools);
 
 }  // namespace opcost

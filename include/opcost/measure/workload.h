@@ -35,7 +35,7 @@ Result<PreparedModel> prepare_model(const Model& model, const EstimateOptions& o
 /// One node of a network as a model of its own.
 struct DistinctLayer {
   std::string op;
-  std::string title;               ///< "Conv 1x64x56x56"
+  std::string title;               ///< "Conv 64x3x7x7 to 1x64x112x112"
   std::string bytes;               ///< Of an ONNX file; weights without numbers.
   std::vector<std::string> nodes;  ///< The names of all nodes that are the same.
 };
