@@ -1,9 +1,14 @@
 // Programs that deliver joules, good and bad ones, as shell scripts.
 #include <doctest/doctest.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <chrono>
-#include <fstream>
+#include <filesystem>
+#include <thread>
 
+#include "io/descriptor.h"
 #include "measure/sysfs_tree.h"
 #include "support/program.h"
 
@@ -141,10 +146,34 @@ TEST_CASE("Command meter: a program that hangs is killed, with all it has starte
   CHECK(std::chrono::steady_clock::now() - begun < std::chrono::seconds(20));
 }
 
+TEST_CASE("Command meter: what a program has started ends with it") {
+  SysfsTree tree("group");
+  const std::string fifo = tree.folder.path("fifo");
+  REQUIRE(::mkfifo(fifo.c_str(), 0600) == 0);
+  const Descriptor reader{::open(fifo.c_str(), O_RDONLY | O_NONBLOCK)};
+  // The sleeper alone keeps the fifo open; while it does, reading would block.
+  CHECK_FALSE(
+      open_command(tree, "exec 3>" + fifo + "; sleep 60 & exec 3>&-; echo x; sleep 60").ok());
+  char byte = 0;
+  ssize_t got = -1;
+  for (int i = 0; i < 2000 && got < 0; ++i) {
+    got = ::read(reader.number(), &byte, 1);
+    if (got < 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  CHECK(got == 0);
+}
+
+TEST_CASE("Command meter: writing to a program that does not listen does no harm") {
+  SysfsTree tree("deaf");
+  const auto meter = open_command(tree, "exec <&-; " + std::string(kHello) + "sleep 60");
+  REQUIRE(meter.ok());
+  CHECK(holds((*meter)->begin().error().what, "closed its input or output"));
+}
+
 TEST_CASE("Command meter: a program that prints rubbish without end is stopped") {
   CHECK(holds(refusal_of("cat /dev/zero"), "more than 4096 bytes"));
   CHECK(holds(refusal_of("yes"), "said `y`"));
-  CHECK(holds(refusal_of("exec >&-; sleep 60", 5.0), "closed its output"));
+  CHECK(holds(refusal_of("exec >&-; sleep 60", 5.0), "closed its input or output"));
 }
 
 TEST_CASE("Command meter: without a program there is none") {

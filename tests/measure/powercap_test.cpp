@@ -1,6 +1,8 @@
 // RAPL by powercap on folders that stand for /sys, with counters whose joules are known.
 #include <doctest/doctest.h>
 
+#include <cmath>
+
 #include "measure/sysfs_tree.h"
 
 using namespace opcost;
@@ -168,6 +170,9 @@ TEST_CASE("Powercap: of two interfaces to the same counters one is used") {
   CHECK(joules_of(tree) == doctest::Approx(1100.0).epsilon(1e-12));  // where it is alone
   two_sockets(tree, "intel-rapl");
   CHECK(joules_of(tree) == doctest::Approx(1100.0).epsilon(1e-12));
+  // It is the registers that are read.
+  tree.zone("intel-rapl-mmio:0", "package-0", {1, 70, kRange});
+  CHECK(joules_of(tree) == doctest::Approx(1100.0).epsilon(1e-12));
 }
 
 TEST_CASE("Powercap: ten sockets keep their order") {
@@ -236,9 +241,9 @@ TEST_CASE("Powercap: a window opens at a step of the counter") {
   KnownCounter counter{0, 100, kRange, 1000};  // as the hardware: once a millisecond
   tree.zone("intel-rapl:0", "package-0", counter);
   const auto meter = opened(tree);
-  tree.machine->stall(0.0003);
-  const auto window = window_of(*meter, *tree.machine, 5.0);
+  tree.machine->stall(0.0014 - std::fmod(tree.machine->now(), 0.001));  // 0.4 ms after a step
+  // Opened there, 5.0009 s would hold 5001 steps of 0.1 J; opened at a step they hold 5000.
+  const auto window = window_of(*meter, *tree.machine, 5.0009);
   REQUIRE(window.ok());
-  // Not aligned it could be a whole step, 0.1 J, off.
   CHECK(window->joules == doctest::Approx(500.0).epsilon(1e-12));
 }
