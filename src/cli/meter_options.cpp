@@ -14,9 +14,11 @@ void add_meter_options(CLI::App& app, MeterOptions& options) {
       ->type_name("FILE");
   app.add_option("--sysfs-root", options.sysfs_root, "where the kernel's sysfs is mounted")
       ->type_name("DIR")
+      ->check(CLI::ExistingDirectory.description(""))
       ->capture_default_str();
   app.add_option("--proc-root", options.proc_root, "where the kernel's proc is mounted")
       ->type_name("DIR")
+      ->check(CLI::ExistingDirectory.description(""))
       ->capture_default_str();
 }
 

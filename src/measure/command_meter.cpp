@@ -155,14 +155,15 @@ Candidate find_command(const MeterOptions& options, const std::shared_ptr<Machin
   auto process = LineProcess::start(options.command);
   if (!process) return absent(kName, to_string(process.error()));
   const auto line = (*process)->receive(options.command_timeout_s);
+  const auto description = line ? greeting(*line) : std::nullopt;
+  if (description)
+    return available(std::make_unique<CommandMeter>(*description, *std::move(process),
+                                                    options.command_timeout_s, machine));
+  (*process)->kill();
   if (!line) return absent(kName, to_string(line.error()));
   if (const auto why = refusal(*line)) return absent(kName, options.command + ": " + *why);
-  const auto description = greeting(*line);
-  if (!description)
-    return absent(kName, options.command + ": said " + quoted(*line) +
-                             " instead of `opcost-meter 1 measured|estimated SCOPE TEXT`");
-  return available(std::make_unique<CommandMeter>(*description, *std::move(process),
-                                                  options.command_timeout_s, machine));
+  return absent(kName, options.command + ": said " + quoted(*line) +
+                           " instead of `opcost-meter 1 measured|estimated SCOPE TEXT`");
 }
 
 }  // namespace opcost

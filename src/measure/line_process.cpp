@@ -170,7 +170,7 @@ Error LineProcess::ended() {
   if (process_ <= 0) return error("has ended");
   if (!has_ended_within(kFarewell)) {
     kill();
-    return error("closed its output");
+    return error("closed its input or output");
   }
   return error(how_it_ended(reap()));
 }
