@@ -43,6 +43,8 @@ std::vector<std::pair<std::string, std::string>> provenance_of(const Calibration
       {"energy", options.net ? "net of idle" : "as measured, idle included"},
       {"seed", std::to_string(options.seed)},
       {"fitted", scores_text(calibration.fitted)}};
+  if (const std::size_t count = estimated_rows(runs); count > 0)
+    lines.emplace_back("estimated_rows", std::to_string(count) + ", by a formula, not measured");
   if (calibration.out_of_fold) {
     const std::string by =
         options.fold_by == FoldBy::Model ? " folds by model: " : " folds by configuration: ";

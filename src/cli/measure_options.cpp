@@ -81,10 +81,10 @@ void add_protocol_parts(CLI::App& app, MeasureInput& input) {
       ->type_name("N")
       ->check(CLI::Range(2, 100000))
       ->capture_default_str();
-  app.add_option("--max-trials", input.protocol.max_trials, "rejected ones included")
+  app.add_option("--max-trials", input.max_trials,
+                 "rejected ones included; default: three times --trials")
       ->type_name("N")
-      ->check(CLI::Range(2, 100000))
-      ->capture_default_str();
+      ->check(CLI::Range(2, 300000));
   words("--half-width", input.half_width, "of the 95 % interval: enough trials", "PERCENT");
   words("--idle", input.idle, "of the idle baselines; 0: none, and no net energy", "TIME");
   words("--warm-up", input.warm_up, "at least, until the time per inference is stable", "TIME");
@@ -171,6 +171,7 @@ Status understand(MeasureInput& input) {
   if (auto read = read_shares(input); !read) return read;
   if (input.protocol.window <= Seconds{0})
     return Error{"--window must be longer than nothing", "", ""};
+  input.protocol.max_trials = input.max_trials.value_or(3 * input.protocol.trials);
   if (input.protocol.max_trials < input.protocol.trials)
     return Error{"--max-trials is less than --trials", "", ""};
   input.runner.seed = input.protocol.seed;

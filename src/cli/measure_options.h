@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,7 @@ struct MeasureInput {
   MeasureOptions protocol;
   std::string window, idle = "30s", warm_up = "5s", rest = "10s", timeout = "300s";
   std::string half_width = "2%", max_drift = "5%", max_other_load = "2%";
+  std::optional<std::size_t> max_trials;
   bool per_layer = false, force = false;
 };
 

@@ -102,7 +102,7 @@ Status Planner::add(const std::string& path) {
   network.name = path;
   network.filled = prepared->filled;
   network.result = add_subject(path, std::move(prepared->work),
-                               {named_in_runs(path), bindings_of(input_), "", 1});
+                               {named_in_runs(path), bindings_of(input_), "", "", 1});
   plan_.networks.push_back(std::move(network));
   return input_.per_layer ? add_layers(*model, plan_.networks.back()) : Status{Ok{}};
 }
@@ -141,7 +141,7 @@ Status Planner::add_layer(const DistinctLayer& layer, const fs::path& path,
   const std::uint64_t times = layer.nodes.size();
   const std::size_t result =
       add_subject(network.name + ": " + layer.title, std::move(prepared->work),
-                  {named_in_runs(path), "", layer.title, times});
+                  {named_in_runs(path), "", layer.title, layer.op, times});
   network.layers.push_back({layer.title, result, times});
   return Ok{};
 }

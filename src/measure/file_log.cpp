@@ -19,11 +19,13 @@ namespace opcost {
 namespace {
 
 // All columns in every file, so that rows of later measurements fit.
-constexpr std::array<const char*, 20> kColumns{
-    "schema",   "model",      "bindings",     "energy_j",       "std_j",
-    "time_s",   "idle_j",     "scope",        "method",         "source",
-    "x_layer",  "x_times",    "x_median_j",   "x_half_width_j", "x_net_half_width_j",
-    "x_trials", "x_rejected", "x_inferences", "x_meter",        "x_runner"};
+constexpr std::array<const char*, 21> kColumns{
+    "schema",   "model",      "bindings",       "energy_j",
+    "std_j",    "time_s",     "idle_j",         "scope",
+    "method",   "source",     "kind",           "x_layer",
+    "x_times",  "x_median_j", "x_half_width_j", "x_net_half_width_j",
+    "x_trials", "x_rejected", "x_inferences",   "x_meter",
+    "x_runner"};
 
 std::string row_text(const std::map<std::string, std::string>& cells) {
   std::ostringstream out;
@@ -54,6 +56,7 @@ MeasuredRun run_of(const SubjectRow& row, const LogContext& context, const Subje
   run.scope = context.meter.scope;
   run.method = context.meter.method;
   run.source = "opcost measure";
+  run.own_kind = row.kind;
   return run;
 }
 

@@ -18,7 +18,8 @@ TEST_CASE("Quantities: durations have a unit or are seconds") {
 TEST_CASE("Quantities: a share is a percentage") {
   CHECK(share_named("2%").value_or(0) == doctest::Approx(0.02));
   CHECK(share_named("250%").value_or(0) == doctest::Approx(2.5));
-  for (const char* text : {"", "%", "2", "-2%", "nan%", "2%%", "2 %"}) CHECK_FALSE(share_named(text));
+  for (const char* text : {"", "%", "2", "-2%", "nan%", "2%%", "2 %"})
+    CHECK_FALSE(share_named(text));
 }
 
 }  // namespace

@@ -20,7 +20,8 @@ LogContext context() {
   LogContext context;
   context.meter = {"tdp", Method::Estimated, "package", "65 W x load"};
   context.host = {{"cpu", "Example 1000"}, {"kernel", "6.1"}};
-  context.subjects = {{"net.onnx", "batch=2", "", 1}, {"layers/01.onnx", "", "Conv 1x8", 3}};
+  context.subjects = {{"net.onnx", "batch=2", "", "", 1},
+                      {"layers/01.onnx", "", "Conv 1x8", "Conv", 3}};
   return context;
 }
 
@@ -67,7 +68,9 @@ TEST_CASE("Log: rows are a runs file that is read again, one by one as they come
   REQUIRE((*log)->result(1, result()).ok());
   set = read_runs(runs);
   REQUIRE(set.ok());
-  CHECK(set->runs.size() == 2);  // what failed has no row
+  REQUIRE(set->runs.size() == 2);  // what failed has no row
+  CHECK(set->runs[0].kind() == "network");
+  CHECK(set->runs[1].kind() == "Conv");
   CHECK(text_of(runs).find("Conv 1x8,3,") != std::string::npos);
 }
 

@@ -39,8 +39,10 @@ struct Sample {
 
   explicit Sample(Method method) {
     measurement.meter = {"some", method, "package", "how it reads"};
-    measurement.results = {result_of("net.onnx", 1.0, 0.25), result_of("Conv", 0.4, 0.1),
-                           result_of("Relu", 0.1, 0.05), {}};
+    measurement.results = {result_of("net.onnx", 1.0, 0.25),
+                           result_of("Conv", 0.4, 0.1),
+                           result_of("Relu", 0.1, 0.05),
+                           {}};
     measurement.results[3].name = "bad.onnx";
     measurement.results[3].error = Error{"refused", "", ""};
     Block block;
@@ -49,7 +51,12 @@ struct Sample {
     measurement.blocks = {block};
   }
   MeasureReport report() const {
-    MeasuredNetwork net{"net.onnx", 0, 3, {{"Conv", 1, 2}, {"Relu", 2, 1}}, 1, 4,
+    MeasuredNetwork net{"net.onnx",
+                        0,
+                        3,
+                        {{"Conv", 1, 2}, {"Relu", 2, 1}},
+                        1,
+                        4,
                         {"loop (Loop): it runs other nodes"}};
     MeasuredNetwork bad;
     bad.name = "bad.onnx";
@@ -66,7 +73,7 @@ TEST_CASE("Measure report: layers times their number add up beside the whole net
   const Sample sample(Method::Measured);
   const auto sum = layer_sum(sample.report(), sample.report().networks[0]);
   REQUIRE(sum);
-  CHECK(sum->joules == doctest::Approx(0.9));  // 2 * 0.4 + 0.1
+  CHECK(sum->joules == doctest::Approx(0.9));                   // 2 * 0.4 + 0.1
   CHECK(sum->net_joules.value_or(0) == doctest::Approx(0.65));  // 2 * 0.3 + 0.05
   CHECK(sum->seconds == doctest::Approx(0.03));
   const std::string text = measure_text(sample.report(), {});
@@ -83,10 +90,9 @@ TEST_CASE("Measure report: layers times their number add up beside the whole net
 TEST_CASE("Measure report: an estimate says so in every part") {
   const Sample sample(Method::Estimated);
   const std::string text = measure_text(sample.report(), {});
-  for (const char* piece :
-       {"Energy of one inference, estimated by a formula", "some (estimated)",
-        "an estimate: no counter of energy was read", "Models, estimated",
-        "Layers of net.onnx, estimated"})
+  for (const char* piece : {"Energy of one inference, estimated by a formula", "some (estimated)",
+                            "an estimate: no counter of energy was read", "Models, estimated",
+                            "Layers of net.onnx, estimated"})
     CHECK_MESSAGE(has(text, piece), piece);
   CHECK(has(measure_json(sample.report()), "\"method\": \"estimated\""));
 }

@@ -16,6 +16,7 @@ struct SubjectRow {
   std::string model;        ///< As the runs file is to name it.
   std::string bindings;     ///< "batch=8"
   std::string layer;        ///< "Conv 1x64x56x56" of a layer; "" for a whole network.
+  std::string kind;         ///< "Conv" of a layer; "" for a whole network.
   std::uint64_t times = 1;  ///< How often the layer is in its network.
 };
 
