@@ -20,9 +20,9 @@ constexpr std::uint64_t kMostSteps = 64;
 
 struct Sizes {
   std::int64_t batch = 1, beams = 1, prompt = 1;
-  std::uint64_t tokens = 1;    // that are generated
+  std::uint64_t tokens = 1;  // that are generated
   bool has_encoder = false;
-  std::int64_t source = 1;     // length of what the encoder gives
+  std::int64_t source = 1;  // length of what the encoder gives
   std::int64_t rows() const { return batch * beams; }
 };
 
@@ -65,8 +65,7 @@ Shape input_shape(const DeclaredValue& input, const Sizes& sizes, const Step& st
   return {rows, step.fresh};  // input_ids, position_ids
 }
 
-std::vector<TensorInfo> decoder_inputs(const Graph& decoder, const Sizes& sizes,
-                                       const Step& step) {
+std::vector<TensorInfo> decoder_inputs(const Graph& decoder, const Sizes& sizes, const Step& step) {
   std::vector<TensorInfo> inputs;
   for (const DeclaredValue& input : decoder.inputs)
     inputs.push_back({input.type, input_shape(input, sizes, step)});
@@ -107,7 +106,8 @@ class Generation {
     sizes_.has_encoder = encoder_ != nullptr;
     sizes_.batch = ids->shape->front();
     sizes_.prompt = sizes_.source = ids->shape->back();
-    if (sizes_.batch > kLargest || sizes_.prompt > kLargest) return "its input_ids are absurdly long";
+    if (sizes_.batch > kLargest || sizes_.prompt > kLargest)
+      return "its input_ids are absurdly long";
     find_beams();
     find_tokens();
     return "";
@@ -118,8 +118,9 @@ class Generation {
     const auto beams = known_number(view_.input("num_beams"));
     sizes_.beams = std::clamp<std::int64_t>(beams.value_or(1), 1, kLargest);
     if (!beams)
-      walked_.warnings.push_back("how many beams it follows is not known: one is counted (--set-value '" +
-                                 view_.name_of("num_beams") + "=N' sets it)");
+      walked_.warnings.push_back(
+          "how many beams it follows is not known: one is counted (--set-value '" +
+          view_.name_of("num_beams") + "=N' sets it)");
   }
 
   void find_tokens() {
@@ -136,7 +137,8 @@ class Generation {
       walked_.assumptions.push_back("an end token may stop it earlier: all " +
                                     std::to_string(sizes_.tokens) + " tokens are counted " + flag);
     else
-      walked_.warnings.push_back("how many tokens it generates is not known: one is counted " + flag);
+      walked_.warnings.push_back("how many tokens it generates is not known: one is counted " +
+                                 flag);
   }
 
   Status run_encoder() {

@@ -47,17 +47,20 @@ std::string counts_text(const std::map<std::string, std::set<const Node*>>& node
 std::vector<std::string> QdqSummary::assumptions() const {
   std::vector<std::string> texts;
   if (!as_integers.empty())
-    texts.push_back("quantised operators are counted as the integer operators that hardware runs (" +
-                    counts_text(as_integers) + "), DequantizeLinear and QuantizeLinear with them; " +
-                    "--qdq as-written counts what the file says");
+    texts.push_back(
+        "quantised operators are counted as the integer operators that hardware runs (" +
+        counts_text(as_integers) + "), DequantizeLinear and QuantizeLinear with them; " +
+        "--qdq as-written counts what the file says");
   if (!stored_weights.empty())
     texts.push_back(grouped_text(Count{stored_weights.size()}) +
                     (stored_weights.size() == 1 ? " weight is" : " weights are") +
                     " read as stored and converted once in an inference, for operators in float "
                     "(--qdq as-written counts what the file says)");
   if (!in_float.empty())
-    texts.push_back("between conversions, but counted in float as written, for want of an integer "
-                    "operator: " + counts_text(in_float));
+    texts.push_back(
+        "between conversions, but counted in float as written, for want of an integer "
+        "operator: " +
+        counts_text(in_float));
   return texts;
 }
 
@@ -108,7 +111,8 @@ QuantizedGroup QdqRegion::group_of(const Node& core, const Walk& walk) const {
   for (const std::string& input : core.inputs)
     group.sources.push_back(source_of(input, walk).dequantizer);
   const auto wanted = [](const std::string& output) { return !output.empty(); };
-  if (std::ranges::count_if(core.outputs, wanted) != 1 || core.outputs.front().empty()) return group;
+  if (std::ranges::count_if(core.outputs, wanted) != 1 || core.outputs.front().empty())
+    return group;
   const Node* next = only_reader_of(core.outputs.front());
   if (next != nullptr && is_clamp(*next) && next->outputs.size() == 1) {
     group.clamp = next;

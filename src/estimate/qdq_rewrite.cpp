@@ -51,10 +51,10 @@ constexpr std::array kRewrites{
 
 // These choose or move numbers, in whatever type they are.
 constexpr std::array<std::string_view, 24> kOnAnyNumbers{
-    "Clip",      "DepthToSpace", "Dropout",    "Expand",       "Flatten",   "Gather",
-    "GatherND",  "Identity",     "MaxPool",    "Pad",          "ReduceMax", "ReduceMin",
-    "Relu",      "Reshape",      "Resize",     "Slice",        "Squeeze",   "SpaceToDepth",
-    "Tile",      "Transpose",    "Unsqueeze",  "GlobalMaxPool", "Upsample", "GatherElements"};
+    "Clip",     "DepthToSpace", "Dropout",   "Expand",        "Flatten",   "Gather",
+    "GatherND", "Identity",     "MaxPool",   "Pad",           "ReduceMax", "ReduceMin",
+    "Relu",     "Reshape",      "Resize",    "Slice",         "Squeeze",   "SpaceToDepth",
+    "Tile",     "Transpose",    "Unsqueeze", "GlobalMaxPool", "Upsample",  "GatherElements"};
 // And these give no numbers of that type.
 constexpr std::array<std::string_view, 2> kFromAnyNumbers{"ArgMax", "ArgMin"};
 
@@ -224,8 +224,8 @@ std::optional<IntegerOperator> integer_operator(const QuantizedGroup& group,
   };
   const auto found = std::ranges::find_if(kRewrites, fits);
   if (found != kRewrites.end()) return writer.by(*found);
-  const bool moves = quantized ? contains(kOnAnyNumbers, core.op_type)
-                               : contains(kFromAnyNumbers, core.op_type);
+  const bool moves =
+      quantized ? contains(kOnAnyNumbers, core.op_type) : contains(kFromAnyNumbers, core.op_type);
   if (!moves || group.sources.front() == nullptr) return std::nullopt;
   return writer.on_numbers();
 }

@@ -32,7 +32,9 @@ bool holds_tokens(const TensorEntry& input) {
 }
 
 bool is_named_for_tokens(const TensorEntry& input) {
-  const auto says = [&](std::string_view word) { return input.name.find(word) != std::string::npos; };
+  const auto says = [&](std::string_view word) {
+    return input.name.find(word) != std::string::npos;
+  };
   return holds_tokens(input) && (says("input_ids") || says("tokens"));
 }
 
@@ -40,9 +42,10 @@ Result<WorkDone> tokens(const std::vector<TensorEntry>& inputs) {
   auto found = std::ranges::find_if(inputs, is_named_for_tokens);
   if (found == inputs.end()) found = std::ranges::find_if(inputs, holds_tokens);
   if (found == inputs.end())
-    return Error{"--per token: no input of whole numbers [batch, sequence] says how many tokens "
-                 "one inference takes",
-                 "", "say how many: --per token=128"};
+    return Error{
+        "--per token: no input of whole numbers [batch, sequence] says how many tokens "
+        "one inference takes",
+        "", "say how many: --per token=128"};
   return done(Work::Token, *found, element_count(*found->shape));
 }
 

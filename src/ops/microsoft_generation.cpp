@@ -15,8 +15,9 @@ constexpr OpRule generator(std::string_view op, std::string_view inputs, std::st
           .outputs = outputs,
           .formula = formula,
           .kind = OpKind::ControlFlow,
-          .why = "control flow: the nodes of its subgraphs are counted for every token; choosing "
-                 "tokens by their scores is not"};
+          .why =
+              "control flow: the nodes of its subgraphs are counted for every token; choosing "
+              "tokens by their scores is not"};
 }
 
 constexpr std::array kRules{
@@ -24,8 +25,7 @@ constexpr std::array kRules{
               "input_ids max_length min_length? num_beams num_return_sequences length_penalty? "
               "repetition_penalty? vocab_mask? prefix_vocab_mask? attention_mask? "
               "decoder_input_ids? logits_processor?",
-              "sequences sequences_scores? scores?",
-              "decoder, once for every token of every beam"),
+              "sequences sequences_scores? scores?", "decoder, once for every token of every beam"),
     generator("GreedySearch",
               "input_ids max_length min_length? repetition_penalty? vocab_mask? "
               "prefix_vocab_mask? attention_mask?",

@@ -206,7 +206,8 @@ TEST_CASE("QDQ: without zero points they are 0, and the result unsigned") {
   // Nothing is taken out of the sums: each has 3 products and 2 additions.
   std::uint64_t in_sums = 0;
   for (const EventEntry& entry : matmul.events)
-    if (entry.event.action == Action::Add && entry.event.type == NumberType{NumberFormat::Int, Bits{32}})
+    if (entry.event.action == Action::Add &&
+        entry.event.type == NumberType{NumberFormat::Int, Bits{32}})
       in_sums += entry.count;
   CHECK(in_sums == 2 * 5 * 2);
 }

@@ -51,7 +51,7 @@ TEST_CASE("Work unit: where the inputs do not say, the user must") {
 }
 
 TEST_CASE("Work unit: words that name none are refused") {
-  for (const char* words : {"", "tokens", "token=", "token=0", "token=-1", "token=5x", "inference=2",
-                            "sample=99999999999999999999"})
+  for (const char* words : {"", "tokens", "token=", "token=0", "token=-1", "token=5x",
+                            "inference=2", "sample=99999999999999999999"})
     CHECK(!work_unit_named(words));
 }
