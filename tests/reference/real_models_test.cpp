@@ -43,7 +43,7 @@ std::map<std::string, EstimateOptions> bindings() {
   return {
       {"CCF-BDCI-2024-TPU-ocr-deploy__ch_ppocr_mobile_v2.0_det_prune_infer",
        shapes({{"x", {1, 3, 320, 320}}})},
-      {"TensorRT__attention_head", dims({{"sequence_len", 16}, {"batch", 1}})},
+      {"TensorRT__attention_head", dims({{"sequence_len", 100}, {"batch", 100}})},
       {"libfacedetection.train__yunet_s_dynamic", dims({{"height", 320}, {"width", 320}})},
       {"onnxruntime-genai__dummy_text",
        dims({{"sequence_len", 7}, {"past_seq_len", 5}, {"past_seq_len_plus_seq_len", 12}})},
