@@ -107,6 +107,9 @@ Status Estimator::visit(const Node& written, Course& course, std::string id) {
     inside = *std::move(ran);
   } else {
     walk.infer(node, walked);
+    auto ran = run_modifiers({*this, node, walk, entry.id}, walked);
+    if (!ran) return ran.error();
+    inside = *std::move(ran);
   }
   if (auto settled = settle(written, node, course, walked, entry); !settled) return settled;
   course.nodes.push_back(std::move(entry));
