@@ -1,10 +1,17 @@
+#include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "opcost/core/text.h"
 #include "ops/families.h"
 #include "ops/inference.h"
+#include "ops/microsoft.h"
 #include "ops/quantization.h"
+#include "ops/values.h"
+#include "ops/values_arithmetic.h"
 
 // To quantised numbers and back.
 namespace opcost {
@@ -89,52 +96,82 @@ Status infer_dequantize(Inference& node) {
 }
 
 // Each scale and zero point is held while the elements of its block pass by.
-void read_parameters(const Operand& scale, const Operand& zero_point, NumberType precision,
-                     Body& node) {
-  node.each(scale.elements(), [&](Body& block) {
-    block.read(scale);
-    block.convert(scale.type().value_or(precision), precision);
-    if (moves(zero_point)) block.read(zero_point);
+void read_parameters(const Quantized& array, NumberType precision, Body& node) {
+  node.each(array.scale.elements(), [&](Body& block) {
+    block.read(array.scale);
+    block.convert(array.scale.type().value_or(precision), precision);
+    if (moves(array.zero_point)) block.read(array.zero_point);
   });
 }
 
 NumberType precision_of(const Operands& op) {
   const auto given = number_type(element_type_from_code(op.integer("precision", 0)));
-  return given ? *given : op["y_scale"].type().value_or(kFloat32);
+  return given ? *given : numbers_of_operand(op["y_scale"]);
 }
 
-//   for each scale: read it, and its zero point       |y_scale|
-//   for each element:                                 |y|
-//     y = x / scale, rounded, + zero point, held within the range of its type
 void count_quantize(const Operands& op, Body& node) {
-  const NumberType precision = precision_of(op);
-  read_parameters(op["y_scale"], op["y_zero_point"], precision, node);
-  node.each(op["y"].elements(), [&](Body& element) {
-    element.read(op["x"]);
-    element.convert(op["x"].type().value_or(precision), precision);
-    element.does(Div, precision);
-    round_to(op["y"], op["y_zero_point"], precision, element);
-    element.write(op["y"]);
-  });
+  quantize_elements(op["x"], {op["y"], op["y_scale"], op["y_zero_point"]}, precision_of(op), node);
 }
 
-//   for each scale: read it, and its zero point       |x_scale|
-//   for each element:                                 |y|
-//     y = (x - zero point)·scale
-// Whole numbers are subtracted at 32 bits before they become y's type.
 void count_dequantize(const Operands& op, Body& node) {
-  const Operand &x = op["x"], &zero_point = op["x_zero_point"];
-  const NumberType real = op["y"].type().value_or(kFloat32);
-  const bool whole = holds_whole_numbers(x);
-  read_parameters(op["x_scale"], zero_point, real, node);
-  node.each(op["y"].elements(), [&](Body& element) {
-    element.read(x);
-    if (whole && moves(zero_point)) element.does(Add, kInt32);
-    element.convert(x.type().value_or(real), real);
-    if (!whole && moves(zero_point)) element.does(Add, real);
-    element.does(Mul, real);
-    element.write(op["y"]);
-  });
+  dequantize_elements({op["x"], op["x_scale"], op["x_zero_point"]}, op["y"], node);
+}
+
+// As many numbers as `like` has, all of them the one of an input; those of a zero
+// point that is not there are 0. Nothing where the input is a list, or not known.
+std::optional<Numbers> repeated(const Inference& node, std::string_view name, const Numbers& like) {
+  const std::size_t n = std::visit([](const auto& list) { return list.size(); }, like);
+  if (!node.has(name)) return std::vector<std::int64_t>(n, 0);
+  const Numbers* one = numbers_of(node.input(name));
+  if (one == nullptr || element_count(node.shape(name)) != Count{1}) return std::nullopt;
+  return pick(*one, Offsets(n, 0));
+}
+
+// Whole numbers by one scale only; what else there may be is no matter of shapes.
+void evaluate_dequantize(Inference& node) {
+  const Numbers* x = numbers_of(node.input("x"));
+  if (x == nullptr || is_floating(node.type("x")) || !node.wants("y")) return;
+  const auto zero = repeated(node, "x_zero_point", *x), scale = repeated(node, "x_scale", *x);
+  if (!zero || !scale) return;
+  const ElementType real = node.outputs().front().type;
+  const auto centred = combine(kSubtraction, *x, *zero, ElementType::Int64);
+  const auto floats = centred ? convert(*centred, ElementType::Int64, real) : std::nullopt;
+  auto y = floats ? combine(kMultiplication, *floats, *scale, real) : std::nullopt;
+  if (y) node.set_numbers("y", *std::move(y));
+}
+
+// Farther away than the range of a type, or its zero point, is wide.
+constexpr std::int64_t kBeyondAnyRange = std::int64_t{1} << 40;
+
+// The smallest and the largest number of a type of whole ones, of 32 bits at most.
+std::pair<std::int64_t, std::int64_t> range_of(NumberType type) {
+  const bool has_sign = type.format == NumberFormat::Int;
+  const auto bits = static_cast<unsigned>(std::min<std::uint64_t>(type.bits.value, 32));
+  const std::int64_t values = std::int64_t{1} << bits;
+  return has_sign ? std::pair{-values / 2, values / 2 - 1} : std::pair{std::int64_t{0}, values - 1};
+}
+
+void evaluate_quantize(Inference& node) {
+  const Numbers* x = numbers_of(node.input("x"));
+  if (x == nullptr || !is_floating(node.type("x")) || !node.wants("y")) return;
+  const ElementType real = node.type("x"), to = node.outputs().front().type;
+  const auto type = number_type(to);
+  const auto zero = repeated(node, "y_zero_point", *x), scale = repeated(node, "y_scale", *x);
+  if (!type || is_floating(to) || !zero || !scale) return;
+  const auto quotients = combine(kDivision, *x, *scale, real);
+  const auto rounded = quotients ? apply(kRounded, *quotients, real) : std::nullopt;
+  auto y = rounded ? convert(*rounded, real, ElementType::Int64) : std::nullopt;
+  auto* list = y ? std::get_if<std::vector<std::int64_t>>(&*y) : nullptr;
+  const auto* zeros = std::get_if<std::vector<std::int64_t>>(&*zero);
+  if (list == nullptr || zeros == nullptr) return;
+  const auto range = range_of(*type);
+  for (std::size_t i = 0; i < list->size(); ++i) {
+    const auto near = [](std::int64_t number) {
+      return std::clamp(number, -kBeyondAnyRange, kBeyondAnyRange);
+    };
+    (*list)[i] = std::clamp(near((*list)[i]) + near((*zeros)[i]), range.first, range.second);
+  }
+  node.set_numbers("y", *std::move(y));
 }
 
 Status infer_dynamic(Inference& node) {
@@ -172,16 +209,32 @@ void count_dynamic(const Operands& op, Body& node) {
   });
 }
 
+constexpr OpRule kDequantizeLinear{
+    .op = "DequantizeLinear",
+    .since = 10,
+    .inputs = "x x_scale x_zero_point?",
+    .outputs = "y",
+    .formula = "(x - zero)·scale; a stored weight is dequantised in every inference",
+    .infer = infer_dequantize,
+    .evaluate = evaluate_dequantize,
+    .count = count_dequantize,
+    .folding = Folding::Never,
+    .example = "uint8:2x3x5 3 uint8:3; axis=1"};
+
+constexpr OpRule kQuantizeLinear{
+    .op = "QuantizeLinear",
+    .since = 10,
+    .inputs = "x y_scale y_zero_point?",
+    .outputs = "y",
+    .formula = "round(x / scale) + zero, held within the range of its type",
+    .infer = infer_quantize,
+    .evaluate = evaluate_quantize,
+    .count = count_quantize,
+    .example = "2x3x5 3 uint8:3; axis=1"};
+
 constexpr std::array kRules{
-    OpRule{.op = "DequantizeLinear",
-           .since = 10,
-           .inputs = "x x_scale x_zero_point?",
-           .outputs = "y",
-           .formula = "(x - zero)·scale; a stored weight is dequantised in every inference",
-           .infer = infer_dequantize,
-           .count = count_dequantize,
-           .folding = Folding::Never,
-           .example = "uint8:2x3x5 3 uint8:3; axis=1"},
+    kDequantizeLinear,
+    microsoft(21, kDequantizeLinear),
     OpRule{.op = "DynamicQuantizeLinear",
            .since = 11,
            .inputs = "x",
@@ -190,17 +243,39 @@ constexpr std::array kRules{
            .infer = infer_dynamic,
            .count = count_dynamic,
            .example = "2x3x5"},
-    OpRule{.op = "QuantizeLinear",
-           .since = 10,
-           .inputs = "x y_scale y_zero_point?",
-           .outputs = "y",
-           .formula = "round(x / scale) + zero, held within the range of its type",
-           .infer = infer_quantize,
-           .count = count_quantize,
-           .example = "2x3x5 3 uint8:3; axis=1"},
+    kQuantizeLinear,
+    microsoft(21, kQuantizeLinear),
 };
 
 }  // namespace
+
+//   for each scale: read it, and its zero point       |y_scale|
+//   for each element:                                 |y|
+//     y = x / scale, rounded, + zero point, held within the range of its type
+void quantize_elements(const Operand& x, const Quantized& y, NumberType precision, Body& node) {
+  read_parameters(y, precision, node);
+  node.each(y.values.elements(), [&](Body& element) {
+    element.read(x);
+    element.convert(x.type().value_or(precision), precision);
+    element.does(Div, precision);
+    round_to(y.values, y.zero_point, precision, element);
+    element.write(y.values);
+  });
+}
+
+//   for each scale: read it, and its zero point       |x_scale|
+//   for each element:                                 |y|
+//     y = (x - zero point)·scale
+void dequantize_elements(const Quantized& x, const Operand& y, Body& node) {
+  const NumberType real = numbers_of_operand(y);
+  read_parameters(x, real, node);
+  node.each(y.elements(), [&](Body& element) {
+    element.read(x.values);
+    centre(x, real, element);
+    element.does(Mul, real);
+    element.write(y);
+  });
+}
 
 std::span<const OpRule> quantize_rules() { return kRules; }
 
