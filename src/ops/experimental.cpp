@@ -22,7 +22,8 @@ using enum Action;
 Status infer_image_scaler(Inference& node) {
   const Shape& input = node.shape("input");
   if (input.size() != 4)
-    return node.fault("its input " + shape_text(input) + " is not batch x channels x height x width");
+    return node.fault("its input " + shape_text(input) +
+                      " is not batch x channels x height x width");
   const Count biases = table_size(node, "bias");
   if (!biases.is_zero() && biases != Count{static_cast<std::uint64_t>(input[1])})
     return node.fault("its bias does not hold one number for each of " + std::to_string(input[1]) +

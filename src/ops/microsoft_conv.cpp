@@ -90,9 +90,6 @@ constexpr OpRule in_domain(std::string_view domain, OpRule rule) {
   return rule;
 }
 
-constexpr OpRule kNhwcConv = conv("NhwcConv", "X W B?", infer_nhwc_conv<true>,
-                                  "1x7x9x4 6x3x2x2 6; group=2 strides=2,1 pads=1,0,1,1");
-
 //   for each output element y:                         |Y|
 //     y = the largest x of its window whose m is not 0 |kernel_shape|
 void count_masked_pool(const Operands& op, Body& node) {
@@ -111,12 +108,11 @@ Status infer_masked_pool(Inference& node) {
   return expect_shape(node, "M", node.shape("X"));
 }
 
-// AMD's MIGraphX writes NhwcConv into the domain of ai.onnx.
 constexpr std::array kRules{
     conv("FusedConv", "X W B? Z?", infer_fused_conv,
          "1x4x7x9 6x2x3x2 6 1x6x4x9; group=2 strides=2,1 pads=1,0,1,1 activation=Relu"),
-    kNhwcConv,
-    in_domain("", kNhwcConv),
+    conv("NhwcConv", "X W B?", infer_nhwc_conv<true>,
+         "1x7x9x4 6x3x2x2 6; group=2 strides=2,1 pads=1,0,1,1"),
     conv("NhwcFusedConv", "X W B? Z?", infer_nhwc_conv<false>,
          "1x7x9x4 6x2x3x2 6 1x4x9x6; group=2 strides=2,1 pads=1,0,1,1 activation=LeakyRelu"),
     in_domain(kInternalNhwc, conv("Conv", "X W B?", infer_nhwc_conv<false>,

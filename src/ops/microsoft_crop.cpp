@@ -33,7 +33,8 @@ Status infer_crop_and_resize(Inference& node) {
   const auto size = node.known_integers("crop_size");
   if (!size) return size.error();
   if (size->size() != 2 || size->front() < 1 || size->back() < 1)
-    return node.fault("its crop_size is [" + shape_text(*size) + "]; it must be two positive numbers");
+    return node.fault("its crop_size is [" + shape_text(*size) +
+                      "]; it must be two positive numbers");
   return node.set("Y", node.type("X"), {rois[0], x[1], size->front(), size->back()});
 }
 

@@ -18,7 +18,8 @@ namespace {
 
 Status check_inference(const Inference& node) {
   const auto training = node.known_integers("training_mode");
-  const bool trains = training.ok() && std::ranges::any_of(*training, [](auto on) { return on != 0; });
+  const bool trains =
+      training.ok() && std::ranges::any_of(*training, [](auto on) { return on != 0; });
   return trains ? Status{node.fault("it trains: training_mode is a constant true")} : Status{Ok{}};
 }
 

@@ -97,9 +97,8 @@ void count_hash(const Operands& op, Body& node) {
   });
 }
 
-constexpr OpRule contributed(std::string_view op, std::string_view inputs,
-                             std::string_view outputs, std::string_view formula,
-                             Status (*infer)(Inference&), CountRule count,
+constexpr OpRule contributed(std::string_view op, std::string_view inputs, std::string_view outputs,
+                             std::string_view formula, Status (*infer)(Inference&), CountRule count,
                              std::string_view example) {
   return {.op = op,
           .domain = kMicrosoft,

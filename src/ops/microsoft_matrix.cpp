@@ -135,8 +135,8 @@ Status infer_irfft(Inference& node) {
 
 // The transforms of every axis of the signal [..., n], `half` its spectrum [...,
 // n / 2 + 1]. Between two axes all parts are written to `work` and read.
-void transform_axes(const NodeView& node, const Shape& real, const Shape& half,
-                    const Operand& work, Body& body) {
+void transform_axes(const NodeView& node, const Shape& real, const Shape& half, const Operand& work,
+                    Body& body) {
   const Shape signal = signal_of(node, real);
   for (std::size_t i = 0; i < signal.size(); ++i) {
     const std::size_t axis = real.size() - 1 - i;
@@ -198,8 +198,8 @@ constexpr std::array kRules{
            infer_inverse, count_inverse, "2x4x4"),
     matrix("Irfft", "X", "Y", "the real signal of half a spectrum, by a mixed-radix FFT",
            infer_irfft, count_irfft, "2x3x7x2; signal_ndim=1"),
-    matrix("Rfft", "X", "Y", "half the spectrum of a real signal, by a mixed-radix FFT",
-           infer_rfft, count_rfft, "2x3x12; signal_ndim=1"),
+    matrix("Rfft", "X", "Y", "half the spectrum of a real signal, by a mixed-radix FFT", infer_rfft,
+           count_rfft, "2x3x12; signal_ndim=1"),
 };
 
 }  // namespace

@@ -63,8 +63,8 @@ Quantized quantized(const Operands& op, std::string_view values, std::string_vie
 }
 
 Status infer_binary(Inference& node) {
-  auto fits = check_single(node, {"A_scale", "A_zero_point", "B_scale", "B_zero_point", "C_scale",
-                                  "C_zero_point"});
+  auto fits = check_single(
+      node, {"A_scale", "A_zero_point", "B_scale", "B_zero_point", "C_scale", "C_zero_point"});
   if (!fits) return fits;
   auto shape = broadcast(node, node.shape("A"), node.shape("B"));
   if (!shape) return shape.error();
@@ -207,8 +207,8 @@ void count_ordered_gelu(const Operands& op, Body& node) {
 }
 
 Status infer_where(Inference& node) {
-  auto fits = check_single(node, {"x_scale", "x_zero_point", "y_scale", "y_zero_point", "z_scale",
-                                  "z_zero_point"});
+  auto fits = check_single(
+      node, {"x_scale", "x_zero_point", "y_scale", "y_zero_point", "z_scale", "z_zero_point"});
   if (!fits) return fits;
   const auto values = broadcast(node, node.shape("X"), node.shape("Y"));
   if (!values) return values.error();

@@ -76,8 +76,8 @@ void count_global_average_pool(const Operands& op, Body& node) {
 }
 
 Status infer_reduce_mean(Inference& node) {
-  auto fits = check_single(
-      node, {"data_scale", "data_zero_point", "reduced_scale", "reduced_zero_point"});
+  auto fits =
+      check_single(node, {"data_scale", "data_zero_point", "reduced_scale", "reduced_zero_point"});
   if (!fits) return fits;
   if (auto set = infer_reduce(node); !set) return set;
   node.set_type("reduced", type_like(node, "reduced_zero_point", "data"));
@@ -108,8 +108,7 @@ void count_softmax(const Operands& op, Body& node) {
   const Operand& x = op["X"];
   const Quantized y = output_of(op);
   const NumberType real = numbers_of_operand(op["X_scale"]);
-  const SoftmaxRows rows =
-      softmax_rows(x, op.integer("axis", -1), op.integer("opset", 13) < 13);
+  const SoftmaxRows rows = softmax_rows(x, op.integer("axis", -1), op.integer("opset", 13) < 13);
   node.read(op["X_scale"]);
   node.read(y.scale);
   if (moves(y.zero_point)) node.read(y.zero_point);
@@ -185,8 +184,8 @@ bool same_number(const Operand& a, const Operand& b) {
 
 // Quantised as y is, as far as is known: its elements are y's.
 bool is_copied(const Quantized& x, const Quantized& y) {
-  const bool same_zero = same_number(x.zero_point, y.zero_point) ||
-                         (!moves(x.zero_point) && !moves(y.zero_point));
+  const bool same_zero =
+      same_number(x.zero_point, y.zero_point) || (!moves(x.zero_point) && !moves(y.zero_point));
   return same_number(x.scale, y.scale) && same_zero;
 }
 
@@ -194,8 +193,7 @@ std::vector<Quantized> joined_arrays(const Operands& op, const Operand& none) {
   std::vector<Quantized> arrays;
   const std::size_t end = op.inputs().size();
   for (std::size_t i = kBeforeArrays; i + 1 < end; i += kParts)
-    arrays.push_back(
-        {op.list()[i], op.list()[i + 1], i + 2 < end ? op.list()[i + 2] : none});
+    arrays.push_back({op.list()[i], op.list()[i + 1], i + 2 < end ? op.list()[i + 2] : none});
   return arrays;
 }
 
@@ -248,10 +246,9 @@ constexpr std::array kRules{
          "(average of x over the channel - zero)·x_scale/y_scale, rounded, + zero",
          infer_global_average_pool, count_global_average_pool,
          "uint8:2x3x4x5 () uint8:() () uint8:()"),
-    sums("QLinearReduceMean",
-         "data data_scale data_zero_point? reduced_scale reduced_zero_point?", "reduced",
-         "((sum of n x) / n - zero)·data_scale/reduced_scale, rounded, + zero", infer_reduce_mean,
-         count_reduce_mean, "uint8:2x3x5 () uint8:() () uint8:(); axes=0,-1"),
+    sums("QLinearReduceMean", "data data_scale data_zero_point? reduced_scale reduced_zero_point?",
+         "reduced", "((sum of n x) / n - zero)·data_scale/reduced_scale, rounded, + zero",
+         infer_reduce_mean, count_reduce_mean, "uint8:2x3x5 () uint8:() () uint8:(); axes=0,-1"),
     sums("QLinearSoftmax", "X X_scale x_zero_point? y_scale y_zero_point?", "Y",
          "softmax of (x - max)·X_scale along the row, / y_scale, rounded, + zero", infer_softmax,
          count_softmax, "uint8:2x3x5 () uint8:() () uint8:(); opset=13"),

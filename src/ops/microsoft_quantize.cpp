@@ -77,8 +77,8 @@ Result<Count> blocks_in(const NodeView& node, const Shape& shape, const Block& b
   const auto axis = resolve_axis(node, node.integer("block_dim", -1), shape.size());
   if (!axis) return axis.error();
   const std::int64_t extent = shape[*axis];
-  const auto per_line = static_cast<std::uint64_t>(extent / block.numbers +
-                                                   (extent % block.numbers != 0 ? 1 : 0));
+  const auto per_line =
+      static_cast<std::uint64_t>(extent / block.numbers + (extent % block.numbers != 0 ? 1 : 0));
   Shape lines = shape;
   lines[*axis] = 1;
   return element_count(lines) * Count{per_line};
@@ -98,7 +98,8 @@ Status infer_to_blocks(Inference& node) {
   if (!bytes || *bytes > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
     return node.fault("x " + shape_text(x) + " is too large");
   node.assume("a block is taken to be " + std::to_string(block->numbers) + " numbers of " +
-              std::to_string(block->bits) + " bits and an exponent of 8; the last of a line is full");
+              std::to_string(block->bits) +
+              " bits and an exponent of 8; the last of a line is full");
   const Shape rank{static_cast<std::int64_t>(x.size())};
   if (auto set = node.set("shape", ElementType::Int64, rank); !set) return set;
   if (auto set = node.set("strides", ElementType::Int64, rank); !set) return set;

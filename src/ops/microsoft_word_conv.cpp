@@ -34,8 +34,8 @@ Status infer_word_conv(Inference& node) {
   if (auto fits = check_size(node, "conv_window_size", w[2]); !fits) return fits;
   if (auto fits = check_size(node, "char_embedding_size", w[3]); !fits) return fits;
   if (w[2] < 1 || y.back() < w[2])
-    return node.fault("a window of " + std::to_string(w[2]) + " characters is longer than words of " +
-                      std::to_string(y.back()));
+    return node.fault("a window of " + std::to_string(w[2]) +
+                      " characters is longer than words of " + std::to_string(y.back()));
   node.assume("every word is taken to have " + std::to_string(y.back()) + " characters, the most");
   y.back() = w[0];
   return node.set("Y", node.type("W"), std::move(y));
