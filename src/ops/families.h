@@ -46,6 +46,8 @@ std::span<const OpRule> microsoft_dropout_rules();
 std::span<const OpRule> microsoft_elementwise_rules();
 std::span<const OpRule> microsoft_matrix_rules();
 std::span<const OpRule> microsoft_qgemm_rules();
+std::span<const OpRule> microsoft_qlinear_concat_rules();
+std::span<const OpRule> microsoft_qlinear_function_rules();
 std::span<const OpRule> microsoft_qlinear_rules();
 std::span<const OpRule> microsoft_qlinear_sums_rules();
 std::span<const OpRule> microsoft_quantize_rules();

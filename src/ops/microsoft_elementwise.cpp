@@ -14,6 +14,9 @@ namespace {
 
 using enum Action;
 
+// Since when ai.onnx broadcasts as numpy does, as these operators do.
+constexpr int kBroadcasts = 8;
+
 Status infer_bias_add(Inference& node) {
   const Shape& x = node.shape("X");
   if (x.empty()) return node.fault("X is a scalar");
@@ -102,6 +105,7 @@ constexpr OpRule contributed(std::string_view op, std::string_view inputs, std::
                              std::string_view example) {
   return {.op = op,
           .domain = kMicrosoft,
+          .like_opset = kBroadcasts,
           .inputs = inputs,
           .outputs = outputs,
           .formula = formula,

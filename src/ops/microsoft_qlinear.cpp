@@ -8,12 +8,16 @@
 #include "opcost/core/text.h"
 #include "ops/elementwise.h"
 #include "ops/families.h"
-#include "ops/gelu.h"
 #include "ops/microsoft.h"
 
 namespace opcost {
 
 using enum Action;
+
+Quantized quantized(const Operands& op, std::string_view values, std::string_view scale,
+                    std::string_view zero_point) {
+  return {op[values], op[scale], op[zero_point]};
+}
 
 Status check_single(const Inference& node, std::initializer_list<std::string_view> names) {
   for (const std::string_view name : names)
@@ -45,6 +49,11 @@ void read_factors(const Quantized& x, const Quantized& y, Body& node) {
   read_factors(arrays, y, node);
 }
 
+void read_zero_points(std::initializer_list<const Operand*> zero_points, Body& node) {
+  for (const Operand* zero_point : zero_points)
+    if (moves(*zero_point)) node.read(*zero_point);
+}
+
 void rescale(const Quantized& x, NumberType real, Body& element) {
   centre(x, real, element);
   element.does(Mul, real);
@@ -56,11 +65,6 @@ void write_rounded(const Quantized& y, NumberType real, Body& element) {
 }
 
 namespace {
-
-Quantized quantized(const Operands& op, std::string_view values, std::string_view scale,
-                    std::string_view zero_point) {
-  return {op[values], op[scale], op[zero_point]};
-}
 
 Status infer_binary(Inference& node) {
   auto fits = check_single(
@@ -102,11 +106,6 @@ void multiply_centred(const Quantized& a, const Quantized& b, Body& element) {
   element.multiply(a.values, b.values);
 }
 
-void read_zero_points(std::initializer_list<const Operand*> zero_points, Body& node) {
-  for (const Operand* zero_point : zero_points)
-    if (moves(*zero_point)) node.read(*zero_point);
-}
-
 //   f = A_scale·B_scale / C_scale
 //   for each output element:                             |C|
 //     c = round((a - a_zero)·(b - b_zero)·f) + c_zero
@@ -142,70 +141,6 @@ void count_mul_integer(const Operands& op, Body& node) {
   });
 }
 
-Status infer_unary(Inference& node) {
-  auto fits = check_single(node, {"X_scale", "X_zero_point", "Y_scale", "Y_zero_point"});
-  if (!fits) return fits;
-  return node.set("Y", type_like(node, "Y_zero_point", "X"), node.shape("X"));
-}
-
-//   f = X_scale / Y_scale, and alpha·f
-//   for each output element:                             |Y|
-//     y = round((x - x_zero)·(x < x_zero ? alpha·f : f)) + y_zero
-void count_leaky_relu(const Operands& op, Body& node) {
-  const Quantized x = quantized(op, "X", "X_scale", "X_zero_point");
-  const Quantized y = quantized(op, "Y", "Y_scale", "Y_zero_point");
-  const NumberType real = numbers_of_operand(x.scale);
-  read_factors(x, y, node);
-  if (!x.scale.constant() || !y.scale.constant()) node.does(Mul, real);
-  node.each(y.values.elements(), [&](Body& element) {
-    element.read(x.values);
-    element.compare(x.values);
-    rescale(x, real, element);
-    write_rounded(y, real, element);
-  });
-}
-
-//   for each output element:                             |Y|
-//     y = round(f((x - x_zero)·x_scale) / y_scale) + y_zero
-// Runtimes that have 8 bits look y up in a table of f instead.
-void count_function(const Quantized& x, const Quantized& y, Steps f, Body& node) {
-  const NumberType real = numbers_of_operand(x.scale);
-  node.read(x.scale);
-  node.read(y.scale);
-  read_zero_points({&x.zero_point, &y.zero_point}, node);
-  node.each(y.values.elements(), [&](Body& element) {
-    element.read(x.values);
-    rescale(x, real, element);
-    f(element, x.scale);
-    element.does(Div, real);
-    write_rounded(y, real, element);
-  });
-}
-
-//   1 / (1 + e^-x)
-void sigmoid(Body& element, const Operand& like) {
-  element.exp(like);
-  element.add(like);
-  element.divide(like);
-}
-
-void count_sigmoid(const Operands& op, Body& node) {
-  count_function(quantized(op, "X", "X_scale", "X_zero_point"),
-                 quantized(op, "Y", "Y_scale", "Y_zero_point"), sigmoid, node);
-}
-
-Status infer_ordered_gelu(Inference& node) {
-  if (auto fits = check_single(node, {"scale_X", "scale_Y"}); !fits) return fits;
-  return node.set("Y", node.type("X"), node.shape("X"));
-}
-
-// The order of the tiles in memory changes nothing.
-void count_ordered_gelu(const Operands& op, Body& node) {
-  const Operand kNone;
-  count_function({op["X"], op["scale_X"], kNone}, {op["Y"], op["scale_Y"], kNone}, exact_gelu,
-                 node);
-}
-
 Status infer_where(Inference& node) {
   auto fits = check_single(
       node, {"x_scale", "x_zero_point", "y_scale", "y_zero_point", "z_scale", "z_zero_point"});
@@ -238,47 +173,23 @@ void count_where(const Operands& op, Body& node) {
   });
 }
 
-constexpr OpRule qlinear(std::string_view op, std::string_view inputs, std::string_view outputs,
-                         std::string_view formula, Status (*infer)(Inference&), CountRule count,
-                         std::string_view example) {
-  return {.op = op,
-          .domain = kMicrosoft,
-          .inputs = inputs,
-          .outputs = outputs,
-          .formula = formula,
-          .infer = infer,
-          .count = count,
-          .example = example};
-}
-
 constexpr std::string_view kBinaryInputs =
     "A A_scale A_zero_point? B B_scale B_zero_point? C_scale C_zero_point?";
 constexpr std::string_view kBinaryExample =
     "uint8:2x3x5 () uint8:() uint8:3x1 () uint8:() () uint8:()";
-constexpr std::string_view kUnaryInputs = "X X_scale X_zero_point? Y_scale Y_zero_point?";
-constexpr std::string_view kUnaryExample = "uint8:2x3x5 () uint8:() () uint8:()";
-
 constexpr std::array kRules{
     qlinear("MulInteger", "A A_zero_point? B B_zero_point?", "C", "(a - zero)·(b - zero), in int32",
             infer_mul_integer, count_mul_integer, "int8:2x3x5 int8:() int8:3x1"),
     qlinear("QLinearAdd", kBinaryInputs, "C",
             "(a - zero)·a_scale/c_scale + (b - zero)·b_scale/c_scale, rounded, + zero",
             infer_binary, count_add, kBinaryExample),
-    qlinear("QLinearLeakyRelu", kUnaryInputs, "Y",
-            "(x - zero)·x_scale/y_scale, below 0 · alpha, rounded, + zero; no table is assumed",
-            infer_unary, count_leaky_relu, kUnaryExample),
     qlinear("QLinearMul", kBinaryInputs, "C",
             "(a - zero)·(b - zero)·a_scale·b_scale/c_scale, rounded, + zero", infer_binary,
             count_mul, kBinaryExample),
-    qlinear("QLinearSigmoid", kUnaryInputs, "Y",
-            "sigmoid((x - zero)·x_scale) / y_scale, rounded, + zero; no table is assumed",
-            infer_unary, count_sigmoid, kUnaryExample),
     qlinear("QLinearWhere",
             "condition X x_scale x_zero_point? Y y_scale y_zero_point? z_scale z_zero_point?", "Z",
             "condition ? x : y, both read, the chosen one brought to z_scale", infer_where,
             count_where, "bool:3x1 uint8:2x3x5 () uint8:() uint8:5 () uint8:() () uint8:()"),
-    qlinear("QOrderedGelu", "X scale_X scale_Y", "Y", "gelu(x·scale_X) / scale_Y, rounded",
-            infer_ordered_gelu, count_ordered_gelu, "int8:2x3x5 () ()"),
 };
 
 }  // namespace

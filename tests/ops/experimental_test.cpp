@@ -8,10 +8,9 @@ using namespace opcost::test;
 
 TEST_CASE("Experimental functions: a few actions an element") {
   const Happenings affine = count_of({"Affine", "2x3"});
-  CHECK(affine == Happenings{{"read float32 X", 6},
-                             {"mul float32", 6},
-                             {"add float32", 6},
-                             {"write float32 Y", 6}});
+  CHECK(affine ==
+        Happenings{
+            {"read float32 X", 6}, {"mul float32", 6}, {"add float32", 6}, {"write float32 Y", 6}});
   CHECK(count_of({"Scale", "2x3"}).at("mul float32") == 6);
   const Happenings softplus = count_of({"ParametricSoftplus", "2x3"});
   CHECK(softplus.at("mul float32") == 12);
@@ -54,16 +53,11 @@ TEST_CASE("Crop: borders are left, top, right and bottom; or a height and width 
 
 TEST_CASE("GRUUnit: two gates and the old state make the new one") {
   const OpCase node{"GRUUnit", "1x2x5 1x2x15 2 ()"};
-  const Happenings expected{{"read float32 t", 1},
-                            {"read float32 seq_lengths", 2},
-                            {"compare float32", 2},
-                            {"read float32 gates", 20},
-                            {"read float32 hidden_prev", 10},
-                            {"exp float32", 20},
-                            {"div float32", 20},
-                            {"add float32", 10 * (1 + 2 + 2)},
-                            {"mul float32", 20},
-                            {"write float32 hidden", 10}};
+  const Happenings expected{
+      {"read float32 t", 1},       {"read float32 seq_lengths", 2},   {"compare float32", 2},
+      {"read float32 gates", 20},  {"read float32 hidden_prev", 10},  {"exp float32", 20},
+      {"div float32", 20},         {"add float32", 10 * (1 + 2 + 2)}, {"mul float32", 20},
+      {"write float32 hidden", 10}};
   CHECK(shapes_of(node) == "1x2x5");
   CHECK(count_of(node) == expected);
   CHECK(execution_of(node) == expected);

@@ -8,9 +8,7 @@ using namespace opcost::test;
 
 namespace {
 
-OpCase ms(const std::string& op, const std::string& line) {
-  return {op, line, 1, "com.microsoft"};
-}
+OpCase ms(const std::string& op, const std::string& line) { return {op, line, 1, "com.microsoft"}; }
 
 OpCase nhwc(const std::string& op, const std::string& line) {
   return {op, line, 19, "com.ms.internal.nhwc"};
@@ -20,13 +18,12 @@ OpCase nhwc(const std::string& op, const std::string& line) {
 
 TEST_CASE("FusedConv: a convolution, an addend and an activation") {
   // 1x6x5x8 outputs of 12 products.
-  const OpCase node =
-      ms("FusedConv", "1x4x7x9 6x2x3x2 6 1x6x5x8; group=2 activation=LeakyRelu");
-  const Happenings expected{{"read float32 W", 2880},  {"read float32 X", 2880},
+  const OpCase node = ms("FusedConv", "1x4x7x9 6x2x3x2 6 1x6x5x8; group=2 activation=LeakyRelu");
+  const Happenings expected{{"read float32 W", 2880},    {"read float32 X", 2880},
                             {"mul float32", 2880 + 240}, {"add float32", 240 * 11},
-                            {"read float32 B", 240},   {"add float32 B", 240},
-                            {"read float32 Z", 240},   {"add float32 Z", 240},
-                            {"compare float32", 240},  {"write float32 Y", 240}};
+                            {"read float32 B", 240},     {"add float32 B", 240},
+                            {"read float32 Z", 240},     {"add float32 Z", 240},
+                            {"compare float32", 240},    {"write float32 Y", 240}};
   CHECK(shapes_of(node) == "1x6x5x8");
   CHECK(count_of(node) == expected);
   CHECK(execution_of(node) == expected);
@@ -42,8 +39,7 @@ TEST_CASE("FusedConv: activations have the actions of their operators") {
   CHECK(with("Sigmoid").at("exp float32") == 4);
   CHECK(with("HardSwish").at("compare float32") == 8);
   CHECK(shapes_of(ms("FusedConv", "1x1x3x3 1x1x2x2")) == "1x1x2x2");
-  const std::string fault =
-      shapes_of(ms("FusedConv", "1x1x3x3 1x1x2x2; activation=Rellu"));
+  const std::string fault = shapes_of(ms("FusedConv", "1x1x3x3 1x1x2x2; activation=Rellu"));
   CHECK(fault == "fault: its activation `Rellu` is not known");
   CHECK(shapes_of(ms("FusedConv", "1x1x3x3 1x1x2x2 _ 1x1x3x3")).starts_with("fault"));
 }
@@ -74,12 +70,12 @@ TEST_CASE("NhwcFusedConv and the internal Conv: filters as ai.onnx stores them")
 }
 
 TEST_CASE("NhwcMaxPool and the internal pools: windows of [N, spatial, C]") {
-  check_shapes({{ms("NhwcMaxPool", "int8:1x7x9x2; kernel_shape=3,2"), "1x5x8x2"},
-                {ms("NhwcMaxPool", "int8:1x7x9x2; kernel_shape=3,2 strides=2,1 ceil_mode=1"),
-                 "1x3x8x2"},
-                {ms("NhwcMaxPool", "int8:1x7x9x2"), ""},
-                {nhwc("MaxPool", "1x7x9x2; kernel_shape=3,2"), "1x5x8x2"},
-                {nhwc("AveragePool", "1x7x9x2; kernel_shape=3,2"), "1x5x8x2"}});
+  check_shapes(
+      {{ms("NhwcMaxPool", "int8:1x7x9x2; kernel_shape=3,2"), "1x5x8x2"},
+       {ms("NhwcMaxPool", "int8:1x7x9x2; kernel_shape=3,2 strides=2,1 ceil_mode=1"), "1x3x8x2"},
+       {ms("NhwcMaxPool", "int8:1x7x9x2"), ""},
+       {nhwc("MaxPool", "1x7x9x2; kernel_shape=3,2"), "1x5x8x2"},
+       {nhwc("AveragePool", "1x7x9x2; kernel_shape=3,2"), "1x5x8x2"}});
   CHECK(count_of(ms("NhwcMaxPool", "int8:1x7x9x2; kernel_shape=3,2")).at("compare int8") == 80 * 5);
 }
 
@@ -103,13 +99,12 @@ TEST_CASE("ConvTransposeWithDynamicPads: pads as an input decide the shape") {
       ms("ConvTransposeWithDynamicPads", x_and_w + "=0,1,1,0 6; group=2 strides=2,3");
   CHECK(shapes_of(node) == "1x6x5x14");
   CHECK(macs_of(node) == macs_of({"ConvTranspose", x_and_w + "6; group=2 strides=2,3"}));
-  check_shapes({{ms("ConvTransposeWithDynamicPads", x_and_w + "_ 6; group=2 strides=2,3"),
-                 "1x6x6x15"},
-                {ms("ConvTransposeWithDynamicPads", x_and_w + "=0,1,1 6; group=2"), ""},
-                {ms("ConvTransposeWithDynamicPads", x_and_w + "int64:4 6; group=2"), ""},
-                {ms("ConvTransposeWithDynamicPads",
-                    x_and_w + "=0,9223372036854775807,1,0 6; group=2"),
-                 ""}});
+  check_shapes(
+      {{ms("ConvTransposeWithDynamicPads", x_and_w + "_ 6; group=2 strides=2,3"), "1x6x6x15"},
+       {ms("ConvTransposeWithDynamicPads", x_and_w + "=0,1,1 6; group=2"), ""},
+       {ms("ConvTransposeWithDynamicPads", x_and_w + "int64:4 6; group=2"), ""},
+       {ms("ConvTransposeWithDynamicPads", x_and_w + "=0,9223372036854775807,1,0 6; group=2"),
+        ""}});
 }
 
 TEST_CASE("WordConvEmbedding: filters slide over the characters of every word") {

@@ -8,9 +8,7 @@ using namespace opcost::test;
 
 namespace {
 
-OpCase ms(const std::string& op, const std::string& line) {
-  return {op, line, 1, "com.microsoft"};
-}
+OpCase ms(const std::string& op, const std::string& line) { return {op, line, 1, "com.microsoft"}; }
 
 }  // namespace
 

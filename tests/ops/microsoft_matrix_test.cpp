@@ -8,20 +8,15 @@ using namespace opcost::test;
 
 namespace {
 
-OpCase ms(const std::string& op, const std::string& line) {
-  return {op, line, 1, "com.microsoft"};
-}
+OpCase ms(const std::string& op, const std::string& line) { return {op, line, 1, "com.microsoft"}; }
 
 }  // namespace
 
 TEST_CASE("CDist: a sum of squared differences for each pair of rows, no MACs") {
   const OpCase node = ms("CDist", "3x5 4x5; metric=euclidean");
-  const Happenings expected{{"read float32 A", 60},
-                            {"read float32 B", 60},
-                            {"add float32", 60 + 12 * 4},
-                            {"mul float32", 60},
-                            {"sqrt float32", 12},
-                            {"write float32 C", 12}};
+  const Happenings expected{{"read float32 A", 60},       {"read float32 B", 60},
+                            {"add float32", 60 + 12 * 4}, {"mul float32", 60},
+                            {"sqrt float32", 12},         {"write float32 C", 12}};
   CHECK(shapes_of(node) == "3x4");
   CHECK(count_of(node) == expected);
   CHECK(execution_of(node) == expected);
@@ -35,13 +30,14 @@ TEST_CASE("CDist: a sum of squared differences for each pair of rows, no MACs") 
 TEST_CASE("Inverse: Gauss-Jordan elimination of each matrix") {
   // M = 3: M(M - 1)(M + 1) products, M(M - 1)² sums, M divisions, M(M - 1)/2 comparisons.
   const OpCase node = ms("Inverse", "2x3x3");
-  const Happenings expected{{"read float32 X", 18},   {"compare float32", 2 * 3},
-                            {"div float32", 2 * 3},   {"mul float32", 2 * 24},
-                            {"add float32", 2 * 12},  {"write float32 Y", 18}};
+  const Happenings expected{{"read float32 X", 18},  {"compare float32", 2 * 3},
+                            {"div float32", 2 * 3},  {"mul float32", 2 * 24},
+                            {"add float32", 2 * 12}, {"write float32 Y", 18}};
   CHECK(shapes_of(node) == "2x3x3");
   CHECK(count_of(node) == expected);
   CHECK(execution_of(node) == expected);
-  check_shapes({{ms("Inverse", "2x3x4"), ""}, {ms("Inverse", "3"), ""}, {ms("Inverse", "0x0"), "0x0"}});
+  check_shapes(
+      {{ms("Inverse", "2x3x4"), ""}, {ms("Inverse", "3"), ""}, {ms("Inverse", "0x0"), "0x0"}});
 }
 
 TEST_CASE("Rfft: each line by a fast transform, half of its spectrum is kept") {

@@ -8,16 +8,13 @@ using namespace opcost::test;
 
 namespace {
 
-OpCase ms(const std::string& op, const std::string& line) {
-  return {op, line, 1, "com.microsoft"};
-}
+OpCase ms(const std::string& op, const std::string& line) { return {op, line, 1, "com.microsoft"}; }
 
 }  // namespace
 
 TEST_CASE("QGemm: the sum of centred products, with its bias, back to few bits") {
   // 2x3 outputs of 5 products; a factor for each of 3 columns.
-  const OpCase node =
-      ms("QGemm", "uint8:2x5 () uint8:() int8:5x3 3 int8:3 int32:3 () uint8:()");
+  const OpCase node = ms("QGemm", "uint8:2x5 () uint8:() int8:5x3 3 int8:3 int32:3 () uint8:()");
   const Happenings expected{{"read float32 a_scale", 3},
                             {"read float32 b_scale", 3},
                             {"read float32 y_scale", 3},
@@ -134,9 +131,8 @@ TEST_CASE("QLinearConv and QLinearMatMul: zero points of 0 may be left out") {
 TEST_CASE("ReduceSumInteger: sums of 8 bits in 32, with their sign or without") {
   const OpCase node = ms("ReduceSumInteger", "uint8:2x3x5; axes=1, keepdims=0");
   CHECK(shapes_of(node) == "2x5");
-  CHECK(count_of(node) == Happenings{{"read uint8 data", 30},
-                                     {"add uint32", 20},
-                                     {"write uint32 reduced", 10}});
+  CHECK(count_of(node) ==
+        Happenings{{"read uint8 data", 30}, {"add uint32", 20}, {"write uint32 reduced", 10}});
   CHECK(count_of(ms("ReduceSumInteger", "int8:2x3")).at("write int32 reduced") == 1);
   CHECK(shapes_of(ms("ReduceSumInteger", "2x3")).starts_with("fault"));
 }

@@ -8,32 +8,22 @@ using namespace opcost::test;
 
 namespace {
 
-OpCase ms(const std::string& op, const std::string& line) {
-  return {op, line, 1, "com.microsoft"};
-}
+OpCase ms(const std::string& op, const std::string& line) { return {op, line, 1, "com.microsoft"}; }
 
 }  // namespace
 
 TEST_CASE("QLinearAdd: both operands are centred, scaled and added, and the sum is rounded") {
   // 6 elements; a factor for each operand.
-  const OpCase node =
-      ms("QLinearAdd", "uint8:2x3 () uint8:() uint8:3 () uint8:() () uint8:()");
-  const Happenings expected{{"read float32 C_scale", 1},
-                            {"read uint8 C_zero_point", 1},
-                            {"read float32 A_scale", 1},
-                            {"read uint8 A_zero_point", 1},
-                            {"read float32 B_scale", 1},
-                            {"read uint8 B_zero_point", 1},
-                            {"div float32", 2},
-                            {"read uint8 A", 6},
-                            {"read uint8 B", 6},
-                            {"add int32", 6 + 6 + 6},  // three zero points
-                            {"convert float32", 12},
-                            {"mul float32", 12},
-                            {"add float32", 6},
-                            {"convert int32", 6},
-                            {"compare int32", 12},
-                            {"write uint8 C", 6}};
+  const OpCase node = ms("QLinearAdd", "uint8:2x3 () uint8:() uint8:3 () uint8:() () uint8:()");
+  const Happenings expected{
+      {"read float32 C_scale", 1}, {"read uint8 C_zero_point", 1},
+      {"read float32 A_scale", 1}, {"read uint8 A_zero_point", 1},
+      {"read float32 B_scale", 1}, {"read uint8 B_zero_point", 1},
+      {"div float32", 2},          {"read uint8 A", 6},
+      {"read uint8 B", 6},         {"add int32", 6 + 6 + 6},  // three zero points
+      {"convert float32", 12},     {"mul float32", 12},
+      {"add float32", 6},          {"convert int32", 6},
+      {"compare int32", 12},       {"write uint8 C", 6}};
   CHECK(shapes_of(node) == "2x3");
   CHECK(count_of(node) == expected);
   CHECK(execution_of(node) == expected);
@@ -96,18 +86,12 @@ TEST_CASE("MulInteger: the centred product in 32 bits") {
 
 TEST_CASE("QLinearLeakyRelu: a comparison chooses one of two factors") {
   const OpCase node = ms("QLinearLeakyRelu", "uint8:2x3 () uint8:() () uint8:()");
-  const Happenings expected{{"read float32 X_scale", 1},
-                            {"read uint8 X_zero_point", 1},
-                            {"read float32 Y_scale", 1},
-                            {"read uint8 Y_zero_point", 1},
-                            {"div float32", 1},
-                            {"read uint8 X", 6},
-                            {"compare uint8", 6},
-                            {"add int32", 12},
-                            {"convert float32", 6},
-                            {"mul float32", 1 + 6},  // alpha · factor
-                            {"convert int32", 6},
-                            {"compare int32", 12},
+  const Happenings expected{{"read float32 X_scale", 1}, {"read uint8 X_zero_point", 1},
+                            {"read float32 Y_scale", 1}, {"read uint8 Y_zero_point", 1},
+                            {"div float32", 1},          {"read uint8 X", 6},
+                            {"compare uint8", 6},        {"add int32", 12},
+                            {"convert float32", 6},      {"mul float32", 1 + 6},  // alpha · factor
+                            {"convert int32", 6},        {"compare int32", 12},
                             {"write uint8 Y", 6}};
   CHECK(count_of(node) == expected);
   CHECK(execution_of(node) == expected);
@@ -171,20 +155,13 @@ TEST_CASE("QLinearAveragePool: an average of whole numbers, centred and scaled")
   // 4 windows of 4.
   const OpCase node =
       ms("QLinearAveragePool", "uint8:1x1x3x3 () uint8:() () uint8:(); kernel_shape=2,2");
-  const Happenings expected{{"read float32 x_scale", 1},
-                            {"read uint8 x_zero_point", 1},
-                            {"read float32 y_scale", 1},
-                            {"read uint8 y_zero_point", 1},
-                            {"read uint8 X", 16},
-                            {"add uint32", 12},
-                            {"convert float32", 4},
-                            {"div float32", 1 + 4},
-                            {"add float32", 4},
-                            {"mul float32", 4},
-                            {"convert int32", 4},
-                            {"add int32", 4},
-                            {"compare int32", 8},
-                            {"write uint8 Y", 4}};
+  const Happenings expected{{"read float32 x_scale", 1}, {"read uint8 x_zero_point", 1},
+                            {"read float32 y_scale", 1}, {"read uint8 y_zero_point", 1},
+                            {"read uint8 X", 16},        {"add uint32", 12},
+                            {"convert float32", 4},      {"div float32", 1 + 4},
+                            {"add float32", 4},          {"mul float32", 4},
+                            {"convert int32", 4},        {"add int32", 4},
+                            {"compare int32", 8},        {"write uint8 Y", 4}};
   CHECK(shapes_of(node) == "1x1x2x2");
   CHECK(count_of(node) == expected);
   CHECK(execution_of(node) == expected);
@@ -215,32 +192,23 @@ TEST_CASE("Quantised pools: the channels are second, or last where the attribute
 TEST_CASE("QLinearSoftmax: rows of centred exponentials; the zero point of x cancels") {
   // 2 rows of 3.
   const OpCase node = ms("QLinearSoftmax", "uint8:2x3 () uint8:() () uint8:(); opset=13");
-  const Happenings expected{{"read float32 X_scale", 1},
-                            {"read float32 y_scale", 1},
-                            {"read uint8 y_zero_point", 1},
-                            {"read uint8 X", 12},
-                            {"compare uint8", 4},
-                            {"add int32", 6 + 6},
-                            {"convert float32", 6},
-                            {"mul float32", 6 + 2},
-                            {"exp float32", 6},
-                            {"add float32", 4},
-                            {"div float32", 6},
-                            {"convert int32", 6},
-                            {"compare int32", 12},
-                            {"write uint8 Y", 6}};
+  const Happenings expected{
+      {"read float32 X_scale", 1}, {"read float32 y_scale", 1}, {"read uint8 y_zero_point", 1},
+      {"read uint8 X", 12},        {"compare uint8", 4},        {"add int32", 6 + 6},
+      {"convert float32", 6},      {"mul float32", 6 + 2},      {"exp float32", 6},
+      {"add float32", 4},          {"div float32", 6},          {"convert int32", 6},
+      {"compare int32", 12},       {"write uint8 Y", 6}};
   CHECK(count_of(node) == expected);
   CHECK(execution_of(node) == expected);
   // Before opset 13 a row is all axes from `axis` on: one of 6.
-  const Happenings whole =
-      count_of(ms("QLinearSoftmax", "uint8:2x3 () _ () _; opset=12 axis=0"));
+  const Happenings whole = count_of(ms("QLinearSoftmax", "uint8:2x3 () _ () _; opset=12 axis=0"));
   CHECK(whole.at("compare uint8") == 5);
-  CHECK(shapes_of(ms("QLinearSoftmax", "uint8:2x3 () _ () _; opset=13 axis=2")).starts_with("fault"));
+  CHECK(
+      shapes_of(ms("QLinearSoftmax", "uint8:2x3 () _ () _; opset=13 axis=2")).starts_with("fault"));
 }
 
 TEST_CASE("QLinearConcat: each array is brought to the scale of the output") {
-  const OpCase node =
-      ms("QLinearConcat", "() uint8:() uint8:2x3 () uint8:() uint8:2x4 (); axis=1");
+  const OpCase node = ms("QLinearConcat", "() uint8:() uint8:2x3 () uint8:() uint8:2x4 (); axis=1");
   CHECK(shapes_of(node) == "2x7");
   const Happenings expected{{"read float32 Y_scale", 1},   {"read uint8 Y_zero_point", 1},
                             {"read float32 inputs[1]", 1}, {"read uint8 inputs[2]", 1},
@@ -254,10 +222,10 @@ TEST_CASE("QLinearConcat: each array is brought to the scale of the output") {
 }
 
 TEST_CASE("QLinearConcat: an array that is quantised as the output is copied") {
-  const Happenings counted = count_of(
-      ms("QLinearConcat",
-         "float32:()=0.5 uint8:()=3 uint8:2x3 float32:()=0.5 uint8:()=3 uint8:2x4 "
-         "float32:()=0.25 uint8:()=3; axis=1"));
+  const Happenings counted =
+      count_of(ms("QLinearConcat",
+                  "float32:()=0.5 uint8:()=3 uint8:2x3 float32:()=0.5 uint8:()=3 uint8:2x4 "
+                  "float32:()=0.25 uint8:()=3; axis=1"));
   CHECK(counted.at("write uint8 Y") == 14);
   CHECK(counted.at("mul float32") == 8);
   CHECK(counted.count("read float32 inputs[1]") == 0);
@@ -265,10 +233,11 @@ TEST_CASE("QLinearConcat: an array that is quantised as the output is copied") {
 }
 
 TEST_CASE("QLinearConcat: arrays that do not join are a fault") {
-  check_shapes({{ms("QLinearConcat", "() uint8:() uint8:2x3 () uint8:() uint8:4x3 (); axis=1"), ""},
-                {ms("QLinearConcat", "() uint8:() uint8:2x3 () uint8:()"), ""},
-                {ms("QLinearConcat", "() uint8:() uint8:2x3; axis=1"), ""},
-                {ms("QLinearConcat", "() uint8:() uint8:2x3 2 uint8:(); axis=1"), ""},
-                {ms("QLinearConcat", "() uint8:() _ () uint8:() uint8:2x3 () uint8:(); axis=1"), ""},
-                {ms("QLinearConcat", "() _ uint8:2x3 () _; axis=-1"), "2x3"}});
+  check_shapes(
+      {{ms("QLinearConcat", "() uint8:() uint8:2x3 () uint8:() uint8:4x3 (); axis=1"), ""},
+       {ms("QLinearConcat", "() uint8:() uint8:2x3 () uint8:()"), ""},
+       {ms("QLinearConcat", "() uint8:() uint8:2x3; axis=1"), ""},
+       {ms("QLinearConcat", "() uint8:() uint8:2x3 2 uint8:(); axis=1"), ""},
+       {ms("QLinearConcat", "() uint8:() _ () uint8:() uint8:2x3 () uint8:(); axis=1"), ""},
+       {ms("QLinearConcat", "() _ uint8:2x3 () _; axis=-1"), "2x3"}});
 }

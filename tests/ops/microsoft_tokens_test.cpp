@@ -8,9 +8,7 @@ using namespace opcost::test;
 
 namespace {
 
-OpCase ms(const std::string& op, const std::string& line) {
-  return {op, line, 1, "com.microsoft"};
-}
+OpCase ms(const std::string& op, const std::string& line) { return {op, line, 1, "com.microsoft"}; }
 
 }  // namespace
 
@@ -35,7 +33,8 @@ TEST_CASE("NGramRepeatBlock: the end of a sequence is compared with every n-gram
   CHECK(count_of(node) == expected);
   CHECK(execution_of(node) == expected);
   CHECK(assumptions_of(node).size() == 1);
-  CHECK(count_of(ms("NGramRepeatBlock", "int64:2x2 2x5; ngram_size=3")).count("compare int64") == 0);
+  CHECK(count_of(ms("NGramRepeatBlock", "int64:2x2 2x5; ngram_size=3")).count("compare int64") ==
+        0);
   check_shapes({{ms("NGramRepeatBlock", "int64:3x7 2x5; ngram_size=3"), ""},
                 {ms("NGramRepeatBlock", "int64:2x7 2x5; ngram_size=0"), ""},
                 {ms("NGramRepeatBlock", "int64:2x7 2x5"), ""}});
@@ -55,13 +54,12 @@ TEST_CASE("BifurcationDetector: predicted tokens are compared, and n-grams of 1 
   CHECK(shapes_of(node) == "9 scalar");
   CHECK(count_of(node) == expected);
   CHECK(execution_of(node) == expected);
-  check_shapes({{ms("BifurcationDetector", "int64:9 int64:4 int64:()"), "4 scalar"},
-                {ms("BifurcationDetector", "int64:9x1 int64:4 int64:()"), ""},
-                {ms("BifurcationDetector", "int64:9 int64:4 int64:(); max_ngram_size=65"), ""},
-                {ms("BifurcationDetector", "int64:9 int64:4 int64:(); min_ngram_size=0"), ""},
-                {ms("BifurcationDetector",
-                    "int64:9 int64:9223372036854775807 int64:() int64:5"),
-                 ""}});
+  check_shapes(
+      {{ms("BifurcationDetector", "int64:9 int64:4 int64:()"), "4 scalar"},
+       {ms("BifurcationDetector", "int64:9x1 int64:4 int64:()"), ""},
+       {ms("BifurcationDetector", "int64:9 int64:4 int64:(); max_ngram_size=65"), ""},
+       {ms("BifurcationDetector", "int64:9 int64:4 int64:(); min_ngram_size=0"), ""},
+       {ms("BifurcationDetector", "int64:9 int64:9223372036854775807 int64:() int64:5"), ""}});
 }
 
 TEST_CASE("DynamicTimeWarping: every point is reached from the cheapest neighbour") {
@@ -101,16 +99,16 @@ TEST_CASE("QuantizeWithOrder and back: a scale and a rounding, whatever the orde
 TEST_CASE("QuantizeBFP: a common exponent for a block of numbers") {
   // 2 lines of 2 blocks: 16 numbers of 9 bits and a byte are 19 bytes.
   const OpCase node = ms("QuantizeBFP", "2x32; bfp_type=0");
-  const Happenings expected{{"read float32 x", 64},     {"bitwise float32", 64},
-                            {"compare float32", 64},    {"mul float32", 64},
-                            {"convert float32", 64},    {"write uint8 y", 76},
-                            {"write int64 shape", 2},   {"write int64 strides", 2}};
+  const Happenings expected{{"read float32 x", 64},   {"bitwise float32", 64},
+                            {"compare float32", 64},  {"mul float32", 64},
+                            {"convert float32", 64},  {"write uint8 y", 76},
+                            {"write int64 shape", 2}, {"write int64 strides", 2}};
   CHECK(shapes_of(node) == "76 2 2");
   CHECK(count_of(node) == expected);
   CHECK(numbers_of(node, 1) == "2,32");
   CHECK(numbers_of(node, 2) == "32,1");
   check_shapes({{ms("QuantizeBFP", "2x17; bfp_type=0 block_dim=0"), "323 2 2"},  // 17 blocks of 2
-                {ms("QuantizeBFP", "2x32; bfp_type=1"), "44 2 2"},                // 11 bytes each
+                {ms("QuantizeBFP", "2x32; bfp_type=1"), "44 2 2"},               // 11 bytes each
                 {ms("QuantizeBFP", "2x32"), ""},
                 {ms("QuantizeBFP", "2x32; bfp_type=12"), ""},
                 {ms("QuantizeBFP", "2x32; bfp_type=0 block_dim=2"), ""},
