@@ -93,14 +93,14 @@ Status infer_ordered_matmul(Inference& node) {
 //     y = round((sum of a·b)·f + bias / scale_Y + c·g)   A[-1]
 // A constant bias is stored divided. The order of the tiles changes nothing.
 void count_ordered_matmul(const Operands& op, Body& node) {
-  const Operand kNone;
-  const Requantization scales{op["scale_A"], op["scale_B"], op["scale_Y"], kNone, op["Y"]};
-  const Quantized c{op["C"], op["scale_C"], kNone}, y{op["Y"], op["scale_Y"], kNone};
+  const Operand none;
+  const Requantization scales{op["scale_A"], op["scale_B"], op["scale_Y"], none, op["Y"]};
+  const Quantized c{op["C"], op["scale_C"], none}, y{op["Y"], op["scale_Y"], none};
   const NumberType real = numbers_of_operand(op["scale_B"]);
   const bool stored = op["bias"].constant() && op["scale_Y"].constant();
   count_factors(scales, node);
   if (c.values) read_factors(c, y, node);
-  const auto product = integer_matmul(op["A"], op["B"], kNone, kNone, op["Y"]);
+  const auto product = integer_matmul(op["A"], op["B"], none, none, op["Y"]);
   count_integer_product(product, node, [&](Body& out) {
     out.convert(kInt32, real);
     out.does(Mul, real);

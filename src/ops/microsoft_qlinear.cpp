@@ -131,9 +131,9 @@ Status infer_mul_integer(Inference& node) {
 //   for each output element:                             |C|
 //     c = (a - a_zero)·(b - b_zero)
 void count_mul_integer(const Operands& op, Body& node) {
-  const Operand kNoScale;
-  const Quantized a{op["A"], kNoScale, op["A_zero_point"]};
-  const Quantized b{op["B"], kNoScale, op["B_zero_point"]};
+  const Operand no_scale;
+  const Quantized a{op["A"], no_scale, op["A_zero_point"]};
+  const Quantized b{op["B"], no_scale, op["B_zero_point"]};
   read_zero_points({&a.zero_point, &b.zero_point}, node);
   node.each(op["C"].elements(), [&](Body& element) {
     multiply_centred(a, b, element);

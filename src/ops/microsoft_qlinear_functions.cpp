@@ -70,9 +70,8 @@ Status infer_ordered_gelu(Inference& node) {
 
 // The order of the tiles in memory changes nothing.
 void count_ordered_gelu(const Operands& op, Body& node) {
-  const Operand kNone;
-  count_function({op["X"], op["scale_X"], kNone}, {op["Y"], op["scale_Y"], kNone}, exact_gelu,
-                 node);
+  const Operand none;
+  count_function({op["X"], op["scale_X"], none}, {op["Y"], op["scale_Y"], none}, exact_gelu, node);
 }
 
 constexpr std::string_view kUnaryInputs = "X X_scale X_zero_point? Y_scale Y_zero_point?";

@@ -36,14 +36,14 @@ Status infer_from_tiles(Inference& node) {
 
 // As QuantizeLinear without a zero point; the order of the elements changes nothing.
 void count_to_tiles(const Operands& op, Body& node) {
-  const Operand kNone;
-  const Quantized output{op["output"], op["scale_input"], kNone};
+  const Operand none;
+  const Quantized output{op["output"], op["scale_input"], none};
   quantize_elements(op["input"], output, numbers_of_operand(op["scale_input"]), node);
 }
 
 void count_from_tiles(const Operands& op, Body& node) {
-  const Operand kNone;
-  dequantize_elements({op["input"], op["scale_input"], kNone}, op["output"], node);
+  const Operand none;
+  dequantize_elements({op["input"], op["scale_input"], none}, op["output"], node);
 }
 
 // What a block of each type is: so many numbers of so many bits, sign included, and
