@@ -45,6 +45,7 @@ std::span<const std::span<const OpRule>> families() {
       microsoft_crop_rules(),              //
       microsoft_dropout_rules(),           //
       microsoft_elementwise_rules(),       //
+      microsoft_generation_rules(),        //
       microsoft_matrix_rules(),            //
       microsoft_qgemm_rules(),             //
       microsoft_qlinear_concat_rules(),    //

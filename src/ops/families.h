@@ -44,6 +44,7 @@ std::span<const OpRule> microsoft_conv_rules();
 std::span<const OpRule> microsoft_crop_rules();
 std::span<const OpRule> microsoft_dropout_rules();
 std::span<const OpRule> microsoft_elementwise_rules();
+std::span<const OpRule> microsoft_generation_rules();
 std::span<const OpRule> microsoft_matrix_rules();
 std::span<const OpRule> microsoft_qgemm_rules();
 std::span<const OpRule> microsoft_qlinear_concat_rules();

@@ -87,11 +87,18 @@ void count_reduce_mean(const Operands& op, Body& node) {
                  node);
 }
 
+// Of which opset Softmax is: since 13 a row is one axis, before all from `axis` on.
+bool rows_to_the_end(const NodeView& node) { return node.integer("opset", 13) < 13; }
+
+std::int64_t softmax_axis(const NodeView& node) {
+  return node.integer("axis", rows_to_the_end(node) ? 1 : -1);
+}
+
 Status infer_softmax(Inference& node) {
   auto fits = check_single(node, {"X_scale", "x_zero_point", "y_scale", "y_zero_point"});
   if (!fits) return fits;
   const Shape& x = node.shape("X");
-  if (const auto axis = resolve_axis(node, node.integer("axis", -1), x.size()); !axis)
+  if (const auto axis = resolve_axis(node, softmax_axis(node), x.size()); !axis)
     return axis.error();
   return node.set("Y", type_like(node, "y_zero_point", "X"), x);
 }
@@ -105,7 +112,7 @@ void count_softmax(const Operands& op, Body& node) {
   const Operand& x = op["X"];
   const Quantized y = output_of(op);
   const NumberType real = numbers_of_operand(op["X_scale"]);
-  const SoftmaxRows rows = softmax_rows(x, op.integer("axis", -1), op.integer("opset", 13) < 13);
+  const SoftmaxRows rows = softmax_rows(x, softmax_axis(op), rows_to_the_end(op));
   node.read(op["X_scale"]);
   node.read(y.scale);
   if (moves(y.zero_point)) node.read(y.zero_point);

@@ -112,6 +112,22 @@ void count_dequantize(const Operands& op, Body& node) {
   dequantize_elements({op["x"], op["x_scale"], op["x_zero_point"]}, op["y"], node);
 }
 
+// One element at hand becomes (x - zero point)·scale.
+void dequantize(const Quantized& x, NumberType real, Body& element) {
+  centre(x, real, element);
+  element.does(Mul, real);
+}
+
+//   for each scale: read it, and its zero point       |x_scale|
+//   for each element, which whoever needs it reads:   |y|
+//     (x - zero point)·scale
+void count_in_place(const Operands& op, Body& node) {
+  const Quantized x{op["x"], op["x_scale"], op["x_zero_point"]};
+  const NumberType real = numbers_of_operand(op["y"]);
+  read_parameters(x, real, node);
+  node.each(op["y"].elements(), [&](Body& element) { dequantize(x, real, element); });
+}
+
 Status infer_dynamic(Inference& node) {
   if (auto set = node.set("y", ElementType::UInt8, node.shape("x")); !set) return set;
   if (auto set = node.set("y_scale", node.type("x"), {}); !set) return set;
@@ -185,7 +201,18 @@ constexpr std::array kRules{
     microsoft(21, kQuantizeLinear),
 };
 
+constexpr OpRule kInPlace{.op = "DequantizeLinear",
+                          .since = 10,
+                          .inputs = "x x_scale x_zero_point?",
+                          .outputs = "y",
+                          .formula = "(x - zero)·scale, of numbers at hand",
+                          .infer = infer_dequantize,
+                          .count = count_in_place,
+                          .folding = Folding::Never};
+
 }  // namespace
+
+const OpRule& dequantize_in_place() { return kInPlace; }
 
 //   for each scale: read it, and its zero point       |y_scale|
 //   for each element:                                 |y|
@@ -209,8 +236,7 @@ void dequantize_elements(const Quantized& x, const Operand& y, Body& node) {
   read_parameters(x, real, node);
   node.each(y.elements(), [&](Body& element) {
     element.read(x.values);
-    centre(x, real, element);
-    element.does(Mul, real);
+    dequantize(x, real, element);
     element.write(y);
   });
 }
