@@ -38,6 +38,7 @@ std::span<const OpRule> join_rules();
 std::span<const OpRule> linear_attention_rules();
 std::span<const OpRule> loss_rules();
 std::span<const OpRule> matmul_rules();
+std::span<const OpRule> microsoft_generation_rules();
 std::span<const OpRule> ml_encoding_rules();
 std::span<const OpRule> ml_feature_rules();
 std::span<const OpRule> ml_linear_rules();

@@ -20,6 +20,10 @@ bool holds_whole_numbers(const Operand& operand);
 /// it is rounded; a whole number is compared with both ends.
 void round_to(const Operand& y, const Operand& zero_point, NumberType real, Body& element);
 
+/// DequantizeLinear of a weight that the operator after it reads as it is stored:
+/// what is left are the conversions. No node's own rule, so not in the registry.
+const OpRule& dequantize_in_place();
+
 /// y = sum of (a - za)·(b - zb).
 struct IntegerProduct {
   const Operand& a;
