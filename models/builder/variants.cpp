@@ -1,0 +1,71 @@
+#include "models/builder/variants.h"
+
+namespace opcost::models {
+namespace {
+
+constexpr Network kVariants[] = {
+    {"vgg19", vgg19},
+    {"vgg11_bn", vgg11_bn},
+    {"vgg13_bn", vgg13_bn},
+    {"vgg16_bn", vgg16_bn},
+    {"vgg19_bn", vgg19_bn},
+    {"resnet34", resnet34},
+    {"resnet101", resnet101},
+    {"resnext50_32x4d", resnext50_32x4d},
+    {"resnext101_32x8d", resnext101_32x8d},
+    {"resnext101_64x4d", resnext101_64x4d},
+    {"wide_resnet50_2", wide_resnet50_2},
+    {"wide_resnet101_2", wide_resnet101_2},
+    {"densenet121", densenet121},
+    {"densenet169", densenet169},
+    {"densenet201", densenet201},
+    {"squeezenet1_0", squeezenet1_0},
+    {"mobilenet_v3_small", mobilenet_v3_small},
+    {"efficientnet_b1", efficientnet_b1},
+    {"efficientnet_b2", efficientnet_b2},
+    {"efficientnet_b3", efficientnet_b3},
+    {"efficientnet_b4", efficientnet_b4},
+    {"efficientnet_b5", efficientnet_b5},
+    {"efficientnet_b6", efficientnet_b6},
+    {"efficientnet_b7", efficientnet_b7},
+    {"efficientnet_v2_s", efficientnet_v2_s},
+    {"efficientnet_v2_m", efficientnet_v2_m},
+    {"efficientnet_v2_l", efficientnet_v2_l},
+    {"mnasnet0_5", mnasnet0_5},
+    {"mnasnet0_75", mnasnet0_75},
+    {"mnasnet1_0", mnasnet1_0},
+    {"mnasnet1_3", mnasnet1_3},
+    {"regnet_x_400mf", regnet_x_400mf},
+    {"regnet_x_800mf", regnet_x_800mf},
+    {"regnet_x_1_6gf", regnet_x_1_6gf},
+    {"regnet_x_3_2gf", regnet_x_3_2gf},
+    {"regnet_x_8gf", regnet_x_8gf},
+    {"regnet_x_16gf", regnet_x_16gf},
+    {"regnet_x_32gf", regnet_x_32gf},
+    {"regnet_y_400mf", regnet_y_400mf},
+    {"regnet_y_800mf", regnet_y_800mf},
+    {"regnet_y_1_6gf", regnet_y_1_6gf},
+    {"regnet_y_3_2gf", regnet_y_3_2gf},
+    {"regnet_y_8gf", regnet_y_8gf},
+    {"regnet_y_16gf", regnet_y_16gf},
+    {"regnet_y_32gf", regnet_y_32gf},
+    {"shufflenet_v2_x0_5", shufflenet_v2_x0_5},
+    {"shufflenet_v2_x1_0", shufflenet_v2_x1_0},
+    {"shufflenet_v2_x1_5", shufflenet_v2_x1_5},
+    {"shufflenet_v2_x2_0", shufflenet_v2_x2_0},
+    {"convnext_tiny", convnext_tiny},
+    {"convnext_small", convnext_small},
+    {"convnext_base", convnext_base},
+    {"convnext_large", convnext_large},
+    {"vit_b_32", vit_b_32},
+    {"vit_l_16", vit_l_16},
+    {"vit_l_32", vit_l_32},
+    {"swin_s", swin_s},
+    {"swin_b", swin_b},
+};
+
+}  // namespace
+
+std::span<const Network> variants() { return kVariants; }
+
+}  // namespace opcost::models
