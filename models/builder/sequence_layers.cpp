@@ -5,8 +5,8 @@
 namespace opcost::models {
 
 Value linear(NetworkBuilder& net, std::string_view module, const Value& x, const Linear& spec) {
-  const std::string weight = net.weight(module, "weight", {x.channels, spec.out},
-                                        1.0F / static_cast<float>(x.channels));
+  const std::string weight =
+      net.weight(module, "weight", {x.channels, spec.out}, 1.0F / static_cast<float>(x.channels));
   const Value product{net.op("MatMul", module, {x.name, weight}), spec.out};
   if (!spec.bias) return product;
   const std::string bias = net.weight(module, "bias", {spec.out}, 0.0F);
@@ -51,8 +51,8 @@ Value softmax(NetworkBuilder& net, std::string_view module, const Value& x) {
   return {net.op("Softmax", module, {x.name}, {{"axis", -1}}), x.channels};
 }
 
-Value with_number(NetworkBuilder& net, std::string_view op, std::string_view module,
-                  const Value& x, float number) {
+Value with_number(NetworkBuilder& net, std::string_view op, std::string_view module, const Value& x,
+                  float number) {
   const std::string constant = net.constant(module, float_scalar(number));
   return {net.op(op, module, {x.name, constant}), x.channels};
 }

@@ -31,8 +31,8 @@ Value embedding(NetworkBuilder& net, std::string_view module, const Shape& table
 Value matmul(NetworkBuilder& net, std::string_view module, const Value& a, const Value& b);
 Value softmax(NetworkBuilder& net, std::string_view module, const Value& x);
 /// `x` by a constant number: "Mul", "Div", "Add", ...
-Value with_number(NetworkBuilder& net, std::string_view op, std::string_view module,
-                  const Value& x, float number);
+Value with_number(NetworkBuilder& net, std::string_view op, std::string_view module, const Value& x,
+                  float number);
 /// The last of `dims` is the new number of channels.
 Value reshape(NetworkBuilder& net, std::string_view module, const Value& x, const Shape& dims);
 /// `channels`: the size of the axis that becomes the last; 0 for the same as before.

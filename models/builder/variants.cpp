@@ -20,6 +20,7 @@ constexpr Network kVariants[] = {
     {"densenet169", densenet169},
     {"densenet201", densenet201},
     {"squeezenet1_0", squeezenet1_0},
+    {"googlenet", googlenet},
     {"mobilenet_v3_small", mobilenet_v3_small},
     {"efficientnet_b1", efficientnet_b1},
     {"efficientnet_b2", efficientnet_b2},
@@ -49,6 +50,7 @@ constexpr Network kVariants[] = {
     {"regnet_y_8gf", regnet_y_8gf},
     {"regnet_y_16gf", regnet_y_16gf},
     {"regnet_y_32gf", regnet_y_32gf},
+    {"regnet_y_128gf", regnet_y_128gf},
     {"shufflenet_v2_x0_5", shufflenet_v2_x0_5},
     {"shufflenet_v2_x1_0", shufflenet_v2_x1_0},
     {"shufflenet_v2_x1_5", shufflenet_v2_x1_5},
@@ -60,6 +62,7 @@ constexpr Network kVariants[] = {
     {"vit_b_32", vit_b_32},
     {"vit_l_16", vit_l_16},
     {"vit_l_32", vit_l_32},
+    {"vit_h_14", vit_h_14},
     {"swin_s", swin_s},
     {"swin_b", swin_b},
 };

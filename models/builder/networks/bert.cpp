@@ -14,7 +14,7 @@ namespace {
 constexpr std::int64_t kWidth = 768;
 constexpr std::int64_t kHeads = 12;
 constexpr std::int64_t kLayers = 12;
-constexpr std::int64_t kInner = 3072;       ///< Of the feed-forward layers.
+constexpr std::int64_t kInner = 3072;        ///< Of the feed-forward layers.
 constexpr std::int64_t kVocabulary = 30522;  ///< bert-base-uncased
 constexpr std::int64_t kPositions = 512;
 constexpr float kEpsilon = 1e-12F;
@@ -100,8 +100,7 @@ void bert_base(NetworkBuilder& net) {
     x = encoder_layer(net, "encoder.layer." + std::to_string(i), x, added);
   }
   const Value first = pick(net, "pooler", x, 1, 0);
-  const Value pooled =
-      net.tanh("pooler.activation", net.linear("pooler.dense", first, kWidth));
+  const Value pooled = net.tanh("pooler.activation", net.linear("pooler.dense", first, kWidth));
   net.output(x, "last_hidden_state", {"batch", "sequence", kWidth});
   net.output(pooled, "pooler_output", {"batch", kWidth});
 }

@@ -30,8 +30,7 @@ Value fused_block(NetworkBuilder& net, const std::string& name, Value x, const R
                   std::int64_t stride) {
   const std::int64_t expanded = width_of(x.channels * row.expansion);
   const bool expands = row.expansion != 1;
-  const Conv2d filter{
-      .out = expands ? expanded : row.out, .kernel = row.kernel, .stride = stride};
+  const Conv2d filter{.out = expands ? expanded : row.out, .kernel = row.kernel, .stride = stride};
   x = conv_norm_activation(net, name + ".block.0", x, filter, kSilu);
   return expands ? conv_norm(net, name + ".block.1", x, {.out = row.out}) : x;
 }

@@ -47,15 +47,13 @@ Value causal_mask(NetworkBuilder& net, const Value& ids, const Value& mask, cons
   const std::string total = net.op("Add", name, {before, size_of(net, name, ids, 1)});
   const std::string one = number(net, name, 1);
   const std::string keys = net.op("Range", name, {number(net, name, 0), total, one});
-  const Value queries =
-      unsqueeze(net, name, {net.op("Range", name, {before, total, one})}, {1});
+  const Value queries = unsqueeze(net, name, {net.op("Range", name, {before, total, one})}, {1});
   const std::string later = net.op("Greater", name, {keys, queries.name});
 
   const Value padding = unsqueeze(net, name, mask, {1, 2});
   const std::string absent = net.op("Equal", name, {padding.name, number(net, name, 0)});
   const std::string hidden = net.op("Or", name, {later, absent});
-  const std::string low =
-      net.constant(name, float_scalar(std::numeric_limits<float>::lowest()));
+  const std::string low = net.constant(name, float_scalar(std::numeric_limits<float>::lowest()));
   const std::string zero = net.constant(name, float_scalar(0.0F));
   return {net.op("Where", name, {hidden, low, zero})};
 }
@@ -72,7 +70,8 @@ Value attention(NetworkBuilder& net, const std::string& name, const OpenShape& t
   const std::string parts = numbers(net, name, {kWidth, kWidth, kWidth});
   const auto& split = net.node("Split", name, {all.name, parts}, {{"axis", 2}}, 3);
   const Value query = heads(net, name, tokens, {split.output(0), kWidth});
-  cache.key = concat(net, name, {cache.key, heads(net, name, tokens, {split.output(1), kWidth})}, 2);
+  cache.key =
+      concat(net, name, {cache.key, heads(net, name, tokens, {split.output(1), kWidth})}, 2);
   cache.value =
       concat(net, name, {cache.value, heads(net, name, tokens, {split.output(2), kWidth})}, 2);
 

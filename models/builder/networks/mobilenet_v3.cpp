@@ -28,10 +28,8 @@ Value inverted_residual(NetworkBuilder& net, const std::string& name, const Valu
   if (row.expanded != x.channels) {
     y = conv_norm_activation(net, part(), y, {.out = row.expanded}, row.activation);
   }
-  const Conv2d depthwise{.out = y.channels,
-                         .kernel = row.kernel,
-                         .stride = row.stride,
-                         .groups = y.channels};
+  const Conv2d depthwise{
+      .out = y.channels, .kernel = row.kernel, .stride = row.stride, .groups = y.channels};
   y = conv_norm_activation(net, part(), y, depthwise, row.activation);
   if (row.excited) {
     y = squeeze_excitation(

@@ -20,9 +20,9 @@ Value block(NetworkBuilder& net, const std::string& name, const Value& x, std::i
             std::int64_t out, const Config& config) {
   const Activation relu = &NetworkBuilder::relu;
   const bool same = stride == 1 && x.channels == out;
-  const Value around =
-      same ? x : conv_norm(net, name + ".proj", x, {.out = out, .stride = stride});
-  const Conv2d grouped{.out = out, .kernel = 3, .stride = stride, .groups = out / std::min(out, config.group)};
+  const Value around = same ? x : conv_norm(net, name + ".proj", x, {.out = out, .stride = stride});
+  const Conv2d grouped{
+      .out = out, .kernel = 3, .stride = stride, .groups = out / std::min(out, config.group)};
   Value y = conv_norm_activation(net, name + ".f.a", x, {.out = out}, relu);
   y = conv_norm_activation(net, name + ".f.b", y, grouped, relu);
   if (config.excited) y = squeeze_excitation(net, name + ".f.se", y, {.squeeze = x.channels / 4});
@@ -86,6 +86,9 @@ void regnet_y_16gf(NetworkBuilder& net) {
 }
 void regnet_y_32gf(NetworkBuilder& net) {
   regnet_y(net, {{2, 5, 12, 1}, {232, 696, 1392, 3712}, 232});
+}
+void regnet_y_128gf(NetworkBuilder& net) {
+  regnet_y(net, {{2, 7, 17, 1}, {528, 1056, 2904, 7392}, 264});
 }
 
 }  // namespace opcost::models

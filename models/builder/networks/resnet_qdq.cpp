@@ -11,7 +11,7 @@
 namespace opcost::models {
 namespace {
 
-// Any scale will do for weights that are all alike; these keep activations from saturating.
+// Nobody calibrated it: any scale will do, though the last stages saturate.
 constexpr float kScale = 1.0F / 64.0F;
 constexpr float kMiddle = 128.0F;  ///< The zero point of what may be negative.
 
@@ -118,8 +118,8 @@ Value bottleneck(NetworkBuilder& net, Quantiser& quantiser, const Value& x, cons
   const std::int64_t out = 4 * block.width;
   const std::string& name = block.name;
   Value y = quantiser.conv(name + ".conv1", x, {.out = block.width}, 0.0F);
-  y = quantiser.conv(name + ".conv2", y,
-                     {.out = block.width, .kernel = 3, .stride = block.stride}, 0.0F);
+  y = quantiser.conv(name + ".conv2", y, {.out = block.width, .kernel = 3, .stride = block.stride},
+                     0.0F);
   y = quantiser.conv(name + ".conv3", y, {.out = out}, kMiddle);
   const bool same = block.stride == 1 && x.channels == out;
   const Value around = same ? x

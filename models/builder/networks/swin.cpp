@@ -106,8 +106,7 @@ std::string parts_of_image(NetworkBuilder& net, const Block& block) {
 
 /// -100 between tokens of different parts, of dims 1 x windows x 1 x tokens x tokens.
 Value shift_mask(NetworkBuilder& net, const std::string& name, const Block& block) {
-  const Value parts =
-      reshape(net, name, {parts_of_image(net, block)}, {block.windows(), kTokens});
+  const Value parts = reshape(net, name, {parts_of_image(net, block)}, {block.windows(), kTokens});
   const Value columns = unsqueeze(net, name, parts, {1});
   const Value rows = unsqueeze(net, name, parts, {2});
   const std::string apart = net.op("Sub", name, {columns.name, rows.name});

@@ -30,8 +30,8 @@ Value attention(NetworkBuilder& net, const std::string& name, Value x, std::int6
                 const Config& config) {
   const std::int64_t width = config.width, head = width / config.heads;
   x = transpose(net, name, x, {1, 0, 2});
-  const std::string weight = net.weight(name, "in_proj_weight", {width, 3 * width},
-                                        1.0F / static_cast<float>(width));
+  const std::string weight =
+      net.weight(name, "in_proj_weight", {width, 3 * width}, 1.0F / static_cast<float>(width));
   const std::string bias = net.weight(name, "in_proj_bias", {3 * width}, 0.0F);
   x = {net.op("Add", name, {bias, net.op("MatMul", name, {x.name, weight})})};
   x = unsqueeze(net, name, reshape(net, name, x, {tokens, 1, 3, width}), {0});
@@ -45,8 +45,8 @@ Value attention(NetworkBuilder& net, const std::string& name, Value x, std::int6
   };
   const Value query = part(0), key = part(1), value = part(2);
   const Value keys = transpose(net, name, key, {0, 1, 3, 2}, tokens);
-  Value scores = matmul(net, name, root_scaled(net, name, query, head),
-                        root_scaled(net, name, keys, head));
+  Value scores =
+      matmul(net, name, root_scaled(net, name, query, head), root_scaled(net, name, keys, head));
   Value y = matmul(net, name, softmax(net, name, scores), value);
   y = reshape(net, name, transpose(net, name, y, {2, 0, 1, 3}), {tokens, width});
   y = net.linear(name + ".out_proj", y, width);
@@ -71,8 +71,7 @@ void vit(NetworkBuilder& net, const Config& config) {
   Value x = net.conv("conv_proj", net.input("input", {1, 3, kImage, kImage}), patches);
   x = transpose(net, "", reshape(net, "", x, {1, width, side * side}), {0, 2, 1}, width);
   x = concat(net, "", {{net.weight("", "class_token", {1, 1, width}, 0.0F), width}, x}, 1);
-  const std::string places =
-      net.weight("encoder", "pos_embedding", {1, tokens, width}, 0.0F);
+  const std::string places = net.weight("encoder", "pos_embedding", {1, tokens, width}, 0.0F);
   x = net.add("encoder", x, {places, width});
   for (std::int64_t i = 0; i < config.layers; ++i) {
     const std::string name = "encoder.layers.encoder_layer_" + std::to_string(i);
@@ -86,11 +85,12 @@ void vit(NetworkBuilder& net, const Config& config) {
 
 void vit_b_16(NetworkBuilder& net) { vit(net, {}); }
 void vit_b_32(NetworkBuilder& net) { vit(net, {.patch = 32}); }
-void vit_l_16(NetworkBuilder& net) {
-  vit(net, {.layers = 24, .heads = 16, .width = 1024});
-}
+void vit_l_16(NetworkBuilder& net) { vit(net, {.layers = 24, .heads = 16, .width = 1024}); }
 void vit_l_32(NetworkBuilder& net) {
   vit(net, {.patch = 32, .layers = 24, .heads = 16, .width = 1024});
+}
+void vit_h_14(NetworkBuilder& net) {
+  vit(net, {.patch = 14, .layers = 32, .heads = 16, .width = 1280});
 }
 
 }  // namespace opcost::models

@@ -112,8 +112,8 @@ Predictions best(NetworkBuilder& net, const Predictions& all) {
   const std::string certain =
       net.op("ReduceMax", name, {all.scores.name}, {{"axes", Shape{0, 2}}, {"keepdims", 0}});
   const std::string count = numbers(net, name, {kBest});
-  const auto& top = net.node("TopK", name, {certain, count},
-                             {{"axis", 0}, {"largest", 1}, {"sorted", 1}}, 2);
+  const auto& top =
+      net.node("TopK", name, {certain, count}, {{"axis", 0}, {"largest", 1}, {"sorted", 1}}, 2);
   const std::string which = top.output(1);
   const auto chosen = [&](const Value& x) {
     return Value{net.op("Gather", name, {x.name, which}, {{"axis", 1}}), x.channels};
@@ -154,11 +154,11 @@ void yolov3_tiny(NetworkBuilder& net) {
   x = conv_norm_leaky(net, module(13), max_pool_in_place(net, x), 1024, 3);
   const Value coarse = conv_norm_leaky(net, module(14), x, 256, 1);
   const Value large = conv_norm_leaky(net, module(15), coarse, 512, 3);
-  const Value up = twice_as_large(net, module(17), conv_norm_leaky(net, module(16), coarse, 128, 1));
+  const Value up =
+      twice_as_large(net, module(17), conv_norm_leaky(net, module(16), coarse, 128, 1));
   const Value small = conv_norm_leaky(net, module(19), net.concat(module(18), {up, fine}), 256, 3);
 
-  const Predictions of_large =
-      decode(net, {"model.20.0", 13, {81, 82, 135, 169, 344, 319}}, large);
+  const Predictions of_large = decode(net, {"model.20.0", 13, {81, 82, 135, 169, 344, 319}}, large);
   const Predictions of_small = decode(net, {"model.20.1", 26, {10, 14, 23, 27, 37, 58}}, small);
   const Predictions all = {concat(net, "model.20", {of_large.boxes, of_small.boxes}, 1),
                            concat(net, "model.20", {of_large.scores, of_small.scores}, 1)};
