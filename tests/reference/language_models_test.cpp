@@ -45,7 +45,8 @@ TEST_CASE("Reference: BERT-base reads 128 tokens with 11,173,625,856 MACs in its
   CHECK(bert.totals.macs == 11'173'625'856 + 589'824);
 }
 
-TEST_CASE("Reference: BERT-base's linear layers grow with the tokens, attention with their square") {
+TEST_CASE(
+    "Reference: BERT-base's linear layers grow with the tokens, attention with their square") {
   EstimateOptions options;
   options.dims = {{"batch", 2}, {"sequence", 384}};
   const Estimate bert = estimate_of_network("bert_base", options);

@@ -78,8 +78,8 @@ constexpr Published kConvolutional[] = {
     {"shufflenet_v2_x2_0", 583, 583'253'464, 7'393'996},
 };
 
-// What a transformer reads beside its parameters: in each block the divisor of Erf's argument, 1 and
-// 0.5 of GELU, and those said below.
+// What a transformer reads beside its parameters: in each block the divisor of Erf's argument, 1
+// and 0.5 of GELU, and those said below.
 constexpr std::uint64_t kGelu = 3;
 
 // MACs of a vision transformer of images of 224x224: the patches; in each layer queries, keys,
