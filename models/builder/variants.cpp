@@ -21,6 +21,7 @@ constexpr Network kVariants[] = {
     {"densenet201", densenet201},
     {"squeezenet1_0", squeezenet1_0},
     {"googlenet", googlenet},
+    {"inception_v3", inception_v3},
     {"mobilenet_v3_small", mobilenet_v3_small},
     {"efficientnet_b1", efficientnet_b1},
     {"efficientnet_b2", efficientnet_b2},

@@ -27,6 +27,7 @@ void densenet169(NetworkBuilder& net);
 void densenet201(NetworkBuilder& net);
 void squeezenet1_0(NetworkBuilder& net);
 void googlenet(NetworkBuilder& net);
+void inception_v3(NetworkBuilder& net);
 void mobilenet_v3_small(NetworkBuilder& net);
 void efficientnet_b1(NetworkBuilder& net);
 void efficientnet_b2(NetworkBuilder& net);

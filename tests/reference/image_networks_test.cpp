@@ -99,6 +99,7 @@ TEST_CASE("Reference: YOLOv3-tiny has 2,782,480,896 MACs, all in its convolution
   static_assert(parameters(kYolo, 2) + parameters(kYoloHeads, 1) == 8'852'366);
   const Estimate yolo = estimate_of_network("yolov3_tiny");
   CHECK(yolo.totals.macs == 2'782'480'896);
+  CHECK((2 * yolo.totals.macs + 5'000'000) / 10'000'000 == 556);
   CHECK(macs_where(yolo, "/Conv") == yolo.totals.macs);
   // Beside its parameters it reads the columns and rows of 13x13 and 26x26 places, 6 anchors of two
   // sizes, two strides, what is padded, two thresholds, and which columns say box and class.

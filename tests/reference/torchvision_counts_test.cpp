@@ -42,6 +42,9 @@ constexpr Published kConvolutional[] = {
     {"densenet201", 4'291, 4'291'365'888, 20'013'928},
     {"squeezenet1_0", 819, 818'924'576, 1'248'424},
     {"googlenet", 1'498, 1'498'376'192, 6'624'904},
+    // The head for training, which num_params counts: 768*128 + 2*128 + 128*768*25 + 2*768
+    // + 768*1000 + 1000 parameters.
+    {"inception_v3", 5'713, 5'713'216'096, 27'161'264 - 3'326'696},
     {"mobilenet_v3_small", 57, 56'510'400, 2'542'856},
     {"efficientnet_b1", 687, 686'802'832, 7'794'184},
     {"efficientnet_b2", 1'088, 1'087'529'456, 9'109'994},
