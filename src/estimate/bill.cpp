@@ -57,15 +57,18 @@ std::string pseudocode(const OpRule& rule, const Operands& operands) {
 }
 
 // Operands are listed in the order of the node's inputs, so an operand's
-// position is its input's.
-void collect_parameters(const Node& node, const Operands& operands,
-                        const std::vector<CountedEvent>& events,
-                        std::set<std::string>& parameters) {
+// position is its input's; behind them are the tables.
+void collect_constants(const Node& node, const Operands& operands,
+                       const std::vector<CountedEvent>& events, ConstantsRead& constants) {
   for (const CountedEvent& counted : events) {
     if (counted.event.action != Action::Read || counted.count.is_zero()) continue;
-    if (!counted.operand->constant() || counted.operand->is_output()) continue;
-    const auto at = static_cast<std::size_t>(counted.operand - operands.list().data());
-    if (at < node.inputs.size()) parameters.insert(node.inputs[at]);
+    const Operand& read = *counted.operand;
+    if (!read.constant() || read.is_output()) continue;
+    const auto at = static_cast<std::size_t>(&read - operands.list().data());
+    if (at < node.inputs.size())
+      constants.inputs.insert(node.inputs[at]);
+    else if (operands.is_table(read))
+      constants.tables[read.name()] = read.elements().count.exact().value_or(0);
   }
 }
 
@@ -91,7 +94,7 @@ void PriceBook::note(const Event& event, std::optional<TierIndex> tier, const Pr
 }
 
 Status write_bill(const Node& node, WalkedNode& walked, const EstimateOptions& options,
-                  PriceBook& prices, NodeEstimate& entry, std::set<std::string>& parameters) {
+                  PriceBook& prices, NodeEstimate& entry, ConstantsRead& constants) {
   const OpRule& rule = *walked.rule;
   const Operands operands(rule, node, walked.opset, walked.inputs, walked.outputs);
   CountInterpreter counter;
@@ -123,7 +126,7 @@ Status write_bill(const Node& node, WalkedNode& walked, const EstimateOptions& o
   const std::string& wanted = options.pseudocode_of;
   if (!wanted.empty() && (wanted == entry.id || wanted == entry.name))
     entry.pseudocode = pseudocode(rule, operands);
-  collect_parameters(node, operands, events, parameters);
+  collect_constants(node, operands, events, constants);
   return Ok{};
 }
 
