@@ -85,6 +85,17 @@ void collect_remarks(Estimate& result) {
   }
 }
 
+void note_regressions(Estimate& result) {
+  const auto priced = static_cast<std::size_t>(std::ranges::count_if(
+      result.nodes, [](const NodeEstimate& node) { return !node.pricing.empty(); }));
+  if (priced == 0) return;
+  result.assumptions.push_back(
+      "the energy of " + std::to_string(priced) + (priced == 1 ? " node" : " nodes") +
+      " is" +
+      " what regressions of table " + result.table +
+      " make of the whole node; the events are counted, but not priced");
+}
+
 template <class T>
 Status check_names(const std::map<std::string, T>& given, const std::set<std::string>& used,
                    const Model& model, const std::string& flag, const std::string& what) {
@@ -126,6 +137,7 @@ std::string_view to_string(UnknownReason reason) {
     case UnknownReason::Operator: return "operator";
     case UnknownReason::MissingShape: return "shape";
     case UnknownReason::Dtype: return "dtype";
+    case UnknownReason::Price: return "price";
   }
   return "?";
 }
@@ -148,6 +160,7 @@ Result<Estimate> estimate(const Model& model, const Pricer& pricer,
   if (auto used = check_used(model, options, estimator.used()); !used) return used.error();
   result.nodes = *std::move(nodes);
   make_ids_unique(result.nodes);
+  note_regressions(result);
   collect_remarks(result);
   describe_outputs(model, walk, result);
   estimator.what_if().finish(result);
