@@ -89,8 +89,7 @@ class Chooser {
 }  // namespace
 
 MachineSizes choose_sizes(LayerDesigns& designs, const VectorXd& weights,
-                          const std::vector<std::size_t>& groups,
-                          const LayerwiseOptions& options) {
+                          const std::vector<std::size_t>& groups, const LayerwiseOptions& options) {
   return Chooser(designs, weights, groups, options).run();
 }
 

@@ -12,9 +12,9 @@ namespace opcost {
 
 /// The matrix of one regression: rows by those features that tell rows apart.
 struct LayerDesign {
-  FitProblem problem;           ///< Its prices are in `units` of each feature.
+  FitProblem problem;                 ///< Its prices are in `units` of each feature.
   std::vector<std::size_t> features;  ///< Of the list asked for, by column.
-  std::vector<double> units;    ///< Joules of one feature at a price of 1, by column.
+  std::vector<double> units;          ///< Joules of one feature at a price of 1, by column.
 };
 
 /// Amounts of the features of all rows. Left out are features that are 0 in every

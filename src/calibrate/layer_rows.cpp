@@ -1,5 +1,7 @@
 #include "calibrate/layer_rows.h"
 
+#include <algorithm>
+
 #include "opcost/runs/run_estimator.h"
 
 namespace opcost {
@@ -30,9 +32,14 @@ class FactsKeeper final : public Pricer {
   mutable NodeFacts first_;
 };
 
-OperatorKey key_of(const NodeFacts& node) {
-  return {operator_name(node), operand_type(node)};
+/// A layer in a loop is no single run of it.
+bool runs_several_times(const Estimate& estimate) {
+  return std::ranges::any_of(estimate.nodes, [](const NodeEstimate& node) {
+    return node.status == NodeStatus::Counted && node.times != 1;
+  });
 }
+
+OperatorKey key_of(const NodeFacts& node) { return {operator_name(node), operand_type(node)}; }
 
 }  // namespace
 
@@ -54,7 +61,7 @@ Result<LayerRows> layer_rows(const RunSet& runs, const LayerwiseOptions& options
     const auto known = measured ? estimator.estimate(run) : Result<Estimate>{measured.error()};
     if (!known) {
       result.left_out.push_back(known.error());
-    } else if (keeper.nodes() != 1 || known->nodes.empty()) {
+    } else if (keeper.nodes() != 1 || runs_several_times(*known)) {
       result.networks.push_back(&run);
     } else {
       result.operators[key_of(keeper.first())].push_back(

@@ -24,17 +24,25 @@ class Gatherer {
 
   void add(const OperatorKey& key, const OperatorJob& job) {
     OperatorFit fit = job.described(key, "fitted to " + set_.file);
-    fit.regression.scores =
-        (fit.out_of_fold ? "out of fold " : "in sample ") +
-        scores_text(fit.out_of_fold ? *fit.out_of_fold : fit.fitted);
+    fit.regression.scores = (fit.out_of_fold ? "out of fold " : "in sample ") +
+                            scores_text(fit.out_of_fold ? *fit.out_of_fold : fit.fitted);
     operators_.push_back(std::move(fit));
     folds_ = std::max(folds_, job.folds());
-    for (std::size_t row = 0; row < job.rows().size(); ++row) add_row(job, row);
+    for (std::size_t row = 0; row < job.rows().size(); ++row) add_row(key.first, job, row);
   }
 
   LayerwiseCalibration result(const LayerRows& rows) && {
-    LayerwiseCalibration result{LayerwiseTable(content()), std::move(operators_), 0, 0, folds_, {},
-                                {}, {}, {}, rows.left_out, std::move(outliers_)};
+    LayerwiseCalibration result{LayerwiseTable(content()),
+                                std::move(operators_),
+                                0,
+                                0,
+                                folds_,
+                                {},
+                                {},
+                                {},
+                                {},
+                                rows.left_out,
+                                std::move(outliers_)};
     result.fitted = fitted_.scores();
     if (folds_ > 0) result.out_of_fold = kept_aside_.scores();
     for (const auto& [kind, scored] : kinds_) result.kinds[kind] = scored.scores();
@@ -46,7 +54,7 @@ class Gatherer {
   }
 
  private:
-  void add_row(const OperatorJob& job, std::size_t row) {
+  void add_row(const std::string& op, const OperatorJob& job, std::size_t row) {
     const auto at = static_cast<Index>(row);
     const MeasuredRun& run = *job.rows()[row].run;
     const double measured = job.rows()[row].measured;
@@ -61,7 +69,8 @@ class Gatherer {
     const bool aside = job.folds() > 0;
     fitted_.add(job.fitted()[at], measured);
     if (aside) kept_aside_.add(job.out_of_fold()[at], measured);
-    kinds_[run.kind()].add((aside ? job.out_of_fold() : job.fitted())[at], measured);
+    kinds_[run.layer ? run.kind() : op].add((aside ? job.out_of_fold() : job.fitted())[at],
+                                            measured);
   }
 
   LayerwiseTable::Content content() const {
@@ -100,7 +109,7 @@ void score_networks(const std::vector<const MeasuredRun*>& networks,
 
 /// The table of a result, now that all its scores are known.
 void finish_table(const RunSet& runs, const LayerwiseOptions& options,
-                    LayerwiseCalibration& result) {
+                  LayerwiseCalibration& result) {
   LayerwiseTable::Content content = result.table.content();
   content.provenance = provenance_of(result, runs, options);
   const CostTable* fallback = result.table.fallback();

@@ -74,8 +74,7 @@ void OperatorJob::predict_out_of_fold() {
   for (std::size_t fold = 0; fold < folds; ++fold) {
     VectorXd inside = without_fold(weights_, fold_of, fold);
     if (inside.sum() <= 0.0) return;
-    const LayerDesign& design =
-        designs_.of(choose_sizes(designs_, inside, fold_groups_, options_));
+    const LayerDesign& design = designs_.of(choose_sizes(designs_, inside, fold_groups_, options_));
     const VectorXd all = predictions(design, fit_layer(design.problem, inside));
     for (std::size_t row = 0; row < fold_of.size(); ++row)
       if (fold_of[row] == fold) predicted[static_cast<Index>(row)] = all[static_cast<Index>(row)];

@@ -82,9 +82,9 @@ std::vector<std::pair<std::string, std::string>> provenance_of(
     lines.emplace_back("out_of_fold", folds_text(calibration.folds, options.fold_by) +
                                           scores_text(*calibration.out_of_fold));
   if (calibration.networks)
-    lines.emplace_back("networks", std::to_string(calibration.networks->rows) +
-                                       " rows, never fitted: " +
-                                       scores_text(*calibration.networks));
+    lines.emplace_back("networks",
+                       std::to_string(calibration.networks->rows) +
+                           " rows, never fitted: " + scores_text(*calibration.networks));
   lines.insert(lines.end(), options.context.begin(), options.context.end());
   return lines;
 }

@@ -34,7 +34,8 @@ void add_options(CLI::App& app, CalibrateInput& typed) {
       ->capture_default_str();
   app.add_option("--name", typed.name, "the table's name; default: that of its file")
       ->type_name("NAME");
-  app.add_option("--loss", typed.loss, "which error to make small, robustly; squares of them plainly,\n"
+  app.add_option("--loss", typed.loss,
+                 "which error to make small, robustly; squares of them plainly,\n"
                  "which a layerwise predictor can")
       ->type_name("relative|log|absolute|squares")
       ->capture_default_str();

@@ -51,8 +51,7 @@ Result<LayerwiseOptions> options_of(const CalibrateInput& input) {
   if (input.vector_width > 0) options.vector_width = input.vector_width;
   if (!input.cache.empty()) {
     const auto cache = capacity_in(input.cache);
-    if (!cache)
-      return Error{"--cache " + input.cache + " is no size", "", "e.g. --cache 32MiB"};
+    if (!cache) return Error{"--cache " + input.cache + " is no size", "", "e.g. --cache 32MiB"};
     options.cache = cache->value.exact();
   }
   options.name = common->name;
@@ -69,8 +68,7 @@ Result<LayerwiseCalibration> fit_with_bar(const RunSet& runs, const LayerwiseOpt
 }
 
 std::string report_of(const CalibrateInput& input, const LayerwiseCalibration& result,
-                      const RunSet& runs, const LayerwiseOptions& options,
-                      const Streams& streams) {
+                      const RunSet& runs, const LayerwiseOptions& options, const Streams& streams) {
   if (input.format == "json") return layerwise_json(result, runs, options);
   const ReportPage page{streams.width > 0 ? std::min<std::size_t>(streams.width, 160) : 100,
                         streams.colour && input.output != "-"};

@@ -24,7 +24,8 @@ struct Typed {
 
 void add_options(CLI::App& app, Typed& typed) {
   add_runs_options(app, typed.runs);
-  app.add_option("--table", typed.table, "price table or layerwise table: a YAML file or a shipped name")
+  app.add_option("--table", typed.table,
+                 "price table or layerwise table: a YAML file or a shipped name")
       ->type_name("FILE|NAME")
       ->capture_default_str();
   app.add_option("--fallback", typed.fallback,

@@ -29,7 +29,8 @@ void add_placements(const LoadedSubject& loaded, EstimateOptions options, const 
   }
 }
 
-ComparedCell cell_of(const LoadedSubject& loaded, const Subject& subject, const PriceSource& table) {
+ComparedCell cell_of(const LoadedSubject& loaded, const Subject& subject,
+                     const PriceSource& table) {
   auto estimated = estimate_subject(loaded, subject.options, table);
   if (!estimated) return failed(std::move(estimated).error());
   ComparedCell cell;

@@ -57,8 +57,11 @@ Status list_events(const std::vector<PlacedCount>& events, const Node& node,
     const auto count = placed.count.exact();
     if (!count) return too_many(node);
     if (*count > 0 && is_counted(placed.event, options))
-      entry.events.push_back({placed.event, placed.tier,
-                              placed.operand != nullptr ? placed.operand->name() : "", *count, {}});
+      entry.events.push_back({placed.event,
+                              placed.tier,
+                              placed.operand != nullptr ? placed.operand->name() : "",
+                              *count,
+                              {}});
   }
   return Ok{};
 }
@@ -66,6 +69,7 @@ Status list_events(const std::vector<PlacedCount>& events, const Node& node,
 void price_whole(NodePrice price, NodeEstimate& entry) {
   entry.node_energy = entry.energy = entry.energy_ideal = price.energy;
   entry.pricing = std::move(price.how);
+  entry.doubt = std::move(price.warning);
   entry.terms = std::move(price.terms);
 }
 
@@ -166,7 +170,6 @@ Status write_bill(const Node& node, WalkedNode& walked, const EstimateOptions& o
   const Counted counted{events, rule.patch != nullptr ? rule.patch(operands) : Patch{}};
   const bool asked = is_asked_for(options.pseudocode_of, entry);
   if (whole.kind == NodePrice::Kind::Whole) {
-    if (!whole.warning.empty()) walked.warnings.push_back(std::move(whole.warning));
     if (!asked) whole.terms.clear();
     const auto placed = place(events, counted.patch, prices.memory(), options.placement);
     if (auto listed = list_events(placed, node, options, entry); !listed) return listed;

@@ -89,11 +89,10 @@ void note_regressions(Estimate& result) {
   const auto priced = static_cast<std::size_t>(std::ranges::count_if(
       result.nodes, [](const NodeEstimate& node) { return !node.pricing.empty(); }));
   if (priced == 0) return;
-  result.assumptions.push_back(
-      "the energy of " + std::to_string(priced) + (priced == 1 ? " node" : " nodes") +
-      " is" +
-      " what regressions of table " + result.table +
-      " make of the whole node; the events are counted, but not priced");
+  result.assumptions.push_back("the energy of " + std::to_string(priced) +
+                               (priced == 1 ? " node" : " nodes") + " is" +
+                               " what regressions of table " + result.table +
+                               " make of the whole node; the events are counted, but not priced");
 }
 
 template <class T>
@@ -165,8 +164,8 @@ Result<Estimate> estimate(const Model& model, const Pricer& pricer,
   describe_outputs(model, walk, result);
   estimator.what_if().finish(result);
   result.derived_prices = estimator.prices().derived();
-  for (std::string& warning : unknown_warnings(result.nodes))
-    result.warnings.push_back(std::move(warning));
+  for (auto* make : {unknown_warnings, pricing_warnings})
+    for (std::string& warning : make(result.nodes)) result.warnings.push_back(std::move(warning));
   if (auto added = add_up(result); !added) return added.error();
   result.totals.parameters = estimator.parameters();
   return result;

@@ -18,8 +18,8 @@ std::optional<WindowFacts> window_of(const Operands& operands) {
   const OpRule& rule = operands.rule();
   if (!rule.domain.empty() || std::ranges::find(kWindowed, rule.op) == kWindowed.end())
     return std::nullopt;
-  auto window =
-      read_window(operands, spatial_dims(operands["X"].shape()), spatial_dims(operands["W"].shape()));
+  auto window = read_window(operands, spatial_dims(operands["X"].shape()),
+                            spatial_dims(operands["W"].shape()));
   if (!window) return std::nullopt;
   return WindowFacts{std::move(window->kernel), std::move(window->strides),
                      std::move(window->dilations), std::move(window->pads_begin),

@@ -181,6 +181,21 @@ double Feature::amount(const NodeShape& node, const MachineSizes& sizes) const {
   return product;
 }
 
+bool Feature::uses_vectors() const {
+  return std::ranges::any_of(parts_, [](std::size_t part) {
+    const std::string_view name = kEntries[part].name;
+    return name.find("vector") != name.npos || name.find("packed") != name.npos ||
+           name == "thin_weight_bytes";
+  });
+}
+
+bool Feature::uses_cache() const {
+  return std::ranges::any_of(parts_, [](std::size_t part) {
+    const std::string_view name = kEntries[part].name;
+    return name.starts_with("cold_") || name == "excess_bytes";
+  });
+}
+
 std::vector<std::string> physical_features() { return names_of(Group::Physical); }
 std::vector<std::string> parameter_features() { return names_of(Group::Parameter); }
 

@@ -18,6 +18,9 @@ class Feature {
   static Result<Feature> parse(std::string_view text);
 
   const std::string& text() const { return text_; }
+  /// Whether its amount depends on the machine's vectors, and on its cache.
+  bool uses_vectors() const;
+  bool uses_cache() const;
   /// Never below 0 but for products with a cropping padding.
   double amount(const NodeShape& node, const MachineSizes& sizes) const;
 

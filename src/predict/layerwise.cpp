@@ -16,13 +16,12 @@ namespace {
 constexpr double kFarBeyond = 10.0;
 
 std::string doubt_about(const Regression& regression, double energy) {
-  if (energy < 0.0)
-    return "its regression makes it " + energy_text({-energy}) + " less than nothing: taken as 0";
+  if (energy < 0.0) return "the regression makes it less than nothing, which is taken as 0";
   if (!regression.range_pj) return "";
   const auto& [least, most] = *regression.range_pj;
   if (energy >= least / kFarBeyond && energy <= most * kFarBeyond) return "";
-  return "its energy is far from what was measured, " + energy_text({least}) + " to " +
-         energy_text({most}) + ": the regression is extrapolated";
+  return "far from what the regression was fitted to, " + energy_text({least}) + " to " +
+         energy_text({most}) + ": it is extrapolated";
 }
 
 NodePrice priced_by(const Regression& regression, const NodeFacts& node) {
@@ -50,6 +49,20 @@ NodePrice priced_by(const Regression& regression, const NodeFacts& node) {
 
 }  // namespace
 
+bool Regression::uses_vectors() const {
+  return std::ranges::any_of(terms, [](const RegressionTerm& term) {
+    const auto feature = Feature::parse(term.feature);
+    return feature && feature->uses_vectors();
+  });
+}
+
+bool Regression::uses_cache() const {
+  return std::ranges::any_of(terms, [](const RegressionTerm& term) {
+    const auto feature = Feature::parse(term.feature);
+    return feature && feature->uses_cache();
+  });
+}
+
 LayerwiseTable::LayerwiseTable(Content content)
     : content_(std::move(content)), memory_({MemoryTier{"memory", std::nullopt}}) {}
 
@@ -62,8 +75,9 @@ PricerInfo LayerwiseTable::info() const {
   if (fallback_ != nullptr) info = fallback_->info();
   info.description = content_.description;
   if (fallback_ != nullptr)
-    info.description += (info.description.empty() ? "other operators by " : "; other operators by ") +
-                        fallback_->name();
+    info.description +=
+        (info.description.empty() ? "other operators by " : "; other operators by ") +
+        fallback_->name();
   info.name = content_.name;
   info.technology.clear();
   return info;

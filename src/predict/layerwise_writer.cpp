@@ -18,8 +18,9 @@ std::string regression_text(const Regression& regression) {
     if (!words.empty()) text += "    " + words + (words.ends_with('\n') ? "" : "\n");
   };
   line("type: " + to_string(regression.type));
-  line("vector_width: " + std::to_string(regression.sizes.vector_width));
-  line("cache: " + capacity_text(regression.sizes.cache));
+  if (regression.uses_vectors())
+    line("vector_width: " + std::to_string(regression.sizes.vector_width));
+  if (regression.uses_cache()) line("cache: " + capacity_text(regression.sizes.cache));
   if (regression.rows > 0) line("rows: " + std::to_string(regression.rows));
   if (regression.range_pj)
     line("measured_pj: [" + exact_text(regression.range_pj->first) + ", " +

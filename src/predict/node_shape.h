@@ -19,10 +19,10 @@ struct NodeShape {
   double macs = 0.0;        ///< Of a contraction; of a pool its taps; else elements.
   double valid_macs = 0.0;  ///< The same without taps on padding.
   double window_rows = 0.0;
-  double plane = 0.0;               ///< Positions of a plane of the input.
+  double plane = 0.0;                ///< Positions of a plane of the input.
   double channels_per_filter = 0.0;  ///< Of a convolution.
-  double taps_per_channel = 0.0;    ///< Valid taps of all windows of a plane.
-  double positions = 0.0;           ///< Outputs that share one pass over the weights.
+  double taps_per_channel = 0.0;     ///< Valid taps of all windows of a plane.
+  double positions = 0.0;            ///< Outputs that share one pass over the weights.
 
   double element_bytes = 0.0;  ///< Of the first operand.
   double bytes_read = 0.0, bytes_written = 0.0;

@@ -82,8 +82,9 @@ Result<PriceSource> find_prices(const std::string& file_or_name, const std::stri
   auto table = parse_layerwise(*text, file_or_name);
   if (!table) return std::move(table).error();
   const std::string& own = table->content().fallback;
-  const std::string chosen =
-      !fallback.empty() ? fallback : own.empty() ? "" : beside(file_or_name, own);
+  const std::string chosen = !fallback.empty() ? fallback
+                             : own.empty()     ? ""
+                                               : beside(file_or_name, own);
   if (auto given = give_fallback(*table, chosen); !given) return given.error();
   return PriceSource(*std::move(table));
 }

@@ -115,6 +115,8 @@ std::string source_lines(const std::map<std::string, std::set<std::string>>& sou
   return lines;
 }
 
+std::string signed_energy(double pj) { return (pj < 0.0 ? "-" : "") + energy_text({std::abs(pj)}); }
+
 // The bill of a node that a regression prices: its events, and what it goes by.
 std::string whole_bill(const Estimate& estimate, const NodeEstimate& node) {
   std::string lines;
@@ -128,11 +130,8 @@ std::string whole_bill(const Estimate& estimate, const NodeEstimate& node) {
   for (const PricedTerm& term : node.terms)
     lines += "  " + padded(printable(term.what), 30) +
              padded_left(rounded_text(term.amount, 6), 16) + " x " +
-             padded_left(rounded_text(term.pj_each, 4), 12) + " pJ = " +
-             padded_left((term.pj_each * term.amount < 0.0 ? "-" : "") +
-                             energy_text({std::abs(term.pj_each * term.amount)}),
-                         11) +
-             "\n";
+             padded_left(signed_energy(term.pj_each), 10) + " = " +
+             padded_left(signed_energy(term.pj_each * term.amount), 11) + "\n";
   return lines + "  " + padded("energy of the node", 66) +
          padded_left(energy_text(node.energy), 11) + "\n";
 }

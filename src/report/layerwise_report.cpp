@@ -1,6 +1,7 @@
 #include "report/layerwise_report.h"
 
 #include <algorithm>
+#include <cmath>
 #include <sstream>
 
 #include "opcost/core/text.h"
@@ -17,6 +18,8 @@ namespace {
 std::string plural(std::size_t count, const std::string& word) {
   return grouped_text(Count{count}) + " " + word + (count == 1 ? "" : "s");
 }
+
+std::string signed_energy(double pj) { return (pj < 0.0 ? "-" : "") + energy_text({std::abs(pj)}); }
 
 std::string label_of(const Regression& regression) {
   return regression.op + " " + to_string(regression.type);
@@ -74,17 +77,16 @@ void write_operators(Page& page, const LayerwiseCalibration& calibration) {
     table.add({{printable(label_of(one))},
                {grouped_text(Count{fit.rows})},
                {std::to_string(one.terms.size())},
-               {std::to_string(one.sizes.vector_width)},
-               {bytes_text({Count{one.sizes.cache}})},
+               {one.uses_vectors() ? std::to_string(one.sizes.vector_width) : "-"},
+               {one.uses_cache() ? bytes_text({Count{one.sizes.cache}}) : "-"},
                {percent_cell(fit.fitted.mape)},
                {fit.fitted.r2 ? rounded_text(*fit.fitted.r2, 4) : "-"}});
   }
   table.print(page);
   for (const OperatorFit& fit : calibration.operators)
     if (fit.rows < 2 * fit.regression.terms.size())
-      page.paragraph(printable(label_of(fit.regression)) + ": " +
-                     plural(fit.rows, "row") + " for " +
-                     plural(fit.regression.terms.size(), "term") +
+      page.paragraph(printable(label_of(fit.regression)) + ": " + plural(fit.rows, "row") +
+                     " for " + plural(fit.regression.terms.size(), "term") +
                      " are few. Measure more, or ask for fewer --features.");
 }
 
@@ -98,10 +100,10 @@ void write_kinds(Page& page, const LayerwiseCalibration& calibration) {
 
 void write_terms(Page& page, const OperatorFit& fit) {
   page.heading(printable(label_of(fit.regression)));
-  TextTable table({{"feature", Align::Left, 9, 60, 2}, {"each, pJ"}, {"share"}});
+  TextTable table({{"feature", Align::Left, 9, 60, 2}, {"each"}, {"share"}});
   for (std::size_t at = 0; at < fit.regression.terms.size(); ++at) {
     const RegressionTerm& term = fit.regression.terms[at];
-    table.add({{printable(term.feature)}, {rounded_text(term.pj, 4)}, {percent(fit.shares[at])}});
+    table.add({{printable(term.feature)}, {signed_energy(term.pj)}, {percent(fit.shares[at])}});
   }
   table.print(page);
 }
@@ -123,7 +125,8 @@ std::string layerwise_report(const LayerwiseCalibration& calibration, const RunS
 
 std::string layerwise_summary(const LayerwiseTable& table) {
   const LayerwiseTable::Content& content = table.content();
-  std::string text = content.name + "  layerwise: " + plural(content.regressions.size(), "regression");
+  std::string text =
+      content.name + "  layerwise: " + plural(content.regressions.size(), "regression");
   text += content.description.empty() ? "\n" : "; " + content.description + "\n";
   text += "  other operators: " +
           (content.fallback.empty() ? "unknown (--fallback TABLE prices them)"
@@ -134,7 +137,7 @@ std::string layerwise_summary(const LayerwiseTable& table) {
     if (one.rows > 0) text += ", " + plural(one.rows, "row");
     text += one.scores.empty() ? "\n" : "; " + one.scores + "\n";
     for (const RegressionTerm& term : one.terms)
-      text += "    " + padded(term.feature, 30) + padded_left(rounded_text(term.pj, 6), 14) + " pJ\n";
+      text += "    " + padded(term.feature, 30) + padded_left(signed_energy(term.pj), 11) + "\n";
   }
   return text;
 }

@@ -137,7 +137,7 @@ TEST_CASE("Comparison: a ranking that differs between two tables is found") {
       subject("flat", folder.file("flat.onnx", flat.bytes())),      // 1000 mul, all reads near
       subject("deep", folder.file("deep.onnx", product(10, 10)))};  // 100 mul, 100 far reads
   const std::vector<PriceSource> both{table_of("slow-mul", "10", "1"),
-                                    table_of("slow-dram", "1", "50")};
+                                      table_of("slow-dram", "1", "50")};
   const Comparison all = compare(subjects, both);
   // slow-mul: deep 1000 + 100 = 1100, flat 10000; slow-dram: deep 100 + 5000, flat 1000.
   REQUIRE(all.between_tables.size() == 1);

@@ -84,6 +84,7 @@ struct NodeEstimate {
   Picojoules node_energy;
   /// How it was priced as a whole, "regression of Conv float32"; "": by its events.
   std::string pricing;
+  std::string doubt;              ///< What is doubtful about `pricing`; mostly "".
   std::vector<PricedTerm> terms;  ///< Of `pricing`; only where pseudocode_of asks for the node.
   std::vector<std::string> assumptions,
       warnings;            ///< Also in the estimate's, with the node's name.

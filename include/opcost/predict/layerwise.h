@@ -17,7 +17,7 @@ namespace opcost {
 /// What physical features need to know of a machine. Found by fitting, so they
 /// are what predicts best, not what a data sheet says.
 struct MachineSizes {
-  std::uint64_t vector_width = 16;          ///< Numbers that one instruction takes, >= 1.
+  std::uint64_t vector_width = 16;                ///< Numbers that one instruction takes, >= 1.
   std::uint64_t cache = std::uint64_t{32} << 20;  ///< Bytes a working set may have, >= 1.
   friend bool operator==(const MachineSizes&, const MachineSizes&) = default;
 };
@@ -30,8 +30,8 @@ struct RegressionTerm {
 
 /// A linear regression of the energy of one type of operator.
 struct Regression {
-  std::string op;    ///< "Conv"; with its domain where not ai.onnx: "com.microsoft.Gelu".
-  NumberType type;   ///< Of the elements of its first operand.
+  std::string op;   ///< "Conv"; with its domain where not ai.onnx: "com.microsoft.Gelu".
+  NumberType type;  ///< Of the elements of its first operand.
   MachineSizes sizes;
   std::vector<RegressionTerm> terms;
   std::uint64_t rows = 0;  ///< That it was fitted to; 0: not told.
@@ -39,6 +39,10 @@ struct Regression {
   std::optional<std::pair<double, double>> range_pj;
   std::string source;
   std::string scores;  ///< In words; may be empty.
+
+  /// Whether some term depends on the machine's vectors, and on its cache.
+  bool uses_vectors() const;
+  bool uses_cache() const;
 };
 
 /// Prices nodes as a whole, by a regression for each type of operator; a learned
