@@ -100,15 +100,18 @@ std::string pseudocode(const OpRule& rule, const Operands& operands) {
 }
 
 // Operands are listed in the order of the node's inputs, so an operand's
-// position is its input's.
-void collect_parameters(const Node& node, const Operands& operands,
-                        const std::vector<CountedEvent>& events,
-                        std::set<std::string>& parameters) {
+// position is its input's; behind them are the tables.
+void collect_constants(const Node& node, const Operands& operands,
+                       const std::vector<CountedEvent>& events, ConstantsRead& constants) {
   for (const CountedEvent& counted : events) {
     if (counted.event.action != Action::Read || counted.count.is_zero()) continue;
-    if (!counted.operand->constant() || counted.operand->is_output()) continue;
-    const auto at = static_cast<std::size_t>(counted.operand - operands.list().data());
-    if (at < node.inputs.size()) parameters.insert(node.inputs[at]);
+    const Operand& read = *counted.operand;
+    if (!read.constant() || read.is_output()) continue;
+    const auto at = static_cast<std::size_t>(&read - operands.list().data());
+    if (at < node.inputs.size())
+      constants.inputs.insert(node.inputs[at]);
+    else if (operands.is_table(read))
+      constants.tables[read.name()] = read.elements().count.exact().value_or(0);
   }
 }
 
@@ -142,7 +145,7 @@ void PriceBook::note(const Event& event, std::optional<TierIndex> tier, const Pr
 }
 
 Status write_bill(const Node& node, WalkedNode& walked, const EstimateOptions& options,
-                  PriceBook& prices, NodeEstimate& entry, std::set<std::string>& parameters) {
+                  PriceBook& prices, NodeEstimate& entry, ConstantsRead& constants) {
   const OpRule& rule = *walked.rule;
   const Operands operands(rule, node, walked.opset, walked.inputs, walked.outputs);
   CountInterpreter counter;
@@ -178,7 +181,7 @@ Status write_bill(const Node& node, WalkedNode& walked, const EstimateOptions& o
     return priced;
   }
   if (asked) entry.pseudocode = pseudocode(rule, operands);
-  collect_parameters(node, operands, events, parameters);
+  collect_constants(node, operands, events, constants);
   return Ok{};
 }
 

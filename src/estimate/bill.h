@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <set>
 #include <string>
@@ -37,11 +38,17 @@ class PriceBook {
   std::vector<DerivedPrice> derived_;
 };
 
+/// The constants that a node reads as data.
+struct ConstantsRead {
+  std::set<std::string> inputs;                 ///< By value name.
+  std::map<std::string, std::uint64_t> tables;  ///< Arrays in attributes, with their elements.
+};
+
 /// Counts, places and prices one node whose status is Counted, and adds the
-/// constants it reads to `parameters`. A node that touches strings becomes
-/// Unknown, and so does one that the
-/// predictor knows no energy of. Errors: a count beyond 64 bits, a missing price.
+/// constants it reads to `constants`. A node that touches strings becomes
+/// Unknown, and so does one that the predictor knows no energy of. Errors: a count
+/// beyond 64 bits, a missing price.
 Status write_bill(const Node& node, WalkedNode& walked, const EstimateOptions& options,
-                  PriceBook& prices, NodeEstimate& entry, std::set<std::string>& parameters);
+                  PriceBook& prices, NodeEstimate& entry, ConstantsRead& constants);
 
 }  // namespace opcost

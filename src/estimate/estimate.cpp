@@ -1,6 +1,7 @@
 #include "opcost/estimate/estimate.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <unordered_set>
 #include <utility>
@@ -149,6 +150,9 @@ Result<Estimate> estimate(const Model& model, const Pricer& pricer,
   result.options = options;
   describe_model(model, *bound, result);
   describe_table(pricer, result);
+  auto work = work_done(options.per, result.inputs);
+  if (!work) return work.error();
+  result.work = *std::move(work);
 
   Estimator estimator(model, *bound, options, pricer);
   Walk walk(region_of(model), estimator.settings());
@@ -162,6 +166,7 @@ Result<Estimate> estimate(const Model& model, const Pricer& pricer,
   note_regressions(result);
   collect_remarks(result);
   describe_outputs(model, walk, result);
+  std::ranges::move(estimator.qdq().assumptions(), std::back_inserter(result.assumptions));
   estimator.what_if().finish(result);
   result.derived_prices = estimator.prices().derived();
   for (auto* make : {unknown_warnings, pricing_warnings})

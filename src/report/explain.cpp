@@ -169,21 +169,45 @@ std::string node_heading(const NodeEstimate& node) {
   return text;
 }
 
+// "com.microsoft.Pad"; of ai.onnx the operator alone.
+std::string full_name(const OpRule& rule) {
+  return (rule.domain.empty() ? "" : std::string(rule.domain) + ".") + std::string(rule.op);
+}
+
+// All versions of an operator by its full name, else those of that name in any domain.
+std::vector<const OpRule*> rules_named(const std::string& op) {
+  std::vector<const OpRule*> exact, others;
+  for (const OpRule* rule : all_rules()) {
+    if (full_name(*rule) == op) exact.push_back(rule);
+    if (rule->op == op) others.push_back(rule);
+  }
+  return exact.empty() ? others : exact;
+}
+
+// Where other domains have an operator of that name too.
+std::string namesakes(const std::string& op, const std::vector<const OpRule*>& explained) {
+  std::string text;
+  for (const OpRule* rule : all_rules()) {
+    if (rule->op != op || std::ranges::find(explained, rule) != explained.end()) continue;
+    text += (text.empty() ? "\nof the same name: " : ", ") + full_name(*rule);
+  }
+  return text.empty() ? text : text + "\n";
+}
+
 }  // namespace
 
 Result<std::string> explain_operator(const std::string& op) {
+  const auto rules = rules_named(op);
   std::string text;
-  std::vector<std::string> names;
-  for (const OpRule* rule : all_rules()) {
-    names.emplace_back(rule->op);
-    if (rule->op != op) continue;
+  for (const OpRule* rule : rules) {
     const auto one = explain_rule(*rule);
     if (!one) return one.error();
     text += (text.empty() ? "" : "\n") + *one;
   }
-  if (text.empty())
-    return Error{"opcost knows no operator `" + op + "`", "", did_you_mean(op, names)};
-  return text;
+  if (!text.empty()) return text + namesakes(op, rules);
+  std::vector<std::string> names;
+  for (const OpRule* rule : all_rules()) names.emplace_back(rule->op);
+  return Error{"opcost knows no operator `" + op + "`", "", did_you_mean(op, names)};
 }
 
 Result<std::string> explain_node(const Estimate& estimate, const std::string& name,

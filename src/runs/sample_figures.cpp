@@ -56,7 +56,8 @@ std::optional<LayerFigures> figures_of(const Layer& layer) {
     outputs *= static_cast<double>(figures.output_channels) * out * out;
     taps = kernel * kernel;
     if (convolution) {
-      if (sizes["in_channels"] % sizes["groups"] != 0 || sizes["out_channels"] % sizes["groups"] != 0)
+      if (sizes["in_channels"] % sizes["groups"] != 0 ||
+          sizes["out_channels"] % sizes["groups"] != 0)
         return std::nullopt;
       taps *= number(sizes, "in_channels") / number(sizes, "groups");
       weights = taps * number(sizes, "out_channels");

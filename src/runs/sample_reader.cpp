@@ -165,12 +165,13 @@ void read_layers(const YamlNode& block, SampleRanges& ranges, Problem& problem) 
   for (const YamlEntry& entry : block.mapping) {
     if (!expect_mapping(entry.value, "a layer", problem)) return;
     const YamlNode* type = entry.value.find("type");
-    const LayerType* known =
-        read_type(type != nullptr ? *type : entry.key,
-                  type != nullptr ? type->scalar : entry.key.scalar, problem);
+    const LayerType* known = read_type(type != nullptr ? *type : entry.key,
+                                       type != nullptr ? type->scalar : entry.key.scalar, problem);
     if (known == nullptr) return;
-    ranges.entries.push_back({entry.key.scalar, read_weight(entry.value, problem),
-                              entry.key.where(), read_layer(entry.value, *known, false, problem),
+    ranges.entries.push_back({entry.key.scalar,
+                              read_weight(entry.value, problem),
+                              entry.key.where(),
+                              read_layer(entry.value, *known, false, problem),
                               {}});
   }
 }
@@ -224,8 +225,11 @@ void read_networks(const YamlNode& block, SampleRanges& ranges, Problem& problem
   if (!expect_mapping(block, "`networks`", problem)) return;
   for (const YamlEntry& entry : block.mapping) {
     if (!expect_mapping(entry.value, "a network", problem)) return;
-    ranges.entries.push_back({entry.key.scalar, read_weight(entry.value, problem),
-                              entry.key.where(), {}, {read_network(entry.value, problem)}});
+    ranges.entries.push_back({entry.key.scalar,
+                              read_weight(entry.value, problem),
+                              entry.key.where(),
+                              {},
+                              {read_network(entry.value, problem)}});
   }
 }
 
@@ -243,8 +247,10 @@ void check_names(const YamlNode& root, const SampleRanges& ranges, Problem& prob
       problem.at(root, "`" + entry.name.substr(0, 60) + "` cannot name files",
                  "use letters, digits, _ and -, and each name once");
   }
-  if (ranges.entries.empty()) problem.at(root, "there are no layers and no networks", std::string(kPage));
-  else if (weights == 0) problem.at(root, "all weights are 0");
+  if (ranges.entries.empty())
+    problem.at(root, "there are no layers and no networks", std::string(kPage));
+  else if (weights == 0)
+    problem.at(root, "all weights are 0");
 }
 
 }  // namespace

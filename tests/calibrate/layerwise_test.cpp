@@ -117,9 +117,8 @@ TEST_CASE("Layerwise: the vector width that made the runs is found, or given") {
   for (const std::int64_t batch : {3, 10, 40, 150, 600})
     for (const std::int64_t out : {3, 9, 17, 31, 40, 65, 90, 129}) {
       const auto vectors = static_cast<double>((out + 31) / 32 * 32);
-      set.runs.push_back(
-          run_of(linear(batch, 500, out), 1e-9 * 500.0 * static_cast<double>(batch) * vectors,
-                 ++line));
+      set.runs.push_back(run_of(linear(batch, 500, out),
+                                1e-9 * 500.0 * static_cast<double>(batch) * vectors, ++line));
     }
   LayerwiseOptions options = by({"macs", "vector_macs"});
   const LayerwiseCalibration found = fitted(set, options);

@@ -77,8 +77,9 @@ TEST_CASE("Command line: options of one predictor are refused by the other") {
 TEST_CASE("Command line: sampled models can be estimated, and their runs file filled in") {
   const Folder folder;
   const std::string ranges = folder.file("ranges.yaml"), runs = folder.file("out");
-  std::ofstream(ranges) << "schema: opcost.ranges/1\nlayers:\n"
-                           "  linear: {batch: {uniform: [1, 9]}, in_features: 8, out_features: 4}\n";
+  std::ofstream(ranges)
+      << "schema: opcost.ranges/1\nlayers:\n"
+         "  linear: {batch: {uniform: [1, 9]}, in_features: 8, out_features: 4}\n";
   const Outcome made = run_program({"sample", ranges, "-n", "3", "--seed", "7", "-o", runs});
   REQUIRE_MESSAGE(made.exit == 0, made.err);
   CHECK(run_program({runs + "/linear-0003.onnx", "--strict"}).exit == 0);

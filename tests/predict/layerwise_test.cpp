@@ -131,15 +131,17 @@ TEST_CASE("Layerwise: what is written is read back") {
 TEST_CASE("Layerwise: a faulty file is told by line and column") {
   CHECK(error_of("schema: opcost.layerwise/2\nname: t\nunit: pJ\nregressions: []\n") ==
         "t.yaml:1:9: this is no table of the schema opcost.layerwise/1");
-  CHECK(error_of(table_with("  []\n")) == "t.yaml:5:3: `regressions` must be a list of regressions");
+  CHECK(error_of(table_with("  []\n")) ==
+        "t.yaml:5:3: `regressions` must be a list of regressions");
   CHECK(error_of(table_with("  - {op: Conv, type: float32, terms: {mac: 1}}\n")) ==
         "t.yaml:5:39: `mac` is no feature");
   CHECK(error_of(table_with("  - {op: Conv, type: float31x, terms: {macs: 1}}\n")) ==
         "t.yaml:5:22: `type` must be a number type");
   CHECK(error_of(table_with("  - {op: Conv, type: float32, terms: {macs: nan}}\n")) ==
         "t.yaml:5:45: a term must be a number within 1e30");
-  CHECK(error_of(table_with("  - {op: Conv, type: float32, vector_width: 0, terms: {macs: 1}}\n")) ==
-        "t.yaml:5:45: `vector_width` must be a whole number from 1 to 4096");
+  CHECK(
+      error_of(table_with("  - {op: Conv, type: float32, vector_width: 0, terms: {macs: 1}}\n")) ==
+      "t.yaml:5:45: `vector_width` must be a whole number from 1 to 4096");
   CHECK(error_of(table_with("  - {op: Conv, type: float32, cache: 1 MB, terms: {macs: 1}}\n")) ==
         "t.yaml:5:38: `cache` must be a whole number of B, KiB, MiB, GiB or TiB");
   CHECK(error_of(table_with("  - {op: A, type: float32, terms: {macs: 1}}\n"

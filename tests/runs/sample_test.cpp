@@ -101,19 +101,19 @@ TEST_CASE("Sample: all of the paper's ranges are layers and networks that opcost
 }
 
 TEST_CASE("Sample: layers of a network fit one another") {
-  const auto samples = draw_samples(
-      ranges_of("networks:\n"
-                "  net:\n"
-                "    batch: 2\n"
-                "    image_size: 8\n"
-                "    blocks: 2\n"
-                "    block:\n"
-                "      - {type: conv2d, out_channels: 5, kernel_size: 3, padding: 1}\n"
-                "      - {type: relu}\n"
-                "      - {type: maxpool2d, kernel_size: 2}\n"
-                "    head:\n"
-                "      - {type: linear, out_features: 10}\n"),
-      1, 1);
+  const auto samples =
+      draw_samples(ranges_of("networks:\n"
+                             "  net:\n"
+                             "    batch: 2\n"
+                             "    image_size: 8\n"
+                             "    blocks: 2\n"
+                             "    block:\n"
+                             "      - {type: conv2d, out_channels: 5, kernel_size: 3, padding: 1}\n"
+                             "      - {type: relu}\n"
+                             "      - {type: maxpool2d, kernel_size: 2}\n"
+                             "    head:\n"
+                             "      - {type: linear, out_features: 10}\n"),
+                   1, 1);
   REQUIRE(samples);
   const Graph& graph = samples->front().model.graph;
   std::vector<std::string> ops;
@@ -128,11 +128,12 @@ TEST_CASE("Sample: layers of a network fit one another") {
 
 TEST_CASE("Sample: weights say how often, conditions what") {
   const auto samples = draw_samples(
-      ranges_of("layers:\n"
-                "  relu: {weight: 0, batch: 1, in_features: 1}\n"
-                "  conv2d: {batch: 1, image_size: {uniform: [1, 9]}, kernel_size: {uniform: [1, 9]},"
-                " in_channels: 6, out_channels: 4, groups: {uniform: [1, 6]},"
-                " require: [output_size == 3, macs < 3000]}\n"),
+      ranges_of(
+          "layers:\n"
+          "  relu: {weight: 0, batch: 1, in_features: 1}\n"
+          "  conv2d: {batch: 1, image_size: {uniform: [1, 9]}, kernel_size: {uniform: [1, 9]},"
+          " in_channels: 6, out_channels: 4, groups: {uniform: [1, 6]},"
+          " require: [output_size == 3, macs < 3000]}\n"),
       50, 1);
   REQUIRE(samples);
   for (const Sample& sample : *samples) {
@@ -141,18 +142,17 @@ TEST_CASE("Sample: weights say how often, conditions what") {
     CHECK(4 % parameters.at("groups")[0] == 0);  // 1 and 2 divide 6 and 4
     CHECK(6 % parameters.at("groups")[0] == 0);
   }
-  const auto never =
-      draw_samples(ranges_of("layers:\n"
-                             "  maxpool2d: {batch: 1, image_size: 3, kernel_size: 5,"
-                             " in_channels: 1}\n"),
-                   1, 1);
+  const auto never = draw_samples(ranges_of("layers:\n"
+                                            "  maxpool2d: {batch: 1, image_size: 3, kernel_size: 5,"
+                                            " in_channels: 1}\n"),
+                                  1, 1);
   REQUIRE_FALSE(never);
   CHECK(never.error().where == "r.yaml:3:3");
 }
 
 TEST_CASE("Sample: the runs file has a row for each, its energy open") {
-  const auto samples = draw_samples(
-      ranges_of("layers:\n  relu: {batch: 3, in_features: {choice: [5, 5]}}\n"), 2, 1);
+  const auto samples =
+      draw_samples(ranges_of("layers:\n  relu: {batch: 3, in_features: {choice: [5, 5]}}\n"), 2, 1);
   REQUIRE(samples);
   CHECK(runs_to_fill_in(*samples) ==
         "schema,layer,batch,in_features,energy_j,time_s,idle_j,scope,method,source,config\n"
@@ -164,8 +164,7 @@ TEST_CASE("Sample: faulty ranges are told by line and column") {
   CHECK(error_of("layer: {}\n") == "r.yaml:2:1: unknown key `layer`");
   CHECK(error_of("layers:\n  rely: {batch: 1, in_features: 1}\n") ==
         "r.yaml:3:3: unknown layer `rely`");
-  CHECK(error_of("layers:\n  relu: {batch: 1}\n") ==
-        "r.yaml:3:9: a relu needs `in_features`");
+  CHECK(error_of("layers:\n  relu: {batch: 1}\n") == "r.yaml:3:9: a relu needs `in_features`");
   CHECK(error_of("layers:\n  relu: {batch: {uniform: [5, 1]}, in_features: 1}\n") ==
         "r.yaml:3:27: it must be the least and the most");
   CHECK(error_of("layers:\n  relu: {batch: {normal: [5, 1]}, in_features: 1}\n") ==

@@ -46,8 +46,8 @@ struct SampleRanges {
   struct Entry {
     std::string name;
     std::uint64_t weight = 1;
-    std::string where;  ///< "file:line:column"
-    DrawnLayer layer;   ///< Where `network` is empty.
+    std::string where;                  ///< "file:line:column"
+    DrawnLayer layer;                   ///< Where `network` is empty.
     std::vector<DrawnNetwork> network;  ///< At most one.
   };
   std::string source;
