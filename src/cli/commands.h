@@ -33,6 +33,8 @@ ExitCode run_meters(const Arguments& arguments, Streams& streams);
 ExitCode run_ops(const Arguments& arguments, Streams& streams);
 /// opcost carbon --hardware | --energy | list
 ExitCode run_carbon(const Arguments& arguments, Streams& streams);
+/// opcost sample RANGES -o DIR
+ExitCode run_sample(const Arguments& arguments, Streams& streams);
 /// opcost table list | show | check | diff
 ExitCode run_table(const Arguments& arguments, Streams& streams);
 
@@ -43,7 +45,7 @@ struct Command {
 };
 
 inline constexpr std::array kCommands{
-    Command{"calibrate", "a price table from measured runs", run_calibrate},
+    Command{"calibrate", "a price table or layerwise table from measured runs", run_calibrate},
     Command{"carbon", "the CO2 of an energy or of hours of hardware, by place", run_carbon},
     Command{"compare", "several models side by side, with one table or more", run_compare},
     Command{"diff", "what changed from one model to the next, node by node", run_diff},
@@ -52,6 +54,7 @@ inline constexpr std::array kCommands{
     Command{"meters", "what can measure energy on this machine, and what is missing", run_meters},
     Command{"ops", "the operators that are counted, free or folded", run_ops},
     Command{"runs", "check a file of measured runs, or import one from another tool", run_runs},
+    Command{"sample", "random layers and small networks to measure, as ONNX models", run_sample},
     Command{"table", "list, show, check or compare price tables", run_table},
     Command{"validate", "how well a table predicts measured runs", run_validate},
 };

@@ -1,6 +1,7 @@
 #include "opcost/estimate/estimate.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <unordered_set>
 #include <utility>
@@ -85,6 +86,16 @@ void collect_remarks(Estimate& result) {
   }
 }
 
+void note_regressions(Estimate& result) {
+  const auto priced = static_cast<std::size_t>(std::ranges::count_if(
+      result.nodes, [](const NodeEstimate& node) { return !node.pricing.empty(); }));
+  if (priced == 0) return;
+  result.assumptions.push_back("the energy of " + std::to_string(priced) +
+                               (priced == 1 ? " node" : " nodes") + " is" +
+                               " what regressions of table " + result.table +
+                               " make of the whole node; the events are counted, but not priced");
+}
+
 template <class T>
 Status check_names(const std::map<std::string, T>& given, const std::set<std::string>& used,
                    const Model& model, const std::string& flag, const std::string& what) {
@@ -126,6 +137,7 @@ std::string_view to_string(UnknownReason reason) {
     case UnknownReason::Operator: return "operator";
     case UnknownReason::MissingShape: return "shape";
     case UnknownReason::Dtype: return "dtype";
+    case UnknownReason::Price: return "price";
   }
   return "?";
 }
@@ -138,6 +150,9 @@ Result<Estimate> estimate(const Model& model, const Pricer& pricer,
   result.options = options;
   describe_model(model, *bound, result);
   describe_table(pricer, result);
+  auto work = work_done(options.per, result.inputs);
+  if (!work) return work.error();
+  result.work = *std::move(work);
 
   Estimator estimator(model, *bound, options, pricer);
   Walk walk(region_of(model), estimator.settings());
@@ -148,12 +163,14 @@ Result<Estimate> estimate(const Model& model, const Pricer& pricer,
   if (auto used = check_used(model, options, estimator.used()); !used) return used.error();
   result.nodes = *std::move(nodes);
   make_ids_unique(result.nodes);
+  note_regressions(result);
   collect_remarks(result);
   describe_outputs(model, walk, result);
+  std::ranges::move(estimator.qdq().assumptions(), std::back_inserter(result.assumptions));
   estimator.what_if().finish(result);
   result.derived_prices = estimator.prices().derived();
-  for (std::string& warning : unknown_warnings(result.nodes))
-    result.warnings.push_back(std::move(warning));
+  for (auto* make : {unknown_warnings, pricing_warnings})
+    for (std::string& warning : make(result.nodes)) result.warnings.push_back(std::move(warning));
   if (auto added = add_up(result); !added) return added.error();
   result.totals.parameters = estimator.parameters();
   return result;

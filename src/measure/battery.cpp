@@ -62,7 +62,8 @@ Candidate find_battery(const MeterOptions& options, const std::shared_ptr<Machin
   const std::string folder = options.sysfs_root + "/class/power_supply";
   const std::vector<std::string> names = names_in(folder, "BAT");
   std::vector<std::string> batteries;
-  for (const std::string& name : names) batteries.push_back(folder + "/" + name);
+  batteries.reserve(names.size());
+  for (const std::string& name : names) batteries.push_back(path_in(folder, name));
   if (batteries.empty()) return absent(kName, "no battery in " + folder);
   if (const auto watts = discharge(batteries); !watts)
     return absent(kName, watts.error().what + " (" + status_of(batteries.front()) +

@@ -41,7 +41,7 @@ std::string on_or_off(bool on) { return on ? "on" : "off"; }
 std::string governors(const std::string& folder) {
   std::set<std::string> found;
   for (const std::string& processor : names_in(folder, "cpu"))
-    if (auto governor = file_value(folder + "/" + processor + "/cpufreq/scaling_governor"))
+    if (auto governor = file_value(path_in(path_in(folder, processor), "cpufreq/scaling_governor")))
       found.insert(*std::move(governor));
   return joined(std::vector<std::string>(found.begin(), found.end()));
 }

@@ -1,5 +1,6 @@
 // The driver amd_energy, which accumulates each socket's energy in 64 bits:
 // https://docs.kernel.org/5.10/hwmon/amd_energy.html
+#include <optional>
 #include <utility>
 
 #include "measure/candidates.h"
@@ -13,17 +14,25 @@ constexpr std::string_view kDriver = "amd_energy";
 constexpr std::string_view kLabel = "_label", kEnergy = "energy", kSocket = "Esocket";
 
 std::string folder_of_driver(const std::string& folder) {
-  for (const std::string& entry : names_in(folder, "hwmon"))
-    if (file_value(folder + "/" + entry + "/name") == kDriver) return folder + "/" + entry;
+  for (const std::string& entry : names_in(folder, "hwmon")) {
+    std::string monitor = path_in(folder, entry);
+    if (file_value(path_in(monitor, "name")) == kDriver) return monitor;
+  }
   return "";
 }
 
-/// "energy17" of "energy17_label", where the label is a socket's (others are of its cores).
-std::string socket_counter(const std::string& folder, const std::string& entry) {
-  if (!entry.ends_with(kLabel)) return "";
-  const auto label = file_value(folder + "/" + entry);
-  if (!label || !label->starts_with(kSocket)) return "";
-  return entry.substr(0, entry.size() - kLabel.size());
+/// A socket's counter.
+struct Sensor {
+  std::string input, domain;  ///< ".../energy129_input", "package-0"
+};
+
+/// What "energy129_label" labels; nothing where that is no socket (others are of its cores).
+std::optional<Sensor> sensor_of(const std::string& folder, const std::string& entry) {
+  if (!entry.ends_with(kLabel)) return std::nullopt;
+  const auto label = file_value(path_in(folder, entry));
+  if (!label || !label->starts_with(kSocket)) return std::nullopt;
+  const std::string stem = entry.substr(0, entry.size() - kLabel.size());
+  return Sensor{path_in(folder, stem) + "_input", "package-" + label->substr(kSocket.size())};
 }
 
 }  // namespace
@@ -34,15 +43,14 @@ Candidate find_hwmon(const MeterOptions& options, const std::shared_ptr<Machine>
   CounterDomains counters;
   if (folder.empty()) return absent(kName, "no driver amd_energy in " + all);
   for (const std::string& entry : names_in(folder, kEnergy)) {
-    const std::string counter = socket_counter(folder, entry);
-    if (counter.empty()) continue;
-    const std::string path = folder + "/" + counter + "_input";
+    const auto sensor = sensor_of(folder, entry);
+    if (!sensor) continue;
     CounterTraits traits;
-    traits.domain = "package-" + file_value(folder + "/" + entry)->substr(kSocket.size());
-    OpenedCounter opened = machine->open_file(path);
+    traits.domain = sensor->domain;
+    OpenedCounter opened = machine->open_file(sensor->input);
     if (opened.forbidden)
       return forbidden(kName, "sudo chmod a+r " + folder + "/" + std::string(kEnergy) + "*_input");
-    if (!opened.counter) return absent(kName, path + " cannot be read: " + opened.why);
+    if (!opened.counter) return absent(kName, sensor->input + " cannot be read: " + opened.why);
     counters.push_back(
         std::make_unique<CounterDomain>(std::move(traits), std::move(opened.counter)));
   }

@@ -16,7 +16,8 @@
 #include <thread>
 #include <utility>
 
-extern char** environ;  // of POSIX; no header declares it
+// Of POSIX; not every system declares it in a header.
+extern char** environ;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
 
 namespace opcost {
 namespace {
@@ -189,23 +190,26 @@ Status LineProcess::send(std::string_view line, double timeout_s) {
   return Ok{};
 }
 
+std::optional<std::string> LineProcess::unread_line() {
+  const std::size_t end = unread_.find('\n');
+  if (end == std::string::npos) return std::nullopt;
+  std::string line = unread_.substr(0, end);
+  unread_.erase(0, end + 1);
+  if (line.ends_with('\r')) line.pop_back();
+  return line;
+}
+
 Result<std::string> LineProcess::receive(double timeout_s) {
   const auto until = after(timeout_s);
   std::array<char, 1024> block{};
   while (true) {
-    if (const std::size_t end = unread_.find('\n'); end != std::string::npos) {
-      std::string line = unread_.substr(0, end);
-      unread_.erase(0, end + 1);
-      if (line.ends_with('\r')) line.pop_back();
-      return line;
-    }
+    if (auto line = unread_line()) return *std::move(line);
     if (unread_.size() > kMostBytes) return error("wrote a line of more than 4096 bytes");
     if (process_ <= 0) return ended();
     if (!ready(output_.number(), POLLIN, until)) return error("said nothing in time");
     const ssize_t got = ::read(output_.number(), block.data(), block.size());
-    if (got == 0) return ended();
-    if (got > 0) unread_.append(block.data(), static_cast<std::size_t>(got));
-    if (got < 0 && errno != EINTR) return ended();
+    if (got == 0 || (got < 0 && errno != EINTR)) return ended();
+    unread_.append(block.data(), static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
   }
 }
 

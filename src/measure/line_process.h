@@ -3,6 +3,7 @@
 #include <sys/types.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -43,6 +44,8 @@ class LineProcess {
   Error ended();
   bool has_ended_within(double seconds) const;
   int reap();
+  /// Taken out of what was read.
+  std::optional<std::string> unread_line();
 
   pid_t process_;
   Descriptor input_, output_;

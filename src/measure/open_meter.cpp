@@ -98,6 +98,7 @@ Result<std::unique_ptr<Meter>> open_meter(std::string_view name, const MeterOpti
 std::vector<MeterStatus> list_meters(const MeterOptions& options,
                                      const std::shared_ptr<Machine>& machine) {
   std::vector<MeterStatus> list;
+  list.reserve(kMeterNames.size());
   for (const std::string_view name : kMeterNames)
     list.push_back(finder_called(name).find(options, machine).status);
   return list;

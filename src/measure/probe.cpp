@@ -77,7 +77,7 @@ Result<bool> counted_by(const CounterDomains& others, CounterDomain& counter, Ma
   if (socket.empty()) return false;
   for (const auto& other : others) {
     if (socket_of(other->name()) != socket) continue;
-    const auto same = mirrors(*other, counter, machine, patience_s);
+    auto same = mirrors(*other, counter, machine, patience_s);
     if (!same || *same) return same;
   }
   return false;

@@ -63,6 +63,12 @@ std::optional<std::uint64_t> file_number(const std::string& path) {
 
 std::optional<double> real_number(std::string_view text) { return number_in_text(trimmed(text)); }
 
+std::string path_in(std::string folder, std::string_view entry) {
+  folder += '/';
+  folder += entry;
+  return folder;
+}
+
 std::vector<std::string> names_in(const std::string& folder, std::string_view prefix) {
   std::vector<std::string> names;
   std::error_code error;

@@ -17,6 +17,8 @@ std::optional<std::uint64_t> file_number(const std::string& path);
 /// A finite number and nothing but blanks around it.
 std::optional<double> real_number(std::string_view text);
 
+/// "folder/entry"
+std::string path_in(std::string folder, std::string_view entry);
 /// Names in a folder that begin so, "hwmon2" before "hwmon10"; none where there is no folder.
 std::vector<std::string> names_in(const std::string& folder, std::string_view prefix);
 

@@ -4,6 +4,7 @@
 #include "opcost/core/text.h"
 #include "ops/elementwise.h"
 #include "ops/families.h"
+#include "ops/gelu.h"
 
 // Activations that weigh x by a smooth function of it, and that function: Erf.
 namespace opcost {
@@ -43,6 +44,8 @@ void sigmoid(Body& element, const Operand& x) {
   element.divide(x);
 }
 
+}  // namespace
+
 //   x/2 · (1 + erf(x / sqrt 2))
 void exact_gelu(Body& element, const Operand& x) {
   element.multiply(x);
@@ -51,6 +54,8 @@ void exact_gelu(Body& element, const Operand& x) {
   element.multiply(x);
   element.multiply(x);
 }
+
+namespace {
 
 //   x/2 · (1 + tanh(x·(sqrt(2/pi) + c·x·x)))
 void approximate_gelu(Body& element, const Operand& x) {

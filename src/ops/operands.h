@@ -71,6 +71,8 @@ class Operands : public NodeView {
   std::vector<const Operand*> members(std::string_view formal) const;
   const Operand& first_output() const;
   const std::vector<Operand>& list() const { return operands_; }
+  /// Whether it is an array that the node carries as an attribute.
+  bool is_table(const Operand& operand) const;
 
  private:
   // Where the operands of one formal parameter stand in operands_.

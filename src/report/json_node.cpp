@@ -110,6 +110,7 @@ void write_energy(JsonWriter& json, const NodeEstimate& node) {
   json.member("energy_pj", node.energy.value);
   json.member("energy_pj_ideal", node.energy_ideal.value);
   if (node.node_energy.value > 0.0) json.member("node_pj", node.node_energy.value);
+  if (!node.pricing.empty()) json.member("pricing", node.pricing);
 }
 
 }  // namespace
@@ -129,6 +130,7 @@ void write_node(JsonWriter& json, const Estimate& estimate, const NodeEstimate& 
   json.member("module", node.module);
   json.member("op", node.op);
   json.member("domain", node.domain);
+  if (!node.counted_as.empty()) json.member("counted_as", node.counted_as);
   write_tensors(json, "inputs", node.inputs);
   write_tensors(json, "outputs", node.outputs);
   write_attributes(json, node);

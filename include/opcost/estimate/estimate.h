@@ -10,18 +10,29 @@
 #include "opcost/core/result.h"
 #include "opcost/cost/pricer.h"
 #include "opcost/estimate/what_if.h"
+#include "opcost/estimate/work_unit.h"
 #include "opcost/graph/graph.h"
 #include "opcost/ops/custom_operators.h"
 #include "opcost/placement/placement.h"
 
 namespace opcost {
 
+/// How an operator between DequantizeLinear and QuantizeLinear is counted.
+enum class Qdq : std::uint8_t {
+  Integer,   ///< As the integer operator that hardware runs; stored weights are read as stored.
+  AsWritten  ///< Node by node: in float, with every conversion.
+};
+
 struct EstimateOptions {
   Placement placement = Placement::Array;
   /// Drops every event that is not mul, add, read or write, as the lecture does.
   bool four_ops_only = false;
-  std::map<std::string, std::int64_t> dims;          ///< --dim batch=8
-  std::map<std::string, Shape> input_shapes;         ///< --input-shape x=1x3x224x224
+  Qdq qdq = Qdq::Integer;
+  WorkUnit per;  ///< What the totals are told for, beside one inference.
+  std::map<std::string, std::int64_t> dims;   ///< --dim batch=8
+  std::map<std::string, Shape> input_shapes;  ///< --input-shape x=1x3x224x224
+  /// --set-value num_beams=4: what an input holds, where shapes or trips depend on it.
+  std::map<std::string, std::vector<double>> input_values;
   std::map<std::string, Shape> set_shapes;           ///< --set-shape boxes=100x4, of any value
   std::map<std::string, bool> branches;              ///< --if NODE=then: true
   std::map<std::string, std::uint64_t> trip_counts;  ///< --trip-count NODE=N
@@ -36,7 +47,12 @@ enum class NodeStatus : std::uint8_t { Counted, Free, Folded, Unknown };
 std::string_view to_string(NodeStatus status);
 
 /// Why a node is unknown.
-enum class UnknownReason : std::uint8_t { Operator, MissingShape, Dtype };
+enum class UnknownReason : std::uint8_t {
+  Operator,
+  MissingShape,
+  Dtype,
+  Price  ///< Counted, but the predictor knows no energy of it.
+};
 std::string_view to_string(UnknownReason reason);
 
 /// A node's input or output in the report.
@@ -64,6 +80,9 @@ struct NodeEstimate {
   std::string module;  ///< The part of the program it belongs to, "blocks.2.fc1"; may be "".
   std::string op;
   std::string domain;  ///< "" for ai.onnx.
+  /// The integer operator that stands for the node, "QLinearConv", whose operands
+  /// the node then has; mostly "".
+  std::string counted_as;
   std::vector<TensorEntry> inputs, outputs;
   std::vector<Attribute> attributes;  ///< In the order of the file.
   NodeStatus status = NodeStatus::Unknown;
@@ -74,7 +93,13 @@ struct NodeEstimate {
   std::vector<EventEntry> events;
   Picojoules energy;        ///< Of the events and node_energy.
   Picojoules energy_ideal;  ///< The same node under Placement::Ideal.
-  Picojoules node_energy;   ///< What the table charges a node beside its events; mostly 0.
+  /// What is charged for the node and not for its events; mostly 0. All of its
+  /// energy where it is priced as a whole.
+  Picojoules node_energy;
+  /// How it was priced as a whole, "regression of Conv float32"; "": by its events.
+  std::string pricing;
+  std::string doubt;              ///< What is doubtful about `pricing`; mostly "".
+  std::vector<PricedTerm> terms;  ///< Of `pricing`; only where pseudocode_of asks for the node.
   std::vector<std::string> assumptions,
       warnings;            ///< Also in the estimate's, with the node's name.
   std::string pseudocode;  ///< Only where EstimateOptions::pseudocode_of asks for it.
@@ -88,15 +113,17 @@ struct Subtotal {
 
 /// The key of what is charged for nodes and not for their events.
 inline constexpr std::string_view kPerNode = "(per node)";
+/// The same of nodes that are priced as a whole.
+inline constexpr std::string_view kRegression = "(regression)";
 
 struct Totals {
   std::uint64_t macs = 0;
   std::uint64_t parameters = 0;  ///< Elements of constants that counted nodes read as data.
   Picojoules energy;
   Picojoules energy_ideal;
-  /// "mul", "read", ...; kPerNode where the table charges nodes.
+  /// "mul", "read", ...; kPerNode and kRegression where nodes are charged.
   std::map<std::string, Subtotal> by_action;
-  /// Tier name; "" is arithmetic; kPerNode where the table charges nodes.
+  /// Tier name; "" is arithmetic; kPerNode, kRegression as above.
   std::map<std::string, Subtotal> by_tier;
   std::map<std::string, Subtotal> by_op;  ///< Operator, with its domain where not ai.onnx.
 };
@@ -121,6 +148,7 @@ struct Estimate {
   std::int64_t ir_version = 0;
   std::map<std::string, std::int64_t> opsets;
   std::vector<TensorEntry> inputs, outputs;  ///< Of the graph, bound.
+  WorkDone work;                             ///< What one inference does.
 
   std::string table, technology, table_description;
   std::vector<std::string> table_overrides;

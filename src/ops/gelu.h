@@ -1,0 +1,10 @@
+#pragma once
+
+#include "ops/body.h"
+
+namespace opcost {
+
+/// gelu(x) by the error function, at the type of x's elements.
+void exact_gelu(Body& element, const Operand& x);
+
+}  // namespace opcost
