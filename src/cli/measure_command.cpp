@@ -22,14 +22,8 @@ struct Metered {
   std::vector<std::string> notes;
 };
 
-Result<Metered> open_metered(MeasureInput& input) {
-  constexpr std::string_view kCommand = "command=";
-  std::string name = input.meter;
-  if (name.starts_with(kCommand)) {
-    input.meter_options.command = name.substr(kCommand.size());
-    name = "command";
-  }
-  auto meter = open_meter(name, input.meter_options);
+Result<Metered> open_metered(const MeasureInput& input) {
+  auto meter = open_meter(input.meter, input.meter_options);
   if (!meter) return meter.error();
   Metered metered{*std::move(meter), {}};
   const auto machine = virtual_machine(input.meter_options);
@@ -103,7 +97,7 @@ ExitCode verdict(const MeasureInput& input, const MeasurePlan& plan, const Measu
   return ExitCode::Interrupted;
 }
 
-ExitCode run_plan(MeasureInput& input, const MeasurePlan& plan, Metered& metered,
+ExitCode run_plan(const MeasureInput& input, const MeasurePlan& plan, Metered& metered,
                   Streams& streams) {
   const auto host = host_description(input.meter_options);
   auto log =

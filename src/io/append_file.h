@@ -2,7 +2,9 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
+#include "io/descriptor.h"
 #include "opcost/core/result.h"
 
 namespace opcost {
@@ -13,9 +15,6 @@ class AppendFile {
  public:
   /// Makes the file where there is none. Errors: as write_text_file().
   static Result<AppendFile> open(const std::string& path);
-  AppendFile(AppendFile&& other) noexcept;
-  AppendFile& operator=(AppendFile&& other) noexcept;
-  ~AppendFile();
 
   const std::string& path() const { return path_; }
   /// All of the text, or nothing of it: what a full disk leaves of a piece is
@@ -23,9 +22,9 @@ class AppendFile {
   Status append(std::string_view text);
 
  private:
-  AppendFile(int file, std::string path) : file_(file), path_(std::move(path)) {}
+  AppendFile(Descriptor file, std::string path) : file_(std::move(file)), path_(std::move(path)) {}
 
-  int file_;
+  Descriptor file_;
   std::string path_;
 };
 

@@ -27,29 +27,24 @@ namespace {
 
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
+using Seconds = std::chrono::duration<double>;
 
 constexpr std::size_t kLongestLine = std::size_t{64} << 10;
+constexpr int kPipeful = 16;  // pieces that a pipe holds
 constexpr std::size_t kErrorsKept = std::size_t{4} << 10;
 constexpr auto kSlice = 100ms;      // between two looks at the interrupt
 constexpr auto kFarewell = 1000ms;  // to end by itself once its input is closed
 
-/// The two ends of a pipe, closed unless they are taken.
-class Pipe {
- public:
-  Pipe() = default;
-  Pipe(const Pipe&) = delete;
-  Pipe& operator=(const Pipe&) = delete;
-  ~Pipe() {
-    for (const int end : ends_)
-      if (end >= 0) ::close(end);
+struct Pipe {
+  Descriptor read_end, write_end;
+
+  bool open() {
+    std::array<int, 2> ends{};
+    if (::pipe2(ends.data(), O_CLOEXEC) != 0) return false;
+    read_end = Descriptor{ends[0]};
+    write_end = Descriptor{ends[1]};
+    return true;
   }
-
-  bool open() { return ::pipe2(ends_.data(), O_CLOEXEC) == 0; }
-  int end(std::size_t which) const { return ends_[which]; }
-  int take(std::size_t which) { return std::exchange(ends_[which], -1); }
-
- private:
-  std::array<int, 2> ends_{-1, -1};  // read, write
 };
 
 /// What posix_spawn is told; the signals a shell would give to a program.
@@ -75,7 +70,9 @@ class SpawnSettings {
     ::posix_spawnattr_destroy(&attributes_);
   }
 
-  void connect(int from, int to) { ::posix_spawn_file_actions_adddup2(&actions_, from, to); }
+  void connect(const Descriptor& from, int to) {
+    ::posix_spawn_file_actions_adddup2(&actions_, from.number(), to);
+  }
   int spawn(pid_t& pid, const std::vector<std::string>& arguments) const {
     std::vector<std::string> words = arguments;
     std::vector<char*> pointers;
@@ -134,32 +131,33 @@ Result<std::unique_ptr<ChildProcess>> ChildProcess::start(const std::vector<std:
   if (!in.open() || !out.open() || !err.open())
     return Error{"cannot start " + name + ": " + why(errno), "", ""};
   SpawnSettings settings;
-  settings.connect(in.end(0), STDIN_FILENO);
-  settings.connect(out.end(1), STDOUT_FILENO);
-  settings.connect(err.end(1), STDERR_FILENO);
+  settings.connect(in.read_end, STDIN_FILENO);
+  settings.connect(out.write_end, STDOUT_FILENO);
+  settings.connect(err.write_end, STDERR_FILENO);
   pid_t pid = 0;
   const int failed = settings.spawn(pid, arguments);
   if (failed != 0)
     return Error{"cannot start " + name + ": " + why(failed), arguments.front(),
                  failed == ENOENT ? "is it installed, and in the PATH?" : ""};
   // Not make_unique: the constructor is private.
-  return std::unique_ptr<ChildProcess>(new ChildProcess(pid, in.take(1), out.take(0), err.take(0),
-                                                        std::move(name), std::move(interrupted)));
+  return std::unique_ptr<ChildProcess>(
+      new ChildProcess(pid, std::move(in.write_end), std::move(out.read_end),
+                       std::move(err.read_end), std::move(name), std::move(interrupted)));
 }
 
-ChildProcess::ChildProcess(int pid, int in, int out, int err, std::string name,
+ChildProcess::ChildProcess(int pid, Descriptor in, Descriptor out, Descriptor err, std::string name,
                            Interrupted interrupted)
     : pid_(pid),
-      in_(in),
-      out_(out),
-      err_(err),
+      in_(std::move(in)),
+      out_(std::move(out)),
+      err_(std::move(err)),
       name_(std::move(name)),
       interrupted_(std::move(interrupted)) {
-  for (const int file : {in_, out_, err_}) make_nonblocking(file);
+  for (const Descriptor* file : {&in_, &out_, &err_}) make_nonblocking(file->number());
 }
 
 ChildProcess::~ChildProcess() {
-  ::close(in_);
+  in_.close();
   const auto deadline = Clock::now() + kFarewell;
   while (runs() && Clock::now() < deadline) {
     drain_errors();
@@ -167,10 +165,7 @@ ChildProcess::~ChildProcess() {
     output_.clear();
     std::this_thread::sleep_for(5ms);
   }
-  if (!reaped_) ::kill(-pid_, SIGKILL);
-  reap();
-  ::close(out_);
-  ::close(err_);
+  kill();
 }
 
 std::string ChildProcess::last_words() const {
@@ -189,18 +184,22 @@ Status ChildProcess::wait_for(bool writable, Deadline deadline) {
     const auto milliseconds =
         std::chrono::duration_cast<std::chrono::milliseconds>(slice).count() + 1;
     std::array<pollfd, 2> files{
-        pollfd{writable ? in_ : out_, static_cast<short>(writable ? POLLOUT : POLLIN), 0},
-        pollfd{err_, POLLIN, 0}};
+        pollfd{writable ? in_.number() : out_.number(),
+               static_cast<short>(writable ? POLLOUT : POLLIN), 0},
+        pollfd{err_.number(), POLLIN, 0}};  // one that is closed is left out
     if (::poll(files.data(), files.size(), static_cast<int>(milliseconds)) < 0) continue;
-    if ((files[1].revents & POLLIN) != 0) drain_errors();
-    if (files[1].revents == POLLHUP) std::this_thread::sleep_for(1ms);  // closed: do not spin
+    if (files[1].revents != 0) drain_errors();
     if (files[0].revents != 0) return Ok{};
   }
 }
 
-void ChildProcess::drain_errors() {
+// So many pieces at most: it may come without end.
+void ChildProcess::drain_errors(int pieces) {
   std::array<char, 4096> block{};
-  for (ssize_t got = 0; (got = ::read(err_, block.data(), block.size())) > 0;) {
+  for (int piece = 0; piece < pieces && err_.is_open(); ++piece) {
+    const ssize_t got = ::read(err_.number(), block.data(), block.size());
+    if (got == 0) err_.close();
+    if (got <= 0) return;
     errors_.append(block.data(), static_cast<std::size_t>(got));
     if (errors_.size() > kErrorsKept) errors_.erase(0, errors_.size() - kErrorsKept);
   }
@@ -209,7 +208,7 @@ void ChildProcess::drain_errors() {
 // True where there was something.
 bool ChildProcess::take_output() {
   std::array<char, 4096> block{};
-  const ssize_t got = ::read(out_, block.data(), block.size());
+  const ssize_t got = ::read(out_.number(), block.data(), block.size());
   if (got == 0) output_open_ = false;
   if (got > 0) output_.append(block.data(), static_cast<std::size_t>(got));
   return got > 0;
@@ -227,18 +226,26 @@ void ChildProcess::reap() {
   while (!reaped_) reaped_ = ::waitpid(pid_, &status_, 0) == pid_ || errno != EINTR;
 }
 
+void ChildProcess::kill() {
+  if (reaped_) return;
+  ::kill(-pid_, SIGKILL);
+  reap();
+  output_.clear();
+  output_open_ = false;
+}
+
 // It closed its output: how it ended, and what it said of that.
 Error ChildProcess::ended() {
+  if (reaped_) return {name_ + " has ended", "", last_words()};
   const auto deadline = Clock::now() + kFarewell;
   while (runs() && Clock::now() < deadline) std::this_thread::sleep_for(5ms);
   const bool ran_on = runs();
-  ::kill(-pid_, SIGKILL);  // what it may have left behind, too
-  reap();
-  drain_errors();
+  kill();  // what it may have left behind, too
+  drain_errors(kPipeful);
   std::string what = name_;
   std::string hint = last_words();
   if (ran_on) {
-    what += " closed its output";
+    what += " closed its input or output";
   } else if (WIFSIGNALED(status_)) {
     what += " was killed by signal " + std::to_string(WTERMSIG(status_)) + " (" +
             ::strsignal(WTERMSIG(status_)) + ")";
@@ -260,11 +267,13 @@ Status ChildProcess::write_line(std::string_view line, std::chrono::duration<dou
   const std::string text = std::string(line) + "\n";
   const Deadline deadline = after(within);
   for (std::string_view rest = text; !rest.empty();) {
-    const ssize_t wrote = ::write(in_, rest.data(), rest.size());
+    const ssize_t wrote = ::write(in_.number(), rest.data(), rest.size());
     if (wrote > 0) rest.remove_prefix(static_cast<std::size_t>(wrote));
     if (wrote >= 0 || errno == EINTR) continue;
-    if (errno == EPIPE) return Ok{};  // what it said last is still there to be read
-    if (errno != EAGAIN) return ended();
+    if (errno != EAGAIN) {
+      input_open_ = false;
+      return Ok{};  // what it said last is still there to be read
+    }
     if (Clock::now() >= deadline) return silent(within);
     if (auto waited = wait_for(true, deadline); !waited) return waited;
   }
@@ -272,7 +281,8 @@ Status ChildProcess::write_line(std::string_view line, std::chrono::duration<dou
 }
 
 Result<std::string> ChildProcess::read_line(std::chrono::duration<double> within) {
-  const Deadline deadline = after(within);
+  // One that does not listen any more may still say why.
+  const Deadline deadline = after(input_open_ ? within : std::min<Seconds>(within, kFarewell));
   while (true) {
     const std::size_t end = output_.find('\n');
     if (end != std::string::npos) {
@@ -284,7 +294,7 @@ Result<std::string> ChildProcess::read_line(std::chrono::duration<double> within
     if (output_.size() > kLongestLine)
       return Error{name_ + " wrote a line of more than 64 KiB", "", ""};
     if (!output_open_) return ended();
-    if (Clock::now() >= deadline) return silent(within);
+    if (Clock::now() >= deadline) return input_open_ ? silent(within) : ended();
     if (auto waited = wait_for(false, deadline); !waited) return waited.error();
     take_output();
   }

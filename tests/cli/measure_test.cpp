@@ -43,10 +43,9 @@ const std::vector<std::string> kTdp{"--meter", "tdp", "--tdp", "65"};
 Outcome measure(std::vector<std::string> words, const std::string& runner,
                 const std::vector<std::string>& meter = kTdp) {
   words.insert(words.begin(), "measure");
-  for (const char* word :
-       {"--window", "0.1s", "--trials", "2", "--max-trials", "20", "--idle", "50ms", "--warm-up",
-        "50ms", "--rest", "0", "--half-width", "100000%", "--max-drift", "1000000%",
-        "--max-other-load", "100%"})
+  for (const char* word : {"--window", "0.1s", "--trials", "2", "--max-trials", "20", "--idle",
+                           "50ms", "--warm-up", "50ms", "--rest", "0", "--half-width", "100000%",
+                           "--max-drift", "1000000%", "--max-other-load", "100%"})
     words.emplace_back(word);
   words.insert(words.end(), meter.begin(), meter.end());
   if (!runner.empty()) words.insert(words.end(), {"--runner", runner});
@@ -167,9 +166,8 @@ TEST_CASE("opcost measure: Ctrl-C keeps what is finished and exits with 130") {
   // Eight models are measured together; the ninth's runner presses Ctrl-C.
   std::vector<std::string> words(9, kMlp);
   words.insert(words.end(), {"-o", runs});
-  const std::string runner =
-      sleeper("echo x >> " + count + "; if [ $(wc -l < " + count +
-              ") -eq 9 ]; then kill -INT $PPID; sleep 60; fi;");
+  const std::string runner = sleeper("echo x >> " + count + "; if [ $(wc -l < " + count +
+                                     ") -eq 9 ]; then kill -INT $PPID; sleep 60; fi;");
   const Outcome done = measure(words, runner);
   CHECK(done.exit == 130);
   CHECK(has(done.err, "interrupted; what is finished is kept in "));
@@ -178,10 +176,12 @@ TEST_CASE("opcost measure: Ctrl-C keeps what is finished and exits with 130") {
   CHECK(set->runs.size() == 8);
 }
 
-TEST_CASE("opcost measure: in a virtual machine a measuring meter needs --force, an estimate does not") {
+TEST_CASE(
+    "opcost measure: in a virtual machine a measuring meter needs --force, an estimate does not") {
   const Folder folder("measure-vm");
-  folder.file("proc/cpuinfo",
-              "processor\t: 0\nmodel name\t: Example\nphysical id\t: 0\nflags\t\t: fpu hypervisor\n\n");
+  folder.file(
+      "proc/cpuinfo",
+      "processor\t: 0\nmodel name\t: Example\nphysical id\t: 0\nflags\t\t: fpu hypervisor\n\n");
   const std::vector<std::string> roots{"--proc-root", folder.path("proc"), "--sysfs-root",
                                        folder.path("sys")};
   const auto with = [&roots](const std::string& meter, bool force) {
@@ -243,14 +243,14 @@ TEST_CASE("opcost measure: options that make no sense are told before anything r
   }
 }
 
-TEST_CASE("opcost measure: ONNX Runtime runs two networks, and a table is calibrated and validated") {
+TEST_CASE(
+    "opcost measure: ONNX Runtime runs two networks, and a table is calibrated and validated") {
   const std::string python = python_with_onnxruntime();
   if (python.empty()) return skipped("Python with onnxruntime");
   const Folder folder("measure-onnxruntime");
   const std::string runs = folder.path("runs.csv"), table = folder.path("my_cpu.yaml");
-  const Outcome done = measure({kLenet, kMlp, "--per-layer", "-o", runs, "--python", python,
-                                "--threads", "1"},
-                               "");
+  const Outcome done =
+      measure({kLenet, kMlp, "--per-layer", "-o", runs, "--python", python, "--threads", "1"}, "");
   REQUIRE_MESSAGE(done.exit == 0, done.err);
   CHECK(has(done.out, "onnxruntime "));
   CHECK(has(done.out, "CPUExecutionProvider, 1 thread"));

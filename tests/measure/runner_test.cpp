@@ -90,7 +90,7 @@ TEST_CASE("Runner: one that ends says how, and what it said last") {
   CHECK(killed.what == "the runner was killed by signal 9 (Killed)");
   CHECK(killed.hint == "was there enough memory?");
   const Error deaf = error_of(shell("exec >&-; sleep 30"));
-  CHECK(deaf.what == "the runner closed its output");
+  CHECK(deaf.what == "the runner closed its input or output");
 }
 
 TEST_CASE("Runner: one that is killed in the middle of a run") {
