@@ -1,5 +1,7 @@
 #include "estimate/bill.h"
 
+#include <algorithm>
+
 #include "estimate/stored_types.h"
 #include "ops/body.h"
 #include "ops/count_interpreter.h"
@@ -57,14 +59,15 @@ std::string pseudocode(const OpRule& rule, const Operands& operands) {
 }
 
 // Operands are listed in the order of the node's inputs, so an operand's
-// position is its input's.
+// position is its input's. One that was unpacked has the name of what it was.
 void collect_parameters(const Node& node, const Operands& operands,
                         const std::vector<CountedEvent>& events,
                         std::set<std::string>& parameters) {
   for (const CountedEvent& counted : events) {
     if (counted.event.action != Action::Read || counted.count.is_zero()) continue;
     if (!counted.operand->constant() || counted.operand->is_output()) continue;
-    const auto at = static_cast<std::size_t>(counted.operand - operands.list().data());
+    const auto found = std::ranges::find(operands.list(), counted.operand->name(), &Operand::name);
+    const auto at = static_cast<std::size_t>(found - operands.list().begin());
     if (at < node.inputs.size()) parameters.insert(node.inputs[at]);
   }
 }

@@ -39,6 +39,10 @@ std::span<const std::span<const OpRule>> families() {
       linear_attention_rules(),  //
       loss_rules(),              //
       matmul_rules(),            //
+      microsoft_attention_rules(),  //
+      microsoft_cached_attention_rules(),  //
+      microsoft_group_query_rules(),  //
+      microsoft_multi_head_rules(),  //
       ml_encoding_rules(),       //
       ml_feature_rules(),        //
       ml_linear_rules(),         //
