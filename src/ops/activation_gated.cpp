@@ -2,6 +2,7 @@
 #include <string>
 
 #include "opcost/core/text.h"
+#include "ops/activation_gated.h"
 #include "ops/elementwise.h"
 #include "ops/families.h"
 
@@ -41,27 +42,6 @@ void sigmoid(Body& element, const Operand& x) {
   element.exp(x);
   element.add(x);
   element.divide(x);
-}
-
-//   x/2 · (1 + erf(x / sqrt 2))
-void exact_gelu(Body& element, const Operand& x) {
-  element.multiply(x);
-  error_function(element, x);
-  element.add(x);
-  element.multiply(x);
-  element.multiply(x);
-}
-
-//   x/2 · (1 + tanh(x·(sqrt(2/pi) + c·x·x)))
-void approximate_gelu(Body& element, const Operand& x) {
-  element.multiply(x);
-  element.multiply(x);
-  element.add(x);
-  element.multiply(x);
-  hyperbolic_tangent(element, x);
-  element.add(x);
-  element.multiply(x);
-  element.multiply(x);
 }
 
 Status infer_gelu(Inference& node) {
@@ -148,6 +128,27 @@ constexpr std::array kRules{
 };
 
 }  // namespace
+
+//   x/2 · (1 + erf(x / sqrt 2))
+void exact_gelu(Body& element, const Operand& x) {
+  element.multiply(x);
+  error_function(element, x);
+  element.add(x);
+  element.multiply(x);
+  element.multiply(x);
+}
+
+//   x/2 · (1 + tanh(x·(sqrt(2/pi) + c·x·x)))
+void approximate_gelu(Body& element, const Operand& x) {
+  element.multiply(x);
+  element.multiply(x);
+  element.add(x);
+  element.multiply(x);
+  hyperbolic_tangent(element, x);
+  element.add(x);
+  element.multiply(x);
+  element.multiply(x);
+}
 
 std::span<const OpRule> gated_rules() { return kRules; }
 

@@ -16,47 +16,19 @@ Error do_not_multiply(const Inference& node, std::string_view a = "A", std::stri
                     " " + shape_text(node.shape(b)) + " do not multiply");
 }
 
-// C must broadcast to Y and not Y to C; before opset 7 only where `broadcast`
-// says so.
-Status check_gemm_bias(const Inference& node, const Shape& y) {
-  if (!node.has("C")) return Ok{};
-  const Shape& c = node.shape("C");
-  const bool may_broadcast = node.opset() >= 7 || node.integer("broadcast", 0) != 0;
-  const auto both = may_broadcast ? broadcast(node, c, y) : Result<Shape>{c};
-  if (both && *both == y) return Ok{};
-  return node.fault("C " + shape_text(c) + " does not broadcast to " + shape_text(y));
-}
-
-// A [M, K] or transposed, B [K, N] or transposed, C broadcast -> Y [M, N].
+// Before opset 7 C broadcasts only where `broadcast` says so.
 Status infer_gemm(Inference& node) {
-  const Shape &a = node.shape("A"), &b = node.shape("B");
-  if (a.size() != 2 || b.size() != 2) return do_not_multiply(node);
-  const std::size_t a_columns = node.integer("transA", 0) != 0 ? 0 : 1;
-  const std::size_t b_columns = node.integer("transB", 0) != 0 ? 0 : 1;
-  if (a[a_columns] != b[1 - b_columns]) return do_not_multiply(node);
-  const Shape y{a[1 - a_columns], b[b_columns]};
-  if (auto fits = check_gemm_bias(node, y); !fits) return fits;
-  return node.set("Y", node.type("A"), y);
+  auto y = gemm_shape(node, node.opset() >= 7 || node.integer("broadcast", 0) != 0);
+  if (!y) return y.error();
+  return node.set("Y", node.type("A"), *std::move(y));
 }
 
 //   for each output element y:                |Y|
 //     y = alpha · sum of a·b along the row    A[1], transposed A[0]
 //         + beta · c
 // A factor of 1 is not multiplied.
-void count_gemm(const Operands& op, Body& node) {
-  const Axis row{op.integer("transA", 0) != 0 ? 0 : 1};
-  const bool scaled = op.number("alpha", 1.0) != 1.0;
-  const bool bias_scaled = op.number("beta", 1.0) != 1.0;
-  node.each(op["Y"].elements(), [&](Body& out) {
-    out.sum_over(op["A"].extent(row), [&](Body& term) {
-      term.read(op["A"]);
-      term.read(op["B"]);
-      term.multiply(op["A"], op["B"]);
-    });
-    if (scaled) out.multiply(op["Y"]);
-    out.add_bias(op["C"], bias_scaled);
-    out.write(op["Y"]);
-  });
+void count_plain_gemm(const Operands& op, Body& node) {
+  count_gemm(op, node, [&](Body& out) { out.write(op["Y"]); });
 }
 
 Status infer_matmul(Inference& node) {
@@ -85,7 +57,7 @@ constexpr OpRule gemm(int since, std::string_view inputs, std::string_view examp
                 .outputs = "Y",
                 .formula = "Y = alpha · A·B + beta · C",
                 .infer = infer_gemm,
-                .count = count_gemm,
+                .count = count_plain_gemm,
                 .macs = true,
                 .example = example};
 }
@@ -105,9 +77,43 @@ constexpr std::array kRules{
 
 }  // namespace
 
+// A [M, K] or transposed, B [K, N] or transposed, C -> Y [M, N].
+Result<Shape> gemm_shape(const Inference& node, bool broadcasts) {
+  const Shape &a = node.shape("A"), &b = node.shape("B"), &c = node.shape("C");
+  if (a.size() != 2 || b.size() != 2) return do_not_multiply(node);
+  const std::size_t a_columns = node.integer("transA", 0) != 0 ? 0 : 1;
+  const std::size_t b_columns = node.integer("transB", 0) != 0 ? 0 : 1;
+  if (a[a_columns] != b[1 - b_columns]) return do_not_multiply(node);
+  Shape y{a[1 - a_columns], b[b_columns]};
+  if (!node.has("C")) return y;
+  const auto both = broadcasts ? broadcast(node, c, y) : Result<Shape>{c};
+  if (both && *both == y) return y;
+  return node.fault("C " + shape_text(c) + " does not broadcast to " + shape_text(y));
+}
+
+void count_gemm(const Operands& op, Body& node, FunctionRef<void(Body&)> finish) {
+  const Axis row{op.integer("transA", 0) != 0 ? 0 : 1};
+  const bool scaled = op.number("alpha", 1.0) != 1.0;
+  const bool bias_scaled = op.number("beta", 1.0) != 1.0;
+  node.each(op["Y"].elements(), [&](Body& out) {
+    out.sum_over(op["A"].extent(row), [&](Body& term) {
+      term.read(op["A"]);
+      term.read(op["B"]);
+      term.multiply(op["A"], op["B"]);
+    });
+    if (scaled) out.multiply(op["Y"]);
+    out.add_bias(op["C"], bias_scaled);
+    finish(out);
+  });
+}
+
 Result<Shape> matmul_shape(const Inference& node, std::string_view a_name,
                            std::string_view b_name) {
-  Shape a = node.shape(a_name), b = node.shape(b_name);
+  return matmul_shape(node, node.shape(a_name), node.shape(b_name), a_name, b_name);
+}
+
+Result<Shape> matmul_shape(const Inference& node, Shape a, Shape b, std::string_view a_name,
+                           std::string_view b_name) {
   if (a.empty() || b.empty()) return do_not_multiply(node, a_name, b_name);
   const bool a_is_vector = a.size() == 1, b_is_vector = b.size() == 1;
   if (a_is_vector) a.insert(a.begin(), 1);

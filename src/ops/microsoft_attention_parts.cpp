@@ -132,16 +132,6 @@ Extent heads_extent(std::int64_t batch, std::int64_t tokens, std::int64_t heads)
   return extent_of(batch, "batch") * extent_of(tokens, "tokens") * extent_of(heads, "heads");
 }
 
-void copy_elements(const Operand& from, const Operand& to, Body& node) {
-  if (from && to)
-    node.each(from.elements(), [&](Body& element) { element.read(from), element.write(to); });
-}
-
-void read_all(const Operands& op, Body& node, std::initializer_list<std::string_view> names) {
-  for (const std::string_view name : names)
-    if (op[name]) node.each(op[name].elements(), [&](Body& each) { each.read(op[name]); });
-}
-
 Status check_attention_bias(const NodeView& node, const AttentionLayer& layer) {
   if (!node.has("attention_bias")) return Ok{};
   const Shape& bias = node.shape("attention_bias");
@@ -179,8 +169,8 @@ std::int64_t masked_keys(const NodeView& node, std::string_view mask) {
   return bias.size() == 4 && bias.back() > 1 ? bias.back() : 0;
 }
 
-Result<std::int64_t> head_size_of(const NodeView& node, std::string_view name,
-                                  std::int64_t columns, std::int64_t heads) {
+Result<std::int64_t> head_size_of(const NodeView& node, std::string_view name, std::int64_t columns,
+                                  std::int64_t heads) {
   if (heads >= 1 && columns >= 0 && columns % heads == 0) return columns / heads;
   return node.fault(std::to_string(columns) + " columns of " + std::string(name) + " are not " +
                     std::to_string(heads) + " heads");

@@ -1,28 +1,19 @@
 #pragma once
 
-#include <initializer_list>
 #include <string>
 #include <string_view>
 
 #include "ops/attention_layer.h"
+#include "ops/microsoft_parts.h"
 
 // What the attention operators of com.microsoft have in common.
 namespace opcost {
 
-/// The domain of ONNX Runtime's own operators.
-inline constexpr std::string_view kMicrosoft = "com.microsoft";
-
-/// The same rule in that domain.
-constexpr OpRule of_microsoft(OpRule rule) {
-  rule.domain = kMicrosoft;
-  return rule;
-}
-
 /// Heads of Q, K or V on their way into the array that they are kept in.
 struct Heads {
-  const Operand& to;    ///< The array.
-  const Operand& like;  ///< They are computed as numbers of its type.
-  Extent count;         ///< How many heads, of all tokens,
+  const Operand& to;      ///< The array.
+  const Operand& like;    ///< They are computed as numbers of its type.
+  Extent count;           ///< How many heads, of all tokens,
   std::int64_t size = 0;  ///< and of how many elements each.
   /// The weights of an RMS norm of each head; absent: none.
   const Operand& norm;
@@ -44,9 +35,9 @@ void keep_heads(const Heads& heads, Body& node, FunctionRef<void(Body&)> make);
 
 /// What becomes of the scores of a query.
 struct ScoreSteps {
-  const Operand& mask;  ///< Of rank 1: lengths; else a number for each score.
-  const Operand& bias;  ///< Added to each score.
-  const Operand& sink;  ///< One number for each head that joins the softmax.
+  const Operand& mask;   ///< Of rank 1: lengths; else a number for each score.
+  const Operand& bias;   ///< Added to each score.
+  const Operand& sink;   ///< One number for each head that joins the softmax.
   const Operand& beams;  ///< Says of each key which beam it comes from.
   const Operand& qk;     ///< Where they are written, if wanted.
   bool scaled = true, capped = false, smooth = false;
@@ -69,12 +60,6 @@ AttentionRow row_over(const Operand& q, const Operand& y, std::vector<KeyPart> k
 
 /// "batch * tokens * heads"
 Extent heads_extent(std::int64_t batch, std::int64_t tokens, std::int64_t heads);
-/// Reads an element of `from`, writes it to `to`, so many times.
-void copy_elements(const Operand& from, const Operand& to, Body& node);
-
-/// Reads each element of those that are there once.
-void read_all(const Operands& op, Body& node, std::initializer_list<std::string_view> names);
-
 /// Checks attention_bias: batch or 1, heads or 1, queries or 1, keys or more or 1.
 Status check_attention_bias(const NodeView& node, const AttentionLayer& layer);
 /// Checks a mask of lengths (of one axis) or of numbers for each score.
@@ -83,8 +68,8 @@ Status check_mask(const NodeView& node, std::string_view formal, const Attention
 std::int64_t masked_keys(const NodeView& node, std::string_view mask);
 
 /// The columns of `name` as `heads` whole heads. An Error where they are not.
-Result<std::int64_t> head_size_of(const NodeView& node, std::string_view name,
-                                  std::int64_t columns, std::int64_t heads);
+Result<std::int64_t> head_size_of(const NodeView& node, std::string_view name, std::int64_t columns,
+                                  std::int64_t heads);
 /// past + keys, where that fits.
 Status check_total(const NodeView& node, const AttentionLayer& layer);
 /// The tokens that a cache of `capacity`, which past and present share, holds before

@@ -40,7 +40,7 @@ Status read_cache(const NodeView& node, GroupedLayer& layer) {
   if (node.has("past_key") != node.has("past_value"))
     return node.fault("past_key and past_value come together");
   layer.quantized = quantizes(node);
-  layer.cache_type = packs_cache(node) ? ElementType::Int4
+  layer.cache_type = packs_cache(node)      ? ElementType::Int4
                      : node.has("past_key") ? node.type("past_key")
                                             : node.type("query");
   const Shape& past = node.shape("past_key");
@@ -102,8 +102,9 @@ Result<GroupedLayer> grouped_layer(const NodeView& node) {
 
 void assume_grouped(Inference& node, const GroupedLayer& layer) {
   if (!known_total(node))
-    node.assume("its total_sequence_length arrives at run time: taken as the tokens of past_key "
-                "and the new ones");
+    node.assume(
+        "its total_sequence_length arrives at run time: taken as the tokens of past_key "
+        "and the new ones");
   if (layer.window > 0)
     node.assume("every query looks at as many keys as its window holds");
   else if (node.integer("causal", 1) != 0 && layer.heads.queries > 1)
@@ -116,8 +117,7 @@ Status infer_grouped(Inference& node) {
   const AttentionLayer& l = layer->heads;
   assume_grouped(node, *layer);
   const ElementType cache = node.has("past_key") ? node.type("past_key") : node.type("query");
-  const std::int64_t columns =
-      packs_cache(node) ? l.head_size / 2 + l.head_size % 2 : l.head_size;
+  const std::int64_t columns = packs_cache(node) ? l.head_size / 2 + l.head_size % 2 : l.head_size;
   for (const std::string_view name : {"present_key", "present_value"})
     if (auto set = node.set(name, cache, {l.batch, l.kv_heads, layer->capacity, columns}); !set)
       return set;
@@ -158,7 +158,8 @@ const Operand& fresh_part(const Operands& op, const GroupedLayer& layer, std::st
 std::vector<KeyPart> parts_of(const Operands& op, const GroupedLayer& layer,
                               std::string_view present_name, std::string_view past_name,
                               std::string_view array, Keep keep, Body& node) {
-  const Operand &present = cache_of(op, layer, present_name), &past = cache_of(op, layer, past_name);
+  const Operand &present = cache_of(op, layer, present_name),
+                &past = cache_of(op, layer, past_name);
   const std::int64_t row = keys_of_row(layer), fresh = std::min(row, layer.heads.keys);
   if (present) {
     if (!layer.shares_buffer) copy_elements(past, present, node);

@@ -63,6 +63,26 @@ Status check_head_norms(const NodeView& node, const GroupedLayer& layer) {
   return Ok{};
 }
 
+Status check_new_keys(const NodeView& node, const GroupedLayer& layer, Shape query) {
+  if (layer.packed) return Ok{};
+  const auto columns = dim_product(node, std::array{layer.heads.kv_heads, layer.heads.head_size});
+  if (!columns) return columns.error();
+  query.back() = *columns;
+  if (!node.has("value")) return node.fault("key is there and value is not");
+  if (auto fits = expect_shape(node, "key", query); !fits) return fits;
+  return expect_shape(node, "value", query);
+}
+
+ScoreSteps grouped_steps(const Operands& op) {
+  return {.mask = kNone,
+          .bias = kNone,
+          .sink = op["head_sink"],
+          .beams = kNone,
+          .qk = kNone,
+          .scaled = op.number("scale", 0) != 1,
+          .capped = op.number("softcap", 0) > 0};
+}
+
 std::int64_t keys_of_row(const GroupedLayer& layer) {
   const std::int64_t all = layer.heads.all_keys();
   return layer.window > 0 ? std::min(layer.window, all) : all;
@@ -73,8 +93,7 @@ const Operand& keep_queries(const Operands& op, const GroupedLayer& layer, std::
   const Operand &query = op["query"], &norm = op["q_norm_weight"];
   if ((layer.rotated == 0 && !norm) || !query.info()) return query;
   const AttentionLayer& l = layer.heads;
-  const Operand& q =
-      op.array("q", query.info()->type, {l.batch, tokens, l.q_heads, l.head_size});
+  const Operand& q = op.array("q", query.info()->type, {l.batch, tokens, l.q_heads, l.head_size});
   const Extent count = heads_extent(l.batch, tokens, l.q_heads);
   keep_heads(heads_to(op, layer, q, count, norm, false), node,
              [&](Body& element) { element.read(query); });

@@ -11,13 +11,13 @@ namespace opcost {
 /// The extents of such a layer.
 struct GroupedLayer {
   AttentionLayer heads;
-  std::int64_t window = 0;   ///< Keys that a query looks back at most; 0: all.
-  std::int64_t rotated = 0;  ///< Elements of a head of Q and K that are rotated.
-  bool packed = false;       ///< query holds K and V too.
-  bool has_keys = true;      ///< There are new keys; else only those of the past.
-  std::int64_t capacity = 0;     ///< Tokens that present has room for.
-  bool shares_buffer = false;    ///< past and present are one array.
-  bool quantized = false;        ///< The cache holds integers or small floats,
+  std::int64_t window = 0;     ///< Keys that a query looks back at most; 0: all.
+  std::int64_t rotated = 0;    ///< Elements of a head of Q and K that are rotated.
+  bool packed = false;         ///< query holds K and V too.
+  bool has_keys = true;        ///< There are new keys; else only those of the past.
+  std::int64_t capacity = 0;   ///< Tokens that present has room for.
+  bool shares_buffer = false;  ///< past and present are one array.
+  bool quantized = false;      ///< The cache holds integers or small floats,
   ElementType cache_type = ElementType::Undefined;  ///< of this type.
 };
 
@@ -27,6 +27,12 @@ Status read_grouped_heads(const NodeView& node, GroupedLayer& layer);
 Status read_grouped_rotation(const NodeView& node, GroupedLayer& layer);
 /// q_norm_weight and k_norm_weight come together, of a head's size each.
 Status check_head_norms(const NodeView& node, const GroupedLayer& layer);
+
+/// Unless query holds them: checks key and value, of query's shape with the columns
+/// of kv_num_heads.
+Status check_new_keys(const NodeView& node, const GroupedLayer& layer, Shape query);
+/// The attributes scale and softcap, and head_sink.
+ScoreSteps grouped_steps(const Operands& op);
 
 /// Keys that a row of scores has: all, or those of the window.
 std::int64_t keys_of_row(const GroupedLayer& layer);

@@ -4,20 +4,13 @@
 
 #include "opcost/core/text.h"
 #include "ops/families.h"
-#include "ops/microsoft_attention_parts.h"
+#include "ops/microsoft_multi_head.h"
 
 // Attention of com.microsoft on Q, K and V that are projected already.
 namespace opcost {
 namespace {
 
 const Operand kNone{};
-
-struct MultiHeadLayer {
-  AttentionLayer heads;
-  std::string_view mask;              ///< The formal name of the mask.
-  std::int64_t shared_capacity = 0;   ///< Tokens a shared cache has room for; 0: none is.
-  std::string_view k = "key", v = "value";  ///< The inputs that hold K and V.
-};
 
 Error does_not_fit(const NodeView& node, std::string_view name) {
   return node.fault(std::string(name) + " is " + shape_text(node.shape(name)) + " for query " +
@@ -58,7 +51,8 @@ Status read_keys(const NodeView& node, MultiHeadLayer& layer) {
     return does_not_fit(node, key.size() == 3 || key.size() == 4 ? "value" : "key");
   const bool split = key.size() == 4;
   heads.keys = key[split ? 2 : 1];
-  const auto v_size = split ? Result<std::int64_t>{value[3]} : head_size_of(node, "value", value[2], n);
+  const auto v_size =
+      split ? Result<std::int64_t>{value[3]} : head_size_of(node, "value", value[2], n);
   if (!v_size) return v_size.error();
   heads.v_head_size = *v_size;
   const auto shape = [&](std::int64_t each) {
@@ -148,43 +142,12 @@ Status infer_multi_head(Inference& node) {
   return node.set("output", type, {l.batch, l.queries, *columns});
 }
 
-// One of Q, K and V where the queries meet it: as it comes, or in an array of its
-// own, with its bias.
-struct Kept {
-  const Operands& op;
-  const AttentionLayer& layer;
-
-  const Operand& with_bias(std::string_view array, const Operand& from, std::int64_t tokens,
-                           std::int64_t heads, std::int64_t size, Body& node) const {
-    const bool split = from.name() == "key" && from.rank() == 4;
-    if (!op["bias"] || split || !from.info()) return from;
-    const Operand& to = op.array(array, from.info()->type, {layer.batch, tokens, heads, size});
-    keep(from, to, tokens, heads, size, node);
-    return to;
-  }
-
-  void keep(const Operand& from, const Operand& to, std::int64_t tokens, std::int64_t heads,
-            std::int64_t size, Body& node) const {
-    const Heads all{.to = to,
-                    .like = op["query"],
-                    .count = heads_extent(layer.batch, tokens, heads),
-                    .size = size,
-                    .norm = kNone,
-                    .cos = kNone,
-                    .sin = kNone};
-    keep_heads(all, node, [&](Body& element) {
-      element.read(from);
-      element.add_bias(op["bias"]);
-    });
-  }
-};
-
 // Where keys (or values) are read: from present, else from past and this step's.
 std::vector<KeyPart> parts_of(const Operands& op, const MultiHeadLayer& layer,
-                              std::string_view present, std::string_view past,
-                              std::string_view now, std::int64_t size, Body& node) {
+                              std::string_view present, std::string_view past, std::string_view now,
+                              std::int64_t size, Body& node) {
   const AttentionLayer& l = layer.heads;
-  const Kept kept{op, l};
+  const KeptHeads kept{op, l};
   const Operand& from = op[now == "value" ? layer.v : layer.k];
   if (op[present]) {
     if (layer.shared_capacity == 0) copy_elements(op[past], op[present], node);
@@ -207,7 +170,7 @@ void count_multi_head(const Operands& op, Body& node) {
   const auto layer = multi_head_layer(op);
   if (!layer) return;
   const AttentionLayer& l = layer->heads;
-  const Kept kept{op, l};
+  const KeptHeads kept{op, l};
   const Operand& q = kept.with_bias("q", op["query"], l.queries, l.q_heads, l.head_size, node);
   auto keys = parts_of(op, *layer, "present_key", "past_key", "key", l.head_size, node);
   auto values = parts_of(op, *layer, "present_value", "past_value", "value", l.v_head_size, node);
@@ -226,80 +189,6 @@ Status infer_masked_multi_head(Inference& node) {
   if (query.size() != 3 || query[1] != 1)
     return node.fault("query is " + shape_text(query) + "; it must be [batch, 1, columns]");
   return infer_multi_head(node);
-}
-
-// query [tokens, columns] or [tokens, heads, 3, size]; each token meets the keys
-// of its own sequence.
-Result<MultiHeadLayer> packed_layer(const NodeView& node) {
-  const Shape &query = node.shape("query"), &offset = node.shape("token_offset");
-  MultiHeadLayer layer;
-  AttentionLayer& heads = layer.heads;
-  const bool packed = query.size() == 4;
-  if ((!packed && query.size() != 2) || offset.size() != 2) return does_not_fit(node, "token_offset");
-  heads.batch = 1;
-  heads.queries = query[0];
-  heads.keys = offset[1];
-  heads.q_heads = heads.kv_heads = node.integer("num_heads", 0);
-  if (packed && (query[1] != heads.q_heads || query[2] != 3)) return does_not_fit(node, "query");
-  if (packed) {
-    layer.k = layer.v = "query";
-    heads.head_size = heads.v_head_size = query[3];
-    return layer;
-  }
-  const Shape& value = node.shape("value");
-  if (value.size() != 2) return does_not_fit(node, "value");
-  const auto size = head_size_of(node, "query", query[1], heads.q_heads);
-  if (!size) return size.error();
-  const auto v_size = head_size_of(node, "value", value[1], heads.q_heads);
-  if (!v_size) return v_size.error();
-  heads.head_size = *size;
-  heads.v_head_size = *v_size;
-  if (auto fits = expect_shape(node, "key", query); !fits) return fits.error();
-  if (auto fits = expect_shape(node, "value", {query[0], value[1]}); !fits) return fits.error();
-  return layer;
-}
-
-Status infer_packed_multi_head(Inference& node) {
-  const auto layer = packed_layer(node);
-  if (!layer) return layer.error();
-  const AttentionLayer& l = layer->heads;
-  const auto columns = dim_product(node, std::array{l.q_heads, l.v_head_size});
-  const auto q_columns = dim_product(node, std::array{l.q_heads, l.head_size, std::int64_t{2}});
-  if (!columns || !q_columns) return does_not_fit(node, "query");
-  if (node.has("bias") && (node.shape("bias").size() != 1 || node.shape("bias")[0] < *columns ||
-                           node.shape("bias")[0] - *columns != *q_columns))
-    return does_not_fit(node, "bias");
-  const Shape& bias = node.shape("attention_bias");
-  if (node.has("attention_bias") && (bias.size() != 4 || bias[3] != l.keys || bias[2] != l.keys))
-    return does_not_fit(node, "attention_bias");
-  node.assume("every token attends to as many keys as the longest sequence has");
-  return node.set("output", node.type("query"), {l.queries, *columns});
-}
-
-//   for each length: read it                              |cumulative_sequence_length|
-//   as MultiHeadAttention, each query with the keys of the longest sequence
-void count_packed_multi_head(const Operands& op, Body& node) {
-  const auto layer = packed_layer(op);
-  if (!layer) return;
-  const AttentionLayer& l = layer->heads;
-  const Operand& ends = op["cumulative_sequence_length"];
-  node.each(ends.elements(), [&](Body& end) { end.read(ends); });
-  const Kept kept{op, l};
-  const auto part = [&](std::string_view array, std::string_view from, std::int64_t size) -> const Operand& {
-    return kept.with_bias(array, op[from], l.queries, l.q_heads, size, node);
-  };
-  const Operand& q = part("q", "query", l.head_size);
-  const Operand& k = part("k", layer->k, l.head_size);
-  const Operand& v = part("v", layer->v, l.v_head_size);
-  const Extent keys = extent_of(l.keys, "keys");
-  const AttentionRow row = row_over(q, op["output"], {{k, keys}}, {{v, keys}}, l);
-  const ScoreSteps steps{.mask = kNone,
-                         .bias = op["attention_bias"],
-                         .sink = kNone,
-                         .beams = kNone,
-                         .qk = kNone,
-                         .scaled = op.number("scale", 0) != 1};
-  count_queries(l, row, steps, node);
 }
 
 constexpr std::string_view kFormula = "output = softmax(scale · Q·Kᵀ, masked) · V, per head";
@@ -326,16 +215,6 @@ constexpr std::array kRules{
            .macs = true,
            .example = "2x3x8 2x5x8 2x5x6 22 int32:2x7 1x2x3x7 2x2x2x4 2x2x2x3; num_heads=2 "
                       "outputs=4"},
-    OpRule{.op = "PackedMultiHeadAttention",
-           .domain = kMicrosoft,
-           .inputs = "query key? value? bias? token_offset cumulative_sequence_length "
-                     "attention_bias?",
-           .outputs = "output",
-           .formula = kFormula,
-           .infer = infer_packed_multi_head,
-           .count = count_packed_multi_head,
-           .macs = true,
-           .example = "5x8 5x8 5x6 22 int32:2x4 int32:3; num_heads=2"},
 };
 
 }  // namespace

@@ -15,7 +15,8 @@ Status read_past(const NodeView& node, ProjectedLayer& layer) {
   AttentionLayer& heads = layer.heads;
   const bool shares = node.integer("past_present_share_buffer", 0) != 0;
   if (!node.has("past"))
-    return shares ? node.fault("past and present share a buffer, and there is no past") : Status{Ok{}};
+    return shares ? node.fault("past and present share a buffer, and there is no past")
+                  : Status{Ok{}};
   const Shape& past = node.shape("past");
   if (past.size() != 5 || heads.head_size != heads.v_head_size)
     return node.fault("past is " + shape_text(past) +
@@ -35,7 +36,8 @@ std::vector<KeyPart> key_parts(const Operands& op, const AttentionLayer& heads,
                                const Operand& qkv) {
   if (op["present"]) return {{op["present"], extent_of(heads.all_keys(), "keys")}};
   if (!op["past"]) return {{qkv, extent_of(heads.keys, "keys")}};
-  return {{op["past"], extent_of(heads.past, "past keys")}, {qkv, extent_of(heads.keys, "new keys")}};
+  return {{op["past"], extent_of(heads.past, "past keys")},
+          {qkv, extent_of(heads.keys, "new keys")}};
 }
 
 // The first elements of a head, of each of Q and K, where they are.
@@ -91,9 +93,10 @@ Result<ProjectedLayer> projected_columns(const NodeView& node, std::string_view 
   layer.heads.v_head_size = *v_size;
   if (auto fits = expect_shape(node, "bias", {w[1]}); !fits) return fits.error();
   const std::int64_t rotated = node.integer("rotary_embedding_dim", 0);
-  if (node.integer("do_rotary", 0) != 0 && (rotated < 0 || rotated > *size || rotated % 2 != 0 || *size % 2 != 0))
-    return node.fault(std::to_string(rotated) + " elements of a head of " +
-                      std::to_string(*size) + " cannot be rotated in pairs");
+  if (node.integer("do_rotary", 0) != 0 &&
+      (rotated < 0 || rotated > *size || rotated % 2 != 0 || *size % 2 != 0))
+    return node.fault(std::to_string(rotated) + " elements of a head of " + std::to_string(*size) +
+                      " cannot be rotated in pairs");
   return layer;
 }
 

@@ -100,7 +100,7 @@ class Operands : public NodeView {
   const Operand& keep(std::string name, TensorInfo info, bool is_output) const;
 
   mutable std::deque<Array> arrays_;  // operands point into it
-  std::vector<Operand> operands_;  // inputs in order, then outputs, tables, members
+  std::vector<Operand> operands_;     // inputs in order, then outputs, tables, members
   std::vector<TensorInfo> tables_;
   std::vector<Formals> formals_;
   std::vector<Formals> sequences_;

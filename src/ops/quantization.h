@@ -20,6 +20,13 @@ bool holds_whole_numbers(const Operand& operand);
 /// it is rounded; a whole number is compared with both ends.
 void round_to(const Operand& y, const Operand& zero_point, NumberType real, Body& element);
 
+///   for each element: the largest and the smallest, from 0 on     |x|
+///   scale = (largest - smallest) / 255
+///   zero point = -smallest / scale, rounded, held within 0..255
+///   for each element: y = x / scale, rounded, + zero point        |y|
+void quantize_dynamically(const Operand& x, const Operand& y, const Operand& scale,
+                          const Operand& zero_point, Body& node);
+
 /// y = sum of (a - za)·(b - zb).
 struct IntegerProduct {
   const Operand& a;
