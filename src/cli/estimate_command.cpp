@@ -27,7 +27,7 @@ struct Typed {
   OutputOptions output;
   GateOptions gates;
   CarbonOptions carbon;
-  std::string by = "layer", baseline, sweep, statement;
+  std::string by = "layer", per = "inference", baseline, sweep, statement;
   std::size_t top = 0, depth = 0;
   std::vector<std::string> only_ops;
   bool strict = false;
@@ -40,6 +40,11 @@ void add_options(CLI::App& app, Typed& typed) {
   add_output_options(app, typed.output);
   app.add_option("--by", typed.by, "what a row of the text report is")
       ->type_name("layer|op|tier|action|module")
+      ->capture_default_str();
+  app.add_option("--per", typed.per,
+                 "the total also for one sample or token of the inference;\n"
+                 "token=197 says how many it does")
+      ->type_name("inference|sample|token")
       ->capture_default_str();
   app.add_option("--top", typed.top, "only the N most expensive rows; the rest as [others]")
       ->type_name("N")
@@ -170,6 +175,9 @@ Result<Job> prepare(const Typed& typed, const Streams& streams) {
   const auto baseline = baseline_energy(typed, *job.table, job.options);
   if (!baseline) return baseline.error();
   job.gate.baseline = *baseline;
+  const auto per = work_unit_named(typed.per);
+  if (!per) return not_one_of("unit", typed.per, {"inference", "sample", "token", "token=N"});
+  job.options.per = *per;
   return job;
 }
 

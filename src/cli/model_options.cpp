@@ -1,6 +1,8 @@
 #include "cli/model_options.h"
 
+#include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <filesystem>
 #include <optional>
 
@@ -62,6 +64,28 @@ Status add_input_shape(const std::string& text, EstimateOptions& result) {
                  "e.g. --input-shape input=1x3x224x224"};
   if (!result.input_shapes.emplace(*parts).second)
     return Error{"--input-shape " + parts->first + " is given twice", "", "give it once"};
+  return Ok{};
+}
+
+// "name=4", "name=1,3,224"
+Status add_set_value(const std::string& text, EstimateOptions& result) {
+  const auto parts = assignment(text);
+  std::vector<double> values;
+  std::string_view rest = parts ? parts->second : std::string_view{};
+  while (parts) {
+    const std::size_t end = std::min(rest.find(','), rest.size());
+    double value = 0.0;
+    const auto parsed = std::from_chars(rest.data(), rest.data() + end, value);
+    if (parsed.ec != std::errc{} || parsed.ptr != rest.data() + end || !std::isfinite(value)) break;
+    values.push_back(value);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    if (rest.empty()) break;
+  }
+  if (!parts || values.empty() || !rest.empty() || text.ends_with(','))
+    return Error{"--set-value " + text + " is not of the form name=4 or name=1,3,224", "",
+                 "e.g. --set-value max_length=50"};
+  if (!result.input_values.emplace(parts->first, std::move(values)).second)
+    return Error{"--set-value " + parts->first + " is given twice", "", "give it once"};
   return Ok{};
 }
 
@@ -161,10 +185,19 @@ void add_question_options(CLI::App& app, ModelOptions& options) {
       ->each([&options](const std::string&) { options.placement_given = true; });
   app.add_flag("--four-ops-only", options.four_ops_only,
                "count only mul, add, read and write, as the lecture does");
+  app.add_option("--qdq", options.qdq,
+                 "an operator between DequantizeLinear and QuantizeLinear:\n"
+                 "integer: as the integer operator that hardware runs;\n"
+                 "as-written: in float, with every conversion")
+      ->type_name("integer|as-written")
+      ->capture_default_str();
   each_once(app.add_option("--dim", options.dims, "bind a named dim of the inputs: batch=8")
                 ->type_name("NAME=N"));
   each_once(app.add_option("--input-shape", options.input_shapes, "bind an input: x=1x3x224x224")
                 ->type_name("INPUT=DIMS"));
+  each_once(app.add_option("--set-value", options.set_values,
+                           "what an input holds, where sizes depend on it: max_length=50")
+                ->type_name("INPUT=NUMBERS"));
   app.add_option("--op-rules", options.op_rules,
                  "rules of operators of your own: a YAML file (src/ops/CUSTOM.md)")
       ->type_name("FILE");
@@ -186,9 +219,13 @@ Result<EstimateOptions> estimate_options(const ModelOptions& options) {
   if (!placement) return not_one_of("placement", options.placement, {"array", "patch", "ideal"});
   result.placement = *placement;
   result.four_ops_only = options.four_ops_only;
+  if (options.qdq != "integer" && options.qdq != "as-written")
+    return not_one_of("qdq", options.qdq, {"integer", "as-written"});
+  result.qdq = options.qdq == "integer" ? Qdq::Integer : Qdq::AsWritten;
   const std::pair<const std::vector<std::string>*, Adder> kinds[] = {
       {&options.dims, add_dim},
       {&options.input_shapes, add_input_shape},
+      {&options.set_values, add_set_value},
       {&options.set_shapes, add_set_shape},
       {&options.branches, add_branch},
       {&options.trip_counts, add_trip_count},

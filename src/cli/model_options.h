@@ -19,8 +19,9 @@ struct ModelOptions {
   std::string placement = "array";
   bool placement_given = false;  ///< Typed, and not the default.
   bool four_ops_only = false;
+  std::string qdq = "integer";
   std::vector<std::string> dims;
-  std::vector<std::string> input_shapes, set_shapes, branches, trip_counts;
+  std::vector<std::string> input_shapes, set_values, set_shapes, branches, trip_counts;
   std::string precision, batch;
   bool fold_bn = false, fuse_activations = false;
   std::string op_rules;  ///< --op-rules

@@ -1,6 +1,8 @@
 #include "estimate/bind_inputs.h"
 
 #include <algorithm>
+#include <cmath>
+#include <memory>
 #include <set>
 #include <sstream>
 #include <utility>
@@ -14,6 +16,8 @@ namespace {
 
 using Bindings = std::map<std::string, std::int64_t>;
 
+constexpr std::uint64_t kMostValues = 1024;  // of an input: sizes and counts are short
+
 std::optional<std::int64_t> bound(const Dim& dim, const Bindings& dims) {
   if (const auto* number = std::get_if<std::int64_t>(&dim); number != nullptr && *number >= 0)
     return *number;
@@ -21,6 +25,10 @@ std::optional<std::int64_t> bound(const Dim& dim, const Bindings& dims) {
   if (symbol == nullptr) return std::nullopt;
   const auto found = dims.find(*symbol);
   return found != dims.end() ? std::optional{found->second} : derived_dim(*symbol, dims);
+}
+
+bool is_tensor(const DeclaredValue& input) {
+  return input.kind == ValueKind::Tensor || input.kind == ValueKind::SparseTensor;
 }
 
 bool is_number(const std::string& word) {
@@ -81,6 +89,12 @@ std::string shape_flag(const DeclaredValue& input, const Bindings& dims) {
   return "--input-shape '" + input.name + "=" + (text.empty() ? "NxN" : text) + "'";
 }
 
+Error no_such_input(const Model& model, const std::string& name) {
+  std::vector<std::string> inputs;
+  for (const DeclaredValue& input : model.graph.inputs) inputs.push_back(input.name);
+  return {"the model has no input `" + name + "`", model.source, did_you_mean(name, inputs)};
+}
+
 // Every name given in the options must be one of the model's.
 Status check_names(const Model& model, const EstimateOptions& options) {
   std::set<std::string> symbols;
@@ -98,9 +112,7 @@ Status check_names(const Model& model, const EstimateOptions& options) {
                    known.empty() ? "it has no named dims; bind an input with --input-shape"
                                  : "its dims: " + joined(known)};
   for (const auto& [name, shape] : options.input_shapes)
-    if (std::ranges::find(inputs, name) == inputs.end())
-      return Error{"the model has no input `" + name + "`", model.source,
-                   did_you_mean(name, inputs)};
+    if (std::ranges::find(inputs, name) == inputs.end()) return no_such_input(model, name);
   return Ok{};
 }
 
@@ -138,7 +150,8 @@ std::string symbol_or_position(const DeclaredValue& input, std::size_t at) {
 
 // An unbound leading dim is the batch, and a batch is 1 unless told otherwise.
 void assume_batch(const DeclaredValue& input, BoundInputs& result) {
-  if (!input.shape || input.shape->empty() || bound(input.shape->front(), result.dims)) return;
+  if (!is_tensor(input) || !input.shape || input.shape->empty()) return;
+  if (bound(input.shape->front(), result.dims)) return;
   const auto* symbol = std::get_if<std::string>(&input.shape->front());
   if (symbol != nullptr) result.dims[*symbol] = 1;
   const std::string bind = symbol != nullptr ? dim_flag(*symbol) : shape_flag(input, result.dims);
@@ -149,7 +162,7 @@ void assume_batch(const DeclaredValue& input, BoundInputs& result) {
 // Collects the flags that bind what is still open in an input; false: nothing is.
 bool has_open_dims(const DeclaredValue& input, const Bindings& dims,
                    const std::set<std::string>& symbols, std::set<std::string>& flags) {
-  if (input.kind != ValueKind::Tensor && input.kind != ValueKind::SparseTensor) return false;
+  if (!is_tensor(input)) return false;
   if (!input.shape) {
     flags.insert(shape_flag(input, dims));
     return true;
@@ -209,16 +222,42 @@ TensorInfo bound_input(const DeclaredValue& input, const EstimateOptions& option
   const auto given = options.input_shapes.find(input.name);
   if (given != options.input_shapes.end()) {
     info.shape = given->second;
-  } else if (input.kind == ValueKind::Tensor || input.kind == ValueKind::SparseTensor) {
+  } else {
     info.shape = bound_shape(input, dims);
     // An unnamed unknown leading dim was taken as 1.
-    if (!info.shape && input.shape && !input.shape->empty()) {
+    if (!info.shape && is_tensor(input) && input.shape && !input.shape->empty()) {
       DeclaredValue single = input;
       single.shape->front() = std::int64_t{1};
       info.shape = bound_shape(single, dims);
     }
   }
   return info;
+}
+
+// --set-value: as many numbers as the input has elements, or one for all of them.
+Status hold_values(const Model& model, const std::string& name, std::vector<double> values,
+                   BoundInputs& result) {
+  const auto found = std::ranges::find(model.graph.inputs, name, &DeclaredValue::name);
+  if (found == model.graph.inputs.end()) return no_such_input(model, name);
+  TensorInfo& input = result.inputs[static_cast<std::size_t>(found - model.graph.inputs.begin())];
+  const auto elements = element_count(input.shape.value_or(Shape{})).exact().value_or(0);
+  if (!input.shape || elements > kMostValues || (values.size() != 1 && values.size() != elements))
+    return Error{"--set-value " + name + " gives " + std::to_string(values.size()) +
+                     " numbers for an input that is " + shape_text(input.shape.value_or(Shape{})),
+                 model.source, "give one for each element, or one for all"};
+  values.resize(elements, values.front());
+  if (is_floating(input.type)) {
+    input.numbers = std::make_shared<const Numbers>(std::move(values));
+    return Ok{};
+  }
+  const auto whole = [](double value) {
+    return std::trunc(value) == value && std::abs(value) < 1e15;
+  };
+  if (!std::ranges::all_of(values, whole))
+    return Error{"--set-value " + name + ": its elements are whole numbers", model.source, ""};
+  input.numbers =
+      std::make_shared<const Numbers>(std::vector<std::int64_t>(values.begin(), values.end()));
+  return Ok{};
 }
 
 }  // namespace
@@ -251,6 +290,8 @@ Result<BoundInputs> bind_inputs(const Model& model, const EstimateOptions& optio
   if (auto all = check_all_bound(model.source, *inputs, options, result); !all) return all.error();
   for (const DeclaredValue& input : *inputs)
     result.inputs.push_back(bound_input(input, options, result.dims));
+  for (const auto& [name, values] : options.input_values)
+    if (auto held = hold_values(model, name, values, result); !held) return held.error();
   return result;
 }
 

@@ -12,6 +12,15 @@ const Graph* subgraph_of(const Node& node, std::string_view attribute) {
   return graph != nullptr ? graph->get() : nullptr;
 }
 
+std::optional<std::uint64_t> told_count(const ControlFlow& flow) {
+  for (const auto& [name, count] : flow.estimator.options().trip_counts) {
+    if (!flow.is_named(name)) continue;
+    flow.estimator.used().trip_counts.insert(name);
+    return count;
+  }
+  return std::nullopt;
+}
+
 std::vector<NodeEstimate> ill_formed(WalkedNode& walked, std::string why) {
   make_unknown(walked, UnknownReason::MissingShape, std::move(why));
   return {};
@@ -24,7 +33,8 @@ Result<std::vector<NodeEstimate>> run_control_flow(const ControlFlow& flow, Walk
   if (op == "If") return run_if(flow, walked);
   if (op == "Loop") return run_loop(flow, walked);
   if (op == "Scan") return run_scan(flow, walked);
-  return run_sequence_map(flow, walked);
+  if (op == "SequenceMap") return run_sequence_map(flow, walked);
+  return run_generation(flow, walked);
 }
 
 }  // namespace opcost

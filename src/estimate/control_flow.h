@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,7 +21,7 @@ struct ControlFlow {
   bool is_named(const std::string& name) const { return name == id || name == node.name; }
 };
 
-/// Runs the subgraphs of an If, Loop, Scan or SequenceMap: what it yields goes
+/// Runs the subgraphs of an If, Loop, Scan, SequenceMap or generator of text: what it yields goes
 /// into walked.outputs, and the nodes that ran are returned, with their events
 /// over all iterations. What was decided for the user is stated in `walked`.
 Result<std::vector<NodeEstimate>> run_control_flow(const ControlFlow& flow, WalkedNode& walked);
@@ -29,6 +31,11 @@ Result<std::vector<NodeEstimate>> run_if(const ControlFlow& flow, WalkedNode& wa
 Result<std::vector<NodeEstimate>> run_loop(const ControlFlow& flow, WalkedNode& walked);
 Result<std::vector<NodeEstimate>> run_scan(const ControlFlow& flow, WalkedNode& walked);
 Result<std::vector<NodeEstimate>> run_sequence_map(const ControlFlow& flow, WalkedNode& walked);
+/// BeamSearch and its kin, of com.microsoft.
+Result<std::vector<NodeEstimate>> run_generation(const ControlFlow& flow, WalkedNode& walked);
+
+/// What --trip-count says of the node.
+std::optional<std::uint64_t> told_count(const ControlFlow& flow);
 
 /// The subgraph that an attribute holds; null where there is none.
 const Graph* subgraph_of(const Node& node, std::string_view attribute);

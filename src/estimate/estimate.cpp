@@ -1,6 +1,7 @@
 #include "opcost/estimate/estimate.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <unordered_set>
 #include <utility>
@@ -138,6 +139,9 @@ Result<Estimate> estimate(const Model& model, const Pricer& pricer,
   result.options = options;
   describe_model(model, *bound, result);
   describe_table(pricer, result);
+  auto work = work_done(options.per, result.inputs);
+  if (!work) return work.error();
+  result.work = *std::move(work);
 
   Estimator estimator(model, *bound, options, pricer);
   Walk walk(region_of(model), estimator.settings());
@@ -150,6 +154,7 @@ Result<Estimate> estimate(const Model& model, const Pricer& pricer,
   make_ids_unique(result.nodes);
   collect_remarks(result);
   describe_outputs(model, walk, result);
+  std::ranges::move(estimator.qdq().assumptions(), std::back_inserter(result.assumptions));
   estimator.what_if().finish(result);
   result.derived_prices = estimator.prices().derived();
   for (std::string& warning : unknown_warnings(result.nodes))

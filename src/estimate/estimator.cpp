@@ -1,6 +1,7 @@
 #include "estimate/estimator.h"
 
 #include <algorithm>
+#include <optional>
 #include <unordered_map>
 #include <utility>
 
@@ -73,25 +74,29 @@ Estimator::Estimator(const Model& model, const BoundInputs& bound, const Estimat
 bool Estimator::may_unroll() const { return visits_ < kUnrolledVisits; }
 
 Result<std::vector<NodeEstimate>> Estimator::run(Walk& walk) {
-  std::vector<NodeEstimate> nodes;
-  nodes.reserve(walk.region().nodes->size());
+  std::optional<QdqRegion> qdq;
+  if (options_.qdq == Qdq::Integer) qdq.emplace(walk.region(), qdq_);
+  Course course{walk, qdq ? &*qdq : nullptr, {}, {}};
+  course.nodes.reserve(walk.region().nodes->size());
   std::unordered_map<std::string, int> ids;
   for (const Node& node : *walk.region().nodes) {
-    auto visited = visit(node, walk, walk.region().path + unique_id(node.name, ids), nodes);
+    auto visited = visit(node, course, walk.region().path + unique_id(node.name, ids));
     if (!visited) return visited.error();
   }
-  return nodes;
+  if (auto finished = finish(course); !finished) return finished.error();
+  return std::move(course.nodes);
 }
 
-Status Estimator::visit(const Node& written, Walk& walk, std::string id,
-                        std::vector<NodeEstimate>& nodes) {
+Status Estimator::visit(const Node& written, Course& course, std::string id) {
   if (++visits_ > kMostUnfolded + model_.graph.nodes.size())
     return Error{"its subgraphs and functions unfold into more than " +
                      std::to_string(kMostUnfolded) + " nodes",
                  model_.source, "does a function call itself, by way of others?"};
+  Walk& walk = course.walk;
   Node storage;
   const Node& node = walk.with_arguments(written, storage);
-  if (const Function* function = function_of(node)) return call(*function, node, walk, id, nodes);
+  if (const Function* function = function_of(node))
+    return call(*function, node, walk, id, course.nodes);
   WalkedNode walked = walk.meet(node);
   NodeEstimate entry;
   entry.id = std::move(id);
@@ -103,15 +108,44 @@ Status Estimator::visit(const Node& written, Walk& walk, std::string id,
   } else {
     walk.infer(node, walked);
   }
-  if (auto settled = settle(node, walk, walked, entry); !settled) return settled;
-  nodes.push_back(std::move(entry));
-  std::ranges::move(inside, std::back_inserter(nodes));
+  if (auto settled = settle(written, node, course, walked, entry); !settled) return settled;
+  course.nodes.push_back(std::move(entry));
+  std::ranges::move(inside, std::back_inserter(course.nodes));
   return Ok{};
 }
 
-// The node's outputs become known, and what it costs.
-Status Estimator::settle(const Node& node, Walk& walk, WalkedNode& walked, NodeEstimate& entry) {
+// The node's outputs become known, and what it costs; of one that waits, later.
+Status Estimator::settle(const Node& written, const Node& node, Course& course, WalkedNode& walked,
+                         NodeEstimate& entry) {
+  Walk& walk = course.walk;
   walk.conclude(node, walked);
+  QdqRegion* qdq = course.qdq;
+  if (qdq != nullptr && qdq->waits(node, walk)) {
+    course.waiting.emplace_back(course.nodes.size(), &written);
+    what_if_.adjust(node, walked, walk.region().path);
+    return Ok{};
+  }
+  const Node& counted = qdq != nullptr ? qdq->adjust(written, node, walk, walked) : node;
+  if (auto billed = bill(counted, walk, walked, entry); !billed) return billed;
+  if (counted.op_type == node.op_type) return Ok{};
+  entry.counted_as = std::exchange(entry.op, node.op_type);
+  entry.domain = node.domain;
+  return Ok{};
+}
+
+Status Estimator::finish(Course& course) {
+  for (const auto& [at, written] : course.waiting) {
+    Node storage;
+    const Node& node = course.walk.with_arguments(*written, storage);
+    WalkedNode walked = course.walk.meet(node);
+    course.walk.infer(node, walked);
+    course.qdq->settle(*written, walked);
+    if (auto billed = bill(node, course.walk, walked, course.nodes[at]); !billed) return billed;
+  }
+  return Ok{};
+}
+
+Status Estimator::bill(const Node& node, Walk& walk, WalkedNode& walked, NodeEstimate& entry) {
   const Node& billed_node = what_if_.adjust(node, walked, walk.region().path);
   entry.name = node.name;
   if (walked.status == NodeStatus::Counted) {
@@ -183,6 +217,7 @@ Status Estimator::call(const Function& function, const Node& node, Walk& walk,
   Region region;
   region.nodes = &function.nodes;
   region.value_info = &function.value_info;
+  region.returned = &function.outputs;
   region.opsets = &opsets_of(function);
   region.arguments = &arguments;
   region.path = id + "/";

@@ -5,10 +5,12 @@
 #include <set>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "estimate/bill.h"
 #include "estimate/bind_inputs.h"
+#include "estimate/qdq.h"
 #include "estimate/walk.h"
 #include "estimate/what_if.h"
 #include "opcost/estimate/estimate.h"
@@ -45,14 +47,27 @@ class Estimator {
   UsedOptions& used() { return used_; }
   PriceBook& prices() { return prices_; }
   const WhatIfWalk& what_if() const { return what_if_; }
+  const QdqSummary& qdq() const { return qdq_; }
   /// Whether bodies may still be run anew for every iteration.
   bool may_unroll() const;
   /// Elements of the constants that counted nodes read as data.
   std::uint64_t parameters() const;
 
  private:
-  Status visit(const Node& node, Walk& walk, std::string id, std::vector<NodeEstimate>& nodes);
-  Status settle(const Node& node, Walk& walk, WalkedNode& walked, NodeEstimate& entry);
+  /// A region on its way: its nodes so far, and which of them wait for others.
+  struct Course {
+    Walk& walk;
+    QdqRegion* qdq = nullptr;  ///< null: as written.
+    std::vector<NodeEstimate> nodes;
+    std::vector<std::pair<std::size_t, const Node*>> waiting;
+  };
+
+  Status visit(const Node& node, Course& course, std::string id);
+  /// `node`: as written in the file, with the arguments of a function's call.
+  Status settle(const Node& written, const Node& node, Course& course, WalkedNode& walked,
+                NodeEstimate& entry);
+  Status finish(Course& course);
+  Status bill(const Node& node, Walk& walk, WalkedNode& walked, NodeEstimate& entry);
   Status call(const Function& function, const Node& node, Walk& walk, const std::string& id,
               std::vector<NodeEstimate>& nodes);
   void give_results(const Function& function, const Node& node, const Walk& body, Walk& walk);
@@ -66,6 +81,7 @@ class Estimator {
   WalkSettings settings_;
   PriceBook prices_;
   WhatIfWalk what_if_;
+  QdqSummary qdq_;
   std::map<std::string, std::uint64_t> parameters_;  // elements, by origin
   std::map<std::tuple<std::string, std::string, std::string>, const Function*> functions_;
   std::map<const Function*, std::map<std::string, std::int64_t>> function_opsets_;

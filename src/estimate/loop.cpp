@@ -28,15 +28,6 @@ std::optional<std::uint64_t> bound_of(const WalkedNode& walked) {
   return static_cast<std::uint64_t>(std::max<std::int64_t>(*most, 0));
 }
 
-std::optional<std::uint64_t> told_count(const ControlFlow& flow) {
-  for (const auto& [name, count] : flow.estimator.options().trip_counts) {
-    if (!flow.is_named(name)) continue;
-    flow.estimator.used().trip_counts.insert(name);
-    return count;
-  }
-  return std::nullopt;
-}
-
 struct Trips {
   std::uint64_t count = 1;
   bool told = false, bounded = false;

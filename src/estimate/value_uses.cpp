@@ -13,9 +13,7 @@ void for_each_subgraph(const Node& node, FunctionRef<void(const Graph&)> visit) 
   }
 }
 
-namespace {
-
-void count_inputs(const std::vector<Node>& nodes, ValueUses& uses) {
+void count_uses(const std::vector<Node>& nodes, ValueUses& uses) {
   for (const Node& node : nodes) {
     for (const std::string& input : node.inputs)
       if (!input.empty()) ++uses[input];
@@ -23,15 +21,13 @@ void count_inputs(const std::vector<Node>& nodes, ValueUses& uses) {
   }
 }
 
-}  // namespace
-
 void count_uses(const Graph& graph, ValueUses& uses) {
-  count_inputs(graph.nodes, uses);
+  count_uses(graph.nodes, uses);
   for (const DeclaredValue& output : graph.outputs) ++uses[output.name];
 }
 
 void count_uses(const Function& function, ValueUses& uses) {
-  count_inputs(function.nodes, uses);
+  count_uses(function.nodes, uses);
   for (const std::string& output : function.outputs) ++uses[output];
 }
 

@@ -14,6 +14,8 @@ namespace opcost {
 /// output of the graph. By name; a name of several scopes is counted for all.
 using ValueUses = std::unordered_map<std::string, int>;
 
+/// By nodes and all their subgraphs.
+void count_uses(const std::vector<Node>& nodes, ValueUses& uses);
 /// Of a graph and all its subgraphs.
 void count_uses(const Graph& graph, ValueUses& uses);
 /// Of a function's body.

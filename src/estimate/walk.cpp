@@ -6,6 +6,7 @@
 
 #include "estimate/bind_inputs.h"
 #include "opcost/core/text.h"
+#include "ops/containers.h"
 #include "ops/custom_rules.h"
 #include "ops/infer_node.h"
 #include "ops/node_view.h"
@@ -196,8 +197,19 @@ void Walk::conclude(const Node& node, WalkedNode& walked) {
     if (name.empty()) continue;
     TensorInfo& output = walked.outputs[at];
     if (!has_shape(output)) output.missing = missing_because(node, walked, name);
+    keep_members(output);
     values_.insert_or_assign(name, output);
   }
+}
+
+// A long chain of SequenceInsert holds each member many times: beyond a bound,
+// a sequence is known only by what its members have in common.
+void Walk::keep_members(TensorInfo& output) {
+  if (output.kind != ValueKind::Sequence || !output.members) return;
+  if (members_ + output.members->size() > kMostMembersOfRegion)
+    output.members = nullptr;
+  else
+    members_ += output.members->size();
 }
 
 // The file's own word on outputs that no rule could shape.

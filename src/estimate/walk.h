@@ -19,6 +19,7 @@ struct Region {
   const std::unordered_map<std::string, Tensor>* initializers = nullptr;
   const std::unordered_map<std::string, DeclaredValue>* value_info = nullptr;
   const std::vector<DeclaredValue>* declared_outputs = nullptr;
+  const std::vector<std::string>* returned = nullptr;  ///< The outputs of a function.
   const std::map<std::string, std::int64_t>* opsets = nullptr;
   /// What the attributes of a function's call (or their defaults) say.
   const std::vector<Attribute>* arguments = nullptr;
@@ -90,12 +91,14 @@ class Walk {
   const DeclaredValue* declared(const std::string& name) const;
   const Shape* shape_set_for(const std::string& name) const;
   std::int64_t opset_of(const std::string& domain) const;
+  void keep_members(TensorInfo& output);
 
   Region region_;
   WalkSettings settings_;
   const Walk* outer_;
   std::unordered_map<std::string, TensorInfo> values_;
   std::unordered_map<std::string, std::string> origins_;
+  std::size_t members_ = 0;  ///< Of all sequences in values_.
   std::set<std::string> left_out_;
   std::unordered_map<std::string, const DeclaredValue*> declared_outputs_;
 };

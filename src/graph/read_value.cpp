@@ -35,12 +35,19 @@ void take_type(ReadContext& context, const TypeProto& proto, DeclaredValue& valu
       value.kind = ValueKind::SparseTensor;
       take_tensor_type(context, proto.sparse_tensor_type(), value);
       break;
-    case TypeProto::kSequenceType: value.kind = ValueKind::Sequence; break;
+    case TypeProto::kSequenceType:
+      value.kind = ValueKind::Sequence;
+      take_tensor_type(context, proto.sequence_type().elem_type().tensor_type(), value);
+      break;
     case TypeProto::kMapType:
       value.kind = ValueKind::Map;
       value.type = element_type_from_code(proto.map_type().value_type().tensor_type().elem_type());
       break;
-    case TypeProto::kOptionalType: value.kind = ValueKind::Optional; break;
+    case TypeProto::kOptionalType:
+      value.kind = ValueKind::Optional;
+      value.type =
+          element_type_from_code(proto.optional_type().elem_type().tensor_type().elem_type());
+      break;
     case TypeProto::VALUE_NOT_SET: break;
   }
 }

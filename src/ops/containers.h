@@ -15,6 +15,8 @@ using Members = std::vector<TensorInfo>;
 /// Sequences of more members than this are known only by what their members
 /// have in common, so that a short file cannot fill the memory.
 inline constexpr std::size_t kMostMembers = 1024;
+/// And those of all values that one region knows together: some 6 MiB.
+inline constexpr std::size_t kMostMembersOfRegion = 32768;
 
 /// What any of the members is, whichever it turns out to be: their type, and
 /// their shape where they agree.

@@ -40,8 +40,8 @@ std::span<const std::span<const OpRule>> families() {
       loss_rules(),                           //
       matmul_rules(),                         //
       microsoft_activation_rules(),           //
-      microsoft_attention_rules(),            //
       microsoft_attention_lstm_rules(),       //
+      microsoft_attention_rules(),            //
       microsoft_bits_rules(),                 //
       microsoft_causal_conv_rules(),          //
       microsoft_decoder_rules(),              //
@@ -51,6 +51,7 @@ std::span<const std::span<const OpRule>> families() {
       microsoft_expert_rules(),               //
       microsoft_fused_bits_rules(),           //
       microsoft_gather_rules(),               //
+      microsoft_generation_rules(),           //
       microsoft_group_norm_rules(),           //
       microsoft_group_query_rules(),          //
       microsoft_integer_rules(),              //

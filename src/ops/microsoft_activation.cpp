@@ -106,8 +106,7 @@ Status infer_bias_softmax(Inference& node) {
 // The sums s and the exponentials are temporaries.
 void count_bias_softmax(const Operands& op, Body& node) {
   const auto axis = softmax_axis(op);
-  const Rows rows =
-      rows_of(op["data"], [&](std::size_t at) { return axis.ok() && at >= *axis; });
+  const Rows rows = rows_of(op["data"], [&](std::size_t at) { return axis.ok() && at >= *axis; });
   node.each(rows.count, [&](Body& row) {
     row.max_over(rows.length, [&](Body& each) {
       each.read(op["data"]);

@@ -29,12 +29,10 @@ Result<Attention> attention_of(const NodeView& node) {
     return node.fault("M is " + shape_text(m) + " and QW " + shape_text(qw));
   const Attention a{qw[2], m[1], m[2], node.has("AW") && aw.size() == 3 ? aw[2] : m[2]};
   if (a.depth > INT64_MAX - r[2]) return node.fault("M is " + shape_text(m));
-  const std::pair<std::string_view, Shape> expected[]{{"M", {x[1], a.memory, a.depth}},
-                                                      {"QW", {r[0], r[2], a.size}},
-                                                      {"MW", {r[0], a.depth, a.size}},
-                                                      {"V", {r[0], a.size}},
-                                                      {"memory_seq_lens", {x[1]}},
-                                                      {"AW", {r[0], a.depth + r[2], a.columns}}};
+  const std::pair<std::string_view, Shape> expected[]{
+      {"M", {x[1], a.memory, a.depth}}, {"QW", {r[0], r[2], a.size}},
+      {"MW", {r[0], a.depth, a.size}},  {"V", {r[0], a.size}},
+      {"memory_seq_lens", {x[1]}},      {"AW", {r[0], a.depth + r[2], a.columns}}};
   for (const auto& [name, shape] : expected)
     if (auto fits = expect_shape(node, name, shape); !fits) return fits.error();
   return a;

@@ -47,8 +47,8 @@ Result<CausalLayer> causal_layer(const NodeView& node) {
   CausalLayer layer;
   const std::int64_t ndim = node.integer("ndim", 1);
   const bool last = channels_last(node);
-  if (ndim < 1 || ndim > 3 || (last ? ndim != 1 || x.size() < 3
-                                    : x.size() != static_cast<std::size_t>(ndim) + 2) ||
+  if (ndim < 1 || ndim > 3 ||
+      (last ? ndim != 1 || x.size() < 3 : x.size() != static_cast<std::size_t>(ndim) + 2) ||
       node.shape("weight").size() != static_cast<std::size_t>(ndim) + 2)
     return misfit(node);
   const auto channels =

@@ -16,9 +16,9 @@ const Operand kNone{};
 struct DecoderLayer {
   AttentionLayer heads;
   std::int64_t columns = 0;
-  bool projects = true;  ///< K and V of this step are computed.
-  bool cached = false;   ///< Those of the cache come before them.
-  bool from_key = false; ///< They are made from key (cross-attention), not from query.
+  bool projects = true;   ///< K and V of this step are computed.
+  bool cached = false;    ///< Those of the cache come before them.
+  bool from_key = false;  ///< They are made from key (cross-attention), not from query.
 };
 
 // A truth value that is an input; what it is taken as where it is not known.
@@ -34,7 +34,8 @@ DecoderLayer flags_of(const NodeView& node) {
   const bool has_cache = node.has("key_cache");
   const Shape &query = node.shape("query"), &key = node.shape("key");
   layer.from_key = is_set(node, "static_kv", !query.empty() && !key.empty() && key[0] != query[0]);
-  layer.cached = has_cache && is_set(node, "use_past", true) && is_set(node, "has_layer_state", true);
+  layer.cached =
+      has_cache && is_set(node, "use_past", true) && is_set(node, "has_layer_state", true);
   layer.projects = !layer.cached || !layer.from_key;
   return layer;
 }
@@ -72,7 +73,8 @@ Result<DecoderLayer> decoder_layer(const NodeView& node) {
   if (auto fits = check_total(node, heads); !fits) return fits.error();
   if (node.has("key_cache"))
     for (const std::string_view name : {"key_cache", "value_cache"})
-      if (auto fits = expect_shape(node, name, {heads.batch, heads.q_heads, cache[2], *size}); !fits)
+      if (auto fits = expect_shape(node, name, {heads.batch, heads.q_heads, cache[2], *size});
+          !fits)
         return fits.error();
   if (auto fits = expect_shape(node, "key_padding_mask", {heads.batch, heads.all_keys()}); !fits)
     return fits.error();
@@ -98,11 +100,11 @@ Status infer_decoder(Inference& node) {
 }
 
 // to = bias + sum of x·w over a row of x.
-void project(const Operands& op, const Operand& x, const Operand& w, const Operand& to, Body& node) {
+void project(const Operands& op, const Operand& x, const Operand& w, const Operand& to,
+             Body& node) {
   node.each(to.elements(), [&](Body& out) {
-    out.sum_over(x.extent(Axis{-1}), [&](Body& term) {
-      term.read(x), term.read(w), term.multiply(x, w);
-    });
+    out.sum_over(x.extent(Axis{-1}),
+                 [&](Body& term) { term.read(x), term.read(w), term.multiply(x, w); });
     out.add_bias(op["bias"]);
     out.write(to);
   });
@@ -114,8 +116,8 @@ std::vector<KeyPart> parts_of(const Operands& op, const DecoderLayer& layer, con
   const Operand& kept = op[fresh_cache];
   if (kept) {
     if (layer.cached) copy_elements(op[cache], kept, node);
-    const Extent elements = heads_extent(l.batch, l.keys, l.q_heads) *
-                            extent_of(l.head_size, "head size");
+    const Extent elements =
+        heads_extent(l.batch, l.keys, l.q_heads) * extent_of(l.head_size, "head size");
     if (layer.projects)
       node.each(elements, [&](Body& each) { each.read(fresh), each.write(kept); });
     return {{kept, extent_of(l.all_keys(), "keys")}};
@@ -137,8 +139,8 @@ void count_decoder(const Operands& op, Body& node) {
   const ElementType type = op.type("query");
   const Operand& q = op.array("q", type, {l.queries, l.batch, layer->columns});
   const Operand& kv = op.array("kv", type, {l.keys, l.batch, layer->columns, 2});
-  for (const std::string_view name : {"static_kv", "use_past", "has_layer_state",
-                                      "has_key_padding_mask"})
+  for (const std::string_view name :
+       {"static_kv", "use_past", "has_layer_state", "has_key_padding_mask"})
     node.read(op[name]);
   project(op, op["query"], op["q_weight"], q, node);
   if (layer->projects)
@@ -146,11 +148,8 @@ void count_decoder(const Operands& op, Body& node) {
   auto keys = parts_of(op, *layer, kv, "new_key_cache", "key_cache", node);
   auto values = parts_of(op, *layer, kv, "new_value_cache", "value_cache", node);
   const AttentionRow row = row_over(q, op["output"], std::move(keys), std::move(values), l);
-  const ScoreSteps steps{.mask = op["key_padding_mask"],
-                         .bias = kNone,
-                         .sink = kNone,
-                         .beams = kNone,
-                         .qk = kNone};
+  const ScoreSteps steps{
+      .mask = op["key_padding_mask"], .bias = kNone, .sink = kNone, .beams = kNone, .qk = kNone};
   count_queries(l, row, steps, node);
 }
 

@@ -20,10 +20,11 @@ const Operand kNone{};
 struct Names {
   std::string_view word, position, segment, gamma, beta, output, mask_index;
 };
-constexpr Names kFloat{"word_embedding", "position_embedding", "segment_embedding", "gamma",
-                       "beta",           "output",             "mask_index"};
-constexpr Names kQuantized{"word_embedding_quant", "position_embedding_quant", "segment_embedding",
-                           "gamma_quant",          "beta_quant",               "layernorm_out",
+constexpr Names kFloat{"word_embedding", "position_embedding", "segment_embedding", "gamma", "beta",
+                       "output",         "mask_index"};
+constexpr Names kQuantized{"word_embedding_quant", "position_embedding_quant",
+                           "segment_embedding",    "gamma_quant",
+                           "beta_quant",           "layernorm_out",
                            "mask_index_out"};
 
 Status infer_embedding(Inference& node, const Names& names, ElementType type) {
@@ -57,7 +58,8 @@ Status infer_quantized(Inference& node) {
   for (const std::string_view part :
        {"word_embedding", "position_embedding", "segment_embedding", "gamma", "beta"})
     for (const std::string_view what : {"_scale", "_zero_point"})
-      if (auto fits = expect_single(node, std::string(part) + std::string(what)); !fits) return fits;
+      if (auto fits = expect_single(node, std::string(part) + std::string(what)); !fits)
+        return fits;
   return infer_embedding(node, kQuantized, node.type("word_embedding_scale"));
 }
 
@@ -137,9 +139,14 @@ const Operand& sums_of(const Operands& op, const Operand& output) {
 //     standardised: y = d·r·gamma + beta                       hidden size
 //   mask_index: with a mask, the length of each sample
 void count_float(const Operands& op, Body& node) {
-  const Embedding e{{op["word_embedding"]}, {op["position_embedding"]}, {op["segment_embedding"]},
-                    {op["gamma"]},          {op["beta"]},               op["output"],
-                    sums_of(op, op["output"]), op["mask_index"]};
+  const Embedding e{{op["word_embedding"]},
+                    {op["position_embedding"]},
+                    {op["segment_embedding"]},
+                    {op["gamma"]},
+                    {op["beta"]},
+                    op["output"],
+                    sums_of(op, op["output"]),
+                    op["mask_index"]};
   count_embedding(op, e, node);
 }
 
@@ -148,19 +155,19 @@ void count_float(const Operands& op, Body& node) {
 void count_quantized(const Operands& op, Body& node) {
   for (const std::string_view part :
        {"word_embedding", "position_embedding", "segment_embedding", "gamma", "beta"}) {
-    const std::string scale = std::string(part) + "_scale", zero = std::string(part) + "_zero_point";
+    const std::string scale = std::string(part) + "_scale",
+                      zero = std::string(part) + "_zero_point";
     node.read(op[scale]);
     if (moves(op[zero])) node.read(op[zero]);
   }
-  const Embedding e{
-      {op["word_embedding_quant"], op["word_embedding_zero_point"], true},
-      {op["position_embedding_quant"], op["position_embedding_zero_point"], true},
-      {op["segment_embedding"], op["segment_embedding_zero_point"], true},
-      {op["gamma_quant"], op["gamma_zero_point"], true},
-      {op["beta_quant"], op["beta_zero_point"], true},
-      op["layernorm_out"],
-      sums_of(op, op["layernorm_out"]),
-      op["mask_index_out"]};
+  const Embedding e{{op["word_embedding_quant"], op["word_embedding_zero_point"], true},
+                    {op["position_embedding_quant"], op["position_embedding_zero_point"], true},
+                    {op["segment_embedding"], op["segment_embedding_zero_point"], true},
+                    {op["gamma_quant"], op["gamma_zero_point"], true},
+                    {op["beta_quant"], op["beta_zero_point"], true},
+                    op["layernorm_out"],
+                    sums_of(op, op["layernorm_out"]),
+                    op["mask_index_out"]};
   count_embedding(op, e, node);
 }
 

@@ -136,7 +136,8 @@ void count_hash(const Operands& op, Body& node) {
   const auto mix = [&](Body& token) {
     token.read(ids), token.read(op["multipliers"]), token.multiply(ids, op["multipliers"]);
   };
-  read_all(op, node, {"cumulative_sequence_length", "past_ids", "past_segment_ids", "eos_token_id"});
+  read_all(op, node,
+           {"cumulative_sequence_length", "past_ids", "past_segment_ids", "eos_token_id"});
   node.each(ids.elements(), [&](Body& token) {
     mix(token);
     token.each(extent_of(hashes->orders, "orders"), [&](Body& order) {
@@ -151,12 +152,11 @@ void count_hash(const Operands& op, Body& node) {
       });
     });
   });
-  for (const auto& [out, in] : {std::pair{"present_ids", "input_ids"},
-                                std::pair{"present_segment_ids", "segment_ids"}})
+  for (const auto& [out, in] :
+       {std::pair{"present_ids", "input_ids"}, std::pair{"present_segment_ids", "segment_ids"}})
     if (op[out])
-      node.each(op[out].elements(), [&, in = in, out = out](Body& each) {
-        each.read(op[in]), each.write(op[out]);
-      });
+      node.each(op[out].elements(),
+                [&, in = in, out = out](Body& each) { each.read(op[in]), each.write(op[out]); });
 }
 
 constexpr std::string_view kFormula = "(xor over the last n ids of id · multiplier) mod vocab size";

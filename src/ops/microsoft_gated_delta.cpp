@@ -42,9 +42,8 @@ Status read_heads(const NodeView& node, DeltaLayer& layer) {
   l.key_size = q.back();
   l.value_size = v.back();
   const bool same = std::equal(q.begin(), q.end() - 2, v.begin());
-  return same && l.q_heads > 0 && l.kv_heads > 0 && l.kv_heads % l.q_heads == 0
-             ? Status{Ok{}}
-             : misfit(node);
+  return same && l.q_heads > 0 && l.kv_heads > 0 && l.kv_heads % l.q_heads == 0 ? Status{Ok{}}
+                                                                                : misfit(node);
 }
 
 // How many sequences there are: cu_seqlens has one number more.
@@ -157,20 +156,20 @@ void count_delta(const Operands& op, Body& node) {
   if (!layer) return;
   const LinearLayer& l = layer->linear;
   const Operand &past = op["initial_state"], &last = op["final_state"];
-  const Operand& state =
-      last ? last
-           : op.array("state", ElementType::Float,
-                      {layer->samples, l.kv_heads, l.value_size, l.key_size});
+  const Operand& state = last ? last
+                              : op.array("state", ElementType::Float,
+                                         {layer->samples, l.kv_heads, l.value_size, l.key_size});
   read_all(op, node, {"cu_seqlens", "capture_count"});
   copy_elements(past, state, node);
   const bool normalizes = op.integer("qk_l2_norm", 0) == 1;
-  const LinearAttention attention{.op = op,
-                                  .query = normalizes ? normalized(op, l, "query", node) : op["query"],
-                                  .key = normalizes ? normalized(op, l, "key", node) : op["key"],
-                                  .state = state,
-                                  .layer = l,
-                                  .decays_by_head = op["decay"].rank() + 1 == op["value"].rank(),
-                                  .outputs = l.kv_heads};
+  const LinearAttention attention{
+      .op = op,
+      .query = normalizes ? normalized(op, l, "query", node) : op["query"],
+      .key = normalizes ? normalized(op, l, "key", node) : op["key"],
+      .state = state,
+      .layer = l,
+      .decays_by_head = op["decay"].rank() + 1 == op["value"].rank(),
+      .outputs = l.kv_heads};
   attention.count(node, op["a_log"] ? qwen_gate : nullptr,
                   op.word("beta_activation", "none") == "sigmoid" ? sigmoid_rate : nullptr);
   const Operand& update = op["state_update"];

@@ -19,8 +19,8 @@ const Operand kNone{};
 
 struct Longformer {
   AttentionLayer heads;
-  std::int64_t local = 0;    ///< Keys that a token attends to: its window and the global ones.
-  std::int64_t global = 0;   ///< Tokens of a sample that attend to all.
+  std::int64_t local = 0;   ///< Keys that a token attends to: its window and the global ones.
+  std::int64_t global = 0;  ///< Tokens of a sample that attend to all.
 };
 
 // The most tokens of a sample that `global` marks; where its numbers are not known,
@@ -125,11 +125,8 @@ void count_with(const Operands& op, Projects projects, const Operand& output, Bo
   const auto rows = [&](const Operand& array, std::int64_t keys, const char* text) {
     const Extent all = extent_of(keys, text);
     const AttentionRow row = row_over(array, output, {{array, all}}, {{array, all}}, layer);
-    const ScoreSteps steps{.mask = kNone,
-                           .bias = op["mask"],
-                           .sink = kNone,
-                           .beams = kNone,
-                           .qk = kNone};
+    const ScoreSteps steps{
+        .mask = kNone, .bias = op["mask"], .sink = kNone, .beams = kNone, .qk = kNone};
     count_queries(layer, row, steps, node);
   };
   rows(qkv, l->local, "window");
@@ -137,7 +134,9 @@ void count_with(const Operands& op, Projects projects, const Operand& output, Bo
   rows(global, layer.keys, "keys");
 }
 
-void count_longformer(const Operands& op, Body& node) { count_with(op, project, op["output"], node); }
+void count_longformer(const Operands& op, Body& node) {
+  count_with(op, project, op["output"], node);
+}
 
 //   as LongformerAttention: its projections are products of int8, its attention
 //   is of float16, and each output is scaled and rounded to int8     |output|

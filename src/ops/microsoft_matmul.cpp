@@ -173,8 +173,9 @@ void count_float8(const Operands& op, Body& node) {
   });
 }
 
-constexpr OpRule fused(std::string_view op, Status (*infer)(Inference&), void (*count)(const Operands&, Body&),
-                       std::string_view formula, std::string_view example) {
+constexpr OpRule fused(std::string_view op, Status (*infer)(Inference&),
+                       void (*count)(const Operands&, Body&), std::string_view formula,
+                       std::string_view example) {
   return {.op = op,
           .domain = kMicrosoft,
           .inputs = "A B",

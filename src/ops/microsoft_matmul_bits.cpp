@@ -19,8 +19,8 @@ constexpr PackedNames kNBits{"B", "scales", "zero_points", "bias"};
 Status set_product(Inference& node, const PackedMatrix& matrix) {
   Shape y = node.shape("A");
   if (y.empty() || y.back() != matrix.inputs)
-    return node.fault("A is " + shape_text(y) + " for weights of " +
-                      std::to_string(matrix.inputs) + " inputs");
+    return node.fault("A is " + shape_text(y) + " for weights of " + std::to_string(matrix.inputs) +
+                      " inputs");
   y.back() = matrix.rows;
   return node.set("Y", node.type("A"), std::move(y));
 }

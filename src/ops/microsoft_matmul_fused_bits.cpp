@@ -24,8 +24,8 @@ constexpr PackedNames kV{"v_B", "v_scales", "", "v_bias"};
 Status check_input(const NodeView& node, const PackedMatrix& matrix) {
   const Shape& a = node.shape("A");
   if (a.empty() || a.back() != matrix.inputs)
-    return node.fault("A is " + shape_text(a) + " for weights of " +
-                      std::to_string(matrix.inputs) + " inputs");
+    return node.fault("A is " + shape_text(a) + " for weights of " + std::to_string(matrix.inputs) +
+                      " inputs");
   if (node.has("skip") && !node.has("norm_scale"))
     return node.fault("skip is there and norm_scale is not");
   if (auto fits = expect_shape(node, "skip", a); !fits) return fits;
@@ -45,9 +45,7 @@ const Operand& normalized(const Operands& op, Body& node) {
   const Operand &a = op["A"], &skip = op["skip"], &scale = op["norm_scale"];
   if (!scale) return a;
   const Operand& n = op.array("normalized", op.type("A"), op.shape("A"));
-  const Operand& sums = !skip                        ? a
-                        : op["input_skip_bias_sum"] ? op["input_skip_bias_sum"]
-                                                    : n;
+  const Operand& sums = !skip ? a : op["input_skip_bias_sum"] ? op["input_skip_bias_sum"] : n;
   const Extent length = a.extent(Axis{-1});
   node.each(a.elements_per(Axis{-1}), [&](Body& row) {
     if (skip)
@@ -150,16 +148,17 @@ void count_qkv(const Operands& op, Body& node) {
 }
 
 constexpr std::array kRules{
-    OpRule{.op = "MatMulNBitsMlp",
-           .domain = kMicrosoft,
-           .inputs = "A skip? norm_scale? gate_B gate_scales gate_bias? up_B up_scales up_bias?",
-           .outputs = "Y input_skip_bias_sum?",
-           .formula = "Y = activation(N·gate)·(N·up), N = A or its RMS norm; weights as MatMulNBits",
-           .infer = infer_mlp,
-           .count = count_mlp,
-           .macs = true,
-           .example = "2x3x20 2x3x20 20 uint8:5x2x8 10 5 uint8:5x2x8 10 5; K=20 N=5 bits=4 "
-                      "block_size=16 activation=silu outputs=2"},
+    OpRule{
+        .op = "MatMulNBitsMlp",
+        .domain = kMicrosoft,
+        .inputs = "A skip? norm_scale? gate_B gate_scales gate_bias? up_B up_scales up_bias?",
+        .outputs = "Y input_skip_bias_sum?",
+        .formula = "Y = activation(N·gate)·(N·up), N = A or its RMS norm; weights as MatMulNBits",
+        .infer = infer_mlp,
+        .count = count_mlp,
+        .macs = true,
+        .example = "2x3x20 2x3x20 20 uint8:5x2x8 10 5 uint8:5x2x8 10 5; K=20 N=5 bits=4 "
+                   "block_size=16 activation=silu outputs=2"},
     OpRule{.op = "MatMulNBitsQkv",
            .domain = kMicrosoft,
            .inputs = "A skip? norm_scale q_B q_scales q_bias? k_B k_scales k_bias? v_B v_scales "

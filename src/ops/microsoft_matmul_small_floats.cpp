@@ -108,9 +108,8 @@ void count_both_small(const Operands& op, const PackedMatrix& matrix, Body& node
   });
   node.sums_at(kFloat32);
   node.each(op["Y"].elements(), [&](Body& out) {
-    out.sum_over(extent_of(matrix.inputs, "inputs"), [&](Body& term) {
-      term.read(b), term.read(small), term.multiply(small, b);
-    });
+    out.sum_over(extent_of(matrix.inputs, "inputs"),
+                 [&](Body& term) { term.read(b), term.read(small), term.multiply(small, b); });
     out.each(extent_of(matrix.blocks, "blocks"), [&](Body& block) {
       block.read(scales);
       block.does(Mul, kFloat32);

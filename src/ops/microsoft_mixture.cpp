@@ -37,8 +37,8 @@ Status read_experts(const NodeView& node, Mixture& m) {
   };
   const bool today = packs(fc1[2], m.hidden) && fc2[1] == m.hidden;
   if (!today && (fc1[1] != m.hidden || !packs(fc2[2], m.hidden))) return misfit();
-  const auto inner = dim_product(
-      node, std::array{today ? fc2[2] : fc2[1], today ? m.per_byte : std::int64_t{1}});
+  const auto inner =
+      dim_product(node, std::array{today ? fc2[2] : fc2[1], today ? m.per_byte : std::int64_t{1}});
   const auto columns =
       dim_product(node, std::array{today ? fc1[1] : fc1[2], today ? std::int64_t{1} : m.per_byte});
   if (!inner || !columns) return misfit();
@@ -144,8 +144,8 @@ Status infer_mixture(Inference& node, std::int64_t per_byte) {
 
 void count_tokens(const Operands& op, const Mixture& m, ExpertWeights weights, Body& node) {
   const Operand &x = op["input"], &fc1 = weights(op, m, "fc1_experts_weights");
-  const Operand &fc2 = weights(op, m, "fc2_experts_weights");
-  const Operand &fc3 = weights(op, m, "fc3_experts_weights");
+  const Operand& fc2 = weights(op, m, "fc2_experts_weights");
+  const Operand& fc3 = weights(op, m, "fc3_experts_weights");
   const Operand& h = op.array("hidden", op.type("input"), {m.chosen, m.inner});
   const Extent chosen = extent_of(m.chosen, "k"), inner = extent_of(m.inner, "inner");
   const Extent hidden = extent_of(m.hidden, "hidden");

@@ -11,8 +11,8 @@ namespace opcost {
 /// The extents of one.
 struct Mixture {
   std::int64_t tokens = 0, hidden = 0, inner = 0, experts = 0, chosen = 1;
-  std::int64_t fused = 1;  ///< Columns of fc1 for each of the hidden layer.
-  bool gated = false;      ///< fc3 makes the linear half.
+  std::int64_t fused = 1;     ///< Columns of fc1 for each of the hidden layer.
+  bool gated = false;         ///< fc3 makes the linear half.
   std::int64_t per_byte = 1;  ///< Stored numbers of a weight array that are in one of its own.
 
   /// The experts that any token goes to, at most.

@@ -14,8 +14,8 @@ Result<ElementType> packed_type(const NodeView& node, std::int64_t bits) {
     case 2: return ElementType::UInt2;
     case 4: return ElementType::UInt4;
     case 8: return ElementType::UInt8;
-    default: return node.fault("its weights have " + std::to_string(bits) +
-                               " bits; 2, 4 and 8 are known");
+    default:
+      return node.fault("its weights have " + std::to_string(bits) + " bits; 2, 4 and 8 are known");
   }
 }
 
@@ -58,8 +58,8 @@ Status check_packed(const NodeView& node, const PackedNames& names, const Packed
     const std::int64_t bytes = blocks_of(matrix.blocks, 8 / bits);
     const auto columns = packed ? bytes : matrix.blocks;
     const auto wanted = dim_product(node, std::array{matrix.rows, columns});
-    if (!wanted || element_count(node.shape(names.zero_points)) !=
-                       Count{static_cast<std::uint64_t>(*wanted)})
+    if (!wanted ||
+        element_count(node.shape(names.zero_points)) != Count{static_cast<std::uint64_t>(*wanted)})
       return misfit(names.zero_points);
   }
   return names.bias.empty() ? Status{Ok{}} : expect_lists(node, {names.bias}, matrix.rows);
@@ -76,8 +76,8 @@ PackedArrays packed_arrays(const Operands& op, const PackedNames& names,
           packed ? op.unpacked(names.zero_points, matrix.type, shape(matrix.blocks)) : zeros};
 }
 
-void convert_weights(const PackedArrays& arrays, const PackedMatrix& matrix,
-                     const Extent& matrices, NumberType real, Body& node) {
+void convert_weights(const PackedArrays& arrays, const PackedMatrix& matrix, const Extent& matrices,
+                     NumberType real, Body& node) {
   const Extent rows = matrices * extent_of(matrix.rows, "rows");
   const NumberType stored = arrays.weights.type().value_or(kInt32);
   const bool whole_zero = !arrays.zero_points || holds_whole_numbers(arrays.zero_points);

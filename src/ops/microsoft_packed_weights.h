@@ -11,10 +11,10 @@ namespace opcost {
 
 /// What the bytes of such a matrix hold.
 struct PackedMatrix {
-  std::int64_t rows = 0;     ///< Columns of the product; its runs along `inputs` are in blocks.
-  std::int64_t inputs = 0;   ///< Terms of a sum.
-  std::int64_t blocks = 0;   ///< Of each row.
-  std::int64_t matrices = 1; ///< So many of them one after the other (of experts).
+  std::int64_t rows = 0;      ///< Columns of the product; its runs along `inputs` are in blocks.
+  std::int64_t inputs = 0;    ///< Terms of a sum.
+  std::int64_t blocks = 0;    ///< Of each row.
+  std::int64_t matrices = 1;  ///< So many of them one after the other (of experts).
   ElementType type = ElementType::UInt4;  ///< Of a stored number.
 };
 
@@ -45,8 +45,8 @@ PackedArrays packed_arrays(const Operands& op, const PackedNames& names,
 ///   for each weight: (q - zero point)·scale               matrices · rows · inputs
 /// Done once: a converted weight is a temporary that serves all rows of A, while
 /// its reads are those of each product. `matrices`: how many of them are converted.
-void convert_weights(const PackedArrays& arrays, const PackedMatrix& matrix,
-                     const Extent& matrices, NumberType real, Body& node);
+void convert_weights(const PackedArrays& arrays, const PackedMatrix& matrix, const Extent& matrices,
+                     NumberType real, Body& node);
 
 ///   sum of a·w along a row of weights, w read as it is stored   inputs
 void sum_products(const Operand& a, const PackedArrays& arrays, const PackedMatrix& matrix,

@@ -57,7 +57,8 @@ Result<GatedBias> gated_bias(const NodeView& node) {
   b.tokens = packed ? offset[1] : query[1];
   b.head_size = query.back() / b.heads;
   if (w.size() != 2 || w[0] != b.head_size || w[1] % 2 != 0)
-    return node.fault("weight is " + shape_text(w) + " for heads of " + std::to_string(b.head_size));
+    return node.fault("weight is " + shape_text(w) + " for heads of " +
+                      std::to_string(b.head_size));
   b.columns = w[1];
   if (auto fits = expect_lists(node, {"query_bias"}, query.back()); !fits) return fits.error();
   if (auto fits = expect_lists(node, {"bias"}, w[1]); !fits) return fits.error();
@@ -85,9 +86,10 @@ void count_gated(const Operands& op, Body& node) {
   if (!b) return;
   const Operand &query = op["query_layer"], &w = op["weight"];
   const Operand& q = op.array("q", op.type("query_layer"), {b->head_size});
-  const Extent size = extent_of(b->head_size, "head size"), columns = extent_of(b->columns, "columns");
-  const Extent heads = extent_of(b->batch, "batch") * extent_of(b->tokens, "tokens") *
-                       extent_of(b->heads, "heads");
+  const Extent size = extent_of(b->head_size, "head size"),
+               columns = extent_of(b->columns, "columns");
+  const Extent heads =
+      extent_of(b->batch, "batch") * extent_of(b->tokens, "tokens") * extent_of(b->heads, "heads");
   read_all(op, node, {"token_offset"});
   node.each(heads, [&](Body& head) {
     head.each(size, [&](Body& element) {

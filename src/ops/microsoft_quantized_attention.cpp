@@ -93,8 +93,8 @@ void requantize_to(const Operand& to, Body& out) {
 const Operand& project(const Operands& op, const AttentionLayer& l, std::string_view which,
                        Body& node) {
   const std::string name(which);
-  const Operand& to = op.array(name, op.type("input"),
-                               {l.batch, l.queries, l.q_heads, l.head_size});
+  const Operand& to =
+      op.array(name, op.type("input"), {l.batch, l.queries, l.q_heads, l.head_size});
   const Operand &w = op[name + "_weight"], &bias = op[name + "_bias"];
   const std::string scale = "scale_" + name;
   node.each(op[scale + "_weight"].elements(), [&](Body& one) { one.read(op[scale + "_weight"]); });

@@ -20,8 +20,7 @@ Status check_scales(const NodeView& node) {
   for (const std::string_view name : {"W_scale", "W_zero_point", "R_scale", "R_zero_point"}) {
     const Shape& shape = node.shape(name);
     if (shape != Shape{r[0]} && shape != Shape{r[0], r[2]})
-      return node.fault(std::string(name) + " is " + shape_text(shape) + " for R " +
-                        shape_text(r));
+      return node.fault(std::string(name) + " is " + shape_text(shape) + " for R " + shape_text(r));
   }
   return Ok{};
 }

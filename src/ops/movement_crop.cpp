@@ -39,8 +39,9 @@ Status infer_center_crop_pad(Inference& node) {
 //     write it, or 0
 void count_center_crop_pad(const Operands& op, Body& node) {
   Shape both = op["input_data"].shape();
-  for (std::size_t axis = 0; axis < both.size(); ++axis)
-    both[axis] = std::min(both[axis], op["output_data"].shape()[axis]);
+  const Shape& out = op["output_data"].shape();  // of any rank, where --set-shape gives it
+  for (std::size_t axis = 0; axis < both.size() && axis < out.size(); ++axis)
+    both[axis] = std::min(both[axis], out[axis]);
   node.each({element_count(both), "|input kept|"},
             [&](Body& element) { element.read(op["input_data"]); });
   node.each(op["output_data"].elements(), [&](Body& element) { element.write(op["output_data"]); });

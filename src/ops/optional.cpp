@@ -13,7 +13,11 @@ namespace {
 
 Status infer_optional(Inference& node) {
   Members members;
-  if (const TensorInfo* input = node.input("input")) members.push_back(*input);
+  if (const TensorInfo* input = node.input("input")) {
+    if (input->kind == ValueKind::Optional)
+      return node.fault("its input `" + node.name_of("input") + "` is an optional already");
+    members.push_back(*input);
+  }
   node.set_container("output", optional_of(std::move(members)));
   return Ok{};
 }

@@ -27,6 +27,10 @@ void round_to(const Operand& y, const Operand& zero_point, NumberType real, Body
 void quantize_dynamically(const Operand& x, const Operand& y, const Operand& scale,
                           const Operand& zero_point, Body& node);
 
+/// DequantizeLinear of a weight that the operator after it reads as it is stored:
+/// what is left are the conversions. No node's own rule, so not in the registry.
+const OpRule& dequantize_in_place();
+
 /// y = sum of (a - za)·(b - zb).
 struct IntegerProduct {
   const Operand& a;

@@ -118,23 +118,37 @@ void count_quantize(const Operands& op, Body& node) {
   });
 }
 
+// One element at hand becomes (x - zero point)·scale. Whole numbers are
+// subtracted at 32 bits before they become y's type.
+void dequantize(const Operands& op, NumberType real, Body& element) {
+  const Operand& x = op["x"];
+  const bool whole = holds_whole_numbers(x), moved = moves(op["x_zero_point"]);
+  if (whole && moved) element.does(Add, kInt32);
+  element.convert(x.type().value_or(real), real);
+  if (!whole && moved) element.does(Add, real);
+  element.does(Mul, real);
+}
+
 //   for each scale: read it, and its zero point       |x_scale|
 //   for each element:                                 |y|
 //     y = (x - zero point)·scale
-// Whole numbers are subtracted at 32 bits before they become y's type.
 void count_dequantize(const Operands& op, Body& node) {
-  const Operand &x = op["x"], &zero_point = op["x_zero_point"];
   const NumberType real = op["y"].type().value_or(kFloat32);
-  const bool whole = holds_whole_numbers(x);
-  read_parameters(op["x_scale"], zero_point, real, node);
+  read_parameters(op["x_scale"], op["x_zero_point"], real, node);
   node.each(op["y"].elements(), [&](Body& element) {
-    element.read(x);
-    if (whole && moves(zero_point)) element.does(Add, kInt32);
-    element.convert(x.type().value_or(real), real);
-    if (!whole && moves(zero_point)) element.does(Add, real);
-    element.does(Mul, real);
+    element.read(op["x"]);
+    dequantize(op, real, element);
     element.write(op["y"]);
   });
+}
+
+//   for each scale: read it, and its zero point       |x_scale|
+//   for each element, which whoever needs it reads:   |y|
+//     (x - zero point)·scale
+void count_in_place(const Operands& op, Body& node) {
+  const NumberType real = op["y"].type().value_or(kFloat32);
+  read_parameters(op["x_scale"], op["x_zero_point"], real, node);
+  node.each(op["y"].elements(), [&](Body& element) { dequantize(op, real, element); });
 }
 
 Status infer_dynamic(Inference& node) {
@@ -175,6 +189,15 @@ constexpr std::array kRules{
            .example = "2x3x5 3 uint8:3; axis=1"},
 };
 
+constexpr OpRule kInPlace{.op = "DequantizeLinear",
+                          .since = 10,
+                          .inputs = "x x_scale x_zero_point?",
+                          .outputs = "y",
+                          .formula = "(x - zero)·scale, of numbers at hand",
+                          .infer = infer_dequantize,
+                          .count = count_in_place,
+                          .folding = Folding::Never};
+
 }  // namespace
 
 void quantize_dynamically(const Operand& x, const Operand& y, const Operand& scale,
@@ -201,6 +224,8 @@ void quantize_dynamically(const Operand& x, const Operand& y, const Operand& sca
     element.write(y);
   });
 }
+
+const OpRule& dequantize_in_place() { return kInPlace; }
 
 std::span<const OpRule> quantize_rules() { return kRules; }
 

@@ -129,6 +129,7 @@ void write_node(JsonWriter& json, const Estimate& estimate, const NodeEstimate& 
   json.member("module", node.module);
   json.member("op", node.op);
   json.member("domain", node.domain);
+  if (!node.counted_as.empty()) json.member("counted_as", node.counted_as);
   write_tensors(json, "inputs", node.inputs);
   write_tensors(json, "outputs", node.outputs);
   write_attributes(json, node);

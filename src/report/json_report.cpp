@@ -93,6 +93,7 @@ void write_options(JsonWriter& json, const Estimate& estimate,
   json.begin_object();
   json.member("placement", to_string(estimate.options.placement));
   json.member("four_ops_only", estimate.options.four_ops_only);
+  json.member("qdq", estimate.options.qdq == Qdq::Integer ? "integer" : "as-written");
   write_numbers(json, "bindings", estimate.bound_dims);
   json.key("input_shapes");
   json.begin_object();
@@ -122,13 +123,29 @@ void write_subtotals(JsonWriter& json, std::string_view name, std::string_view c
   json.end_object();
 }
 
-void write_totals(JsonWriter& json, const Totals& totals) {
+// The totals for one sample or token, where that was asked for.
+void write_per_unit(JsonWriter& json, const WorkDone& work, const Totals& totals) {
+  if (work.work == Work::Inference) return;
+  const double share = 1.0 / static_cast<double>(work.count);
+  json.key("per");
+  json.begin_object(Layout::Line);
+  json.member("unit", to_string(work.work));
+  json.member("count", work.count);
+  json.member("basis", work.basis);
+  json.member("energy_pj", (share * totals.energy).value);
+  json.member("energy_pj_ideal", (share * totals.energy_ideal).value);
+  json.end_object();
+}
+
+void write_totals(JsonWriter& json, const Estimate& estimate) {
+  const Totals& totals = estimate.totals;
   json.key("totals");
   json.begin_object();
   json.member("macs", totals.macs);
   json.member("parameters", totals.parameters);
   json.member("energy_pj", totals.energy.value);
   json.member("energy_pj_ideal", totals.energy_ideal.value);
+  write_per_unit(json, estimate.work, totals);
   write_subtotals(json, "by_action", "count", totals.by_action);
   write_subtotals(json, "by_tier", "count", totals.by_tier);
   write_subtotals(json, "by_op", "nodes", totals.by_op);
@@ -172,7 +189,7 @@ void write_json(std::ostream& out, const Estimate& estimate, const Selection& no
   json.begin_array();
   for (const NodeEstimate* node : nodes) write_node(json, estimate, *node);
   json.end_array();
-  write_totals(json, estimate.totals);
+  write_totals(json, estimate);
   if (options.carbon)
     write_carbon(json, *options.carbon, estimate.totals.energy, estimate.totals.energy_ideal);
   write_coverage(json, estimate.coverage);

@@ -116,6 +116,16 @@ void write_ideal(Page& page, const Estimate& estimate) {
                              (above ? "; patches lie nearer, so it is no bound here" : ""));
 }
 
+void write_per_unit(Page& page, const Estimate& estimate) {
+  const WorkDone& work = estimate.work;
+  if (work.work == Work::Inference) return;
+  const std::string unit(to_string(work.work));
+  const Picojoules each = 1.0 / static_cast<double>(work.count) * estimate.totals.energy;
+  page.labelled("per " + unit,
+                energy_text(each) + ": one inference does " + grouped_text(Count{work.count}) +
+                    " " + unit + (work.count == 1 ? "" : "s") + " (" + name_text(work.basis) + ")");
+}
+
 std::string work_text(const Totals& totals) {
   std::string flops = si_text(2.0 * static_cast<double>(totals.macs));
   if (flops.find(' ') == std::string::npos) flops += " ";
@@ -158,6 +168,7 @@ void write_header(Page& page, const Estimate& estimate, const std::optional<Carb
   write_setting(page, estimate);
   page.line();
   page.labelled("energy", energy_line(estimate), Style::Strong);
+  write_per_unit(page, estimate);
   write_ideal(page, estimate);
   page.labelled("work", work_text(estimate.totals));
   const bool complete = estimate.coverage.unknown == 0;

@@ -126,3 +126,33 @@ TEST_CASE("Bind: what a sum is made of is asked for, not the sum") {
   CHECK(result.error().hint.find("--dim 'past_sequence_length=N'") != std::string::npos);
   CHECK(result.error().hint.find("total_sequence_length") == std::string::npos);
 }
+
+TEST_CASE("Bind: the numbers of an input reach the shapes that depend on them") {
+  ModelBuilder b(13);
+  b.input("n", ElementType::Int64, {2});
+  b.node("ConstantOfShape", {"n"}, {"zeros"});
+  b.node("Relu", {"zeros"}, {"y"});
+  EstimateOptions options;
+  CHECK(test::estimate_of(b, options).coverage.unknown == 2);
+  options.input_values["n"] = {3, 5};
+  const Estimate result = test::estimate_of(b, options);
+  CHECK(result.coverage.unknown == 0);
+  CHECK(result.nodes.back().outputs.front().shape == Shape{3, 5});
+  options.input_values["n"] = {4};  // one for all
+  CHECK(test::estimate_of(b, options).nodes.back().outputs.front().shape == Shape{4, 4});
+}
+
+TEST_CASE("Bind: numbers that an input cannot hold are refused") {
+  ModelBuilder b(13);
+  b.input("n", ElementType::Int64, {2});
+  b.node("ConstantOfShape", {"n"}, {"y"});
+  const auto fault = [&](const std::string& name, std::vector<double> values) {
+    EstimateOptions options;
+    options.input_values[name] = std::move(values);
+    const auto result = test::try_estimate(b, options);
+    return result ? std::string() : result.error().what + " " + result.error().hint;
+  };
+  CHECK(fault("m", {1}).find("did you mean `n`") != std::string::npos);
+  CHECK(fault("n", {1, 2, 3}).find("gives 3 numbers") != std::string::npos);
+  CHECK(fault("n", {1.5}).find("whole numbers") != std::string::npos);
+}

@@ -126,3 +126,64 @@ TEST_CASE("Run-time shapes: a sequence is made for nothing, and joined element b
   CHECK(count_of(join, Action::Read, "input_sequence[1]") == 800000);
   CHECK(tier("input_sequence[0]") < tier("input_sequence[1]"));
 }
+
+namespace {
+
+// A sequence that grows by one member of another length at a time, and the first
+// member of the longest.
+Estimate grown_sequence(int members) {
+  ModelBuilder b(13);
+  b.int64s("first", {0});
+  b.node("SequenceEmpty", {}, {"s0"});
+  for (int at = 1; at <= members; ++at) {
+    const std::string n = std::to_string(at), before = std::to_string(at - 1);
+    b.input("x" + n, kFloat, {at});
+    b.node("SequenceInsert", {"s" + before, "x" + n}, {"s" + n});
+  }
+  b.node("SequenceAt", {"s" + std::to_string(members), "first"}, {"one"});
+  b.node("Relu", {"one"}, {"y"});
+  return estimate_of(b);
+}
+
+onnx_format::TypeProto* typed_input(ModelBuilder& b, std::string_view name) {
+  auto* input = b.proto().add_input();
+  input->set_name(std::string(name));
+  return input->mutable_type();
+}
+
+}  // namespace
+
+TEST_CASE("Run-time shapes: members of growing sequences are known up to a bound in all") {
+  // 1 + 2 + ... + 200 = 20,100 of the 32,768 members a region keeps.
+  CHECK(node_of(grown_sequence(200), "Relu").status == NodeStatus::Counted);
+  // 1 + 2 + ... + 300 = 45,150.
+  const Estimate beyond = grown_sequence(300);
+  CHECK(node_of(beyond, "SequenceAt").status == NodeStatus::Unknown);
+  CHECK(node_of(beyond, "SequenceAt").reason.find("before the network runs") != std::string::npos);
+}
+
+TEST_CASE("Run-time shapes: the members of a sequence input are what the file declares") {
+  ModelBuilder b(13);
+  auto* member = typed_input(b, "s")->mutable_sequence_type()->mutable_elem_type();
+  member->mutable_tensor_type()->set_elem_type(static_cast<std::int32_t>(ElementType::Double));
+  for (const int dim : {2, 3})
+    member->mutable_tensor_type()->mutable_shape()->add_dim()->set_dim_value(dim);
+  b.input("at", ElementType::Int64, {});
+  b.node("SequenceAt", {"s", "at"}, {"one"});
+  b.node("Relu", {"one"}, {"y"});
+  const Estimate result = estimate_of(b);
+  const NodeEstimate& relu = node_of(result, "Relu");
+  CHECK(relu.status == NodeStatus::Counted);
+  CHECK(count_of(relu, Action::Read, "X") == 6);
+  CHECK(relu.outputs.front().type == ElementType::Double);
+}
+
+TEST_CASE("Run-time shapes: an optional of an optional is refused") {
+  ModelBuilder b(15);
+  b.input("x", kFloat, {2});
+  b.node("Optional", {"x"}, {"one"});
+  b.node("Optional", {"one"}, {"two"});
+  const Estimate result = estimate_of(b);
+  CHECK(result.nodes.at(1).status == NodeStatus::Unknown);
+  CHECK(result.nodes.at(1).reason.find("`one` is an optional already") != std::string::npos);
+}

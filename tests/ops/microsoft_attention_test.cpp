@@ -127,7 +127,8 @@ TEST_CASE("com.microsoft Attention: shapes, and what does not fit") {
 
 TEST_CASE("DecoderMaskedSelfAttention: Attention of one token") {
   const std::string line = " 5x24 24 int32:2x4 2x2x2x7x4 _ int32:1=3; num_heads=2 ";
-  const OpCase one = of("DecoderMaskedSelfAttention", "2x1x5" + line + "past_present_share_buffer=1");
+  const OpCase one =
+      of("DecoderMaskedSelfAttention", "2x1x5" + line + "past_present_share_buffer=1");
   CHECK(shapes_of(one) == "2x1x8 2x2x2x7x4");
   CHECK(macs_of(one) == 2 * 5 * 24 + 2 * 2 * 2 * 4 * 4);
   CHECK(shapes_of(of("DecoderMaskedSelfAttention", "2x2x5" + line)).starts_with("fault"));

@@ -49,7 +49,8 @@ TEST_CASE("MoE: a third matrix or a fused one gates the hidden layer") {
   CHECK(count_of(fused).at("write float32 hidden") == 60);
   // Older files have the weights the other way.
   CHECK(macs_of(of("MoE", "6x4 6x8 8x4x5 _ 8x5x4; k=1")) == 6 * 40);
-  const Happenings sum = count_of(of("MoE", "6x4 6x8 8x5x4 _ 8x4x5; k=2 normalize_routing_weights=1"));
+  const Happenings sum =
+      count_of(of("MoE", "6x4 6x8 8x5x4 _ 8x4x5; k=2 normalize_routing_weights=1"));
   CHECK(sum.at("div float32") == 48 + 12);
 }
 
@@ -83,13 +84,15 @@ TEST_CASE("QMoE: the weights of the experts that are used are converted once") {
   CHECK(counted.at("read float32 fc1_scales") == 96);
   CHECK(counted == execution_of(quantized));
   // One token: two experts at most.
-  const OpCase one = of("QMoE", "1x4 1x8 uint8:8x5x2 8x5 _ uint8:8x4x5 8x4; k=2 expert_weight_bits=8");
+  const OpCase one =
+      of("QMoE", "1x4 1x8 uint8:8x5x2 8x5 _ uint8:8x4x5 8x4; k=2 expert_weight_bits=8");
   CHECK(shapes_of(one).starts_with("fault"));  // 2 columns of 8 bits are not 4
   const OpCase eight =
       of("QMoE", "1x4 1x8 uint8:8x5x4 8x5 _ uint8:8x4x5 8x4; k=2 expert_weight_bits=8");
   CHECK(count_of(eight).at("convert float32") == 2 * 40);
   CHECK(count_of(eight).at("add int32") == 2 * 40);
-  const OpCase floats = of("QMoE", "1x4 1x8 float8e4m3fn:8x5x4 _ _ float8e4m3fn:8x4x5; k=2 quant_type=fp8");
+  const OpCase floats =
+      of("QMoE", "1x4 1x8 float8e4m3fn:8x5x4 _ _ float8e4m3fn:8x4x5; k=2 quant_type=fp8");
   CHECK(count_of(floats).count("add int32") == 0);
   CHECK(count_of(floats).at("read float8 fc1_experts_weights") == 40);
   check_shapes({

@@ -6,7 +6,9 @@ using namespace opcost::test;
 
 namespace {
 
-OpCase grouped(const std::string& line) { return {"GroupQueryAttention", line, 1, "com.microsoft"}; }
+OpCase grouped(const std::string& line) {
+  return {"GroupQueryAttention", line, 1, "com.microsoft"};
+}
 OpCase of(const std::string& op, const std::string& line) { return {op, line, 1, "com.microsoft"}; }
 
 constexpr const char* kHeads = "; num_heads=4 kv_num_heads=2 ";
@@ -58,12 +60,13 @@ TEST_CASE("GroupQueryAttention: a token of a model of 32 heads after 1023 others
 }
 
 TEST_CASE("GroupQueryAttention: a query looks back as far as its window") {
-  const std::string line = "1x1x4096 1x1x1024 1x1x1024 1x8x1023x128 1x8x1023x128 int32:1 int32:1=1024";
+  const std::string line =
+      "1x1x4096 1x1x1024 1x1x1024 1x8x1023x128 1x8x1023x128 int32:1 int32:1=1024";
   const OpCase window = grouped(line + kLlama + "local_window_size=256");
   CHECK(macs_of(window) == 2 * 32 * 256 * 128);
-  const OpCase sliding = grouped(
-      "1x1x24 1x1x12 1x1x12 1x2x4x6 1x2x4x6 int32:1 int32:1=9 " + std::string(kHeads) +
-      "local_window_size=4 sliding_window_cache=1 outputs=3");
+  const OpCase sliding =
+      grouped("1x1x24 1x1x12 1x1x12 1x2x4x6 1x2x4x6 int32:1 int32:1=9 " + std::string(kHeads) +
+              "local_window_size=4 sliding_window_cache=1 outputs=3");
   CHECK(shapes_of(sliding) == "1x1x24 1x2x4x6 1x2x4x6");
   CHECK(macs_of(sliding) == 2 * 4 * 4 * 6);
 }
@@ -81,9 +84,9 @@ TEST_CASE("GroupQueryAttention: rotary embeddings and norms of queries and keys 
   CHECK(counted.at("mul float32") == 12 * 4 + 120 + 20 + 120);
   CHECK(counted == execution_of(turned));
   // The norm of 6 heads of 6: 6 products, 5 sums, two div, an add and a root; two products each.
-  const OpCase normed = grouped(
-      "1x1x24 1x1x12 1x1x12 1x2x4x6 1x2x4x6 int32:1 int32:1=5 _ _ _ _ _ _ _ 6 6" +
-      std::string(kHeads) + "outputs=3");
+  const OpCase normed =
+      grouped("1x1x24 1x1x12 1x1x12 1x2x4x6 1x2x4x6 int32:1 int32:1=5 _ _ _ _ _ _ _ 6 6" +
+              std::string(kHeads) + "outputs=3");
   CHECK(count_of(normed).at("read float32 q_norm_weight") == 24);
   CHECK(count_of(normed).at("read float32 k_norm_weight") == 12);
   CHECK(count_of(normed).at("sqrt float32") == 6);
@@ -111,7 +114,8 @@ TEST_CASE("GroupQueryAttention: caps, sinks, biases, and the scores that are kep
 TEST_CASE("GroupQueryAttention: a quantised cache is read at its width, converted and scaled") {
   const std::string types = "k_quant_type=PER_TENSOR v_quant_type=PER_TENSOR outputs=3 ";
   const std::string tail = " int32:1 int32:1=5 _ _ _ _ _ 1 1";
-  const OpCase bytes = grouped("1x1x24 1x1x12 1x1x12 int8:1x2x4x6 int8:1x2x4x6" + tail + kHeads + types);
+  const OpCase bytes =
+      grouped("1x1x24 1x1x12 1x1x12 int8:1x2x4x6 int8:1x2x4x6" + tail + kHeads + types);
   const Happenings counted = count_of(bytes);
   CHECK(counted.at("read int8 present_key") == 120);
   CHECK(counted.at("convert float32") == 240);

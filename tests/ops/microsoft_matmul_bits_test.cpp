@@ -13,20 +13,13 @@ OpCase bits(const std::string& line) { return of("MatMulNBits", line); }
 
 TEST_CASE("MatMulNBits: weights are read in their bits, converted once, multiplied at A's width") {
   // 6 rows of 20, 5 columns of 20 weights in 2 blocks of 16: 30 sums of 20 products.
-  const OpCase four =
-      bits("2x3x20 uint8:5x2x8 10 uint8:5x1 _ 5; K=20 N=5 bits=4 block_size=16");
+  const OpCase four = bits("2x3x20 uint8:5x2x8 10 uint8:5x1 _ 5; K=20 N=5 bits=4 block_size=16");
   CHECK(shapes_of(four) == "2x3x5");
   const Happenings expected{
-      {"mul float32", 600 + 100},
-      {"add float32", 570},
-      {"add float32 bias", 30},
+      {"mul float32", 600 + 100},  {"add float32", 570},           {"add float32 bias", 30},
       {"add int32", 100},  // the zero point, of each weight
-      {"convert float32", 100},
-      {"read float32 A", 600},
-      {"read uint4 B", 600},
-      {"read float32 scales", 10},
-      {"read uint4 zero_points", 10},
-      {"read float32 bias", 30},
+      {"convert float32", 100},    {"read float32 A", 600},        {"read uint4 B", 600},
+      {"read float32 scales", 10}, {"read uint4 zero_points", 10}, {"read float32 bias", 30},
       {"write float32 Y", 30},
   };
   CHECK(count_of(four) == expected);
@@ -69,8 +62,8 @@ TEST_CASE("MatMulNBits: what does not fit is a fault") {
 TEST_CASE("MatMulBnb4: the scale of a block times a value of a table of 16") {
   const OpCase bnb = of("MatMulBnb4", "2x3x20 uint8:50 7; K=20 N=5 block_size=16 quant_type=1");
   const Happenings expected{
-      {"mul float32", 600 + 100},     {"add float32", 570},         {"convert float32", 100},
-      {"read float32 A", 600},        {"read uint4 B", 600},        {"read float32 absmax", 7},
+      {"mul float32", 600 + 100}, {"add float32", 570},  {"convert float32", 100},
+      {"read float32 A", 600},    {"read uint4 B", 600}, {"read float32 absmax", 7},
       {"write float32 Y", 30},
   };
   CHECK(shapes_of(bnb) == "2x3x5");
@@ -98,8 +91,7 @@ TEST_CASE("MatMulFpQ4: its blob holds weights, scales and zero points") {
   CHECK(counted.at("read float32 B_scales") == 10);  // 2 blocks of 32 a column
   CHECK(counted.at("read uint8 B_zero_points") == 10);
   CHECK(counted.at("add int32") == 200);
-  const Happenings plain =
-      count_of(of("MatMulFpQ4", "2x3x40 uint8:120 =40,5; blk_quant_type=2"));
+  const Happenings plain = count_of(of("MatMulFpQ4", "2x3x40 uint8:120 =40,5; blk_quant_type=2"));
   CHECK(plain.at("read float32 B_scales") == 5);
   check_shapes({
       {of("MatMulFpQ4", "2x3x40 uint8:210 =40"), ""},
@@ -123,9 +115,8 @@ TEST_CASE("MatMulNBitsMlp: two products of one input, one gating the other") {
   CHECK(counted.at("mul float32") == 1200 + 200 + 30 + 30);
   CHECK(counted == execution_of(mlp));
   // A norm of the sum with a skip: 6 rows of 20 are kept, then read by the products.
-  const OpCase normed = of("MatMulNBitsMlp",
-                           "2x3x20 2x3x20 20 uint8:5x2x8 10 5 uint8:5x2x8 10 5" + tail +
-                               "outputs=2");
+  const OpCase normed = of(
+      "MatMulNBitsMlp", "2x3x20 2x3x20 20 uint8:5x2x8 10 5 uint8:5x2x8 10 5" + tail + "outputs=2");
   const Happenings with_norm = count_of(normed);
   CHECK(shapes_of(normed) == "2x3x5 2x3x20");
   CHECK(with_norm.at("read float32 normalized") == 1200);
@@ -154,8 +145,8 @@ TEST_CASE("MatMulNBitsQkv: three products of one normalised input") {
 
 TEST_CASE("MatMulBlockQuantizedFp4Weight and Fp8Weight: small floats, scaled in blocks") {
   // 2 blocks of a row of 20; 100 weights; 30 sums of 20.
-  const OpCase fp4 = of("MatMulBlockQuantizedFp4Weight",
-                        "float16:2x3x20 uint8:5x10 uint8:5x2 () _ float16:5");
+  const OpCase fp4 =
+      of("MatMulBlockQuantizedFp4Weight", "float16:2x3x20 uint8:5x10 uint8:5x2 () _ float16:5");
   CHECK(shapes_of(fp4) == "2x3x5");
   CHECK(macs_of(fp4) == 600);
   const Happenings four = count_of(fp4);
@@ -163,13 +154,13 @@ TEST_CASE("MatMulBlockQuantizedFp4Weight and Fp8Weight: small floats, scaled in 
   CHECK(four.at("read float8 weight_scale") == 10);
   CHECK(four.at("mul float32") == 10);
   CHECK(four.at("mul float16") == 700);
-  const OpCase fp8 = of("MatMulBlockQuantizedFp8Weight",
-                        "float16:2x3x20 float8e4m3fn:5x20 5x2; block_size=16");
+  const OpCase fp8 =
+      of("MatMulBlockQuantizedFp8Weight", "float16:2x3x20 float8e4m3fn:5x20 5x2; block_size=16");
   CHECK(count_of(fp8).at("read float8 B") == 600);
   CHECK(count_of(fp8).at("convert float16") == 100);
   // A too: 120 of its numbers are quantised, and each block's sum is scaled.
-  const OpCase both = of("MatMulBlockQuantizedFp8Weight",
-                         "float16:2x3x20 float8e4m3fn:5x20 5x2 (); block_size=16");
+  const OpCase both =
+      of("MatMulBlockQuantizedFp8Weight", "float16:2x3x20 float8e4m3fn:5x20 5x2 (); block_size=16");
   CHECK(count_of(both).at("write float8 a8") == 120);
   CHECK(count_of(both).at("mul float8") == 600);
   CHECK(count_of(both).at("read float32 b_scale") == 60);
@@ -186,9 +177,14 @@ TEST_CASE("GatherBlockQuantized: rows of a table of few bits, converted and scal
       of("GatherBlockQuantized", "uint8:9x16 int64:2x3 9x2 uint8:9x1; bits=4 block_size=16");
   CHECK(shapes_of(rows) == "2x3x32");
   const Happenings expected{
-      {"read int64 indices", 6},     {"read float32 scales", 12}, {"read uint8 zero_points", 12},
-      {"read uint4 data", 192},      {"add int32", 192},          {"convert float32", 192},
-      {"mul float32", 192},          {"write float32 output", 192},
+      {"read int64 indices", 6},
+      {"read float32 scales", 12},
+      {"read uint8 zero_points", 12},
+      {"read uint4 data", 192},
+      {"add int32", 192},
+      {"convert float32", 192},
+      {"mul float32", 192},
+      {"write float32 output", 192},
   };
   CHECK(count_of(rows) == expected);
   CHECK(execution_of(rows) == expected);

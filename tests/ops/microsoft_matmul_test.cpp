@@ -82,11 +82,11 @@ TEST_CASE("GemmFloat8: products of 8 bits in sums of float32") {
                             "dtype=10 beta=1.0 activation=RELU");
   CHECK(shapes_of(product) == "3x5");
   const Happenings expected{
-      {"mul float8", 60},           {"mul float32", 1 + 15},      {"div float32", 1},
-      {"add float32", 45},          {"add float32 C", 15},        {"compare float32", 15},
-      {"convert float32", 15},      {"read float8 A", 60},        {"read float8 B", 60},
-      {"read float16 C", 15},       {"read float32 scaleA", 1},   {"read float32 scaleB", 1},
-      {"read float32 scaleY", 1},   {"write float16 Y", 15},
+      {"mul float8", 60},         {"mul float32", 1 + 15},    {"div float32", 1},
+      {"add float32", 45},        {"add float32 C", 15},      {"compare float32", 15},
+      {"convert float32", 15},    {"read float8 A", 60},      {"read float8 B", 60},
+      {"read float16 C", 15},     {"read float32 scaleA", 1}, {"read float32 scaleB", 1},
+      {"read float32 scaleY", 1}, {"write float16 Y", 15},
   };
   CHECK(count_of(product) == expected);
   CHECK(execution_of(product) == expected);

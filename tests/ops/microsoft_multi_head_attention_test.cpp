@@ -68,8 +68,8 @@ TEST_CASE("MultiHeadAttention: with a bias Q, K and V are kept in arrays") {
 }
 
 TEST_CASE("MultiHeadAttention: a token after 1023 others") {
-  const OpCase decode = heads(
-      "1x1x768 1x1x768 1x1x768 _ _ _ 1x12x1023x64 1x12x1023x64; num_heads=12 outputs=3");
+  const OpCase decode =
+      heads("1x1x768 1x1x768 1x1x768 _ _ _ 1x12x1023x64 1x12x1023x64; num_heads=12 outputs=3");
   CHECK(shapes_of(decode) == "1x1x768 1x12x1024x64 1x12x1024x64");
   CHECK(macs_of(decode) == 2 * 12 * 1024 * 64);
   CHECK(count_of(decode).at("write float32 present_key") == 12 * 1024 * 64);
@@ -116,9 +116,11 @@ TEST_CASE("MultiHeadAttention: what does not fit is a fault") {
   });
 }
 
-TEST_CASE("DecoderMaskedMultiHeadAttention: one token, with its own past or with another sequence") {
+TEST_CASE(
+    "DecoderMaskedMultiHeadAttention: one token, with its own past or with another sequence") {
   const std::string op = "DecoderMaskedMultiHeadAttention";
-  const OpCase self = of(op, "2x1x8 2x1x8 2x1x6 int32:2x6 _ 2x2x5x4 2x2x5x3; num_heads=2 outputs=3");
+  const OpCase self =
+      of(op, "2x1x8 2x1x8 2x1x6 int32:2x6 _ 2x2x5x4 2x2x5x3; num_heads=2 outputs=3");
   CHECK(shapes_of(self) == "2x1x6 2x2x6x4 2x2x6x3");
   CHECK(macs_of(self) == 2 * 2 * 6 * (4 + 3));
   const OpCase cross = of(op, "2x1x8 2x2x5x4 2x2x5x3; num_heads=2");

@@ -50,11 +50,16 @@ TEST_CASE("SkipLayerNormalization: a sum, kept, and its layer normalization") {
 TEST_CASE("SkipSimplifiedLayerNormalization: a sum and its RMS norm") {
   const OpCase norm = of("SkipSimplifiedLayerNormalization", "2x3x5 2x3x5 5");
   const Happenings expected{
-      {"add float32", 30 + 6 * (4 + 1)}, {"mul float32", 6 * (5 + 5 + 5)},
-      {"div float32", 12},               {"sqrt float32", 6},
-      {"read float32 input", 30},        {"read float32 skip", 30},
-      {"write float32 sums", 30},        {"read float32 sums", 60},
-      {"read float32 gamma", 30},        {"write float32 output", 30},
+      {"add float32", 30 + 6 * (4 + 1)},
+      {"mul float32", 6 * (5 + 5 + 5)},
+      {"div float32", 12},
+      {"sqrt float32", 6},
+      {"read float32 input", 30},
+      {"read float32 skip", 30},
+      {"write float32 sums", 30},
+      {"read float32 sums", 60},
+      {"read float32 gamma", 30},
+      {"write float32 output", 30},
   };
   CHECK(count_of(norm) == expected);
   CHECK(execution_of(norm) == expected);
@@ -130,8 +135,8 @@ TEST_CASE("GroupNorm: groups of channels, last or not, and SiLU") {
 
 TEST_CASE("EmbedLayerNormalization: rows of three tables, added, kept and normalised") {
   // 6 tokens of 5.
-  const OpCase embed = of("EmbedLayerNormalization",
-                          "int32:2x3 int32:2x3 50x5 9x5 2x5 5 5 int32:2x3; outputs=3");
+  const OpCase embed =
+      of("EmbedLayerNormalization", "int32:2x3 int32:2x3 50x5 9x5 2x5 5 5 int32:2x3; outputs=3");
   CHECK(shapes_of(embed) == "2x3x5 2 2x3x5");
   const Happenings counted = count_of(embed);
   CHECK(counted.at("read int32 input_ids") == 6);

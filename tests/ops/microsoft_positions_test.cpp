@@ -72,8 +72,8 @@ TEST_CASE("RelativePositionBias: a bucket for each pair of positions, a bias for
   CHECK(count_of(bias).at("log float32") == 15);
   CHECK(count_of(bias).at("read float32 bias_table") == 60);
   CHECK(count_of(bias) == execution_of(bias));
-  check_shapes({
-      {of(op, "8x4 =3 =-5"), ""}, {of(op, "8 =3 =5"), ""}, {of(op, "8x4 =3 int64:1"), ""}});
+  check_shapes(
+      {{of(op, "8x4 =3 =-5"), ""}, {of(op, "8 =3 =5"), ""}, {of(op, "8x4 =3 int64:1"), ""}});
 }
 
 TEST_CASE("GatedRelativePositionBias: two gates of each head of each token") {
@@ -143,11 +143,16 @@ TEST_CASE("NGramHashMapping: hashes of the last two and three ids, for each head
   const OpCase hashes = of("NGramHashMapping", "int64:2x3 int64:3 int64:8 _ int64:8" + tail);
   CHECK(shapes_of(hashes) == "2x3x8 2x2");
   const Happenings expected{
-      {"read int64 input_ids", 6 * 3 + 4}, {"read int64 multipliers", 18},
-      {"mul int64", 18 + 48},              {"bitwise int64", 12},
-      {"div int64", 48},                   {"add int64", 48 + 48},
-      {"read int64 vocab_sizes", 48},      {"read int64 head_offsets", 48},
-      {"write int64 hash_ids", 48},        {"write int64 present_ids", 4},
+      {"read int64 input_ids", 6 * 3 + 4},
+      {"read int64 multipliers", 18},
+      {"mul int64", 18 + 48},
+      {"bitwise int64", 12},
+      {"div int64", 48},
+      {"add int64", 48 + 48},
+      {"read int64 vocab_sizes", 48},
+      {"read int64 head_offsets", 48},
+      {"write int64 hash_ids", 48},
+      {"write int64 present_ids", 4},
   };
   CHECK(count_of(hashes) == expected);
   CHECK(execution_of(hashes) == expected);
@@ -160,7 +165,8 @@ TEST_CASE("NGramHashMapping: hashes of the last two and three ids, for each head
       {of("NGramHashMapping", "int64:2x3 int64:3 int64:7" + tail), ""},
       {of("NGramHashMapping", "int64:2x3 int64:2 int64:8" + tail), ""},
       {of("NGramHashMapping", "int64:2x3 int64:3 int64:8 int64:2x3" + tail), ""},
-      {of("NGramHashMapping", "int64:2x3 int64:3 int64:8; max_ngram_size=1 n_head_per_ngram=4"), ""},
+      {of("NGramHashMapping", "int64:2x3 int64:3 int64:8; max_ngram_size=1 n_head_per_ngram=4"),
+       ""},
       {of("VarlenNGramHashMapping", "int64:2x3 int64:3 int64:8 int32:3" + tail), ""},
   });
 }

@@ -20,7 +20,8 @@ TEST_CASE("com.microsoft LinearAttention: as that of ONNX; heads of the state ma
   CHECK(shapes_of(inverse) == "2x3x20 2x4x4x5");
   CHECK(macs_of(inverse) == 6 * (80 + 80));
   CHECK(shapes_of({"LinearAttention", "2x3x8 2x3x16 2x3x20" + rule, 27}).starts_with("fault"));
-  const OpCase window = of("LinearAttention", "2x3x8 2x3x16 2x3x20 2x2x4x4x5" + rule + " state_window=2");
+  const OpCase window =
+      of("LinearAttention", "2x3x8 2x3x16 2x3x20 2x2x4x4x5" + rule + " state_window=2");
   CHECK(shapes_of(window) == "2x3x20 2x2x4x4x5");
   CHECK(count_of(window).at("read float32 past_state") == 160);
   CHECK(count_of(window) == execution_of(window));
@@ -37,9 +38,9 @@ TEST_CASE("GatedDeltaNet: linear attention of packed tokens, its gate and norms 
   CHECK(macs_of(plain) == 6 * 240);
   CHECK(count_of(plain).at("exp float32") == 24);
   CHECK(count_of(plain).at("read float32 initial_state") == 160);
-  const OpCase gated = of("GatedDeltaNet",
-                          line + " 4 4; gate_activation=qwen beta_activation=sigmoid "
-                                 "qk_l2_norm=1 outputs=2");
+  const OpCase gated = of("GatedDeltaNet", line +
+                                               " 4 4; gate_activation=qwen beta_activation=sigmoid "
+                                               "qk_l2_norm=1 outputs=2");
   const Happenings counted = count_of(gated);
   CHECK(counted.at("log float32") == 24);
   CHECK(counted.at("exp float32") == 24 + 48 + 24);
@@ -65,10 +66,12 @@ TEST_CASE("GatedDeltaNet: linear attention of packed tokens, its gate and norms 
 TEST_CASE("LinearAttentionGate: a softplus and a sigmoid, in float32") {
   const OpCase gate = of("LinearAttentionGate", "float16:2x3x4 4 4 float16:2x3x4; outputs=2");
   const Happenings expected{
-      {"convert float32", 96},       {"add float32", 48 + 24},       {"exp float32", 48},
-      {"log float32", 24},           {"mul float32", 24},            {"div float32", 24},
-      {"read float16 a", 24},        {"read float16 b", 24},         {"read float32 dt_bias", 24},
-      {"read float32 decay_scale", 24}, {"write float16 decay", 24}, {"write float16 beta", 24},
+      {"convert float32", 96},      {"add float32", 48 + 24},
+      {"exp float32", 48},          {"log float32", 24},
+      {"mul float32", 24},          {"div float32", 24},
+      {"read float16 a", 24},       {"read float16 b", 24},
+      {"read float32 dt_bias", 24}, {"read float32 decay_scale", 24},
+      {"write float16 decay", 24},  {"write float16 beta", 24},
   };
   CHECK(count_of(gate) == expected);
   CHECK(execution_of(gate) == expected);
@@ -109,7 +112,8 @@ TEST_CASE("com.microsoft CausalConvWithState: dilated, channels last, in more di
 
 TEST_CASE("VarlenCausalConvWithState: sequences one behind the other") {
   const std::string op = "VarlenCausalConvWithState";
-  const OpCase conv = of(op, "7x3 3x1x4 int32:3 3 2x3x3 int32:2; state_update_capacity=2 outputs=3");
+  const OpCase conv =
+      of(op, "7x3 3x1x4 int32:3 3 2x3x3 int32:2; state_update_capacity=2 outputs=3");
   CHECK(shapes_of(conv) == "7x3 2x3x3 2x2x3");
   CHECK(macs_of(conv) == 21 * 4);
   CHECK(count_of(conv).at("read float32 initial_state") == 18);
@@ -131,18 +135,20 @@ TEST_CASE("LongformerAttention: a window, the global tokens, and those to everyw
   CHECK(macs_of(known) == 2 * 12 * 12 * 4 + 2 * 24 * 7 * 2 + 2 * 4 * 12 * 2);
   CHECK(assumptions_of(known).size() == 1);
   CHECK(count_of(known) == execution_of(known));
-  const OpCase one = of("LongformerAttention",
-                        line + "=1,0,0,0,0,0,0,0,0,0,0,0; num_heads=2 window=2");
+  const OpCase one =
+      of("LongformerAttention", line + "=1,0,0,0,0,0,0,0,0,0,0,0; num_heads=2 window=2");
   CHECK(macs_of(one) == 2 * 12 * 12 * 4 + 2 * 24 * 6 * 2 + 2 * 2 * 12 * 2);
   CHECK(assumptions_of(one).empty());
   // A window as long as the sequence: all keys.
-  CHECK(macs_of(of("LongformerAttention", line + "=0,0,0,0,0,0,0,0,0,0,0,0; num_heads=2 window=9")) ==
-        2 * 12 * 12 * 4 + 2 * 24 * 12 * 2);
+  CHECK(
+      macs_of(of("LongformerAttention", line + "=0,0,0,0,0,0,0,0,0,0,0,0; num_heads=2 window=9")) ==
+      2 * 12 * 12 * 4 + 2 * 24 * 12 * 2);
   check_shapes({
       {of("LongformerAttention", line + "; num_heads=3 window=2"), ""},
       {of("LongformerAttention", line + "; num_heads=2 window=0"), ""},
       {of("LongformerAttention", "1x12x4 4x8 8 1x12 4x8 8 int32:1x12; num_heads=2 window=2"), ""},
-      {of("LongformerAttention", "1x12x4 4x12 12 1x11 4x12 12 int32:1x12; num_heads=2 window=2"), ""},
+      {of("LongformerAttention", "1x12x4 4x12 12 1x11 4x12 12 int32:1x12; num_heads=2 window=2"),
+       ""},
   });
   const OpCase ordered = of("QOrderedLongformerAttention",
                             "int8:1x12x4 () int8:4x12 () 12 () () float16:1x12 int8:4x12 () 12 () "
@@ -208,8 +214,7 @@ TEST_CASE("DecoderAttention: what the cache does not hold is projected") {
   const OpCase cross = of("DecoderAttention", line + "2x2x5x4 2x2x5x4" + flags(yes, yes));
   CHECK(macs_of(cross) == 6 * 8 * 8 + 2 * 12 * 5 * 4);
   // Without a cache, of a key of 7 tokens.
-  const OpCase first =
-      of("DecoderAttention", "3x2x8 7x2x8 8x8 8x16 24 _ _ _" + flags(yes, no));
+  const OpCase first = of("DecoderAttention", "3x2x8 7x2x8 8x8 8x16 24 _ _ _" + flags(yes, no));
   CHECK(macs_of(first) == 6 * 8 * 8 + 14 * 16 * 8 + 2 * 12 * 7 * 4);
   CHECK(count_of(first) == execution_of(first));
   const OpCase unknown =
@@ -239,8 +244,12 @@ TEST_CASE("DynamicQuantizeLSTM: products of 8 bits, x and h quantised as they co
   CHECK(counted.at("read float32 B") == 10 * 4 * 4 * 2);
   CHECK(counted == execution_of(lstm));
   check_shapes({
-      {of("DynamicQuantizeLSTM", "5x2x3 int8:1x16x3 int8:1x16x4 _ _ _ _ _ 1 int8:1 1 int8:1" + tail), ""},
-      {of("DynamicQuantizeLSTM", "5x2x3 int8:1x3x16 int8:1x4x16 _ _ _ _ _ 2 int8:1 1 int8:1" + tail), ""},
+      {of("DynamicQuantizeLSTM",
+          "5x2x3 int8:1x16x3 int8:1x16x4 _ _ _ _ _ 1 int8:1 1 int8:1" + tail),
+       ""},
+      {of("DynamicQuantizeLSTM",
+          "5x2x3 int8:1x3x16 int8:1x4x16 _ _ _ _ _ 2 int8:1 1 int8:1" + tail),
+       ""},
   });
 }
 

@@ -10,18 +10,29 @@
 #include "opcost/core/result.h"
 #include "opcost/cost/pricer.h"
 #include "opcost/estimate/what_if.h"
+#include "opcost/estimate/work_unit.h"
 #include "opcost/graph/graph.h"
 #include "opcost/ops/custom_operators.h"
 #include "opcost/placement/placement.h"
 
 namespace opcost {
 
+/// How an operator between DequantizeLinear and QuantizeLinear is counted.
+enum class Qdq : std::uint8_t {
+  Integer,   ///< As the integer operator that hardware runs; stored weights are read as stored.
+  AsWritten  ///< Node by node: in float, with every conversion.
+};
+
 struct EstimateOptions {
   Placement placement = Placement::Array;
   /// Drops every event that is not mul, add, read or write, as the lecture does.
   bool four_ops_only = false;
-  std::map<std::string, std::int64_t> dims;          ///< --dim batch=8
-  std::map<std::string, Shape> input_shapes;         ///< --input-shape x=1x3x224x224
+  Qdq qdq = Qdq::Integer;
+  WorkUnit per;  ///< What the totals are told for, beside one inference.
+  std::map<std::string, std::int64_t> dims;   ///< --dim batch=8
+  std::map<std::string, Shape> input_shapes;  ///< --input-shape x=1x3x224x224
+  /// --set-value num_beams=4: what an input holds, where shapes or trips depend on it.
+  std::map<std::string, std::vector<double>> input_values;
   std::map<std::string, Shape> set_shapes;           ///< --set-shape boxes=100x4, of any value
   std::map<std::string, bool> branches;              ///< --if NODE=then: true
   std::map<std::string, std::uint64_t> trip_counts;  ///< --trip-count NODE=N
@@ -64,6 +75,9 @@ struct NodeEstimate {
   std::string module;  ///< The part of the program it belongs to, "blocks.2.fc1"; may be "".
   std::string op;
   std::string domain;  ///< "" for ai.onnx.
+  /// The integer operator that stands for the node, "QLinearConv", whose operands
+  /// the node then has; mostly "".
+  std::string counted_as;
   std::vector<TensorEntry> inputs, outputs;
   std::vector<Attribute> attributes;  ///< In the order of the file.
   NodeStatus status = NodeStatus::Unknown;
@@ -121,6 +135,7 @@ struct Estimate {
   std::int64_t ir_version = 0;
   std::map<std::string, std::int64_t> opsets;
   std::vector<TensorEntry> inputs, outputs;  ///< Of the graph, bound.
+  WorkDone work;                             ///< What one inference does.
 
   std::string table, technology, table_description;
   std::vector<std::string> table_overrides;

@@ -24,8 +24,10 @@ enum class ValueKind : std::uint8_t { Tensor, SparseTensor, Sequence, Map, Optio
 struct DeclaredValue {
   std::string name;
   ValueKind kind = ValueKind::Tensor;
-  ElementType type = ElementType::Undefined;  ///< Of a tensor's elements or a map's values.
-  std::optional<std::vector<Dim>> shape;      ///< Nothing: not even the rank is declared.
+  /// Of a tensor's elements, a map's values, the tensors in a sequence or an optional.
+  ElementType type = ElementType::Undefined;
+  /// Of a tensor, or of every tensor in a sequence. Nothing: not even the rank is declared.
+  std::optional<std::vector<Dim>> shape;
 };
 
 struct Graph;

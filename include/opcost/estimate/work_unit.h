@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "opcost/core/result.h"
+
+namespace opcost {
+
+struct TensorEntry;
+
+/// What one inference does a number of.
+enum class Work : std::uint8_t { Inference, Sample, Token };
+/// "inference", "sample", "token"
+std::string_view to_string(Work work);
+
+/// The unit of --per, as asked for.
+struct WorkUnit {
+  Work work = Work::Inference;
+  std::optional<std::uint64_t> count;  ///< In one inference, where the user says so; above 0.
+};
+
+/// "inference", "sample", "token", "token=197". Nothing for other words.
+std::optional<WorkUnit> work_unit_named(std::string_view words);
+
+/// How much of its unit one inference does.
+struct WorkDone {
+  Work work = Work::Inference;
+  std::uint64_t count = 1;
+  std::string basis;  ///< Where the count is from: "`input_ids` is 1x128".
+};
+
+/// Samples: the leading dim of the first input. Tokens: the elements of the first
+/// input of whole numbers [batch, sequence], one of that name before others
+/// ("input_ids"). Errors: there is no such input, or it has no elements.
+Result<WorkDone> work_done(const WorkUnit& unit, const std::vector<TensorEntry>& inputs);
+
+}  // namespace opcost

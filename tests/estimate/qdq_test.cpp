@@ -1,0 +1,263 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "support/estimate_of.h"
+
+// DequantizeLinear, operator, QuantizeLinear. What the integer operators cost by
+// themselves is tested with their rules; here, that they are what is counted.
+using namespace opcost;
+using namespace opcost::test;
+
+namespace {
+
+constexpr auto kFloat = ElementType::Float;
+constexpr auto kUInt8 = ElementType::UInt8;
+constexpr auto kInt8 = ElementType::Int8;
+
+const NodeEstimate& named(const Estimate& estimate, const std::string& name) {
+  const auto found = std::ranges::find(estimate.nodes, name, &NodeEstimate::name);
+  REQUIRE_MESSAGE(found != estimate.nodes.end(), name);
+  return *found;
+}
+
+std::uint64_t count_of(const NodeEstimate& node, Action action, std::string_view operand = "") {
+  std::uint64_t count = 0;
+  for (const EventEntry& entry : node.events)
+    if (entry.event.action == action && (operand.empty() || entry.operand == operand))
+      count += entry.count;
+  return count;
+}
+
+std::vector<std::pair<std::string, std::uint64_t>> bill_of(const NodeEstimate& node) {
+  std::vector<std::pair<std::string, std::uint64_t>> bill;
+  for (const EventEntry& entry : node.events)
+    bill.emplace_back(to_string(entry.event) + " " + entry.operand, entry.count);
+  return bill;
+}
+
+bool mentions(const std::vector<std::string>& sentences, const std::string& words) {
+  return std::ranges::any_of(sentences, [&](const std::string& sentence) {
+    return sentence.find(words) != std::string::npos;
+  });
+}
+
+// A scale NAME_s and a zero point NAME_z of 3, so that it is subtracted.
+void parameters(ModelBuilder& b, const std::string& name, ElementType type) {
+  b.constant(name + "_s", float_tensor({}, {0.5F}));
+  b.constant(name + "_z", raw_tensor(type, {}, std::string(1, '\3')));
+}
+
+void dequantize(ModelBuilder& b, const std::string& from, const std::string& to) {
+  b.node("DequantizeLinear", {from, from + "_s", from + "_z"}, {to}).set_name("dq_" + to);
+}
+
+void quantize(ModelBuilder& b, const std::string& from, const std::string& to) {
+  b.node("QuantizeLinear", {from, to + "_s", to + "_z"}, {to}).set_name("q_" + to);
+}
+
+// x [1,4,7,9] and w [6,4,3,2], both quantised, in a convolution named conv; its
+// result, after `between`, to y.
+ModelBuilder quantized_conv(const std::vector<std::string>& between) {
+  ModelBuilder b(13);
+  b.input("x", kUInt8, {1, 4, 7, 9});
+  b.weight("w", kInt8, {6, 4, 3, 2});
+  parameters(b, "x", kUInt8);
+  parameters(b, "w", kInt8);
+  parameters(b, "y", kUInt8);
+  dequantize(b, "x", "xf");
+  dequantize(b, "w", "wf");
+  b.node("Conv", {"xf", "wf"}, {"c0"}, {ints("strides", {2, 1})}).set_name("conv");
+  std::string last = "c0";
+  for (const std::string& op : between) {
+    b.node(op, {last}, {op + "_out"}).set_name(op);
+    last = op + "_out";
+  }
+  quantize(b, last, "y");
+  b.output("y");
+  return b;
+}
+
+Estimate written_as_integers() {
+  ModelBuilder b(13);
+  b.input("x", kUInt8, {1, 4, 7, 9});
+  b.weight("w", kInt8, {6, 4, 3, 2});
+  parameters(b, "x", kUInt8);
+  parameters(b, "w", kInt8);
+  parameters(b, "y", kUInt8);
+  b.node("QLinearConv", {"x", "x_s", "x_z", "w", "w_s", "w_z", "y_s", "y_z"}, {"y"},
+         {ints("strides", {2, 1})})
+      .set_name("conv");
+  return estimate_of(b);
+}
+
+EstimateOptions as_written() {
+  EstimateOptions options;
+  options.qdq = Qdq::AsWritten;
+  return options;
+}
+
+// x [5,8] times a weight of 4 bits [8,6], stored so, or its transpose.
+ModelBuilder stored_weight(bool transposed) {
+  ModelBuilder b(21);
+  b.input("x", ElementType::Float16, {5, 8});
+  const std::vector<std::int64_t> dims =
+      transposed ? std::vector<std::int64_t>{6, 8} : std::vector<std::int64_t>{8, 6};
+  b.weight("w", ElementType::Int4, dims);
+  b.weight("w_s", ElementType::Float16, {6});
+  b.node("DequantizeLinear", {"w", "w_s"}, {"wf"}, {integer("axis", transposed ? 0 : 1)})
+      .set_name("dq");
+  if (transposed) b.node("Transpose", {"wf"}, {"wt"}, {ints("perm", {1, 0})}).set_name("view");
+  b.node("MatMul", {"x", transposed ? "wt" : "wf"}, {"y"}).set_name("matmul");
+  b.output("y");
+  return b;
+}
+
+}  // namespace
+
+TEST_CASE("QDQ: a convolution between conversions is the integer one, event by event") {
+  const Estimate written = written_as_integers();
+  for (const std::vector<std::string>& between :
+       {std::vector<std::string>{}, std::vector<std::string>{"Relu"}}) {
+    const Estimate result = estimate_of(quantized_conv(between));
+    const NodeEstimate& conv = named(result, "conv");
+    CHECK(conv.op == "Conv");
+    CHECK(conv.counted_as == "QLinearConv");
+    CHECK(bill_of(conv) == bill_of(named(written, "conv")));
+    CHECK(result.totals.energy.value == written.totals.energy.value);
+    // Output 3x8 of 6 filters with 24 taps each.
+    CHECK(result.totals.macs == 3 * 8 * 6 * 24);
+    CHECK(result.totals.parameters == written.totals.parameters);
+    for (const std::string part : {"dq_xf", "dq_wf", "q_y"}) {
+      CHECK(named(result, part).status == NodeStatus::Free);
+      CHECK(named(result, part).reason == "part of the integer operator `conv`");
+    }
+    CHECK(mentions(result.assumptions, "1 Conv"));
+  }
+}
+
+TEST_CASE("QDQ: as written, the convolution is in float and every conversion counts") {
+  const Estimate result = estimate_of(quantized_conv({"Relu"}), as_written());
+  const NodeEstimate& conv = named(result, "conv");
+  CHECK(conv.counted_as.empty());
+  CHECK(count_of(conv, Action::Mul) == 3 * 8 * 6 * 24);
+  for (const EventEntry& entry : conv.events) CHECK(entry.event.type == *number_type(kFloat));
+  CHECK(count_of(named(result, "dq_xf"), Action::Read, "x") == 4 * 7 * 9);
+  CHECK(count_of(named(result, "dq_wf"), Action::Write, "y") == 6 * 24);
+  CHECK(count_of(named(result, "Relu"), Action::Read) == 6 * 3 * 8);
+  CHECK(named(result, "q_y").status == NodeStatus::Counted);
+}
+
+TEST_CASE("QDQ: a value that something in float reads too is converted for it, once") {
+  ModelBuilder b = quantized_conv({});
+  b.node("Exp", {"xf"}, {"e"}).set_name("exp");
+  const Estimate result = estimate_of(b);
+  CHECK(named(result, "conv").counted_as == "QLinearConv");
+  CHECK(named(result, "dq_xf").status == NodeStatus::Counted);
+  CHECK(named(result, "dq_wf").status == NodeStatus::Free);
+}
+
+TEST_CASE("QDQ: a result that the graph gives or two nodes read is not the quantiser's alone") {
+  ModelBuilder b = quantized_conv({});
+  b.output("c0");
+  const Estimate result = estimate_of(b);
+  CHECK(named(result, "conv").counted_as.empty());
+  CHECK(named(result, "q_y").status == NodeStatus::Counted);
+  CHECK(named(result, "dq_xf").status == NodeStatus::Counted);
+  // Its weight is read as it is stored all the same.
+  CHECK(count_of(named(result, "dq_wf"), Action::Write) == 0);
+}
+
+TEST_CASE("QDQ: what chooses or moves numbers does so on the integers") {
+  ModelBuilder b(13);
+  b.input("x", kUInt8, {1, 4, 6, 8});
+  parameters(b, "x", kUInt8);
+  parameters(b, "y", kUInt8);
+  dequantize(b, "x", "xf");
+  b.node("MaxPool", {"xf"}, {"p"}, {ints("kernel_shape", {2, 2}), ints("strides", {2, 2})})
+      .set_name("pool");
+  quantize(b, "p", "y");
+  b.output("y");
+  const Estimate result = estimate_of(b);
+  const NodeEstimate& pool = named(result, "pool");
+  CHECK(pool.counted_as.empty());
+  CHECK(count_of(pool, Action::Read) == 4 * 3 * 4 * 4);
+  for (const EventEntry& entry : pool.events) CHECK(entry.event.type == *number_type(kUInt8));
+  CHECK(named(result, "q_y").status == NodeStatus::Free);
+  CHECK(pool.outputs.front().name == "y");
+}
+
+TEST_CASE("QDQ: without zero points they are 0, and the result unsigned") {
+  ModelBuilder b(13);
+  b.input("x", kUInt8, {2, 3});
+  b.weight("w", kInt8, {3, 5});
+  for (const std::string scale : {"x_s", "w_s", "y_s"}) b.constant(scale, float_tensor({}, {0.5F}));
+  b.node("DequantizeLinear", {"x", "x_s"}, {"xf"});
+  b.node("DequantizeLinear", {"w", "w_s"}, {"wf"});
+  b.node("MatMul", {"xf", "wf"}, {"m"}).set_name("matmul");
+  b.node("QuantizeLinear", {"m", "y_s"}, {"y"});
+  const Estimate result = estimate_of(b);
+  const NodeEstimate& matmul = named(result, "matmul");
+  CHECK(matmul.counted_as == "QLinearMatMul");
+  CHECK(matmul.outputs.front().type == kUInt8);
+  CHECK(matmul.macs == 2 * 3 * 5);
+  // Nothing is taken out of the sums: each has 3 products and 2 additions.
+  std::uint64_t in_sums = 0;
+  for (const EventEntry& entry : matmul.events)
+    if (entry.event.action == Action::Add &&
+        entry.event.type == NumberType{NumberFormat::Int, Bits{32}})
+      in_sums += entry.count;
+  CHECK(in_sums == 2 * 5 * 2);
+}
+
+TEST_CASE("QDQ: a stored weight is read at its width, converted once, multiplied at the input's") {
+  for (const bool transposed : {false, true}) {
+    const Estimate result = estimate_of(stored_weight(transposed));
+    const NodeEstimate& matmul = named(result, "matmul");
+    CHECK(matmul.counted_as.empty());
+    CHECK(matmul.macs == 5 * 8 * 6);
+    for (const EventEntry& entry : matmul.events) {
+      const bool weight = entry.event.action == Action::Read && entry.operand == "B";
+      CHECK(entry.event.type == *number_type(weight ? ElementType::Int4 : ElementType::Float16));
+    }
+    const NodeEstimate& dq = named(result, "dq");
+    CHECK(dq.status == NodeStatus::Counted);
+    CHECK(count_of(dq, Action::Convert) == 8 * 6);
+    CHECK(count_of(dq, Action::Mul) == 8 * 6);
+    CHECK(count_of(dq, Action::Read) == 6);  // the scales
+    CHECK(count_of(dq, Action::Write) == 0);
+    CHECK(result.totals.parameters == 8 * 6 + 6);
+    if (transposed) CHECK(named(result, "view").status == NodeStatus::Free);
+    CHECK(mentions(result.assumptions, "1 weight is read as stored"));
+  }
+}
+
+TEST_CASE("QDQ: an operator without an integer counterpart is counted in float, and named") {
+  ModelBuilder b(13);
+  b.input("x", kUInt8, {2, 3});
+  parameters(b, "x", kUInt8);
+  parameters(b, "y", kUInt8);
+  dequantize(b, "x", "xf");
+  b.node("Erf", {"xf"}, {"e"}).set_name("erf");
+  quantize(b, "e", "y");
+  const Estimate result = estimate_of(b);
+  CHECK(named(result, "erf").counted_as.empty());
+  CHECK(named(result, "dq_xf").status == NodeStatus::Counted);
+  CHECK(named(result, "q_y").status == NodeStatus::Counted);
+  CHECK(mentions(result.assumptions, "for want of an integer operator: 1 Erf"));
+}
+
+TEST_CASE("QDQ: names that go in a circle do not hang it") {
+  ModelBuilder b(13);
+  b.weight("w", kInt8, {2, 2});
+  b.input("a", kFloat, {2, 2});
+  b.constant("s", float_tensor({}, {0.5F}));
+  b.node("DequantizeLinear", {"w", "s"}, {"wf"});
+  b.node("Identity", {"a"}, {"b"});
+  b.node("Identity", {"b"}, {"a"});
+  b.node("MatMul", {"wf", "b"}, {"y"}).set_name("matmul");
+  const auto result = try_estimate(b);
+  CHECK((result.ok() || !result.error().what.empty()));
+}
