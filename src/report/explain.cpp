@@ -154,9 +154,7 @@ Result<std::string> explain_operator(const std::string& op) {
   std::vector<std::string> names;
   for (const OpRule* rule : all_rules()) {
     names.emplace_back(rule->op);
-    const bool is_it =
-        rule->op == op || std::string(rule->domain) + "." + std::string(rule->op) == op;
-    if (!is_it) continue;
+    if (rule->op != op) continue;
     const auto one = explain_rule(*rule);
     if (!one) return one.error();
     text += (text.empty() ? "" : "\n") + *one;
