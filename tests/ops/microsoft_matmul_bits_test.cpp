@@ -1,7 +1,11 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
+#include "support/estimate_of.h"
 #include "support/op_case.h"
 
+using namespace opcost;
 using namespace opcost::test;
 
 namespace {
@@ -41,6 +45,32 @@ TEST_CASE("MatMulNBits: of 2 and 8 bits, of float16, with zero points of floats"
   CHECK(real.count("add int32") == 0);
   CHECK(real.at("add float32") == 570 + 100);
   CHECK(real.at("read float32 zero_points") == 10);
+}
+
+TEST_CASE("MatMulNBits: the home of its weights is that of their bits, and they are parameters") {
+  // 256 by 128 weights of 4 bits are 16 KiB: they fit 32 KiB, and not 8.
+  ModelBuilder model(17);
+  model.opset("com.microsoft", 1);
+  model.input("a", ElementType::Float, {1, 128});
+  model.weight("b", ElementType::UInt8, {256, 4, 16});
+  model.weight("s", ElementType::Float, {1024});
+  model
+      .node("MatMulNBits", {"a", "b", "s"}, {"y"},
+            {integer("K", 128), integer("N", 256), integer("bits", 4), integer("block_size", 32)})
+      .set_domain("com.microsoft");
+  model.output("y");
+  const Estimate result = estimate_of(model);
+  CHECK(result.totals.macs == 128 * 256);
+  CHECK(result.totals.parameters == 16'384 + 1024);  // bytes of b, scales
+  const auto& events = result.nodes.at(0).events;
+  const auto read = std::ranges::find_if(events, [](const EventEntry& entry) {
+    return entry.operand == "B" && entry.event.action == Action::Read;
+  });
+  REQUIRE((read != events.end()));
+  CHECK(to_string(read->event) == "read uint4");
+  CHECK(read->count == 128 * 256);
+  REQUIRE(read->tier.has_value());
+  CHECK(read->tier->value == 1);
 }
 
 TEST_CASE("MatMulNBits: what does not fit is a fault") {
