@@ -266,7 +266,8 @@ TEST_CASE("AttnLSTM: every step attends to a memory, and the next takes that in"
   check_shapes({
       {of("AttnLSTM", "5x2x3 1x16x3 1x16x4"), ""},
       {of("AttnLSTM", "5x2x3 1x16x8 1x16x4 _ _ _ _ _ 1x4x5 1x7x5 1x5 2x8x7 _ 1x11x6"), ""},
-      {of("AttnLSTM", "5x2x3 1x16x10 1x16x4 _ _ _ _ _ 1x4x5 1x7x5 1x5 2x8x7"), "5x1x2x4"},
+      {of("AttnLSTM", "5x2x3 1x16x10 1x16x4 _ _ _ _ _ 1x4x5 1x7x5 1x5 2x8x7; outputs=1"),
+       "5x1x2x4"},
       {of("AttnLSTM", "5x2x3 1x16x10 1x16x4 _ _ _ _ _ 1x4x5 1x7x6 1x5 2x8x7"), ""},
   });
 }
