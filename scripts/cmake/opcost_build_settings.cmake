@@ -41,3 +41,14 @@ if(OPCOST_TIDY)
   find_program(OPCOST_CLANG_TIDY NAMES clang-tidy-14 clang-tidy REQUIRED)
   set(CMAKE_CXX_CLANG_TIDY ${OPCOST_CLANG_TIDY} --quiet)
 endif()
+
+# What most files include of the standard library, compiled once for a target. A
+# build without it is what shows that every file includes what it uses.
+function(opcost_precompile target)
+  if(OPCOST_PCH)
+    target_precompile_headers(${target} PRIVATE
+      <algorithm> <array> <cmath> <cstdint> <filesystem> <functional> <map> <memory> <optional>
+      <set> <span> <sstream> <string> <string_view> <unordered_map> <utility> <variant> <vector>
+      ${ARGN})
+  endif()
+endfunction()

@@ -164,7 +164,8 @@ bool missing(const std::string& path) {
 }  // namespace
 
 void add_model_options(CLI::App& app, ModelOptions& options) {
-  app.add_option("--table", options.table, "price table: a YAML file or a shipped name")
+  app.add_option("--table", options.table,
+                 "price table or layerwise table: a YAML file or a shipped name")
       ->type_name("FILE|NAME")
       ->capture_default_str();
   add_question_options(app, options);
@@ -175,6 +176,10 @@ void add_question_options(CLI::App& app, ModelOptions& options) {
   each_once(app.add_option("--set", options.prices,
                            "one price for this run, in pJ: mul.float32=3.1, read.32@DRAM=640")
                 ->type_name("PRICE"));
+  app.add_option("--fallback", options.fallback,
+                 "with a layerwise table: the price table of operators it has no\n"
+                 "regression of")
+      ->type_name("FILE|NAME");
   app.add_option("--placement", options.placement,
                  "memory an access is charged to:\n"
                  "array: the smallest that holds the whole array;\n"
@@ -241,16 +246,26 @@ Result<EstimateOptions> estimate_options(const ModelOptions& options) {
   return result;
 }
 
-Result<CostTable> chosen_table(const ModelOptions& options) {
-  auto table = find_table(options.table);
-  if (!table) return table;
-  for (const std::string& price : options.prices)
-    if (auto set = override_price(*table, price); !set) return set.error();
-  return table;
+Status set_prices(PriceSource& prices, const std::vector<std::string>& assignments) {
+  if (assignments.empty()) return Ok{};
+  CostTable* table = prices.table();
+  if (table == nullptr)
+    return Error{"--set changes prices, which the layerwise table " + prices.name() + " has not",
+                 "", "edit its terms instead"};
+  for (const std::string& price : assignments)
+    if (auto set = override_price(*table, price); !set) return set;
+  return Ok{};
 }
 
-void follow_table(const CostTable& table, const ModelOptions& options, EstimateOptions& result) {
-  const auto own = placement_named(table.content().placement);
+Result<PriceSource> chosen_table(const ModelOptions& options) {
+  auto prices = find_prices(options.table, options.fallback);
+  if (!prices) return prices;
+  if (auto set = set_prices(*prices, options.prices); !set) return set.error();
+  return prices;
+}
+
+void follow_table(const Pricer& table, const ModelOptions& options, EstimateOptions& result) {
+  const auto own = placement_named(table.info().placement);
   if (own && !options.placement_given) result.placement = *own;
 }
 

@@ -139,6 +139,7 @@ std::vector<std::string> nearest_names(std::string_view word, std::span<const st
     if (distance <= near) found.emplace_back(distance, name);
   }
   std::ranges::sort(found);
+  found.erase(std::unique(found.begin(), found.end()), found.end());
   std::vector<std::string> nearest;
   for (auto& [distance, name] : found)
     if (nearest.size() < 3) nearest.push_back(std::move(name));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <set>
 #include <string>
@@ -20,6 +21,8 @@ class PriceBook {
   }
 
   Result<Price> price(const Event& event, std::optional<TierIndex> tier);
+  /// What the node costs as a whole.
+  NodePrice price_of(const Operands& operands, std::uint64_t macs) const;
   /// The prices that were derived, in the order they were first needed.
   const std::vector<DerivedPrice>& derived() const { return derived_; }
   /// What a counted node costs beside its events.
@@ -35,10 +38,17 @@ class PriceBook {
   std::vector<DerivedPrice> derived_;
 };
 
+/// The constants that a node reads as data.
+struct ConstantsRead {
+  std::set<std::string> inputs;                 ///< By value name.
+  std::map<std::string, std::uint64_t> tables;  ///< Arrays in attributes, with their elements.
+};
+
 /// Counts, places and prices one node whose status is Counted, and adds the
-/// constants it reads to `parameters`. A node that touches strings becomes
-/// Unknown. Errors: a count beyond 64 bits, a missing price.
+/// constants it reads to `constants`. A node that touches strings becomes
+/// Unknown, and so does one that the predictor knows no energy of. Errors: a count
+/// beyond 64 bits, a missing price.
 Status write_bill(const Node& node, WalkedNode& walked, const EstimateOptions& options,
-                  PriceBook& prices, NodeEstimate& entry, std::set<std::string>& parameters);
+                  PriceBook& prices, NodeEstimate& entry, ConstantsRead& constants);
 
 }  // namespace opcost

@@ -34,6 +34,9 @@ Result<std::vector<NodeEstimate>> run_sequence_map(const ControlFlow& flow, Walk
 /// BeamSearch and its kin, of com.microsoft.
 Result<std::vector<NodeEstimate>> run_generation(const ControlFlow& flow, WalkedNode& walked);
 
+/// The graphs by which FlexAttention changes its scores, once each; none for any other node.
+Result<std::vector<NodeEstimate>> run_modifiers(const ControlFlow& flow, WalkedNode& walked);
+
 /// What --trip-count says of the node.
 std::optional<std::uint64_t> told_count(const ControlFlow& flow);
 

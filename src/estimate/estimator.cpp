@@ -107,6 +107,9 @@ Status Estimator::visit(const Node& written, Course& course, std::string id) {
     inside = *std::move(ran);
   } else {
     walk.infer(node, walked);
+    auto ran = run_modifiers({*this, node, walk, entry.id}, walked);
+    if (!ran) return ran.error();
+    inside = *std::move(ran);
   }
   if (auto settled = settle(written, node, course, walked, entry); !settled) return settled;
   course.nodes.push_back(std::move(entry));
@@ -149,10 +152,10 @@ Status Estimator::bill(const Node& node, Walk& walk, WalkedNode& walked, NodeEst
   const Node& billed_node = what_if_.adjust(node, walked, walk.region().path);
   entry.name = node.name;
   if (walked.status == NodeStatus::Counted) {
-    std::set<std::string> constants;
+    ConstantsRead constants;
     auto billed = write_bill(billed_node, walked, options_, prices_, entry, constants);
     if (!billed) return billed;
-    keep_parameters(constants, walk);
+    keep_parameters(node, constants, walk);
   }
   describe(billed_node, walked, entry);
   return Ok{};
@@ -257,8 +260,11 @@ void Estimator::give_results(const Function& function, const Node& node, const W
   }
 }
 
-void Estimator::keep_parameters(const std::set<std::string>& names, const Walk& walk) {
-  for (const std::string& name : names) {
+void Estimator::keep_parameters(const Node& node, const ConstantsRead& constants,
+                                const Walk& walk) {
+  for (const auto& [table, elements] : constants.tables)
+    parameters_[walk.region().definition + node.name + "." + table] = elements;
+  for (const std::string& name : constants.inputs) {
     const TensorInfo* constant = walk.value(name);
     if (constant == nullptr || !constant->shape) continue;
     parameters_[walk.origin(name)] = element_count(*constant->shape).exact().value_or(0);

@@ -73,7 +73,7 @@ class Estimator {
   void give_results(const Function& function, const Node& node, const Walk& body, Walk& walk);
   const Function* function_of(const Node& node) const;
   const std::map<std::string, std::int64_t>& opsets_of(const Function& function);
-  void keep_parameters(const std::set<std::string>& names, const Walk& walk);
+  void keep_parameters(const Node& node, const ConstantsRead& constants, const Walk& walk);
 
   const Model& model_;
   const EstimateOptions& options_;

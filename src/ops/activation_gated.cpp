@@ -2,9 +2,9 @@
 #include <string>
 
 #include "opcost/core/text.h"
-#include "ops/activation_gated.h"
 #include "ops/elementwise.h"
 #include "ops/families.h"
+#include "ops/gelu.h"
 
 // Activations that weigh x by a smooth function of it, and that function: Erf.
 namespace opcost {
@@ -43,6 +43,31 @@ void sigmoid(Body& element, const Operand& x) {
   element.add(x);
   element.divide(x);
 }
+
+}  // namespace
+
+//   x/2 · (1 + erf(x / sqrt 2))
+void exact_gelu(Body& element, const Operand& x) {
+  element.multiply(x);
+  error_function(element, x);
+  element.add(x);
+  element.multiply(x);
+  element.multiply(x);
+}
+
+//   x/2 · (1 + tanh(x·(sqrt(2/pi) + c·x·x)))
+void approximate_gelu(Body& element, const Operand& x) {
+  element.multiply(x);
+  element.multiply(x);
+  element.add(x);
+  element.multiply(x);
+  hyperbolic_tangent(element, x);
+  element.add(x);
+  element.multiply(x);
+  element.multiply(x);
+}
+
+namespace {
 
 Status infer_gelu(Inference& node) {
   const auto kind = node.word("approximate", "none");
@@ -128,27 +153,6 @@ constexpr std::array kRules{
 };
 
 }  // namespace
-
-//   x/2 · (1 + erf(x / sqrt 2))
-void exact_gelu(Body& element, const Operand& x) {
-  element.multiply(x);
-  error_function(element, x);
-  element.add(x);
-  element.multiply(x);
-  element.multiply(x);
-}
-
-//   x/2 · (1 + tanh(x·(sqrt(2/pi) + c·x·x)))
-void approximate_gelu(Body& element, const Operand& x) {
-  element.multiply(x);
-  element.multiply(x);
-  element.add(x);
-  element.multiply(x);
-  hyperbolic_tangent(element, x);
-  element.add(x);
-  element.multiply(x);
-  element.multiply(x);
-}
 
 std::span<const OpRule> gated_rules() { return kRules; }
 

@@ -145,7 +145,8 @@ Status infer_flex_attention(Inference& node) {
   if (auto fits = check_softmax_type(node); !fits) return fits;
   for (const std::string_view name : {"score_mod", "prob_mod"})
     if (node.given(name))
-      node.assume("what its graph " + std::string(name) + " does to the scores is not counted");
+      node.assume("the nodes of its graph " + std::string(name) +
+                  " are counted on an array of all scores");
   return set_attention_output(node, *layer);
 }
 

@@ -1,6 +1,8 @@
 #include <array>
+#include <cmath>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "ops/elementwise.h"
 #include "ops/families.h"
@@ -58,8 +60,29 @@ void evaluate_where(Inference& node) {
   node.set_numbers("output", std::move(chosen));
 }
 
-constexpr OpRule test(std::string_view op, int since, std::string_view formula, CountRule count) {
-  OpRule rule = opcost::since(since, unary(op, formula, count));
+// What holds of each of X's floats.
+void evaluate_test(Inference& node, FunctionRef<bool(double)> holds) {
+  const Numbers* numbers = numbers_of(node.input("X"));
+  const auto* list = numbers ? std::get_if<std::vector<double>>(numbers) : nullptr;
+  if (list == nullptr) return;
+  std::vector<std::int64_t> truths;
+  for (const double x : *list) truths.push_back(holds(x) ? 1 : 0);
+  node.set_numbers("Y", std::move(truths));
+}
+
+void evaluate_is_inf(Inference& node) {
+  const bool positive = node.integer("detect_positive", 1) != 0;
+  const bool negative = node.integer("detect_negative", 1) != 0;
+  evaluate_test(node, [&](double x) { return std::isinf(x) && (x > 0 ? positive : negative); });
+}
+
+void evaluate_is_nan(Inference& node) {
+  evaluate_test(node, [](double x) { return std::isnan(x); });
+}
+
+constexpr OpRule test(std::string_view op, int since, std::string_view formula, CountRule count,
+                      ValueRule evaluate) {
+  OpRule rule = opcost::since(since, unary(op, formula, count, evaluate));
   rule.infer = infer_test;
   return rule;
 }
@@ -89,8 +112,9 @@ constexpr std::array kRules{
     comparison<kGreaterOrEqual>("GreaterOrEqual", 12, "a >= b"),
     comparison<kLess>("Less", 1, "a < b"),
     comparison<kLessOrEqual>("LessOrEqual", 12, "a <= b"),
-    test("IsInf", 10, "|x| = infinity; x itself where only one sign is looked for", count_is_inf),
-    test("IsNaN", 9, "x is not equal to itself", per_element<Compare>),
+    test("IsInf", 10, "|x| = infinity; x itself where only one sign is looked for", count_is_inf,
+         evaluate_is_inf),
+    test("IsNaN", 9, "x is not equal to itself", per_element<Compare>, evaluate_is_nan),
     kWhere,
 };
 

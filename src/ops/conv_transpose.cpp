@@ -6,9 +6,13 @@
 #include "ops/body.h"
 #include "ops/convolution.h"
 #include "ops/families.h"
+#include "ops/microsoft.h"
 
 namespace opcost {
 namespace {
+
+// Beyond this a pad is absurd, as those of an attribute are.
+constexpr std::int64_t kLargestPad = std::int64_t{1} << 30;
 
 // X [N, C, spatial], W [C, M/group, kernel] -> Y [N, M, spatial]; this is M.
 Result<std::int64_t> output_channels(const Inference& node) {
@@ -51,12 +55,32 @@ Result<Shape> scattered_extents(const Inference& node, const Window& window) {
   return extents;
 }
 
+// As an input the pads come last, wherever auto_pad would put them.
+Result<Window> transposed_window(const Inference& node) {
+  auto window = read_filter_window(node);
+  if (!window || !node.has("Pads")) return window;
+  const auto pads = node.known_integers("Pads");
+  if (!pads) return pads.error();
+  if (pads->size() != 2 * window->rank())
+    return node.fault("Pads holds " + std::to_string(pads->size()) + " numbers for " +
+                      std::to_string(window->rank()) + " spatial axes");
+  for (const std::int64_t pad : *pads)
+    if (pad < -kLargestPad || pad > kLargestPad)
+      return node.fault("Pads holds " + std::to_string(pad));
+  const auto middle = pads->begin() + static_cast<std::ptrdiff_t>(window->rank());
+  window->pads_begin.assign(pads->begin(), middle);
+  window->pads_end.assign(middle, pads->end());
+  return window;
+}
+
+}  // namespace
+
 Status infer_conv_transpose(Inference& node) {
   if (auto fits = check_ranks_and_group(node); !fits) return fits;
   const auto channels = output_channels(node);
   if (!channels) return channels.error();
   if (auto fits = check_bias(node, *channels); !fits) return fits;
-  const auto window = read_filter_window(node);
+  const auto window = transposed_window(node);
   if (!window) return window.error();
   const auto spatial = scattered_extents(node, *window);
   if (!spatial) return spatial.error();
@@ -86,6 +110,8 @@ void count_conv_transpose(const Operands& op, Body& node) {
   });
 }
 
+namespace {
+
 constexpr std::array kRules{
     OpRule{.op = "ConvTranspose",
            .inputs = "X W B?",
@@ -95,6 +121,15 @@ constexpr std::array kRules{
            .count = count_conv_transpose,
            .macs = true,
            .example = "1x4x3x5 4x3x2x3 6; group=2 strides=2,3 pads=0,1,1,0"},
+    OpRule{.op = "ConvTransposeWithDynamicPads",
+           .domain = kMicrosoft,
+           .inputs = "X W Pads? B?",
+           .outputs = "Y",
+           .formula = "as ConvTranspose, with the pads as an input",
+           .infer = infer_conv_transpose,
+           .count = count_conv_transpose,
+           .macs = true,
+           .example = "1x4x3x5 4x3x2x3 =0,1,1,0 6; group=2 strides=2,3"},
 };
 
 }  // namespace

@@ -58,8 +58,6 @@ Result<Shape> convolution_shape(const Inference& node, std::string_view x_name,
   return y;
 }
 
-namespace {
-
 Status infer_conv(Inference& node) {
   auto y = convolution_shape(node);
   if (!y) return y.error();
@@ -70,7 +68,7 @@ Status infer_conv(Inference& node) {
 //     y = bias[k] + sum over the filter's taps of w·x  |W| / K
 // Groups need no case of their own: W is stored as [K, C/group, kernel].
 // Taps that fall on padding execute.
-void count_conv(const Operands& op, Body& node) {
+void count_conv(const Operands& op, Body& node, FunctionRef<void(Body&)> then) {
   node.each(op["Y"].elements(), [&](Body& out) {
     out.sum_over(op["W"].elements_per(Axis{0}), [&](Body& tap) {
       tap.read(op["W"]);
@@ -78,6 +76,7 @@ void count_conv(const Operands& op, Body& node) {
       tap.multiply(op["W"], op["X"]);
     });
     out.add_bias(op["B"]);
+    then(out);
     out.write(op["Y"]);
   });
 }
@@ -86,13 +85,19 @@ Patch conv_patch(const Operands& op) {
   return {"X", op["W"].elements_per(Axis{0}).count.exact().value_or(UINT64_MAX)};
 }
 
+namespace {
+
+void count_plain_conv(const Operands& op, Body& node) {
+  count_conv(op, node, [](Body&) {});
+}
+
 constexpr std::array kRules{
     OpRule{.op = "Conv",
            .inputs = "X W B?",
            .outputs = "Y",
            .formula = "y[k] = sum of w[k]·x over the taps of filter k, + b[k]",
            .infer = infer_conv,
-           .count = count_conv,
+           .count = count_plain_conv,
            .macs = true,
            .patch = conv_patch,
            .example = "1x4x7x9 6x2x3x2 6; group=2 strides=2,1 pads=1,0,1,1"},

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "ops/body.h"
 #include "ops/spatial.h"
 
 // What Conv, ConvTranspose and their quantised kin have in common. `x` and `w`
@@ -25,5 +26,17 @@ Status check_bias(const Inference& node, std::int64_t filters);
 /// X [N, C, spatial], W [K, C/group, kernel], B [K] -> [N, K, spatial].
 Result<Shape> convolution_shape(const Inference& node, std::string_view x = "X",
                                 std::string_view w = "W");
+
+/// The output Y of Conv: of that shape, and X's type.
+Status infer_conv(Inference& node);
+/// Its sums, to each of which `then` happens before it is written. Wherever the
+/// channels are: W starts with its filters.
+void count_conv(const Operands& op, Body& node, FunctionRef<void(Body&)> then);
+/// The elements of X that a filter reads.
+Patch conv_patch(const Operands& op);
+
+/// The window and the output of ConvTranspose, whose pads may be an input `Pads`.
+Status infer_conv_transpose(Inference& node);
+void count_conv_transpose(const Operands& op, Body& node);
 
 }  // namespace opcost

@@ -27,6 +27,8 @@ std::span<const std::span<const OpRule>> families() {
       determinant_rules(),                    //
       einsum_rules(),                         //
       expand_rules(),                         //
+      experimental_fill_rules(),              //
+      experimental_rules(),                   //
       fourier_rules(),                        //
       gated_rules(),                          //
       gather_rules(),                         //
@@ -44,8 +46,12 @@ std::span<const std::span<const OpRule>> families() {
       microsoft_attention_rules(),            //
       microsoft_bits_rules(),                 //
       microsoft_causal_conv_rules(),          //
+      microsoft_conv_rules(),                 //
+      microsoft_crop_rules(),                 //
       microsoft_decoder_rules(),              //
       microsoft_delta_rules(),                //
+      microsoft_dropout_rules(),              //
+      microsoft_elementwise_rules(),          //
       microsoft_embedding_rules(),            //
       microsoft_engram_rules(),               //
       microsoft_expert_rules(),               //
@@ -58,17 +64,26 @@ std::span<const std::span<const OpRule>> families() {
       microsoft_layer_norm_rules(),           //
       microsoft_longformer_rules(),           //
       microsoft_matmul_rules(),               //
+      microsoft_matrix_rules(),               //
       microsoft_multi_head_rules(),           //
       microsoft_packed_multi_head_rules(),    //
       microsoft_padding_rules(),              //
       microsoft_paged_attention_rules(),      //
       microsoft_position_bias_rules(),        //
+      microsoft_qgemm_rules(),                //
+      microsoft_qlinear_concat_rules(),       //
+      microsoft_qlinear_function_rules(),     //
+      microsoft_qlinear_rules(),              //
+      microsoft_qlinear_sums_rules(),         //
+      microsoft_quantize_rules(),             //
       microsoft_quantized_attention_rules(),  //
       microsoft_quantized_lstm_rules(),       //
       microsoft_rotary_rules(),               //
       microsoft_skip_norm_rules(),            //
       microsoft_small_float_rules(),          //
       microsoft_sparse_attention_rules(),     //
+      microsoft_token_rules(),                //
+      microsoft_word_conv_rules(),            //
       ml_encoding_rules(),                    //
       ml_feature_rules(),                     //
       ml_linear_rules(),                      //

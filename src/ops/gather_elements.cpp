@@ -7,6 +7,7 @@
 #include "ops/body.h"
 #include "ops/families.h"
 #include "ops/inference.h"
+#include "ops/microsoft.h"
 #include "ops/values.h"
 
 // Gathering by element and by tuple of indices; Gather itself is in movement.cpp.
@@ -143,6 +144,16 @@ void evaluate_gather_nd(Inference& node) {
   if (inside) node.set_numbers("output", pick(*data, offsets));
 }
 
+constexpr OpRule kGatherND{.op = "GatherND",
+                           .since = 11,
+                           .inputs = "data indices",
+                           .outputs = "output",
+                           .formula = "for each tuple of indices the slice of data there",
+                           .infer = infer_gather_nd,
+                           .evaluate = evaluate_gather_nd,
+                           .count = count_gather_nd,
+                           .example = "4x3x5 int64:2x2"};
+
 constexpr std::array kRules{
     OpRule{.op = "GatherElements",
            .since = 11,
@@ -153,15 +164,8 @@ constexpr std::array kRules{
            .evaluate = evaluate_gather_elements,
            .count = count_gather_elements,
            .example = "4x3 int64:2x3; axis=0"},
-    OpRule{.op = "GatherND",
-           .since = 11,
-           .inputs = "data indices",
-           .outputs = "output",
-           .formula = "for each tuple of indices the slice of data there",
-           .infer = infer_gather_nd,
-           .evaluate = evaluate_gather_nd,
-           .count = count_gather_nd,
-           .example = "4x3x5 int64:2x2"},
+    kGatherND,
+    microsoft(11, kGatherND),
 };
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "ops/body.h"
 #include "ops/families.h"
 #include "ops/inference.h"
+#include "ops/microsoft.h"
 #include "ops/values.h"
 #include "ops/values_arithmetic.h"
 
@@ -18,9 +19,10 @@ namespace {
 
 using enum Action;
 
-// The number of a scalar input.
+// The number of a scalar input; 1 for a delta that is left out.
 template <class T>
 std::optional<T> scalar(const NodeView& node, std::string_view name) {
+  if (!node.has(name)) return T{1};
   const Numbers* numbers = numbers_of(node.input(name));
   const auto* list = numbers ? std::get_if<std::vector<T>>(numbers) : nullptr;
   return list != nullptr && list->size() == 1 ? std::optional{list->front()} : std::nullopt;
@@ -167,6 +169,20 @@ constexpr OpRule window(std::string_view op, std::string_view formula,
           .example = "()=10"};
 }
 
+constexpr OpRule range(std::string_view domain, int since, std::string_view inputs,
+                       std::string_view example) {
+  return {.op = "Range",
+          .domain = domain,
+          .since = since,
+          .inputs = inputs,
+          .outputs = "output",
+          .formula = "start, start + delta... before limit",
+          .infer = infer_range,
+          .evaluate = evaluate_range,
+          .count = count_range,
+          .example = example};
+}
+
 constexpr std::array kRules{
     window("BlackmanWindow", "0.42 - 0.5·cos(2·pi·n / N) + 0.08·cos(4·pi·n / N)", count_window<2>),
     OpRule{.op = "EyeLike",
@@ -181,15 +197,8 @@ constexpr std::array kRules{
            .example = "3x4; k=1"},
     window("HammingWindow", "0.543 - 0.457·cos(2·pi·n / N)", count_window<1>),
     window("HannWindow", "0.5 - 0.5·cos(2·pi·n / N)", count_window<1>),
-    OpRule{.op = "Range",
-           .since = 11,
-           .inputs = "start limit delta",
-           .outputs = "output",
-           .formula = "start, start + delta... before limit",
-           .infer = infer_range,
-           .evaluate = evaluate_range,
-           .count = count_range,
-           .example = "()=2 ()=12 ()=3"},
+    range("", 11, "start limit delta", "()=2 ()=12 ()=3"),
+    range(kMicrosoft, 1, "start limit delta?", "()=2 ()=12"),
 };
 
 }  // namespace

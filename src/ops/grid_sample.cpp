@@ -7,6 +7,7 @@
 #include "ops/families.h"
 #include "ops/inference.h"
 #include "ops/interpolation.h"
+#include "ops/microsoft.h"
 
 namespace opcost {
 namespace {
@@ -101,6 +102,15 @@ void count_affine_grid(const Operands& op, Body& node) {
   });
 }
 
+constexpr OpRule kGridSample{.op = "GridSample",
+                             .since = 16,
+                             .inputs = "X grid",
+                             .outputs = "Y",
+                             .formula = "y = x interpolated at the place that the grid says",
+                             .infer = infer_grid_sample,
+                             .count = count_grid_sample,
+                             .example = "2x3x5x7 2x4x6x2; mode=linear"};
+
 constexpr std::array kRules{
     OpRule{.op = "AffineGrid",
            .since = 20,
@@ -110,14 +120,8 @@ constexpr std::array kRules{
            .infer = infer_affine_grid,
            .count = count_affine_grid,
            .example = "2x2x3 =2,3,5,7"},
-    OpRule{.op = "GridSample",
-           .since = 16,
-           .inputs = "X grid",
-           .outputs = "Y",
-           .formula = "y = x interpolated at the place that the grid says",
-           .infer = infer_grid_sample,
-           .count = count_grid_sample,
-           .example = "2x3x5x7 2x4x6x2; mode=linear"},
+    kGridSample,
+    microsoft(16, kGridSample),
 };
 
 }  // namespace

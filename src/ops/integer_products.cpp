@@ -3,9 +3,11 @@
 #include <utility>
 
 #include "opcost/core/text.h"
+#include "ops/channels_last.h"
 #include "ops/convolution.h"
 #include "ops/families.h"
 #include "ops/matmul.h"
+#include "ops/microsoft.h"
 #include "ops/quantization.h"
 
 // Contractions of quantised numbers. Zero points and scales are no biases: they
@@ -58,8 +60,14 @@ Status infer_conv(Inference& node, ElementType type) {
   return node.set("y", type, *std::move(y));
 }
 
+// That of the zero point; that of the input where a group of nodes that is counted
+// as this operator has none, because it is 0.
+ElementType quantised_type(const Inference& node, std::string_view input) {
+  return node.type(node.has("y_zero_point") ? "y_zero_point" : input);
+}
+
 Status infer_conv_integer(Inference& node) { return infer_conv(node, ElementType::Int32); }
-Status infer_qlinear_conv(Inference& node) { return infer_conv(node, node.type("y_zero_point")); }
+Status infer_qlinear_conv(Inference& node) { return infer_conv(node, quantised_type(node, "x")); }
 
 Status infer_matmul_integer(Inference& node) {
   auto y = matmul_shape(node);
@@ -79,12 +87,12 @@ Status infer_qlinear_matmul(Inference& node) {
        check_per_run(node, "b_scale", b, 2), check_per_run(node, "b_zero_point", b, 2),
        check_per_run(node, "y_scale", *y, 1), check_per_run(node, "y_zero_point", *y, 1)});
   if (!fits) return fits;
-  return node.set("y", node.type("y_zero_point"), *std::move(y));
+  return node.set("y", quantised_type(node, "a"), *std::move(y));
 }
 
 IntegerProduct convolution_of(const Operands& op) {
   return integer_convolution(op["x"], op["w"], op["x_zero_point"], op["w_zero_point"], op["y"],
-                             op.integer("group", 1));
+                             op.integer("group", 1), channel_axis(op));
 }
 
 //   for each output element y of filter k:                               |y|
@@ -126,6 +134,22 @@ void count_qlinear_matmul(const Operands& op, Body& node) {
   count_integer_product(product, node, [&](Body& out) { requantize(scales, out); });
 }
 
+// ONNX asks for all zero points.
+constexpr OpRule qlinear_conv(std::string_view domain, Status (*infer)(Inference&),
+                              std::string_view example) {
+  return {.op = "QLinearConv",
+          .domain = domain,
+          .since = domain == kMicrosoft ? 1 : 10,
+          .inputs = "x x_scale x_zero_point? w w_scale w_zero_point? y_scale y_zero_point? B?",
+          .outputs = "y",
+          .formula = "as ConvInteger, + b[k], · x_scale·w_scale/y_scale, rounded, + zero",
+          .infer = infer,
+          .count = count_qlinear_conv,
+          .macs = true,
+          .patch = filter_patch,
+          .example = example};
+}
+
 constexpr std::array kRules{
     OpRule{.op = "ConvInteger",
            .since = 10,
@@ -146,20 +170,17 @@ constexpr std::array kRules{
            .count = count_matmul_integer,
            .macs = true,
            .example = "uint8:2x1x3x4 int8:5x4x6 uint8:() int8:()"},
-    OpRule{.op = "QLinearConv",
-           .since = 10,
-           .inputs = "x x_scale x_zero_point w w_scale w_zero_point y_scale y_zero_point B?",
-           .outputs = "y",
-           .formula = "as ConvInteger, + b[k], · x_scale·w_scale/y_scale, rounded, + zero",
-           .infer = infer_qlinear_conv,
-           .count = count_qlinear_conv,
-           .macs = true,
-           .patch = filter_patch,
-           .example = "uint8:1x4x7x9 ()! uint8:()! int8:6x2x3x2! 6! int8:6=0,0,0,0,0,0 ()! "
-                      "uint8:()! int32:6!; group=2 pads=1,0,1,1"},
+    qlinear_conv("", infer_qlinear_conv,
+                 "uint8:1x4x7x9 ()! uint8:()! int8:6x2x3x2! 6! int8:6=0,0,0,0,0,0 ()! "
+                 "uint8:()! int32:6!; group=2 pads=1,0,1,1"),
+    qlinear_conv(kInternalNhwc, channels_last<infer_qlinear_conv>,
+                 "uint8:1x7x9x4 ()! uint8:()! int8:6x2x3x2! 6! _ ()! uint8:()!; group=2"),
+    qlinear_conv(kMicrosoft, channels_where_said<infer_qlinear_conv>,
+                 "uint8:1x7x9x4 () uint8:() int8:6x2x3x2 6 int8:6 () uint8:() int32:6; "
+                 "group=2 channels_last=1"),
     OpRule{.op = "QLinearMatMul",
            .since = 10,
-           .inputs = "a a_scale a_zero_point b b_scale b_zero_point y_scale y_zero_point",
+           .inputs = "a a_scale a_zero_point? b b_scale b_zero_point? y_scale y_zero_point?",
            .outputs = "y",
            .formula = "as MatMulInteger, · a_scale·b_scale/y_scale, rounded, + zero",
            .infer = infer_qlinear_matmul,

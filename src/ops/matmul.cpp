@@ -1,4 +1,6 @@
 #include <array>
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -16,9 +18,28 @@ Error do_not_multiply(const Inference& node, std::string_view a = "A", std::stri
                     " " + shape_text(node.shape(b)) + " do not multiply");
 }
 
-// Before opset 7 C broadcasts only where `broadcast` says so.
+// C must broadcast to Y and not Y to C. Before opset 7 `broadcast` had to say so;
+// files leave it out, and runtimes broadcast all the same.
+Status check_gemm_bias(Inference& node, const Shape& y) {
+  if (!node.has("C")) return Ok{};
+  const Shape& c = node.shape("C");
+  const auto both = broadcast(node, c, y);
+  if (!both || *both != y)
+    return node.fault("C " + shape_text(c) + " does not broadcast to " + shape_text(y));
+  if (c != y && node.opset() < 7 && node.integer("broadcast", 0) == 0)
+    node.assume("C " + shape_text(c) + " is broadcast, though its attribute broadcast is 0");
+  return Ok{};
+}
+
+// The axis of a matrix that is summed over, or the other; transposed, they change places.
+std::size_t gemm_axis(const NodeView& node, std::string_view transposed, std::size_t rank,
+                      bool last) {
+  const bool swapped = node.integer(transposed, 0) != 0;
+  return rank - (last != swapped ? 1 : 2);
+}
+
 Status infer_gemm(Inference& node) {
-  auto y = gemm_shape(node, node.opset() >= 7 || node.integer("broadcast", 0) != 0);
+  auto y = gemm_shape(node);
   if (!y) return y.error();
   return node.set("Y", node.type("A"), *std::move(y));
 }
@@ -77,26 +98,34 @@ constexpr std::array kRules{
 
 }  // namespace
 
-// A [M, K] or transposed, B [K, N] or transposed, C -> Y [M, N].
-Result<Shape> gemm_shape(const Inference& node, bool broadcasts) {
-  const Shape &a = node.shape("A"), &b = node.shape("B"), &c = node.shape("C");
-  if (a.size() != 2 || b.size() != 2) return do_not_multiply(node);
-  const std::size_t a_columns = node.integer("transA", 0) != 0 ? 0 : 1;
-  const std::size_t b_columns = node.integer("transB", 0) != 0 ? 0 : 1;
-  if (a[a_columns] != b[1 - b_columns]) return do_not_multiply(node);
-  Shape y{a[1 - a_columns], b[b_columns]};
-  if (!node.has("C")) return y;
-  const auto both = broadcasts ? broadcast(node, c, y) : Result<Shape>{c};
-  if (both && *both == y) return y;
-  return node.fault("C " + shape_text(c) + " does not broadcast to " + shape_text(y));
+// A [M, K] or transposed, B [K, N] or transposed, C broadcast -> Y [M, N]. Axes
+// before the last two, which the standard has not, broadcast as MatMul's do.
+Result<Shape> gemm_shape(Inference& node) {
+  const Shape &a = node.shape("A"), &b = node.shape("B");
+  if (a.size() < 2 || b.size() < 2) return do_not_multiply(node);
+  if (a[gemm_axis(node, "transA", a.size(), true)] != b[gemm_axis(node, "transB", b.size(), false)])
+    return do_not_multiply(node);
+  auto y = broadcast(node, Shape(a.begin(), a.end() - 2), Shape(b.begin(), b.end() - 2));
+  if (!y) return do_not_multiply(node);
+  if (!y->empty())
+    node.assume("A " + shape_text(a) + " and B " + shape_text(b) +
+                " are no matrices: they are multiplied as MatMul does");
+  y->push_back(a[gemm_axis(node, "transA", a.size(), false)]);
+  y->push_back(b[gemm_axis(node, "transB", b.size(), true)]);
+  if (auto fits = check_gemm_bias(node, *y); !fits) return fits.error();
+  return y;
+}
+
+Extent gemm_terms(const Operands& op) {
+  return op["A"].extent(
+      Axis{static_cast<std::int64_t>(gemm_axis(op, "transA", op["A"].rank(), true))});
 }
 
 void count_gemm(const Operands& op, Body& node, FunctionRef<void(Body&)> finish) {
-  const Axis row{op.integer("transA", 0) != 0 ? 0 : 1};
   const bool scaled = op.number("alpha", 1.0) != 1.0;
   const bool bias_scaled = op.number("beta", 1.0) != 1.0;
   node.each(op["Y"].elements(), [&](Body& out) {
-    out.sum_over(op["A"].extent(row), [&](Body& term) {
+    out.sum_over(gemm_terms(op), [&](Body& term) {
       term.read(op["A"]);
       term.read(op["B"]);
       term.multiply(op["A"], op["B"]);

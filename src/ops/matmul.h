@@ -16,9 +16,11 @@ Result<Shape> matmul_shape(const Inference& node, std::string_view a = "A",
 Result<Shape> matmul_shape(const Inference& node, Shape a_shape, Shape b_shape, std::string_view a,
                            std::string_view b);
 
-/// The shape of A·B of Gemm, either transposed where an attribute says so. C must
-/// broadcast to it where `broadcasts`, else be of that shape.
-Result<Shape> gemm_shape(const Inference& node, bool broadcasts);
+/// The shape of A·B of Gemm, either transposed where an attribute says so; C must
+/// broadcast to it.
+Result<Shape> gemm_shape(Inference& node);
+/// The terms of each of its sums.
+Extent gemm_terms(const Operands& op);
 /// For each output of Gemm its sum with alpha, beta and C, then `finish`, its
 /// writing included.
 void count_gemm(const Operands& op, Body& node, FunctionRef<void(Body&)> finish);

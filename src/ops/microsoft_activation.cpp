@@ -2,9 +2,9 @@
 #include <string>
 
 #include "opcost/core/text.h"
-#include "ops/activation_gated.h"
 #include "ops/elementwise.h"
 #include "ops/families.h"
+#include "ops/gelu.h"
 #include "ops/microsoft_parts.h"
 #include "ops/standardization.h"
 

@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "opcost/core/text.h"
-#include "ops/activation_gated.h"
 #include "ops/families.h"
+#include "ops/gelu.h"
 #include "ops/matmul.h"
 #include "ops/microsoft_parts.h"
 #include "ops/quantization.h"
@@ -90,7 +90,7 @@ Status infer_sparse(Inference& node) {
 Status infer_fused_gemm(Inference& node) {
   if (const auto known = activation_actions(node, node.word("activation", "")); !known)
     return known.error();
-  auto y = gemm_shape(node, true);
+  auto y = gemm_shape(node);
   if (!y) return y.error();
   return node.set("Y", node.type("A"), *std::move(y));
 }
@@ -139,7 +139,7 @@ Status infer_float8(Inference& node) {
     return node.fault("its activation is `" + std::string(activation) + "`");
   for (const std::string_view name : {"scaleA", "scaleB", "scaleY"})
     if (auto fits = expect_single(node, name); !fits) return fits;
-  auto y = gemm_shape(node, true);
+  auto y = gemm_shape(node);
   if (!y) return y.error();
   return node.set("Y", float8_output(node), *std::move(y));
 }
@@ -150,7 +150,6 @@ Status infer_float8(Inference& node) {
 // alpha is part of s; beta is 0 unless it is given.
 void count_float8(const Operands& op, Body& node) {
   read_all(op, node, {"scaleA", "scaleB", "scaleY"});
-  const Axis row{op.integer("transA", 0) != 0 ? 0 : 1};
   const bool scaled = op["scaleA"] || op["scaleB"] || op["scaleY"];
   const std::string_view activation = op.word("activation", "NONE");
   const double beta = op.number("beta", 0.0);
@@ -159,7 +158,7 @@ void count_float8(const Operands& op, Body& node) {
   node.sums_at(kFloat32);
   const Operand& sums = op.array("sums", ElementType::Float, {1});
   node.each(op["Y"].elements(), [&](Body& out) {
-    out.sum_over(op["A"].extent(row), [&](Body& term) {
+    out.sum_over(gemm_terms(op), [&](Body& term) {
       term.read(op["A"]);
       term.read(op["B"]);
       term.multiply(op["A"], op["B"]);
@@ -192,6 +191,7 @@ constexpr std::string_view kFormula = "Y = alpha · A·B over the last two axes,
 constexpr std::array kRules{
     OpRule{.op = "FusedGemm",
            .domain = kMicrosoft,
+           .like_opset = 13,
            .inputs = "A B C?",
            .outputs = "Y",
            .formula = "Y = activation(alpha · A·B + beta · C)",
@@ -213,6 +213,7 @@ constexpr std::array kRules{
            .example = "2x3x4 4x5 5"},
     OpRule{.op = "GemmFloat8",
            .domain = kMicrosoft,
+           .like_opset = 13,
            .inputs = "A B C? scaleA? scaleB? scaleY?",
            .outputs = "Y",
            .formula = "Y = activation(alpha·scaleA·scaleB/scaleY · A·B + beta · C)",

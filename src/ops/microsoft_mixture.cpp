@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "opcost/core/text.h"
-#include "ops/activation_gated.h"
+#include "ops/gelu.h"
 #include "ops/microsoft_parts.h"
 
 namespace opcost {

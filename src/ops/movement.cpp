@@ -9,6 +9,7 @@
 #include "ops/body.h"
 #include "ops/families.h"
 #include "ops/inference.h"
+#include "ops/microsoft.h"
 #include "ops/movement.h"
 #include "ops/values.h"
 
@@ -139,6 +140,15 @@ constexpr std::array kRules{
            .evaluate = evaluate_gather,
            .count = count_gather,
            .example = "4x3x5 int64:2x2; axis=1"},
+    OpRule{.op = "TorchEmbedding",
+           .domain = kMicrosoft,
+           .inputs = "data indices padding_idx? scale_grad_by_freq?",
+           .outputs = "output",
+           .formula = "the rows of the table that the indices name",
+           .infer = infer_gather,
+           .evaluate = evaluate_gather,
+           .count = count_gather,
+           .example = "7x3 int64:2x5"},
 };
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "ops/body.h"
 #include "ops/families.h"
 #include "ops/inference.h"
+#include "ops/values.h"
 
 namespace opcost {
 namespace {
@@ -47,6 +48,39 @@ void count_center_crop_pad(const Operands& op, Body& node) {
   node.each(op["output_data"].elements(), [&](Body& element) { element.write(op["output_data"]); });
 }
 
+// How far an axis of the input is behind that of the output: half of what is cut off,
+// or, negative, of what is added; the odd one goes to the end.
+std::int64_t shift(std::int64_t from, std::int64_t to) {
+  return from > to ? (from - to) / 2 : -((to - from) / 2);
+}
+
+// The numbers at those positions; 0 where one is negative.
+Numbers pick_or_zero(Numbers numbers, Offsets offsets) {
+  const auto zero = static_cast<std::int64_t>(
+      std::visit([](auto& list) { return list.emplace_back(0), list.size() - 1; }, numbers));
+  for (std::int64_t& offset : offsets)
+    if (offset < 0) offset = zero;
+  return pick(numbers, offsets);
+}
+
+void evaluate_center_crop_pad(Inference& node) {
+  const Numbers* input = numbers_of(node.input("input_data"));
+  if (input == nullptr || !node.wants("output_data")) return;
+  const Shape &from = node.shape("input_data"), &to = *node.outputs().front().shape;
+  const auto strides = row_major_strides(from);
+  Offsets offsets;
+  for_each_index(to, [&](const Shape& index) {
+    Shape at = index;
+    bool inside = true;
+    for (std::size_t axis = 0; axis < at.size(); ++axis) {
+      at[axis] += shift(from[axis], to[axis]);
+      inside = inside && at[axis] >= 0 && at[axis] < from[axis];
+    }
+    offsets.push_back(inside ? offset_of(at, strides) : -1);
+  });
+  node.set_numbers("output_data", pick_or_zero(*input, std::move(offsets)));
+}
+
 constexpr std::array kRules{
     OpRule{.op = "CenterCropPad",
            .since = 18,
@@ -54,6 +88,7 @@ constexpr std::array kRules{
            .outputs = "output_data",
            .formula = "the middle of the input, or zeros around it; a zero is written, not read",
            .infer = infer_center_crop_pad,
+           .evaluate = evaluate_center_crop_pad,
            .count = count_center_crop_pad,
            .example = "5x3 =2,4"},
 };

@@ -23,8 +23,9 @@ Result<std::size_t> concat_axis(const Inference& node) {
   return resolve_axis(node, node.integer("axis", 1), node.inputs("inputs").front()->shape->size());
 }
 
-// Adds the extent of one input to the joined axis of `shape`.
-Status join(const Inference& node, Shape& shape, const Shape& input, std::size_t axis) {
+}  // namespace
+
+Status join_shapes(const Inference& node, Shape& shape, const Shape& input, std::size_t axis) {
   Shape expected = shape;
   if (input.size() == shape.size()) expected[axis] = input[axis];
   if (input != expected)
@@ -36,6 +37,8 @@ Status join(const Inference& node, Shape& shape, const Shape& input, std::size_t
   return Ok{};
 }
 
+namespace {
+
 Status infer_concat(Inference& node) {
   const auto axis = concat_axis(node);
   if (!axis) return axis.error();
@@ -45,7 +48,7 @@ Status infer_concat(Inference& node) {
     if (inputs[i]->type != inputs.front()->type)
       return node.fault("its inputs are " + std::string(to_string(inputs.front()->type)) + " and " +
                         std::string(to_string(inputs[i]->type)));
-    if (auto joined = join(node, shape, *inputs[i]->shape, *axis); !joined) return joined;
+    if (auto joined = join_shapes(node, shape, *inputs[i]->shape, *axis); !joined) return joined;
   }
   return node.set("concat_result", inputs.front()->type, std::move(shape));
 }

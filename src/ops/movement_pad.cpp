@@ -10,6 +10,7 @@
 #include "ops/body.h"
 #include "ops/families.h"
 #include "ops/inference.h"
+#include "ops/microsoft.h"
 #include "ops/movement.h"
 #include "ops/values.h"
 
@@ -163,16 +164,16 @@ void evaluate_pad(Inference& node) {
                                                 static_cast<std::int64_t>(outside))));
 }
 
-constexpr std::array kRules{
-    OpRule{.op = "Pad",
-           .inputs = "data pads? constant_value? axes?",
-           .outputs = "output",
-           .formula = "data with elements around it; a constant is written, not read",
-           .infer = infer_pad,
-           .evaluate = evaluate_pad,
-           .count = count_pad,
-           .example = "2x5 =1,-1,0,2"},
-};
+constexpr OpRule kPad{.op = "Pad",
+                      .inputs = "data pads? constant_value? axes?",
+                      .outputs = "output",
+                      .formula = "data with elements around it; a constant is written, not read",
+                      .infer = infer_pad,
+                      .evaluate = evaluate_pad,
+                      .count = count_pad,
+                      .example = "2x5 =1,-1,0,2"};
+
+constexpr std::array kRules{kPad, microsoft(11, kPad)};
 
 }  // namespace
 

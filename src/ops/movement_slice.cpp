@@ -109,15 +109,24 @@ void evaluate_slice(Inference& node) {
   node.set_numbers("output", pick(*data, offsets_of(walk)));
 }
 
+constexpr OpRule slice(std::string_view op, std::string_view inputs, std::string_view formula,
+                       std::string_view example) {
+  return {.op = op,
+          .inputs = inputs,
+          .outputs = "output",
+          .formula = formula,
+          .infer = infer_slice,
+          .evaluate = evaluate_slice,
+          .count = count_copy,
+          .example = example};
+}
+
+// DynamicSlice was an experiment, which runtimes kept.
 constexpr std::array kRules{
-    OpRule{.op = "Slice",
-           .inputs = "data starts? ends? axes? steps?",
-           .outputs = "output",
-           .formula = "every step-th element from start to end along some axes",
-           .infer = infer_slice,
-           .evaluate = evaluate_slice,
-           .count = count_copy,
-           .example = "4x7 =1,-1 =4,0 =0,1 =1,-2"},
+    slice("DynamicSlice", "data starts ends axes?",
+          "the elements from start to end along some axes", "4x7 =1,-3 =4,-1"),
+    slice("Slice", "data starts? ends? axes? steps?",
+          "every step-th element from start to end along some axes", "4x7 =1,-1 =4,0 =0,1 =1,-2"),
 };
 
 }  // namespace

@@ -45,7 +45,11 @@ std::vector<Formal> parse_formals(std::string_view list) {
 
 NodeView::NodeView(const OpRule& rule, const Node& node, int opset,
                    std::span<const TensorInfo* const> inputs, std::span<TensorInfo> outputs)
-    : rule_(&rule), node_(&node), opset_(opset), inputs_(inputs), outputs_(outputs) {}
+    : rule_(&rule),
+      node_(&node),
+      opset_(rule.like_opset != 0 ? rule.like_opset : opset),
+      inputs_(inputs),
+      outputs_(outputs) {}
 
 std::optional<std::size_t> NodeView::input_position(std::string_view formal) const {
   return position(rule_->inputs, formal, inputs_.size());

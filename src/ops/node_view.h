@@ -23,6 +23,7 @@ class NodeView {
 
   const OpRule& rule() const { return *rule_; }
   const Node& node() const { return *node_; }
+  /// The version of the operator set; that of ai.onnx where the rule has a like_opset.
   int opset() const { return opset_; }
 
   /// The input of that formal name; null where it is left out.

@@ -41,6 +41,9 @@ struct OpRule {
   std::string_view op;
   std::string_view domain = "";  ///< "" is ai.onnx.
   int since = 1;
+  /// Of an operator of another domain that is one of ai.onnx's: as of which opset
+  /// (NodeView::opset() says so, not the domain's version); 0: it is none.
+  int like_opset = 0;
   std::string_view inputs;
   std::string_view outputs;
   /// Arrays that the node carries as attributes, and that are read like any

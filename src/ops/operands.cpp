@@ -110,6 +110,11 @@ void Operands::append_tables() {
   }
 }
 
+bool Operands::is_table(const Operand& operand) const {
+  return std::ranges::any_of(tables_,
+                             [&](const TensorInfo& table) { return &table == operand.info(); });
+}
+
 const Operand& Operands::operator[](std::string_view formal) const {
   const auto found = std::ranges::find(formals_, formal, &Formals::name);
   return found != formals_.end() && found->count > 0 ? operands_[found->first] : kAbsent;

@@ -72,6 +72,8 @@ class Operands : public NodeView {
   std::vector<const Operand*> members(std::string_view formal) const;
   const Operand& first_output() const;
   const std::vector<Operand>& list() const { return operands_; }
+  /// Whether it is an array that the node carries as an attribute.
+  bool is_table(const Operand& operand) const;
 
   /// An array that is none of the node's values: an intermediate result that is
   /// kept from one loop to another ("q", of the projected queries). Asked for

@@ -4,6 +4,7 @@
 #include "ops/body.h"
 #include "ops/families.h"
 #include "ops/lp_norm.h"
+#include "ops/pool.h"
 #include "ops/spatial.h"
 
 namespace opcost {
@@ -23,6 +24,8 @@ Result<Shape> pooled_shape(const Inference& node) {
   return y;
 }
 
+}  // namespace
+
 // Only MaxPool has Indices, and only where they are wanted.
 Status infer_pool(Inference& node) {
   const auto y = pooled_shape(node);
@@ -31,13 +34,8 @@ Status infer_pool(Inference& node) {
   return node.set("Y", node.type("X"), *y);
 }
 
-Status infer_lp_pool(Inference& node) {
-  if (!lp_exponent(node)) return node.fault("p is not a positive number");
-  return infer_pool(node);
-}
-
 // Taps that fall on padding execute, whether or not they count in the average.
-Extent taps_of(const Operands& op) {
+Extent pool_taps(const Operands& op) {
   Extent taps{Count{1}, "|kernel_shape|"};
   for (const std::int64_t extent : op.integers("kernel_shape"))
     taps.count *= Count{static_cast<std::uint64_t>(extent)};
@@ -49,7 +47,7 @@ Extent taps_of(const Operands& op) {
 //     and, where wanted, where it was
 void count_max_pool(const Operands& op, Body& node) {
   node.each(op["Y"].elements(), [&](Body& out) {
-    out.max_over(taps_of(op), [&](Body& tap) { tap.read(op["X"]); });
+    out.max_over(pool_taps(op), [&](Body& tap) { tap.read(op["X"]); });
     out.write(op["Y"]);
     out.write(op["Indices"]);
   });
@@ -60,17 +58,24 @@ void count_max_pool(const Operands& op, Body& node) {
 //         / how many they are
 void count_average_pool(const Operands& op, Body& node) {
   node.each(op["Y"].elements(), [&](Body& out) {
-    out.sum_over(taps_of(op), [&](Body& tap) { tap.read(op["X"]); });
+    out.sum_over(pool_taps(op), [&](Body& tap) { tap.read(op["X"]); });
     out.divide(op["Y"]);
     out.write(op["Y"]);
   });
+}
+
+namespace {
+
+Status infer_lp_pool(Inference& node) {
+  if (!lp_exponent(node)) return node.fault("p is not a positive number");
+  return infer_pool(node);
 }
 
 //   for each output element y:                      |Y|
 //     y = (sum of |x|^p over its window)^(1/p)      |kernel_shape|
 void count_lp_pool(const Operands& op, Body& node) {
   node.each(op["Y"].elements(), [&](Body& out) {
-    lp_norm_of(taps_of(op), op, out);
+    lp_norm_of(pool_taps(op), op, out);
     out.write(op["Y"]);
   });
 }

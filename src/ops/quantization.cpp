@@ -15,8 +15,6 @@ bool scaled_by_row(const Requantization& scales) {
   return scales.a_scale.elements().count > Count{1};
 }
 
-NumberType type_of(const Operand& operand) { return operand.type().value_or(kFloat32); }
-
 //   for each zero point: read it
 //   for each run of `array`: its sum        runs, terms
 void count_sums(const Operand& array, const Operand& zero_point, const Extent& runs,
@@ -36,6 +34,15 @@ bool stored_offset(const IntegerProduct& product) {
 
 }  // namespace
 
+NumberType numbers_of_operand(const Operand& operand) { return operand.type().value_or(kFloat32); }
+
+void centre(const Quantized& x, NumberType real, Body& element) {
+  const bool whole = holds_whole_numbers(x.values), moved = moves(x.zero_point);
+  if (whole && moved) element.does(Add, kInt32);
+  element.convert(numbers_of_operand(x.values), real);
+  if (!whole && moved) element.does(Add, real);
+}
+
 bool moves(const Operand& zero_point) { return zero_point.present() && !zero_point.all_zero(); }
 
 bool holds_whole_numbers(const Operand& operand) {
@@ -45,7 +52,7 @@ bool holds_whole_numbers(const Operand& operand) {
 void round_to(const Operand& y, const Operand& zero_point, NumberType real, Body& element) {
   if (!holds_whole_numbers(y)) {
     if (moves(zero_point)) element.does(Add, real);
-    return element.convert(real, type_of(y));
+    return element.convert(real, numbers_of_operand(y));
   }
   element.convert(real, kInt32);
   if (moves(zero_point)) element.does(Add, kInt32);
@@ -54,7 +61,8 @@ void round_to(const Operand& y, const Operand& zero_point, NumberType real, Body
 }
 
 IntegerProduct integer_convolution(const Operand& x, const Operand& w, const Operand& x_zero,
-                                   const Operand& w_zero, const Operand& y, std::int64_t group) {
+                                   const Operand& w_zero, const Operand& y, std::int64_t group,
+                                   Axis channels) {
   const Extent groups{Count{static_cast<std::uint64_t>(group)}, "group"};
   return {.a = x,
           .b = w,
@@ -62,7 +70,7 @@ IntegerProduct integer_convolution(const Operand& x, const Operand& w, const Ope
           .b_zero = w_zero,
           .outputs = y.elements(),
           .terms = w.elements_per(Axis{0}),
-          .rows = y.elements_per(Axis{1}) * groups,
+          .rows = y.elements_per(channels) * groups,
           .columns = w.extent(Axis{0})};
 }
 
@@ -87,8 +95,8 @@ IntegerProduct integer_matmul(const Operand& a, const Operand& b, const Operand&
 // za·t is no work where it is stored: one subtraction an output remains.
 void count_integer_product(const IntegerProduct& product, Body& node,
                            FunctionRef<void(Body&)> finish) {
-  const NumberType wide =
-      accumulator_type(product_type(type_of(product.a), type_of(product.b)), kFloat32);
+  const NumberType wide = accumulator_type(
+      product_type(numbers_of_operand(product.a), numbers_of_operand(product.b)), kFloat32);
   const bool a_moves = moves(product.a_zero), b_moves = moves(product.b_zero);
   const bool stored = stored_offset(product);
   node.sums_at(kFloat32);  // floats of 8 bits too
@@ -111,25 +119,30 @@ void count_integer_product(const IntegerProduct& product, Body& node,
   });
 }
 
+bool factors_are_stored(const Requantization& scales) {
+  return scales.a_scale.constant() && scales.b_scale.constant() &&
+         (!scales.y_scale || scales.y_scale.constant());
+}
+
 //   for each scale of b:    read it
 //     unless it is stored so: · a_scale / y_scale
 void count_factors(const Requantization& scales, Body& node) {
-  const bool stored =
-      scales.a_scale.constant() && scales.b_scale.constant() && scales.y_scale.constant();
+  const bool stored = factors_are_stored(scales);
   const bool by_row = scaled_by_row(scales);
   node.each(scales.b_scale.elements(), [&](Body& factor) {
     factor.read(scales.b_scale);
     if (stored) return;
     if (!by_row) factor.read(scales.a_scale), factor.multiply(scales.b_scale);
     factor.read(scales.y_scale);
-    factor.divide(scales.b_scale);
+    if (scales.y_scale) factor.divide(scales.b_scale);
   });
   if (by_row) node.each(scales.a_scale.elements(), [&](Body& row) { row.read(scales.a_scale); });
 }
 
 void requantize(const Requantization& scales, Body& out) {
-  const NumberType real = type_of(scales.b_scale);
-  out.convert(holds_whole_numbers(scales.y) ? kInt32 : kFloat32, real);
+  const NumberType real = numbers_of_operand(scales.b_scale);
+  const bool whole = !scales.y_scale || holds_whole_numbers(scales.y);
+  out.convert(whole ? kInt32 : kFloat32, real);
   out.does(Mul, real);
   if (scaled_by_row(scales)) out.does(Mul, real);
   round_to(scales.y, scales.y_zero, real, out);

@@ -4,7 +4,9 @@
 #include "opcost/core/text.h"
 #include "ops/families.h"
 #include "ops/inference.h"
+#include "ops/microsoft.h"
 #include "ops/quantization.h"
+#include "ops/quantize_values.h"
 
 // To quantised numbers and back.
 namespace opcost {
@@ -89,66 +91,41 @@ Status infer_dequantize(Inference& node) {
 }
 
 // Each scale and zero point is held while the elements of its block pass by.
-void read_parameters(const Operand& scale, const Operand& zero_point, NumberType precision,
-                     Body& node) {
-  node.each(scale.elements(), [&](Body& block) {
-    block.read(scale);
-    block.convert(scale.type().value_or(precision), precision);
-    if (moves(zero_point)) block.read(zero_point);
+void read_parameters(const Quantized& array, NumberType precision, Body& node) {
+  node.each(array.scale.elements(), [&](Body& block) {
+    block.read(array.scale);
+    block.convert(array.scale.type().value_or(precision), precision);
+    if (moves(array.zero_point)) block.read(array.zero_point);
   });
 }
 
 NumberType precision_of(const Operands& op) {
   const auto given = number_type(element_type_from_code(op.integer("precision", 0)));
-  return given ? *given : op["y_scale"].type().value_or(kFloat32);
+  return given ? *given : numbers_of_operand(op["y_scale"]);
 }
 
-//   for each scale: read it, and its zero point       |y_scale|
-//   for each element:                                 |y|
-//     y = x / scale, rounded, + zero point, held within the range of its type
 void count_quantize(const Operands& op, Body& node) {
-  const NumberType precision = precision_of(op);
-  read_parameters(op["y_scale"], op["y_zero_point"], precision, node);
-  node.each(op["y"].elements(), [&](Body& element) {
-    element.read(op["x"]);
-    element.convert(op["x"].type().value_or(precision), precision);
-    element.does(Div, precision);
-    round_to(op["y"], op["y_zero_point"], precision, element);
-    element.write(op["y"]);
-  });
+  quantize_elements(op["x"], {op["y"], op["y_scale"], op["y_zero_point"]}, precision_of(op), node);
 }
 
-// One element at hand becomes (x - zero point)·scale. Whole numbers are
-// subtracted at 32 bits before they become y's type.
-void dequantize(const Operands& op, NumberType real, Body& element) {
-  const Operand& x = op["x"];
-  const bool whole = holds_whole_numbers(x), moved = moves(op["x_zero_point"]);
-  if (whole && moved) element.does(Add, kInt32);
-  element.convert(x.type().value_or(real), real);
-  if (!whole && moved) element.does(Add, real);
-  element.does(Mul, real);
-}
-
-//   for each scale: read it, and its zero point       |x_scale|
-//   for each element:                                 |y|
-//     y = (x - zero point)·scale
 void count_dequantize(const Operands& op, Body& node) {
-  const NumberType real = op["y"].type().value_or(kFloat32);
-  read_parameters(op["x_scale"], op["x_zero_point"], real, node);
-  node.each(op["y"].elements(), [&](Body& element) {
-    element.read(op["x"]);
-    dequantize(op, real, element);
-    element.write(op["y"]);
-  });
+  dequantize_elements({op["x"], op["x_scale"], op["x_zero_point"]}, op["y"], node);
+}
+
+// One element at hand becomes (x - zero point)·scale.
+void dequantize(const Quantized& x, NumberType real, Body& element) {
+  centre(x, real, element);
+  element.does(Mul, real);
 }
 
 //   for each scale: read it, and its zero point       |x_scale|
 //   for each element, which whoever needs it reads:   |y|
 //     (x - zero point)·scale
 void count_in_place(const Operands& op, Body& node) {
-  const NumberType real = op["y"].type().value_or(kFloat32);
-  read_parameters(op["x_scale"], op["x_zero_point"], real, node);
-  node.each(op["y"].elements(), [&](Body& element) { dequantize(op, real, element); });
+  const Quantized x{op["x"], op["x_scale"], op["x_zero_point"]};
+  const NumberType real = numbers_of_operand(op["y"]);
+  read_parameters(x, real, node);
+  node.each(op["y"].elements(), [&](Body& element) { dequantize(x, real, element); });
 }
 
 Status infer_dynamic(Inference& node) {
@@ -161,16 +138,32 @@ void count_dynamic(const Operands& op, Body& node) {
   quantize_dynamically(op["x"], op["y"], op["y_scale"], op["y_zero_point"], node);
 }
 
+constexpr OpRule kDequantizeLinear{
+    .op = "DequantizeLinear",
+    .since = 10,
+    .inputs = "x x_scale x_zero_point?",
+    .outputs = "y",
+    .formula = "(x - zero)·scale; a stored weight is dequantised in every inference",
+    .infer = infer_dequantize,
+    .evaluate = evaluate_dequantize,
+    .count = count_dequantize,
+    .folding = Folding::Never,
+    .example = "uint8:2x3x5 3 uint8:3; axis=1"};
+
+constexpr OpRule kQuantizeLinear{
+    .op = "QuantizeLinear",
+    .since = 10,
+    .inputs = "x y_scale y_zero_point?",
+    .outputs = "y",
+    .formula = "round(x / scale) + zero, held within the range of its type",
+    .infer = infer_quantize,
+    .evaluate = evaluate_quantize,
+    .count = count_quantize,
+    .example = "2x3x5 3 uint8:3; axis=1"};
+
 constexpr std::array kRules{
-    OpRule{.op = "DequantizeLinear",
-           .since = 10,
-           .inputs = "x x_scale x_zero_point?",
-           .outputs = "y",
-           .formula = "(x - zero)·scale; a stored weight is dequantised in every inference",
-           .infer = infer_dequantize,
-           .count = count_dequantize,
-           .folding = Folding::Never,
-           .example = "uint8:2x3x5 3 uint8:3; axis=1"},
+    kDequantizeLinear,
+    microsoft(21, kDequantizeLinear),
     OpRule{.op = "DynamicQuantizeLinear",
            .since = 11,
            .inputs = "x",
@@ -179,14 +172,8 @@ constexpr std::array kRules{
            .infer = infer_dynamic,
            .count = count_dynamic,
            .example = "2x3x5"},
-    OpRule{.op = "QuantizeLinear",
-           .since = 10,
-           .inputs = "x y_scale y_zero_point?",
-           .outputs = "y",
-           .formula = "round(x / scale) + zero, held within the range of its type",
-           .infer = infer_quantize,
-           .count = count_quantize,
-           .example = "2x3x5 3 uint8:3; axis=1"},
+    kQuantizeLinear,
+    microsoft(21, kQuantizeLinear),
 };
 
 constexpr OpRule kInPlace{.op = "DequantizeLinear",
@@ -226,6 +213,33 @@ void quantize_dynamically(const Operand& x, const Operand& y, const Operand& sca
 }
 
 const OpRule& dequantize_in_place() { return kInPlace; }
+
+//   for each scale: read it, and its zero point       |y_scale|
+//   for each element:                                 |y|
+//     y = x / scale, rounded, + zero point, held within the range of its type
+void quantize_elements(const Operand& x, const Quantized& y, NumberType precision, Body& node) {
+  read_parameters(y, precision, node);
+  node.each(y.values.elements(), [&](Body& element) {
+    element.read(x);
+    element.convert(x.type().value_or(precision), precision);
+    element.does(Div, precision);
+    round_to(y.values, y.zero_point, precision, element);
+    element.write(y.values);
+  });
+}
+
+//   for each scale: read it, and its zero point       |x_scale|
+//   for each element:                                 |y|
+//     y = (x - zero point)·scale
+void dequantize_elements(const Quantized& x, const Operand& y, Body& node) {
+  const NumberType real = numbers_of_operand(y);
+  read_parameters(x, real, node);
+  node.each(y.elements(), [&](Body& element) {
+    element.read(x.values);
+    dequantize(x, real, element);
+    element.write(y);
+  });
+}
 
 std::span<const OpRule> quantize_rules() { return kRules; }
 

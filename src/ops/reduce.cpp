@@ -2,12 +2,15 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "ops/body.h"
 #include "ops/families.h"
 #include "ops/inference.h"
+#include "ops/microsoft.h"
+#include "ops/reduce.h"
 #include "ops/values.h"
 #include "ops/values_arithmetic.h"
 
@@ -35,6 +38,8 @@ Result<std::vector<bool>> reduced_axes(const Inference& node) {
   return reduced;
 }
 
+}  // namespace
+
 Status infer_reduce(Inference& node) {
   const auto reduced = reduced_axes(node);
   if (!reduced) return reduced.error();
@@ -48,11 +53,24 @@ Status infer_reduce(Inference& node) {
   return node.set("reduced", node.type("data"), std::move(shape));
 }
 
-// n: how many elements of data come together in one of reduced.
-Extent terms(const Operands& op) {
+Extent reduced_terms(const Operands& op) {
   const Extent data = op["data"].elements(), reduced = op["reduced"].elements();
   return {reduced.count.is_zero() ? Count{0} : data.count / reduced.count,
           data.text + " / " + reduced.text};
+}
+
+namespace {
+
+// Of 32 bits, as its sums.
+Status infer_reduce_integer(Inference& node) {
+  const auto type = number_type(node.type("data"));
+  if (!type || is_floating(node.type("data")))
+    return node.fault("its data are " + std::string(to_string(node.type("data"))) +
+                      "; they must be whole numbers");
+  if (auto set = infer_reduce(node); !set) return set;
+  const bool has_sign = type->format == NumberFormat::Int;
+  node.set_type("reduced", has_sign ? ElementType::Int32 : ElementType::UInt32);
+  return Ok{};
 }
 
 template <Action... actions>
@@ -73,9 +91,9 @@ void reduce(const Operands& op, Body& node) {
     each(body, op["data"]);
   };
   node.each(op["reduced"].elements(), [&](Body& out) {
-    if constexpr (combine == Add) out.sum_over(terms(op), term);
-    if constexpr (combine == Compare) out.max_over(terms(op), term);
-    if constexpr (combine == Mul) out.product_over(terms(op), term);
+    if constexpr (combine == Add) out.sum_over(reduced_terms(op), term);
+    if constexpr (combine == Compare) out.max_over(reduced_terms(op), term);
+    if constexpr (combine == Mul) out.product_over(reduced_terms(op), term);
     then(out, op["reduced"]);
     out.write(op["reduced"]);
   });
@@ -191,7 +209,17 @@ constexpr OpRule transforming(OpRule rule) {
   return rule;
 }
 
+constexpr OpRule kReduceSumInteger{.op = "ReduceSumInteger",
+                                   .domain = kMicrosoft,
+                                   .inputs = "data",
+                                   .outputs = "reduced",
+                                   .formula = "sum of x, of whole numbers, in 32 bits",
+                                   .infer = infer_reduce_integer,
+                                   .count = reduce<Add>,
+                                   .example = "int8:2x3x5; axes=0,-1"};
+
 constexpr std::array kRules{
+    kReduceSumInteger,
     reduction("ReduceSum", "sum of x", reduce<Add>, reduce_values<kAddition>),
     reduction("ReduceMean", "(sum of n x) / n", reduce<Add, all<>, all<Div>>, mean_values),
     reduction("ReduceMax", "max of x", reduce<Compare>, reduce_values<kMaximum>),

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "ops/microsoft.h"
+
 namespace opcost {
 namespace {
 
@@ -35,7 +37,8 @@ const OpRule* find_oldest_rule(std::string_view domain, std::string_view op) {
   if (domain == "ai.onnx") domain = "";
   const auto found = std::ranges::find_if(
       all_rules(), [&](const OpRule* rule) { return rule->domain == domain && rule->op == op; });
-  return found != all_rules().end() ? *found : nullptr;
+  if (found != all_rules().end()) return *found;
+  return domain.empty() ? find_oldest_rule(kMicrosoft, op) : nullptr;
 }
 
 const OpRule* find_rule(std::string_view domain, std::string_view op, std::int64_t opset) {

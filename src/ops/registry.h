@@ -13,6 +13,8 @@ namespace opcost {
 /// Domain "ai.onnx" is "".
 const OpRule* find_rule(std::string_view domain, std::string_view op, std::int64_t opset);
 /// The oldest rule of the operator, whatever opset is imported; null where there is none.
+/// Some programs (AMD's MIGraphX) write operators of com.microsoft into ai.onnx: they are
+/// found there too.
 const OpRule* find_oldest_rule(std::string_view domain, std::string_view op);
 
 /// The newest opset of ai.onnx that opcost was written for (ONNX 1.23).

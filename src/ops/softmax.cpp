@@ -3,6 +3,7 @@
 #include "ops/body.h"
 #include "ops/families.h"
 #include "ops/inference.h"
+#include "ops/softmax.h"
 
 namespace opcost {
 namespace {
@@ -21,26 +22,8 @@ Status infer_softmax(Inference& node) {
   return node.set("output", node.type("input"), input);
 }
 
-// How many rows there are, and of how many elements.
-struct Rows {
-  Extent count;
-  Extent length;
-};
-
-void widen(Extent& extent, const Extent& by) { extent = extent.text.empty() ? by : extent * by; }
-
-Rows rows_of(const Operands& op) {
-  const Operand& input = op["input"];
-  const auto rank = static_cast<std::int64_t>(input.rank());
-  const std::int64_t given = axis_of(op), first = given < 0 ? given + rank : given;
-  const std::int64_t end = op.opset() < kOneAxisSince ? rank : first + 1;
-  Rows rows{{Count{1}, ""}, {Count{1}, ""}};
-  for (std::int64_t axis = 0; axis < rank; ++axis) {
-    const bool inside = axis >= first && axis < end;
-    widen(inside ? rows.length : rows.count, input.extent(Axis{axis}));
-  }
-  if (rows.count.text.empty()) rows.count.text = "1";
-  return rows;
+SoftmaxRows rows_of(const Operands& op) {
+  return softmax_rows(op["input"], axis_of(op), op.opset() < kOneAxisSince);
 }
 
 //   for each row:                                     rows
@@ -59,7 +42,7 @@ void sum_exponentials(const Extent& length, const Operands& op, Body& row) {
 //     for each element: y = exp(x - m) / s            n
 // The exponentials are temporaries.
 void count_softmax(const Operands& op, Body& node) {
-  const Rows rows = rows_of(op);
+  const SoftmaxRows rows = rows_of(op);
   node.each(rows.count, [&](Body& row) {
     sum_exponentials(rows.length, op, row);
     row.each(rows.length, [&](Body& element) {
@@ -74,7 +57,7 @@ void count_softmax(const Operands& op, Body& node) {
 //     for each element: y = (x - m) - l               n
 // The differences x - m are temporaries.
 void count_log_softmax(const Operands& op, Body& node) {
-  const Rows rows = rows_of(op);
+  const SoftmaxRows rows = rows_of(op);
   node.each(rows.count, [&](Body& row) {
     sum_exponentials(rows.length, op, row);
     row.log(op["output"]);
@@ -89,7 +72,7 @@ void count_log_softmax(const Operands& op, Body& node) {
 //     m = where the largest x is                      n
 //     for each element: y = 1 there, 0 elsewhere      n
 void count_hardmax(const Operands& op, Body& node) {
-  const Rows rows = rows_of(op);
+  const SoftmaxRows rows = rows_of(op);
   node.each(rows.count, [&](Body& row) {
     row.max_over(rows.length, [&](Body& each) { each.read(op["input"]); });
     row.each(rows.length, [&](Body& element) { element.write(op["output"]); });
@@ -114,7 +97,22 @@ constexpr std::array kRules{
     per_row("Softmax", "y = exp(x - max) / sum of exp(x - max) along the row", count_softmax),
 };
 
+void widen(Extent& extent, const Extent& by) { extent = extent.text.empty() ? by : extent * by; }
+
 }  // namespace
+
+SoftmaxRows softmax_rows(const Operand& x, std::int64_t axis, bool to_the_end) {
+  const auto rank = static_cast<std::int64_t>(x.rank());
+  const std::int64_t first = axis < 0 ? axis + rank : axis;
+  const std::int64_t end = to_the_end ? rank : first + 1;
+  SoftmaxRows rows{{Count{1}, ""}, {Count{1}, ""}};
+  for (std::int64_t at = 0; at < rank; ++at) {
+    const bool inside = at >= first && at < end;
+    widen(inside ? rows.length : rows.count, x.extent(Axis{at}));
+  }
+  if (rows.count.text.empty()) rows.count.text = "1";
+  return rows;
+}
 
 std::span<const OpRule> softmax_rules() { return kRules; }
 

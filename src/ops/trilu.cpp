@@ -7,6 +7,7 @@
 #include "ops/body.h"
 #include "ops/families.h"
 #include "ops/inference.h"
+#include "ops/microsoft.h"
 #include "ops/values.h"
 
 namespace opcost {
@@ -100,17 +101,17 @@ void evaluate_trilu(Inference& node) {
   node.set_numbers("output", std::visit(result, *input));
 }
 
-constexpr std::array kRules{
-    OpRule{.op = "Trilu",
-           .since = 14,
-           .inputs = "input k?",
-           .outputs = "output",
-           .formula = "the upper or lower triangle of each matrix, 0 elsewhere",
-           .infer = infer_trilu,
-           .evaluate = evaluate_trilu,
-           .count = count_trilu,
-           .example = "2x3x5 ()=1; upper=1"},
-};
+constexpr OpRule kTrilu{.op = "Trilu",
+                        .since = 14,
+                        .inputs = "input k?",
+                        .outputs = "output",
+                        .formula = "the upper or lower triangle of each matrix, 0 elsewhere",
+                        .infer = infer_trilu,
+                        .evaluate = evaluate_trilu,
+                        .count = count_trilu,
+                        .example = "2x3x5 ()=1; upper=1"};
+
+constexpr std::array kRules{kTrilu, microsoft(14, kTrilu)};
 
 }  // namespace
 

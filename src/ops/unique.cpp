@@ -11,6 +11,7 @@
 #include "ops/body.h"
 #include "ops/families.h"
 #include "ops/inference.h"
+#include "ops/microsoft.h"
 #include "ops/values.h"
 
 namespace opcost {
@@ -83,7 +84,7 @@ std::optional<Found> find_distinct(const NodeView& node) {
   const auto slices = slices_of(node);
   if (numbers == nullptr || !slices || has_nan(*numbers)) return std::nullopt;
   if (element_count(node.shape("X")).is_zero()) return std::nullopt;
-  const bool sorted = node.integer("sorted", 1) != 0;
+  const bool sorted = node.rule().domain.empty() && node.integer("sorted", 1) != 0;
   return std::visit(
       [&](const auto& list) {
         std::vector<std::remove_cvref_t<decltype(list)>> contents;
@@ -162,7 +163,18 @@ void evaluate_unique(Inference& node) {
   node.set_numbers("counts", std::move(counts));
 }
 
+// In com.microsoft: of a list, in the order that they appear in.
 constexpr std::array kRules{
+    OpRule{.op = "Unique",
+           .domain = kMicrosoft,
+           .inputs = "X",
+           .outputs = "Y inverse_indices counts",
+           .formula = "each x once, found by bisection among those before it; all where X is not "
+                      "known",
+           .infer = infer_unique,
+           .evaluate = evaluate_unique,
+           .count = count_unique,
+           .example = "7"},
     OpRule{.op = "Unique",
            .since = 11,
            .inputs = "X",

@@ -54,3 +54,8 @@ TEST_CASE("Text: a locale changes nothing") {
   CHECK(grouped_text(Count{1234}) == "1,234");
   std::setlocale(LC_ALL, kept.c_str());
 }
+
+TEST_CASE("Nearest names: a name that is listed twice is offered once") {
+  const std::vector<std::string> names{"Conv", "Gemm", "Conv"};
+  CHECK(nearest_names("Convv", names) == std::vector<std::string>{"Conv"});
+}

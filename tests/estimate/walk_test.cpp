@@ -183,3 +183,13 @@ TEST_CASE("Walk: an operator that the imported opset does not have is counted as
   CHECK(result.assumptions[0].find("imports opset 12") != std::string::npos);
   CHECK(result.assumptions[0].find("as of opset 17") != std::string::npos);
 }
+
+TEST_CASE("Walk: arrays in a node's attributes are parameters") {
+  ModelBuilder b(13);
+  b.opset("ai.onnx.ml", 1);
+  b.input("x", kFloat, {2, 3});
+  b.node("LinearRegressor", {"x"}, {"y"},
+         {test::reals("coefficients", {1, 2, 3}), test::reals("intercepts", {4})})
+      .set_domain("ai.onnx.ml");
+  CHECK(estimate_of(b).totals.parameters == 3 + 1);
+}

@@ -145,7 +145,7 @@ TEST_CASE("FlexAttention: as attention, with a softmax of float32") {
             .starts_with("fault"));
 }
 
-TEST_CASE("FlexAttention: a graph that changes the scores is stated, not counted") {
+TEST_CASE("FlexAttention: a graph that changes the scores is counted on all of them") {
   GraphBuilder modifier;
   modifier.input("s").output("t");
   modifier.node("Relu", {"s"}, {"t"});
@@ -158,6 +158,11 @@ TEST_CASE("FlexAttention: a graph that changes the scores is stated, not counted
   const Estimate result = estimate_of(model);
   REQUIRE(result.assumptions.size() == 1);
   CHECK(result.assumptions[0].find("score_mod") != std::string::npos);
+  // 2 heads of 3 queries with 3 keys.
+  REQUIRE(result.nodes.size() == 2);
+  CHECK(result.nodes[1].op == "Relu");
+  CHECK(result.nodes[1].inputs[0].shape == Shape{1, 2, 3, 3});
+  CHECK(result.coverage.counted == 2);
 }
 
 TEST_CASE("RotaryEmbedding: a pair takes four products and two sums, the rest is copied") {

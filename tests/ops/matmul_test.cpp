@@ -114,9 +114,21 @@ TEST_CASE("Gemm: C broadcasts by the rules of its opset") {
   CHECK(shape(7, " 2x3x5").starts_with("fault: "));
   CHECK(shape(7, " 1x3x5").starts_with("fault: "));
   CHECK(shape(6, " 3x5") == "3x5");
-  CHECK(shape(6, " 5").starts_with("fault: "));
+  CHECK(shape(6, " 5") == "3x5");  // files leave the attribute out
+  CHECK(assumptions_of({"Gemm", "3x4 4x5 5", 6}).size() == 1);
+  CHECK(assumptions_of({"Gemm", "3x4 4x5 5; broadcast=1", 6}).empty());
   CHECK(shape(6, " 5; broadcast=1") == "3x5");
   CHECK(shape(1, " (); broadcast=1") == "3x5");
+}
+
+TEST_CASE("Gemm: axes before a matrix, which the standard has not, broadcast") {
+  // 2 products of [3,4] and [5,4] transposed.
+  const OpCase gemm{"Gemm", "2x3x4 1x5x4 5; transB=1"};
+  CHECK(shapes_of(gemm) == "2x3x5");
+  CHECK(macs_of(gemm) == 2 * 3 * 4 * 5);
+  CHECK(count_of(gemm) == execution_of(gemm));
+  CHECK(assumptions_of(gemm).size() == 1);
+  CHECK(shapes_of({"Gemm", "2x3x4 3x4x5"}).starts_with("fault: "));
 }
 
 TEST_CASE("Gemm: factors that do not fit are a fault") {

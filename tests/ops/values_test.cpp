@@ -171,3 +171,36 @@ TEST_CASE("Values: empty arrays of huge dims have no numbers and no overflow") {
       {{"ReduceSum", huge + " =0"}, "unknown"},
   });
 }
+
+TEST_CASE("Values: CenterCropPad takes the middle, or puts zeros around it") {
+  CHECK(numbers_of({"CenterCropPad", "=1,2,3,4,5 =2"}) == "2,3");
+  CHECK(numbers_of({"CenterCropPad", "=1,2,3,4,5 =8"}) == "0,1,2,3,4,5,0,0");
+  CHECK(numbers_of({"CenterCropPad", "int64:2x3=1,2,3,4,5,6 =1,5"}) == "0,1,2,3,0");
+}
+
+TEST_CASE("Values: pixels of a block and channels") {
+  const std::string depth = "int64:1x8x1x1=0,1,2,3,4,5,6,7; blocksize=2";
+  CHECK(numbers_of({"DepthToSpace", depth}) == "0,2,4,6,1,3,5,7");
+  CHECK(numbers_of({"DepthToSpace", depth + " mode=CRD"}) == "0,1,2,3,4,5,6,7");
+  CHECK(numbers_of({"DepthToSpace", "int64:1x4x1x2=0,1,2,3,4,5,6,7; blocksize=2"}) ==
+        "0,2,1,3,4,6,5,7");
+  CHECK(numbers_of({"SpaceToDepth", "int64:1x2x2x2=0,2,4,6,1,3,5,7; blocksize=2"}) ==
+        "0,1,2,3,4,5,6,7");
+}
+
+TEST_CASE("Values: what is infinite and what is no number") {
+  CHECK(numbers_of({"IsInf", "float32:4=1,inf,-inf,nan"}) == "0,1,1,0");
+  CHECK(numbers_of({"IsInf", "float32:4=1,inf,-inf,nan; detect_negative=0"}) == "0,1,0,0");
+  CHECK(numbers_of({"IsNaN", "float32:4=1,inf,-inf,nan"}) == "0,0,0,1");
+}
+
+TEST_CASE("Values: quantising holds within the range, dequantising scales what is centred") {
+  CHECK(numbers_of({"QuantizeLinear", "float32:4=0.5,1.5,-300,2.6 float32:()=0.5 uint8:()=3"}) ==
+        "4,6,0,8");
+  CHECK(numbers_of({"QuantizeLinear", "float32:3=2.5,3.5,-900 float32:()=1 int8:()=0"}) ==
+        "2,4,-128");
+  CHECK(numbers_of({"QuantizeLinear", "float32:2=100,-100 float32:()=1 int4:()=0", 21}) == "7,-8");
+  CHECK(numbers_of({"QuantizeLinear", "float32:2=1,2 float32:2=1,1", 13}) == "unknown");
+  CHECK(numbers_of({"DequantizeLinear", "int8:3=-1,0,4 float32:()=0.5 int8:()=1"}) ==
+        "-1,-0.5,1.5");
+}

@@ -81,3 +81,17 @@ TEST_CASE("ONNX operators: opcost knows none that ONNX does not have, and none b
                   domain << "." << rule->op << " has no version " << rule->since);
   }
 }
+
+TEST_CASE("Operators of ONNX Runtime: opcost knows none that it does not have") {
+  const std::string data = test::shared_data();
+  if (data.empty()) return test::skipped("shared data");
+  const auto csv = read_text_file(data + "/reference/contrib_operators.csv", 1 << 20);
+  REQUIRE(csv.ok());
+  std::size_t known = 0;
+  for (const OpRule* rule : all_rules()) {
+    if (rule->domain != "com.microsoft") continue;
+    CHECK_MESSAGE(is_row(*csv, "com.microsoft", rule->op), rule->op);
+    ++known;
+  }
+  CHECK(known >= 50);
+}
