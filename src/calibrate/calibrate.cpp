@@ -251,6 +251,9 @@ class Job {
 
 Result<Calibration> calibrate(const RunSet& runs, const CostTable& base,
                               const CalibrateOptions& options, Progress progress) {
+  if (options.loss == Loss::Squares)
+    return Error{"prices are fitted robustly, not by the loss `squares`", "",
+                 "it goes with --predictor layerwise"};
   auto design = design_of(runs, base, options);
   if (!design) return std::move(design).error();
   return Job(*std::move(design), runs, base, options).run(progress);

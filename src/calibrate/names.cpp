@@ -9,6 +9,7 @@ std::string_view to_string(Loss loss) {
     case Loss::Relative: return "relative";
     case Loss::Log: return "log";
     case Loss::Absolute: return "absolute";
+    case Loss::Squares: return "squares";
   }
   return "?";
 }

@@ -12,14 +12,6 @@ std::string percent(double share) {
   return rounded_text(std::round(1e4 * share) / 1e2 + 0.0, 3) + " %";
 }
 
-std::string scores_text(const Scores& scores) {
-  std::string text = "MAPE " + percent(scores.mape) + ", median " + percent(scores.median_ape) +
-                     ", bias " + percent(scores.bias);
-  if (scores.r2) text += ", R2 " + rounded_text(*scores.r2, 4);
-  if (scores.r2_log) text += ", R2 of logs " + rounded_text(*scores.r2_log, 4);
-  return text;
-}
-
 std::string rows_text(const Calibration& calibration, const RunSet& runs) {
   const std::size_t fitted = calibration.rows - calibration.outliers.size();
   const std::size_t all = runs.runs.size() + runs.faults.size();
@@ -27,7 +19,26 @@ std::string rows_text(const Calibration& calibration, const RunSet& runs) {
          std::to_string(calibration.configurations) + " configurations";
 }
 
+/// "5 folds by configuration: "
+std::string folds_text(std::size_t folds, FoldBy by) {
+  return std::to_string(folds) +
+         (by == FoldBy::Model ? " folds by model: " : " folds by configuration: ");
+}
+
+std::string loss_text(const LayerwiseOptions& options) {
+  return std::string(to_string(options.loss)) +
+         (options.any_sign ? ", coefficients of any sign" : ", no coefficient below 0");
+}
+
 }  // namespace
+
+std::string scores_text(const Scores& scores) {
+  std::string text = "MAPE " + percent(scores.mape) + ", median " + percent(scores.median_ape) +
+                     ", bias " + percent(scores.bias);
+  if (scores.r2) text += ", R2 " + rounded_text(*scores.r2, 4);
+  if (scores.r2_log) text += ", R2 of logs " + rounded_text(*scores.r2_log, 4);
+  return text;
+}
 
 std::vector<std::pair<std::string, std::string>> provenance_of(const Calibration& calibration,
                                                                const RunSet& runs,
@@ -43,14 +54,37 @@ std::vector<std::pair<std::string, std::string>> provenance_of(const Calibration
       {"energy", options.net ? "net of idle" : "as measured, idle included"},
       {"seed", std::to_string(options.seed)},
       {"fitted", scores_text(calibration.fitted)}};
-  if (calibration.out_of_fold) {
-    const std::string by =
-        options.fold_by == FoldBy::Model ? " folds by model: " : " folds by configuration: ";
-    lines.emplace_back("out_of_fold", std::to_string(calibration.folds) + by +
+  if (calibration.out_of_fold)
+    lines.emplace_back("out_of_fold", folds_text(calibration.folds, options.fold_by) +
                                           scores_text(*calibration.out_of_fold));
-  }
   if (calibration.static_watts)
     lines.emplace_back(kStaticWatts, exact_text(*calibration.static_watts));
+  lines.insert(lines.end(), options.context.begin(), options.context.end());
+  return lines;
+}
+
+std::vector<std::pair<std::string, std::string>> provenance_of(
+    const LayerwiseCalibration& calibration, const RunSet& runs, const LayerwiseOptions& options) {
+  const std::size_t all = runs.runs.size() + runs.faults.size();
+  std::vector<std::pair<std::string, std::string>> lines{
+      {"made_by", "opcost " + std::string(version()) + " calibrate --predictor layerwise"},
+      {"runs", runs.file},
+      {"runs_sha256", runs.sha256},
+      {"rows", std::to_string(calibration.rows - calibration.outliers.size()) + " of " +
+                   std::to_string(all) + ", " + std::to_string(calibration.configurations) +
+                   " configurations"},
+      {"features", joined(options.features) + (options.intercept ? ", with intercept" : "")},
+      {"loss", loss_text(options)},
+      {"energy", options.net ? "net of idle" : "as measured, idle included"},
+      {"seed", std::to_string(options.seed)},
+      {"fitted", scores_text(calibration.fitted)}};
+  if (calibration.out_of_fold)
+    lines.emplace_back("out_of_fold", folds_text(calibration.folds, options.fold_by) +
+                                          scores_text(*calibration.out_of_fold));
+  if (calibration.networks)
+    lines.emplace_back("networks",
+                       std::to_string(calibration.networks->rows) +
+                           " rows, never fitted: " + scores_text(*calibration.networks));
   lines.insert(lines.end(), options.context.begin(), options.context.end());
   return lines;
 }

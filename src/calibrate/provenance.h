@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "opcost/calibrate/calibrate.h"
+#include "opcost/calibrate/layerwise.h"
 
 namespace opcost {
 
@@ -17,5 +18,12 @@ std::vector<std::pair<std::string, std::string>> provenance_of(const Calibration
                                                                const RunSet& runs,
                                                                const CostTable& base,
                                                                const CalibrateOptions& options);
+
+/// The same of a layerwise table.
+std::vector<std::pair<std::string, std::string>> provenance_of(
+    const LayerwiseCalibration& calibration, const RunSet& runs, const LayerwiseOptions& options);
+
+/// "MAPE 7.1 %, median 4 %, bias -1.4 %, R2 0.998, R2 of logs 0.997"
+std::string scores_text(const Scores& scores);
 
 }  // namespace opcost

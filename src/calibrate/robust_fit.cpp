@@ -1,5 +1,6 @@
 #include "calibrate/robust_fit.h"
 
+#include <Eigen/Cholesky>
 #include <algorithm>
 #include <cmath>
 
@@ -122,6 +123,7 @@ class Round {
     const VectorXd h = weighted.transpose() * (slopes * prices - now.values) + pull_;
     g.diagonal() *= 1.0 + 1e-12;
     g.diagonal().array() += 1e-12;
+    if (problem_.any_sign) return g.ldlt().solve(h);
     return minimize_nonnegative(g, h);
   }
 

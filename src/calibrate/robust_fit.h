@@ -14,6 +14,7 @@ struct FitProblem {
   Eigen::VectorXd measured;    ///< Joules, above 0.
   std::vector<bool> anchored;  ///< Prices whose unit is the base's.
   Loss loss = Loss::Relative;
+  bool any_sign = false;  ///< Prices may be below 0.
 };
 
 /// What a fit believes before it sees data.
@@ -38,7 +39,7 @@ struct Residuals {
 Residuals residuals(const FitProblem& problem, const Eigen::VectorXd& prices);
 
 /// Prices that make the loss least: Huber's loss by reweighting, Gauss-Newton
-/// steps with a line search, every step a non-negative least squares problem.
+/// steps with a line search, every step a (non-negative) least squares problem.
 /// `weights` are the rows' (0: left out). Starts at `start` and estimates the
 /// spread anew in each of `rounds` rounds.
 Fit robust_fit(const FitProblem& problem, const Prior& prior, const Eigen::VectorXd& weights,

@@ -5,29 +5,28 @@
 #include <chrono>
 #include <filesystem>
 
+#include "cli/calibrate_input.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/parse.h"
 #include "cli/progress_bar.h"
-#include "cli/runs_input.h"
-#include "opcost/calibrate/calibrate.h"
 #include "report/calibration_report.h"
 
 namespace opcost::cli {
 namespace {
 
-struct Typed {
-  RunsInput runs;
-  std::string base{kDefaultTable}, output, name, loss = "relative", folds_by = "config";
-  std::string host, date, format = "text";
-  CalibrateOptions options;
-};
-
-void add_options(CLI::App& app, Typed& typed) {
+void add_options(CLI::App& app, CalibrateInput& typed) {
   add_runs_options(app, typed.runs);
-  app.add_option("--base", typed.base, "the table to start from: a YAML file or a shipped name")
-      ->type_name("FILE|NAME")
+  app.add_option("--predictor", typed.predictor,
+                 "table: prices of elementary operations;\n"
+                 "layerwise: a regression for each type of operator")
+      ->type_name("table|layerwise")
       ->capture_default_str();
+  app.add_option("--base", typed.base,
+                 "the table to start from: a YAML file or a shipped name;\n"
+                 "default: " +
+                     std::string(kDefaultTable))
+      ->type_name("FILE|NAME");
   app.add_option("-o,--output", typed.output, "write the table; without it only the report is made")
       ->type_name("FILE");
   app.add_option("--format", typed.format, "of the report; json is a contract")
@@ -35,8 +34,10 @@ void add_options(CLI::App& app, Typed& typed) {
       ->capture_default_str();
   app.add_option("--name", typed.name, "the table's name; default: that of its file")
       ->type_name("NAME");
-  app.add_option("--loss", typed.loss, "which error to make small, robustly")
-      ->type_name("relative|log|absolute")
+  app.add_option("--loss", typed.loss,
+                 "which error to make small, robustly; squares of them plainly,\n"
+                 "which a layerwise predictor can")
+      ->type_name("relative|log|absolute|squares")
       ->capture_default_str();
   app.add_flag("--per-node", typed.options.per_node, "also fit a cost of every counted node");
   app.add_flag("--mac", typed.options.whole_macs,
@@ -61,6 +62,7 @@ void add_options(CLI::App& app, Typed& typed) {
       ->type_name("NAME");
   app.add_option("--date", typed.date, "the day, for the provenance; default: today")
       ->type_name("DATE");
+  add_layerwise_options(app, typed);
 }
 
 std::string this_host() {
@@ -79,28 +81,23 @@ std::string today() {
          two(static_cast<unsigned>(day.day()));
 }
 
-std::string table_name(const Typed& typed) {
+std::string table_name(const CalibrateInput& typed) {
   if (!typed.name.empty()) return typed.name;
   return std::filesystem::path(typed.output).stem().string();
 }
 
-Result<CalibrateOptions> options_of(const Typed& typed, const CostTable& base) {
+Result<CalibrateOptions> options_of(const CalibrateInput& typed, const CostTable& base) {
   CalibrateOptions options = typed.options;
-  const auto loss = loss_named(typed.loss);
-  if (!loss) return not_one_of("loss", typed.loss, {"relative", "log", "absolute"});
-  if (typed.format != "text" && typed.format != "json")
-    return not_one_of("format", typed.format, {"text", "json"});
-  if (typed.folds_by != "config" && typed.folds_by != "model")
-    return not_one_of("way to fold", typed.folds_by, {"config", "model"});
+  auto common = common_options(typed);
+  if (!common) return std::move(common).error();
   const auto placement = placement_of(typed.runs.placement, base);
   if (!placement) return placement.error();
   options.estimate.placement = *placement;
-  options.loss = *loss;
-  options.fold_by = typed.folds_by == "model" ? FoldBy::Model : FoldBy::Config;
+  options.loss = common->loss;
+  options.fold_by = common->fold_by;
   options.net = typed.runs.net;
-  options.name = table_name(typed);
-  options.context = {{"host", typed.host.empty() ? this_host() : typed.host},
-                     {"date", typed.date.empty() ? today() : typed.date}};
+  options.name = common->name;
+  options.context = std::move(common->context);
   return options;
 }
 
@@ -111,7 +108,7 @@ Result<Calibration> calibrate_with_bar(const RunSet& runs, const CostTable& base
   return calibrate(runs, base, options, show);
 }
 
-std::string report_text(const Typed& typed, const Calibration& result, const RunSet& runs,
+std::string report_text(const CalibrateInput& typed, const Calibration& result, const RunSet& runs,
                         const CostTable& base, const CalibrateOptions& options,
                         const Streams& streams) {
   if (typed.format == "json") return calibration_json(result, runs, base, options);
@@ -120,8 +117,8 @@ std::string report_text(const Typed& typed, const Calibration& result, const Run
   return calibration_text(result, runs, base, options, page);
 }
 
-ExitCode run_typed(const Typed& typed, Streams& streams) {
-  const auto base = find_table(typed.base);
+ExitCode run_table_fit(const CalibrateInput& typed, Streams& streams) {
+  const auto base = find_table(typed.base.empty() ? std::string(kDefaultTable) : typed.base);
   if (!base) return report(base.error(), streams);
   const auto options = options_of(typed, *base);
   if (!options) return report(options.error(), streams);
@@ -130,15 +127,7 @@ ExitCode run_typed(const Typed& typed, Streams& streams) {
   const auto result = calibrate_with_bar(*runs, *base, *options, streams);
   if (!result) return report(result.error(), streams);
   const std::string text = report_text(typed, *result, *runs, *base, *options, streams);
-  if (typed.output == "-") {
-    streams.err << text;
-    return deliver(table_text(result->table), "", streams);
-  }
-  if (!typed.output.empty()) {
-    const ExitCode written = deliver(table_text(result->table), typed.output, streams);
-    if (written != ExitCode::Done) return written;
-  }
-  const ExitCode delivered = deliver(text, "", streams);
+  const ExitCode delivered = deliver_table(typed, table_text(result->table), text, streams);
   return delivered != ExitCode::Done
              ? delivered
              : rows_verdict(result->left_out, typed.runs.skip_bad_rows, streams);
@@ -146,13 +135,46 @@ ExitCode run_typed(const Typed& typed, Streams& streams) {
 
 }  // namespace
 
+Result<CommonOptions> common_options(const CalibrateInput& typed) {
+  CommonOptions options;
+  const auto loss = loss_named(typed.loss);
+  if (!loss) return not_one_of("loss", typed.loss, {"relative", "log", "absolute", "squares"});
+  if (typed.format != "text" && typed.format != "json")
+    return not_one_of("format", typed.format, {"text", "json"});
+  if (typed.folds_by != "config" && typed.folds_by != "model")
+    return not_one_of("way to fold", typed.folds_by, {"config", "model"});
+  options.loss = *loss;
+  options.fold_by = typed.folds_by == "model" ? FoldBy::Model : FoldBy::Config;
+  options.name = table_name(typed);
+  options.context = {{"host", typed.host.empty() ? this_host() : typed.host},
+                     {"date", typed.date.empty() ? today() : typed.date}};
+  return options;
+}
+
+ExitCode deliver_table(const CalibrateInput& typed, const std::string& table,
+                       const std::string& report, Streams& streams) {
+  if (typed.output == "-") {
+    streams.err << report;
+    return deliver(table, "", streams);
+  }
+  if (!typed.output.empty()) {
+    const ExitCode written = deliver(table, typed.output, streams);
+    if (written != ExitCode::Done) return written;
+  }
+  return deliver(report, "", streams);
+}
+
 ExitCode run_calibrate(const Arguments& arguments, Streams& streams) {
-  CLI::App app{"A price table from measured runs.", "calibrate"};
-  set_usage(app, "usage: opcost calibrate RUNS [--base 45nm] -o my_cpu.yaml [options]");
-  Typed typed;
+  CLI::App app{"A price table or a layerwise table from measured runs.", "calibrate"};
+  set_usage(app,
+            "usage: opcost calibrate RUNS [--base 45nm] -o my_cpu.yaml [options]\n"
+            "       opcost calibrate RUNS --predictor layerwise -o cpu_layers.yaml [options]");
+  CalibrateInput typed;
   add_options(app, typed);
   if (const auto end = parse(app, arguments, streams)) return *end;
-  return run_typed(typed, streams);
+  if (auto fits = check_predictor(app, typed); !fits) return report(fits.error(), streams);
+  return typed.predictor == "layerwise" ? run_layerwise(typed, streams)
+                                        : run_table_fit(typed, streams);
 }
 
 }  // namespace opcost::cli

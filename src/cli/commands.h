@@ -25,10 +25,14 @@ ExitCode run_compare(const Arguments& arguments, Streams& streams);
 ExitCode run_diff(const Arguments& arguments, Streams& streams);
 /// opcost explain OPERATOR | MODEL --node NAME
 ExitCode run_explain(const Arguments& arguments, Streams& streams);
+/// opcost meters
+ExitCode run_meters(const Arguments& arguments, Streams& streams);
 /// opcost ops [PART]
 ExitCode run_ops(const Arguments& arguments, Streams& streams);
 /// opcost carbon --hardware | --energy | list
 ExitCode run_carbon(const Arguments& arguments, Streams& streams);
+/// opcost sample RANGES -o DIR
+ExitCode run_sample(const Arguments& arguments, Streams& streams);
 /// opcost table list | show | check | diff
 ExitCode run_table(const Arguments& arguments, Streams& streams);
 
@@ -39,13 +43,15 @@ struct Command {
 };
 
 inline constexpr std::array kCommands{
-    Command{"calibrate", "a price table from measured runs", run_calibrate},
+    Command{"calibrate", "a price table or layerwise table from measured runs", run_calibrate},
     Command{"carbon", "the CO2 of an energy or of hours of hardware, by place", run_carbon},
     Command{"compare", "several models side by side, with one table or more", run_compare},
     Command{"diff", "what changed from one model to the next, node by node", run_diff},
     Command{"explain", "an operator's or a node's pseudocode, counts and prices", run_explain},
+    Command{"meters", "what can measure energy on this machine, and what is missing", run_meters},
     Command{"ops", "the operators that are counted, free or folded", run_ops},
     Command{"runs", "check a file of measured runs, or import one from another tool", run_runs},
+    Command{"sample", "random layers and small networks to measure, as ONNX models", run_sample},
     Command{"table", "list, show, check or compare price tables", run_table},
     Command{"validate", "how well a table predicts measured runs", run_validate},
 };

@@ -49,15 +49,15 @@ void add_options(CLI::App& app, Typed& typed) {
   add_output_options(app, typed.output);
 }
 
-Result<std::vector<CostTable>> chosen_tables(const Typed& typed) {
-  std::vector<CostTable> tables;
+Result<std::vector<PriceSource>> chosen_tables(const Typed& typed) {
+  std::vector<PriceSource> tables;
   ModelOptions one = typed.model;
   for (const std::string& name :
        typed.tables.empty() ? std::vector<std::string>{std::string(kDefaultTable)} : typed.tables) {
     one.table = name;
     auto table = chosen_table(one);
     if (!table) return std::move(table).error();
-    const auto same = [&](const CostTable& other) { return other.name() == table->name(); };
+    const auto same = [&](const PriceSource& other) { return other.name() == table->name(); };
     if (std::ranges::any_of(tables, same))
       return Error{"two tables have the name " + table->name(), name, "give each table once"};
     tables.push_back(*std::move(table));
@@ -82,7 +82,7 @@ Result<std::size_t> find_baseline(const std::string& word, const EstimateOptions
 
 struct Job {
   std::vector<Subject> subjects;
-  std::vector<CostTable> tables;
+  std::vector<PriceSource> tables;
   CompareOptions options;
   RenderOptions rendering;
   Gates gates;

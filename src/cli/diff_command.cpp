@@ -36,7 +36,7 @@ void add_options(CLI::App& app, Typed& typed) {
 }
 
 // A saved report is what it is, whatever the table asked for.
-Result<Estimate> estimate_of(const Subject& subject, const CostTable& table) {
+Result<Estimate> estimate_of(const Subject& subject, const PriceSource& table) {
   auto loaded = load_subject(subject);
   if (!loaded) return std::move(loaded).error();
   if (auto* saved = std::get_if<Estimate>(&*loaded)) return std::move(*saved);

@@ -115,7 +115,7 @@ void print_warnings(const Estimate& estimate, const Typed& typed, Streams& strea
 }
 
 // The energy of the baseline under the same table and options.
-Result<std::optional<Picojoules>> baseline_energy(const Typed& typed, const CostTable& table,
+Result<std::optional<Picojoules>> baseline_energy(const Typed& typed, const PriceSource& table,
                                                   const EstimateOptions& options) {
   if (typed.baseline.empty()) {
     if (typed.gates.max_increase.empty()) return std::optional<Picojoules>{};
@@ -153,7 +153,7 @@ ExitCode verdict(const Estimate& estimate, const Typed& typed, const Verdict& ga
 struct Job {
   RenderOptions rendering;
   EstimateOptions options;
-  std::optional<CostTable> table;
+  std::optional<PriceSource> table;
   Verdict gate;
 };
 

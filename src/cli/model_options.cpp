@@ -3,13 +3,10 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <filesystem>
 #include <optional>
 
-#include "cli/commands.h"
 #include "cli/parse.h"
 #include "opcost/core/text.h"
-#include "opcost/graph/load_onnx.h"
 
 namespace opcost::cli {
 namespace {
@@ -156,15 +153,11 @@ void add_what_if_options(CLI::App& app, ModelOptions& options) {
                "what if: what one elementwise node alone reads stays\nin registers");
 }
 
-bool missing(const std::string& path) {
-  std::error_code ignored;
-  return !std::filesystem::exists(path, ignored);
-}
-
 }  // namespace
 
 void add_model_options(CLI::App& app, ModelOptions& options) {
-  app.add_option("--table", options.table, "price table: a YAML file or a shipped name")
+  app.add_option("--table", options.table,
+                 "price table or layerwise table: a YAML file or a shipped name")
       ->type_name("FILE|NAME")
       ->capture_default_str();
   add_question_options(app, options);
@@ -175,6 +168,10 @@ void add_question_options(CLI::App& app, ModelOptions& options) {
   each_once(app.add_option("--set", options.prices,
                            "one price for this run, in pJ: mul.float32=3.1, read.32@DRAM=640")
                 ->type_name("PRICE"));
+  app.add_option("--fallback", options.fallback,
+                 "with a layerwise table: the price table of operators it has no\n"
+                 "regression of")
+      ->type_name("FILE|NAME");
   app.add_option("--placement", options.placement,
                  "memory an access is charged to:\n"
                  "array: the smallest that holds the whole array;\n"
@@ -239,29 +236,6 @@ Result<EstimateOptions> estimate_options(const ModelOptions& options) {
     result.custom_operators = *std::move(rules);
   }
   return result;
-}
-
-Result<CostTable> chosen_table(const ModelOptions& options) {
-  auto table = find_table(options.table);
-  if (!table) return table;
-  for (const std::string& price : options.prices)
-    if (auto set = override_price(*table, price); !set) return set.error();
-  return table;
-}
-
-void follow_table(const CostTable& table, const ModelOptions& options, EstimateOptions& result) {
-  const auto own = placement_named(table.content().placement);
-  if (own && !options.placement_given) result.placement = *own;
-}
-
-Result<Model> open_model(const std::string& path, Streams& streams) {
-  if (path == "-") return load_onnx(streams.in, "<stdin>");
-  auto model = load_onnx(path);
-  if (model || !missing(path)) return model;
-  Error error = model.error();
-  const std::string near = did_you_mean(path, command_names());
-  if (!near.empty()) error.hint = near;
-  return error;
 }
 
 }  // namespace opcost::cli

@@ -9,12 +9,14 @@
 #include "opcost/cost/cost_table.h"
 #include "opcost/estimate/estimate.h"
 #include "opcost/graph/graph.h"
+#include "opcost/predict/price_source.h"
 
 namespace opcost::cli {
 
 /// The options of every command that estimates a model, as typed.
 struct ModelOptions {
   std::string table{kDefaultTable};
+  std::string fallback;             ///< --fallback
   std::vector<std::string> prices;  ///< --set
   std::string placement = "array";
   bool placement_given = false;  ///< Typed, and not the default.
@@ -33,9 +35,12 @@ void add_question_options(CLI::App& app, ModelOptions& options);
 
 /// The options with their words understood, or an Error that names the one.
 Result<EstimateOptions> estimate_options(const ModelOptions& options);
-Result<CostTable> chosen_table(const ModelOptions& options);
+/// The table, with the prices of --set and the fallback of a layerwise one.
+Result<PriceSource> chosen_table(const ModelOptions& options);
+/// Sets prices of a table, "mul.float32=3.1"; an Error where it is a layerwise one.
+Status set_prices(PriceSource& prices, const std::vector<std::string>& assignments);
 /// Takes the placement that the table's prices hold for, where none was typed.
-void follow_table(const CostTable& table, const ModelOptions& options, EstimateOptions& result);
+void follow_table(const Pricer& table, const ModelOptions& options, EstimateOptions& result);
 /// The model of that path; "-" reads the standard input.
 Result<Model> open_model(const std::string& path, Streams& streams);
 

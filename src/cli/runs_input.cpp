@@ -44,8 +44,8 @@ Result<RunSet> open_runs(const RunsInput& input, Streams& streams) {
                "correct the file, or pass --skip-bad-rows to go on without them"};
 }
 
-Result<Placement> placement_of(const std::string& typed, const CostTable& table) {
-  const std::string& own = table.content().placement;
+Result<Placement> placement_of(const std::string& typed, const Pricer& table) {
+  const std::string own = table.info().placement;
   const std::string word = !typed.empty() ? typed : !own.empty() ? own : "array";
   const auto placement = placement_named(word);
   if (!placement) return not_one_of("placement", word, {"array", "patch", "ideal"});

@@ -26,7 +26,7 @@ void add_runs_options(CLI::App& app, RunsInput& input);
 Result<RunSet> open_runs(const RunsInput& input, Streams& streams);
 
 /// The placement typed, else the one the table's prices hold for, else array.
-Result<Placement> placement_of(const std::string& typed, const CostTable& table);
+Result<Placement> placement_of(const std::string& typed, const Pricer& table);
 
 /// Tells rows that could not be estimated. The end of a command that otherwise is
 /// done: Trouble where there are some and --skip-bad-rows was not given.

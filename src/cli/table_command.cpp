@@ -2,7 +2,9 @@
 #include "cli/output.h"
 #include "cli/parse.h"
 #include "io/file.h"
-#include "opcost/cost/cost_table.h"
+#include "io/yaml.h"
+#include "opcost/predict/price_source.h"
+#include "report/layerwise_report.h"
 #include "report/table_view.h"
 
 namespace opcost::cli {
@@ -22,22 +24,36 @@ Result<std::string> list(const Arguments&) {
 constexpr std::size_t kLargestTable = std::size_t{4} << 20;
 
 Result<std::string> show(const Arguments& names) {
-  const auto table = find_table(names[0]);  // refuses what is no table
+  const auto table = find_prices(names[0]);  // refuses what is no table
   if (!table) return table.error();
-  if (const auto shipped = shipped_table_text(table->name())) return std::string(*shipped);
+  if (const auto shipped = shipped_table_text(table->name()); shipped && table->table() != nullptr)
+    return std::string(*shipped);
   return read_text_file(names[0], kLargestTable);
 }
 
 Result<std::string> check(const Arguments& files) {
-  const auto table = load_table(files[0]);
+  const auto text = read_text_file(files[0], kMaxYamlBytes);
+  if (!text) return text.error();
+  const auto table = parse_prices(*text, files[0]);
   if (!table) return table.error();
-  return files[0] + ": a valid table\n" + table_summary(*table);
+  if (const LayerwiseTable* layerwise = table->layerwise())
+    return files[0] + ": a valid layerwise table\n" + layerwise_summary(*layerwise);
+  return files[0] + ": a valid table\n" + table_summary(*table->table());
+}
+
+/// A price table: what a comparison of prices takes.
+Result<CostTable> price_table(const std::string& name) {
+  auto prices = find_prices(name);
+  if (!prices) return std::move(prices).error();
+  if (const CostTable* table = prices->table()) return *table;
+  return Error{"it is a layerwise table, which has no prices of operations to compare", name,
+               "opcost compare MODEL --table A --table B compares what they make of a model"};
 }
 
 Result<std::string> diff(const Arguments& names) {
-  const auto before = find_table(names[0]);
+  const auto before = price_table(names[0]);
   if (!before) return before.error();
-  const auto after = find_table(names[1]);
+  const auto after = price_table(names[1]);
   if (!after) return after.error();
   return differences_text(*before, *after);
 }

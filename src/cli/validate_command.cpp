@@ -2,6 +2,7 @@
 #include <charconv>
 
 #include "cli/commands.h"
+#include "cli/model_options.h"
 #include "cli/output.h"
 #include "cli/parse.h"
 #include "cli/runs_input.h"
@@ -15,7 +16,7 @@ namespace {
 
 struct Typed {
   RunsInput runs;
-  std::string table{kDefaultTable}, require, svg, format = "text", output;
+  std::string table{kDefaultTable}, fallback, require, svg, format = "text", output;
   std::vector<std::string> prices;
   std::optional<double> tdp;
   std::size_t worst = 5;
@@ -23,9 +24,14 @@ struct Typed {
 
 void add_options(CLI::App& app, Typed& typed) {
   add_runs_options(app, typed.runs);
-  app.add_option("--table", typed.table, "price table: a YAML file or a shipped name")
+  app.add_option("--table", typed.table,
+                 "price table or layerwise table: a YAML file or a shipped name")
       ->type_name("FILE|NAME")
       ->capture_default_str();
+  app.add_option("--fallback", typed.fallback,
+                 "with a layerwise table: the price table of operators it has no\n"
+                 "regression of")
+      ->type_name("FILE|NAME");
   app.add_option("--set", typed.prices, "one price for this run, in pJ: mul.float32=3.1")
       ->type_name("PRICE")
       ->allow_extra_args(false);
@@ -46,17 +52,16 @@ void add_options(CLI::App& app, Typed& typed) {
   app.add_option("-o,--output", typed.output, "write the report to a file")->type_name("FILE");
 }
 
-Result<CostTable> table_of(const Typed& typed) {
-  auto table = find_table(typed.table);
-  if (!table) return table;
-  for (const std::string& price : typed.prices)
-    if (auto set = override_price(*table, price); !set) return set.error();
-  return table;
+Result<PriceSource> table_of(const Typed& typed) {
+  auto prices = find_prices(typed.table, typed.fallback);
+  if (!prices) return prices;
+  if (auto set = set_prices(*prices, typed.prices); !set) return set.error();
+  return prices;
 }
 
 /// The static power that was fitted with a table's prices.
-std::optional<double> static_watts(const CostTable& table) {
-  for (const auto& [key, text] : table.content().provenance) {
+std::optional<double> static_watts(const PriceSource& table) {
+  for (const auto& [key, text] : table.provenance()) {
     double watts = 0.0;
     const auto parsed = std::from_chars(text.data(), text.data() + text.size(), watts);
     if (key == "static_w" && parsed.ec == std::errc{} && watts >= 0.0) return watts;
@@ -64,7 +69,7 @@ std::optional<double> static_watts(const CostTable& table) {
   return std::nullopt;
 }
 
-Result<ValidateOptions> options_of(const Typed& typed, const CostTable& table) {
+Result<ValidateOptions> options_of(const Typed& typed, const PriceSource& table) {
   const auto placement = placement_of(typed.runs.placement, table);
   if (!placement) return placement.error();
   ValidateOptions options;

@@ -18,7 +18,7 @@ ComparedCell failed(Error error) {
 }
 
 // `array` and `patch` beside the placement asked for; the ideal comes with each.
-void add_placements(const LoadedSubject& loaded, EstimateOptions options, const CostTable& table,
+void add_placements(const LoadedSubject& loaded, EstimateOptions options, const PriceSource& table,
                     Figures& figures) {
   if (!std::holds_alternative<Model>(loaded)) return;
   for (const Placement placement : {Placement::Array, Placement::Patch}) {
@@ -29,7 +29,8 @@ void add_placements(const LoadedSubject& loaded, EstimateOptions options, const 
   }
 }
 
-ComparedCell cell_of(const LoadedSubject& loaded, const Subject& subject, const CostTable& table) {
+ComparedCell cell_of(const LoadedSubject& loaded, const Subject& subject,
+                     const PriceSource& table) {
   auto estimated = estimate_subject(loaded, subject.options, table);
   if (!estimated) return failed(std::move(estimated).error());
   ComparedCell cell;
@@ -44,17 +45,17 @@ ComparedCell cell_of(const LoadedSubject& loaded, const Subject& subject, const 
   return cell;
 }
 
-std::vector<ComparedCell> cells_of(const Subject& subject, const std::vector<CostTable>& tables) {
+std::vector<ComparedCell> cells_of(const Subject& subject, const std::vector<PriceSource>& tables) {
   std::vector<ComparedCell> cells;
   const auto loaded = load_subject(subject);
-  for (const CostTable& table : tables)
+  for (const PriceSource& table : tables)
     cells.push_back(loaded ? cell_of(*loaded, subject, table) : failed(loaded.error()));
   return cells;
 }
 
 // A model too large for the machine is that model's trouble, not that of all.
 std::vector<ComparedCell> cells_or_error(const Subject& subject,
-                                         const std::vector<CostTable>& tables) {
+                                         const std::vector<PriceSource>& tables) {
   try {
     return cells_of(subject, tables);
   } catch (const std::bad_alloc&) {
@@ -65,10 +66,10 @@ std::vector<ComparedCell> cells_or_error(const Subject& subject,
 
 }  // namespace
 
-Comparison compare(const std::vector<Subject>& subjects, const std::vector<CostTable>& tables,
+Comparison compare(const std::vector<Subject>& subjects, const std::vector<PriceSource>& tables,
                    const CompareOptions& options) {
   Comparison result;
-  for (const CostTable& table : tables) result.tables.push_back(table.name());
+  for (const PriceSource& table : tables) result.tables.push_back(table.name());
   if (!subjects.empty()) result.placement = subjects.front().options.placement;
   for (const Subject& subject : subjects)
     result.models.push_back({subject.label, subject.path, {}, std::nullopt});

@@ -22,7 +22,7 @@ Figures figures_of(const Estimate& estimate) {
   for (const auto& [op, subtotal] : totals.by_op) figures.by_op[op] = subtotal.energy;
   for (const auto& [tier, subtotal] : totals.by_tier) {
     figures.by_tier[tier] = subtotal.energy;
-    if (!tier.empty() && tier != kPerNode) figures.memory += subtotal.energy;
+    if (!tier.empty() && tier != kPerNode && tier != kRegression) figures.memory += subtotal.energy;
   }
   const auto at = [](Placement placement) { return static_cast<std::size_t>(placement); };
   figures.by_placement[at(Placement::Ideal)] = totals.energy_ideal;

@@ -75,7 +75,7 @@ Result<SweepRequest> sweep_request(std::string_view text) {
 }
 
 Result<Sweep> sweep(const Subject& subject, const SweepRequest& request,
-                    const std::vector<CostTable>& tables, const CompareOptions& options) {
+                    const std::vector<PriceSource>& tables, const CompareOptions& options) {
   std::vector<Subject> subjects;
   for (const std::string& value : request.values) {
     Subject one = subject;

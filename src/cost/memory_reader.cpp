@@ -102,6 +102,12 @@ std::optional<Bytes> capacity_in(std::string_view text) {
   return bytes.has_overflowed() ? std::nullopt : std::optional{Bytes{bytes}};
 }
 
+std::string capacity_text(std::uint64_t bytes) {
+  std::size_t unit = 0;
+  for (; bytes > 0 && bytes % 1024 == 0 && unit + 1 < kUnits.size(); ++unit) bytes /= 1024;
+  return std::to_string(bytes) + " " + std::string(kUnits[unit].name);
+}
+
 void read_memory(const YamlNode& block, const std::string& source, CostTable::Content& table,
                  Problem& problem) {
   static constexpr std::array<std::string_view, 6> kKeys{"name", "capacity", "access",

@@ -1,9 +1,10 @@
 #include <algorithm>
-#include <array>
 #include <map>
 #include <string>
 
+#include "cost/memory_reader.h"
 #include "cost/width_rule.h"
+#include "io/yaml.h"
 #include "opcost/core/text.h"
 #include "opcost/cost/cost_table.h"
 
@@ -11,21 +12,6 @@ namespace opcost {
 namespace {
 
 using Content = CostTable::Content;
-
-/// A text as YAML in double quotes, whatever it holds.
-std::string quoted(std::string_view text) {
-  std::string result = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') result += '\\';
-    if (c == '\n') {
-      result += "\\n";
-      continue;
-    }
-    // Control characters are refused by the reader, so blanks stand for them.
-    result += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c;
-  }
-  return result + "\"";
-}
 
 void count(const ListedPrice& price, std::map<std::string, int>& sources) {
   ++sources[price.source];
@@ -68,7 +54,7 @@ class Writer {
 
  private:
   void member(std::string_view key, const std::string& value) {
-    if (!value.empty()) text_ += std::string(key) + ": " + quoted(value) + "\n";
+    if (!value.empty()) text_ += std::string(key) + ": " + yaml_quoted(value) + "\n";
   }
 
   void head() {
@@ -84,13 +70,13 @@ class Writer {
   void citations() {
     if (!table_.citations.empty()) text_ += "\ncitations:\n";
     for (const Citation& citation : table_.citations)
-      text_ += "  - " + quoted(citation.bibtex) + "\n";
+      text_ += "  - " + yaml_quoted(citation.bibtex) + "\n";
   }
 
   std::string price(const ListedPrice& listed) const {
     const std::string number = exact_text(listed.each.value);
     if (listed.source == source_) return number;
-    return "{pj: " + number + ", source: " + quoted(listed.source) + "}";
+    return "{pj: " + number + ", source: " + yaml_quoted(listed.source) + "}";
   }
 
   void prices(std::string_view action, const std::map<NumberType, ListedPrice>& listed) {
@@ -113,7 +99,7 @@ class Writer {
     text_ += "  " + std::string(to_string(action)) + ": {";
     for (const auto& [part, times] : decomposition.parts)
       text_ += std::string(to_string(part)) + ": " + exact_text(times) + ", ";
-    text_ += "source: " + quoted(decomposition.source) + "}\n";
+    text_ += "source: " + yaml_quoted(decomposition.source) + "}\n";
   }
 
   void rules() {
@@ -131,14 +117,6 @@ class Writer {
     if (!widths.empty()) text_ += "\nwidths:\n" + widths;
   }
 
-  /// In the largest unit in which it is a whole number.
-  static std::string capacity(std::uint64_t bytes) {
-    constexpr std::array kUnits{" B", " KiB", " MiB", " GiB", " TiB"};
-    std::size_t unit = 0;
-    for (; bytes % 1024 == 0 && unit + 1 < kUnits.size(); ++unit) bytes /= 1024;
-    return std::to_string(bytes) + kUnits[unit];
-  }
-
   void accesses(std::string_view verb, const std::map<Bits, ListedPrice>& listed) {
     text_ += "    " + std::string(verb) + ":\n";
     for (const auto& [bits, each] : listed)
@@ -149,9 +127,9 @@ class Writer {
     text_ += "\nmemory:\n";
     for (std::size_t i = 0; i < table_.tiers.size(); ++i) {
       const MemoryTier& tier = table_.memory[TierIndex{i}];
-      text_ += "  - name: " + quoted(tier.name) + "\n";
+      text_ += "  - name: " + yaml_quoted(tier.name) + "\n";
       const auto bytes = tier.capacity ? tier.capacity->value.exact() : std::nullopt;
-      if (bytes) text_ += "    capacity: " + capacity(*bytes) + "\n";
+      if (bytes) text_ += "    capacity: " + capacity_text(*bytes) + "\n";
       accesses("read", table_.tiers[i].read);
       accesses("write", table_.tiers[i].write);
     }
@@ -161,7 +139,7 @@ class Writer {
     if (table_.provenance.empty()) return;
     text_ += "\nprovenance:\n";
     for (const auto& [key, value] : table_.provenance)
-      text_ += "  " + quoted(key) + ": " + quoted(value) + "\n";
+      text_ += "  " + yaml_quoted(key) + ": " + yaml_quoted(value) + "\n";
   }
 
   const Content& table_;

@@ -1,5 +1,8 @@
 #include "estimate/bill.h"
 
+#include <algorithm>
+
+#include "estimate/node_facts.h"
 #include "estimate/stored_types.h"
 #include "ops/body.h"
 #include "ops/count_interpreter.h"
@@ -49,6 +52,48 @@ Result<Picojoules> priced_sum(const std::vector<PlacedCount>& events, const Node
   return sum;
 }
 
+// The events of a node that is priced as a whole.
+Status list_events(const std::vector<PlacedCount>& events, const Node& node,
+                   const EstimateOptions& options, NodeEstimate& entry) {
+  for (const PlacedCount& placed : events) {
+    const auto count = placed.count.exact();
+    if (!count) return too_many(node);
+    if (*count > 0 && is_counted(placed.event, options))
+      entry.events.push_back({placed.event,
+                              placed.tier,
+                              placed.operand != nullptr ? placed.operand->name() : "",
+                              *count,
+                              {}});
+  }
+  return Ok{};
+}
+
+void price_whole(NodePrice price, NodeEstimate& entry) {
+  entry.node_energy = entry.energy = entry.energy_ideal = price.energy;
+  entry.pricing = std::move(price.how);
+  entry.doubt = std::move(price.warning);
+  entry.terms = std::move(price.terms);
+}
+
+struct Counted {
+  const std::vector<CountedEvent>& events;
+  Patch patch;
+};
+
+Status price_events(const Counted& counted, const Node& node, const EstimateOptions& options,
+                    PriceBook& prices, NodeEstimate& entry) {
+  const auto placed = place(counted.events, counted.patch, prices.memory(), options.placement);
+  auto energy = priced_sum(placed, node, options, prices, &entry.events);
+  if (!energy) return energy.error();
+  const auto ideal = place(counted.events, counted.patch, prices.memory(), Placement::Ideal);
+  auto floor = priced_sum(ideal, node, options, prices, nullptr);
+  if (!floor) return floor.error();
+  entry.node_energy = prices.per_node();
+  entry.energy = *energy + entry.node_energy;
+  entry.energy_ideal = *floor + entry.node_energy;
+  return Ok{};
+}
+
 std::string pseudocode(const OpRule& rule, const Operands& operands) {
   PrintInterpreter print(true);
   Body body(print, operands, rule.macs);
@@ -57,14 +102,16 @@ std::string pseudocode(const OpRule& rule, const Operands& operands) {
 }
 
 // Operands are listed in the order of the node's inputs, so an operand's
-// position is its input's; behind them are the tables.
+// position is its input's; behind them are the tables. One that was unpacked has
+// the name of what it was.
 void collect_constants(const Node& node, const Operands& operands,
                        const std::vector<CountedEvent>& events, ConstantsRead& constants) {
   for (const CountedEvent& counted : events) {
     if (counted.event.action != Action::Read || counted.count.is_zero()) continue;
     const Operand& read = *counted.operand;
     if (!read.constant() || read.is_output()) continue;
-    const auto at = static_cast<std::size_t>(&read - operands.list().data());
+    const auto found = std::ranges::find(operands.list(), read.name(), &Operand::name);
+    const auto at = static_cast<std::size_t>(found - operands.list().begin());
     if (at < node.inputs.size())
       constants.inputs.insert(node.inputs[at]);
     else if (operands.is_table(read))
@@ -72,7 +119,15 @@ void collect_constants(const Node& node, const Operands& operands,
   }
 }
 
+bool is_asked_for(const std::string& wanted, const NodeEstimate& entry) {
+  return !wanted.empty() && (wanted == entry.id || wanted == entry.name);
+}
+
 }  // namespace
+
+NodePrice PriceBook::price_of(const Operands& operands, std::uint64_t macs) const {
+  return pricer_.prices_nodes() ? pricer_.price_of(facts_of(operands, macs)) : NodePrice{};
+}
 
 Result<Price> PriceBook::price(const Event& event, std::optional<TierIndex> tier) {
   const auto key = std::pair{event, tier};
@@ -109,23 +164,27 @@ Status write_bill(const Node& node, WalkedNode& walked, const EstimateOptions& o
   if (body.touches_strings())
     walked.assumptions.emplace_back(
         "a string counts as one access of a 64-bit reference; its characters are not counted");
-  const auto events = in_accumulator(options.what_if.precision, node, counter.events());
-  const Patch patch = rule.patch != nullptr ? rule.patch(operands) : Patch{};
-  const auto placed = place(events, patch, prices.memory(), options.placement);
-  auto energy = priced_sum(placed, node, options, prices, &entry.events);
-  if (!energy) return energy.error();
-  const auto ideal = place(events, patch, prices.memory(), Placement::Ideal);
-  auto floor = priced_sum(ideal, node, options, prices, nullptr);
-  if (!floor) return floor.error();
   const auto macs = counter.macs().exact();
   if (!macs) return too_many(node);
   entry.macs = rule.macs ? *macs : 0;
-  entry.node_energy = prices.per_node();
-  entry.energy = *energy + entry.node_energy;
-  entry.energy_ideal = *floor + entry.node_energy;
-  const std::string& wanted = options.pseudocode_of;
-  if (!wanted.empty() && (wanted == entry.id || wanted == entry.name))
-    entry.pseudocode = pseudocode(rule, operands);
+  NodePrice whole = prices.price_of(operands, entry.macs);
+  if (whole.kind == NodePrice::Kind::None) {
+    entry.macs = 0;
+    make_unknown(walked, UnknownReason::Price, std::move(whole.how));
+    return Ok{};
+  }
+  const auto events = in_accumulator(options.what_if.precision, node, counter.events());
+  const Counted counted{events, rule.patch != nullptr ? rule.patch(operands) : Patch{}};
+  const bool asked = is_asked_for(options.pseudocode_of, entry);
+  if (whole.kind == NodePrice::Kind::Whole) {
+    if (!asked) whole.terms.clear();
+    const auto placed = place(events, counted.patch, prices.memory(), options.placement);
+    if (auto listed = list_events(placed, node, options, entry); !listed) return listed;
+    price_whole(std::move(whole), entry);
+  } else if (auto priced = price_events(counted, node, options, prices, entry); !priced) {
+    return priced;
+  }
+  if (asked) entry.pseudocode = pseudocode(rule, operands);
   collect_constants(node, operands, events, constants);
   return Ok{};
 }

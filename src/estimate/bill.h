@@ -21,6 +21,8 @@ class PriceBook {
   }
 
   Result<Price> price(const Event& event, std::optional<TierIndex> tier);
+  /// What the node costs as a whole.
+  NodePrice price_of(const Operands& operands, std::uint64_t macs) const;
   /// The prices that were derived, in the order they were first needed.
   const std::vector<DerivedPrice>& derived() const { return derived_; }
   /// What a counted node costs beside its events.
@@ -44,7 +46,8 @@ struct ConstantsRead {
 
 /// Counts, places and prices one node whose status is Counted, and adds the
 /// constants it reads to `constants`. A node that touches strings becomes
-/// Unknown. Errors: a count beyond 64 bits, a missing price.
+/// Unknown, and so does one that the predictor knows no energy of. Errors: a count
+/// beyond 64 bits, a missing price.
 Status write_bill(const Node& node, WalkedNode& walked, const EstimateOptions& options,
                   PriceBook& prices, NodeEstimate& entry, ConstantsRead& constants);
 

@@ -86,6 +86,16 @@ void collect_remarks(Estimate& result) {
   }
 }
 
+void note_regressions(Estimate& result) {
+  const auto priced = static_cast<std::size_t>(std::ranges::count_if(
+      result.nodes, [](const NodeEstimate& node) { return !node.pricing.empty(); }));
+  if (priced == 0) return;
+  result.assumptions.push_back("the energy of " + std::to_string(priced) +
+                               (priced == 1 ? " node" : " nodes") + " is" +
+                               " what regressions of table " + result.table +
+                               " make of the whole node; the events are counted, but not priced");
+}
+
 template <class T>
 Status check_names(const std::map<std::string, T>& given, const std::set<std::string>& used,
                    const Model& model, const std::string& flag, const std::string& what) {
@@ -127,6 +137,7 @@ std::string_view to_string(UnknownReason reason) {
     case UnknownReason::Operator: return "operator";
     case UnknownReason::MissingShape: return "shape";
     case UnknownReason::Dtype: return "dtype";
+    case UnknownReason::Price: return "price";
   }
   return "?";
 }
@@ -152,13 +163,14 @@ Result<Estimate> estimate(const Model& model, const Pricer& pricer,
   if (auto used = check_used(model, options, estimator.used()); !used) return used.error();
   result.nodes = *std::move(nodes);
   make_ids_unique(result.nodes);
+  note_regressions(result);
   collect_remarks(result);
   describe_outputs(model, walk, result);
   std::ranges::move(estimator.qdq().assumptions(), std::back_inserter(result.assumptions));
   estimator.what_if().finish(result);
   result.derived_prices = estimator.prices().derived();
-  for (std::string& warning : unknown_warnings(result.nodes))
-    result.warnings.push_back(std::move(warning));
+  for (auto* make : {unknown_warnings, pricing_warnings})
+    for (std::string& warning : make(result.nodes)) result.warnings.push_back(std::move(warning));
   if (auto added = add_up(result); !added) return added.error();
   result.totals.parameters = estimator.parameters();
   return result;

@@ -36,8 +36,9 @@ void add_events(const NodeEstimate& node, const std::vector<MemoryTier>& tiers, 
     sums.by_tier[tier].add(entry.count, entry.energy);
   }
   if (node.node_energy.value <= 0.0) return;
+  const std::string_view key = node.pricing.empty() ? kPerNode : kRegression;
   for (Breakdown* breakdown : {&sums.by_action, &sums.by_tier})
-    (*breakdown)[std::string(kPerNode)].add(node.times, node.node_energy);
+    (*breakdown)[std::string(key)].add(node.times, node.node_energy);
 }
 
 void add_node(const NodeEstimate& node, const std::vector<MemoryTier>& tiers, Sums& sums) {

@@ -12,14 +12,24 @@ struct Group {
   std::vector<const NodeEstimate*> nodes;
 };
 
-std::string warning(const std::string& op, UnknownReason reason, const Group& group) {
+std::string names_of(const Group& group) {
   const std::size_t count = group.nodes.size();
-  std::string text = std::to_string(count) + " " + op + (count == 1 ? " node is" : " nodes are") +
-                     " not counted (unknown " + std::string(to_string(reason)) + "): ";
+  std::string text;
   for (std::size_t at = 0; at < count && at < kNamesShown; ++at)
     text += (at == 0 ? "`" : ", `") + group.nodes[at]->id + "`";
   if (count > kNamesShown) text += " and " + std::to_string(count - kNamesShown) + " more";
-  return text + "; the first: " + group.nodes.front()->reason;
+  return text;
+}
+
+std::string warning(const std::string& op, UnknownReason reason, const Group& group) {
+  const std::size_t count = group.nodes.size();
+  return std::to_string(count) + " " + op + (count == 1 ? " node is" : " nodes are") +
+         " not counted (unknown " + std::string(to_string(reason)) + "): " + names_of(group) +
+         "; the first: " + group.nodes.front()->reason;
+}
+
+std::string operator_of(const NodeEstimate& node) {
+  return node.domain.empty() ? node.op : node.domain + "." + node.op;
 }
 
 }  // namespace
@@ -28,11 +38,23 @@ std::vector<std::string> unknown_warnings(const std::vector<NodeEstimate>& nodes
   std::map<std::pair<std::string, UnknownReason>, Group> groups;
   for (const NodeEstimate& node : nodes) {
     if (!node.unknown) continue;
-    const std::string op = node.domain.empty() ? node.op : node.domain + "." + node.op;
-    groups[{op, *node.unknown}].nodes.push_back(&node);
+    groups[{operator_of(node), *node.unknown}].nodes.push_back(&node);
   }
   std::vector<std::string> warnings;
   for (const auto& [key, group] : groups) warnings.push_back(warning(key.first, key.second, group));
+  return warnings;
+}
+
+std::vector<std::string> pricing_warnings(const std::vector<NodeEstimate>& nodes) {
+  std::map<std::pair<std::string, std::string>, Group> groups;
+  for (const NodeEstimate& node : nodes)
+    if (!node.doubt.empty()) groups[{operator_of(node), node.doubt}].nodes.push_back(&node);
+  std::vector<std::string> warnings;
+  for (const auto& [key, group] : groups) {
+    const std::size_t count = group.nodes.size();
+    warnings.push_back("the energy of " + std::to_string(count) + " " + key.first +
+                       (count == 1 ? " node, " : " nodes, ") + names_of(group) + ": " + key.second);
+  }
   return warnings;
 }
 

@@ -11,4 +11,7 @@ namespace opcost {
 /// (the first few of many; the nodes themselves all carry their reason).
 std::vector<std::string> unknown_warnings(const std::vector<NodeEstimate>& nodes);
 
+/// One for each operator and doubt about what regressions make of nodes.
+std::vector<std::string> pricing_warnings(const std::vector<NodeEstimate>& nodes);
+
 }  // namespace opcost

@@ -189,4 +189,17 @@ Error yaml_error(const YamlNode& node, std::string what, std::string hint) {
   return {std::move(what), node.where(), std::move(hint)};
 }
 
+std::string yaml_quoted(std::string_view text) {
+  std::string result = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') result += '\\';
+    if (c == '\n') {
+      result += "\\n";
+      continue;
+    }
+    result += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c;
+  }
+  return result + "\"";
+}
+
 }  // namespace opcost

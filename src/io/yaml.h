@@ -50,4 +50,8 @@ Result<YamlNode> parse_yaml(std::string_view text, const std::string& file);
 /// Something wrong at a node.
 Error yaml_error(const YamlNode& node, std::string what, std::string hint = "");
 
+/// A text in double quotes, whatever it holds, as parse_yaml reads it back; a
+/// control character becomes a blank, as parse_yaml refuses them.
+std::string yaml_quoted(std::string_view text);
+
 }  // namespace opcost

@@ -26,7 +26,7 @@ void pad_same(Window& window, const Integers& input, bool upper) {
   }
 }
 
-Status read_pads(const Inference& node, Window& window, const Integers& input) {
+Status read_pads(const NodeView& node, Window& window, const Integers& input) {
   const std::size_t rank = window.rank();
   window.pads_begin.assign(rank, 0);
   window.pads_end.assign(rank, 0);
@@ -47,7 +47,7 @@ Status read_pads(const Inference& node, Window& window, const Integers& input) {
   return Ok{};
 }
 
-Status check_kernel(const Inference& node, const Integers& kernel, std::size_t rank) {
+Status check_kernel(const NodeView& node, const Integers& kernel, std::size_t rank) {
   if (kernel.size() != rank)
     return node.fault("kernel_shape has " + std::to_string(kernel.size()) + " entries for " +
                       std::to_string(rank) + " spatial axes");
@@ -57,7 +57,7 @@ Status check_kernel(const Inference& node, const Integers& kernel, std::size_t r
   return Ok{};
 }
 
-Status check_input(const Inference& node, const Integers& input) {
+Status check_input(const NodeView& node, const Integers& input) {
   if (input.empty()) return node.fault("the input has no spatial axes");
   if (std::ranges::any_of(input, [](std::int64_t dim) { return dim > kLargestAttribute; }))
     return node.fault("the input has absurd extents: " + shape_text(input));
@@ -75,7 +75,7 @@ std::int64_t windows_in(std::int64_t room, std::int64_t image, std::int64_t stri
 
 }  // namespace
 
-Result<Integers> per_axis(const Inference& node, std::string_view name, std::size_t rank,
+Result<Integers> per_axis(const NodeView& node, std::string_view name, std::size_t rank,
                           std::int64_t otherwise, std::int64_t smallest) {
   Integers given = node.integers(name);
   if (given.empty()) given.assign(rank, otherwise);
@@ -92,7 +92,7 @@ std::vector<std::int64_t> spatial_dims(const Shape& shape) {
   return shape.size() <= 2 ? Integers{} : Integers(shape.begin() + 2, shape.end());
 }
 
-Result<Window> read_window(const Inference& node, const Integers& input,
+Result<Window> read_window(const NodeView& node, const Integers& input,
                            const Integers& kernel_otherwise) {
   Window window;
   const std::size_t rank = input.size();
@@ -110,7 +110,7 @@ Result<Window> read_window(const Inference& node, const Integers& input,
   return window;
 }
 
-Result<Shape> window_output(const Inference& node, const Window& window, const Integers& input,
+Result<Shape> window_output(const NodeView& node, const Window& window, const Integers& input,
                             bool ceil_mode) {
   Shape output;
   for (std::size_t axis = 0; axis < window.rank(); ++axis) {

@@ -20,20 +20,20 @@ struct Window {
 
 /// The attribute of that name with one integer (>= smallest) for each of `count`
 /// axes or ends of axes. An Error where it has another length or an absurd entry.
-Result<std::vector<std::int64_t>> per_axis(const Inference& node, std::string_view name,
+Result<std::vector<std::int64_t>> per_axis(const NodeView& node, std::string_view name,
                                            std::size_t count, std::int64_t otherwise,
                                            std::int64_t smallest);
 
 /// Reads kernel_shape (else `kernel_otherwise`, e.g. W's), strides, dilations, pads and
 /// auto_pad; `input` holds the spatial extents. Errors name what does not fit.
 /// auto_pad SAME_* is resolved to pads.
-Result<Window> read_window(const Inference& node, const std::vector<std::int64_t>& input,
+Result<Window> read_window(const NodeView& node, const std::vector<std::int64_t>& input,
                            const std::vector<std::int64_t>& kernel_otherwise);
 
 /// Spatial extents of the output of a convolution or pool: how many windows fit
 /// the padded input. With ceil_mode a last window may hang over its end, unless
 /// it would start in the end padding. A padded extent of 0 holds no window.
-Result<Shape> window_output(const Inference& node, const Window& window,
+Result<Shape> window_output(const NodeView& node, const Window& window,
                             const std::vector<std::int64_t>& input, bool ceil_mode);
 
 /// The dims from the third on: [N, C, spatial...].

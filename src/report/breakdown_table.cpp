@@ -73,6 +73,7 @@ std::string reason_text(const NodeEstimate& node) {
     case UnknownReason::Operator: return "no rule";
     case UnknownReason::MissingShape: return "no shape";
     case UnknownReason::Dtype: return "no dtype";
+    case UnknownReason::Price: return "no price";
   }
   return {};
 }

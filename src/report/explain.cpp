@@ -1,6 +1,7 @@
 #include "report/explain.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 #include <vector>
@@ -114,6 +115,27 @@ std::string source_lines(const std::map<std::string, std::set<std::string>>& sou
   return lines;
 }
 
+std::string signed_energy(double pj) { return (pj < 0.0 ? "-" : "") + energy_text({std::abs(pj)}); }
+
+// The bill of a node that a regression prices: its events, and what it goes by.
+std::string whole_bill(const Estimate& estimate, const NodeEstimate& node) {
+  std::string lines;
+  for (const EventEntry& entry : node.events) {
+    const std::string tier = entry.tier ? estimate.tiers[entry.tier->value].name : "";
+    lines += "  " + padded(to_string(entry.event), 16) +
+             padded(entry.operand, operand_width(node)) + padded(tier, 8) +
+             padded_left(grouped_text(Count{entry.count}), 16) + "   counted, not priced\n";
+  }
+  lines += "\n  " + printable(node.pricing) + "\n";
+  for (const PricedTerm& term : node.terms)
+    lines += "  " + padded(printable(term.what), 30) +
+             padded_left(rounded_text(term.amount, 6), 16) + " x " +
+             padded_left(signed_energy(term.pj_each), 10) + " = " +
+             padded_left(signed_energy(term.pj_each * term.amount), 11) + "\n";
+  return lines + "  " + padded("energy of the node", 66) +
+         padded_left(energy_text(node.energy), 11) + "\n";
+}
+
 Result<std::string> bill(const Estimate& estimate, const NodeEstimate& node, const Pricer& pricer) {
   std::string lines;
   std::map<std::string, std::set<std::string>> sources;
@@ -201,7 +223,8 @@ Result<std::string> explain_node(const Estimate& estimate, const std::string& na
   if (node->status != NodeStatus::Counted)
     return text + "  " + std::string(to_string(node->status)) + ": " + printable(node->reason) +
            "\n";
-  const auto lines = bill(estimate, *node, pricer);
+  const auto lines = node->pricing.empty() ? bill(estimate, *node, pricer)
+                                           : Result<std::string>{whole_bill(estimate, *node)};
   if (!lines) return lines.error();
   return text + "\nPseudocode\n" + indented(node->pseudocode) + "\nBill\n" + *lines;
 }

@@ -7,6 +7,7 @@
 #include "report/figures.h"
 #include "report/printable.h"
 #include "report/rows.h"
+#include "report/selection.h"
 #include "report/view.h"
 
 namespace opcost {
@@ -21,7 +22,10 @@ View head_of(const Estimate& estimate) {
       {"model", printable(estimate.model)},
       {"table", printable(estimate.table)},
       {"placement", std::string(to_string(estimate.options.placement))},
-      {"energy", energy_text(totals.energy) + " (ideal: " + energy_text(totals.energy_ideal) + ")"},
+      {"energy",
+       energy_text(totals.energy) + (has_regressions(estimate)
+                                         ? " (by regressions)"
+                                         : " (ideal: " + energy_text(totals.energy_ideal) + ")")},
       {"work", grouped_text(Count{totals.macs}) + " MACs, " +
                    grouped_text(Count{totals.parameters}) + " parameters"},
       {"coverage", grouped_text(Count{c.counted}) + " nodes counted, " +

@@ -64,11 +64,13 @@ std::vector<Row> nodes_by(const Selection& nodes,
   return sorted(groups);
 }
 
-// What the nodes cost beside their events; no events.
-std::optional<Amounts> node_prices(const Selection& nodes) {
-  Amounts sum;
-  for (const NodeEstimate* node : nodes) sum.energy += node->node_energy;
-  return sum.energy.value > 0.0 ? std::optional{sum} : std::nullopt;
+// What is charged for nodes and not for their events, by the name of the row.
+std::map<std::string, Amounts> node_prices(const Selection& nodes) {
+  std::map<std::string, Amounts> sums;
+  for (const NodeEstimate* node : nodes)
+    if (node->node_energy.value > 0.0)
+      sums[std::string(node->pricing.empty() ? kPerNode : kRegression)].energy += node->node_energy;
+  return sums;
 }
 
 std::vector<Row> actions(const Selection& nodes) {
@@ -76,7 +78,7 @@ std::vector<Row> actions(const Selection& nodes) {
   for (const NodeEstimate* node : nodes)
     for (const EventEntry& entry : node->events)
       groups[std::string(to_string(entry.event.action))] += amounts_of(entry);
-  if (const auto amounts = node_prices(nodes)) groups[std::string(kPerNode)] = *amounts;
+  groups.merge(node_prices(nodes));
   return sorted(groups);
 }
 
@@ -89,8 +91,8 @@ std::vector<Row> tiers(const Estimate& estimate, const Selection& nodes) {
       const std::size_t at = entry.tier ? entry.tier->value + 1 : 0;
       if (at < rows.size()) rows[at].amounts += amounts_of(entry);
     }
-  if (const auto amounts = node_prices(nodes))
-    rows.push_back({std::string(kPerNode), *amounts, nullptr, std::nullopt});
+  for (const auto& [label, amounts] : node_prices(nodes))
+    rows.push_back({label, amounts, nullptr, std::nullopt});
   return rows;
 }
 

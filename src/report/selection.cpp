@@ -31,6 +31,10 @@ std::string operator_label(const NodeEstimate& node) {
   return node.domain.empty() ? node.op : node.domain + "." + node.op;
 }
 
+bool has_regressions(const Estimate& estimate) {
+  return estimate.totals.by_action.contains(std::string(kRegression));
+}
+
 Result<Selection> select_nodes(const Estimate& estimate, const std::vector<std::string>& only_ops) {
   const std::set<std::string> wanted(only_ops.begin(), only_ops.end());
   std::set<std::string> known;   // as a user may write them

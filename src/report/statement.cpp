@@ -6,6 +6,7 @@
 #include "opcost/core/version.h"
 #include "report/carbon_text.h"
 #include "report/markup.h"
+#include "report/selection.h"
 
 namespace opcost {
 namespace {
@@ -73,7 +74,8 @@ class Paragraph {
 
   void energy() {
     const Totals& totals = estimate_.totals;
-    const bool ideal = estimate_.options.placement == Placement::Ideal;
+    const bool ideal =
+        estimate_.options.placement == Placement::Ideal || has_regressions(estimate_);
     sentence("One inference takes " + markup_.prose(energy_text(totals.energy)) +
              (ideal ? "."
                     : ", and " + markup_.prose(energy_text(totals.energy_ideal)) +

@@ -6,6 +6,7 @@
 #include "opcost/core/text.h"
 #include "report/carbon_text.h"
 #include "report/printable.h"
+#include "report/selection.h"
 
 namespace opcost {
 namespace {
@@ -77,6 +78,12 @@ std::string placement_text(Placement placement) {
   return {};
 }
 
+bool all_by_regression(const Estimate& estimate) {
+  const auto& tiers = estimate.totals.by_tier;
+  const auto found = tiers.find(std::string(kRegression));
+  return found != tiers.end() && found->second.energy == estimate.totals.energy;
+}
+
 void write_setting(Page& page, const Estimate& estimate) {
   page.labelled("model", model_text(estimate));
   page.labelled("input", inputs_text(estimate));
@@ -86,7 +93,9 @@ void write_setting(Page& page, const Estimate& estimate) {
   for (const std::string& price : estimate.table_overrides) overrides.push_back(name_text(price));
   if (!overrides.empty())
     page.labelled("", "with prices of this run (pJ): " + first_few(std::move(overrides)));
-  page.labelled("placement", placement_text(estimate.options.placement));
+  page.labelled("placement", all_by_regression(estimate)
+                                 ? "none: nodes are priced as a whole, not their accesses"
+                                 : placement_text(estimate.options.placement));
   if (estimate.options.four_ops_only)
     page.labelled("counted", "only mul, add, read and write of numbers (--four-ops-only)");
 }
@@ -102,6 +111,8 @@ std::string energy_line(const Estimate& estimate) {
 // Under `patch` a convolution's patch may lie nearer than the whole array, so
 // the ideal, which knows only whole arrays, is no lower bound of it.
 void write_ideal(Page& page, const Estimate& estimate) {
+  if (has_regressions(estimate))
+    return page.labelled("floor", "none: a regression's energy is the same wherever arrays lie");
   const std::string ideal = energy_text(estimate.totals.energy_ideal);
   const std::string once = " if each node moved each element of its operands just once";
   if (estimate.options.placement == Placement::Ideal)
@@ -146,16 +157,22 @@ std::string inferences_text(std::uint64_t inferences) {
   return grouped_text(Count{inferences}) + " inferences";
 }
 
+std::string floor_mass_text(const Estimate& estimate, const CarbonUse& use) {
+  if (has_regressions(estimate)) return "";
+  const bool patch = estimate.options.placement == Placement::Patch;
+  return std::string("; at the ") + (patch ? "ideal " : "floor ") +
+         mass_text(use.emitted(estimate.totals.energy_ideal));
+}
+
 void write_carbon(Page& page, const Estimate& estimate, const CarbonUse& use) {
-  const Picojoules energy = estimate.totals.energy, ideal = estimate.totals.energy_ideal;
+  const Picojoules energy = estimate.totals.energy;
   const Picojoules drawn = use.drawn(energy);
   page.line();
   page.labelled("CO2e",
                 mass_text(use.emitted(energy)) + " for " + inferences_text(use.inferences) +
                     (use.inferences == 1 ? ", which draws " : ", which draw ") +
-                    energy_text(drawn) + " (" + watt_hours_text(drawn) + "); at the " +
-                    (estimate.options.placement == Placement::Patch ? "ideal " : "floor ") +
-                    mass_text(use.emitted(ideal)),
+                    energy_text(drawn) + " (" + watt_hours_text(drawn) + ")" +
+                    floor_mass_text(estimate, use),
                 Style::Strong);
   write_carbon_basis(page, use, use.emitted(energy));
 }

@@ -10,6 +10,7 @@
 #include "report/costless.h"
 #include "report/figures.h"
 #include "report/printable.h"
+#include "report/selection.h"
 #include "report/text_header.h"
 
 namespace opcost {
@@ -122,6 +123,11 @@ void write_text(Page& page, const Estimate& estimate, const Selection& nodes,
   write_messages(page, "Warnings", all_printable(estimate.warnings));
   write_messages(page, "Assumptions", all_printable(estimate.assumptions));
   page.heading("What this number is not");
+  if (has_regressions(estimate))
+    return page.paragraph(
+        "It is what regressions make of layers measured on one machine: theirs are the idle power, "
+        "the library and the clock of that machine, and their scores (opcost table check) say how "
+        "far they hold.");
   page.paragraph(
       "It prices arithmetic and array accesses with the table above. It holds no leakage, no "
       "control, no address arithmetic and no idle units; how often a machine reuses what it has "

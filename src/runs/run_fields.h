@@ -1,5 +1,7 @@
 #pragma once
 
+#include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,5 +27,8 @@ Error unknown_field(const std::string& name, const std::string& where);
 Result<MeasuredRun> read_run(const RunFields& fields, const std::string& where);
 /// The reverse.
 RunFields fields_of(const MeasuredRun& run);
+/// Rows, by name, as CSV with the columns they need and those named `also`.
+std::string rows_csv(std::vector<std::map<std::string, std::string>> rows,
+                     std::set<std::string> also);
 
 }  // namespace opcost

@@ -8,12 +8,9 @@
 
 namespace opcost {
 
-std::string runs_csv(const std::vector<MeasuredRun>& runs) {
-  std::vector<std::map<std::string, std::string>> rows;
-  std::set<std::string> used;
-  for (const MeasuredRun& run : runs) {
-    auto& row = rows.emplace_back();
-    for (auto& [name, text] : fields_of(run)) row[name] = std::move(text);
+std::string rows_csv(std::vector<std::map<std::string, std::string>> rows,
+                     std::set<std::string> used) {
+  for (auto& row : rows) {
     row["schema"] = kRunsSchema;
     for (const auto& [name, text] : row) used.insert(name);
   }
@@ -29,6 +26,15 @@ std::string runs_csv(const std::vector<MeasuredRun>& runs) {
     csv.end_row();
   }
   return out.str();
+}
+
+std::string runs_csv(const std::vector<MeasuredRun>& runs) {
+  std::vector<std::map<std::string, std::string>> rows;
+  for (const MeasuredRun& run : runs) {
+    auto& row = rows.emplace_back();
+    for (auto& [name, text] : fields_of(run)) row[name] = std::move(text);
+  }
+  return rows_csv(std::move(rows), {});
 }
 
 }  // namespace opcost

@@ -23,8 +23,8 @@ std::string product(std::int64_t n, std::int64_t m) {
 
 Subject subject(const std::string& label, const std::string& path) { return {label, path, {}}; }
 
-std::vector<CostTable> tables(const std::vector<std::string>& names) {
-  std::vector<CostTable> list;
+std::vector<PriceSource> tables(const std::vector<std::string>& names) {
+  std::vector<PriceSource> list;
   for (const std::string& name : names) list.push_back(*find_table(name));
   return list;
 }
@@ -136,8 +136,8 @@ TEST_CASE("Comparison: a ranking that differs between two tables is found") {
   const std::vector<Subject> subjects{
       subject("flat", folder.file("flat.onnx", flat.bytes())),      // 1000 mul, all reads near
       subject("deep", folder.file("deep.onnx", product(10, 10)))};  // 100 mul, 100 far reads
-  const std::vector<CostTable> both{table_of("slow-mul", "10", "1"),
-                                    table_of("slow-dram", "1", "50")};
+  const std::vector<PriceSource> both{table_of("slow-mul", "10", "1"),
+                                      table_of("slow-dram", "1", "50")};
   const Comparison all = compare(subjects, both);
   // slow-mul: deep 1000 + 100 = 1100, flat 10000; slow-dram: deep 100 + 5000, flat 1000.
   REQUIRE(all.between_tables.size() == 1);

@@ -21,9 +21,10 @@ namespace opcost {
 
 /// What a fit makes small: |predicted - measured| / measured, |log(predicted /
 /// measured)|, or |predicted - measured|; large ones count linearly (Huber 1964).
-enum class Loss : std::uint8_t { Relative, Log, Absolute };
-inline constexpr std::array kAllLosses{Loss::Relative, Loss::Log, Loss::Absolute};
-/// "relative", "log", "absolute"
+/// Squares is (predicted - measured)², large ones and all: for regressions only.
+enum class Loss : std::uint8_t { Relative, Log, Absolute, Squares };
+inline constexpr std::array kAllLosses{Loss::Relative, Loss::Log, Loss::Absolute, Loss::Squares};
+/// "relative", "log", "absolute", "squares"
 std::string_view to_string(Loss loss);
 std::optional<Loss> loss_named(std::string_view name);
 
@@ -91,7 +92,7 @@ using Progress = FunctionRef<void(double)>;
 
 /// Fits the prices that the runs touch, and scales the base's others with their
 /// kin. The same bytes for the same runs, options and seed. Errors: no row that
-/// can be used; --net or static power where rows lack idle_j or time_s.
+/// can be used; --net or static power where rows lack idle_j or time_s; Loss::Squares.
 /// `runs` must outlive the result.
 Result<Calibration> calibrate(const RunSet& runs, const CostTable& base,
                               const CalibrateOptions& options, Progress progress);

@@ -10,7 +10,7 @@
 
 #include "opcost/compare/subject.h"
 #include "opcost/core/units.h"
-#include "opcost/cost/cost_table.h"
+#include "opcost/predict/price_source.h"
 
 namespace opcost {
 
@@ -118,7 +118,7 @@ struct CompareOptions {
 /// Estimates every subject with every table, on several threads; the result does not
 /// depend on their number. What fails has its error in its cell; the rest goes on.
 /// Subjects without figures are sorted last. At least one table must be given.
-Comparison compare(const std::vector<Subject>& subjects, const std::vector<CostTable>& tables,
+Comparison compare(const std::vector<Subject>& subjects, const std::vector<PriceSource>& tables,
                    const CompareOptions& options = {});
 
 /// The figures of one estimate; by_placement knows its own placement and the ideal.

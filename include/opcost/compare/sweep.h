@@ -31,6 +31,6 @@ Result<SweepRequest> sweep_request(std::string_view text);
 /// `weights`, `activations` and `accumulator` a precision, any other name the dim
 /// of that name. Errors: a value that is no number or type.
 Result<Sweep> sweep(const Subject& subject, const SweepRequest& request,
-                    const std::vector<CostTable>& tables, const CompareOptions& options = {});
+                    const std::vector<PriceSource>& tables, const CompareOptions& options = {});
 
 }  // namespace opcost

@@ -10,6 +10,7 @@
 #include "opcost/core/event.h"
 #include "opcost/core/memory.h"
 #include "opcost/core/result.h"
+#include "opcost/cost/node_facts.h"
 
 namespace opcost {
 
@@ -40,7 +41,7 @@ struct PricerInfo {
 };
 
 /// Turns counted events into energy: a price table, or a learned predictor.
-/// Knows no operators.
+/// Knows no rule of an operator; a predictor knows them by name and size.
 class Pricer {
  public:
   virtual ~Pricer() = default;
@@ -50,6 +51,10 @@ class Pricer {
   virtual Result<Price> price(const Event& event, std::optional<TierIndex> tier) const = 0;
   /// What every counted node costs beside its events; nothing where it costs no more.
   virtual std::optional<Price> node_price() const { return std::nullopt; }
+  /// Whether it may price nodes as a whole, and so wants their facts.
+  virtual bool prices_nodes() const { return false; }
+  /// What a counted node costs as a whole; asked only of one that prices nodes.
+  virtual NodePrice price_of(const NodeFacts&) const { return {}; }
 };
 
 }  // namespace opcost

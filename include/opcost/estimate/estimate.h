@@ -47,7 +47,12 @@ enum class NodeStatus : std::uint8_t { Counted, Free, Folded, Unknown };
 std::string_view to_string(NodeStatus status);
 
 /// Why a node is unknown.
-enum class UnknownReason : std::uint8_t { Operator, MissingShape, Dtype };
+enum class UnknownReason : std::uint8_t {
+  Operator,
+  MissingShape,
+  Dtype,
+  Price  ///< Counted, but the predictor knows no energy of it.
+};
 std::string_view to_string(UnknownReason reason);
 
 /// A node's input or output in the report.
@@ -88,7 +93,13 @@ struct NodeEstimate {
   std::vector<EventEntry> events;
   Picojoules energy;        ///< Of the events and node_energy.
   Picojoules energy_ideal;  ///< The same node under Placement::Ideal.
-  Picojoules node_energy;   ///< What the table charges a node beside its events; mostly 0.
+  /// What is charged for the node and not for its events; mostly 0. All of its
+  /// energy where it is priced as a whole.
+  Picojoules node_energy;
+  /// How it was priced as a whole, "regression of Conv float32"; "": by its events.
+  std::string pricing;
+  std::string doubt;              ///< What is doubtful about `pricing`; mostly "".
+  std::vector<PricedTerm> terms;  ///< Of `pricing`; only where pseudocode_of asks for the node.
   std::vector<std::string> assumptions,
       warnings;            ///< Also in the estimate's, with the node's name.
   std::string pseudocode;  ///< Only where EstimateOptions::pseudocode_of asks for it.
@@ -102,15 +113,17 @@ struct Subtotal {
 
 /// The key of what is charged for nodes and not for their events.
 inline constexpr std::string_view kPerNode = "(per node)";
+/// The same of nodes that are priced as a whole.
+inline constexpr std::string_view kRegression = "(regression)";
 
 struct Totals {
   std::uint64_t macs = 0;
   std::uint64_t parameters = 0;  ///< Elements of constants that counted nodes read as data.
   Picojoules energy;
   Picojoules energy_ideal;
-  /// "mul", "read", ...; kPerNode where the table charges nodes.
+  /// "mul", "read", ...; kPerNode and kRegression where nodes are charged.
   std::map<std::string, Subtotal> by_action;
-  /// Tier name; "" is arithmetic; kPerNode where the table charges nodes.
+  /// Tier name; "" is arithmetic; kPerNode, kRegression as above.
   std::map<std::string, Subtotal> by_tier;
   std::map<std::string, Subtotal> by_op;  ///< Operator, with its domain where not ai.onnx.
 };

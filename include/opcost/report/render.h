@@ -66,7 +66,9 @@ struct RenderOptions {
 /// energy_pj and energy_pj_ideal of an unknown node. The counts and energies of a
 /// node that runs several times ("times", in a loop) are those of all its runs.
 /// Where the table charges nodes beside their events, a node has node_pj, which is
-/// part of its energy_pj.
+/// part of its energy_pj. A node that a regression prices as a whole has `pricing`,
+/// how; node_pj is then all of its energy, energy_pj_ideal the same, and the pj of its
+/// events are 0. Where a predictor knows no energy of a node, its reason is "price".
 /// With `carbon`, and only then, there is an object "carbon": inferences, place, name,
 /// g_per_kwh, year, scope, note, sources[] (title, licence, url), pue, energy_kwh (of all
 /// inferences), drawn_kwh (the same times PUE), co2e_g, co2e_g_ideal, and

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <string>
+#include <variant>
+
+#include "opcost/core/result.h"
+#include "opcost/cost/cost_table.h"
+#include "opcost/predict/layerwise.h"
+
+namespace opcost {
+
+/// What `--table` names: a price table or a layerwise one. A Pricer like each.
+class PriceSource final : public Pricer {
+ public:
+  PriceSource(CostTable table) : held_(std::move(table)) {}       // NOLINT(*-explicit-*)
+  PriceSource(LayerwiseTable table) : held_(std::move(table)) {}  // NOLINT(*-explicit-*)
+
+  /// Null where it is the other.
+  const CostTable* table() const { return std::get_if<CostTable>(&held_); }
+  CostTable* table() { return std::get_if<CostTable>(&held_); }
+  const LayerwiseTable* layerwise() const { return std::get_if<LayerwiseTable>(&held_); }
+  const std::string& name() const;
+  /// "runs", "host", "loss"...: how it came about.
+  const std::vector<std::pair<std::string, std::string>>& provenance() const;
+
+  PricerInfo info() const override { return pricer().info(); }
+  const MemoryHierarchy& memory() const override { return pricer().memory(); }
+  Result<Price> price(const Event& event, std::optional<TierIndex> tier) const override {
+    return pricer().price(event, tier);
+  }
+  std::optional<Price> node_price() const override { return pricer().node_price(); }
+  bool prices_nodes() const override { return pricer().prices_nodes(); }
+  NodePrice price_of(const NodeFacts& node) const override { return pricer().price_of(node); }
+
+ private:
+  const Pricer& pricer() const;
+
+  std::variant<CostTable, LayerwiseTable> held_;
+};
+
+/// Reads either from YAML text, by its `schema`, without a layerwise table's fallback.
+Result<PriceSource> parse_prices(std::string_view yaml, const std::string& where);
+
+/// An existing file of either kind, else the name of a shipped table. `fallback`
+/// (a file or a name; "": what the layerwise table itself says) must be a price
+/// table; an Error where it is given and the file is not a layerwise table.
+Result<PriceSource> find_prices(const std::string& file_or_name, const std::string& fallback = "");
+
+}  // namespace opcost

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cli/runs_input.h"
+#include "opcost/calibrate/calibrate.h"
+#include "opcost/cost/cost_table.h"
+
+namespace opcost::cli {
+
+/// The command line of `opcost calibrate`, as typed.
+struct CalibrateInput {
+  RunsInput runs;
+  std::string predictor = "table";
+  std::string base, output, name, loss = "relative", folds_by = "config";
+  std::string host, date, format = "text";
+  CalibrateOptions options;
+
+  // Of the layerwise predictor alone.
+  std::string features, cache, fallback;
+  bool intercept = false, any_sign = false;
+  std::uint64_t vector_width = 0;  ///< 0: to be fitted.
+};
+
+/// The words of the command line that both predictors know, understood.
+struct CommonOptions {
+  Loss loss = Loss::Relative;
+  FoldBy fold_by = FoldBy::Config;
+  std::string name;                                          ///< Of the table.
+  std::vector<std::pair<std::string, std::string>> context;  ///< Host and date.
+};
+Result<CommonOptions> common_options(const CalibrateInput& input);
+
+void add_layerwise_options(CLI::App& app, CalibrateInput& input);
+/// An Error for the first option that goes with the other predictor.
+Status check_predictor(const CLI::App& app, const CalibrateInput& input);
+/// opcost calibrate RUNS --predictor layerwise
+ExitCode run_layerwise(const CalibrateInput& input, Streams& streams);
+
+/// Writes the table where it was asked for, and the report.
+ExitCode deliver_table(const CalibrateInput& input, const std::string& table,
+                       const std::string& report, Streams& streams);
+
+}  // namespace opcost::cli

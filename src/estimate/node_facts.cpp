@@ -1,0 +1,46 @@
+#include "estimate/node_facts.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "ops/op_rule.h"
+#include "ops/spatial.h"
+
+namespace opcost {
+namespace {
+
+constexpr std::array<std::string_view, 4> kWindowed{"AveragePool", "Conv", "LpPool", "MaxPool"};
+
+// The rule has read it before without a fault.
+std::optional<WindowFacts> window_of(const Operands& operands) {
+  const OpRule& rule = operands.rule();
+  if (!rule.domain.empty() || std::ranges::find(kWindowed, rule.op) == kWindowed.end())
+    return std::nullopt;
+  auto window = read_window(operands, spatial_dims(operands["X"].shape()),
+                            spatial_dims(operands["W"].shape()));
+  if (!window) return std::nullopt;
+  return WindowFacts{std::move(window->kernel), std::move(window->strides),
+                     std::move(window->dilations), std::move(window->pads_begin),
+                     std::move(window->pads_end)};
+}
+
+}  // namespace
+
+NodeFacts facts_of(const Operands& operands, std::uint64_t macs) {
+  NodeFacts facts;
+  facts.op = operands.rule().op;
+  facts.domain = operands.rule().domain;
+  facts.macs = macs;
+  for (const Operand& operand : operands.list()) {
+    const auto type = operand.type();
+    if (!type || !operand.info()->shape) continue;
+    auto& list = operand.is_output() ? facts.outputs : facts.inputs;
+    list.push_back({operand.shape(), *type, operand.constant()});
+  }
+  facts.window = window_of(operands);
+  return facts;
+}
+
+}  // namespace opcost

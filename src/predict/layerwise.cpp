@@ -1,0 +1,119 @@
+#include "opcost/predict/layerwise.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "opcost/core/energy_sum.h"
+#include "opcost/core/text.h"
+#include "predict/features.h"
+#include "predict/node_shape.h"
+
+namespace opcost {
+namespace {
+
+// Beyond the measured energies by more than this factor, a prediction is told to
+// be an extrapolation. A choice of ours: lines go on a little beyond their data.
+constexpr double kFarBeyond = 10.0;
+
+std::string doubt_about(const Regression& regression, double energy) {
+  if (energy < 0.0) return "the regression makes it less than nothing, which is taken as 0";
+  if (!regression.range_pj) return "";
+  const auto& [least, most] = *regression.range_pj;
+  if (energy >= least / kFarBeyond && energy <= most * kFarBeyond) return "";
+  return "far from what the regression was fitted to, " + energy_text({least}) + " to " +
+         energy_text({most}) + ": it is extrapolated";
+}
+
+NodePrice priced_by(const Regression& regression, const NodeFacts& node) {
+  NodePrice price;
+  const NodeShape shape = shape_of(node);
+  EnergySum sum;
+  for (const RegressionTerm& term : regression.terms) {
+    const auto feature = Feature::parse(term.feature);
+    const double amount = feature ? feature->amount(shape, regression.sizes) : 0.0;
+    price.terms.push_back({term.feature, amount, term.pj});
+    sum.add({amount * term.pj});
+  }
+  const double energy = sum.total().value;
+  if (!std::isfinite(energy)) {
+    price.kind = NodePrice::Kind::None;
+    price.how = "its regression gives no finite energy";
+    return price;
+  }
+  price.kind = NodePrice::Kind::Whole;
+  price.how = "regression of " + regression.op + " " + to_string(regression.type);
+  price.energy = {std::max(energy, 0.0)};
+  price.warning = doubt_about(regression, energy);
+  return price;
+}
+
+}  // namespace
+
+bool Regression::uses_vectors() const {
+  return std::ranges::any_of(terms, [](const RegressionTerm& term) {
+    const auto feature = Feature::parse(term.feature);
+    return feature && feature->uses_vectors();
+  });
+}
+
+bool Regression::uses_cache() const {
+  return std::ranges::any_of(terms, [](const RegressionTerm& term) {
+    const auto feature = Feature::parse(term.feature);
+    return feature && feature->uses_cache();
+  });
+}
+
+LayerwiseTable::LayerwiseTable(Content content)
+    : content_(std::move(content)), memory_({MemoryTier{"memory", std::nullopt}}) {}
+
+void LayerwiseTable::fall_back_to(CostTable table) {
+  fallback_ = std::make_shared<const CostTable>(std::move(table));
+}
+
+PricerInfo LayerwiseTable::info() const {
+  PricerInfo info;
+  if (fallback_ != nullptr) info = fallback_->info();
+  info.description = content_.description;
+  if (fallback_ != nullptr)
+    info.description +=
+        (info.description.empty() ? "other operators by " : "; other operators by ") +
+        fallback_->name();
+  info.name = content_.name;
+  info.technology.clear();
+  return info;
+}
+
+const MemoryHierarchy& LayerwiseTable::memory() const {
+  return fallback_ != nullptr ? fallback_->memory() : memory_;
+}
+
+Result<Price> LayerwiseTable::price(const Event& event, std::optional<TierIndex> tier) const {
+  if (fallback_ != nullptr) return fallback_->price(event, tier);
+  return Error{"table " + name() + " prices whole nodes, not a " + to_string(event), "",
+               "give it a price table with --fallback"};
+}
+
+std::optional<Price> LayerwiseTable::node_price() const {
+  return fallback_ != nullptr ? fallback_->node_price() : std::nullopt;
+}
+
+const Regression* LayerwiseTable::regression_of(const std::string& op, NumberType type) const {
+  const auto found = std::ranges::find_if(content_.regressions, [&](const Regression& one) {
+    return one.op == op && one.type == type;
+  });
+  return found != content_.regressions.end() ? &*found : nullptr;
+}
+
+NodePrice LayerwiseTable::price_of(const NodeFacts& node) const {
+  const std::string op = operator_name(node);
+  const NumberType type = operand_type(node);
+  if (const Regression* regression = regression_of(op, type)) return priced_by(*regression, node);
+  NodePrice price;
+  if (fallback_ != nullptr) return price;
+  price.kind = NodePrice::Kind::None;
+  price.how = "table " + name() + " has no regression of " + op + " " + to_string(type) +
+              "; --fallback 45nm prices such nodes by their operations";
+  return price;
+}
+
+}  // namespace opcost

@@ -1,0 +1,69 @@
+#include "opcost/graph/write_onnx.h"
+
+#include <doctest/doctest.h>
+
+#include <sstream>
+
+#include "opcost/graph/load_onnx.h"
+#include "opcost/runs/layer.h"
+
+namespace opcost {
+namespace {
+
+Model convolution() {
+  auto model = layer_model({"conv2d",
+                            ElementType::Float,
+                            {{"batch", {2}},
+                             {"image_size", {9, 7}},
+                             {"kernel_size", {3, 2}},
+                             {"in_channels", {4}},
+                             {"out_channels", {6}},
+                             {"padding", {1, 0}}}});
+  REQUIRE(model);
+  return *std::move(model);
+}
+
+std::string bytes_of(const Model& model, std::uint64_t seed) {
+  std::ostringstream out;
+  const auto written = write_onnx(model, seed, out);
+  REQUIRE(written.ok());
+  return out.str();
+}
+
+TEST_CASE("Write ONNX: a model is read back as it was") {
+  const Model model = convolution();
+  const std::string bytes = bytes_of(model, 7);
+  const auto read = load_onnx(bytes.data(), bytes.size(), "memory");
+  REQUIRE_MESSAGE(read.ok(), (read ? "" : to_string(read.error())));
+  CHECK(read->warnings.empty());
+  CHECK(read->opsets == model.opsets);
+  CHECK(read->ir_version == model.ir_version);
+  REQUIRE(read->graph.nodes.size() == 1);
+  const Node &node = read->graph.nodes[0], &before = model.graph.nodes[0];
+  CHECK(node.op_type == "Conv");
+  CHECK(node.inputs == before.inputs);
+  CHECK(node.attributes.size() == before.attributes.size());
+  CHECK(read->graph.initializers.at("W").shape == Shape{6, 4, 3, 2});
+  REQUIRE(read->graph.inputs.size() == 1);
+  CHECK(read->graph.inputs[0].shape == model.graph.inputs[0].shape);
+}
+
+TEST_CASE("Write ONNX: weights are random and the same for a seed") {
+  const Model model = convolution();
+  CHECK(weight_bytes(model) == 4 * (6 * 4 * 3 * 2 + 6));
+  const std::string one = bytes_of(model, 7);
+  CHECK(one == bytes_of(model, 7));
+  CHECK(one != bytes_of(model, 8));
+  CHECK(one.size() > 4 * (6 * 4 * 3 * 2 + 6));
+}
+
+TEST_CASE("Write ONNX: what protobuf cannot hold is refused") {
+  Model model = convolution();
+  model.graph.initializers["W"].shape = {1 << 15, 1 << 15, 1, 1};  // 4 GiB
+  std::ostringstream out;
+  CHECK_FALSE(write_onnx(model, 1, out).ok());
+  CHECK(out.str().empty());
+}
+
+}  // namespace
+}  // namespace opcost
