@@ -118,17 +118,6 @@ void count_ordered(const Operands& op, Body& node) {
 
 constexpr std::string_view kRmsFormula = "y = scale · x / sqrt(mean of x² + epsilon)";
 
-constexpr OpRule simplified(std::string_view domain) {
-  return {.op = "SimplifiedLayerNormalization",
-          .domain = domain,
-          .inputs = "X scale",
-          .outputs = "Y inv_std_var?",
-          .formula = kRmsFormula,
-          .infer = infer_simplified,
-          .count = count_simplified,
-          .example = "float16:2x3x5 float16:5"};
-}
-
 constexpr std::array kRules{
     OpRule{.op = "GatedRMSNorm",
            .domain = kMicrosoft,
@@ -146,8 +135,14 @@ constexpr std::array kRules{
            .infer = infer_ordered,
            .count = count_ordered,
            .example = "int8:2x3x5 () 5 5 ()"},
-    simplified(""),
-    simplified(kMicrosoft),
+    // ONNX Runtime puts it into ai.onnx.
+    OpRule{.op = "SimplifiedLayerNormalization",
+           .inputs = "X scale",
+           .outputs = "Y inv_std_var?",
+           .formula = kRmsFormula,
+           .infer = infer_simplified,
+           .count = count_simplified,
+           .example = "float16:2x3x5 float16:5"},
 };
 
 }  // namespace
