@@ -14,8 +14,9 @@ namespace {
 using Eigen::Index;
 
 constexpr double kJoulesPerPicojoule = 1e-12;
-// What the matrix of one regression may hold: 160 MB.
-constexpr std::size_t kMostNumbers = 20'000'000;
+// What the matrix of one regression may hold: 32 MB, as there is one for each of
+// the sizes that are tried.
+constexpr std::size_t kMostNumbers = 4'000'000;
 
 /// Gathers the operators' results.
 class Gatherer {

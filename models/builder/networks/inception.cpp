@@ -21,13 +21,12 @@ Value basic(NetworkBuilder& net, const std::string& name, const Value& x, const 
   const std::int64_t down = spec.padded ? spec.height / 2 : 0;
   const std::int64_t right = spec.padded ? spec.width / 2 : 0;
   const std::string conv = name + ".conv";
-  const std::string y =
-      net.op("Conv", conv, {x.name, net.weight(conv, "weight", dims, mean)},
-             {{"dilations", Shape{1, 1}},
-              {"group", 1},
-              {"kernel_shape", Shape{spec.height, spec.width}},
-              {"pads", Shape{down, right, down, right}},
-              {"strides", Shape{spec.stride, spec.stride}}});
+  const std::string y = net.op("Conv", conv, {x.name, net.weight(conv, "weight", dims, mean)},
+                               {{"dilations", Shape{1, 1}},
+                                {"group", 1},
+                                {"kernel_shape", Shape{spec.height, spec.width}},
+                                {"pads", Shape{down, right, down, right}},
+                                {"strides", Shape{spec.stride, spec.stride}}});
   return net.relu(name, net.batch_norm(name + ".bn", {y, spec.out}));
 }
 
@@ -67,8 +66,8 @@ Value inception_b(NetworkBuilder& net, const std::string& name, const Value& x) 
 Value inception_c(NetworkBuilder& net, const std::string& name, const Value& x, std::int64_t c) {
   const Value one = basic(net, name + ".branch1x1", x, {192});
   const Value seven = chain(net, name + ".branch7x7_", x, {{c}, {c, 1, 7}, {192, 7, 1}});
-  const Value twice = chain(net, name + ".branch7x7dbl_", x,
-                            {{c}, {c, 7, 1}, {c, 1, 7}, {c, 7, 1}, {192, 1, 7}});
+  const Value twice =
+      chain(net, name + ".branch7x7dbl_", x, {{c}, {c, 7, 1}, {c, 1, 7}, {c, 7, 1}, {192, 1, 7}});
   return net.concat(name, {one, seven, twice, pooled(net, name, x, 192)});
 }
 
@@ -88,8 +87,8 @@ Value both_ways(NetworkBuilder& net, const std::string& module, const std::strin
 
 Value inception_e(NetworkBuilder& net, const std::string& name, const Value& x) {
   const Value one = basic(net, name + ".branch1x1", x, {320});
-  const Value three = both_ways(net, name, name + ".branch3x3_2",
-                                basic(net, name + ".branch3x3_1", x, {384}));
+  const Value three =
+      both_ways(net, name, name + ".branch3x3_2", basic(net, name + ".branch3x3_1", x, {384}));
   const Value twice = both_ways(net, name, name + ".branch3x3dbl_3",
                                 chain(net, name + ".branch3x3dbl_", x, {{448}, {384, 3, 3}}));
   return net.concat(name, {one, three, twice, pooled(net, name, x, 192)});
