@@ -1,16 +1,19 @@
 #pragma once
 
+#include <unistd.h>
+
 #include <filesystem>
 #include <fstream>
 #include <string>
 
 namespace opcost::test {
 
-/// A folder for a test's files, removed when the test ends.
+/// A folder for a test's files, of this process alone, removed when the test ends.
 class Folder {
  public:
   explicit Folder(const std::string& name)
-      : path_(std::filesystem::temp_directory_path() / ("opcost-test-" + name)) {
+      : path_(std::filesystem::temp_directory_path() /
+              ("opcost-test-" + name + "-" + std::to_string(::getpid()))) {
     std::filesystem::remove_all(path_);
     std::filesystem::create_directories(path_);
   }
