@@ -27,8 +27,12 @@ std::string scope_of(std::string_view module) {
   while (!module.empty()) {
     const std::size_t dot = module.find('.');
     const std::string part(module.substr(0, dot));
-    shown = is_index(part) ? shown + "." + part : part;
-    scope += "/" + shown;
+    if (is_index(part)) {
+      shown.append(".").append(part);
+    } else {
+      shown = part;
+    }
+    scope.append("/").append(shown);
     module = dot == std::string_view::npos ? "" : module.substr(dot + 1);
   }
   return scope;

@@ -7,7 +7,7 @@ namespace opcost::models {
 Value linear(NetworkBuilder& net, std::string_view module, const Value& x, const Linear& spec) {
   const std::string weight =
       net.weight(module, "weight", {x.channels, spec.out}, 1.0F / static_cast<float>(x.channels));
-  const Value product{net.op("MatMul", module, {x.name, weight}), spec.out};
+  Value product{net.op("MatMul", module, {x.name, weight}), spec.out};
   if (!spec.bias) return product;
   const std::string bias = net.weight(module, "bias", {spec.out}, 0.0F);
   return {net.op("Add", module, {bias, product.name}), spec.out};
@@ -90,6 +90,7 @@ Value slice(NetworkBuilder& net, std::string_view module, const Value& x, const 
 Value concat(NetworkBuilder& net, std::string_view module, const std::vector<Value>& parts,
              std::int64_t axis) {
   std::vector<std::string> names;
+  names.reserve(parts.size());
   for (const Value& part : parts) names.push_back(part.name);
   return {net.op("Concat", module, names, {{"axis", axis}}), parts.front().channels};
 }

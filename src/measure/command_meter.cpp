@@ -4,7 +4,7 @@
 
 #include "carbon/quantity.h"
 #include "measure/candidates.h"
-#include "measure/line_process.h"
+#include "measure/child_process.h"
 #include "measure/sysfs.h"
 #include "opcost/core/text.h"
 
@@ -24,6 +24,10 @@ std::vector<std::string_view> words_of(std::string_view line) {
   std::vector<std::string_view> words = pieces(line, ' ');
   std::erase_if(words, [](std::string_view word) { return word.empty(); });
   return words;
+}
+
+std::string in_one_line(const Error& error) {
+  return error.hint.empty() ? error.what : error.what + " (" + error.hint + ")";
 }
 
 /// "error TEXT": the program's own word for a gap.
@@ -90,8 +94,8 @@ std::optional<EnergyWindow> energy_in_answer(const std::string& line, double sec
 
 class CommandMeter final : public Meter {
  public:
-  CommandMeter(MeterDescription description, std::unique_ptr<LineProcess> process, double timeout_s,
-               std::shared_ptr<Machine> machine)
+  CommandMeter(MeterDescription description, std::unique_ptr<ChildProcess> process,
+               double timeout_s, std::shared_ptr<Machine> machine)
       : description_(std::move(description)),
         process_(std::move(process)),
         timeout_s_(timeout_s),
@@ -121,9 +125,10 @@ class CommandMeter final : public Meter {
 
  private:
   Result<std::string> ask(std::string_view question) {
-    if (const auto sent = process_->send(question, timeout_s_); !sent)
+    const std::chrono::duration<double> within(timeout_s_);
+    if (const auto sent = process_->write_line(question, within); !sent)
       return given_up(sent.error());
-    auto answer = process_->receive(timeout_s_);
+    auto answer = process_->read_line(within);
     if (!answer) return given_up(answer.error());
     if (const auto why = refusal(*answer))
       return Error{"the meter's program has no energy to tell: " + *why, "", ""};
@@ -140,7 +145,7 @@ class CommandMeter final : public Meter {
   }
 
   MeterDescription description_;
-  std::unique_ptr<LineProcess> process_;
+  std::unique_ptr<ChildProcess> process_;
   double timeout_s_;
   std::shared_ptr<Machine> machine_;
   bool open_ = false;
@@ -152,15 +157,16 @@ class CommandMeter final : public Meter {
 Candidate find_command(const MeterOptions& options, const std::shared_ptr<Machine>& machine) {
   if (options.command.empty())
     return absent(kName, "no program is named: command=PROG, see src/measure/PROTOCOLS.md");
-  auto process = LineProcess::start(options.command);
+  auto process =
+      ChildProcess::start({"/bin/sh", "-c", options.command}, "the meter's program", nullptr);
   if (!process) return absent(kName, to_string(process.error()));
-  const auto line = (*process)->receive(options.command_timeout_s);
+  const auto line = (*process)->read_line(std::chrono::duration<double>(options.command_timeout_s));
   const auto description = line ? greeting(*line) : std::nullopt;
   if (description)
     return available(std::make_unique<CommandMeter>(*description, *std::move(process),
                                                     options.command_timeout_s, machine));
   (*process)->kill();
-  if (!line) return absent(kName, to_string(line.error()));
+  if (!line) return absent(kName, options.command + ": " + in_one_line(line.error()));
   if (const auto why = refusal(*line)) return absent(kName, options.command + ": " + *why);
   return absent(kName, options.command + ": said " + quoted(*line) +
                            " instead of `opcost-meter 1 measured|estimated SCOPE TEXT`");

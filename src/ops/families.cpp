@@ -29,6 +29,7 @@ std::span<const std::span<const OpRule>> families() {
       expand_rules(),                         //
       experimental_fill_rules(),              //
       experimental_rules(),                   //
+      fake_quantize_rules(),                  //
       fourier_rules(),                        //
       gated_rules(),                          //
       gather_rules(),                         //

@@ -28,6 +28,7 @@ std::span<const OpRule> einsum_rules();
 std::span<const OpRule> expand_rules();
 std::span<const OpRule> experimental_fill_rules();
 std::span<const OpRule> experimental_rules();
+std::span<const OpRule> fake_quantize_rules();
 std::span<const OpRule> fourier_rules();
 std::span<const OpRule> gated_rules();
 std::span<const OpRule> gather_rules();

@@ -18,11 +18,12 @@ struct Activation {
   std::vector<Action> actions;
 };
 
-const std::array<Activation, 13>& activations() {
-  static const std::array<Activation, 13> kAll{{
+const std::array<Activation, 14>& activations() {
+  static const std::array<Activation, 14> kAll{{
       {"", {}},
       {"none", {}},
       {"identity", {}},
+      {"clip", {Compare, Compare}},
       {"elu", {Compare, Exp, Add, Mul}},
       {"hardsigmoid", {Mul, Add, Compare, Compare}},
       {"hardswish", {Mul, Add, Compare, Compare, Mul}},

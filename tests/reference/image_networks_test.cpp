@@ -74,6 +74,19 @@ constexpr Layer kYolo[] =
 };
 constexpr Layer kYoloHeads[] = {{512, 255, 1, 13}, {256, 255, 1, 26}};
 
+using Counts = std::map<std::string, std::uint64_t>;
+
+/// The multiplications and additions of multiply-accumulates, by type.
+Counts mac_events(const Estimate& estimate) {
+  Counts counts;
+  for (const NodeEstimate& node : estimate.nodes) {
+    for (const EventEntry& entry : node.events) {
+      if (entry.event.in_mac) counts[to_string(entry.event)] += entry.count;
+    }
+  }
+  return counts;
+}
+
 }  // namespace
 
 TEST_CASE("Reference: the U-Net of its paper has 150,428,424,448 MACs at 572x572") {
@@ -120,7 +133,23 @@ TEST_CASE("Reference: a quantised ResNet-50 has the MACs of ResNet-50") {
   const Estimate quantised = estimate_of_network("resnet50_qdq");
   CHECK(quantised.totals.macs == 4'089'184'256);
   CHECK(quantised.totals.macs == estimate_of_network("resnet50").totals.macs);
-  // Below: the products and sums by their widths, where QDQ pairs are counted as whole numbers.
+}
+
+// A sum has one addition less than products. Sums are the elements of all results: in conv1
+// 112*112*64; in a first block conv1 still at the size before, and the way around; then the others:
+//   layer1  56*56 * (3 * (64 + 64 + 256) + 256)
+//   layer2  56*56 * 128 + 28*28 * (128 + 512 + 512 + 3 * (128 + 128 + 512))
+//   layer3  28*28 * 256 + 14*14 * (256 + 1024 + 1024 + 5 * (256 + 256 + 1024))
+//   layer4  14*14 * 512 + 7*7 * (512 + 2048 + 2048 + 2 * (512 + 512 + 2048))
+// and the 1000 classes: 802,816 + 4,415,488 + 3,110,912 + 2,157,568 + 627,200 + 1000.
+TEST_CASE("Reference: a quantised ResNet-50 multiplies 8-bit integers and adds up 32-bit ones") {
+  constexpr std::uint64_t kSums = 11'114'984;
+  CHECK(mac_events(estimate_of_network("resnet50_qdq")) ==
+        Counts{{"mul int8", 4'089'184'256}, {"add int32", 4'089'184'256 - kSums}});
+  EstimateOptions as_written;
+  as_written.qdq = Qdq::AsWritten;
+  CHECK(mac_events(estimate_of_network("resnet50_qdq", as_written)) ==
+        Counts{{"mul float32", 4'089'184'256}, {"add float32", 4'089'184'256 - kSums}});
 }
 
 TEST_CASE("Reference: a quantised ResNet-50 quantises every result and every parameter") {

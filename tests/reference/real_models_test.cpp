@@ -86,7 +86,6 @@ std::map<std::string, std::set<std::string>> strangers() {
       {"Deeploy__PartIII_solution_iLeakyReLU_network", {"iLeakyReLU"}},
       {"TensorRT__capability", {"FAKE!", "FAKER!"}},
       {"onnxruntime-extensions__custom_op_test", {"CustomOpOne", "CustomOpTwo"}},
-      {"qonnx__quant_model", {"Quant"}},
   };
 }
 

@@ -82,10 +82,10 @@ Value places(NetworkBuilder& net, const Grid& grid) {
 /// Centres are sigmoid(t) into their place, sizes e^t times their anchor (section 2.1).
 Value boxes(NetworkBuilder& net, const Grid& grid, const Value& centre, const Value& extent) {
   const std::string& name = grid.name;
-  const auto stride = static_cast<float>(kImage / grid.size);
+  const std::int64_t stride = kImage / grid.size;
   const std::vector<float> sizes(grid.anchors.begin(), grid.anchors.end());
   Value xy = net.add(name, net.sigmoid(name, centre), places(net, grid));
-  xy = with_number(net, "Mul", name, xy, stride);
+  xy = with_number(net, "Mul", name, xy, static_cast<float>(stride));
   const Value anchors = stored(net, name + ".anchor_grid", sizes, {1, kAnchors, 1, 1, 2});
   const Value wh = net.mul(name, {net.op("Exp", name, {extent.name}), 2}, anchors);
   return reshape(net, name, concat(net, name, {xy, wh}, 4), {1, -1, 4});
