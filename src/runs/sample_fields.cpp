@@ -15,11 +15,12 @@ using Kind = YamlNode::Kind;
 constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
 
 std::int64_t read_whole(const YamlNode& node, std::int64_t least, Problem& problem) {
-  const auto value = node.kind == Kind::Scalar ? parsed<std::int64_t>(node.scalar) : std::nullopt;
-  if (!value || *value < least || *value > kMost)
-    problem.at(node, "it must be a whole number from " + std::to_string(least) + " to " +
-                         std::to_string(kMost));
-  return value.value_or(least);
+  // What is no scalar has no text, and so no number.
+  const std::int64_t value = parsed<std::int64_t>(node.scalar).value_or(least - 1);
+  if (value >= least && value <= kMost) return value;
+  problem.at(node, "it must be a whole number from " + std::to_string(least) + " to " +
+                       std::to_string(kMost));
+  return least;
 }
 
 void read_values(const YamlNode& list, std::int64_t least, DrawnNumber& number, Problem& problem) {
@@ -127,7 +128,7 @@ bool is_inherited(std::string_view name) {
 }  // namespace
 
 DrawnLayer read_drawn_layer(const YamlNode& block, const LayerType& type, bool in_network,
-                      Problem& problem) {
+                            Problem& problem) {
   DrawnLayer layer;
   layer.type = type.name;
   const auto names = parameters_of(type, false);

@@ -1,6 +1,7 @@
 // The way of a user: fit regressions, look at the file, price a model with it.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
