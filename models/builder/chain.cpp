@@ -5,7 +5,7 @@
 namespace opcost::models {
 
 onnx_format::ModelProto chain(std::int64_t nodes) {
-  const Shape image = {1, 4, 16, 16};  // small: the benchmark is of nodes, not of arithmetic
+  const Dims image = {1, 4, 16, 16};  // small: the benchmark is of nodes, not of arithmetic
   NetworkBuilder net("chain", Weights::kInitializers);
   Value block_input = net.input("input", image);
   Value x = block_input;

@@ -29,6 +29,21 @@ Value NetworkBuilder::conv(std::string_view module, const Value& x, const Conv2d
           spec.out};
 }
 
+Value NetworkBuilder::up_conv(std::string_view module, const Value& x, const UpConv2d& spec) {
+  const std::vector<std::string> inputs = {
+      x.name,
+      weight(module, "weight", {x.channels, spec.out, spec.kernel, spec.kernel},
+             mean_of(x.channels)),  // windows apart: a pixel of the output is in one
+      weight(module, "bias", {spec.out}, 0.0F)};
+  return {op("ConvTranspose", module, inputs,
+             {{"dilations", both(1)},
+              {"group", 1},
+              {"kernel_shape", both(spec.kernel)},
+              {"pads", all_sides(0)},
+              {"strides", both(spec.kernel)}}),
+          spec.out};
+}
+
 Value NetworkBuilder::batch_norm(std::string_view module, const Value& x) {
   // A new, untrained layer of PyTorch has these values: it changes nothing but by its epsilon.
   const Shape dims = {x.channels};
@@ -60,6 +75,26 @@ Value NetworkBuilder::tanh(std::string_view module, const Value& x) {
   return unary("Tanh", module, x);
 }
 
+Value NetworkBuilder::sigmoid(std::string_view module, const Value& x) {
+  return unary("Sigmoid", module, x);
+}
+
+Value NetworkBuilder::silu(std::string_view module, const Value& x) {
+  return mul(module, x, sigmoid(module, x));
+}
+
+Value NetworkBuilder::hardswish(std::string_view module, const Value& x) {
+  return unary("HardSwish", module, x);
+}
+
+Value NetworkBuilder::hardsigmoid(std::string_view module, const Value& x) {
+  return {op("HardSigmoid", module, {x.name}, {{"alpha", 1.0F / 6.0F}}), x.channels};
+}
+
+Value NetworkBuilder::leaky_relu(std::string_view module, const Value& x, float slope) {
+  return {op("LeakyRelu", module, {x.name}, {{"alpha", slope}}), x.channels};
+}
+
 Value NetworkBuilder::max_pool(std::string_view module, const Value& x, const Pool2d& spec) {
   return {op("MaxPool", module, {x.name},
              {{"ceil_mode", spec.ceil_mode ? 1 : 0},
@@ -89,6 +124,10 @@ Value NetworkBuilder::flatten(std::string_view module, const Value& x, std::int6
 
 Value NetworkBuilder::add(std::string_view module, const Value& a, const Value& b) {
   return {op("Add", module, {a.name, b.name}), a.channels};
+}
+
+Value NetworkBuilder::mul(std::string_view module, const Value& a, const Value& b) {
+  return {op("Mul", module, {a.name, b.name}), a.channels};
 }
 
 Value NetworkBuilder::concat(std::string_view module, const std::vector<Value>& parts) {

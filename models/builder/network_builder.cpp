@@ -1,12 +1,12 @@
 #include "models/builder/network_builder.h"
 
+#include <utility>
+
 namespace opcost::models {
 namespace {
 
-// Opset 13 is the newest that torch.onnx exports of every age and all runtimes share; IR 7 is the
-// version of the format that came with it (onnx/docs/Versioning.md).
-constexpr std::int64_t kIrVersion = 7;
-constexpr std::int64_t kOpset = 13;
+// The version of the format that came with an opset (onnx/docs/Versioning.md).
+std::int64_t ir_version_of(std::int64_t opset) { return opset < 15 ? 7 : 8; }
 
 std::string shape_name(const Shape& dims) {
   std::string name = "shape.";
@@ -27,34 +27,43 @@ std::string scope_of(std::string_view module) {
   while (!module.empty()) {
     const std::size_t dot = module.find('.');
     const std::string part(module.substr(0, dot));
-    shown = is_index(part) ? shown + "." + part : part;
-    scope += "/" + shown;
+    if (is_index(part)) {
+      shown.append(".").append(part);
+    } else {
+      shown = part;
+    }
+    scope.append("/").append(shown);
     module = dot == std::string_view::npos ? "" : module.substr(dot + 1);
   }
   return scope;
 }
 
-NetworkBuilder::NetworkBuilder(std::string_view name, Weights weights) : weights_(weights) {
-  model_.set_ir_version(kIrVersion);
+NetworkBuilder::NetworkBuilder(std::string_view name, Weights weights, std::int64_t opset)
+    : weights_(weights) {
+  model_.set_ir_version(ir_version_of(opset));
   model_.set_producer_name("opcost model builder");
-  auto& opset = *model_.add_opset_import();
-  opset.set_domain("");
-  opset.set_version(kOpset);
+  auto& import = *model_.add_opset_import();
+  import.set_domain("");
+  import.set_version(opset);
   graph().set_name(std::string(name));
 }
 
-Value NetworkBuilder::input(const std::string& name, const Shape& dims) {
-  *graph().add_input() = float_value(name, dims);
-  return {name, dims.size() > 1 ? dims[1] : 0};
+Value NetworkBuilder::input(const std::string& name, const Dims& dims, Type type) {
+  *graph().add_input() = value_info(name, dims, type);
+  return {name, dims.size() > 1 ? dims[1].size : 0};
 }
 
-void NetworkBuilder::output(const Value& value, const std::string& name, const Shape& dims) {
+void NetworkBuilder::output(const Value& value, const std::string& name, const Dims& dims,
+                            Type type) {
   for (auto& node : *graph().mutable_node()) {
+    for (auto& read : *node.mutable_input()) {
+      if (read == value.name) read = name;
+    }
     for (auto& result : *node.mutable_output()) {
       if (result == value.name) result = name;
     }
   }
-  *graph().add_output() = float_value(name, dims);
+  *graph().add_output() = value_info(name, dims, type);
 }
 
 onnx_format::NodeProto& NetworkBuilder::node(std::string_view op_type, std::string_view module,
@@ -78,18 +87,24 @@ std::string NetworkBuilder::op(std::string_view op_type, std::string_view module
 }
 
 std::string NetworkBuilder::weight(std::string_view module, std::string_view name,
-                                   const Shape& dims, float fill) {
+                                   const Shape& dims, float fill, Type type) {
   std::string full(module);
   full.append(full.empty() ? "" : ".").append(name);
   if (weights_ == Weights::kConstantOfShape) {
-    constant_of_shape(full, scope_of(module) + "/" + std::string(name), dims, fill);
-  } else {
-    auto& tensor = *graph().add_initializer();
-    // Vectors, of which normalisations need sane ones, are small: only they are held in memory.
-    tensor = dims.size() == 1 ? float_vector(fill, dims[0]) : float_without_payload(dims);
-    tensor.set_name(full);
+    constant_of_shape(full, scope_of(module) + "/" + std::string(name), dims, fill, type);
+    return full;
   }
-  return full;
+  // Vectors, of which normalisations need sane ones, are small: only they are held in memory.
+  return stored(full,
+                dims.size() == 1 ? vector_of(type, fill, dims[0]) : without_payload(type, dims));
+}
+
+std::string NetworkBuilder::stored(const std::string& name, onnx_format::TensorProto tensor) {
+  if (stored_.insert(name).second) {
+    tensor.set_name(name);
+    *graph().add_initializer() = std::move(tensor);
+  }
+  return name;
 }
 
 std::string NetworkBuilder::constant(std::string_view module,
@@ -98,23 +113,17 @@ std::string NetworkBuilder::constant(std::string_view module,
 }
 
 void NetworkBuilder::constant_of_shape(const std::string& output, const std::string& node_name,
-                                       const Shape& dims, float fill) {
+                                       const Shape& dims, float fill, Type type) {
   auto& node = *graph().add_node();
   node.set_name(node_name);
   node.set_op_type("ConstantOfShape");
   node.add_input(shape_initializer(dims));
   node.add_output(output);
-  *node.add_attribute() = to_proto({"value", float_vector(fill, 1)});
+  *node.add_attribute() = to_proto({"value", vector_of(type, fill, 1)});
 }
 
 std::string NetworkBuilder::shape_initializer(const Shape& dims) {
-  std::string name = shape_name(dims);
-  if (shapes_.insert(name).second) {
-    auto& tensor = *graph().add_initializer();
-    tensor = int64_vector(dims);
-    tensor.set_name(name);
-  }
-  return name;
+  return stored(shape_name(dims), int64_vector(dims));
 }
 
 std::string NetworkBuilder::unique(const std::string& name) {

@@ -12,11 +12,12 @@ namespace opcost::models {
 struct Network {
   std::string_view name;  ///< Of the file too, without ".onnx".
   void (*build)(NetworkBuilder& net);
+  std::int64_t opset = kUsualOpset;
 };
 
 /// Every network that models/ holds, in the order of models/README.md.
 std::span<const Network> all_networks();
-/// The network of that name, or null.
+/// The network of that name, one of all_networks() or of variants(), or null.
 const Network* find_network(std::string_view name);
 /// The whole model.
 onnx_format::ModelProto build(const Network& network, Weights weights = Weights::kConstantOfShape);
@@ -33,5 +34,16 @@ void resnet152(NetworkBuilder& net);
 void densenet161(NetworkBuilder& net);
 void squeezenet1_1(NetworkBuilder& net);
 void mobilenet_v2(NetworkBuilder& net);
+void mobilenet_v3_large(NetworkBuilder& net);
+void efficientnet_b0(NetworkBuilder& net);
+void vit_b_16(NetworkBuilder& net);
+void swin_t(NetworkBuilder& net);
+void resnet50_qdq(NetworkBuilder& net);
+void unet(NetworkBuilder& net);
+void unet_bilinear(NetworkBuilder& net);
+void yolov3_tiny(NetworkBuilder& net);
+void bert_base(NetworkBuilder& net);
+void gpt2(NetworkBuilder& net);
+void lstm_lm(NetworkBuilder& net);
 
 }  // namespace opcost::models

@@ -6,9 +6,7 @@ namespace {
 using onnx_format::AttributeProto;
 using onnx_format::TensorProto;
 
-// TensorProto.DataType and AttributeProto.AttributeType of onnx.proto.
-constexpr int kFloat = 1;
-constexpr int kInt64 = 7;
+// AttributeProto.AttributeType of onnx.proto.
 constexpr int kFloatAttribute = 1;
 constexpr int kIntAttribute = 2;
 constexpr int kStringAttribute = 3;
@@ -41,32 +39,52 @@ struct SetValue {
   }
 };
 
+/// Each type has its field (TensorProto in onnx.proto).
+void add_element(TensorProto& tensor, Type type, float value) {
+  if (type == Type::kFloat) {
+    tensor.add_float_data(value);
+  } else if (type == Type::kInt64) {
+    tensor.add_int64_data(static_cast<std::int64_t>(value));
+  } else {
+    tensor.add_int32_data(static_cast<std::int32_t>(value));
+  }
+}
+
 }  // namespace
 
-TensorProto float_scalar(float value) {
-  TensorProto tensor;
-  tensor.set_data_type(kFloat);
-  tensor.add_float_data(value);
-  return tensor;
-}
+TensorProto float_scalar(float value) { return scalar_of(Type::kFloat, value); }
 
 TensorProto float_vector(float value, std::int64_t size) {
-  TensorProto tensor = float_without_payload({size});
-  for (std::int64_t i = 0; i < size; ++i) tensor.add_float_data(value);
+  return vector_of(Type::kFloat, value, size);
+}
+
+TensorProto vector_of(Type type, float value, std::int64_t size) {
+  TensorProto tensor = without_payload(type, {size});
+  for (std::int64_t i = 0; i < size; ++i) add_element(tensor, type, value);
   return tensor;
 }
 
-TensorProto float_without_payload(const Shape& dims) {
+TensorProto scalar_of(Type type, float value) {
+  TensorProto tensor = without_payload(type, {});
+  add_element(tensor, type, value);
+  return tensor;
+}
+
+TensorProto without_payload(Type type, const Shape& dims) {
   TensorProto tensor;
-  tensor.set_data_type(kFloat);
+  tensor.set_data_type(static_cast<int>(type));
   for (const std::int64_t dim : dims) tensor.add_dims(dim);
   return tensor;
 }
 
+TensorProto float_list(const std::vector<float>& values) {
+  TensorProto tensor = without_payload(Type::kFloat, {static_cast<std::int64_t>(values.size())});
+  for (const float value : values) tensor.add_float_data(value);
+  return tensor;
+}
+
 TensorProto int64_vector(const Shape& values) {
-  TensorProto tensor;
-  tensor.set_data_type(kInt64);
-  tensor.add_dims(static_cast<std::int64_t>(values.size()));
+  TensorProto tensor = without_payload(Type::kInt64, {static_cast<std::int64_t>(values.size())});
   for (const std::int64_t value : values) tensor.add_int64_data(value);
   return tensor;
 }
@@ -78,12 +96,19 @@ AttributeProto to_proto(const Attribute& attribute) {
   return proto;
 }
 
-onnx_format::ValueInfoProto float_value(const std::string& name, const Shape& dims) {
+onnx_format::ValueInfoProto value_info(const std::string& name, const Dims& dims, Type type) {
   onnx_format::ValueInfoProto info;
   info.set_name(name);
-  auto& type = *info.mutable_type()->mutable_tensor_type();
-  type.set_elem_type(kFloat);
-  for (const std::int64_t dim : dims) type.mutable_shape()->add_dim()->set_dim_value(dim);
+  auto& proto = *info.mutable_type()->mutable_tensor_type();
+  proto.set_elem_type(static_cast<int>(type));
+  for (const Dim& dim : dims) {
+    auto& entry = *proto.mutable_shape()->add_dim();
+    if (dim.name.empty()) {
+      entry.set_dim_value(dim.size);
+    } else {
+      entry.set_dim_param(dim.name);
+    }
+  }
   return info;
 }
 

@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <utility>
 
+#include "models/builder/onnx_parts.h"
+
 namespace opcost::models {
 namespace {
 
@@ -16,6 +18,7 @@ using onnx_format::ModelProto;
 using onnx_format::TensorProto;
 
 constexpr std::uint64_t kBytesPerFloat = 4;
+constexpr int kInt8 = static_cast<int>(Type::kInt8);
 
 /// SplitMix64 (Steele, Lea and Flood 2014): small, and the same on every platform.
 class Random {
@@ -56,13 +59,14 @@ std::string field_start(int number, std::uint64_t length) {
 }
 
 bool lacks_payload(const TensorProto& tensor) {
-  return tensor.float_data().empty() && tensor.int64_data().empty() && !tensor.has_raw_data();
+  return tensor.float_data().empty() && tensor.int32_data().empty() &&
+         tensor.int64_data().empty() && !tensor.has_raw_data();
 }
 
 std::uint64_t payload_bytes(const TensorProto& tensor) {
   std::uint64_t elements = 1;
   for (const std::int64_t dim : tensor.dims()) elements *= static_cast<std::uint64_t>(dim);
-  return elements * kBytesPerFloat;
+  return tensor.data_type() == kInt8 ? elements : elements * kBytesPerFloat;
 }
 
 /// All of the tensor but its payload, ready to be followed by it.
@@ -74,19 +78,26 @@ std::string start_of_initializer(const TensorProto& tensor) {
   return field_start(GraphProto::kInitializerFieldNumber, body.size() + payload) + body;
 }
 
-void stream_payload(std::uint64_t bytes, Random& random, std::ostream& out) {
+void put(std::uint32_t word, std::string& bytes) {
+  for (std::size_t byte = 0; byte < kBytesPerFloat; ++byte) {  // little-endian, as ONNX says
+    bytes.push_back(static_cast<char>(word >> (8 * byte)));
+  }
+}
+
+void stream_payload(const TensorProto& tensor, Random& random, std::ostream& out) {
   constexpr std::uint64_t kPiece = 1 << 16;
+  const bool any_bits = tensor.data_type() == kInt8;
   std::string piece;
-  while (bytes > 0 && out) {
-    piece.resize(std::min(bytes, kPiece));
-    for (std::size_t i = 0; i < piece.size(); i += kBytesPerFloat) {
-      const auto word = std::bit_cast<std::uint32_t>(random.next_weight());
-      for (std::size_t byte = 0; byte < kBytesPerFloat; ++byte) {  // little-endian, as ONNX says
-        piece[i + byte] = static_cast<char>(word >> (8 * byte));
-      }
+  for (std::uint64_t bytes = payload_bytes(tensor); bytes > 0 && out; bytes -= piece.size()) {
+    piece.clear();
+    const std::uint64_t size = std::min(bytes, kPiece);
+    while (piece.size() < size) {
+      put(any_bits ? static_cast<std::uint32_t>(random.next())
+                   : std::bit_cast<std::uint32_t>(random.next_weight()),
+          piece);
     }
+    piece.resize(size);
     out.write(piece.data(), static_cast<std::streamsize>(piece.size()));
-    bytes -= piece.size();
   }
 }
 
@@ -129,7 +140,7 @@ void write_with_payload(ModelProto model, std::ostream& out) {
   Random random;
   for (const auto& tensor : tensors) {
     out << start_of_initializer(tensor);
-    stream_payload(payload_bytes(tensor), random, out);
+    stream_payload(tensor, random, out);
   }
 }
 

@@ -30,6 +30,11 @@ std::string loss_text(const LayerwiseOptions& options) {
          (options.any_sign ? ", coefficients of any sign" : ", no coefficient below 0");
 }
 
+void add_estimated(const RunSet& runs, std::vector<std::pair<std::string, std::string>>& lines) {
+  if (const std::size_t count = estimated_rows(runs); count > 0)
+    lines.emplace_back("estimated_rows", std::to_string(count) + ", by a formula, not measured");
+}
+
 }  // namespace
 
 std::string scores_text(const Scores& scores) {
@@ -54,6 +59,7 @@ std::vector<std::pair<std::string, std::string>> provenance_of(const Calibration
       {"energy", options.net ? "net of idle" : "as measured, idle included"},
       {"seed", std::to_string(options.seed)},
       {"fitted", scores_text(calibration.fitted)}};
+  add_estimated(runs, lines);
   if (calibration.out_of_fold)
     lines.emplace_back("out_of_fold", folds_text(calibration.folds, options.fold_by) +
                                           scores_text(*calibration.out_of_fold));
@@ -78,6 +84,7 @@ std::vector<std::pair<std::string, std::string>> provenance_of(
       {"energy", options.net ? "net of idle" : "as measured, idle included"},
       {"seed", std::to_string(options.seed)},
       {"fitted", scores_text(calibration.fitted)}};
+  add_estimated(runs, lines);
   if (calibration.out_of_fold)
     lines.emplace_back("out_of_fold", folds_text(calibration.folds, options.fold_by) +
                                           scores_text(*calibration.out_of_fold));

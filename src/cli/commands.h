@@ -25,6 +25,10 @@ ExitCode run_compare(const Arguments& arguments, Streams& streams);
 ExitCode run_diff(const Arguments& arguments, Streams& streams);
 /// opcost explain OPERATOR | MODEL --node NAME
 ExitCode run_explain(const Arguments& arguments, Streams& streams);
+/// opcost measure MODEL...
+ExitCode run_measure(const Arguments& arguments, Streams& streams);
+/// opcost meters
+ExitCode run_meters(const Arguments& arguments, Streams& streams);
 /// opcost ops [PART]
 ExitCode run_ops(const Arguments& arguments, Streams& streams);
 /// opcost carbon --hardware | --energy | list
@@ -46,6 +50,8 @@ inline constexpr std::array kCommands{
     Command{"compare", "several models side by side, with one table or more", run_compare},
     Command{"diff", "what changed from one model to the next, node by node", run_diff},
     Command{"explain", "an operator's or a node's pseudocode, counts and prices", run_explain},
+    Command{"measure", "the energy of models that run here, by a meter", run_measure},
+    Command{"meters", "what can measure energy on this machine, and what is missing", run_meters},
     Command{"ops", "the operators that are counted, free or folded", run_ops},
     Command{"runs", "check a file of measured runs, or import one from another tool", run_runs},
     Command{"sample", "random layers and small networks to measure, as ONNX models", run_sample},

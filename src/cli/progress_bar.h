@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 #include "cli/streams.h"
 
 namespace opcost::cli {
@@ -12,13 +14,14 @@ class ProgressBar {
   ProgressBar& operator=(const ProgressBar&) = delete;
   ~ProgressBar();
 
-  /// From 0 to 1.
-  void show(double share);
+  /// From 0 to 1; `note` is printable and stands behind: what is done, the time left.
+  void show(double share, const std::string& note = "");
 
  private:
   Streams& streams_;
   const char* label_;
   int percent_ = -1;
+  std::string note_;
 };
 
 }  // namespace opcost::cli

@@ -1,5 +1,7 @@
 #include "estimate/bill.h"
 
+#include <algorithm>
+
 #include "estimate/node_facts.h"
 #include "estimate/stored_types.h"
 #include "ops/body.h"
@@ -100,14 +102,16 @@ std::string pseudocode(const OpRule& rule, const Operands& operands) {
 }
 
 // Operands are listed in the order of the node's inputs, so an operand's
-// position is its input's; behind them are the tables.
+// position is its input's; behind them are the tables. One that was unpacked has
+// the name of what it was.
 void collect_constants(const Node& node, const Operands& operands,
                        const std::vector<CountedEvent>& events, ConstantsRead& constants) {
   for (const CountedEvent& counted : events) {
     if (counted.event.action != Action::Read || counted.count.is_zero()) continue;
     const Operand& read = *counted.operand;
     if (!read.constant() || read.is_output()) continue;
-    const auto at = static_cast<std::size_t>(&read - operands.list().data());
+    const auto found = std::ranges::find(operands.list(), read.name(), &Operand::name);
+    const auto at = static_cast<std::size_t>(found - operands.list().begin());
     if (at < node.inputs.size())
       constants.inputs.insert(node.inputs[at]);
     else if (operands.is_table(read))

@@ -55,8 +55,6 @@ void exact_gelu(Body& element, const Operand& x) {
   element.multiply(x);
 }
 
-namespace {
-
 //   x/2 · (1 + tanh(x·(sqrt(2/pi) + c·x·x)))
 void approximate_gelu(Body& element, const Operand& x) {
   element.multiply(x);
@@ -68,6 +66,8 @@ void approximate_gelu(Body& element, const Operand& x) {
   element.multiply(x);
   element.multiply(x);
 }
+
+namespace {
 
 Status infer_gelu(Inference& node) {
   const auto kind = node.word("approximate", "none");

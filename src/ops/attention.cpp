@@ -73,7 +73,8 @@ std::vector<KeyPart> parts_of(const Operands& op, const AttentionLayer& layer,
 }
 
 AttentionRow row_of(const Operands& op, const AttentionLayer& layer, NumberType softmax) {
-  return {op,
+  return {op["Q"],
+          op["Y"],
           parts_of(op, layer, "present_key", "past_key", "K"),
           parts_of(op, layer, "present_value", "past_value", "V"),
           extent_of(layer.all_keys(), "keys"),
@@ -103,12 +104,7 @@ void keep_cache(const Operands& op, Body& node) {
 // where it is a boolean that says no.
 void cap_and_mask(const Operands& op, const AttentionRow& row, Body& body) {
   const Operand &q = op["Q"], &mask = op["attn_mask"];
-  if (op.number("softcap", 0) > 0)
-    body.each(row.all_keys, [&](Body& score) {
-      for (const Action action :
-           {Action::Div, Action::Exp, Action::Add, Action::Add, Action::Div, Action::Mul})
-        score.does(action, q);
-    });
+  if (op.number("softcap", 0) > 0) row.cap(body);
   if (!mask) return;
   const bool yes_or_no = op.type("attn_mask") == ElementType::Bool;
   const bool full = mask.extent(Axis{-1}).count == Count{1};  // one for all keys

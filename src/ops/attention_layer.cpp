@@ -104,16 +104,32 @@ void AttentionRow::scores(Body& row, bool scaled) const {
   for (const KeyPart& part : keys)
     row.each(part.keys, [&](Body& score) {
       score.sum_over(head_size, [&](Body& term) {
-        term.read(op["Q"]);
-        term.read(part.array);
-        term.multiply(op["Q"], part.array);
+        term.read(q);
+        read_part(part, term);
+        term.multiply(q, part.array);
       });
-      if (scaled) score.multiply(op["Q"]);
+      if (scaled) score.multiply(q);
     });
 }
 
+void AttentionRow::cap(Body& row) const {
+  row.each(all_keys, [&](Body& score) {
+    for (const Action action :
+         {Action::Div, Action::Exp, Action::Add, Action::Add, Action::Div, Action::Mul})
+      score.does(action, q);
+  });
+}
+
+void AttentionRow::read_part(const KeyPart& part, Body& term) const {
+  term.read(part.array);
+  const auto stored = part.array.type(), real = q.type();
+  if (!part.quantized || !stored || !real) return;
+  term.convert(*stored, *real);
+  term.multiply(q);
+}
+
 void AttentionRow::softmax(Body& row) const {
-  const NumberType score_type = op["Q"].type().value_or(softmax_type);
+  const NumberType score_type = q.type().value_or(softmax_type);
   const bool converts = score_type != softmax_type;
   if (converts) row.each(all_keys, [&](Body& score) { score.convert(score_type, softmax_type); });
   row.each({all_keys.count.minus_one(), "(" + all_keys.text + " - 1)"},
@@ -133,13 +149,13 @@ void AttentionRow::weigh_values(Body& row) const {
     bool first = true;
     for (const KeyPart& part : values) {
       const auto term = [&](Body& product) {
-        product.read(part.array);
-        product.multiply_temporary(part.array);
+        read_part(part, product);
+        product.multiply_temporary(part.quantized ? q : part.array);
       };
       first ? out.sum_over(part.keys, term) : out.accumulate_over(part.keys, term);
       first = false;
     }
-    out.write(op["Y"]);
+    out.write(y);
   });
 }
 

@@ -26,22 +26,29 @@ Status check_masks(const NodeView& node, const AttentionLayer& layer);
 struct KeyPart {
   const Operand& array;
   Extent keys;
+  /// Its numbers are quantised: each is converted and scaled as it is read.
+  bool quantized = false;
 };
 
 /// What happens to one row of scores, a query's with all keys.
 struct AttentionRow {
-  const Operands& op;
+  const Operand& q;  ///< Where the queries are read,
+  const Operand& y;  ///< and where the result is written.
   std::vector<KeyPart> keys, values;
   Extent all_keys, head_size, v_head_size;
   NumberType softmax_type;
 
   /// For each key: the sum of q·k over the head, scaled.
   void scores(Body& row, bool scaled) const;
+  /// For each score: softcap · tanh(s / softcap).
+  void cap(Body& row) const;
   /// exp(s - max) / sum of exp(s - max); converted to the softmax's type and
   /// back where that is another.
   void softmax(Body& row) const;
-  /// For each element of the output: the sum of p·v over all keys, written to Y.
+  /// For each element of the output: the sum of p·v over all keys, written to y.
   void weigh_values(Body& row) const;
+  /// An element of a part, as a number of the queries' type.
+  void read_part(const KeyPart& part, Body& term) const;
 };
 
 }  // namespace opcost

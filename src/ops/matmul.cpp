@@ -38,21 +38,9 @@ std::size_t gemm_axis(const NodeView& node, std::string_view transposed, std::si
   return rank - (last != swapped ? 1 : 2);
 }
 
-// A [M, K] or transposed, B [K, N] or transposed, C broadcast -> Y [M, N]. Axes
-// before the last two, which the standard has not, broadcast as MatMul's do.
 Status infer_gemm(Inference& node) {
-  const Shape &a = node.shape("A"), &b = node.shape("B");
-  if (a.size() < 2 || b.size() < 2) return do_not_multiply(node);
-  if (a[gemm_axis(node, "transA", a.size(), true)] != b[gemm_axis(node, "transB", b.size(), false)])
-    return do_not_multiply(node);
-  auto y = broadcast(node, Shape(a.begin(), a.end() - 2), Shape(b.begin(), b.end() - 2));
-  if (!y) return do_not_multiply(node);
-  if (!y->empty())
-    node.assume("A " + shape_text(a) + " and B " + shape_text(b) +
-                " are no matrices: they are multiplied as MatMul does");
-  y->push_back(a[gemm_axis(node, "transA", a.size(), false)]);
-  y->push_back(b[gemm_axis(node, "transB", b.size(), true)]);
-  if (auto fits = check_gemm_bias(node, *y); !fits) return fits;
+  auto y = gemm_shape(node);
+  if (!y) return y.error();
   return node.set("Y", node.type("A"), *std::move(y));
 }
 
@@ -60,20 +48,8 @@ Status infer_gemm(Inference& node) {
 //     y = alpha · sum of a·b along the row    A[1], transposed A[0]
 //         + beta · c
 // A factor of 1 is not multiplied.
-void count_gemm(const Operands& op, Body& node) {
-  const Axis row{static_cast<std::int64_t>(gemm_axis(op, "transA", op["A"].rank(), true))};
-  const bool scaled = op.number("alpha", 1.0) != 1.0;
-  const bool bias_scaled = op.number("beta", 1.0) != 1.0;
-  node.each(op["Y"].elements(), [&](Body& out) {
-    out.sum_over(op["A"].extent(row), [&](Body& term) {
-      term.read(op["A"]);
-      term.read(op["B"]);
-      term.multiply(op["A"], op["B"]);
-    });
-    if (scaled) out.multiply(op["Y"]);
-    out.add_bias(op["C"], bias_scaled);
-    out.write(op["Y"]);
-  });
+void count_plain_gemm(const Operands& op, Body& node) {
+  count_gemm(op, node, [&](Body& out) { out.write(op["Y"]); });
 }
 
 Status infer_matmul(Inference& node) {
@@ -102,7 +78,7 @@ constexpr OpRule gemm(int since, std::string_view inputs, std::string_view examp
                 .outputs = "Y",
                 .formula = "Y = alpha · A·B + beta · C",
                 .infer = infer_gemm,
-                .count = count_gemm,
+                .count = count_plain_gemm,
                 .macs = true,
                 .example = example};
 }
@@ -122,9 +98,51 @@ constexpr std::array kRules{
 
 }  // namespace
 
+// A [M, K] or transposed, B [K, N] or transposed, C broadcast -> Y [M, N]. Axes
+// before the last two, which the standard has not, broadcast as MatMul's do.
+Result<Shape> gemm_shape(Inference& node) {
+  const Shape &a = node.shape("A"), &b = node.shape("B");
+  if (a.size() < 2 || b.size() < 2) return do_not_multiply(node);
+  if (a[gemm_axis(node, "transA", a.size(), true)] != b[gemm_axis(node, "transB", b.size(), false)])
+    return do_not_multiply(node);
+  auto y = broadcast(node, Shape(a.begin(), a.end() - 2), Shape(b.begin(), b.end() - 2));
+  if (!y) return do_not_multiply(node);
+  if (!y->empty())
+    node.assume("A " + shape_text(a) + " and B " + shape_text(b) +
+                " are no matrices: they are multiplied as MatMul does");
+  y->push_back(a[gemm_axis(node, "transA", a.size(), false)]);
+  y->push_back(b[gemm_axis(node, "transB", b.size(), true)]);
+  if (auto fits = check_gemm_bias(node, *y); !fits) return fits.error();
+  return y;
+}
+
+Extent gemm_terms(const Operands& op) {
+  return op["A"].extent(
+      Axis{static_cast<std::int64_t>(gemm_axis(op, "transA", op["A"].rank(), true))});
+}
+
+void count_gemm(const Operands& op, Body& node, FunctionRef<void(Body&)> finish) {
+  const bool scaled = op.number("alpha", 1.0) != 1.0;
+  const bool bias_scaled = op.number("beta", 1.0) != 1.0;
+  node.each(op["Y"].elements(), [&](Body& out) {
+    out.sum_over(gemm_terms(op), [&](Body& term) {
+      term.read(op["A"]);
+      term.read(op["B"]);
+      term.multiply(op["A"], op["B"]);
+    });
+    if (scaled) out.multiply(op["Y"]);
+    out.add_bias(op["C"], bias_scaled);
+    finish(out);
+  });
+}
+
 Result<Shape> matmul_shape(const Inference& node, std::string_view a_name,
                            std::string_view b_name) {
-  Shape a = node.shape(a_name), b = node.shape(b_name);
+  return matmul_shape(node, node.shape(a_name), node.shape(b_name), a_name, b_name);
+}
+
+Result<Shape> matmul_shape(const Inference& node, Shape a, Shape b, std::string_view a_name,
+                           std::string_view b_name) {
   if (a.empty() || b.empty()) return do_not_multiply(node, a_name, b_name);
   const bool a_is_vector = a.size() == 1, b_is_vector = b.size() == 1;
   if (a_is_vector) a.insert(a.begin(), 1);

@@ -7,9 +7,9 @@
 #include "ops/channels_last.h"
 #include "ops/convolution.h"
 #include "ops/families.h"
-#include "ops/fused_activation.h"
-#include "ops/microsoft.h"
+#include "ops/microsoft_parts.h"
 #include "ops/pool.h"
+#include "ops/quantization.h"
 
 // Convolutions with what follows them, and with the channels last.
 namespace opcost {
@@ -17,7 +17,8 @@ namespace {
 
 // Z, which is added, must be as Y, and the activation one that is known.
 Status check_fused(const Inference& node) {
-  if (const auto activation = fused_activation(node); !activation) return activation.error();
+  if (const auto known = activation_actions(node, node.word("activation", "")); !known)
+    return known.error();
   const auto outputs = node.outputs();
   return outputs.empty() || !outputs.front().shape
              ? Status{Ok{}}
@@ -51,11 +52,11 @@ Status infer_nhwc_conv(Inference& node) {
 //   as Conv; to each sum    |Y|
 //     + z, then the activation
 void count_fused_conv(const Operands& op, Body& node) {
-  const auto activation = fused_activation(op);
+  const auto activation = activation_actions(op, op.word("activation", ""));
+  const NumberType type = op["Y"].type().value_or(kFloat32);
   count_conv(op, node, [&](Body& out) {
     out.add_bias(op["Z"]);
-    if (!activation) return;
-    for (const Action action : *activation) out.does(action, op["Y"]);
+    if (activation) activate(out, *activation, type);
   });
 }
 

@@ -5,10 +5,9 @@
 #include <string>
 #include <utility>
 
-#include "opcost/core/text.h"
 #include "ops/elementwise.h"
 #include "ops/families.h"
-#include "ops/microsoft.h"
+#include "ops/microsoft_parts.h"
 
 namespace opcost {
 
@@ -21,9 +20,7 @@ Quantized quantized(const Operands& op, std::string_view values, std::string_vie
 
 Status check_single(const Inference& node, std::initializer_list<std::string_view> names) {
   for (const std::string_view name : names)
-    if (node.has(name) && element_count(node.shape(name)) != Count{1})
-      return node.fault(std::string(name) + " is " + shape_text(node.shape(name)) +
-                        "; it must be one number");
+    if (auto fits = expect_single(node, name); !fits) return fits;
   return Ok{};
 }
 

@@ -120,6 +120,27 @@ const Operand& Operands::operator[](std::string_view formal) const {
   return found != formals_.end() && found->count > 0 ? operands_[found->first] : kAbsent;
 }
 
+Operands::Array::Array(std::string name, TensorInfo what, bool is_output)
+    : info(std::move(what)), operand(std::move(name), &info, is_output) {}
+
+const Operand& Operands::keep(std::string name, TensorInfo info, bool is_output) const {
+  const auto kept =
+      std::ranges::find_if(arrays_, [&](const Array& one) { return one.operand.name() == name; });
+  if (kept != arrays_.end()) return kept->operand;
+  return arrays_.emplace_back(std::move(name), std::move(info), is_output).operand;
+}
+
+const Operand& Operands::array(std::string_view name, ElementType type, Shape shape) const {
+  return keep(std::string(name), TensorInfo{type, std::move(shape)}, false);
+}
+
+const Operand& Operands::unpacked(std::string_view formal, ElementType type, Shape shape) const {
+  const Operand& packed = (*this)[formal];
+  if (!packed) return packed;
+  TensorInfo info{type, std::move(shape), packed.constant()};
+  return keep(packed.name(), std::move(info), packed.is_output());
+}
+
 std::vector<const Operand*> Operands::all(std::string_view formal) const {
   std::vector<const Operand*> members;
   const auto found = std::ranges::find(formals_, formal, &Formals::name);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -74,6 +75,14 @@ class Operands : public NodeView {
   /// Whether it is an array that the node carries as an attribute.
   bool is_table(const Operand& operand) const;
 
+  /// An array that is none of the node's values: an intermediate result that is
+  /// kept from one loop to another ("q", of the projected queries). Asked for
+  /// twice under one name it is the same.
+  const Operand& array(std::string_view name, ElementType type, Shape shape) const;
+  /// An input or output by what its bytes hold: 4-bit numbers in uint8. As the
+  /// operand itself, but of that type and shape; absent where that is.
+  const Operand& unpacked(std::string_view formal, ElementType type, Shape shape) const;
+
  private:
   // Where the operands of one formal parameter stand in operands_.
   struct Formals {
@@ -85,7 +94,15 @@ class Operands : public NodeView {
   void append_tables();
   void append_members();
 
-  std::vector<Operand> operands_;  // inputs in order, then outputs, tables, members
+  struct Array {
+    Array(std::string name, TensorInfo what, bool is_output);
+    TensorInfo info;
+    Operand operand;
+  };
+  const Operand& keep(std::string name, TensorInfo info, bool is_output) const;
+
+  mutable std::deque<Array> arrays_;  // operands point into it
+  std::vector<Operand> operands_;     // inputs in order, then outputs, tables, members
   std::vector<TensorInfo> tables_;
   std::vector<Formals> formals_;
   std::vector<Formals> sequences_;

@@ -33,6 +33,13 @@ void centre(const Quantized& x, NumberType real, Body& element);
 /// it is rounded; a whole number is compared with both ends.
 void round_to(const Operand& y, const Operand& zero_point, NumberType real, Body& element);
 
+///   for each element: the largest and the smallest, from 0 on     |x|
+///   scale = (largest - smallest) / 255
+///   zero point = -smallest / scale, rounded, held within 0..255
+///   for each element: y = x / scale, rounded, + zero point        |y|
+void quantize_dynamically(const Operand& x, const Operand& y, const Operand& scale,
+                          const Operand& zero_point, Body& node);
+
 /// Every element of x as one of y: x / scale at that precision, rounded. Scales and
 /// zero points are read once.
 void quantize_elements(const Operand& x, const Quantized& y, NumberType precision, Body& node);

@@ -134,33 +134,8 @@ Status infer_dynamic(Inference& node) {
   return node.set("y_zero_point", ElementType::UInt8, {});
 }
 
-//   for each element: the largest and the smallest, from 0 on     |x|
-//   scale = (largest - smallest) / 255
-//   zero point = -smallest / scale, rounded, held within 0..255
-//   for each element: y = x / scale, rounded, + zero point        |y|
 void count_dynamic(const Operands& op, Body& node) {
-  const Operand& x = op["x"];
-  const NumberType real = x.type().value_or(kFloat32);
-  node.each(x.elements(), [&](Body& element) {
-    element.read(x);
-    element.compare(x);
-    element.compare(x);
-  });
-  node.subtract(x);
-  node.divide(x);
-  node.write(op["y_scale"]);
-  node.divide(x);
-  round_to(op["y"], Operand{}, real, node);
-  node.write(op["y_zero_point"]);
-  node.each(x.elements(), [&](Body& element) {
-    element.read(x);
-    element.divide(x);
-    element.does(Convert, kInt32);
-    element.does(Add, kInt32);
-    element.does(Compare, kInt32);
-    element.does(Compare, kInt32);
-    element.write(op["y"]);
-  });
+  quantize_dynamically(op["x"], op["y"], op["y_scale"], op["y_zero_point"], node);
 }
 
 constexpr OpRule kDequantizeLinear{
@@ -211,6 +186,31 @@ constexpr OpRule kInPlace{.op = "DequantizeLinear",
                           .folding = Folding::Never};
 
 }  // namespace
+
+void quantize_dynamically(const Operand& x, const Operand& y, const Operand& scale,
+                          const Operand& zero_point, Body& node) {
+  const NumberType real = x.type().value_or(kFloat32);
+  node.each(x.elements(), [&](Body& element) {
+    element.read(x);
+    element.compare(x);
+    element.compare(x);
+  });
+  node.subtract(x);
+  node.divide(x);
+  node.write(scale);
+  node.divide(x);
+  round_to(y, Operand{}, real, node);
+  node.write(zero_point);
+  node.each(x.elements(), [&](Body& element) {
+    element.read(x);
+    element.divide(x);
+    element.does(Convert, kInt32);
+    element.does(Add, kInt32);
+    element.does(Compare, kInt32);
+    element.does(Compare, kInt32);
+    element.write(y);
+  });
+}
 
 const OpRule& dequantize_in_place() { return kInPlace; }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "opcost/core/text.h"
+#include "ops/microsoft.h"
 
 namespace opcost {
 namespace {
@@ -18,14 +19,34 @@ Result<std::int64_t> directions_of(const NodeView& node) {
   return node.fault("its direction is `" + std::string(direction) + "`");
 }
 
+// ONNX Runtime's LSTM of 8-bit weights has [directions, inputs, gates · hidden].
+bool has_transposed_weights(const NodeView& node) {
+  return node.rule().domain == kMicrosoft && node.rule().op == "DynamicQuantizeLSTM";
+}
+
+// Inputs that W weighs: those of X, and in ONNX Runtime's AttnLSTM the attention's.
+Result<std::int64_t> weighed_inputs(const NodeView& node, std::int64_t inputs) {
+  if (node.rule().op != "AttnLSTM") return inputs;
+  const Shape& attention = node.shape(node.has("AW") ? "AW" : "M");
+  if (attention.size() != 3 || attention[2] > INT64_MAX - inputs)
+    return node.fault("its attention is " + shape_text(attention) + "; it must be of rank 3");
+  return inputs + attention[2];
+}
+
 Status check_parameters(const NodeView& node, const RecurrentLayer& layer, int gates) {
   const std::int64_t d = layer.directions, h = layer.hidden;
   const auto rows = dim_product(node, std::array<std::int64_t, 3>{gates, 2, h});
   if (!rows) return rows.error();
   const Shape state = layer.batch_first ? Shape{layer.batch, d, h} : Shape{d, layer.batch, h};
+  const auto inputs = weighed_inputs(node, layer.inputs);
+  if (!inputs) return inputs.error();
+  const bool transposed = has_transposed_weights(node);
+  const auto matrix = [&](std::int64_t columns) {
+    return transposed ? Shape{d, columns, *rows / 2} : Shape{d, *rows / 2, columns};
+  };
   const std::pair<std::string_view, Shape> expected[]{
-      {"W", {d, *rows / 2, layer.inputs}},
-      {"R", {d, *rows / 2, h}},
+      {"W", matrix(*inputs)},
+      {"R", matrix(h)},
       {"B", {d, *rows}},
       {"P", {d, gates == 4 ? *rows / 8 * 3 : 0}},
       {"sequence_lens", {layer.batch}},
@@ -100,8 +121,9 @@ Result<RecurrentLayer> recurrent_layer(const NodeView& node, int gates) {
   const std::int64_t layout = node.integer("layout", 0);
   if (layout != 0 && layout != 1) return node.fault("its layout is " + std::to_string(layout));
   const bool batch_first = layout == 1;
+  const std::int64_t hidden_size = r[has_transposed_weights(node) ? 1 : 2];
   const RecurrentLayer layer{
-      *directions, x[batch_first ? 1 : 0], x[batch_first ? 0 : 1], x[2], r[2], batch_first};
+      *directions, x[batch_first ? 1 : 0], x[batch_first ? 0 : 1], x[2], hidden_size, batch_first};
   if (const auto hidden = node.integer("hidden_size", layer.hidden); hidden != layer.hidden)
     return node.fault("hidden_size is " + std::to_string(hidden) + " but R " + shape_text(r));
   if (auto fits = check_parameters(node, layer, gates); !fits) return fits.error();
@@ -163,7 +185,7 @@ void count_recurrent(const Operands& op, Body& node, int gates,
       recurrent_activations(op, defaults, static_cast<std::size_t>(layer->directions));
   if (!activations) return;
   const Steps steps = steps_of(op, *layer);
-  const Extent hidden = extent_of(layer->hidden, "R[2]");
+  const Extent hidden = extent_of(layer->hidden, has_transposed_weights(op) ? "R[1]" : "R[2]");
   const RecurrentUnit any{op, op["X"], {}, extent_of(layer->inputs, "X[2]"), hidden};
   const auto run = [&](const Extent& times, const Operand& previous, const Direction& direction) {
     RecurrentUnit unit{op, previous, direction.activations, any.inputs, hidden};

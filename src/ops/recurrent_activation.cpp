@@ -35,10 +35,7 @@ bool same_letters(std::string_view a, std::string_view b) {
   return std::ranges::equal(a, b, {}, lower, lower);
 }
 
-}  // namespace
-
-Result<const RecurrentActivation*> recurrent_activation(const NodeView& node,
-                                                        std::string_view name) {
+Result<const RecurrentActivation*> activation_named(const NodeView& node, std::string_view name) {
   const auto& known = known_activations();
   const auto found = std::ranges::find_if(
       known, [&](const RecurrentActivation& one) { return same_letters(one.name, name); });
@@ -51,6 +48,8 @@ Result<const RecurrentActivation*> recurrent_activation(const NodeView& node,
   return error;
 }
 
+}  // namespace
+
 Result<RecurrentActivations> recurrent_activations(const NodeView& node,
                                                    std::span<const std::string_view> defaults,
                                                    std::size_t directions) {
@@ -61,7 +60,7 @@ Result<RecurrentActivations> recurrent_activations(const NodeView& node,
                       std::to_string(wanted) + " are needed");
   RecurrentActivations all;
   for (std::size_t at = 0; at < wanted; ++at) {
-    const auto one = recurrent_activation(
+    const auto one = activation_named(
         node, given.empty() ? defaults[at % defaults.size()] : std::string_view(given[at]));
     if (!one) return one.error();
     all.push_back(*one);

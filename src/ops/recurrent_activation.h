@@ -14,10 +14,6 @@ struct RecurrentActivation {
   std::vector<Action> actions;
 };
 
-/// The one of that name (upper and lower case are alike). An Error where there is none.
-Result<const RecurrentActivation*> recurrent_activation(const NodeView& node,
-                                                        std::string_view name);
-
 using RecurrentActivations = std::vector<const RecurrentActivation*>;
 
 /// Those of one direction after the other, as the attribute `activations` names

@@ -1,8 +1,8 @@
 #include <array>
 
 #include "ops/families.h"
+#include "ops/lstm_unit.h"
 #include "ops/op_rule.h"
-#include "ops/recurrent.h"
 
 namespace opcost {
 namespace {
@@ -14,10 +14,9 @@ namespace {
 // (without one h is zero, and its products execute). Each unit keeps c, and
 // nothing else, in its accumulator. Wb and Rb are two biases. A clip is two
 // comparisons before each activation.
-constexpr int kRnnGates = 1, kGruGates = 3, kLstmGates = 4;
+constexpr int kRnnGates = 1, kGruGates = 3;
 constexpr std::array<std::string_view, 1> kRnnActivations{"Tanh"};
 constexpr std::array<std::string_view, 2> kGruActivations{"Sigmoid", "Tanh"};
-constexpr std::array<std::string_view, 3> kLstmActivations{"Sigmoid", "Tanh", "Tanh"};
 
 Status infer_rnn(Inference& node) { return infer_recurrent(node, kRnnGates, kRnnActivations); }
 Status infer_gru(Inference& node) { return infer_recurrent(node, kGruGates, kGruActivations); }
@@ -83,38 +82,19 @@ void count_gru(const Operands& op, Body& node) {
   count_recurrent(op, node, kGruGates, kGruActivations, gru_unit);
 }
 
-//   i, o, f = f(W·x + R·h + P·c + Wb + Rb)   3 gates; input_forget: f = 1 - i
-//   n = g(W·x + R·h + Wb + Rb)
-//   c = f·c + i·n
-//   h = o·h(c)
-void lstm_unit(const RecurrentUnit& layer, Body& unit) {
-  const Operands& op = layer.op;
-  const Operand &x = op["X"], &peephole = op["P"];
-  const bool coupled = op.integer("input_forget", 0) != 0;
-  unit.each({Count{coupled ? 2U : 3U}, coupled ? "2 gates" : "3 gates"}, [&](Body& gate) {
-    layer.weigh_inputs(gate);
-    layer.accumulate_hidden(gate);
-    if (peephole) gate.read(peephole), gate.multiply(peephole), gate.add(peephole);
-    layer.add_biases(gate);
-    layer.activate(gate, 0);
-  });
-  if (coupled) unit.subtract(x);
-  layer.weigh_inputs(unit);
-  layer.accumulate_hidden(unit);
-  layer.add_biases(unit);
-  layer.activate(unit, 1);
-  unit.multiply(x);
-  unit.multiply(x);
-  unit.add(x);
-  layer.activate(unit, 2);
-  unit.multiply(x);
-  unit.write(layer.state());
+//   a gate weighs W·x + R·h + Wb + Rb
+void weigh(const RecurrentUnit& layer, Body& gate) {
+  layer.weigh_inputs(gate);
+  layer.accumulate_hidden(gate);
+  layer.add_biases(gate);
 }
+
+void plain_unit(const RecurrentUnit& layer, Body& unit) { lstm_unit(layer, weigh, unit); }
 
 void count_lstm(const Operands& op, Body& node) {
   const Operand& start = op["initial_c"];
   if (start) node.each(start.elements(), [&](Body& unit) { unit.read(start); });
-  count_recurrent(op, node, kLstmGates, kLstmActivations, lstm_unit);
+  count_recurrent(op, node, kLstmGates, kLstmActivations, plain_unit);
 }
 
 constexpr OpRule recurrent(std::string_view op, std::string_view inputs, std::string_view outputs,

@@ -5,13 +5,10 @@
 #include "ops/body.h"
 #include "ops/families.h"
 #include "ops/inference.h"
+#include "ops/rotary_embedding.h"
 
 namespace opcost {
 namespace {
-
-struct Rotation {
-  std::int64_t batch = 0, tokens = 0, heads = 1, head_size = 0, rotated = 0;
-};
 
 // X [N, heads, T, head_size], or [N, T, heads · head_size].
 Result<Rotation> read_rotation(const NodeView& node) {
@@ -57,30 +54,11 @@ Status infer_rotary(Inference& node) {
   return node.set("Y", node.type("X"), node.shape("X"));
 }
 
-//   for each token of each sample: read its position        |position_ids|
-//   for each head of each token:                            tokens * heads
-//     for each pair (a, b) of its first elements:           rotated / 2
-//       a, b = cos·a - sin·b, sin·a + cos·b
-//     for each element that is not rotated: copy it         head size - rotated
 void count_rotary(const Operands& op, Body& node) {
-  const auto r = read_rotation(op);
-  if (!r) return;
-  const Operand& positions = op["position_ids"];
-  if (positions) node.each(positions.elements(), [&](Body& token) { token.read(positions); });
-  const Extent heads =
-      extent_of(r->batch, "batch") * extent_of(r->tokens, "tokens") * extent_of(r->heads, "heads");
-  const Operand &x = op["X"], &y = op["Y"];
-  node.each(heads, [&](Body& head) {
-    head.each(extent_of(r->rotated / 2, "rotated/2"), [&](Body& pair) {
-      pair.read(op["cos_cache"]), pair.read(op["sin_cache"]);
-      pair.read(x), pair.read(x);
-      pair.multiply(x), pair.multiply(x), pair.subtract(x);
-      pair.multiply(x), pair.multiply(x), pair.add(x);
-      pair.write(y), pair.write(y);
-    });
-    head.each(extent_of(r->head_size - r->rotated, "(head size - rotated)"),
-              [&](Body& kept) { kept.read(x), kept.write(y); });
-  });
+  const auto rotation = read_rotation(op);
+  if (!rotation) return;
+  count_rotation(*rotation,
+                 {op["X"], op["Y"], op["position_ids"], op["cos_cache"], op["sin_cache"]}, node);
 }
 
 constexpr std::array kRules{
@@ -95,6 +73,24 @@ constexpr std::array kRules{
 };
 
 }  // namespace
+
+void count_rotation(const Rotation& r, const RotationArrays& arrays, Body& node) {
+  const Operand& positions = arrays.positions;
+  if (positions) node.each(positions.elements(), [&](Body& token) { token.read(positions); });
+  const Extent heads =
+      extent_of(r.batch, "batch") * extent_of(r.tokens, "tokens") * extent_of(r.heads, "heads");
+  node.each(heads, [&](Body& head) {
+    head.each(extent_of(r.rotated / 2, "rotated/2"), [&](Body& pair) {
+      pair.read(arrays.cos), pair.read(arrays.sin);
+      pair.read(arrays.x), pair.read(arrays.x);
+      pair.multiply(arrays.x), pair.multiply(arrays.x), pair.subtract(arrays.x);
+      pair.multiply(arrays.x), pair.multiply(arrays.x), pair.add(arrays.x);
+      pair.write(arrays.y), pair.write(arrays.y);
+    });
+    head.each(extent_of(r.head_size - r.rotated, "(head size - rotated)"),
+              [&](Body& kept) { kept.read(arrays.x), kept.write(arrays.y); });
+  });
+}
 
 std::span<const OpRule> rotary_embedding_rules() { return kRules; }
 

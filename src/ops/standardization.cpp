@@ -50,4 +50,21 @@ void count_standardization(const Standardization& all, Body& node,
   });
 }
 
+void count_rms_row(const Standardization& all, const Operand& scale, Body& row,
+                   FunctionRef<void(Body&)> finish) {
+  row.sum_over(all.rows.length, all.stage, [&](Body& term) {
+    read_staged(all, term);
+    term.does(Action::Mul, all.stage);
+  });
+  for (const Action action : {Action::Div, Action::Add, Action::Sqrt, Action::Div})
+    row.does(action, all.stage);
+  row.each(all.rows.length, [&](Body& element) {
+    read_staged(all, element);
+    element.does(Action::Mul, all.stage);
+    element.read(scale);
+    element.does(Action::Mul, all.stage);
+    finish(element);
+  });
+}
+
 }  // namespace opcost

@@ -41,4 +41,10 @@ void read_staged(const Standardization& all, Body& body);
 void count_standardization(const Standardization& all, Body& node,
                            FunctionRef<void(Body&)> statistics, FunctionRef<void(Body&)> finish);
 
+///   r = 1 / sqrt(sum of x·x / n + epsilon)   n
+///   for each element: x·r·scale, `finish`    n
+/// One row of an RMS normalization, all of it at the type of the stage.
+void count_rms_row(const Standardization& all, const Operand& scale, Body& row,
+                   FunctionRef<void(Body&)> finish);
+
 }  // namespace opcost

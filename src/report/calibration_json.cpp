@@ -42,6 +42,7 @@ std::string calibration_json(const Calibration& calibration, const RunSet& runs,
   json.member("schema", "opcost.calibration/1");
   json.member("runs", runs.file);
   json.member("runs_sha256", runs.sha256);
+  json.member("estimated_rows", std::uint64_t{estimated_rows(runs)});
   json.member("base", base.name());
   json.member("loss", to_string(options.loss));
   json.member("placement", to_string(options.estimate.placement));

@@ -41,6 +41,7 @@ void write_head(Page& page, const Calibration& calibration, const RunSet& runs,
   page.line(page.styled("Calibration from measured runs", Style::Strong));
   page.line();
   page.labelled("runs", rows_text(calibration, runs));
+  write_estimated(page, runs);
   page.labelled("base", printable(base.name()) + "; as a whole these runs cost " +
                             rounded_text(calibration.scale, 3) + " times as much");
   page.labelled("fit", std::string(to_string(options.loss)) + " error, Huber's loss, placement " +
@@ -130,6 +131,15 @@ void write_rows(Page& page, const std::string& heading, const std::vector<Error>
     page.item(printable(rows[i].where + ": " + rows[i].what));
   if (rows.size() > kMostListed)
     page.item("and " + grouped_text(Count{rows.size() - kMostListed}) + " more");
+}
+
+void write_estimated(Page& page, const RunSet& runs) {
+  const std::size_t count = estimated_rows(runs);
+  if (count == 0) return;
+  page.labelled("",
+                plural(count, "row") +
+                    " estimated by a formula and not measured: what follows is as true as it",
+                Style::Alarm);
 }
 
 std::string calibration_text(const Calibration& calibration, const RunSet& runs,

@@ -55,6 +55,7 @@ void write_head(Page& page, const LayerwiseCalibration& calibration, const RunSe
   page.line(page.styled("Layerwise calibration from measured runs", Style::Strong));
   page.line();
   page.labelled("runs", rows_text(calibration, runs));
+  write_estimated(page, runs);
   page.labelled("features",
                 joined(options.features) + (options.intercept ? ", with intercept" : ""));
   page.labelled("fit", fit_text(options));

@@ -27,6 +27,7 @@ void write_head(Page& page, const Validation& validation, const RunSet& runs) {
   if (!validation.left_out.empty())
     rows += "; " + grouped_text(Count{validation.left_out.size()}) + " left out";
   page.labelled("runs", rows);
+  write_estimated(page, runs);
   page.labelled("table", printable(validation.table));
 }
 
@@ -117,6 +118,7 @@ std::string validation_json(const Validation& validation, const RunSet& runs) {
   json.member("schema", "opcost.validation/1");
   json.member("runs", runs.file);
   json.member("runs_sha256", runs.sha256);
+  json.member("estimated_rows", std::uint64_t{estimated_rows(runs)});
   json.member("table", validation.table);
   json.key("all");
   write_scores(json, validation.all);

@@ -26,12 +26,20 @@ std::string MeasuredRun::subject() const {
   return bindings.empty() ? model : model + " " + bindings;
 }
 
-std::string MeasuredRun::kind() const { return layer ? layer->type : "network"; }
+std::string MeasuredRun::kind() const {
+  if (!own_kind.empty()) return own_kind;
+  return layer ? layer->type : "network";
+}
 
 std::string MeasuredRun::configuration() const { return config.empty() ? subject() : config; }
 
 std::optional<double> MeasuredRun::net_j() const {
   return idle_j ? std::optional{energy_j - *idle_j} : std::nullopt;
+}
+
+std::size_t estimated_rows(const RunSet& set) {
+  return static_cast<std::size_t>(
+      std::ranges::count(set.runs, Method::Estimated, &MeasuredRun::method));
 }
 
 }  // namespace opcost

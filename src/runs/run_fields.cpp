@@ -82,7 +82,8 @@ struct TextField {
 };
 constexpr std::array kTexts{
     TextField{"model", &MeasuredRun::model}, TextField{"scope", &MeasuredRun::scope},
-    TextField{"source", &MeasuredRun::source}, TextField{"config", &MeasuredRun::config}};
+    TextField{"source", &MeasuredRun::source}, TextField{"config", &MeasuredRun::config},
+    TextField{"kind", &MeasuredRun::own_kind}};
 
 /// Columns of numbers that may be left out.
 struct AmountField {
@@ -150,7 +151,7 @@ std::vector<std::string> all_names() {
   std::vector<std::string> names{"schema", "model", "bindings", "layer", "dtype"};
   for (std::string& name : layer_parameters()) names.push_back(std::move(name));
   for (const char* name :
-       {"energy_j", "std_j", "time_s", "idle_j", "scope", "method", "source", "config"})
+       {"energy_j", "std_j", "time_s", "idle_j", "scope", "method", "source", "config", "kind"})
     names.emplace_back(name);
   return names;
 }
@@ -206,6 +207,7 @@ RunFields fields_of(const MeasuredRun& run) {
   add("method", std::string(to_string(run.method)));
   add("source", run.source);
   add("config", run.config);
+  add("kind", run.own_kind);
   return fields;
 }
 

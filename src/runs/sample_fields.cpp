@@ -15,9 +15,10 @@ using Kind = YamlNode::Kind;
 constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
 
 std::int64_t read_whole(const YamlNode& node, std::int64_t least, Problem& problem) {
-  // What is no scalar has no text, and so no number.
-  const std::int64_t value = parsed<std::int64_t>(node.scalar).value_or(least - 1);
-  if (value >= least && value <= kMost) return value;
+  if (node.kind == Kind::Scalar) {
+    const auto value = parsed<std::int64_t>(node.scalar);
+    if (value && *value >= least && *value <= kMost) return *value;
+  }
   problem.at(node, "it must be a whole number from " + std::to_string(least) + " to " +
                        std::to_string(kMost));
   return least;

@@ -4,7 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "opcost/graph/load_onnx.h"
 #include "support/estimate_of.h"
+#include "support/paths.h"
 
 // DequantizeLinear, operator, QuantizeLinear. What the integer operators cost by
 // themselves is tested with their rules; here, that they are what is counted.
@@ -168,6 +170,89 @@ TEST_CASE("QDQ: a result that the graph gives or two nodes read is not the quant
   CHECK(named(result, "dq_xf").status == NodeStatus::Counted);
   // Its weight is read as it is stored all the same.
   CHECK(count_of(named(result, "dq_wf"), Action::Write) == 0);
+}
+
+TEST_CASE("QDQ: every operator that has an integer counterpart becomes it") {
+  struct Row {
+    std::string op;
+    std::vector<test::Dims> inputs;  // all quantised
+    std::vector<onnx_format::AttributeProto> attributes;
+    std::string counted_as;
+  };
+  const test::Dims image{2, 3, 4, 6};
+  const Row rows[] = {
+      {"MatMul", {{5, 8}, {8, 6}}, {}, "QLinearMatMul"},
+      {"Gemm", {{5, 8}, {6, 8}}, {integer("transB", 1)}, "QGemm"},
+      {"Add", {image, {3, 1, 1}}, {}, "QLinearAdd"},
+      {"Sub", {image, image}, {}, "QLinearAdd"},
+      {"Mul", {image, {6}}, {}, "QLinearMul"},
+      {"AveragePool", {image}, {ints("kernel_shape", {2, 3})}, "QLinearAveragePool"},
+      {"GlobalAveragePool", {image}, {}, "QLinearGlobalAveragePool"},
+      {"ReduceMean", {image}, {ints("axes", {2})}, "QLinearReduceMean"},
+      {"LeakyRelu", {image}, {}, "QLinearLeakyRelu"},
+      {"Sigmoid", {image}, {}, "QLinearSigmoid"},
+      {"Softmax", {image}, {}, "QLinearSoftmax"},
+      {"Concat", {image, image}, {integer("axis", 1)}, "QLinearConcat"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.op);
+    ModelBuilder b(13);
+    Names inputs;
+    for (std::size_t at = 0; at < row.inputs.size(); ++at) {
+      const std::string name = "x" + std::to_string(at);
+      b.input(name, kUInt8, row.inputs[at]);
+      parameters(b, name, kUInt8);
+      dequantize(b, name, name + "f");
+      inputs.push_back(name + "f");
+    }
+    parameters(b, "y", kUInt8);
+    b.node(row.op, inputs, {"r"}, row.attributes).set_name("core");
+    quantize(b, "r", "y");
+    b.output("y");
+    const Estimate result = estimate_of(b);
+    CHECK(named(result, "core").counted_as == row.counted_as);
+    CHECK(named(result, "core").outputs.front().type == kUInt8);
+    CHECK(result.coverage.counted == 1);
+    const Estimate written = estimate_of(b, as_written());
+    CHECK(result.totals.macs == written.totals.macs);
+    CHECK(result.totals.energy.value < written.totals.energy.value);
+  }
+}
+
+TEST_CASE("QDQ: a product whose result stays in float is that of integers, then converted") {
+  for (const auto& [op, counted_as] :
+       {std::pair<std::string, std::string>{"MatMul", "MatMulIntegerToFloat"}, {"Gemm", "QGemm"}}) {
+    ModelBuilder b(13);
+    b.input("x", kUInt8, {5, 8});
+    b.weight("w", kInt8, {8, 6});
+    parameters(b, "x", kUInt8);
+    parameters(b, "w", kInt8);
+    dequantize(b, "x", "xf");
+    dequantize(b, "w", "wf");
+    b.node(op, {"xf", "wf"}, {"y"}).set_name("core");
+    b.output("y");
+    const Estimate result = estimate_of(b);
+    CHECK(named(result, "core").counted_as == counted_as);
+    CHECK(named(result, "core").outputs.front().type == kFloat);
+    CHECK(result.coverage.counted == 1);
+  }
+}
+
+TEST_CASE("QDQ: a quantised ResNet-50 multiplies at 8 bits, as often as the one in float") {
+  const auto table = find_table("45nm");
+  const auto model = load_onnx(source_dir() + "/models/resnet50_qdq.onnx");
+  REQUIRE((table.ok() && model.ok()));
+  const auto result = estimate(*model, *table);
+  REQUIRE(result.ok());
+  std::uint64_t products = 0;
+  for (const NodeEstimate& node : result->nodes)
+    for (const EventEntry& entry : node.events)
+      if (entry.event.in_mac && entry.event.action == Action::Mul) {
+        CHECK(entry.event.type.bits.value == 8);
+        products += entry.count;
+      }
+  CHECK(products == 4'089'184'256);
+  CHECK(result->totals.macs == 4'089'184'256);
 }
 
 TEST_CASE("QDQ: what chooses or moves numbers does so on the integers") {

@@ -28,4 +28,5 @@ set(home_of_yaml-cpp io)
 set(home_of_nlohmann io)
 set(home_of_Eigen calibrate)
 set(home_of_CLI cli)
+set(home_of_linux measure)  # perf_event
 set(home_of_sys ${modules})  # of the system: sys/mman.h and its like

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "models/builder/chain.h"
+#include "models/builder/image_blocks.h"
 
 using namespace opcost::models;
 
@@ -54,6 +55,66 @@ TEST_CASE("NetworkBuilder: an output takes its name in the node that makes it") 
   NetworkBuilder net("named");
   net.output(net.relu("", net.input("input", {1, 4})), "output", {1, 4});
   CHECK(net.model().graph().node(0).output(0) == "output");
+}
+
+TEST_CASE("NetworkBuilder: an output takes its name where it is read, too") {
+  NetworkBuilder net("named");
+  const Value x = net.relu("", net.input("input", {1, 4}));
+  net.output(net.tanh("", x), "last", {1, 4});
+  net.output(x, "first", {1, 4});
+  CHECK(net.model().graph().node(0).output(0) == "first");
+  CHECK(net.model().graph().node(1).input(0) == "first");
+}
+
+TEST_CASE("NetworkBuilder: an open dim has a name, and an input a type") {
+  NetworkBuilder net("open");
+  CHECK(net.input("ids", {"batch", 128}, Type::kInt64).channels == 128);
+  const auto& type = net.model().graph().input(0).type().tensor_type();
+  CHECK(type.elem_type() == 7);  // TensorProto.INT64
+  CHECK(type.shape().dim(0).dim_param() == "batch");
+  CHECK(type.shape().dim(1).dim_value() == 128);
+}
+
+TEST_CASE("NetworkBuilder: a transposed convolution has its inputs first") {
+  NetworkBuilder net("up");
+  CHECK(net.up_conv("up", net.input("input", {1, 8, 4, 4}), {.out = 3}).channels == 3);
+  CHECK(net.model().graph().initializer(0).name() == "shape.8x3x2x2");
+}
+
+TEST_CASE("NetworkBuilder: a weight has the type that is asked for, stored or made") {
+  NetworkBuilder made("made");
+  made.weight("fc", "weight_quantized", {2, 3}, -5.0F, Type::kInt8);
+  const auto& value = made.model().graph().node(0).attribute(0).t();
+  CHECK(value.data_type() == 3);  // TensorProto.INT8
+  CHECK(value.int32_data(0) == -5);
+  NetworkBuilder stored("stored", Weights::kInitializers);
+  stored.weight("fc", "zero_point", {2}, 1.0F, Type::kInt8);
+  CHECK(stored.model().graph().initializer(0).int32_data_size() == 2);
+}
+
+TEST_CASE("NetworkBuilder: of stored tensors of one name the first is kept") {
+  NetworkBuilder net("stored");
+  CHECK(net.stored("scale", float_scalar(1.0F)) == "scale");
+  CHECK(net.stored("scale", float_scalar(2.0F)) == "scale");
+  REQUIRE(net.model().graph().initializer_size() == 1);
+  CHECK(net.model().graph().initializer(0).float_data(0) == 1.0F);
+}
+
+TEST_CASE("NetworkBuilder: the opset decides the version of the format") {
+  CHECK(NetworkBuilder("old").model().ir_version() == 7);
+  const NetworkBuilder usual("usual", Weights::kConstantOfShape, kUsualOpset);
+  CHECK(usual.model().ir_version() == 8);
+  CHECK(usual.model().opset_import(0).version() == 17);
+}
+
+TEST_CASE("Blocks: widths are multiples of 8 and lose no more than a tenth") {
+  CHECK(width_of(32, 50) == 16);
+  CHECK(width_of(24, 50) == 16);   // 12: 8 would be a third less
+  CHECK(width_of(16, 110) == 16);  // 17.6
+  CHECK(width_of(96, 75) == 72);
+  CHECK(width_of(3) == 8);
+  CHECK(width_of(12, 100) == 16);  // halves go up
+  CHECK(width_of(11, 100) == 16);  // 8 would lose 27 %
 }
 
 TEST_CASE("Chain: it has as many nodes as asked for") {

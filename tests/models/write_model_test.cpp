@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <cstring>
+#include <set>
 #include <sstream>
 
 #include "models/builder/networks.h"
@@ -62,6 +63,24 @@ TEST_CASE("Payload: weights are spread around zero and never beyond 0.1") {
   CHECK(std::fabs(sum / n) < 0.001);
   // Four uniform numbers of width 0.05: variance 4 * 0.05^2 / 12.
   CHECK(std::sqrt(squares / n) == doctest::Approx(0.02887).epsilon(0.01));
+}
+
+TEST_CASE("Payload: a weight of int8 has a byte an element, of any value") {
+  NetworkBuilder net("bytes", Weights::kInitializers);
+  net.weight("fc", "weight", {7, 31}, 1.0F, Type::kInt8);  // 217: no whole number of words
+  net.weight("fc", "zero_point", {7}, 0.0F, Type::kInt8);
+  std::ostringstream out;
+  write_with_payload(net.model(), out);
+  ModelProto model;
+  REQUIRE(model.ParseFromString(out.str()));
+  const TensorProto* weight = initializer(model, "fc.weight");
+  REQUIRE(weight != nullptr);
+  CHECK(weight->raw_data().size() == 217);
+  const std::set<char> values(weight->raw_data().begin(), weight->raw_data().end());
+  CHECK(values.size() > 100);  // of 256, 217 times drawn
+  const TensorProto* zero_point = initializer(model, "fc.zero_point");
+  REQUIRE(zero_point != nullptr);
+  CHECK(zero_point->int32_data_size() == 7);
 }
 
 TEST_CASE("Payload: the same bytes every time") {

@@ -38,6 +38,13 @@ EstimateOptions generation(double longest, double beams) {
   return options;
 }
 
+// How many words a text has only the text knows.
+EstimateOptions tokens() {
+  EstimateOptions options;
+  options.set_shapes["tokenized"] = {1, 1, 12};
+  return options;
+}
+
 // What must be bound beside the batch.
 std::map<std::string, EstimateOptions> bindings() {
   return {
@@ -46,16 +53,17 @@ std::map<std::string, EstimateOptions> bindings() {
       {"TensorRT__attention_head", dims({{"sequence_len", 100}, {"batch", 100}})},
       {"libfacedetection.train__yunet_s_dynamic", dims({{"height", 320}, {"width", 320}})},
       {"onnxruntime-genai__dummy_text",
-       dims({{"sequence_len", 7}, {"past_seq_len", 5}, {"past_seq_len_plus_seq_len", 12}})},
+       dims({{"sequence_len", 7}, {"past_sequence_len", 5}, {"past_seq_len_plus_seq_len", 12}})},
       {"onnxruntime-riscv__attention_past_state.u8s8",
        dims({{"seq_len", 4}, {"past_sequence_length", 12}})},
       {"onnxruntime__bert_toy_optimized", dims({{"max_seq_len_in_batch", 12}})},
       {"onnxruntime__generic_sparse_to_dense_matmul", dims({{"B_dim_2", 6}})},
       {"onnxruntime__issue_19480", shapes({{"shape_input", {1, 128, 20, 30}},
-                                           {"in0_input", {1, 32, 600}},
-                                           {"in1_input", {1, 32, 600}}})},
+                                           {"in0_input", {1, 32, 2400}},
+                                           {"in1_input", {1, 32, 2400}}})},
       {"onnxruntime__tiny_gpt2_beamsearch_with_init_decoder_fp16", generation(20, 4)},
       {"onnxruntime__tiny_gpt2_greedysearch_with_init_decoder", generation(20, 0)},
+      {"ort__vectorizer", tokens()},
       {"silero-vad__silero_vad_16k_op15", dims({{"sequence", 512}})},
       {"sklearn-onnx__treecl", shapes({{"input", {1, 4}}})},
       {"tribuo__tinybert", dims({{"sequence", 32}})},
@@ -78,8 +86,12 @@ std::map<std::string, std::set<std::string>> strangers() {
       {"Deeploy__PartIII_solution_iLeakyReLU_network", {"iLeakyReLU"}},
       {"TensorRT__capability", {"FAKE!", "FAKER!"}},
       {"onnxruntime-extensions__custom_op_test", {"CustomOpOne", "CustomOpTwo"}},
-      {"qonnx__quant_model", {"Quant"}},
   };
+}
+
+// Files that are wrong on purpose, and what opcost says of them.
+std::map<std::string, std::string> wrong() {
+  return {{"AMDMIGraphX__mha_invalid_input_test", "its input query is missing"}};
 }
 
 std::string faults_of(const Estimate& result, const std::set<std::string>& allowed) {
@@ -109,6 +121,7 @@ TEST_CASE("Real models: every node is counted, free or folded but operators of t
   REQUIRE(table.ok());
   const auto bound = bindings();
   const auto strange = strangers();
+  const auto wrongs = wrong();
   std::size_t files = 0;
   for (const auto& entry : fs::directory_iterator(folder)) {
     if (entry.path().extension() != ".onnx") continue;
@@ -126,7 +139,11 @@ TEST_CASE("Real models: every node is counted, free or folded but operators of t
     const std::set<std::string>& operators = allowed != strange.end() ? allowed->second : none;
     CHECK(unknown_operators(*result) == operators);
     const std::string faults = faults_of(*result, operators);
-    CHECK_MESSAGE(faults.empty(), faults);
+    const auto fault = wrongs.find(name);
+    if (fault == wrongs.end())
+      CHECK_MESSAGE(faults.empty(), faults);
+    else
+      CHECK(faults.find(fault->second) != std::string::npos);
   }
   CHECK(files == 74);
 }

@@ -8,5 +8,7 @@ namespace opcost::test {
 std::string source_dir();
 /// The program that asks the ONNX library, or "" where it was not built.
 std::string onnx_oracle();
+/// A library that stands for NVIDIA's: "normal", "no_counter", "old".
+std::string fake_nvml(const std::string& variant);
 
 }  // namespace opcost::test

@@ -36,14 +36,15 @@ struct MeasuredRun {
   std::optional<double> std_j, time_s, idle_j;
   std::string scope;  ///< "package", "package+dram", "board", ...
   Method method = Method::Unknown;
-  std::string source;  ///< The tool or publication.
-  std::string config;  ///< Rows of one configuration share it; "": what was run.
+  std::string source;    ///< The tool or publication.
+  std::string config;    ///< Rows of one configuration share it; "": what was run.
+  std::string own_kind;  ///< What kind() is to be, where a model is only a layer.
 
   /// "file:line"
   std::string where() const;
   /// What was run: the layer, or the model and its bindings.
   std::string subject() const;
-  /// "conv2d", "linear", ...; "network" where a model was run.
+  /// As the row says itself; else "conv2d", "linear", ...; "network" where a model was run.
   std::string kind() const;
   /// The rows that belong together: `config`, else subject().
   std::string configuration() const;
@@ -58,6 +59,9 @@ struct RunSet {
   std::vector<MeasuredRun> runs;
   std::vector<Error> faults;  ///< One for each row left out, with file:line.
 };
+
+/// How many rows say that their energy is an estimate.
+std::size_t estimated_rows(const RunSet& set);
 
 /// Reads a runs file, schema opcost.runs/1, as CSV or as JSON Lines (a file whose
 /// first character is `{`); the format is described in cost_tables/RUNS.md.

@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "models/builder/networks.h"
+#include "models/builder/variants.h"
 
 // Huang et al. 2017 (arXiv 1608.06993), DenseNet-BC: 1x1 bottlenecks before each 3x3 convolution
 // and transitions that halve the channels.
@@ -64,6 +65,9 @@ void densenet(NetworkBuilder& net, const Config& config) {
 
 }  // namespace
 
+void densenet121(NetworkBuilder& net) { densenet(net, {.layers = {6, 12, 24, 16}}); }
+void densenet169(NetworkBuilder& net) { densenet(net, {.layers = {6, 12, 32, 32}}); }
+void densenet201(NetworkBuilder& net) { densenet(net, {.layers = {6, 12, 48, 32}}); }
 void densenet161(NetworkBuilder& net) {
   densenet(net, {.growth = 48, .stem = 96, .layers = {6, 12, 36, 24}});
 }

@@ -1,6 +1,7 @@
 #include <string>
 
 #include "models/builder/networks.h"
+#include "models/builder/variants.h"
 
 namespace opcost::models {
 namespace {
@@ -36,6 +37,27 @@ void squeezenet1_1(NetworkBuilder& net) {
   x = fire(net, "features.9", x, 48, 192);
   x = fire(net, "features.10", x, 48, 192);
   x = fire(net, "features.11", x, 64, 256);
+  x = fire(net, "features.12", x, 64, 256);
+  x = net.relu("classifier.2", net.conv("classifier.1", x, {.out = 1000}));
+  x = net.flatten("", net.global_average_pool("classifier.3", x));
+  net.output(x, "output", {1, 1000});
+}
+
+// Version 1.0, the paper's: a first convolution of 7x7, and later pools.
+void squeezenet1_0(NetworkBuilder& net) {
+  const Pool2d round_up{.kernel = 3, .stride = 2, .ceil_mode = true};
+  Value x = net.input("input", {1, 3, 224, 224});
+  x = net.relu("features.1", net.conv("features.0", x, {.out = 96, .kernel = 7, .stride = 2}));
+  x = net.max_pool("features.2", x, round_up);
+  x = fire(net, "features.3", x, 16, 64);
+  x = fire(net, "features.4", x, 16, 64);
+  x = fire(net, "features.5", x, 32, 128);
+  x = net.max_pool("features.6", x, round_up);
+  x = fire(net, "features.7", x, 32, 128);
+  x = fire(net, "features.8", x, 48, 192);
+  x = fire(net, "features.9", x, 48, 192);
+  x = fire(net, "features.10", x, 64, 256);
+  x = net.max_pool("features.11", x, round_up);
   x = fire(net, "features.12", x, 64, 256);
   x = net.relu("classifier.2", net.conv("classifier.1", x, {.out = 1000}));
   x = net.flatten("", net.global_average_pool("classifier.3", x));

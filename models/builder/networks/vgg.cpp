@@ -2,6 +2,7 @@
 #include <string>
 
 #include "models/builder/networks.h"
+#include "models/builder/variants.h"
 
 namespace opcost::models {
 namespace {
@@ -13,13 +14,15 @@ constexpr std::array<std::int64_t, 5> kWidths = {64, 128, 256, 512, 512};
 
 std::string feature(int index) { return "features." + std::to_string(index); }
 
-// Simonyan and Zisserman 2015 (arXiv 1409.1556), configurations A, B and D.
-void vgg(NetworkBuilder& net, const Stages& convs) {
+// Simonyan and Zisserman 2015 (arXiv 1409.1556), configurations A, B, D and E; normalised, they are
+// torchvision's.
+void vgg(NetworkBuilder& net, const Stages& convs, bool normalised = false) {
   Value x = net.input("input", {1, 3, 224, 224});
   int index = 0;
   for (std::size_t stage = 0; stage < convs.size(); ++stage) {
     for (int i = 0; i < convs[stage]; ++i) {
       x = net.conv(feature(index++), x, {.out = kWidths[stage], .kernel = 3, .padding = 1});
+      if (normalised) x = net.batch_norm(feature(index++), x);
       x = net.relu(feature(index++), x);
     }
     x = net.max_pool(feature(index++), x, {.kernel = 2, .stride = 2});
@@ -39,5 +42,10 @@ void vgg(NetworkBuilder& net, const Stages& convs) {
 void vgg11(NetworkBuilder& net) { vgg(net, {1, 1, 2, 2, 2}); }
 void vgg13(NetworkBuilder& net) { vgg(net, {2, 2, 2, 2, 2}); }
 void vgg16(NetworkBuilder& net) { vgg(net, {2, 2, 3, 3, 3}); }
+void vgg19(NetworkBuilder& net) { vgg(net, {2, 2, 4, 4, 4}); }
+void vgg11_bn(NetworkBuilder& net) { vgg(net, {1, 1, 2, 2, 2}, true); }
+void vgg13_bn(NetworkBuilder& net) { vgg(net, {2, 2, 2, 2, 2}, true); }
+void vgg16_bn(NetworkBuilder& net) { vgg(net, {2, 2, 3, 3, 3}, true); }
+void vgg19_bn(NetworkBuilder& net) { vgg(net, {2, 2, 4, 4, 4}, true); }
 
 }  // namespace opcost::models

@@ -1,0 +1,26 @@
+#include "cli/interrupt.h"
+
+namespace opcost::cli {
+namespace {
+
+// A signal handler can reach nothing else.
+volatile std::sig_atomic_t interrupts = 0;
+
+void remember(int) { interrupts = 1; }
+
+}  // namespace
+
+InterruptGuard::InterruptGuard() {
+  interrupts = 0;
+  struct sigaction action {};
+  action.sa_handler = remember;
+  action.sa_flags = static_cast<int>(SA_RESETHAND);  // the second one is not caught
+  ::sigemptyset(&action.sa_mask);
+  ::sigaction(SIGINT, &action, &before_);
+}
+
+InterruptGuard::~InterruptGuard() { ::sigaction(SIGINT, &before_, nullptr); }
+
+bool InterruptGuard::interrupted() { return interrupts != 0; }
+
+}  // namespace opcost::cli

@@ -1,0 +1,142 @@
+#include <algorithm>
+#include <filesystem>
+
+#include "cli/commands.h"
+#include "cli/interrupt.h"
+#include "cli/measure_plan.h"
+#include "cli/output.h"
+#include "cli/parse.h"
+#include "cli/progress_bar.h"
+#include "io/temporary_folder.h"
+#include "opcost/core/text.h"
+#include "opcost/measure/host.h"
+#include "opcost/measure/surroundings.h"
+#include "report/printable.h"
+
+namespace opcost::cli {
+namespace {
+
+/// What is measured with.
+struct Metered {
+  std::unique_ptr<Meter> meter;
+  std::vector<std::string> notes;
+};
+
+Result<Metered> open_metered(const MeasureInput& input) {
+  auto meter = open_meter(input.meter, input.meter_options);
+  if (!meter) return meter.error();
+  Metered metered{*std::move(meter), {}};
+  const auto machine = virtual_machine(input.meter_options);
+  if (!machine || metered.meter->description().method != Method::Measured) return metered;
+  const std::string what = "this is a virtual machine (" + *machine + ")";
+  if (!input.force)
+    return Error{what + ": its counters are of nothing or of its whole host", "",
+                 "measure on the host, estimate with --meter tdp, or insist with --force"};
+  metered.notes.push_back(what + ": measured all the same, since --force says so");
+  return metered;
+}
+
+/// Where the windows go: "runs.raw.jsonl" beside "runs.csv"; "": nowhere.
+std::string raw_path(const MeasureInput& input) {
+  if (!input.raw.empty() || input.output.empty()) return input.raw;
+  if (input.output.starts_with("/dev/")) return "";
+  std::filesystem::path path(input.output);
+  return path.replace_extension(".raw.jsonl").string();
+}
+
+std::string left_text(Seconds left) {
+  const double minutes = left.count() / 60.0;
+  if (minutes < 1.0) return std::to_string(static_cast<int>(left.count())) + " s left";
+  if (minutes < 90.0) return std::to_string(static_cast<int>(minutes + 0.5)) + " min left";
+  return rounded_text(minutes / 60.0, 2) + " h left";
+}
+
+Result<Measurement> measure_with_bar(const MeasureInput& input, const MeasurePlan& plan,
+                                     Meter& meter, MeasureLog& log, Streams& streams) {
+  const auto clock = system_clock(InterruptGuard::interrupted);
+  const auto surroundings =
+      watch_machine({input.meter_options.proc_root, input.meter_options.sysfs_root});
+  ProgressBar bar(streams, "measure");
+  const MeasureTools tools{
+      meter,
+      *clock,
+      *surroundings,
+      log,
+      [&input](const Workload& work) {
+        return start_runner(input.runner, work, InterruptGuard::interrupted);
+      },
+      InterruptGuard::interrupted,
+      [&bar](const MeasureProgress& now) {
+        bar.show(now.share, left_text(now.left) + ", " + shortened(printable(now.what), 40));
+      }};
+  return measure(plan.subjects, input.protocol, tools);
+}
+
+std::string report_text(const MeasureInput& input, const MeasureReport& report,
+                        const Streams& streams) {
+  if (input.format == "json") return measure_json(report);
+  const ReportPage page{streams.width > 0 ? std::min<std::size_t>(streams.width, 160) : 100,
+                        streams.colour};
+  return measure_text(report, page);
+}
+
+/// Tells what went wrong, model by model, and how the program ends.
+ExitCode verdict(const MeasureInput& input, const MeasurePlan& plan, const Measurement& measurement,
+                 Streams& streams) {
+  for (const Error& error : plan.failed) report(error, streams);
+  bool all = plan.failed.empty();
+  for (const SubjectResult& result : measurement.results) {
+    if (!result.error) continue;
+    all = false;
+    if (!measurement.interrupted)
+      report({result.error->what, result.name, result.error->hint}, streams);
+  }
+  if (!measurement.interrupted) return all ? ExitCode::Done : ExitCode::Trouble;
+  streams.err << "opcost: interrupted; what is finished is kept"
+              << (input.output.empty() ? "" : " in " + printable(input.output)) << '\n';
+  return ExitCode::Interrupted;
+}
+
+ExitCode run_plan(const MeasureInput& input, const MeasurePlan& plan, Metered& metered,
+                  Streams& streams) {
+  const auto host = host_description(input.meter_options);
+  auto log =
+      FileLog::open(input.output, raw_path(input),
+                    {metered.meter->description(), input.protocol, input.runner, host, plan.rows});
+  if (!log) return report(log.error(), streams);
+  const auto measured = measure_with_bar(input, plan, *metered.meter, **log, streams);
+  if (!measured) return report(measured.error(), streams);
+  const MeasureReport result{*measured, input.protocol, host, plan.networks, metered.notes};
+  const ExitCode delivered = deliver(report_text(input, result, streams), "", streams);
+  const ExitCode ended = verdict(input, plan, *measured, streams);
+  return delivered != ExitCode::Done ? delivered : ended;
+}
+
+ExitCode run_typed(MeasureInput& input, Streams& streams) {
+  if (auto understood = understand(input); !understood) return report(understood.error(), streams);
+  const InterruptGuard guard;
+  auto metered = open_metered(input);
+  if (!metered) return report(metered.error(), streams);
+  const auto folder = TemporaryFolder::make();
+  if (!folder) return report(folder.error(), streams);
+  const auto plan = plan_measurement(input, folder->path());
+  if (!plan) return report(plan.error(), streams);
+  if (!plan->subjects.empty()) return run_plan(input, *plan, *metered, streams);
+  for (const Error& error : plan->failed) report(error, streams);
+  return ExitCode::Trouble;
+}
+
+}  // namespace
+
+ExitCode run_measure(const Arguments& arguments, Streams& streams) {
+  CLI::App app{
+      "The energy of one inference of models that really run here, by the joules of a meter.",
+      "measure"};
+  set_usage(app, "usage: opcost measure MODEL... [-o runs.csv] [--meter NAME] [options]");
+  MeasureInput input;
+  add_measure_options(app, input);
+  if (const auto end = parse(app, arguments, streams)) return *end;
+  return run_typed(input, streams);
+}
+
+}  // namespace opcost::cli

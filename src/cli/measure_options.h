@@ -1,0 +1,41 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/model_options.h"
+#include "opcost/measure/measure.h"
+#include "opcost/measure/open_meter.h"
+#include "opcost/measure/workload.h"
+
+namespace opcost::cli {
+
+/// What `opcost measure` is told, as typed.
+struct MeasureInput {
+  std::vector<std::string> models;
+  std::string output, raw, format = "text", meter = "auto";
+  ModelOptions binding;  ///< Only what binds dims.
+  std::vector<std::string> ranges;
+  MeterOptions meter_options;
+  RunnerOptions runner;
+  MeasureOptions protocol;
+  std::string window, idle = "30s", warm_up = "5s", rest = "10s", timeout = "300s";
+  std::string half_width = "2%", max_drift = "5%", max_other_load = "2%";
+  std::optional<std::size_t> max_trials;
+  bool per_layer = false, force = false;
+};
+
+void add_measure_options(CLI::App& app, MeasureInput& input);
+
+/// Puts the words into `runner`, `protocol` and `meter_options`. Errors: the first
+/// that is none.
+Status understand(MeasureInput& input);
+/// --input-range ids=0:100
+Result<std::map<std::string, IntegerRange>> ranges_of(const MeasureInput& input);
+/// "batch=8 x=1x3x224x224": the column of a runs file.
+std::string bindings_of(const MeasureInput& input);
+
+}  // namespace opcost::cli

@@ -1,0 +1,51 @@
+#include <algorithm>
+
+#include "cli/commands.h"
+#include "cli/meter_options.h"
+#include "cli/output.h"
+#include "cli/parse.h"
+#include "opcost/measure/host.h"
+#include "report/meter_list.h"
+
+namespace opcost::cli {
+namespace {
+
+/// Moves PROG of "command=PROG" into the options: the meter's name.
+std::string name_of(const std::string& meter, MeterOptions& options) {
+  constexpr std::string_view kCommand = "command=";
+  if (!meter.starts_with(kCommand)) return meter;
+  options.command = meter.substr(kCommand.size());
+  return "command";
+}
+
+}  // namespace
+
+ExitCode run_meters(const Arguments& arguments, Streams& streams) {
+  CLI::App app{
+      "What can measure energy on this machine: each meter is available, absent (and why), or\n"
+      "lacks a permission (and what to run).",
+      "meters"};
+  set_usage(app, "usage: opcost meters [options]");
+  MeterOptions options;
+  std::string meter, format = "text", output;
+  app.add_option("--meter", meter, "only this one: perf, nvml, command=PROG...")->type_name("NAME");
+  add_meter_options(app, options);
+  app.add_option("--format", format, "text for people; json is a contract")
+      ->type_name("text|json")
+      ->capture_default_str();
+  app.add_option("-o,--output", output, "write to a file")->type_name("FILE");
+  if (const auto end = parse(app, arguments, streams)) return *end;
+  if (format != "text" && format != "json")
+    return report(not_one_of("format", format, {"text", "json"}), streams);
+  const std::string name = name_of(meter, options);
+  if (!name.empty() && std::ranges::find(kMeterNames, name) == kMeterNames.end())
+    return report(not_one_of("meter", name, {kMeterNames.begin(), kMeterNames.end()}), streams);
+  auto meters = list_meters(options);
+  std::erase_if(meters, [&](const MeterStatus& status) {
+    return !name.empty() && status.meter.name != name;
+  });
+  const auto list = format == "json" ? meter_list_json : meter_list_text;
+  return deliver(list(meters, virtual_machine(options)), output, streams);
+}
+
+}  // namespace opcost::cli

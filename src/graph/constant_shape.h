@@ -1,0 +1,27 @@
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "graph/onnx_format.pb.h"
+#include "opcost/graph/element_type.h"
+#include "opcost/graph/tensor.h"
+
+namespace opcost {
+
+/// What a ConstantOfShape of known shape makes.
+struct MadeByShape {
+  std::string output;
+  ElementType type = ElementType::Float;
+  Shape shape;
+  float fill = 0.0F;
+};
+
+/// All of a graph whose shape is an initializer or a Constant, outputs of the
+/// graph left out.
+std::vector<MadeByShape> constants_of_shape(const onnx_format::GraphProto& graph);
+/// Takes the nodes out that have one of these as their only output.
+void remove_producers(onnx_format::GraphProto& graph, const std::set<std::string>& outputs);
+
+}  // namespace opcost

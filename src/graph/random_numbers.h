@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "opcost/graph/element_type.h"
+
+namespace opcost {
+
+/// SplitMix64 (Steele, Lea and Flood 2014): small, and the same everywhere.
+class Random {
+ public:
+  explicit Random(std::uint64_t seed) : state_(seed) {}
+
+  std::uint64_t bits() {
+    std::uint64_t z = state_ += 0x9e3779b97f4a7c15;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+    return z ^ (z >> 31);
+  }
+  /// Mean 0, deviation 1: the sum of four uniform numbers, near enough to a
+  /// normal one and much quicker, which counts for a hundred million weights.
+  double normal();
+
+ private:
+  std::uint64_t state_;
+};
+
+/// Where random numbers of a tensor lie.
+struct Spread {
+  double mean = 0.0, deviation = 1.0;
+};
+
+/// Whether random numbers of that type can be made: all but strings and 6-bit floats.
+bool can_be_random(ElementType type);
+/// Appends the little-endian bytes of `elements` random numbers, as raw_data has
+/// them. Floats are normal; integers up to 16 bits and 4-bit floats are of all
+/// values; those of 32 and 64 bits and booleans are 0 or 1, which as an index is
+/// valid nearly everywhere; 8-bit floats are of either sign, about 2^-6 to 2.
+void append_random(ElementType type, Spread spread, std::uint64_t elements, Random& random,
+                   std::string& bytes);
+
+}  // namespace opcost

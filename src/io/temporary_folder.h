@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+
+#include "opcost/core/result.h"
+
+namespace opcost {
+
+/// A new folder among the system's temporary files, removed with all that is in
+/// it when this object goes out of scope.
+class TemporaryFolder {
+ public:
+  /// Error: there can be none.
+  static Result<TemporaryFolder> make();
+  TemporaryFolder(TemporaryFolder&& other) noexcept;
+  TemporaryFolder& operator=(TemporaryFolder&& other) noexcept;
+  ~TemporaryFolder();
+
+  const std::string& path() const { return path_; }
+
+ private:
+  explicit TemporaryFolder(std::string path) : path_(std::move(path)) {}
+
+  std::string path_;
+};
+
+}  // namespace opcost

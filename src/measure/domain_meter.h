@@ -1,0 +1,44 @@
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+#include "measure/domain.h"
+
+namespace opcost {
+
+/// A meter made of domains. Within a window all are read again and again, so that no
+/// counter wraps unseen; one failed read spoils the window.
+class DomainMeter final : public Meter {
+ public:
+  /// At least one domain. `interval_s`: between reads, where the domains want no shorter one.
+  DomainMeter(MeterDescription description, std::vector<std::unique_ptr<Domain>> domains,
+              std::optional<double> interval_s, std::shared_ptr<Machine> machine);
+  ~DomainMeter() override;
+
+  const MeterDescription& description() const override { return description_; }
+  Status begin() override;
+  Result<EnergyWindow> end() override;
+
+  /// Seconds between reads within a window.
+  double interval() const { return interval_; }
+
+ private:
+  void sample();
+  Result<EnergyWindow> read_end();
+
+  MeterDescription description_;
+  std::vector<std::unique_ptr<Domain>> domains_;
+  std::shared_ptr<Machine> machine_;
+  std::unique_ptr<Ticker> ticker_;
+  double interval_;
+
+  std::mutex mutex_;  // guards what follows, and the domains
+  bool open_ = false;
+  double begun_ = 0.0;
+  std::optional<Error> gap_;
+};
+
+}  // namespace opcost

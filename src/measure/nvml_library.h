@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "opcost/core/result.h"
+
+namespace opcost {
+
+/// What NVIDIA's library answers instead of a value.
+/// https://docs.nvidia.com/deploy/nvml-api/group__nvmlDeviceEnumvs.html
+enum class NvmlCode : int {
+  Ok = 0,
+  NotSupported = 3,
+  NoPermission = 4,
+  DriverNotLoaded = 9,
+  FunctionNotFound = 13,
+  GpuLost = 15,
+  Unknown = 999,
+};
+
+/// A value, or the code that came instead.
+template <class T>
+struct NvmlAnswer {
+  T value{};
+  NvmlCode code = NvmlCode::FunctionNotFound;
+
+  bool ok() const { return code == NvmlCode::Ok; }
+};
+
+/// NVIDIA's management library, loaded while the program runs; nothing of it is
+/// needed to build opcost. A symbol that an old driver has not answers FunctionNotFound.
+class NvmlLibrary {
+ public:
+  using Board = void*;
+
+  /// Loads the library (`path` "": as the system finds it) and starts it.
+  struct Loaded {
+    std::shared_ptr<NvmlLibrary> library;  ///< Null: there is none.
+    NvmlCode code = NvmlCode::FunctionNotFound;
+    std::string why;
+  };
+  static Loaded load(const std::string& path);
+
+  virtual ~NvmlLibrary() = default;
+  NvmlLibrary() = default;
+  NvmlLibrary(const NvmlLibrary&) = delete;
+  NvmlLibrary& operator=(const NvmlLibrary&) = delete;
+
+  virtual NvmlAnswer<unsigned> boards() = 0;
+  virtual NvmlAnswer<Board> board(unsigned index) = 0;
+  virtual std::string name(Board board) = 0;  ///< "" where it is not told.
+  virtual std::string uuid(Board board) = 0;  ///< "GPU-8932f937-d72c-..."
+  /// Millijoules since the driver was loaded.
+  virtual NvmlAnswer<std::uint64_t> energy(Board board) = 0;
+  /// Milliwatts.
+  virtual NvmlAnswer<unsigned> power(Board board) = 0;
+  /// "GPU is lost (NVML code 15)"
+  virtual std::string text(NvmlCode code) = 0;
+};
+
+}  // namespace opcost

@@ -1,0 +1,119 @@
+#include "measure/summary.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "measure/statistics.h"
+
+namespace opcost {
+namespace {
+
+// Counters and clocks differ by so much from trial to trial with nothing wrong.
+constexpr double kNeverOutlier = 0.02;
+
+std::vector<Trial*> usable(SubjectResult& result) {
+  std::vector<Trial*> trials;
+  for (Trial& trial : result.trials)
+    if (trial.rejection == Rejection::None || trial.rejection == Rejection::Outlier)
+      trials.push_back(&trial);
+  return trials;
+}
+
+std::vector<double> joules_of(const std::vector<Trial*>& trials) {
+  std::vector<double> joules;
+  for (const Trial* trial : trials) joules.push_back(trial->joules_each());
+  return joules;
+}
+
+void mark_outliers(SubjectResult& result) {
+  const auto trials = usable(result);
+  const auto outliers = outliers_of(joules_of(trials), kNeverOutlier);
+  for (std::size_t i = 0; i < trials.size(); ++i)
+    trials[i]->rejection = outliers[i] ? Rejection::Outlier : Rejection::None;
+}
+
+void subtract_idle(const Block& block, SubjectResult& result) {
+  std::vector<double> watts;
+  for (const auto& window : {block.before, block.after})
+    if (window) watts.push_back(window->watts());
+  if (watts.empty()) return;
+  result.idle_joules = mean_of(watts) * result.seconds;
+  result.net_joules = result.joules - *result.idle_joules;
+  // Half of the windows' difference is how well the idle power is known; it is
+  // one number for all trials, so it does not get smaller with more of them.
+  const double doubt = watts.size() == 2 ? std::abs(watts[1] - watts[0]) / 2.0 : 0.0;
+  result.net_half_width = std::hypot(result.half_width, doubt * result.seconds);
+}
+
+std::string_view words_of(Rejection rejection) {
+  switch (rejection) {
+    case Rejection::None: return "";
+    case Rejection::Gap: return "for gaps of the meter";
+    case Rejection::Short: return "for too short a window";
+    case Rejection::OtherLoad: return "for load of other processes";
+    case Rejection::Throttled: return "for throttling";
+    case Rejection::Outlier: return "as outliers";
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string_view to_string(Rejection rejection) {
+  switch (rejection) {
+    case Rejection::None: return "none";
+    case Rejection::Gap: return "gap";
+    case Rejection::Short: return "short";
+    case Rejection::OtherLoad: return "other-load";
+    case Rejection::Throttled: return "throttled";
+    case Rejection::Outlier: return "outlier";
+  }
+  return "?";
+}
+
+double Trial::joules_each() const {
+  return energy && inferences > 0 ? energy->joules / static_cast<double>(inferences) : 0.0;
+}
+
+double Block::drift() const {
+  if (!before || !after) return 0.0;
+  const double watts = before->watts(), change = std::abs(after->watts() - watts);
+  if (change == 0.0) return 0.0;
+  return watts > 0.0 ? change / watts : 1.0;
+}
+
+void summarise(const MeasureOptions& options, const Block& block, SubjectResult& result) {
+  mark_outliers(result);
+  std::vector<double> joules, seconds;
+  result.rejected.clear();
+  for (const Trial& trial : result.trials) {
+    if (trial.rejection != Rejection::None) {
+      ++result.rejected[trial.rejection];
+      continue;
+    }
+    joules.push_back(trial.joules_each());
+    seconds.push_back(trial.time.count() / static_cast<double>(trial.inferences));
+  }
+  result.counted = joules.size();
+  result.joules = mean_of(joules);
+  result.deviation = deviation_of(joules);
+  result.half_width = half_width_of(joules);
+  result.median = median_of(joules);
+  result.seconds = mean_of(seconds);
+  result.converged = result.half_width <= options.half_width * result.joules;
+  subtract_idle(block, result);
+}
+
+bool is_enough(const MeasureOptions& options, const SubjectResult& result) {
+  return result.counted >= options.trials && result.converged;
+}
+
+std::string rejected_text(const std::map<Rejection, std::size_t>& rejected) {
+  std::string text;
+  for (const auto& [rejection, count] : rejected)
+    text +=
+        (text.empty() ? "" : ", ") + std::to_string(count) + " " + std::string(words_of(rejection));
+  return text;
+}
+
+}  // namespace opcost

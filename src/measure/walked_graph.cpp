@@ -1,0 +1,49 @@
+#include "measure/walked_graph.h"
+
+#include <utility>
+
+#include "ops/custom_rules.h"
+
+namespace opcost {
+namespace {
+
+Region region_of(const Model& model) {
+  Region region;
+  region.nodes = &model.graph.nodes;
+  region.initializers = &model.graph.initializers;
+  region.value_info = &model.graph.value_info;
+  region.declared_outputs = &model.graph.outputs;
+  region.opsets = &model.opsets;
+  return region;
+}
+
+}  // namespace
+
+WalkedGraph::WalkedGraph(const Model& model, const EstimateOptions& options, BoundInputs bound)
+    : bound_(std::move(bound)),
+      settings_{bound_.dims, options.set_shapes, used_shapes_, options.custom_operators.rules()},
+      walk_(region_of(model), settings_) {
+  for (std::size_t at = 0; at < bound_.inputs.size(); ++at)
+    walk_.give(model.graph.inputs[at].name, bound_.inputs[at]);
+  nodes_.reserve(model.graph.nodes.size());
+  for (const Node& node : model.graph.nodes) {
+    WalkedNode walked = walk_.meet(node);
+    const bool enters = walked.rule != nullptr && walked.rule->kind == OpKind::ControlFlow;
+    if (enters)
+      make_unknown(walked, UnknownReason::Operator, "it runs other nodes");
+    else
+      walk_.infer(node, walked);
+    walk_.conclude(node, walked);
+    nodes_.push_back(std::move(walked));
+  }
+}
+
+Result<std::unique_ptr<WalkedGraph>> WalkedGraph::walk(const Model& model,
+                                                       const EstimateOptions& options) {
+  auto bound = bind_inputs(model, options);
+  if (!bound) return bound.error();
+  // Not make_unique: the constructor is private.
+  return std::unique_ptr<WalkedGraph>(new WalkedGraph(model, options, *std::move(bound)));
+}
+
+}  // namespace opcost

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "estimate/bind_inputs.h"
+#include "estimate/walk.h"
+#include "opcost/core/result.h"
+
+namespace opcost {
+
+/// A model's graph with its inputs bound and every shape that opcost can tell. The
+/// bodies of functions and control flow are not entered: of what those make, the
+/// file's value_info is taken.
+class WalkedGraph {
+ public:
+  /// Both must outlive it. Errors: those of bind_inputs().
+  static Result<std::unique_ptr<WalkedGraph>> walk(const Model& model,
+                                                   const EstimateOptions& options);
+
+  const std::vector<TensorInfo>& inputs() const { return bound_.inputs; }
+  /// Parallel to the graph's nodes.
+  const std::vector<WalkedNode>& nodes() const { return nodes_; }
+  /// What is known of a value; null: nothing.
+  const TensorInfo* value(const std::string& name) const { return walk_.value(name); }
+
+ private:
+  WalkedGraph(const Model& model, const EstimateOptions& options, BoundInputs bound);
+
+  BoundInputs bound_;
+  std::set<std::string> used_shapes_;
+  WalkSettings settings_;
+  Walk walk_;
+  std::vector<WalkedNode> nodes_;
+};
+
+}  // namespace opcost

@@ -1,0 +1,219 @@
+#include "graph/make_runnable.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <cstring>
+#include <iterator>
+
+#include "graph/proto_file.h"
+#include "support/files.h"
+#include "support/model_builder.h"
+
+namespace opcost::test {
+namespace {
+
+using onnx_format::ModelProto;
+using onnx_format::TensorProto;
+
+struct Filled {
+  RunnableModel runnable;
+  ModelProto model;
+};
+
+/// The model made runnable in the folder "run", where the model itself is "m.onnx".
+Filled fill(const Folder& folder, const ModelBuilder& builder) {
+  const std::string path = folder.file("m.onnx", builder.bytes());
+  std::filesystem::create_directories(folder.path("run"));
+  const auto runnable = make_runnable(path, folder.path("run"), 7);
+  REQUIRE_MESSAGE(runnable.ok(), (runnable ? "" : runnable.error().what));
+  auto model = read_proto(runnable->path);
+  REQUIRE(model.ok());
+  return {*runnable, *std::move(model)};
+}
+
+const TensorProto& tensor_of(const ModelProto& model, const std::string& name) {
+  for (const TensorProto& tensor : model.graph().initializer())
+    if (tensor.name() == name) return tensor;
+  FAIL(name);
+  return model.graph().initializer(0);
+}
+
+std::vector<float> floats(const std::string& bytes) {
+  std::vector<float> numbers(bytes.size() / 4);
+  std::memcpy(numbers.data(), bytes.data(), numbers.size() * 4);
+  return numbers;
+}
+
+double mean(const std::vector<float>& numbers) {
+  double sum = 0.0;
+  for (const float number : numbers) sum += number;
+  return sum / static_cast<double>(numbers.size());
+}
+
+double deviation(const std::vector<float>& numbers) {
+  double squares = 0.0;
+  for (const float number : numbers) squares += number * number;
+  return std::sqrt(squares / static_cast<double>(numbers.size()) - mean(numbers) * mean(numbers));
+}
+
+TEST_CASE("Runnable: a model that has all its numbers is run as it is") {
+  const Folder folder("runnable-whole");
+  ModelBuilder b;
+  b.input("x", ElementType::Float, {2}).constant("c", float_tensor({2}, {1, 2}));
+  b.node("Add", {"x", "c"}, {"y"});
+  b.output("y");
+  const Filled filled = fill(folder, b);
+  CHECK(filled.runnable.path == folder.path("m.onnx"));
+  CHECK(filled.runnable.filled == 0);
+  CHECK(std::filesystem::is_empty(folder.path("run")));
+}
+
+TEST_CASE("Runnable: weights made by ConstantOfShape become normal random numbers") {
+  const Folder folder("runnable-shape");
+  ModelBuilder b;
+  b.input("x", ElementType::Float, {1, 16, 8, 8});
+  b.int64s("w_shape", {32, 16, 3, 3}).int64s("b_shape", {32});
+  b.node("ConstantOfShape", {"w_shape"}, {"w"}, {tensor("value", float_tensor({1}, {0.5F}))});
+  b.node("ConstantOfShape", {"b_shape"}, {"b"}, {tensor("value", float_tensor({1}, {3.0F}))});
+  b.node("Conv", {"x", "w", "b"}, {"y"});
+  b.output("y");
+  const Filled filled = fill(folder, b);
+  CHECK(filled.runnable.filled == 2);
+  REQUIRE(filled.model.graph().node_size() == 1);
+  CHECK(filled.model.graph().node(0).op_type() == "Conv");
+  const TensorProto& w = tensor_of(filled.model, "w");
+  CHECK(std::vector<std::int64_t>(w.dims().begin(), w.dims().end()) ==
+        std::vector<std::int64_t>{32, 16, 3, 3});
+  const auto numbers = floats(w.raw_data());
+  REQUIRE(numbers.size() == 4608);
+  CHECK(std::abs(mean(numbers)) < 0.005);
+  CHECK(deviation(numbers) == doctest::Approx(std::sqrt(2.0 / (16 * 9))).epsilon(0.05));
+  for (const float number : numbers) CHECK(number != 0.0F);
+  const auto bias = floats(tensor_of(filled.model, "b").raw_data());
+  REQUIRE(bias.size() == 32);
+  CHECK(mean(bias) == doctest::Approx(3.0).epsilon(0.05));
+}
+
+TEST_CASE("Runnable: masks, integers and shapes that only the input decides stay") {
+  const Folder folder("runnable-masks");
+  ModelBuilder b;
+  b.input("x", ElementType::Float, {4});
+  b.int64s("shape", {4});
+  b.node("Shape", {"x"}, {"its_shape"});
+  b.node("ConstantOfShape", {"its_shape"}, {"later"}, {tensor("value", float_tensor({1}, {1}))});
+  b.node("ConstantOfShape", {"shape"}, {"mask"}, {tensor("value", float_tensor({1}, {-1e9F}))});
+  b.node("ConstantOfShape", {"shape"}, {"ids"}, {tensor("value", int64_tensor({1}, {1}))});
+  b.node("ConstantOfShape", {"shape"}, {"result"}, {tensor("value", float_tensor({1}, {1}))});
+  b.node("Add", {"x", "mask"}, {"y"});
+  b.output("y").output("later").output("ids").output("result");
+  CHECK(fill(folder, b).runnable.filled == 0);
+}
+
+TEST_CASE("Runnable: external data that is not there is made, beside what is there") {
+  const Folder folder("runnable-external");
+  ModelBuilder b;
+  b.input("x", ElementType::Float, {1, 300});
+  b.weight("w", ElementType::Float, {300, 200});  // 240 kB: a file of its own
+  b.weight("v", ElementType::Float, {200});
+  auto& kept = *b.proto().add_initializer();
+  kept.set_name("kept");
+  kept.set_data_type(1);
+  kept.add_dims(2);
+  kept.set_data_location(1);
+  auto& entry = *kept.add_external_data();
+  entry.set_key("location");
+  entry.set_value("sub/there.bin");
+  folder.file("sub/there.bin", "12345678");
+  b.node("Gemm", {"x", "w", "v"}, {"y"});
+  b.output("y");
+  const Filled filled = fill(folder, b);
+  CHECK(filled.runnable.filled == 2);
+  CHECK(filled.runnable.path == folder.path("run/model.onnx"));
+  CHECK(std::filesystem::file_size(folder.path("run/sub/there.bin")) == 8);
+  const TensorProto& w = tensor_of(filled.model, "w");
+  REQUIRE(w.external_data_size() == 3);
+  CHECK(w.external_data(0).value() == "opcost-weights.bin");
+  CHECK(w.external_data(1).value() == "0");
+  CHECK(w.external_data(2).value() == "240000");
+  CHECK(std::filesystem::file_size(folder.path("run/opcost-weights.bin")) == 240000);
+  std::ifstream file(folder.path("run/opcost-weights.bin"), std::ios::binary);
+  const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+  // A matrix may be either way round: 2 over the mean of both sides.
+  CHECK(deviation(floats(bytes)) ==
+        doctest::Approx(std::sqrt(2.0 / std::sqrt(300.0 * 200.0))).epsilon(0.02));
+  // A vector of which nothing is known: about 1, as scales and variances are.
+  const auto v = floats(tensor_of(filled.model, "v").raw_data());
+  CHECK(mean(v) == doctest::Approx(1.0).epsilon(0.05));
+  for (const float number : v) CHECK(number > 0.0F);
+}
+
+TEST_CASE("Runnable: the same seed gives the same file") {
+  const Folder folder("runnable-seed");
+  ModelBuilder b;
+  b.input("x", ElementType::Float, {8}).weight("w", ElementType::Float16, {8});
+  b.node("Add", {"x", "w"}, {"y"});
+  b.output("y");
+  const std::string first = fill(folder, b).model.SerializeAsString();
+  CHECK(fill(folder, b).model.SerializeAsString() == first);
+}
+
+TEST_CASE("Runnable: an old file's initializers are no inputs any more") {
+  const Folder folder("runnable-old");
+  ModelBuilder b(8);
+  b.model().set_ir_version(3);
+  b.input("x", ElementType::Float, {8}).input("w", ElementType::Float, {8});
+  b.weight("w", ElementType::Float, {8});
+  b.node("Add", {"x", "w"}, {"y"});
+  b.output("y");
+  const Filled filled = fill(folder, b);
+  CHECK(filled.model.ir_version() == 4);
+  REQUIRE(filled.model.graph().input_size() == 1);
+  CHECK(filled.model.graph().input(0).name() == "x");
+}
+
+TEST_CASE("Runnable: what cannot or must not be filled is an error") {
+  const Folder folder("runnable-errors");
+  std::filesystem::create_directories(folder.path("run"));
+  const auto error_of = [&](const ModelBuilder& b) {
+    const auto made = make_runnable(folder.file("m.onnx", b.bytes()), folder.path("run"), 1);
+    REQUIRE_FALSE(made.ok());
+    return made.error().what;
+  };
+  ModelBuilder texts;
+  texts.weight("words", ElementType::String, {4});
+  CHECK(error_of(texts) == "no random numbers for `words`: its element type has none");
+  ModelBuilder large;
+  large.weight("w", ElementType::Float, {1 << 20, 1 << 20});
+  CHECK(error_of(large) == "no random numbers for `w`: more than 16 GiB");
+  ModelBuilder huge;
+  huge.weight("w", ElementType::Float, {INT64_MAX, INT64_MAX});
+  CHECK(error_of(huge) == "no random numbers for `w`: more than 16 GiB");
+  ModelBuilder outside;
+  outside.weight("w", ElementType::Float, {4});
+  auto& entry = *outside.proto().mutable_initializer(0)->mutable_external_data(0);
+  entry.set_value("../../etc/passwd");
+  CHECK(error_of(outside).find("outside the model's folder") != std::string::npos);
+  CHECK_FALSE(make_runnable(folder.file("no.onnx", "junk"), folder.path("run"), 1).ok());
+  CHECK_FALSE(make_runnable("/nowhere.onnx", folder.path("run"), 1).ok());
+}
+
+TEST_CASE("Runnable: weights in subgraphs are filled as well") {
+  const Folder folder("runnable-subgraph");
+  GraphBuilder then_branch, else_branch;
+  then_branch.weight("w", ElementType::Float, {4});
+  then_branch.node("Identity", {"w"}, {"r"});
+  then_branch.output("r");
+  else_branch.constant("z", float_tensor({4}, {1, 2, 3, 4}));
+  else_branch.node("Identity", {"z"}, {"s"});
+  else_branch.output("s");
+  ModelBuilder b;
+  b.input("c", ElementType::Bool, {});
+  b.node("If", {"c"}, {"y"},
+         {graph("then_branch", then_branch), graph("else_branch", else_branch)});
+  b.output("y");
+  CHECK(fill(folder, b).runnable.filled == 1);
+}
+
+}  // namespace
+}  // namespace opcost::test

@@ -1,0 +1,59 @@
+#include "support/network.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <map>
+
+#include "models/builder/networks.h"
+#include "models/builder/write_model.h"
+#include "opcost/cost/cost_table.h"
+#include "opcost/graph/load_onnx.h"
+
+namespace opcost::test {
+namespace {
+
+bool is_parameter(const std::string& name) {
+  if (name.find(".running_") != std::string::npos) return false;
+  return !name.ends_with("_scale") && !name.ends_with("_zero_point");
+}
+
+}  // namespace
+
+Estimate estimate_of_network(std::string_view name, const EstimateOptions& options) {
+  CAPTURE(name);
+  const models::Network* network = models::find_network(name);
+  REQUIRE(network != nullptr);
+  const std::string bytes = models::to_bytes(models::build(*network));
+  const auto model = load_onnx(bytes.data(), bytes.size(), std::string(name));
+  REQUIRE(model.ok());
+  auto result = estimate(*model, *find_table(std::string(kDefaultTable)), options);
+  REQUIRE_MESSAGE(result.ok(), (result ? "" : to_string(result.error())));
+  CHECK(result->coverage.unknown == 0);
+  return *std::move(result);
+}
+
+std::int64_t parameters_of(const onnx_format::ModelProto& model) {
+  std::map<std::string, std::int64_t> elements;  // by the name of a shape
+  for (const auto& shape : model.graph().initializer()) {
+    std::int64_t product = 1;
+    for (const auto dim : shape.int64_data()) product *= dim;
+    elements[shape.name()] = product;
+  }
+  std::int64_t sum = 0;
+  for (const auto& node : model.graph().node()) {
+    if (node.op_type() != "ConstantOfShape" || !is_parameter(node.output(0))) continue;
+    sum += elements[node.input(0)];
+  }
+  return sum;
+}
+
+std::uint64_t macs_where(const Estimate& estimate, std::string_view part) {
+  std::uint64_t sum = 0;
+  for (const NodeEstimate& node : estimate.nodes) {
+    if (node.name.find(part) != std::string::npos) sum += node.macs;
+  }
+  return sum;
+}
+
+}  // namespace opcost::test
