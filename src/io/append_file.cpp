@@ -19,8 +19,7 @@ Error cannot_write(const std::string& path, int code) {
 }  // namespace
 
 Result<AppendFile> AppendFile::open(const std::string& path) {
-  Descriptor file{
-      ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, 0666)};
+  Descriptor file{::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, 0666)};
   if (!file.is_open()) return cannot_write(path, errno);
   return AppendFile(std::move(file), path);
 }
