@@ -80,18 +80,33 @@ std::string report_text(const MeasureInput& input, const MeasureReport& report,
   return measure_text(report, page);
 }
 
-/// Tells what went wrong, model by model, and how the program ends.
+/// Tells what went wrong with models and layers, the same of several once. False:
+/// nothing did.
+bool tell_errors(const Measurement& measurement, Streams& streams) {
+  std::vector<std::pair<const SubjectResult*, std::size_t>> told;
+  for (const SubjectResult& result : measurement.results) {
+    if (!result.error) continue;
+    const auto same = std::ranges::find_if(
+        told, [&](const auto& one) { return one.first->error->what == result.error->what; });
+    if (same != told.end())
+      ++same->second;
+    else
+      told.emplace_back(&result, 0);
+  }
+  for (const auto& [result, more] : told) {
+    const std::string others = more == 0 ? "" : " and " + std::to_string(more) + " more";
+    report({result->error->what, result->name + others, result->error->hint}, streams);
+  }
+  return !told.empty();
+}
+
+/// How the program ends.
 ExitCode verdict(const MeasureInput& input, const MeasurePlan& plan, const Measurement& measurement,
                  Streams& streams) {
   for (const Error& error : plan.failed) report(error, streams);
-  bool all = plan.failed.empty();
-  for (const SubjectResult& result : measurement.results) {
-    if (!result.error) continue;
-    all = false;
-    if (!measurement.interrupted)
-      report({result.error->what, result.name, result.error->hint}, streams);
-  }
-  if (!measurement.interrupted) return all ? ExitCode::Done : ExitCode::Trouble;
+  if (!measurement.interrupted)
+    return tell_errors(measurement, streams) || !plan.failed.empty() ? ExitCode::Trouble
+                                                                     : ExitCode::Done;
   streams.err << "opcost: interrupted; what is finished is kept"
               << (input.output.empty() ? "" : " in " + printable(input.output)) << '\n';
   return ExitCode::Interrupted;

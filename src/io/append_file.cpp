@@ -1,6 +1,7 @@
 #include "io/append_file.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -25,13 +26,14 @@ Result<AppendFile> AppendFile::open(const std::string& path) {
 }
 
 Status AppendFile::append(std::string_view text) {
-  const off_t before = ::lseek(file_.number(), 0, SEEK_END);  // -1: a pipe or a device
+  struct stat status {};
+  const bool regular = ::fstat(file_.number(), &status) == 0 && S_ISREG(status.st_mode);
   while (!text.empty()) {
     const ssize_t wrote = ::write(file_.number(), text.data(), text.size());
     if (wrote < 0 && errno == EINTR) continue;
     if (wrote < 0) {
       Error error = cannot_write(path_, errno);
-      if (before >= 0 && ::ftruncate(file_.number(), before) != 0)
+      if (regular && ::ftruncate(file_.number(), status.st_size) != 0)
         error.hint = "its last row may be cut short";
       return error;
     }

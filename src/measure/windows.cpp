@@ -106,7 +106,8 @@ Result<IdleWindow> take_idle(const MeasureOptions& options, const MeasureTools& 
       return IdleWindow{*std::move(trial.energy), disturbance};
     why = trial.energy ? "other processes took " + share_text(others) + " of all cores" : trial.why;
   }
-  return Error{"no idle baseline: " + why, "", "stop what else runs, or allow --max-other-load"};
+  return Error{"no idle baseline: " + why, "",
+               "stop what else runs, or allow it: --max-other-load 100%"};
 }
 
 }  // namespace opcost

@@ -43,10 +43,12 @@ const std::vector<std::string> kTdp{"--meter", "tdp", "--tdp", "65"};
 Outcome measure(std::vector<std::string> words, const std::string& runner,
                 const std::vector<std::string>& meter = kTdp) {
   words.insert(words.begin(), "measure");
-  for (const char* word : {"--window", "0.1s", "--trials", "2", "--max-trials", "20", "--idle",
-                           "50ms", "--warm-up", "50ms", "--rest", "0", "--half-width", "100000%",
-                           "--max-drift", "1000000%", "--max-other-load", "100%"})
-    words.emplace_back(word);
+  const std::pair<const char*, const char*> quick[] = {
+      {"--window", "0.1s"},        {"--trials", "2"},           {"--max-trials", "20"},
+      {"--idle", "50ms"},          {"--warm-up", "50ms"},       {"--rest", "0"},
+      {"--half-width", "100000%"}, {"--max-drift", "1000000%"}, {"--max-other-load", "100%"}};
+  for (const auto& [name, value] : quick)
+    if (std::ranges::find(words, name) == words.end()) words.insert(words.end(), {name, value});
   words.insert(words.end(), meter.begin(), meter.end());
   if (!runner.empty()) words.insert(words.end(), {"--runner", runner});
   return run_program(words);
@@ -182,6 +184,7 @@ TEST_CASE(
   folder.file(
       "proc/cpuinfo",
       "processor\t: 0\nmodel name\t: Example\nphysical id\t: 0\nflags\t\t: fpu hypervisor\n\n");
+  folder.file("sys/class/README", "no device at all");
   const std::vector<std::string> roots{"--proc-root", folder.path("proc"), "--sysfs-root",
                                        folder.path("sys")};
   const auto with = [&roots](const std::string& meter, bool force) {
