@@ -47,7 +47,7 @@ endif()
 function(opcost_precompile target)
   if(OPCOST_PCH)
     target_precompile_headers(${target} PRIVATE
-      <algorithm> <array> <cmath> <cstdint> <filesystem> <functional> <map> <memory> <optional>
+      <algorithm> <array> <cmath> <cstdint> <functional> <map> <memory> <optional>
       <set> <span> <sstream> <string> <string_view> <unordered_map> <utility> <variant> <vector>
       ${ARGN})
   endif()

@@ -37,6 +37,7 @@ bool is_constant(const Walk& walk, const std::string& value) {
 
 std::string counts_text(const std::map<std::string, std::set<const Node*>>& nodes) {
   std::vector<std::string> texts;
+  texts.reserve(nodes.size());
   for (const auto& [op, which] : nodes)
     texts.push_back(grouped_text(Count{which.size()}) + " " + op);
   return joined(texts);

@@ -29,8 +29,9 @@ Status infer_quant(Inference& node) {
       return node.fault(std::string(name) + " " + shape_text(node.shape(name)) +
                         " does not broadcast to X " + shape_text(x));
   }
-  node.assume("its values are kept, and priced, in float: the standard's QuantizeLinear and "
-              "DequantizeLinear say what is stored in few bits");
+  node.assume(
+      "its values are kept, and priced, in float: the standard's QuantizeLinear and "
+      "DequantizeLinear say what is stored in few bits");
   return node.set("Y", node.type("X"), x);
 }
 
@@ -72,8 +73,8 @@ Status infer_thresholds(Inference& node) {
   const bool rows = x.size() >= 2 && thresholds.size() == 2 &&
                     (thresholds[0] == 1 || thresholds[0] == x[1] || thresholds[0] == x.back());
   if (!rows)
-    return node.fault("its thresholds " + shape_text(thresholds) + " are no row for each channel of " +
-                      shape_text(x));
+    return node.fault("its thresholds " + shape_text(thresholds) +
+                      " are no row for each channel of " + shape_text(x));
   return node.set("Y", node.type("X"), x);
 }
 
@@ -130,9 +131,9 @@ constexpr OpRule thresholds(std::string_view domain) {
 }
 
 constexpr std::array kRules{
-    bipolar(kBrevitas),       quant("Quant", kBrevitas), bipolar(kFinn),
-    thresholds(kFinn),        quant("Quant", kFinn),     bipolar(kQonnx),
-    quant("IntQuant", kQonnx), thresholds(kQonnx),       quant("Quant", kQonnx),
+    bipolar(kBrevitas),        quant("Quant", kBrevitas), bipolar(kFinn),
+    thresholds(kFinn),         quant("Quant", kFinn),     bipolar(kQonnx),
+    quant("IntQuant", kQonnx), thresholds(kQonnx),        quant("Quant", kQonnx),
 };
 
 }  // namespace

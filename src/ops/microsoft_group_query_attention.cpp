@@ -73,30 +73,31 @@ Status read_window(const NodeView& node, GroupedLayer& layer) {
   return Ok{};
 }
 
+// key and value [batch, tokens, columns], unless query holds them.
+Status read_new_keys(const NodeView& node, GroupedLayer& layer) {
+  const Shape &query = node.shape("query"), &key = node.shape("key");
+  layer.heads.keys = query[1];
+  if (layer.packed) return Ok{};
+  if (key.size() != 3)
+    return node.fault("key is " + shape_text(key) + " for query " + shape_text(query));
+  layer.heads.keys = key[1];
+  return check_new_keys(node, layer, {query[0], key[1], 0});
+}
+
 Result<GroupedLayer> grouped_layer(const NodeView& node) {
   GroupedLayer layer;
   const Shape& query = node.shape("query");
   if (query.size() != 3)
     return node.fault("query is " + shape_text(query) + "; it must be [batch, tokens, columns]");
-  if (auto fits = read_grouped_heads(node, layer); !fits) return fits.error();
-  AttentionLayer& heads = layer.heads;
-  heads.batch = query[0];
-  heads.queries = query[1];
-  heads.keys = layer.packed ? query[1] : node.shape("key").size() == 3 ? node.shape("key")[1] : -1;
-  if (!layer.packed) {
-    const auto columns = dim_product(node, std::array{heads.kv_heads, heads.head_size});
-    if (!columns || heads.keys < 0 || !node.has("value"))
-      return node.fault("key is " + shape_text(node.shape("key")) + " for query " +
-                        shape_text(query));
-    for (const std::string_view name : {"key", "value"})
-      if (auto fits = expect_shape(node, name, {heads.batch, heads.keys, *columns}); !fits)
-        return fits.error();
-  }
-  for (const auto read : {read_cache, read_window, read_grouped_rotation})
+  layer.heads.batch = query[0];
+  layer.heads.queries = query[1];
+  for (const auto read :
+       {read_grouped_heads, read_new_keys, read_cache, read_window, read_grouped_rotation})
     if (auto fits = read(node, layer); !fits) return fits.error();
   if (auto fits = check_head_norms(node, layer); !fits) return fits.error();
-  if (auto fits = check_attention_bias(node, heads); !fits) return fits.error();
-  if (auto fits = expect_shape(node, "head_sink", {heads.q_heads}); !fits) return fits.error();
+  if (auto fits = check_attention_bias(node, layer.heads); !fits) return fits.error();
+  if (auto fits = expect_shape(node, "head_sink", {layer.heads.q_heads}); !fits)
+    return fits.error();
   return layer;
 }
 

@@ -34,35 +34,45 @@ Status read_packed(const NodeView& node, MultiHeadLayer& layer) {
   return Ok{};
 }
 
-// key [batch, keys, columns], [batch, keys, heads, 2, size] with the values, or
-// [batch, heads, keys, size] of another sequence.
+// key [batch, heads, keys, size] of another sequence.
+Status read_split_keys(const NodeView& node, MultiHeadLayer& layer) {
+  AttentionLayer& heads = layer.heads;
+  const std::int64_t b = heads.batch, n = heads.q_heads;
+  heads.keys = node.shape("key")[2];
+  heads.v_head_size = node.shape("value")[3];
+  if (auto fits = expect_shape(node, "key", {b, n, heads.keys, heads.head_size}); !fits)
+    return fits;
+  return expect_shape(node, "value", {b, n, heads.keys, heads.v_head_size});
+}
+
+// key [batch, keys, columns]
+Status read_plain_keys(const NodeView& node, MultiHeadLayer& layer) {
+  AttentionLayer& heads = layer.heads;
+  const Shape &key = node.shape("key"), &value = node.shape("value");
+  heads.keys = key[1];
+  const auto size = head_size_of(node, "key", key[2], heads.q_heads);
+  if (!size || *size != heads.head_size) return does_not_fit(node, "key");
+  const auto v_size = head_size_of(node, "value", value[2], heads.q_heads);
+  if (!v_size) return v_size.error();
+  heads.v_head_size = *v_size;
+  if (auto fits = expect_shape(node, "key", {heads.batch, heads.keys, key[2]}); !fits) return fits;
+  return expect_shape(node, "value", {heads.batch, heads.keys, value[2]});
+}
+
+// key [batch, keys, heads, 2, size] with the values in it, or as above.
 Status read_keys(const NodeView& node, MultiHeadLayer& layer) {
   AttentionLayer& heads = layer.heads;
   const Shape &key = node.shape("key"), &value = node.shape("value");
-  const std::int64_t b = heads.batch, n = heads.q_heads, size = heads.head_size;
-  heads.v_head_size = size;
   if (key.size() == 5) {
     heads.keys = key[1];
+    heads.v_head_size = heads.head_size;
     layer.v = "key";
     if (node.has("value")) return does_not_fit(node, "value");
-    return expect_shape(node, "key", {b, heads.keys, n, 2, size});
+    return expect_shape(node, "key", {heads.batch, key[1], heads.q_heads, 2, heads.head_size});
   }
-  if ((key.size() != 3 && key.size() != 4) || value.size() != key.size())
-    return does_not_fit(node, key.size() == 3 || key.size() == 4 ? "value" : "key");
-  const bool split = key.size() == 4;
-  heads.keys = key[split ? 2 : 1];
-  const auto v_size =
-      split ? Result<std::int64_t>{value[3]} : head_size_of(node, "value", value[2], n);
-  if (!v_size) return v_size.error();
-  heads.v_head_size = *v_size;
-  const auto shape = [&](std::int64_t each) {
-    return split ? Shape{b, n, heads.keys, each} : Shape{b, heads.keys, n * each};
-  };
-  if (!split)
-    if (const auto k_size = head_size_of(node, "key", key[2], n); !k_size || *k_size != size)
-      return does_not_fit(node, "key");
-  if (auto fits = expect_shape(node, "key", shape(size)); !fits) return fits;
-  return expect_shape(node, "value", shape(*v_size));
+  if (key.size() != 3 && key.size() != 4) return does_not_fit(node, "key");
+  if (value.size() != key.size()) return does_not_fit(node, "value");
+  return key.size() == 4 ? read_split_keys(node, layer) : read_plain_keys(node, layer);
 }
 
 Status read_past(const NodeView& node, MultiHeadLayer& layer) {

@@ -17,7 +17,7 @@ using enum Action;
 
 // The tokens that are no padding: the lengths' sum, else all.
 Result<std::int64_t> kept_tokens(const NodeView& node, const Shape& input) {
-  const auto all = dim_product(node, std::array{input[0], input[1]});
+  auto all = dim_product(node, std::array{input[0], input[1]});
   const auto* lengths = integers_of(node.input("sequence_token_count"));
   if (!all || lengths == nullptr) return all;
   std::int64_t kept = 0;

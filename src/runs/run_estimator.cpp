@@ -36,7 +36,7 @@ bool has_input(const Model& model, const std::string& name) {
 }
 
 // A lone number binds a dim; where there is no such dim, an input of one axis.
-void bind(const Model& model, const std::string& bindings, EstimateOptions& options) {
+void apply_bindings(const Model& model, const std::string& bindings, EstimateOptions& options) {
   for (const std::string_view word : words_of(bindings)) {
     const std::size_t equals = word.rfind('=');
     if (equals == std::string_view::npos) continue;  // bindings are read already
@@ -84,7 +84,7 @@ Result<Estimate> RunEstimator::estimate_model(const MeasuredRun& run) {
     known = models_.emplace(path, *std::move(loaded)).first;
   }
   EstimateOptions options = options_;
-  bind(known->second, run.bindings, options);
+  apply_bindings(known->second, run.bindings, options);
   return complete(run, opcost::estimate(known->second, pricer_, options));
 }
 

@@ -26,7 +26,8 @@ TEST_CASE("Calibrate: a table fitted on Getzner's layers predicts the networks w
     const auto result = calibrate(layers, *find_table("45nm"), options, ignore);
     REQUIRE(result);
     CHECK(result->kinds.size() == 7);
-    for (const auto& [kind, scores] : result->kinds) {
+    for (const auto& [name, scores] : result->kinds) {
+      const std::string kind = name;
       CAPTURE(kind);
       CHECK(scores.median_ratio >= 0.5);
       CHECK(scores.median_ratio <= 2.0);

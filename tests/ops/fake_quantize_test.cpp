@@ -16,9 +16,8 @@ OpCase of(const std::string& op, const std::string& line,
 TEST_CASE("Quant: a division, a rounding, two bounds and a product an element") {
   // 24 elements, 3 scales; a zero point of 0 does nothing.
   const OpCase plain = of("Quant", "2x3x4 3x1! ()=0 ()=4", "onnx.brevitas");
-  const Happenings expected{{"read float32 X", 24},  {"read float32 scale", 3},
-                            {"div float32", 24},     {"convert float32", 24},
-                            {"compare float32", 48}, {"mul float32", 24},
+  const Happenings expected{{"read float32 X", 24},  {"read float32 scale", 3}, {"div float32", 24},
+                            {"convert float32", 24}, {"compare float32", 48},   {"mul float32", 24},
                             {"write float32 Y", 24}};
   CHECK(count_of(plain) == expected);
   CHECK(execution_of(plain) == expected);

@@ -32,9 +32,11 @@ std::vector<std::string> walk() {
 /// Shorter, on a machine that need not be quiet.
 void make_quick(std::vector<std::string>& words, const std::string& python) {
   const std::pair<const char*, std::string> quick[] = {
-      {"--window", "50ms"},        {"--trials", "2"},            {"--max-trials", "20"},
-      {"--idle", "50ms"},          {"--warm-up", "20ms"},        {"--half-width", "100000%"},
-      {"--max-drift", "1000000%"}, {"--max-other-load", "100%"}, {"--python", python}};
+      {"--window", "50ms"},        {"--trials", "2"},
+      {"--max-trials", "20"},      {"--idle", "50ms"},
+      {"--warm-up", "20ms"},       {"--half-width", "100000%"},
+      {"--max-drift", "1000000%"}, {"--max-other-load", "100%"},
+      {"--python", python}};
   for (const auto& [name, value] : quick) {
     const auto given = std::ranges::find(words, name);
     if (given != words.end())
@@ -61,10 +63,9 @@ TEST_CASE("README: from models to a table by the estimated meter, with the guess
     REQUIRE_MESSAGE(done.exit == 0, command << "\n" << done.err);
     printed += done.out;
   }
-  for (const char* piece :
-       {"an estimate: no counter of energy was read", "sum of the layers",
-        "18 rows estimated by a formula and not measured", "energy ~ MACs", "energy ~ time",
-        "TDP x time, 65 W"})
+  for (const char* piece : {"an estimate: no counter of energy was read", "sum of the layers",
+                            "18 rows estimated by a formula and not measured", "energy ~ MACs",
+                            "energy ~ time", "TDP x time, 65 W"})
     CHECK_MESSAGE(printed.find(piece) != std::string::npos, piece);
 }
 

@@ -172,7 +172,7 @@ TEST_CASE("Sample: faulty ranges are told by line and column") {
   CHECK(error_of("layers:\n  relu: {batch: 0, in_features: 1}\n") ==
         "r.yaml:3:17: it must be a whole number from 1 to 2147483647");
   CHECK(error_of("layers:\n  relu: {batch: 1, in_features: 1, require: [batch <= size]}\n") ==
-        "r.yaml:3:45: unknown name `size`");
+        "r.yaml:3:46: unknown name `size`");
   CHECK(error_of("networks:\n  n: {batch: 1, image_size: 4, block: [{type: conv2d, kernel_size: 1,"
                  " out_channels: 1, in_channels: 3}]}\n") ==
         "r.yaml:3:88: unknown key `in_channels`");

@@ -30,15 +30,19 @@ Value block(NetworkBuilder& net, const std::string& name, const Value& x, std::i
   return net.relu(name + ".activation", net.add(name, around, y));
 }
 
+/// "trunk_output.block1.block1-0"
+std::string block_name(std::size_t stage, std::int64_t index) {
+  const std::string name = "block" + std::to_string(stage);
+  return "trunk_output." + name + "." + name + "-" + std::to_string(index);
+}
+
 void regnet(NetworkBuilder& net, const Config& config) {
   Value x = net.input("input", {1, 3, 224, 224});
   x = conv_norm_activation(net, "stem", x, {.out = 32, .kernel = 3, .stride = 2},
                            &NetworkBuilder::relu);
   for (std::size_t stage = 0; stage < config.depths.size(); ++stage) {
-    const std::string name = "block" + std::to_string(stage + 1);
     for (std::int64_t i = 0; i < config.depths[stage]; ++i) {
-      x = block(net, "trunk_output." + name + "." + name + "-" + std::to_string(i), x,
-                i == 0 ? 2 : 1, config.widths[stage], config);
+      x = block(net, block_name(stage + 1, i), x, i == 0 ? 2 : 1, config.widths[stage], config);
     }
   }
   x = net.flatten("", net.global_average_pool("avgpool", x));
