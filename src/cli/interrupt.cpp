@@ -4,7 +4,7 @@ namespace opcost::cli {
 namespace {
 
 // A signal handler can reach nothing else.
-volatile std::sig_atomic_t interrupts = 0;
+volatile std::sig_atomic_t interrupts = 0;  // NOLINT(*-non-const-global-variables)
 
 void remember(int) { interrupts = 1; }
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 
 #include "cli/commands.h"
@@ -47,7 +48,7 @@ std::string raw_path(const MeasureInput& input) {
 std::string left_text(Seconds left) {
   const double minutes = left.count() / 60.0;
   if (minutes < 1.0) return std::to_string(static_cast<int>(left.count())) + " s left";
-  if (minutes < 90.0) return std::to_string(static_cast<int>(minutes + 0.5)) + " min left";
+  if (minutes < 90.0) return std::to_string(std::lround(minutes)) + " min left";
   return rounded_text(minutes / 60.0, 2) + " h left";
 }
 

@@ -136,8 +136,8 @@ Result<NodeCutter> NodeCutter::open(const std::string& path) {
     const auto named =
         std::ranges::find_if(node.output(), [](const auto& name) { return !name.empty(); });
     if (named == node.output().end()) continue;
-    const std::string output = *named;
-    source->nodes.emplace(output, std::move(node));
+    std::string output = *named;
+    source->nodes.emplace(std::move(output), std::move(node));
   }
   model->clear_graph();
   source->frame = *std::move(model);

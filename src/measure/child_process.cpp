@@ -20,7 +20,7 @@
 #include "opcost/core/text.h"
 
 // The environment is handed on as it is.
-extern char** environ;  // NOLINT(readability-redundant-declaration)
+extern char** environ;  // NOLINT(*-non-const-global-variables, *-redundant-declaration)
 
 namespace opcost {
 namespace {
@@ -76,6 +76,7 @@ class SpawnSettings {
   int spawn(pid_t& pid, const std::vector<std::string>& arguments) const {
     std::vector<std::string> words = arguments;
     std::vector<char*> pointers;
+    pointers.reserve(words.size() + 1);
     for (std::string& word : words) pointers.push_back(word.data());
     pointers.push_back(nullptr);
     return ::posix_spawnp(&pid, pointers[0], &actions_, &attributes_, pointers.data(), environ);

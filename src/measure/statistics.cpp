@@ -59,6 +59,7 @@ std::vector<bool> outliers_of(const std::vector<double>& values, double least) {
   if (values.size() < kFewest) return outliers;
   const double median = median_of(values);
   std::vector<double> distances;
+  distances.reserve(values.size());
   for (const double value : values) distances.push_back(std::abs(value - median));
   const double spread = median_of(distances);
   for (std::size_t i = 0; i < values.size(); ++i)

@@ -21,6 +21,7 @@ std::vector<Trial*> usable(SubjectResult& result) {
 
 std::vector<double> joules_of(const std::vector<Trial*>& trials) {
   std::vector<double> joules;
+  joules.reserve(trials.size());
   for (const Trial* trial : trials) joules.push_back(trial->joules_each());
   return joules;
 }

@@ -43,10 +43,10 @@ std::string runner_text(const MeasureReport& report) {
 }
 
 std::string host_text(const MeasureReport& report) {
-  std::string text;
-  for (const auto& [name, value] : report.host)
-    text += (text.empty() ? "" : ", ") + name + " " + value;
-  return text.empty() ? "-" : printable(text);
+  std::vector<std::string> facts;
+  facts.reserve(report.host.size());
+  for (const auto& [name, value] : report.host) facts.emplace_back(name).append(" ").append(value);
+  return facts.empty() ? "-" : printable(joined(facts));
 }
 
 std::string protocol_text(const MeasureOptions& options) {

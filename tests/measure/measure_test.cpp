@@ -35,6 +35,7 @@ struct Bench {
 
   Result<Measurement> run(const std::vector<std::string>& models) {
     std::vector<MeasureSubject> subjects;
+    subjects.reserve(models.size());
     for (const std::string& model : models) subjects.push_back({model, {model, {}}});
     const MeasureTools tools{meter,
                              clock,
