@@ -8,11 +8,11 @@ TEST_CASE("Module path: the scope in a node's name, by / or else by .") {
   struct Case {
     const char *name, *module;
   };
-  for (const auto& [name, module] :
+  for (const Case& one :
        {Case{"/a/b/Conv", "a/b"}, Case{"a/b.c/Conv", "a/b.c"}, Case{"a.b.conv", "a.b"},
         Case{"conv", ""}, Case{"/Conv", ""}, Case{"", ""}, Case{"///", ""}, Case{"a//b", "a"},
         Case{".conv", ""}, Case{"loop/body/add", "loop/body"}})
-    CHECK_MESSAGE(module_path({}, name) == module, name);
+    CHECK_MESSAGE(module_path({}, one.name) == one.module, one.name);
 }
 
 TEST_CASE("Module path: PyTorch's name scopes tell it where they are there") {

@@ -72,7 +72,8 @@ void check_cell(const ComparedCell& cell, const CsvTable& csv, std::size_t row,
         std::pair{"peak_activation_bytes", static_cast<double>(*f.peak_activation_bytes)},
         std::pair{"relative", *cell.relative},
         std::pair{"rank", static_cast<double>(*cell.rank)}}) {
-    CAPTURE(column);
+    const auto& which = column;  // a lambda of clang 14 takes no binding
+    CAPTURE(which);
     CHECK(number(csv, row, column) == value);
     CHECK(*json.find(column)->number() == value);
   }

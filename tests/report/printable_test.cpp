@@ -17,7 +17,8 @@ TEST_CASE("printable: what steers a terminal is escaped, other text is kept") {
            Case{"\xE2\x80\xAE", "\\u{202e}"},       // right-to-left override
            Case{"\xF3\xA0\x80\x81", "\\u{e0001}"},  // an invisible tag
        }) {
-    CAPTURE(shown);
+    const auto& which = shown;  // a lambda of clang 14 takes no binding
+    CAPTURE(which);
     CHECK(printable(given) == shown);
   }
 }

@@ -69,6 +69,10 @@ struct RenderOptions {
 /// part of its energy_pj. A node that a regression prices as a whole has `pricing`,
 /// how; node_pj is then all of its energy, energy_pj_ideal the same, and the pj of its
 /// events are 0. Where a predictor knows no energy of a node, its reason is "price".
+/// A node between DequantizeLinear and QuantizeLinear that is counted as an integer
+/// operator has its name, `counted_as`, and that one's operands. Where a unit of work
+/// was asked for, totals has `per`: unit, count (in one inference), basis, energy_pj
+/// and energy_pj_ideal of one.
 /// With `carbon`, and only then, there is an object "carbon": inferences, place, name,
 /// g_per_kwh, year, scope, note, sources[] (title, licence, url), pue, energy_kwh (of all
 /// inferences), drawn_kwh (the same times PUE), co2e_g, co2e_g_ideal, and
