@@ -67,9 +67,12 @@ std::shared_ptr<const std::string> missing_because(const Node& node, const Walke
 void take_later_rule(const Node& node, WalkedNode& walked) {
   walked.rule = find_oldest_rule(node.domain, node.op_type);
   if (walked.rule == nullptr) return;
-  walked.assumptions.push_back("the file imports opset " + std::to_string(walked.opset) +
-                               ", which does not have it: it is taken as of opset " +
-                               std::to_string(walked.rule->since));
+  // A runtime's domain has one version, whether the file imports it or not.
+  const bool unsaid = walked.opset == 0 && !node.domain.empty();
+  if (!unsaid)
+    walked.assumptions.push_back("the file imports opset " + std::to_string(walked.opset) +
+                                 ", which does not have it: it is taken as of opset " +
+                                 std::to_string(walked.rule->since));
   walked.opset = walked.rule->since;
 }
 
