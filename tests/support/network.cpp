@@ -1,6 +1,7 @@
 #include "support/network.h"
 
 #include <doctest/doctest.h>
+#include <cstdint>
 
 #include <algorithm>
 #include <map>
@@ -34,16 +35,18 @@ Estimate estimate_of_network(std::string_view name, const EstimateOptions& optio
 }
 
 std::int64_t parameters_of(const onnx_format::ModelProto& model) {
-  std::map<std::string, std::int64_t> elements;  // by the name of a shape
+  // By the name of a shape. Other lists hold the largest integers ("to the end"):
+  // their products wrap, and nobody asks for them.
+  std::map<std::string, std::uint64_t> elements;
   for (const auto& shape : model.graph().initializer()) {
-    std::int64_t product = 1;
-    for (const auto dim : shape.int64_data()) product *= dim;
+    std::uint64_t product = 1;
+    for (const auto dim : shape.int64_data()) product *= static_cast<std::uint64_t>(dim);
     elements[shape.name()] = product;
   }
   std::int64_t sum = 0;
   for (const auto& node : model.graph().node()) {
     if (node.op_type() != "ConstantOfShape" || !is_parameter(node.output(0))) continue;
-    sum += elements[node.input(0)];
+    sum += static_cast<std::int64_t>(elements[node.input(0)]);
   }
   return sum;
 }
