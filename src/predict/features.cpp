@@ -201,6 +201,7 @@ std::vector<std::string> parameter_features() { return names_of(Group::Parameter
 
 std::vector<FeatureInfo> layerwise_features() {
   std::vector<FeatureInfo> list;
+  list.reserve(kEntries.size());
   for (const Entry& entry : kEntries)
     list.push_back({entry.name, entry.meaning, entry.group == Group::Physical});
   return list;

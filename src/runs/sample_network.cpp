@@ -97,7 +97,7 @@ class Chain {
         name = value_;
         continue;
       }
-      name = prefix + name;
+      name.insert(0, prefix);
       model_.graph.initializers.emplace(name, std::move(weight->second));
     }
     value_ = node.name + "_output";
