@@ -122,13 +122,13 @@ void evaluate_gather_nd(Inference& node) {
   if (data == nullptr || indices == nullptr || !tuples || !node.wants("output")) return;
   if (is_empty(node.shape("data"))) return;
   const Shape& shape = node.shape("data");
-  const std::size_t q = node.shape("indices").size();
+  const auto batches_and_tuples = static_cast<std::ptrdiff_t>(node.shape("indices").size()) - 1;
   const auto strides = row_major_strides(shape);
   const auto index_strides = row_major_strides(node.shape("indices"));
   Offsets offsets;
   bool inside = true;
   for_each_index(*node.outputs().front().shape, [&](const Shape& index) {
-    Shape tuple(index.begin(), index.begin() + static_cast<std::ptrdiff_t>(q) - 1);
+    Shape tuple(index.begin(), index.begin() + batches_and_tuples);
     Shape from(tuple.begin(), tuple.begin() + static_cast<std::ptrdiff_t>(tuples->batches));
     tuple.push_back(0);
     for (std::size_t i = 0; i < tuples->width; ++i) {
@@ -138,7 +138,7 @@ void evaluate_gather_nd(Inference& node) {
       inside = inside && at.has_value();
       from.push_back(at.value_or(0));
     }
-    from.insert(from.end(), index.begin() + static_cast<std::ptrdiff_t>(q) - 1, index.end());
+    from.insert(from.end(), index.begin() + batches_and_tuples, index.end());
     offsets.push_back(offset_of(from, strides));
   });
   if (inside) node.set_numbers("output", pick(*data, offsets));

@@ -136,7 +136,8 @@ Value window_attention(NetworkBuilder& net, const Value& x, const Block& block) 
   Value scores = matmul(net, name, query, keys);
   scores = net.add(name, scores, position_bias(net, name, block.heads));
   if (block.shifted) scores = masked(net, name, scores, block);
-  Value y = matmul(net, name, softmax(net, name, scores), pick(net, name, all, 0, 2));
+  const Value values = pick(net, name, all, 0, 2);
+  Value y = matmul(net, name, softmax(net, name, scores), values);
   y = reshape(net, name, transpose(net, name, y, {0, 2, 1, 3}), {block.windows(), kTokens, c});
   return linear(net, name + ".proj", y, {.out = c});
 }

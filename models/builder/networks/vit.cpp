@@ -45,8 +45,8 @@ Value attention(NetworkBuilder& net, const std::string& name, Value x, std::int6
   };
   const Value query = part(0), key = part(1), value = part(2);
   const Value keys = transpose(net, name, key, {0, 1, 3, 2}, tokens);
-  Value scores =
-      matmul(net, name, root_scaled(net, name, query, head), root_scaled(net, name, keys, head));
+  const Value scaled_keys = root_scaled(net, name, keys, head);
+  Value scores = matmul(net, name, root_scaled(net, name, query, head), scaled_keys);
   Value y = matmul(net, name, softmax(net, name, scores), value);
   y = reshape(net, name, transpose(net, name, y, {2, 0, 1, 3}), {tokens, width});
   y = net.linear(name + ".out_proj", y, width);
