@@ -1,6 +1,8 @@
 // The way of a user: fit regressions, look at the file, price a model with it.
 #include <doctest/doctest.h>
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -14,7 +16,10 @@ namespace {
 /// A folder that is gone when the test is.
 class Folder {
  public:
-  Folder() : path_(std::filesystem::temp_directory_path() / "opcost-layerwise-test") {
+  // Of this process: test cases run side by side.
+  Folder()
+      : path_(std::filesystem::temp_directory_path() /
+              ("opcost-layerwise-test-" + std::to_string(getpid()))) {
     std::filesystem::remove_all(path_);
     std::filesystem::create_directories(path_);
   }
