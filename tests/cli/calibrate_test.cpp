@@ -1,5 +1,6 @@
 // The way of a user: calibrate, look at the table, validate with it.
 #include <doctest/doctest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -13,7 +14,9 @@ namespace {
 /// A folder that is gone when the test is.
 class Folder {
  public:
-  Folder() : path_(std::filesystem::temp_directory_path() / "opcost-calibrate-test") {
+  Folder()
+      : path_(std::filesystem::temp_directory_path() /
+              ("opcost-calibrate-test-" + std::to_string(getpid()))) {
     std::filesystem::create_directories(path_);
   }
   Folder(const Folder&) = delete;
