@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "core/split_mix.h"
 #include "models/builder/onnx_parts.h"
 
 namespace opcost::models {
@@ -20,15 +21,9 @@ using onnx_format::TensorProto;
 constexpr std::uint64_t kBytesPerFloat = 4;
 constexpr int kInt8 = static_cast<int>(Type::kInt8);
 
-/// SplitMix64 (Steele, Lea and Flood 2014): small, and the same on every platform.
 class Random {
  public:
-  std::uint64_t next() {
-    std::uint64_t z = state_ += 0x9e3779b97f4a7c15;
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-    return z ^ (z >> 31);
-  }
+  std::uint64_t next() { return source_.bits(); }
 
   /// A sum of four uniform numbers, which is near enough to a normal one; in integers, so that no
   /// rounding can differ between compilers.
@@ -42,7 +37,7 @@ class Random {
   }
 
  private:
-  std::uint64_t state_ = 0;
+  SplitMix64 source_{0};
 };
 
 std::string varint(std::uint64_t value) {

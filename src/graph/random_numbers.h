@@ -3,27 +3,23 @@
 #include <cstdint>
 #include <string>
 
+#include "core/split_mix.h"
 #include "opcost/graph/element_type.h"
 
 namespace opcost {
 
-/// SplitMix64 (Steele, Lea and Flood 2014): small, and the same everywhere.
+/// Random numbers for tensors.
 class Random {
  public:
-  explicit Random(std::uint64_t seed) : state_(seed) {}
+  explicit Random(std::uint64_t seed) : source_(seed) {}
 
-  std::uint64_t bits() {
-    std::uint64_t z = state_ += 0x9e3779b97f4a7c15;
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-    return z ^ (z >> 31);
-  }
+  std::uint64_t bits() { return source_.bits(); }
   /// Mean 0, deviation 1: the sum of four uniform numbers, near enough to a
   /// normal one and much quicker, which counts for a hundred million weights.
   double normal();
 
  private:
-  std::uint64_t state_;
+  SplitMix64 source_;
 };
 
 /// Where random numbers of a tensor lie.

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include "core/split_mix.h"
 #include "graph/onnx_format.pb.h"
 #include "opcost/core/count.h"
 
@@ -23,21 +24,6 @@ constexpr std::uint64_t kBytesPerFloat = 4;
 // A byte of the wire format has seven bits of a number and one that says whether
 // more follow.
 constexpr std::uint64_t kMore = 0x80;
-
-/// SplitMix64 (Steele, Lea and Flood 2014): small, and the same on every platform.
-class Bits64 {
- public:
-  explicit Bits64(std::uint64_t seed) : state_(seed) {}
-  std::uint64_t next() {
-    std::uint64_t z = state_ += 0x9e3779b97f4a7c15U;
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9U;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebU;
-    return z ^ (z >> 31);
-  }
-
- private:
-  std::uint64_t state_;
-};
 
 /// A sum of four uniform numbers, of a standard deviation of 0.05; in whole
 /// numbers up to its end, so that no rounding differs between compilers.
@@ -142,13 +128,13 @@ std::string start_of(std::string_view name, const Tensor& tensor, std::uint64_t 
   return field_start(pb::GraphProto::kInitializerFieldNumber, body.size() + bytes) + body;
 }
 
-void write_numbers(std::uint64_t bytes, Bits64& random, std::ostream& out) {
+void write_numbers(std::uint64_t bytes, SplitMix64& random, std::ostream& out) {
   constexpr std::uint64_t kPiece = 1U << 16;
   std::string piece;
   while (bytes > 0 && out) {
     piece.resize(std::min(bytes, kPiece));
     for (std::size_t at = 0; at < piece.size(); at += kBytesPerFloat) {
-      const auto word = std::bit_cast<std::uint32_t>(weight_of(random.next()));
+      const auto word = std::bit_cast<std::uint32_t>(weight_of(random.bits()));
       for (std::size_t byte = 0; byte < kBytesPerFloat; ++byte)  // little-endian, as ONNX says
         piece[at + byte] = static_cast<char>(word >> (8 * byte));
     }
@@ -213,7 +199,7 @@ Status write_onnx(const Model& model, std::uint64_t seed, std::ostream& out) {
   }
   out << model_without_graph(model) << field_start(pb::ModelProto::kGraphFieldNumber, length)
       << *rest;
-  Bits64 random(seed);
+  SplitMix64 random(seed);
   for (const auto& [name, tensor] : weights) {
     const std::uint64_t bytes = bytes_of(*tensor).value_or(0);
     out << start_of(name, *tensor, bytes);
