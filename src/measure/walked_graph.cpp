@@ -5,20 +5,6 @@
 #include "ops/custom_rules.h"
 
 namespace opcost {
-namespace {
-
-Region region_of(const Model& model) {
-  Region region;
-  region.nodes = &model.graph.nodes;
-  region.initializers = &model.graph.initializers;
-  region.value_info = &model.graph.value_info;
-  region.declared_outputs = &model.graph.outputs;
-  region.opsets = &model.opsets;
-  return region;
-}
-
-}  // namespace
-
 WalkedGraph::WalkedGraph(const Model& model, const EstimateOptions& options, BoundInputs bound)
     : bound_(std::move(bound)),
       settings_{bound_.dims, options.set_shapes, used_shapes_, options.custom_operators.rules()},
