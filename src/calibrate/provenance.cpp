@@ -12,7 +12,9 @@ std::string percent(double share) {
   return rounded_text(std::round(1e4 * share) / 1e2 + 0.0, 3) + " %";
 }
 
-std::string rows_text(const Calibration& calibration, const RunSet& runs) {
+// Of either kind of calibration.
+template <class AnyCalibration>
+std::string rows_text(const AnyCalibration& calibration, const RunSet& runs) {
   const std::size_t fitted = calibration.rows - calibration.outliers.size();
   const std::size_t all = runs.runs.size() + runs.faults.size();
   return std::to_string(fitted) + " of " + std::to_string(all) + ", " +
@@ -71,14 +73,11 @@ std::vector<std::pair<std::string, std::string>> provenance_of(const Calibration
 
 std::vector<std::pair<std::string, std::string>> provenance_of(
     const LayerwiseCalibration& calibration, const RunSet& runs, const LayerwiseOptions& options) {
-  const std::size_t all = runs.runs.size() + runs.faults.size();
   std::vector<std::pair<std::string, std::string>> lines{
       {"made_by", "opcost " + std::string(version()) + " calibrate --predictor layerwise"},
       {"runs", runs.file},
       {"runs_sha256", runs.sha256},
-      {"rows", std::to_string(calibration.rows - calibration.outliers.size()) + " of " +
-                   std::to_string(all) + ", " + std::to_string(calibration.configurations) +
-                   " configurations"},
+      {"rows", rows_text(calibration, runs)},
       {"features", joined(options.features) + (options.intercept ? ", with intercept" : "")},
       {"loss", loss_text(options)},
       {"energy", options.net ? "net of idle" : "as measured, idle included"},

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "ops/values.h"
+
 namespace opcost {
 
 const Graph* subgraph_of(const Node& node, std::string_view attribute) {
@@ -10,6 +12,12 @@ const Graph* subgraph_of(const Node& node, std::string_view attribute) {
   if (found == node.attributes.end()) return nullptr;
   const auto* graph = std::get_if<std::shared_ptr<const Graph>>(&found->value);
   return graph != nullptr ? graph->get() : nullptr;
+}
+
+std::optional<std::int64_t> known_number(const TensorInfo* info) {
+  const auto* numbers = info != nullptr ? integers_of(info) : nullptr;
+  const bool one = numbers != nullptr && numbers->size() == 1;
+  return one ? std::optional{numbers->front()} : std::nullopt;
 }
 
 std::optional<std::uint64_t> told_count(const ControlFlow& flow) {

@@ -42,6 +42,8 @@ std::optional<std::uint64_t> told_count(const ControlFlow& flow);
 
 /// The subgraph that an attribute holds; null where there is none.
 const Graph* subgraph_of(const Node& node, std::string_view attribute);
+/// The one whole number that a value holds, where that is known.
+std::optional<std::int64_t> known_number(const TensorInfo* info);
 /// Ends a node that cannot be run as it is written.
 std::vector<NodeEstimate> ill_formed(WalkedNode& walked, std::string why);
 

@@ -57,16 +57,6 @@ void describe_outputs(const Model& model, const Walk& walk, Estimate& result) {
         entry_of(output.name, walk.value(output.name), declared_only.contains(output.name)));
 }
 
-Region region_of(const Model& model) {
-  Region region;
-  region.nodes = &model.graph.nodes;
-  region.initializers = &model.graph.initializers;
-  region.value_info = &model.graph.value_info;
-  region.declared_outputs = &model.graph.outputs;
-  region.opsets = &model.opsets;
-  return region;
-}
-
 // Nodes of the graph may be named as if they were in a subgraph.
 void make_ids_unique(std::vector<NodeEstimate>& nodes) {
   std::unordered_set<std::string_view> seen;

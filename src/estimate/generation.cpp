@@ -6,7 +6,6 @@
 #include "estimate/control_flow.h"
 #include "estimate/repeat.h"
 #include "ops/node_view.h"
-#include "ops/values.h"
 
 // BeamSearch, GreedySearch, Sampling: a decoder that runs once for every token,
 // with a cache that grows by one. What its inputs are follows from their names,
@@ -70,12 +69,6 @@ std::vector<TensorInfo> decoder_inputs(const Graph& decoder, const Sizes& sizes,
   for (const DeclaredValue& input : decoder.inputs)
     inputs.push_back({input.type, input_shape(input, sizes, step)});
   return inputs;
-}
-
-std::optional<std::int64_t> known_number(const TensorInfo* info) {
-  const auto* numbers = info != nullptr ? integers_of(info) : nullptr;
-  const bool one = numbers != nullptr && numbers->size() == 1;
-  return one ? std::optional{numbers->front()} : std::nullopt;
 }
 
 class Generation {

@@ -10,13 +10,6 @@ namespace {
 // Exporters write the largest integers for "until the condition fails".
 constexpr std::int64_t kNoBound = std::int64_t{1} << 40;
 
-std::optional<std::int64_t> known_number(const TensorInfo* info) {
-  if (info == nullptr || !info->numbers) return std::nullopt;
-  const auto* numbers = std::get_if<std::vector<std::int64_t>>(info->numbers.get());
-  if (numbers == nullptr || numbers->size() != 1) return std::nullopt;
-  return numbers->front();
-}
-
 const TensorInfo* input(const WalkedNode& walked, std::size_t at) {
   return at < walked.inputs.size() ? walked.inputs[at] : nullptr;
 }

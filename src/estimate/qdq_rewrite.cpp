@@ -6,12 +6,11 @@
 #include <memory>
 #include <string_view>
 
+#include "ops/microsoft.h"
 #include "ops/values.h"
 
 namespace opcost {
 namespace {
-
-constexpr std::string_view kMicrosoft = "com.microsoft";
 
 // Where each input of the integer operator comes from:
 //   0 0s 0z   the numbers, scale and zero point that input 0 of the core was made of

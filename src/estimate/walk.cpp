@@ -84,6 +84,16 @@ const Attribute* argument(const std::vector<Attribute>* arguments, const std::st
 
 }  // namespace
 
+Region region_of(const Model& model) {
+  Region region;
+  region.nodes = &model.graph.nodes;
+  region.initializers = &model.graph.initializers;
+  region.value_info = &model.graph.value_info;
+  region.declared_outputs = &model.graph.outputs;
+  region.opsets = &model.opsets;
+  return region;
+}
+
 void make_unknown(WalkedNode& walked, UnknownReason reason, std::string detail) {
   walked.status = NodeStatus::Unknown;
   walked.unknown = reason;

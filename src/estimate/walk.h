@@ -27,6 +27,9 @@ struct Region {
   std::string definition;  ///< The same for every call of one function.
 };
 
+/// The graph of a model, which must outlive it.
+Region region_of(const Model& model);
+
 /// What holds for all regions of a model.
 struct WalkSettings {
   const std::map<std::string, std::int64_t>& dims;  ///< Bound symbols.

@@ -100,18 +100,11 @@ void count_hash(const Operands& op, Body& node) {
   });
 }
 
+// Its operands broadcast as those of ai.onnx do.
 constexpr OpRule contributed(std::string_view op, std::string_view inputs, std::string_view outputs,
                              std::string_view formula, Status (*infer)(Inference&), CountRule count,
                              std::string_view example) {
-  return {.op = op,
-          .domain = kMicrosoft,
-          .like_opset = kBroadcasts,
-          .inputs = inputs,
-          .outputs = outputs,
-          .formula = formula,
-          .infer = infer,
-          .count = count,
-          .example = example};
+  return microsoft(kBroadcasts, microsoft(op, inputs, outputs, formula, infer, count, example));
 }
 
 constexpr std::array kRules{

@@ -178,28 +178,15 @@ void count_irfft(const Operands& op, Body& node) {
   });
 }
 
-constexpr OpRule matrix(std::string_view op, std::string_view inputs, std::string_view outputs,
-                        std::string_view formula, Status (*infer)(Inference&),
-                        void (*count)(const Operands&, Body&), std::string_view example) {
-  return {.op = op,
-          .domain = kMicrosoft,
-          .inputs = inputs,
-          .outputs = outputs,
-          .formula = formula,
-          .infer = infer,
-          .count = count,
-          .example = example};
-}
-
 constexpr std::array kRules{
-    matrix("CDist", "A B", "C", "the distance between each row of A and each of B", infer_cdist,
-           count_cdist, "3x5 4x5; metric=euclidean"),
-    matrix("Inverse", "X", "Y", "the inverse of each square matrix, by Gauss-Jordan elimination",
-           infer_inverse, count_inverse, "2x4x4"),
-    matrix("Irfft", "X", "Y", "the real signal of half a spectrum, by a mixed-radix FFT",
-           infer_irfft, count_irfft, "2x3x7x2; signal_ndim=1"),
-    matrix("Rfft", "X", "Y", "half the spectrum of a real signal, by a mixed-radix FFT", infer_rfft,
-           count_rfft, "2x3x12; signal_ndim=1"),
+    microsoft("CDist", "A B", "C", "the distance between each row of A and each of B", infer_cdist,
+              count_cdist, "3x5 4x5; metric=euclidean"),
+    microsoft("Inverse", "X", "Y", "the inverse of each square matrix, by Gauss-Jordan elimination",
+              infer_inverse, count_inverse, "2x4x4"),
+    microsoft("Irfft", "X", "Y", "the real signal of half a spectrum, by a mixed-radix FFT",
+              infer_irfft, count_irfft, "2x3x7x2; signal_ndim=1"),
+    microsoft("Rfft", "X", "Y", "half the spectrum of a real signal, by a mixed-radix FFT",
+              infer_rfft, count_rfft, "2x3x12; signal_ndim=1"),
 };
 
 }  // namespace

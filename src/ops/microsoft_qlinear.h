@@ -15,20 +15,6 @@ namespace opcost {
 Quantized quantized(const Operands& op, std::string_view values, std::string_view scale,
                     std::string_view zero_point);
 
-/// A rule of com.microsoft.
-constexpr OpRule qlinear(std::string_view op, std::string_view inputs, std::string_view outputs,
-                         std::string_view formula, Status (*infer)(Inference&),
-                         void (*count)(const Operands&, Body&), std::string_view example) {
-  return {.op = op,
-          .domain = kMicrosoft,
-          .inputs = inputs,
-          .outputs = outputs,
-          .formula = formula,
-          .infer = infer,
-          .count = count,
-          .example = example};
-}
-
 /// An Error where one of those inputs (scales and zero points) is there and not one
 /// number.
 Status check_single(const Inference& node, std::initializer_list<std::string_view> names);

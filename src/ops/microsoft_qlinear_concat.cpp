@@ -102,9 +102,9 @@ void count_concat(const Operands& op, Body& node) {
 }
 
 constexpr std::array kRules{
-    qlinear("QLinearConcat", "Y_scale Y_zero_point? inputs*", "Y",
-            "the arrays one behind the other, each brought to Y_scale", infer_concat, count_concat,
-            "() uint8:() uint8:2x3x5 () uint8:() uint8:2x4x5 () uint8:(); axis=1"),
+    microsoft("QLinearConcat", "Y_scale Y_zero_point? inputs*", "Y",
+              "the arrays one behind the other, each brought to Y_scale", infer_concat,
+              count_concat, "() uint8:() uint8:2x3x5 () uint8:() uint8:2x4x5 () uint8:(); axis=1"),
 };
 
 }  // namespace

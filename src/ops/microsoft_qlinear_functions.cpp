@@ -78,14 +78,14 @@ constexpr std::string_view kUnaryInputs = "X X_scale X_zero_point? Y_scale Y_zer
 constexpr std::string_view kUnaryExample = "uint8:2x3x5 () uint8:() () uint8:()";
 
 constexpr std::array kRules{
-    qlinear("QLinearLeakyRelu", kUnaryInputs, "Y",
-            "(x - zero)·x_scale/y_scale, below 0 · alpha, rounded, + zero; no table is assumed",
-            infer_unary, count_leaky_relu, kUnaryExample),
-    qlinear("QLinearSigmoid", kUnaryInputs, "Y",
-            "sigmoid((x - zero)·x_scale) / y_scale, rounded, + zero; no table is assumed",
-            infer_unary, count_sigmoid, kUnaryExample),
-    qlinear("QOrderedGelu", "X scale_X scale_Y", "Y", "gelu(x·scale_X) / scale_Y, rounded",
-            infer_ordered_gelu, count_ordered_gelu, "int8:2x3x5 () ()"),
+    microsoft("QLinearLeakyRelu", kUnaryInputs, "Y",
+              "(x - zero)·x_scale/y_scale, below 0 · alpha, rounded, + zero; no table is assumed",
+              infer_unary, count_leaky_relu, kUnaryExample),
+    microsoft("QLinearSigmoid", kUnaryInputs, "Y",
+              "sigmoid((x - zero)·x_scale) / y_scale, rounded, + zero; no table is assumed",
+              infer_unary, count_sigmoid, kUnaryExample),
+    microsoft("QOrderedGelu", "X scale_X scale_Y", "Y", "gelu(x·scale_X) / scale_Y, rounded",
+              infer_ordered_gelu, count_ordered_gelu, "int8:2x3x5 () ()"),
 };
 
 }  // namespace

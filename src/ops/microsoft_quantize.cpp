@@ -147,19 +147,6 @@ void count_from_blocks(const Operands& op, Body& node) {
   });
 }
 
-constexpr OpRule conversion(std::string_view op, std::string_view inputs, std::string_view outputs,
-                            std::string_view formula, Status (*infer)(Inference&),
-                            void (*count)(const Operands&, Body&), std::string_view example) {
-  return {.op = op,
-          .domain = kMicrosoft,
-          .inputs = inputs,
-          .outputs = outputs,
-          .formula = formula,
-          .infer = infer,
-          .count = count,
-          .example = example};
-}
-
 // A stored weight is dequantised in every inference.
 constexpr OpRule never_folded(OpRule rule) {
   rule.folding = Folding::Never;
@@ -167,17 +154,17 @@ constexpr OpRule never_folded(OpRule rule) {
 }
 
 constexpr std::array kRules{
-    never_folded(conversion("DequantizeBFP", "x shape strides", "y",
-                            "mantissa · 2^exponent of the number's block", infer_from_blocks,
-                            count_from_blocks, "uint8:38 =2,16 =16,1; bfp_type=0")),
-    never_folded(conversion("DequantizeWithOrder", "input scale_input", "output",
-                            "x·scale, out of tiles", infer_from_tiles, count_from_tiles,
-                            "int8:2x3x5 (); to=1")),
-    conversion("QuantizeBFP", "x", "y shape strides",
-               "round(x · 2^-exponent), with the exponent of the largest of a block",
-               infer_to_blocks, count_to_blocks, "2x32; bfp_type=0"),
-    conversion("QuantizeWithOrder", "input scale_input", "output", "round(x / scale), in tiles",
-               infer_to_tiles, count_to_tiles, "2x3x5 ()"),
+    never_folded(microsoft("DequantizeBFP", "x shape strides", "y",
+                           "mantissa · 2^exponent of the number's block", infer_from_blocks,
+                           count_from_blocks, "uint8:38 =2,16 =16,1; bfp_type=0")),
+    never_folded(microsoft("DequantizeWithOrder", "input scale_input", "output",
+                           "x·scale, out of tiles", infer_from_tiles, count_from_tiles,
+                           "int8:2x3x5 (); to=1")),
+    microsoft("QuantizeBFP", "x", "y shape strides",
+              "round(x · 2^-exponent), with the exponent of the largest of a block",
+              infer_to_blocks, count_to_blocks, "2x32; bfp_type=0"),
+    microsoft("QuantizeWithOrder", "input scale_input", "output", "round(x / scale), in tiles",
+              infer_to_tiles, count_to_tiles, "2x3x5 ()"),
 };
 
 }  // namespace

@@ -156,31 +156,18 @@ void count_warping(const Operands& op, Body& node) {
   });
 }
 
-constexpr OpRule searching(std::string_view op, std::string_view inputs, std::string_view outputs,
-                           std::string_view formula, Status (*infer)(Inference&),
-                           void (*count)(const Operands&, Body&), std::string_view example) {
-  return {.op = op,
-          .domain = kMicrosoft,
-          .inputs = inputs,
-          .outputs = outputs,
-          .formula = formula,
-          .infer = infer,
-          .count = count,
-          .example = example};
-}
-
 constexpr std::array kRules{
-    searching("BifurcationDetector", "src_tokens cur_tokens prev_suffix_match_idx pred_tokens?",
+    microsoft("BifurcationDetector", "src_tokens cur_tokens prev_suffix_match_idx pred_tokens?",
               "tokens suffix_match_idx",
               "the tokens with those that were predicted, and where their end is in the source",
               infer_bifurcation, count_bifurcation, "int64:9 int64:4 int64:() int64:5"),
-    searching("DynamicTimeWarping", "input", "output",
+    microsoft("DynamicTimeWarping", "input", "output",
               "the path of the least cost through a matrix, at its longest", infer_warping,
               count_warping, "4x6"),
-    searching("NGramRepeatBlock", "input_ids scores", "scores_out",
+    microsoft("NGramRepeatBlock", "input_ids scores", "scores_out",
               "-infinity for the tokens that would repeat an n-gram", infer_ngram_block,
               count_ngram_block, "int64:2x7 2x5; ngram_size=3"),
-    searching("Tokenizer", "X", "Y", "the tokens of each string; its characters are not counted",
+    microsoft("Tokenizer", "X", "Y", "the tokens of each string; its characters are not counted",
               infer_tokenizer, count_tokenizer, "string:2x3; separators=[x] mincharnum=1"),
 };
 

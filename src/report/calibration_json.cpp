@@ -25,13 +25,6 @@ void write_price(JsonWriter& json, const FittedPrice& price) {
   json.end_object();
 }
 
-void write_errors(JsonWriter& json, std::string_view name, const std::vector<Error>& errors) {
-  json.key(name);
-  json.begin_array();
-  for (const Error& error : errors) json.value(error.where + ": " + error.what);
-  json.end_array();
-}
-
 }  // namespace
 
 std::string calibration_json(const Calibration& calibration, const RunSet& runs,
@@ -56,11 +49,7 @@ std::string calibration_json(const Calibration& calibration, const RunSet& runs,
   json.key("in_sample");
   write_scores(json, calibration.fitted);
   json.member("folds", std::uint64_t{calibration.folds});
-  json.key("out_of_fold");
-  if (calibration.out_of_fold)
-    write_scores(json, *calibration.out_of_fold);
-  else
-    json.null();
+  write_optional(json, "out_of_fold", calibration.out_of_fold);
   json.key("kinds");
   json.begin_object();
   for (const auto& [kind, scores] : calibration.kinds) {

@@ -9,15 +9,6 @@ namespace {
 
 using Layout = JsonWriter::Layout;
 
-void write_scores_or_null(JsonWriter& json, std::string_view name,
-                          const std::optional<Scores>& scores) {
-  json.key(name);
-  if (scores)
-    write_scores(json, *scores);
-  else
-    json.null();
-}
-
 void write_operator(JsonWriter& json, const OperatorFit& fit) {
   const Regression& one = fit.regression;
   json.begin_object();
@@ -37,16 +28,9 @@ void write_operator(JsonWriter& json, const OperatorFit& fit) {
     json.end_object();
   }
   json.end_array();
-  write_scores_or_null(json, "in_sample", fit.fitted);
-  write_scores_or_null(json, "out_of_fold", fit.out_of_fold);
+  write_optional(json, "in_sample", fit.fitted);
+  write_optional(json, "out_of_fold", fit.out_of_fold);
   json.end_object();
-}
-
-void write_errors(JsonWriter& json, std::string_view name, const std::vector<Error>& errors) {
-  json.key(name);
-  json.begin_array();
-  for (const Error& error : errors) json.value(error.where + ": " + error.what);
-  json.end_array();
 }
 
 }  // namespace
@@ -68,14 +52,14 @@ std::string layerwise_json(const LayerwiseCalibration& calibration, const RunSet
   json.begin_array();
   for (const OperatorFit& fit : calibration.operators) write_operator(json, fit);
   json.end_array();
-  write_scores_or_null(json, "in_sample", calibration.fitted);
+  write_optional(json, "in_sample", calibration.fitted);
   json.member("folds", std::uint64_t{calibration.folds});
-  write_scores_or_null(json, "out_of_fold", calibration.out_of_fold);
+  write_optional(json, "out_of_fold", calibration.out_of_fold);
   json.key("kinds");
   json.begin_object();
-  for (const auto& [kind, scores] : calibration.kinds) write_scores_or_null(json, kind, scores);
+  for (const auto& [kind, scores] : calibration.kinds) write_optional(json, kind, scores);
   json.end_object();
-  write_scores_or_null(json, "networks", calibration.networks);
+  write_optional(json, "networks", calibration.networks);
   write_errors(json, "left_out", calibration.left_out);
   write_errors(json, "outliers", calibration.outliers);
   json.end_object();

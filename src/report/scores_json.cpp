@@ -25,4 +25,19 @@ void write_scores(JsonWriter& json, const Scores& scores) {
   json.end_object();
 }
 
+void write_optional(JsonWriter& json, std::string_view name, const std::optional<Scores>& scores) {
+  json.key(name);
+  if (scores)
+    write_scores(json, *scores);
+  else
+    json.null();
+}
+
+void write_errors(JsonWriter& json, std::string_view name, const std::vector<Error>& errors) {
+  json.key(name);
+  json.begin_array();
+  for (const Error& error : errors) json.value(error.where + ": " + error.what);
+  json.end_array();
+}
+
 }  // namespace opcost

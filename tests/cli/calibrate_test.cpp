@@ -1,43 +1,17 @@
 // The way of a user: calibrate, look at the table, validate with it.
 #include <doctest/doctest.h>
-#include <unistd.h>
 
-#include <filesystem>
-#include <fstream>
-#include <iterator>
-
+#include "support/files.h"
 #include "support/program.h"
 
 namespace opcost::test {
 namespace {
 
-/// A folder that is gone when the test is.
-class Folder {
- public:
-  Folder()
-      : path_(std::filesystem::temp_directory_path() /
-              ("opcost-calibrate-test-" + std::to_string(getpid()))) {
-    std::filesystem::create_directories(path_);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() { std::filesystem::remove_all(path_); }
-  std::string file(const char* name) const { return (path_ / name).string(); }
-
- private:
-  std::filesystem::path path_;
-};
-
-std::string text_of(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
 const std::string kRuns = "benchmarks/accuracy/example_runs.csv";
 
 TEST_CASE("Command line: a calibrated table is valid, has its provenance, and meets what it must") {
-  const Folder folder;
-  const std::string table = folder.file("my_cpu.yaml"), plot = folder.file("plot.svg");
+  const Folder folder("calibrate");
+  const std::string table = folder.path("my_cpu.yaml"), plot = folder.path("plot.svg");
   const Outcome made =
       run_program({"calibrate", kRuns, "--base", "45nm", "-o", table, "--placement", "ideal",
                    "--host", "bench", "--date", "2024-05-01"});

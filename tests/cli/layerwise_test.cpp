@@ -1,47 +1,20 @@
 // The way of a user: fit regressions, look at the file, price a model with it.
 #include <doctest/doctest.h>
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <filesystem>
 #include <fstream>
-#include <iterator>
 
+#include "support/files.h"
 #include "support/program.h"
 
 namespace opcost::test {
 namespace {
 
-/// A folder that is gone when the test is.
-class Folder {
- public:
-  // Of this process: test cases run side by side.
-  Folder()
-      : path_(std::filesystem::temp_directory_path() /
-              ("opcost-layerwise-test-" + std::to_string(getpid()))) {
-    std::filesystem::remove_all(path_);
-    std::filesystem::create_directories(path_);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() { std::filesystem::remove_all(path_); }
-  std::string file(const char* name) const { return (path_ / name).string(); }
-
- private:
-  std::filesystem::path path_;
-};
-
-std::string text_of(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
 const std::string kRuns = "benchmarks/accuracy/example_runs.csv";
 
 TEST_CASE("Command line: a layerwise table has its provenance and prices a model") {
-  const Folder folder;
-  const std::string table = folder.file("cpu_layers.yaml");
+  const Folder folder("layerwise");
+  const std::string table = folder.path("cpu_layers.yaml");
   const Outcome made = run_program({"calibrate", kRuns, "--predictor", "layerwise", "-o", table,
                                     "--host", "bench", "--date", "2024-05-01"});
   REQUIRE_MESSAGE(made.exit == 0, made.err);
@@ -81,8 +54,8 @@ TEST_CASE("Command line: options of one predictor are refused by the other") {
 }
 
 TEST_CASE("Command line: sampled models can be estimated, and their runs file filled in") {
-  const Folder folder;
-  const std::string ranges = folder.file("ranges.yaml"), runs = folder.file("out");
+  const Folder folder("layerwise");
+  const std::string ranges = folder.path("ranges.yaml"), runs = folder.path("out");
   std::ofstream(ranges)
       << "schema: opcost.ranges/1\nlayers:\n"
          "  linear: {batch: {uniform: [1, 9]}, in_features: 8, out_features: 4}\n";

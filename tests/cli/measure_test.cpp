@@ -3,7 +3,6 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <iterator>
 
 #include "io/json_reader.h"
 #include "opcost/runs/measured_run.h"
@@ -13,11 +12,6 @@
 
 namespace opcost::test {
 namespace {
-
-std::string text_of(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
 
 bool has(const std::string& text, const std::string& piece) {
   return text.find(piece) != std::string::npos;

@@ -4,17 +4,11 @@
 #include <sys/resource.h>
 
 #include <csignal>
-#include <iterator>
 
 #include "support/files.h"
 
 namespace opcost::test {
 namespace {
-
-std::string text_of(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
 
 TEST_CASE("Append: a file grows, whether it was there or not") {
   const Folder folder("append");

@@ -2,7 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include <iterator>
 #include <sstream>
 
 #include "io/json_reader.h"
@@ -10,11 +9,6 @@
 
 namespace opcost::test {
 namespace {
-
-std::string text_of(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
 
 LogContext context() {
   LogContext context;

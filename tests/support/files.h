@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <string>
 
 namespace opcost::test {
@@ -37,5 +38,11 @@ class Folder {
  private:
   std::filesystem::path path_;
 };
+
+/// A whole file; "" where there is none.
+inline std::string text_of(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
 
 }  // namespace opcost::test
