@@ -1,6 +1,7 @@
 #include "estimate/bill.h"
 
 #include <algorithm>
+#include <functional>
 
 #include "estimate/node_facts.h"
 #include "estimate/stored_types.h"
@@ -101,17 +102,26 @@ std::string pseudocode(const OpRule& rule, const Operands& operands) {
   return print.text();
 }
 
+// Its place among the node's operands. One that was unpacked is none of them, but
+// has the name of what it was.
+std::size_t place_of(const Operand& read, const Operands& operands) {
+  const auto& list = operands.list();
+  const Operand *begin = list.data(), *end = begin + list.size();
+  if (!std::less<>{}(&read, begin) && std::less<>{}(&read, end))
+    return static_cast<std::size_t>(&read - begin);
+  const auto found = std::ranges::find(list, read.name(), &Operand::name);
+  return static_cast<std::size_t>(found - list.begin());
+}
+
 // Operands are listed in the order of the node's inputs, so an operand's
-// position is its input's; behind them are the tables. One that was unpacked has
-// the name of what it was.
+// position is its input's; behind them are the tables.
 void collect_constants(const Node& node, const Operands& operands,
                        const std::vector<CountedEvent>& events, ConstantsRead& constants) {
   for (const CountedEvent& counted : events) {
     if (counted.event.action != Action::Read || counted.count.is_zero()) continue;
     const Operand& read = *counted.operand;
     if (!read.constant() || read.is_output()) continue;
-    const auto found = std::ranges::find(operands.list(), read.name(), &Operand::name);
-    const auto at = static_cast<std::size_t>(found - operands.list().begin());
+    const std::size_t at = place_of(read, operands);
     if (at < node.inputs.size())
       constants.inputs.insert(node.inputs[at]);
     else if (operands.is_table(read))
