@@ -8,6 +8,7 @@
 #include "opcost/runs/measured_run.h"
 #include "support/files.h"
 #include "support/onnxruntime.h"
+#include "support/paths.h"
 #include "support/program.h"
 
 namespace opcost::test {
@@ -278,7 +279,7 @@ TEST_CASE("opcost measure: a model that ONNX Runtime refuses is its error") {
   if (python.empty()) return skipped("Python with onnxruntime");
   const Folder folder("measure-refused");
   // LeNet with an operator nobody knows in place of Tanh, a name of the same length.
-  std::string bytes = text_of(kLenet);
+  std::string bytes = text_of(source_dir() + "/" + kLenet);
   for (std::size_t at = 0; (at = bytes.find("\x04Tanh", at)) != std::string::npos;)
     bytes.replace(at, 5, "\x04Nope");
   const Outcome done = measure({folder.file("net.onnx", bytes), "--python", python}, "");
