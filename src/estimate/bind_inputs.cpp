@@ -231,6 +231,8 @@ TensorInfo bound_input(const DeclaredValue& input, const EstimateOptions& option
       info.shape = bound_shape(single, dims);
     }
   }
+  if (info.shape && element_count(*info.shape) <= Count{kMostValues})
+    info.numbers_missing = std::make_shared<const MissingNumbers>(MissingNumbers{input.name, true});
   return info;
 }
 

@@ -196,8 +196,14 @@ void Walk::infer_by_rule(const Node& node, WalkedNode& walked) const {
   if (!inferred.waits_for_numbers) return;
   // What its outputs hold arrives with the input; their shapes may be given.
   use_set_shapes(node, walked);
-  for (std::size_t at = 0; at < node.outputs.size(); ++at)
-    if (!node.outputs[at].empty() && !walked.outputs[at].shape) return;
+  for (std::size_t at = 0; at < node.outputs.size(); ++at) {
+    if (node.outputs[at].empty() || walked.outputs[at].shape) continue;
+    const std::string& hint = inferred.fault->hint;
+    walked.reason +=
+        "; " +
+        (hint.empty() ? "--set-shape '" + node.outputs[at] + "=DIMS' gives its shape" : hint);
+    return;
+  }
   walked.unknown.reset();
   classify(walked, node);
 }

@@ -45,8 +45,7 @@ void take_type(ReadContext& context, const TypeProto& proto, DeclaredValue& valu
       break;
     case TypeProto::kOptionalType:
       value.kind = ValueKind::Optional;
-      value.type =
-          element_type_from_code(proto.optional_type().elem_type().tensor_type().elem_type());
+      take_tensor_type(context, proto.optional_type().elem_type().tensor_type(), value);
       break;
     case TypeProto::VALUE_NOT_SET: break;
   }

@@ -24,11 +24,23 @@ struct Transforms {
   std::int64_t kept() const { return onesided && !inverse ? length / 2 + 1 : length; }
 };
 
+// Where the axis only arrives at run time, and the shape of the output is the same
+// for each: the longest.
+std::optional<std::size_t> longest_axis(const NodeView& node) {
+  const bool same_for_each = !node.has("dft_length") && node.integer("onesided", 0) == 0;
+  const Shape& input = node.shape("input");
+  if (!same_for_each || input.size() < 2) return std::nullopt;
+  return static_cast<std::size_t>(std::max_element(input.begin(), input.end() - 1) - input.begin());
+}
+
 // An attribute before opset 20, when the first signal axis was the default.
 Result<std::size_t> axis_of(const NodeView& node) {
   const std::size_t rank = node.shape("input").size();
   const auto axis = node.known_integer("axis", node.opset() < 20 ? 1 : -2);
-  if (!axis) return axis.error();
+  if (!axis) {
+    const auto longest = longest_axis(node);
+    return longest ? Result<std::size_t>(*longest) : axis.error();
+  }
   auto resolved = resolve_axis(node, *axis, rank);
   if (resolved && *resolved + 1 == rank)
     return node.fault("its axis is the last, which holds real and imaginary parts");
@@ -66,6 +78,9 @@ Result<Transforms> transforms_of(const NodeView& node) {
 Status infer_dft(Inference& node) {
   const auto transforms = transforms_of(node);
   if (!transforms) return transforms.error();
+  if (node.has("axis") && !node.known_integers("axis"))
+    node.assume("its axis is not known before the network runs: axis " +
+                std::to_string(transforms->axis) + ", the longest, is counted");
   Shape output = node.shape("input");
   output[transforms->axis] = transforms->kept();
   output.back() = transforms->inverse && transforms->onesided ? 1 : 2;

@@ -60,12 +60,12 @@ bool small(const TensorInfo& output) {
 }
 
 // The first input without numbers, or what that depends on.
-std::shared_ptr<const std::string> first_missing(const Inference& node) {
+std::shared_ptr<const MissingNumbers> first_missing(const Inference& node) {
   for (std::size_t at = 0; at < node.inputs().size(); ++at) {
     const TensorInfo* input = node.inputs()[at];
     if (input == nullptr || !input->is_tensor() || input->numbers) continue;
     if (input->numbers_missing) return input->numbers_missing;
-    return std::make_shared<const std::string>(node.node().inputs[at]);
+    return std::make_shared<const MissingNumbers>(MissingNumbers{node.node().inputs[at]});
   }
   return nullptr;
 }

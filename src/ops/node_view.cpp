@@ -134,9 +134,14 @@ const std::vector<std::string>& NodeView::words(std::string_view name) const {
 Error NodeView::not_known(std::string_view name) const {
   const TensorInfo* given = input(name);
   const auto* missing = given != nullptr ? given->numbers_missing.get() : nullptr;
-  return fault_at_run_time("the numbers of `" + name_of(name) + "` (" + std::string(name) +
-                           ") are not known before the network runs" +
-                           (missing != nullptr ? "; they depend on `" + *missing + "`" : ""));
+  std::string what = "the numbers of `" + name_of(name) + "` (" + std::string(name) +
+                     ") are not known before the network runs";
+  if (missing != nullptr && missing->value != name_of(name))
+    what += "; they depend on `" + missing->value + "`";
+  Error fault = fault_at_run_time(std::move(what));
+  if (missing != nullptr && missing->is_model_input)
+    fault.hint = "--set-value '" + missing->value + "=NUMBERS' gives them";
+  return fault;
 }
 
 Result<std::vector<std::int64_t>> NodeView::known_integers(std::string_view name) const {

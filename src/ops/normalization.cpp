@@ -1,11 +1,13 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <utility>
 
 #include "opcost/core/text.h"
 #include "ops/body.h"
 #include "ops/families.h"
 #include "ops/inference.h"
+#include "ops/standardization.h"
 
 namespace opcost {
 namespace {
@@ -21,11 +23,11 @@ Shape statistics_shape(const Inference& node) {
   return per_element ? Shape(x.begin() + 1, x.end()) : Shape{x[1]};
 }
 
+bool trains(const NodeView& node) { return node.integer("training_mode", 0) != 0; }
+
 // X [N, C, ...], the rest [C] -> Y as X. The outputs of training that files of
 // old versions list are given their shapes; they are not computed.
 Status infer_batch_normalization(Inference& node) {
-  if (node.integer("training_mode", 0) != 0)
-    return node.fault("training_mode is 1: training is not inference");
   if (node.shape("X").empty()) return node.fault("X is a scalar");
   const Shape statistics = statistics_shape(node);
   for (const std::string_view name : kStatistics)
@@ -34,6 +36,10 @@ Status infer_batch_normalization(Inference& node) {
                         shape_text(node.shape("X")));
   for (std::size_t at = 1; at < node.output_count(); ++at)
     if (auto set = node.set_at(at, node.type("input_mean"), statistics); !set) return set;
+  if (trains(node))
+    node.assume(
+        "training_mode is 1: it computes the statistics of its batch each time; exported "
+        "for inference it would not");
   return node.set("Y", node.type("X"), node.shape("X"));
 }
 
@@ -57,9 +63,40 @@ void count_fold(const Operands& op, Body& node) {
   });
 }
 
+//   running = momentum · running + (1 - momentum) · m, of the mean and the variance
+void count_running_statistics(const Operands& op, Body& channel) {
+  for (const auto& [before, after] :
+       {std::pair{"input_mean", "running_mean"}, std::pair{"input_var", "running_var"}}) {
+    if (!op[after]) continue;
+    channel.read(op[before]);
+    channel.multiply(op[before]);
+    channel.multiply(op[before]);
+    channel.add(op[before]);
+    channel.write(op[after]);
+  }
+}
+
+//   for each channel: standardised, and the running statistics   |scale|
+//     y = d·r·scale + B                                          |X| / those
+void count_batch_training(const Operands& op, Body& node) {
+  const Operand& x = op["X"];
+  const auto rows = rows_of(x, [](std::size_t axis) { return axis != 1; });
+  const Standardization all{x, x.type().value_or(NumberType{NumberFormat::Float, Bits{32}}), rows};
+  count_standardization(
+      all, node, [&](Body& channel) { count_running_statistics(op, channel); },
+      [&](Body& element) {
+        element.read(op["scale"]);
+        element.multiply(op["scale"]);
+        element.add_bias(op["B"]);
+        element.write(op["Y"]);
+      });
+}
+
 //   for each element:   |Y|
 //     y = scale·x + B, of its channel, folded
+// In training its statistics are those of the batch (count_batch_training).
 void count_batch_normalization(const Operands& op, Body& node) {
+  if (trains(op)) return count_batch_training(op, node);
   count_fold(op, node);
   node.each(op["Y"].elements(), [&](Body& element) {
     element.read(op["X"]);

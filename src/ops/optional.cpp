@@ -22,6 +22,13 @@ Status infer_optional(Inference& node) {
   return Ok{};
 }
 
+// What the file says that an optional input of the model holds, if anything.
+Status get_declared(Inference& node, const TensorInfo& optional) {
+  if (!optional.shape) return contents_unknown(node, "input");
+  node.assume("`" + node.name_of("input") + "` is taken to hold a tensor of the declared shape");
+  return node.set("output", optional.type, *optional.shape);
+}
+
 // Since opset 18 a tensor or a sequence is taken as an optional that holds it.
 Status infer_get(Inference& node) {
   const TensorInfo& input = *node.input("input");
@@ -30,7 +37,7 @@ Status infer_get(Inference& node) {
     node.set_container("output", input);
     return Ok{};
   }
-  if (!input.members) return contents_unknown(node, "input");
+  if (!input.members) return get_declared(node, input);
   if (input.members->empty()) return node.fault("the optional it takes from is empty");
   const TensorInfo& member = input.members->front();
   if (member.is_tensor() && !member.shape) return contents_unknown(node, "input");

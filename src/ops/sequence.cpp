@@ -129,17 +129,20 @@ Status infer_insert(Inference& node) {
   return Ok{};
 }
 
-// The same in every inference where it is known.
+// One number, of any sequence; the same in every inference where it is known.
 Status infer_length(Inference& node) {
-  const auto sequence = sequence_at(node, "input_sequence");
-  if (!sequence) return sequence.error();
+  const TensorInfo& sequence = *node.input("input_sequence");
+  const bool is_unknown = sequence.is_tensor() && !sequence.shape;
+  if (!is_unknown)
+    if (auto is_sequence = sequence_at(node, "input_sequence"); !is_sequence)
+      return is_sequence.error();
   TensorInfo length;
   length.type = ElementType::Int64;
   length.shape = Shape{};
-  length.constant = (*sequence)->members != nullptr;
+  length.constant = sequence.members != nullptr;
   if (length.constant)
     length.numbers = std::make_shared<const Numbers>(
-        std::vector{static_cast<std::int64_t>((*sequence)->members->size())});
+        std::vector{static_cast<std::int64_t>(sequence.members->size())});
   node.set_container("length", std::move(length));
   return Ok{};
 }

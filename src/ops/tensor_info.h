@@ -9,6 +9,12 @@
 
 namespace opcost {
 
+/// A value whose numbers are not known before the network runs.
+struct MissingNumbers {
+  std::string value;            ///< Its name.
+  bool is_model_input = false;  ///< Of so few numbers that the user may say them.
+};
+
 /// What the walk knows of a value before the network runs.
 struct TensorInfo {
   ElementType type = ElementType::Undefined;
@@ -25,9 +31,9 @@ struct TensorInfo {
   /// Where the shape is not known: the first value at fault, in words; may be null.
   std::shared_ptr<const std::string> missing = nullptr;
 
-  /// Where its numbers are not known: the name of the first value on the way to
-  /// it whose numbers are not; null: its own are the first, or nobody asks.
-  std::shared_ptr<const std::string> numbers_missing = nullptr;
+  /// Where its numbers are not known: the first value on the way to it whose
+  /// numbers are not; null: its own are the first, or nobody asks.
+  std::shared_ptr<const MissingNumbers> numbers_missing = nullptr;
 
   bool is_tensor() const { return kind == ValueKind::Tensor || kind == ValueKind::SparseTensor; }
 };

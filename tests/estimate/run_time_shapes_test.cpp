@@ -37,7 +37,7 @@ std::uint64_t count_of(const NodeEstimate& node, Action action, const std::strin
 
 TEST_CASE("Run-time shapes: the first value whose numbers are not known is named") {
   ModelBuilder b(18);
-  b.input("x", kFloat, {2, 3});
+  b.input("x", kFloat, {2, 4});
   b.input("size", kInt64, {1});
   b.int64s("two", {2});
   b.node("Mul", {"size", "two"}, {"doubled"});
@@ -48,8 +48,22 @@ TEST_CASE("Run-time shapes: the first value whose numbers are not known is named
   CHECK(node_of(result, "Reshape").status == NodeStatus::Unknown);
   CHECK(node_of(result, "Reshape").reason ==
         "the numbers of `shape` (shape) are not known before the network runs; they depend on "
-        "`size`");
+        "`size`; --set-value 'size=NUMBERS' gives them");
   CHECK(node_of(result, "Relu").status == NodeStatus::Unknown);
+
+  EstimateOptions options;
+  options.input_values["size"] = {2};
+  CHECK(count_of(node_of(estimate_of(b, options), "Relu"), Action::Compare, "") == 8);
+}
+
+TEST_CASE("Run-time shapes: where no input can say the numbers, the shape may be given") {
+  ModelBuilder b(18);
+  b.input("x", kFloat, {2, 3});
+  b.input("boxes", kFloat, {2, 3000});
+  b.node("NonZero", {"boxes"}, {"where"});
+  b.node("Reshape", {"x", "where"}, {"y"});
+  CHECK(node_of(estimate_of(b), "Reshape")
+            .reason.ends_with("; --set-shape 'y=DIMS' gives its shape"));
 }
 
 TEST_CASE("Run-time shapes: an upper bound is stated, and flows on") {

@@ -119,6 +119,14 @@ TEST_CASE("MelWeightMatrix: bins of half a spectrum by bands") {
   });
 }
 
+TEST_CASE("DFT: an axis that arrives at run time is taken as the longest, if all give one shape") {
+  CHECK(shapes_of({"DFT", "2x8x4x1 _ int64:()", 20}) == "2x8x4x2");
+  CHECK(count_of({"DFT", "2x8x4x1 _ int64:()", 20}) == count_of({"DFT", "2x8x4x1 _ =1", 20}));
+  CHECK(shapes_of({"DFT", "2x8x4x1 =16 int64:()", 20}).starts_with("fault"));
+  CHECK(shapes_of({"DFT", "2x8x4x1 _ int64:(); onesided=1", 20}).starts_with("fault"));
+  CHECK(shapes_of({"DFT", "0x1 _ int64:()", 20}).starts_with("fault"));
+}
+
 TEST_CASE("DFT and STFT: where lengths arrive at run time, a shape that is given says them") {
   ModelBuilder dft(17);
   dft.input("x", ElementType::Float, {1, 6, 1}).input("n", ElementType::Int64, {});

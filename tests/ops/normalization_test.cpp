@@ -49,9 +49,30 @@ TEST_CASE("BatchNormalization: every version is taken at inference") {
   CHECK(shape(15, "float16:2x3x4 3 3 3 3") == "2x3x4");
 }
 
-TEST_CASE("BatchNormalization: training is not inference") {
-  CHECK(shapes_of({"BatchNormalization", "2x3x4 3 3 3 3; training_mode=1 outputs=3", 15}) ==
-        "fault: training_mode is 1: training is not inference");
+TEST_CASE("BatchNormalization: in training the statistics are those of the batch") {
+  // Three channels of 2·4 elements; the running mean and variance are moved too.
+  const OpCase all{"BatchNormalization", "2x3x4 3 3 3 3; training_mode=1 outputs=3", 15};
+  const Happenings expected{
+      {"add float32", 3 * 7 + 3 * (7 + 8) + 3 + 3 * 2},  // mean, variance, epsilon, running
+      {"mul float32", 24 + 24 + 24 + 3 * 4},             // d·d, d·r, scale, momenta
+      {"div float32", 3 * 3},
+      {"sqrt float32", 3},
+      {"add float32 B", 24},
+      {"read float32 X", 2 * 24},
+      {"read float32 scale", 24},
+      {"read float32 B", 24},
+      {"read float32 input_mean", 3},
+      {"read float32 input_var", 3},
+      {"write float32 Y", 24},
+      {"write float32 running_mean", 3},
+      {"write float32 running_var", 3}};
+  CHECK(count_of(all) == expected);
+  CHECK(execution_of(all) == expected);
+  CHECK(shapes_of(all) == "2x3x4 3 3");
+
+  const Happenings alone = count_of({"BatchNormalization", "2x3x4 3 3 3 3; training_mode=1", 15});
+  CHECK_FALSE(alone.contains("read float32 input_mean"));
+  CHECK(alone.at("mul float32") == 3 * 24);
 }
 
 TEST_CASE("BatchNormalization: statistics that do not fit are a fault") {

@@ -67,6 +67,19 @@ const std::map<std::string, std::string> kExplained{
     {"test_quantizelinear_blocked_symmetric.onnx: y", kOutputType},
 };
 
+// Values that ONNX alone knows wholly: how their "file: value" begins, and why.
+const std::map<std::string, std::string> kKnownToOnnxAlone{
+    {"stream__swiglu_1_16_32.onnx: left_swished",
+     "made by a function, in whose body it has another name"},
+    {"test_center_crop_pad_",
+     "of the Shape of a value of known rank and unknown dims: opcost does not follow ranks alone"},
+};
+
+bool is_known_to_onnx_alone(const std::string& where) {
+  return std::ranges::any_of(kKnownToOnnxAlone,
+                             [&](const auto& entry) { return where.starts_with(entry.first); });
+}
+
 std::vector<std::optional<std::int64_t>> dims_of(const std::string& text) {
   std::vector<std::optional<std::int64_t>> dims;
   std::istringstream words(text);
@@ -132,7 +145,7 @@ std::string short_name(const fs::path& path) {
 
 struct Tally {
   int files = 0, crashed = 0, failed = 0, unread = 0;
-  int values = 0, only_theirs = 0;
+  int values = 0, known_to_onnx_alone = 0;
   std::set<std::string> explained;
   std::vector<std::string> different;
 };
@@ -167,14 +180,18 @@ void compare(const std::string& path, const Verdict& verdict, const Estimate& ou
   std::set<std::string> seen;  // an output may also be among the other values
   for (const Said& value : verdict.values) {
     if (!seen.insert(value.name).second) continue;
+    const std::string where = short_name(path) + ": " + value.name;
     const auto found = known.find(value.name);
     if (found == known.end()) {
-      ++tally.only_theirs;
+      const bool whole =
+          std::ranges::all_of(value.dims, [](const auto& dim) { return dim.has_value(); });
+      if (whole && !is_known_to_onnx_alone(where))
+        tally.different.push_back(where + ": ONNX " + text_of(value) + ", opcost knows no shape");
+      tally.known_to_onnx_alone += whole ? 1 : 0;
       continue;
     }
     ++tally.values;
     if (agrees(value, *found->second)) continue;
-    const std::string where = short_name(path) + ": " + value.name;
     if (kExplained.contains(where)) {
       tally.explained.insert(where);
     } else {
@@ -203,7 +220,9 @@ void take(const std::string& path, const Verdict& verdict, const CostTable& tabl
   if (verdict.crashed) MESSAGE("oracle crashed: " << short_name(path));
   if (verdict.crashed || verdict.failed) return;
   const auto model = load_onnx(path);
-  const auto result = model ? estimate(*model, table) : Result<Estimate>(model.error());
+  EstimateOptions options;
+  options.qdq = Qdq::AsWritten;  // no value between conversions vanishes
+  const auto result = model ? estimate(*model, table, options) : Result<Estimate>(model.error());
   if (result) {
     compare(path, verdict, *result, tally);
   } else {
@@ -223,7 +242,8 @@ TEST_CASE("Oracle: values that ONNX's own inference knows are the same here") {
   MESSAGE(tally.files << " files: " << tally.crashed << " crashed the oracle, " << tally.failed
                       << " it could not infer, " << tally.unread << " opcost asks for dims of; "
                       << tally.values << " values known to both (" << tally.explained.size()
-                      << " differ and are explained), " << tally.only_theirs << " to ONNX alone");
+                      << " differ and are explained), " << tally.known_to_onnx_alone
+                      << " to ONNX alone, explained too");
   for (const std::string& different : tally.different) FAIL_CHECK(different);
   CHECK(tally.files == static_cast<int>(paths.size()));
   if (!test::shared_data().empty())

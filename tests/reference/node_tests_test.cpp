@@ -20,8 +20,6 @@ using namespace opcost;
 
 // Files whose declared shapes opcost does not reach, and why.
 const std::map<std::string, std::string> kExplained{
-    {"test_batchnorm_epsilon_training_mode.onnx", "training, not inference"},
-    {"test_batchnorm_example_training_mode.onnx", "training, not inference"},
     {"test_range_float_type_positive_delta_expanded.onnx",
      "a Loop of as many trips as run-time numbers say"},
     {"test_range_int32_type_negative_delta_expanded.onnx",

@@ -26,7 +26,8 @@ struct DeclaredValue {
   ValueKind kind = ValueKind::Tensor;
   /// Of a tensor's elements, a map's values, the tensors in a sequence or an optional.
   ElementType type = ElementType::Undefined;
-  /// Of a tensor, or of every tensor in a sequence. Nothing: not even the rank is declared.
+  /// Of a tensor, or of every tensor in a sequence or an optional. Nothing: not even the rank is
+  /// declared.
   std::optional<std::vector<Dim>> shape;
 };
 
