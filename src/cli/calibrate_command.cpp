@@ -10,7 +10,7 @@
 #include "cli/output.h"
 #include "cli/parse.h"
 #include "cli/progress_bar.h"
-#include "report/calibration_report.h"
+#include "report/calibrate/calibration_report.h"
 
 namespace opcost::cli {
 namespace {

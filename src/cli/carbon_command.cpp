@@ -5,9 +5,9 @@
 #include "cli/parse.h"
 #include "opcost/carbon/hardware.h"
 #include "opcost/core/text.h"
-#include "report/carbon_list.h"
-#include "report/carbon_report.h"
-#include "report/printable.h"
+#include "report/carbon/carbon_report.h"
+#include "report/layout/printable.h"
+#include "report/lists/carbon_list.h"
 
 namespace opcost::cli {
 namespace {

@@ -9,7 +9,7 @@
 #include "cli/render_options.h"
 #include "cli/subjects.h"
 #include "opcost/report/render_compare.h"
-#include "report/printable.h"
+#include "report/layout/printable.h"
 
 namespace opcost::cli {
 namespace {

@@ -16,7 +16,7 @@
 #include "opcost/core/version.h"
 #include "opcost/report/render.h"
 #include "opcost/report/render_compare.h"
-#include "report/printable.h"
+#include "report/layout/printable.h"
 
 namespace opcost::cli {
 namespace {

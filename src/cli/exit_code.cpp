@@ -3,7 +3,7 @@
 #include <sstream>
 #include <string>
 
-#include "report/printable.h"
+#include "report/layout/printable.h"
 
 namespace opcost::cli {
 

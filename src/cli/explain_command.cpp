@@ -4,7 +4,7 @@
 #include "cli/model_options.h"
 #include "cli/output.h"
 #include "cli/parse.h"
-#include "report/explain.h"
+#include "report/estimate/explain.h"
 
 namespace opcost::cli {
 namespace {

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "opcost/core/text.h"
-#include "report/printable.h"
+#include "report/layout/printable.h"
 
 namespace opcost::cli {
 namespace {

@@ -6,7 +6,7 @@
 #include "io/file.h"
 #include "opcost/core/text.h"
 #include "opcost/runs/import_runs.h"
-#include "report/printable.h"
+#include "report/layout/printable.h"
 
 namespace opcost::cli {
 namespace {

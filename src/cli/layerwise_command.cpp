@@ -8,7 +8,7 @@
 #include "cli/progress_bar.h"
 #include "cost/memory_reader.h"
 #include "opcost/calibrate/layerwise.h"
-#include "report/layerwise_report.h"
+#include "report/calibrate/layerwise_report.h"
 
 namespace opcost::cli {
 namespace {

@@ -12,7 +12,7 @@
 #include "opcost/core/text.h"
 #include "opcost/measure/host.h"
 #include "opcost/measure/surroundings.h"
-#include "report/printable.h"
+#include "report/layout/printable.h"
 
 namespace opcost::cli {
 namespace {

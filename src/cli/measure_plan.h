@@ -5,7 +5,7 @@
 
 #include "cli/measure_options.h"
 #include "opcost/measure/file_log.h"
-#include "report/measure_report.h"
+#include "report/measure/measure_report.h"
 
 namespace opcost::cli {
 

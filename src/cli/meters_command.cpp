@@ -5,7 +5,7 @@
 #include "cli/output.h"
 #include "cli/parse.h"
 #include "opcost/measure/host.h"
-#include "report/meter_list.h"
+#include "report/lists/meter_list.h"
 
 namespace opcost::cli {
 namespace {

@@ -196,7 +196,7 @@ void add_question_options(CLI::App& app, ModelOptions& options) {
                            "what an input holds, where sizes depend on it: max_length=50")
                 ->type_name("INPUT=NUMBERS"));
   app.add_option("--op-rules", options.op_rules,
-                 "rules of operators of your own: a YAML file (src/ops/CUSTOM.md)")
+                 "rules of operators of your own: a YAML file (src/rules/custom/CUSTOM.md)")
       ->type_name("FILE");
   each_once(app.add_option("--set-shape", options.set_shapes,
                            "the shape of a value that only the input decides: boxes=100x4")

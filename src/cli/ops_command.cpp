@@ -1,7 +1,7 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/parse.h"
-#include "report/operator_list.h"
+#include "report/lists/operator_list.h"
 
 namespace opcost::cli {
 

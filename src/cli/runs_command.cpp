@@ -10,7 +10,7 @@
 #include "cli/runs_input.h"
 #include "opcost/core/text.h"
 #include "opcost/runs/run_estimator.h"
-#include "report/printable.h"
+#include "report/layout/printable.h"
 
 namespace opcost::cli {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "cli/parse.h"
-#include "report/printable.h"
+#include "report/layout/printable.h"
 
 namespace opcost::cli {
 

@@ -11,7 +11,7 @@
 #include "opcost/core/text.h"
 #include "opcost/graph/write_onnx.h"
 #include "opcost/runs/sample.h"
-#include "report/printable.h"
+#include "report/layout/printable.h"
 
 namespace opcost::cli {
 namespace {

@@ -4,8 +4,8 @@
 #include "io/file.h"
 #include "io/yaml.h"
 #include "opcost/predict/price_source.h"
-#include "report/layerwise_report.h"
-#include "report/table_view.h"
+#include "report/calibrate/layerwise_report.h"
+#include "report/lists/table_view.h"
 
 namespace opcost::cli {
 namespace {

@@ -8,8 +8,8 @@
 #include "cli/runs_input.h"
 #include "opcost/calibrate/validate.h"
 #include "opcost/core/text.h"
-#include "report/calibration_report.h"
-#include "report/printable.h"
+#include "report/calibrate/calibration_report.h"
+#include "report/layout/printable.h"
 
 namespace opcost::cli {
 namespace {

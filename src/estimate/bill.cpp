@@ -4,11 +4,11 @@
 #include <functional>
 
 #include "estimate/node_facts.h"
-#include "estimate/stored_types.h"
-#include "ops/body.h"
-#include "ops/count_interpreter.h"
-#include "ops/print_interpreter.h"
+#include "estimate/rewrite/stored_types.h"
 #include "placement/place.h"
+#include "rules/body.h"
+#include "rules/count_interpreter.h"
+#include "rules/print_interpreter.h"
 
 namespace opcost {
 namespace {

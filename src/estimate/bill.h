@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "estimate/walk.h"
+#include "estimate/walk/walk.h"
 #include "opcost/cost/pricer.h"
 #include "opcost/estimate/estimate.h"
 

@@ -6,11 +6,11 @@
 #include <unordered_set>
 #include <utility>
 
-#include "estimate/bind_inputs.h"
 #include "estimate/estimator.h"
 #include "estimate/totals.h"
 #include "estimate/unknown_warnings.h"
-#include "estimate/walk.h"
+#include "estimate/walk/bind_inputs.h"
+#include "estimate/walk/walk.h"
 
 namespace opcost {
 namespace {

@@ -5,7 +5,7 @@
 #include <unordered_map>
 #include <utility>
 
-#include "estimate/control_flow.h"
+#include "estimate/control_flow/control_flow.h"
 #include "estimate/module_path.h"
 
 namespace opcost {

@@ -9,10 +9,10 @@
 #include <vector>
 
 #include "estimate/bill.h"
-#include "estimate/bind_inputs.h"
-#include "estimate/qdq.h"
-#include "estimate/walk.h"
-#include "estimate/what_if.h"
+#include "estimate/rewrite/qdq.h"
+#include "estimate/rewrite/what_if.h"
+#include "estimate/walk/bind_inputs.h"
+#include "estimate/walk/walk.h"
 #include "opcost/estimate/estimate.h"
 
 namespace opcost {

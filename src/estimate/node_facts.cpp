@@ -5,8 +5,8 @@
 #include <string_view>
 #include <utility>
 
-#include "ops/op_rule.h"
-#include "ops/spatial.h"
+#include "ops/windows/spatial.h"
+#include "rules/op_rule.h"
 
 namespace opcost {
 namespace {

@@ -3,7 +3,7 @@
 #include <cstdint>
 
 #include "opcost/cost/node_facts.h"
-#include "ops/operands.h"
+#include "rules/operands.h"
 
 namespace opcost {
 

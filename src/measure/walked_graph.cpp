@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "ops/custom_rules.h"
+#include "rules/custom/rules.h"
 
 namespace opcost {
 WalkedGraph::WalkedGraph(const Model& model, const EstimateOptions& options, BoundInputs bound)

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "estimate/bind_inputs.h"
-#include "estimate/walk.h"
+#include "estimate/walk/bind_inputs.h"
+#include "estimate/walk/walk.h"
 #include "opcost/core/result.h"
 
 namespace opcost {

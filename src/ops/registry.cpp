@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
-#include "ops/microsoft.h"
+#include "rules/domains.h"
 
 namespace opcost {
 namespace {

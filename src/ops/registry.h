@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "ops/op_rule.h"
+#include "rules/op_rule.h"
 
 namespace opcost {
 

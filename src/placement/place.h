@@ -5,8 +5,8 @@
 
 #include "opcost/core/memory.h"
 #include "opcost/placement/placement.h"
-#include "ops/count_interpreter.h"
-#include "ops/op_rule.h"
+#include "rules/count_interpreter.h"
+#include "rules/op_rule.h"
 
 namespace opcost {
 

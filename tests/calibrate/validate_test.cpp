@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "report/calibration_report.h"
+#include "report/calibrate/calibration_report.h"
 #include "support/synthetic_runs.h"
 
 namespace opcost {

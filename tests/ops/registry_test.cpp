@@ -6,7 +6,7 @@
 #include <string>
 #include <tuple>
 
-#include "ops/node_view.h"
+#include "rules/node_view.h"
 #include "support/op_case.h"
 
 using namespace opcost;

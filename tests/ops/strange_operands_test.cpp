@@ -4,8 +4,8 @@
 #include <limits>
 #include <string>
 
-#include "ops/node_view.h"
 #include "ops/registry.h"
+#include "rules/node_view.h"
 #include "support/dice.h"
 #include "support/op_case.h"
 

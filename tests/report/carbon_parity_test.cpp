@@ -7,9 +7,9 @@
 #include "io/csv_reader.h"
 #include "opcost/core/text.h"
 #include "opcost/report/render.h"
-#include "report/carbon_list.h"
-#include "report/carbon_report.h"
-#include "report/carbon_text.h"
+#include "report/carbon/carbon_report.h"
+#include "report/carbon/carbon_text.h"
+#include "report/lists/carbon_list.h"
 #include "support/sample_estimate.h"
 
 using namespace opcost;

@@ -7,8 +7,8 @@
 #include "io/json_reader.h"
 #include "opcost/core/text.h"
 #include "opcost/report/render_compare.h"
-#include "report/compare_view.h"
-#include "report/figures.h"
+#include "report/compare/compare_view.h"
+#include "report/layout/figures.h"
 #include "support/paths.h"
 
 using namespace opcost;

@@ -3,9 +3,9 @@
 #include <doctest/doctest.h>
 
 #include "opcost/core/text.h"
-#include "ops/body.h"
-#include "ops/count_interpreter.h"
 #include "ops/registry.h"
+#include "rules/body.h"
+#include "rules/count_interpreter.h"
 
 namespace opcost::test {
 namespace {

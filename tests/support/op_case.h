@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "ops/example.h"
-#include "ops/infer_node.h"
+#include "rules/example.h"
+#include "rules/infer_node.h"
 
 namespace opcost::test {
 
@@ -15,7 +15,7 @@ namespace opcost::test {
 /// "read float32 W": 60, "add float32 B": 5}.
 using Happenings = std::map<std::string, std::uint64_t>;
 
-/// One node of an operator, written as in ops/example.h.
+/// One node of an operator, written as in rules/example.h.
 struct OpCase {
   std::string op;
   std::string line;

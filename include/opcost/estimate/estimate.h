@@ -12,8 +12,8 @@
 #include "opcost/estimate/what_if.h"
 #include "opcost/estimate/work_unit.h"
 #include "opcost/graph/graph.h"
-#include "opcost/ops/custom_operators.h"
 #include "opcost/placement/placement.h"
+#include "opcost/rules/custom_operators.h"
 
 namespace opcost {
 

@@ -1,0 +1,48 @@
+#include "estimate/control_flow/control_flow.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "rules/values/values.h"
+
+namespace opcost {
+
+const Graph* subgraph_of(const Node& node, std::string_view attribute) {
+  const auto found = std::ranges::find(node.attributes, attribute, &Attribute::name);
+  if (found == node.attributes.end()) return nullptr;
+  const auto* graph = std::get_if<std::shared_ptr<const Graph>>(&found->value);
+  return graph != nullptr ? graph->get() : nullptr;
+}
+
+std::optional<std::int64_t> known_number(const TensorInfo* info) {
+  const auto* numbers = info != nullptr ? integers_of(info) : nullptr;
+  const bool one = numbers != nullptr && numbers->size() == 1;
+  return one ? std::optional{numbers->front()} : std::nullopt;
+}
+
+std::optional<std::uint64_t> told_count(const ControlFlow& flow) {
+  for (const auto& [name, count] : flow.estimator.options().trip_counts) {
+    if (!flow.is_named(name)) continue;
+    flow.estimator.used().trip_counts.insert(name);
+    return count;
+  }
+  return std::nullopt;
+}
+
+std::vector<NodeEstimate> ill_formed(WalkedNode& walked, std::string why) {
+  make_unknown(walked, UnknownReason::MissingShape, std::move(why));
+  return {};
+}
+
+Result<std::vector<NodeEstimate>> run_control_flow(const ControlFlow& flow, WalkedNode& walked) {
+  walked.status = NodeStatus::Free;
+  walked.reason = walked.rule->why;
+  const std::string_view op = walked.rule->op;
+  if (op == "If") return run_if(flow, walked);
+  if (op == "Loop") return run_loop(flow, walked);
+  if (op == "Scan") return run_scan(flow, walked);
+  if (op == "SequenceMap") return run_sequence_map(flow, walked);
+  return run_generation(flow, walked);
+}
+
+}  // namespace opcost

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "estimate/estimator.h"
+#include "estimate/walk/walk.h"
+
+namespace opcost {
+
+/// A node that runs subgraphs, and where it stands.
+struct ControlFlow {
+  Estimator& estimator;
+  const Node& node;
+  const Walk& walk;
+  std::string id;
+
+  /// Whether --if or --trip-count means it.
+  bool is_named(const std::string& name) const { return name == id || name == node.name; }
+};
+
+/// Runs the subgraphs of an If, Loop, Scan, SequenceMap or generator of text: what it yields goes
+/// into walked.outputs, and the nodes that ran are returned, with their events
+/// over all iterations. What was decided for the user is stated in `walked`.
+Result<std::vector<NodeEstimate>> run_control_flow(const ControlFlow& flow, WalkedNode& walked);
+
+/// Its parts, a file each.
+Result<std::vector<NodeEstimate>> run_if(const ControlFlow& flow, WalkedNode& walked);
+Result<std::vector<NodeEstimate>> run_loop(const ControlFlow& flow, WalkedNode& walked);
+Result<std::vector<NodeEstimate>> run_scan(const ControlFlow& flow, WalkedNode& walked);
+Result<std::vector<NodeEstimate>> run_sequence_map(const ControlFlow& flow, WalkedNode& walked);
+/// BeamSearch and its kin, of com.microsoft.
+Result<std::vector<NodeEstimate>> run_generation(const ControlFlow& flow, WalkedNode& walked);
+
+/// The graphs by which FlexAttention changes its scores, once each; none for any other node.
+Result<std::vector<NodeEstimate>> run_modifiers(const ControlFlow& flow, WalkedNode& walked);
+
+/// What --trip-count says of the node.
+std::optional<std::uint64_t> told_count(const ControlFlow& flow);
+
+/// The subgraph that an attribute holds; null where there is none.
+const Graph* subgraph_of(const Node& node, std::string_view attribute);
+/// The one whole number that a value holds, where that is known.
+std::optional<std::int64_t> known_number(const TensorInfo* info);
+/// Ends a node that cannot be run as it is written.
+std::vector<NodeEstimate> ill_formed(WalkedNode& walked, std::string why);
+
+}  // namespace opcost

@@ -1,0 +1,66 @@
+#include "estimate/walk/batch.h"
+
+#include <optional>
+
+#include "opcost/core/text.h"
+
+namespace opcost {
+namespace {
+
+bool may_be_batched(const DeclaredValue& input, const EstimateOptions& options) {
+  const bool tensor = input.kind == ValueKind::Tensor || input.kind == ValueKind::SparseTensor;
+  return tensor && input.shape && !input.shape->empty() &&
+         !options.input_shapes.contains(input.name);
+}
+
+std::string dim_text(const Dim& dim) {
+  if (const auto* number = std::get_if<std::int64_t>(&dim)) return std::to_string(*number);
+  const auto* symbol = std::get_if<std::string>(&dim);
+  return symbol != nullptr ? *symbol : "?";
+}
+
+Status bind_symbol(const Dim& dim, std::int64_t batch, const std::string& model,
+                   BoundInputs& result) {
+  const auto* symbol = std::get_if<std::string>(&dim);
+  if (symbol == nullptr) return Ok{};
+  const auto [entry, is_new] = result.dims.try_emplace(*symbol, batch);
+  if (is_new || entry->second == batch) return Ok{};
+  return Error{"--batch " + std::to_string(batch) + " and --dim " + *symbol + "=" +
+                   std::to_string(entry->second) + " contradict each other",
+               model, "give one of them"};
+}
+
+}  // namespace
+
+Result<std::vector<DeclaredValue>> batched_inputs(const Model& model,
+                                                  const EstimateOptions& options,
+                                                  BoundInputs& result) {
+  std::vector<DeclaredValue> inputs = model.graph.inputs;
+  const auto& batch = options.what_if.batch;
+  if (!batch) return inputs;
+  std::optional<std::int64_t> same;
+  std::vector<std::string> changed;
+  for (DeclaredValue& input : inputs) {
+    if (!may_be_batched(input, options)) continue;
+    Dim& leading = input.shape->front();
+    const auto* number = std::get_if<std::int64_t>(&leading);
+    if (number != nullptr && *number >= 0) {
+      if (same.value_or(*number) != *number) continue;
+      same = *number;
+      if (*number == *batch) continue;
+    }
+    if (auto bound = bind_symbol(leading, *batch, model.source, result); !bound)
+      return bound.error();
+    changed.push_back("`" + input.name + "` (was " + dim_text(leading) + ")");
+    leading = *batch;
+  }
+  if (changed.empty() && same) return inputs;  // as it is
+  if (changed.empty())
+    return Error{"--batch: no input has a leading dim that could be a batch", model.source,
+                 "bind the dims with --dim or --input-shape"};
+  result.assumptions.push_back("--batch " + std::to_string(*batch) + ": the leading dim of " +
+                               joined(changed));
+  return inputs;
+}
+
+}  // namespace opcost

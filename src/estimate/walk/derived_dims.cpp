@@ -1,0 +1,47 @@
+#include "estimate/walk/derived_dims.h"
+
+#include <charconv>
+#include <limits>
+#include <string_view>
+
+namespace opcost {
+namespace {
+
+std::string_view trimmed(std::string_view text) {
+  while (text.starts_with(' ')) text.remove_prefix(1);
+  while (text.ends_with(' ')) text.remove_suffix(1);
+  return text;
+}
+
+std::optional<std::int64_t> value_of(std::string_view term,
+                                     const std::map<std::string, std::int64_t>& dims) {
+  std::int64_t number = 0;
+  const auto parsed = std::from_chars(term.data(), term.data() + term.size(), number);
+  if (parsed.ec == std::errc{} && parsed.ptr == term.data() + term.size()) return number;
+  const auto found = dims.find(std::string(term));
+  return found != dims.end() ? std::optional{found->second} : std::nullopt;
+}
+
+}  // namespace
+
+std::string sum_behind(const std::string& symbol) {
+  return symbol == "total_sequence_length" ? "past_sequence_length + sequence_length" : symbol;
+}
+
+std::optional<std::int64_t> derived_dim(const std::string& symbol,
+                                        const std::map<std::string, std::int64_t>& dims) {
+  const std::string sum = sum_behind(symbol);
+  if (sum.find('+') == std::string::npos) return std::nullopt;
+  std::int64_t total = 0;
+  for (std::string_view rest = sum;;) {
+    const std::size_t plus = rest.find('+');
+    const auto value = value_of(trimmed(rest.substr(0, plus)), dims);
+    constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
+    if (!value || *value < 0 || *value > kMost - total) return std::nullopt;
+    total += *value;
+    if (plus == std::string_view::npos) return total;
+    rest.remove_prefix(plus + 1);
+  }
+}
+
+}  // namespace opcost

@@ -1,0 +1,274 @@
+#include "estimate/walk/walk.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "estimate/walk/bind_inputs.h"
+#include "opcost/core/text.h"
+#include "ops/registry.h"
+#include "rules/containers.h"
+#include "rules/custom/rules.h"
+#include "rules/infer_node.h"
+#include "rules/node_view.h"
+
+namespace opcost {
+namespace {
+
+TensorInfo constant_of(const Tensor& tensor) {
+  return {tensor.type, tensor.shape, true, tensor.numbers};
+}
+
+bool all_constant(const WalkedNode& walked) {
+  bool any = false;
+  for (const TensorInfo* input : walked.inputs) {
+    if (input != nullptr && !input->constant) return false;
+    any = any || input != nullptr;
+  }
+  return any;
+}
+
+void classify(WalkedNode& walked, const Node& node) {
+  const OpRule& rule = *walked.rule;
+  if (rule.kind == OpKind::Uncounted)
+    return make_unknown(walked, UnknownReason::Operator, std::string(rule.why));
+  const NodeView view(rule, node, walked.opset, walked.inputs, walked.outputs);
+  if (rule.kind == OpKind::Folded) {
+    walked.status = NodeStatus::Folded;
+    walked.reason = rule.why;
+  } else if (rule.folding == Folding::WhenInputsConstant && all_constant(walked)) {
+    walked.status = NodeStatus::Folded;
+    walked.reason = "all its inputs are constants: it runs before inference";
+  } else if (rule.kind == OpKind::Free || (rule.free_when != nullptr && rule.free_when(view))) {
+    walked.status = NodeStatus::Free;
+    walked.reason = rule.why;
+  } else {
+    walked.status = NodeStatus::Counted;
+  }
+  if (walked.status == NodeStatus::Folded)
+    for (TensorInfo& output : walked.outputs) output.constant = true;
+}
+
+bool has_shape(const TensorInfo& info) { return info.shape || !info.is_tensor(); }
+
+// Why the outputs of a node have no shape: what its inputs suffer from, else
+// this node is the first at fault.
+std::shared_ptr<const std::string> missing_because(const Node& node, const WalkedNode& walked,
+                                                   const std::string& output) {
+  for (const TensorInfo* input : walked.inputs)
+    if (input != nullptr && !has_shape(*input) && input->missing) return input->missing;
+  return std::make_shared<const std::string>("`" + output + "` of node `" + node.name + "` (" +
+                                             node.op_type + "); --set-shape '" + output +
+                                             "=DIMS' gives it");
+}
+
+// Runtimes write operators into files that import an opset without them:
+// ONNX Runtime fuses LayerNormalization (17) into files of opset 12.
+void take_later_rule(const Node& node, WalkedNode& walked) {
+  walked.rule = find_oldest_rule(node.domain, node.op_type);
+  if (walked.rule == nullptr) return;
+  // A runtime's domain has one version, whether the file imports it or not.
+  const bool unsaid = walked.opset == 0 && !node.domain.empty();
+  if (!unsaid)
+    walked.assumptions.push_back("the file imports opset " + std::to_string(walked.opset) +
+                                 ", which does not have it: it is taken as of opset " +
+                                 std::to_string(walked.rule->since));
+  walked.opset = walked.rule->since;
+}
+
+const Attribute* argument(const std::vector<Attribute>* arguments, const std::string& name) {
+  if (arguments == nullptr) return nullptr;
+  const auto found = std::ranges::find(*arguments, name, &Attribute::name);
+  return found != arguments->end() ? &*found : nullptr;
+}
+
+}  // namespace
+
+Region region_of(const Model& model) {
+  Region region;
+  region.nodes = &model.graph.nodes;
+  region.initializers = &model.graph.initializers;
+  region.value_info = &model.graph.value_info;
+  region.declared_outputs = &model.graph.outputs;
+  region.opsets = &model.opsets;
+  return region;
+}
+
+void make_unknown(WalkedNode& walked, UnknownReason reason, std::string detail) {
+  walked.status = NodeStatus::Unknown;
+  walked.unknown = reason;
+  walked.reason = std::move(detail);
+}
+
+Walk::Walk(Region region, const WalkSettings& settings, const Walk* outer)
+    : region_(std::move(region)), settings_(settings), outer_(outer) {
+  if (region_.initializers != nullptr)
+    for (const auto& [name, tensor] : *region_.initializers)
+      values_.emplace(name, constant_of(tensor));
+  if (region_.declared_outputs != nullptr)
+    for (const DeclaredValue& output : *region_.declared_outputs)
+      declared_outputs_.emplace(output.name, &output);
+}
+
+void Walk::give(const std::string& name, TensorInfo info, std::string origin) {
+  values_.insert_or_assign(name, std::move(info));
+  if (!origin.empty()) origins_.insert_or_assign(name, std::move(origin));
+}
+
+const TensorInfo* Walk::value(const std::string& name) const {
+  const auto found = values_.find(name);
+  if (found != values_.end()) return &found->second;
+  return outer_ != nullptr && !left_out_.contains(name) ? outer_->value(name) : nullptr;
+}
+
+std::string Walk::origin(const std::string& name) const {
+  const auto found = origins_.find(name);
+  if (found != origins_.end()) return found->second;
+  if (outer_ != nullptr && !values_.contains(name)) return outer_->origin(name);
+  return region_.definition + name;
+}
+
+const DeclaredValue* Walk::declared(const std::string& name) const {
+  if (region_.value_info != nullptr) {
+    const auto inside = region_.value_info->find(name);
+    if (inside != region_.value_info->end()) return &inside->second;
+  }
+  const auto output = declared_outputs_.find(name);
+  return output != declared_outputs_.end() ? output->second : nullptr;
+}
+
+std::int64_t Walk::opset_of(const std::string& domain) const {
+  const auto found = region_.opsets->find(domain);
+  return found != region_.opsets->end() ? found->second : 0;
+}
+
+const Node& Walk::with_arguments(const Node& node, Node& storage) const {
+  const auto refers = [](const Attribute& attribute) {
+    return !attribute.function_attribute.empty();
+  };
+  if (std::ranges::none_of(node.attributes, refers)) return node;
+  storage = node;
+  std::erase_if(storage.attributes, [&](const Attribute& attribute) {
+    return refers(attribute) &&
+           argument(region_.arguments, attribute.function_attribute) == nullptr;
+  });
+  for (Attribute& attribute : storage.attributes) {
+    if (!refers(attribute)) continue;
+    attribute.value = argument(region_.arguments, attribute.function_attribute)->value;
+    attribute.function_attribute.clear();
+  }
+  return storage;
+}
+
+WalkedNode Walk::meet(const Node& node) const {
+  WalkedNode walked;
+  const std::int64_t opset = opset_of(node.domain);
+  if (settings_.custom_rules != nullptr)
+    walked.rule = settings_.custom_rules->find(node.domain, node.op_type);
+  if (walked.rule == nullptr) walked.rule = find_rule(node.domain, node.op_type, opset);
+  walked.opset = static_cast<int>(std::clamp<std::int64_t>(opset, 0, INT32_MAX));
+  if (walked.rule == nullptr) take_later_rule(node, walked);
+  static const TensorInfo kNothingKnown{};
+  for (const std::string& name : node.inputs) {
+    const bool there = !name.empty() && !left_out_.contains(name);
+    const TensorInfo* known = there ? value(name) : nullptr;
+    walked.inputs.push_back(known == nullptr && there ? &kNothingKnown : known);
+  }
+  walked.outputs.resize(node.outputs.size());
+  walked.declared_only.resize(node.outputs.size());
+  return walked;
+}
+
+void Walk::infer(const Node& node, WalkedNode& walked) const {
+  if (walked.rule != nullptr) return infer_by_rule(node, walked);
+  const std::string domain = node.domain.empty() ? "ai.onnx" : node.domain;
+  make_unknown(walked, UnknownReason::Operator,
+               "opcost does not know " + node.op_type + " of " + domain + " at opset " +
+                   std::to_string(walked.opset));
+}
+
+void Walk::infer_by_rule(const Node& node, WalkedNode& walked) const {
+  InferredNode inferred = infer_node(*walked.rule, node, walked.opset, walked.inputs);
+  walked.outputs = std::move(inferred.outputs);
+  std::ranges::move(inferred.assumptions, std::back_inserter(walked.assumptions));
+  if (!inferred.fault) return classify(walked, node);
+  make_unknown(walked, UnknownReason::MissingShape, inferred.fault->what);
+  if (!inferred.waits_for_numbers) return;
+  // What its outputs hold arrives with the input; their shapes may be given.
+  use_set_shapes(node, walked);
+  for (std::size_t at = 0; at < node.outputs.size(); ++at) {
+    if (node.outputs[at].empty() || walked.outputs[at].shape) continue;
+    const std::string& hint = inferred.fault->hint;
+    walked.reason +=
+        "; " +
+        (hint.empty() ? "--set-shape '" + node.outputs[at] + "=DIMS' gives its shape" : hint);
+    return;
+  }
+  walked.unknown.reset();
+  classify(walked, node);
+}
+
+void Walk::conclude(const Node& node, WalkedNode& walked) {
+  if (walked.status == NodeStatus::Unknown) use_declared_outputs(node, walked);
+  use_set_shapes(node, walked);
+  for (std::size_t at = 0; at < node.outputs.size(); ++at) {
+    const std::string& name = node.outputs[at];
+    if (name.empty()) continue;
+    TensorInfo& output = walked.outputs[at];
+    if (!has_shape(output)) output.missing = missing_because(node, walked, name);
+    keep_members(output);
+    values_.insert_or_assign(name, output);
+  }
+}
+
+// A long chain of SequenceInsert holds each member many times: beyond a bound,
+// a sequence is known only by what its members have in common.
+void Walk::keep_members(TensorInfo& output) {
+  if (output.kind != ValueKind::Sequence || !output.members) return;
+  if (members_ + output.members->size() > kMostMembersOfRegion)
+    output.members = nullptr;
+  else
+    members_ += output.members->size();
+}
+
+// The file's own word on outputs that no rule could shape.
+void Walk::use_declared_outputs(const Node& node, WalkedNode& walked) const {
+  for (std::size_t at = 0; at < node.outputs.size(); ++at) {
+    const DeclaredValue* said = node.outputs[at].empty() ? nullptr : declared(node.outputs[at]);
+    if (said == nullptr || said->kind != ValueKind::Tensor || walked.outputs[at].shape) continue;
+    walked.outputs[at].type = said->type;
+    walked.outputs[at].shape = bound_shape(*said, settings_.dims);
+    walked.declared_only[at] = walked.outputs[at].shape.has_value();
+  }
+}
+
+const Shape* Walk::shape_set_for(const std::string& name) const {
+  if (name.empty() || settings_.set_shapes.empty()) return nullptr;
+  for (const std::string& key : {region_.path + name, name}) {
+    const auto found = settings_.set_shapes.find(key);
+    if (found == settings_.set_shapes.end()) continue;
+    settings_.used_shapes.insert(key);
+    return &found->second;
+  }
+  return nullptr;
+}
+
+// The user's word. The element type is the file's, else that of the first
+// input, as it is for every operator whose shape arrives at run time.
+void Walk::use_set_shapes(const Node& node, WalkedNode& walked) const {
+  for (std::size_t at = 0; at < node.outputs.size(); ++at) {
+    const Shape* given = shape_set_for(node.outputs[at]);
+    TensorInfo& output = walked.outputs[at];
+    if (given == nullptr || output.shape == *given) continue;
+    output.shape = *given;
+    output.numbers = nullptr;
+    const DeclaredValue* said = declared(node.outputs[at]);
+    if (output.type == ElementType::Undefined && said != nullptr) output.type = said->type;
+    const bool follows = !walked.inputs.empty() && walked.inputs.front() != nullptr;
+    if (output.type == ElementType::Undefined && follows) output.type = walked.inputs.front()->type;
+    walked.assumptions.push_back("`" + node.outputs[at] + "` is taken as " + shape_text(*given) +
+                                 ", as --set-shape says");
+  }
+}
+
+}  // namespace opcost

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "ops/attention/attention_layer.h"
+#include "ops/microsoft/parts.h"
+
+// What the attention operators of com.microsoft have in common.
+namespace opcost {
+
+/// Heads of Q, K or V on their way into the array that they are kept in.
+struct Heads {
+  const Operand& to;      ///< The array.
+  const Operand& like;    ///< They are computed as numbers of its type.
+  Extent count;           ///< How many heads, of all tokens,
+  std::int64_t size = 0;  ///< and of how many elements each.
+  /// The weights of an RMS norm of each head; absent: none.
+  const Operand& norm;
+  /// The caches of a rotary embedding; absent: sines are computed.
+  const Operand& cos;
+  const Operand& sin;
+  std::int64_t rotated = 0;  ///< Elements of a head that it turns; 0: there is none.
+  bool quantized = false;    ///< They are divided by a scale and rounded.
+};
+
+///   for each head:                                       count
+///     for each element: `make` it                        size
+///     norm: r = 1 / sqrt(sum of x·x / n + epsilon), x = x·r·w
+///     for each pair that is rotated:                     rotated / 2
+///       a, b = cos·a - sin·b, sin·a + cos·b
+///     for each element: write it                         size
+/// Without caches the angle is a product, and its sine and cosine are computed.
+void keep_heads(const Heads& heads, Body& node, FunctionRef<void(Body&)> make);
+
+/// What becomes of the scores of a query.
+struct ScoreSteps {
+  const Operand& mask;   ///< Of rank 1: lengths; else a number for each score.
+  const Operand& bias;   ///< Added to each score.
+  const Operand& sink;   ///< One number for each head that joins the softmax.
+  const Operand& beams;  ///< Says of each key which beam it comes from.
+  const Operand& qk;     ///< Where they are written, if wanted.
+  bool scaled = true, capped = false, smooth = false;
+  bool before_softmax = false;  ///< qk is written before the softmax.
+};
+
+///   for each query of each head:                         batch * heads * queries
+///     for each key: s = scale · sum of q·k               keys, head size
+///       s = softcap · tanh(s / softcap), masked, + bias, where given
+///     p = exp(s - max) / sum of exp(s - max)             keys
+///     for each element: y = sum of p·v                   head size of V, keys
+/// The scores of a query are temporaries. A mask that holds lengths is read
+/// once. A sink is one more term of the softmax's sum.
+void count_queries(const AttentionLayer& layer, const AttentionRow& row, const ScoreSteps& steps,
+                   Body& node);
+
+/// The extents of a row over `parts` of keys and values.
+AttentionRow row_over(const Operand& q, const Operand& y, std::vector<KeyPart> keys,
+                      std::vector<KeyPart> values, const AttentionLayer& layer);
+
+/// "batch * tokens * heads"
+Extent heads_extent(std::int64_t batch, std::int64_t tokens, std::int64_t heads);
+/// Checks attention_bias: batch or 1, heads or 1, queries or 1, keys or more or 1.
+Status check_attention_bias(const NodeView& node, const AttentionLayer& layer);
+/// Checks a mask of lengths (of one axis) or of numbers for each score.
+Status check_mask(const NodeView& node, std::string_view formal, const AttentionLayer& layer);
+/// How many keys a mask for each score, or attention_bias, speaks of; 0 where none does.
+std::int64_t masked_keys(const NodeView& node, std::string_view mask);
+
+/// The columns of `name` as `heads` whole heads. An Error where they are not.
+Result<std::int64_t> head_size_of(const NodeView& node, std::string_view name, std::int64_t columns,
+                                  std::int64_t heads);
+/// past + keys, where that fits.
+Status check_total(const NodeView& node, const AttentionLayer& layer);
+/// The tokens that a cache of `capacity`, which past and present share, holds before
+/// this step's `keys` join them: past_sequence_length, else what follows from a mask of
+/// `masked` keys (0: there is none), else as many as find room.
+Result<std::int64_t> shared_past(const NodeView& node, std::int64_t capacity, std::int64_t keys,
+                                 std::int64_t masked);
+/// Says so where the last holds.
+void assume_full_cache(Inference& node, std::int64_t masked);
+/// What is decided for a mask that hides scores.
+void assume_masked_scores(Inference& node, std::string_view mask, std::string_view causal);
+
+}  // namespace opcost

@@ -1,0 +1,225 @@
+#include <algorithm>
+#include <array>
+#include <span>
+#include <string>
+#include <utility>
+
+#include "opcost/core/text.h"
+#include "ops/microsoft/attention/grouped_attention.h"
+#include "rules/op_rule.h"
+#include "rules/values/values.h"
+
+namespace opcost {
+namespace {
+
+const Operand kNone{};
+
+std::optional<std::int64_t> known_total(const NodeView& node) {
+  const auto* total = integers_of(node.input("total_sequence_length"));
+  if (total == nullptr || total->size() != 1) return std::nullopt;
+  return total->front();
+}
+
+bool quantizes(const NodeView& node) {
+  return node.word("k_quant_type", "NONE") != "NONE" || node.word("v_quant_type", "NONE") != "NONE";
+}
+
+// Two numbers of 4 bits are in a byte of the cache.
+bool packs_cache(const NodeView& node) {
+  return quantizes(node) && node.integer("kv_cache_bit_width", 8) == 4;
+}
+
+Error bad_cache(const NodeView& node) {
+  return node.fault("past_key is " + shape_text(node.shape("past_key")) + " for query " +
+                    shape_text(node.shape("query")));
+}
+
+// past_key [batch, heads, tokens, size]. present is as long as the longer of it
+// and total_sequence_length; where it is no longer, both are one buffer.
+Status read_cache(const NodeView& node, GroupedLayer& layer) {
+  AttentionLayer& heads = layer.heads;
+  if (node.has("past_key") != node.has("past_value"))
+    return node.fault("past_key and past_value come together");
+  layer.quantized = quantizes(node);
+  layer.cache_type = packs_cache(node)      ? ElementType::Int4
+                     : node.has("past_key") ? node.type("past_key")
+                                            : node.type("query");
+  const Shape& past = node.shape("past_key");
+  const std::int64_t in_past = node.has("past_key") && past.size() == 4 ? past[2] : 0;
+  if (node.has("past_key") && past.size() != 4) return bad_cache(node);
+  heads.past = in_past;
+  if (auto fits = check_total(node, heads); !fits) return fits;
+  const std::int64_t total = known_total(node).value_or(heads.all_keys());
+  if (total < heads.keys || (!node.has("past_key") && total > heads.keys))
+    return node.fault("total_sequence_length is " + std::to_string(total) + " for " +
+                      std::to_string(heads.keys) + " new tokens");
+  heads.past = total - heads.keys;
+  layer.shares_buffer = in_past > 0 && in_past >= total;
+  layer.capacity = std::max(in_past, total);
+  if (!node.has("past_key")) return Ok{};
+  const std::int64_t columns =
+      packs_cache(node) ? heads.head_size / 2 + heads.head_size % 2 : heads.head_size;
+  const Shape cache{heads.batch, heads.kv_heads, in_past, columns};
+  if (auto fits = expect_shape(node, "past_key", cache); !fits) return fits;
+  return expect_shape(node, "past_value", cache);
+}
+
+// A cache that holds a window of the sequence: it is never longer.
+Status read_window(const NodeView& node, GroupedLayer& layer) {
+  layer.window = std::max<std::int64_t>(0, node.integer("local_window_size", -1));
+  if (node.integer("sliding_window_cache", 0) == 0) return Ok{};
+  if (layer.window == 0 || !node.has("past_key")) return bad_cache(node);
+  layer.capacity = node.shape("past_key")[2];
+  layer.shares_buffer = true;
+  return Ok{};
+}
+
+// key and value [batch, tokens, columns], unless query holds them.
+Status read_new_keys(const NodeView& node, GroupedLayer& layer) {
+  const Shape &query = node.shape("query"), &key = node.shape("key");
+  layer.heads.keys = query[1];
+  if (layer.packed) return Ok{};
+  if (key.size() != 3)
+    return node.fault("key is " + shape_text(key) + " for query " + shape_text(query));
+  layer.heads.keys = key[1];
+  return check_new_keys(node, layer, {query[0], key[1], 0});
+}
+
+Result<GroupedLayer> grouped_layer(const NodeView& node) {
+  GroupedLayer layer;
+  const Shape& query = node.shape("query");
+  if (query.size() != 3)
+    return node.fault("query is " + shape_text(query) + "; it must be [batch, tokens, columns]");
+  layer.heads.batch = query[0];
+  layer.heads.queries = query[1];
+  for (const auto read :
+       {read_grouped_heads, read_new_keys, read_cache, read_window, read_grouped_rotation})
+    if (auto fits = read(node, layer); !fits) return fits.error();
+  if (auto fits = check_head_norms(node, layer); !fits) return fits.error();
+  if (auto fits = check_attention_bias(node, layer.heads); !fits) return fits.error();
+  if (auto fits = expect_shape(node, "head_sink", {layer.heads.q_heads}); !fits)
+    return fits.error();
+  return layer;
+}
+
+void assume_grouped(Inference& node, const GroupedLayer& layer) {
+  if (!known_total(node))
+    node.assume(
+        "its total_sequence_length arrives at run time: taken as the tokens of past_key "
+        "and the new ones");
+  if (layer.window > 0)
+    node.assume("every query looks at as many keys as its window holds");
+  else if (node.integer("causal", 1) != 0 && layer.heads.queries > 1)
+    node.assume("all scores of every query are computed, also those that causality then masks");
+}
+
+Status infer_grouped(Inference& node) {
+  const auto layer = grouped_layer(node);
+  if (!layer) return layer.error();
+  const AttentionLayer& l = layer->heads;
+  assume_grouped(node, *layer);
+  const ElementType cache = node.has("past_key") ? node.type("past_key") : node.type("query");
+  const std::int64_t columns = packs_cache(node) ? l.head_size / 2 + l.head_size % 2 : l.head_size;
+  for (const std::string_view name : {"present_key", "present_value"})
+    if (auto set = node.set(name, cache, {l.batch, l.kv_heads, layer->capacity, columns}); !set)
+      return set;
+  const Shape scores{l.batch, l.q_heads, l.queries, l.all_keys()};
+  if (auto set = node.set("output_qk", node.type("query"), scores); !set) return set;
+  const auto hidden = dim_product(node, std::array{l.q_heads, l.head_size});
+  if (!hidden) return hidden.error();
+  return node.set("output", node.type("query"), {l.batch, l.queries, *hidden});
+}
+
+// The cache by what its bytes hold.
+const Operand& cache_of(const Operands& op, const GroupedLayer& layer, std::string_view name) {
+  const Operand& cache = op[name];
+  if (!cache || !packs_cache(op)) return cache;
+  Shape shape = cache.shape();
+  shape.back() = layer.heads.head_size;
+  return op.unpacked(name, layer.cache_type, std::move(shape));
+}
+
+using Keep = void (*)(const Operands&, const GroupedLayer&, std::int64_t, const Operand&, Body&);
+
+// The new keys (or values) without a present: as they come, or as they are once
+// they are normalised and rotated.
+const Operand& fresh_part(const Operands& op, const GroupedLayer& layer, std::string_view array,
+                          Keep keep, Body& node) {
+  const AttentionLayer& l = layer.heads;
+  const bool changes = array == "k" && (layer.rotated > 0 || op["k_norm_weight"].present());
+  if (!changes) return layer.packed ? op["query"] : op[array == "k" ? "key" : "value"];
+  const Shape shape{l.batch, l.keys, l.kv_heads, l.head_size};
+  const Operand& now = op.array(array, op.type("query"), shape);
+  GroupedLayer as_is = layer;
+  as_is.quantized = false;
+  keep(op, as_is, l.keys, now, node);
+  return now;
+}
+
+// Where a row reads its keys (or values), once the new ones are kept.
+std::vector<KeyPart> parts_of(const Operands& op, const GroupedLayer& layer,
+                              std::string_view present_name, std::string_view past_name,
+                              std::string_view array, Keep keep, Body& node) {
+  const Operand &present = cache_of(op, layer, present_name),
+                &past = cache_of(op, layer, past_name);
+  const std::int64_t row = keys_of_row(layer), fresh = std::min(row, layer.heads.keys);
+  if (present) {
+    if (!layer.shares_buffer) copy_elements(past, present, node);
+    keep(op, layer, layer.heads.keys, present, node);
+    return {{present, extent_of(row, "keys"), layer.quantized}};
+  }
+  const Operand& now = fresh_part(op, layer, array, keep, node);
+  if (row == fresh) return {{now, extent_of(row, "keys")}};
+  return {{past, extent_of(row - fresh, "past keys"), layer.quantized},
+          {now, extent_of(fresh, "new keys")}};
+}
+
+//   q = query, normalised and rotated where asked for, kept in an array
+//   present_key = past_key (unless they are one buffer), then the new keys,
+//     normalised, rotated and quantised; the same for V, only quantised
+//   for each query of each head:                          batch * tokens * num_heads
+//     s = scale · q·k of the keys in its window; softcap; + attention_bias
+//     p = softmax(s), with the head's sink; y = sum of p·v
+// Keys and values of a quantised cache are converted and scaled where they are
+// read. Heads of Q that share a head of K and V each read it.
+void count_grouped(const Operands& op, Body& node) {
+  const auto layer = grouped_layer(op);
+  if (!layer) return;
+  const AttentionLayer& l = layer->heads;
+  read_all(op, node, {"seqlens_k", "k_scale", "v_scale", "position_ids"});
+  const Operand& q = keep_queries(op, *layer, l.queries, node);
+  auto keys = parts_of(op, *layer, "present_key", "past_key", "k", keep_keys, node);
+  auto values = parts_of(op, *layer, "present_value", "past_value", "v", keep_values, node);
+  const AttentionRow row = row_over(q, op["output"], std::move(keys), std::move(values), l);
+  const ScoreSteps steps{.mask = kNone,
+                         .bias = op["attention_bias"],
+                         .sink = op["head_sink"],
+                         .beams = kNone,
+                         .qk = op["output_qk"],
+                         .scaled = op.number("scale", 0) != 1,
+                         .capped = op.number("softcap", 0) > 0,
+                         .smooth = op.integer("smooth_softmax", 0) > 0,
+                         .before_softmax = op.integer("qk_output", 0) == 1};
+  count_queries(l, row, steps, node);
+}
+
+constexpr std::array kRules{
+    OpRule{.op = "GroupQueryAttention",
+           .domain = kMicrosoft,
+           .inputs = "query key? value? past_key? past_value? seqlens_k total_sequence_length "
+                     "cos_cache? sin_cache? position_ids? attention_bias? head_sink? k_scale? "
+                     "v_scale? q_norm_weight? k_norm_weight?",
+           .outputs = "output present_key? present_value? output_qk?",
+           .formula = "output = softmax(scale · Q·Kᵀ) · V, per head; few heads of K and V",
+           .infer = infer_grouped,
+           .count = count_grouped,
+           .macs = true,
+           .example = "2x1x24 2x1x12 2x1x12 2x2x4x6 2x2x4x6 int32:2 int32:1=5 9x2 9x2 _ 1x1x1x5 "
+                      "4; num_heads=4 kv_num_heads=2 do_rotary=1 softcap=2.5 outputs=3"},
+};
+
+}  // namespace
+
+std::span<const OpRule> microsoft_group_query_rules() { return kRules; }
+
+}  // namespace opcost

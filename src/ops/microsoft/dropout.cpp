@@ -1,0 +1,103 @@
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <span>
+#include <string>
+#include <utility>
+
+#include "opcost/core/text.h"
+#include "rules/body.h"
+#include "rules/domains.h"
+#include "rules/inference.h"
+#include "rules/op_rule.h"
+#include "rules/values/values.h"
+
+// Dropout and what is fused with it. At inference nothing is dropped; the mask is
+// all true and nothing reads it: it is not written, as that of Dropout.
+namespace opcost {
+namespace {
+
+Status check_inference(const Inference& node) {
+  const auto training = node.known_integers("training_mode");
+  const bool trains =
+      training.ok() && std::ranges::any_of(*training, [](auto on) { return on != 0; });
+  return trains ? Status{node.fault("it trains: training_mode is a constant true")} : Status{Ok{}};
+}
+
+// One bit per element of data, 32 to a word.
+Result<Shape> bit_mask(const Inference& node) {
+  const auto elements = element_count(node.shape("data")).exact();
+  if (!elements || *elements > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
+    return node.fault("its data " + shape_text(node.shape("data")) + " are too many");
+  return Shape{static_cast<std::int64_t>(*elements / 32 + (*elements % 32 != 0 ? 1 : 0))};
+}
+
+// As data; the bias is as data too, or as its last axis.
+Status infer_output(Inference& node) {
+  if (auto fits = check_inference(node); !fits) return fits;
+  const Shape& data = node.shape("data");
+  if (node.has("bias")) {
+    const auto both = broadcast(node, data, node.shape("bias"));
+    if (!both || *both != data)
+      return node.fault("bias " + shape_text(node.shape("bias")) + " is no part of data " +
+                        shape_text(data));
+  }
+  if (auto fits = expect_shape(node, "residual", data); !fits) return fits;
+  return node.set("output", node.type("data"), data);
+}
+
+Status infer_with_bits(Inference& node) {
+  if (auto set = infer_output(node); !set) return set;
+  auto mask = bit_mask(node);
+  if (!mask) return mask.error();
+  return node.set("mask", ElementType::UInt32, *std::move(mask));
+}
+
+Status infer_with_mask(Inference& node) {
+  if (auto set = infer_output(node); !set) return set;
+  return node.set("mask", ElementType::Bool, node.shape("data"));
+}
+
+//   for each element:                                    |output|
+//     y = x + bias, + residual where there is one
+void count_bias_dropout(const Operands& op, Body& node) {
+  node.each(op["output"].elements(), [&](Body& element) {
+    element.read(op["data"]);
+    element.add_bias(op["bias"]);
+    element.add_bias(op["residual"]);
+    element.write(op["output"]);
+  });
+}
+
+constexpr OpRule biased(std::string_view op, Status (*infer)(Inference&)) {
+  return {.op = op,
+          .domain = kMicrosoft,
+          .inputs = "data bias residual? ratio? training_mode?",
+          .outputs = "output mask?",
+          .formula = "x + bias + residual at inference; the mask is all true and not written",
+          .infer = infer,
+          .count = count_bias_dropout,
+          .example = "2x3x5 5 2x3x5"};
+}
+
+constexpr std::array kRules{
+    biased("BiasDropout", infer_with_mask),
+    biased("BitmaskBiasDropout", infer_with_bits),
+    OpRule{.op = "BitmaskDropout",
+           .domain = kMicrosoft,
+           .inputs = "data ratio? training_mode?",
+           .outputs = "output mask?",
+           .formula = "y = x at inference",
+           .infer = infer_with_bits,
+           .evaluate = keep_numbers,
+           .kind = OpKind::Free,
+           .why = "drops nothing at inference: another name of the same tensor; its mask is all "
+                  "true and nothing reads it",
+           .example = "2x3"},
+};
+
+}  // namespace
+
+std::span<const OpRule> microsoft_dropout_rules() { return kRules; }
+
+}  // namespace opcost

@@ -1,0 +1,51 @@
+#include <array>
+#include <span>
+
+#include "rules/op_rule.h"
+
+// Generators of text: their subgraphs run once for every token. estimate/ walks these.
+namespace opcost {
+namespace {
+
+constexpr OpRule generator(std::string_view op, std::string_view inputs, std::string_view outputs,
+                           std::string_view formula) {
+  return {.op = op,
+          .domain = "com.microsoft",
+          .since = 1,
+          .inputs = inputs,
+          .outputs = outputs,
+          .formula = formula,
+          .kind = OpKind::ControlFlow,
+          .why =
+              "control flow: the nodes of its subgraphs are counted for every token; choosing "
+              "tokens by their scores is not"};
+}
+
+constexpr std::array kRules{
+    generator("BeamSearch",
+              "input_ids max_length min_length? num_beams num_return_sequences length_penalty? "
+              "repetition_penalty? vocab_mask? prefix_vocab_mask? attention_mask? "
+              "decoder_input_ids? logits_processor?",
+              "sequences sequences_scores? scores?", "decoder, once for every token of every beam"),
+    generator("GreedySearch",
+              "input_ids max_length min_length? repetition_penalty? vocab_mask? "
+              "prefix_vocab_mask? attention_mask?",
+              "sequences", "decoder, once for every token"),
+    generator("Sampling",
+              "input_ids max_length min_length? repetition_penalty? vocab_mask? "
+              "prefix_vocab_mask? attention_mask? presence_mask? seed?",
+              "sequences filtered_logits?", "decoder, once for every token"),
+    generator("WhisperBeamSearch",
+              "input_ids max_length min_length? num_beams num_return_sequences length_penalty? "
+              "repetition_penalty? vocab_mask? prefix_vocab_mask? attention_mask? "
+              "decoder_input_ids? logits_processor? cross_qk_layer_head? extra_decoding_ids? "
+              "temperature?",
+              "sequences sequences_scores? scores? cross_qk? non_speech_probs?",
+              "encoder, then decoder, once for every token of every beam"),
+};
+
+}  // namespace
+
+std::span<const OpRule> microsoft_generation_rules() { return kRules; }
+
+}  // namespace opcost

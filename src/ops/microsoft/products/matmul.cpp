@@ -1,0 +1,234 @@
+#include <algorithm>
+#include <array>
+#include <span>
+#include <string>
+#include <utility>
+
+#include "opcost/core/text.h"
+#include "ops/elementwise/gelu.h"
+#include "ops/microsoft/parts.h"
+#include "ops/products/matmul.h"
+#include "ops/quantized/quantization.h"
+#include "rules/op_rule.h"
+
+// Matrix products of ONNX Runtime that do more at once.
+namespace opcost {
+namespace {
+
+// A matrix as it is multiplied: its first axis before the last two, then these
+// exchanged, where the attributes say so. A vector stays.
+Shape transposed(const NodeView& node, std::string_view name, std::string_view batch,
+                 std::string_view trans) {
+  Shape shape = node.shape(name);
+  if (shape.size() > 2 && node.integer(batch, 0) != 0)
+    std::rotate(shape.begin(), shape.begin() + 1, shape.end() - 1);
+  if (shape.size() > 1 && node.integer(trans, 0) != 0) std::swap(shape.end()[-1], shape.end()[-2]);
+  return shape;
+}
+
+Result<Shape> fused_shape(const Inference& node) {
+  return matmul_shape(node, transposed(node, "A", "transBatchA", "transA"),
+                      transposed(node, "B", "transBatchB", "transB"), "A", "B");
+}
+
+Status infer_fused(Inference& node) {
+  auto y = fused_shape(node);
+  if (!y) return y.error();
+  return node.set("Y", node.type("B"), *std::move(y));
+}
+
+// The extent that both sum over.
+Extent inner_of(const Operands& op) {
+  const Shape a = transposed(op, "A", "transBatchA", "transA");
+  return extent_of(a.empty() ? 0 : a.back(), "inner");
+}
+
+//   for each output element y:                              |Y|
+//     y = alpha · sum of a·b along the inner axis           inner
+// A factor of 1 is not multiplied.
+void count_fused_with(const Operands& op, Body& node, FunctionRef<void(Body&)> finish) {
+  const bool scaled = op.number("alpha", 1.0) != 1.0;
+  node.each(op["Y"].elements(), [&](Body& out) {
+    out.sum_over(inner_of(op), [&](Body& term) {
+      term.read(op["A"]);
+      term.read(op["B"]);
+      term.multiply(op["A"], op["B"]);
+    });
+    if (scaled) out.multiply(op["Y"]);
+    finish(out);
+    out.write(op["Y"]);
+  });
+}
+
+void count_fused(const Operands& op, Body& node) {
+  count_fused_with(op, node, [](Body&) {});
+}
+
+Status infer_fused_activation(Inference& node) {
+  if (const auto known = activation_actions(node, node.word("activation", "")); !known)
+    return known.error();
+  return infer_fused(node);
+}
+
+// What the attribute `activation` does to an element of Y.
+void activate_output(const Operands& op, Body& out) {
+  const auto actions = activation_actions(op, op.word("activation", ""));
+  if (actions) activate(out, *actions, op["Y"].type().value_or(kFloat32));
+}
+
+//   as FusedMatMul, then the activation of each element
+void count_fused_activation(const Operands& op, Body& node) {
+  count_fused_with(op, node, [&](Body& out) { activate_output(op, out); });
+}
+
+Status infer_sparse(Inference& node) {
+  if (node.shape("A").size() != 2)
+    return node.fault("A is " + shape_text(node.shape("A")) + "; it must be a matrix");
+  node.assume("every element of the sparse matrix A is multiplied, also those that are not stored");
+  return infer_fused(node);
+}
+
+Status infer_fused_gemm(Inference& node) {
+  if (const auto known = activation_actions(node, node.word("activation", "")); !known)
+    return known.error();
+  auto y = gemm_shape(node);
+  if (!y) return y.error();
+  return node.set("Y", node.type("A"), *std::move(y));
+}
+
+//   as Gemm, then the activation of each element            |Y|
+void count_fused_gemm(const Operands& op, Body& node) {
+  count_gemm(op, node, [&](Body& out) {
+    activate_output(op, out);
+    out.write(op["Y"]);
+  });
+}
+
+Status infer_fast_gelu(Inference& node) {
+  auto y = matmul_shape(node, "X", "W");
+  if (!y) return y.error();
+  if (node.has("bias") && (y->empty() || node.shape("bias") != Shape{y->back()}))
+    return node.fault("bias is " + shape_text(node.shape("bias")) + " for Y " + shape_text(*y));
+  return node.set("Y", node.type("X"), *std::move(y));
+}
+
+//   for each output element:                                |Y|
+//     y = gelu(bias + sum of x·w), gelu with tanh           X[-1]
+void count_fast_gelu(const Operands& op, Body& node) {
+  node.each(op["Y"].elements(), [&](Body& out) {
+    out.sum_over(op["X"].extent(Axis{-1}), [&](Body& term) {
+      term.read(op["X"]);
+      term.read(op["W"]);
+      term.multiply(op["X"], op["W"]);
+    });
+    out.add_bias(op["bias"]);
+    approximate_gelu(out, op["Y"]);
+    out.write(op["Y"]);
+  });
+}
+
+ElementType float8_output(const NodeView& node) {
+  return element_type_from_code(node.integer("dtype", 1));
+}
+
+Status infer_float8(Inference& node) {
+  if (!is_floating(float8_output(node)))
+    return node.fault("dtype is " + std::to_string(node.integer("dtype", 1)) +
+                      ", which is no type of floats");
+  const std::string_view activation = node.word("activation", "NONE");
+  if (activation != "NONE" && activation != "RELU" && activation != "GELU")
+    return node.fault("its activation is `" + std::string(activation) + "`");
+  for (const std::string_view name : {"scaleA", "scaleB", "scaleY"})
+    if (auto fits = expect_single(node, name); !fits) return fits;
+  auto y = gemm_shape(node);
+  if (!y) return y.error();
+  return node.set("Y", float8_output(node), *std::move(y));
+}
+
+//   s = scaleA·scaleB / scaleY, once, of those that are there
+//   as Gemm, its sums and what follows in float32
+//     y = activation(alpha·s · sum of a·b + beta·c)
+// alpha is part of s; beta is 0 unless it is given.
+void count_float8(const Operands& op, Body& node) {
+  read_all(op, node, {"scaleA", "scaleB", "scaleY"});
+  const bool scaled = op["scaleA"] || op["scaleB"] || op["scaleY"];
+  const std::string_view activation = op.word("activation", "NONE");
+  const double beta = op.number("beta", 0.0);
+  if (op["scaleA"] && op["scaleB"]) node.does(Action::Mul, kFloat32);
+  if (op["scaleY"]) node.does(Action::Div, kFloat32);
+  node.sums_at(kFloat32);
+  const Operand& sums = op.array("sums", ElementType::Float, {1});
+  node.each(op["Y"].elements(), [&](Body& out) {
+    out.sum_over(gemm_terms(op), [&](Body& term) {
+      term.read(op["A"]);
+      term.read(op["B"]);
+      term.multiply(op["A"], op["B"]);
+    });
+    if (scaled || op.number("alpha", 1.0) != 1.0) out.multiply(sums);
+    if (beta != 0) out.add_bias(op["C"], beta != 1.0);
+    if (activation == "RELU") out.compare(sums);
+    if (activation == "GELU") exact_gelu(out, sums);
+    out.convert(kFloat32, op["Y"].type().value_or(kFloat32));
+    out.write(op["Y"]);
+  });
+}
+
+constexpr OpRule fused(std::string_view op, Status (*infer)(Inference&),
+                       void (*count)(const Operands&, Body&), std::string_view formula,
+                       std::string_view example) {
+  return {.op = op,
+          .domain = kMicrosoft,
+          .inputs = "A B",
+          .outputs = "Y",
+          .formula = formula,
+          .infer = infer,
+          .count = count,
+          .macs = true,
+          .example = example};
+}
+
+constexpr std::string_view kFormula = "Y = alpha · A·B over the last two axes, transposed or not";
+
+constexpr std::array kRules{
+    OpRule{.op = "FusedGemm",
+           .domain = kMicrosoft,
+           .like_opset = 13,
+           .inputs = "A B C?",
+           .outputs = "Y",
+           .formula = "Y = activation(alpha · A·B + beta · C)",
+           .infer = infer_fused_gemm,
+           .count = count_fused_gemm,
+           .macs = true,
+           .example = "3x4 5x4 5; transB=1 activation=Relu"},
+    fused("FusedMatMul", infer_fused, count_fused, kFormula, "2x3x4 2x5x4; transB=1 alpha=0.5"),
+    fused("FusedMatMulActivation", infer_fused_activation, count_fused_activation,
+          "as FusedMatMul, then an activation", "2x3x4 2x5x4; transB=1 activation=Relu"),
+    OpRule{.op = "GemmFastGelu",
+           .domain = kMicrosoft,
+           .inputs = "X W bias?",
+           .outputs = "Y",
+           .formula = "FastGelu of X·W + bias",
+           .infer = infer_fast_gelu,
+           .count = count_fast_gelu,
+           .macs = true,
+           .example = "2x3x4 4x5 5"},
+    OpRule{.op = "GemmFloat8",
+           .domain = kMicrosoft,
+           .like_opset = 13,
+           .inputs = "A B C? scaleA? scaleB? scaleY?",
+           .outputs = "Y",
+           .formula = "Y = activation(alpha·scaleA·scaleB/scaleY · A·B + beta · C)",
+           .infer = infer_float8,
+           .count = count_float8,
+           .macs = true,
+           .example = "float8e4m3fn:3x4 float8e4m3fn:5x4 float16:5 () () (); transB=1 dtype=10 "
+                      "beta=1.0"},
+    fused("SparseToDenseMatMul", infer_sparse, count_fused, kFormula, "3x4 4x5"),
+    fused("TransposeMatMul", infer_fused, count_fused, kFormula, "2x4x3 2x4x5; transA=1"),
+};
+
+}  // namespace
+
+std::span<const OpRule> microsoft_matmul_rules() { return kRules; }
+
+}  // namespace opcost

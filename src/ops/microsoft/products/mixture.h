@@ -1,0 +1,39 @@
+#pragma once
+
+#include <string_view>
+
+#include "rules/body.h"
+#include "rules/inference.h"
+
+// Mixtures of experts.
+namespace opcost {
+
+/// The extents of one.
+struct Mixture {
+  std::int64_t tokens = 0, hidden = 0, inner = 0, experts = 0, chosen = 1;
+  std::int64_t fused = 1;     ///< Columns of fc1 for each of the hidden layer.
+  bool gated = false;         ///< fc3 makes the linear half.
+  std::int64_t per_byte = 1;  ///< Stored numbers of a weight array that are in one of its own.
+
+  /// The experts that any token goes to, at most.
+  std::int64_t used() const;
+};
+
+/// Reads and checks the shapes of input, router_probs and the experts, whose arrays
+/// hold so many weights in each of their elements.
+Result<Mixture> mixture(const NodeView& node, std::int64_t per_byte);
+/// Type and shape of output.
+Status infer_mixture(Inference& node, std::int64_t per_byte);
+
+/// The weights of a layer as they are read.
+using ExpertWeights = const Operand& (*)(const Operands&, const Mixture&, std::string_view);
+
+///   for each token: its k experts are chosen                 tokens
+///     for each of these, each unit of its hidden layer:      k, inner
+///       h = activation(sum of fc1·x + bias), kept            fusion, hidden
+///       with fc3: · (sum of fc3·x + bias)                    hidden
+///     for each column of the output:                         hidden
+///       y = sum over these of p·(sum of fc2·h + bias)        k, inner
+void count_tokens(const Operands& op, const Mixture& m, ExpertWeights weights, Body& node);
+
+}  // namespace opcost

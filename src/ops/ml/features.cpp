@@ -1,0 +1,211 @@
+#include <array>
+#include <limits>
+#include <numeric>
+#include <span>
+#include <string>
+
+#include "opcost/core/text.h"
+#include "ops/elementwise/elementwise.h"
+#include "ops/ml/parts.h"
+#include "rules/attribute_table.h"
+#include "rules/op_rule.h"
+
+// Operators of ai.onnx.ml that prepare features.
+namespace opcost {
+namespace {
+
+// The last axis of X by the indices Y, however these are arranged. A list X is a
+// matrix of one row (so ONNX's reference implementation).
+Status infer_extractor(Inference& node) {
+  const Shape& x = node.shape("X");
+  if (x.empty()) return node.fault("X is a scalar");
+  const auto indices = element_count(node.shape("Y")).exact();
+  if (!indices || *indices > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
+    return node.fault("its indices Y " + shape_text(node.shape("Y")) + " are too many");
+  Shape shape(x.begin(), x.end() - 1);
+  if (x.size() == 1) shape.push_back(1);
+  shape.push_back(static_cast<std::int64_t>(*indices));
+  return node.set("Z", node.type("X"), std::move(shape));
+}
+
+//   for each index: read it                 |Y|
+//     for each row: read X, write Z         |Z| / |Y|
+void count_extractor(const Operands& op, Body& node) {
+  node.each(op["Y"].elements(), [&](Body& index) {
+    index.read(op["Y"]);
+    index.each(ratio(op["Z"].elements(), op["Y"].elements()), [&](Body& row) {
+      row.read(op["X"]);
+      row.write(op["Z"]);
+    });
+  });
+}
+
+// How many columns an input [N, C] or [C] gives: what `inputdimensions` says of
+// it, else all it has.
+std::int64_t columns(const NodeView& node, std::size_t at, const Shape& shape) {
+  const auto& dims = node.integers("inputdimensions");
+  return at < dims.size() ? dims[at] : shape.empty() ? 1 : shape.back();
+}
+
+Status infer_vectorizer(Inference& node) {
+  std::int64_t rows = 1, sum = 0;
+  const auto inputs = node.inputs("X");
+  for (std::size_t at = 0; at < inputs.size(); ++at) {
+    const Shape& shape = *inputs[at]->shape;
+    if (shape.size() > 2) return node.fault("an input is " + shape_text(shape) + ", not [N, C]");
+    const std::int64_t own = shape.size() == 2 ? shape.front() : 1;
+    if (at > 0 && own != rows)
+      return node.fault("its inputs have " + std::to_string(rows) + " and " + std::to_string(own) +
+                        " rows");
+    rows = own;
+    const std::int64_t width = columns(node, at, shape);
+    if (width < 0 || width > std::numeric_limits<std::int64_t>::max() - sum)
+      return node.fault("input " + std::to_string(at) + " gives " + std::to_string(width) +
+                        " columns");
+    sum += width;
+  }
+  return node.set("Y", ElementType::Float, {rows, sum});
+}
+
+//   for each input, each of its columns that are taken, each row:
+//     read it, convert it unless it is a float32
+//   for each element: write it                    |Y|
+// Columns that an input lacks are 0.
+void count_vectorizer(const Operands& op, Body& node) {
+  const auto inputs = op.all("X");
+  for (std::size_t at = 0; at < inputs.size(); ++at) {
+    const Operand& input = *inputs[at];
+    const auto wanted = static_cast<std::uint64_t>(columns(op, at, input.shape()));
+    const Extent own = input.extent(Axis{-1});
+    const Extent taken{std::min(own.count, Count{wanted}), own.text + " taken"};
+    node.each(ratio(input.elements(), own), [&](Body& row) {
+      row.each(taken, [&](Body& column) { read_as(input, op["Y"], column); });
+    });
+  }
+  node.each(op["Y"].elements(), [&](Body& element) { element.write(op["Y"]); });
+}
+
+// A table has one entry for all features, or one for each.
+Status check_per_feature(const Inference& node, std::string_view table) {
+  const Shape& x = node.shape("X");
+  const Count size = table_size(node, table);
+  const std::int64_t features = x.empty() ? 1 : x.back();
+  if (size.is_zero() || size == Count{1} || size == Count{static_cast<std::uint64_t>(features)})
+    return Ok{};
+  return node.fault("its " + std::string(table) + " has " +
+                    std::to_string(size.exact().value_or(0)) + " entries for " +
+                    std::to_string(features) + " features");
+}
+
+Status infer_imputer(Inference& node) {
+  if (table_size(node, "imputed").is_zero()) return node.fault("it has no imputed values");
+  if (auto fits = check_per_feature(node, "imputed"); !fits) return fits;
+  return infer_as_first(node);
+}
+
+//   for each element: y = x == replaced_value ? imputed : x       |Y|
+// Both are read, and one is chosen.
+void count_imputer(const Operands& op, Body& node) {
+  node.each(op["Y"].elements(), [&](Body& element) {
+    element.read(op["X"]);
+    element.compare(op["X"]);
+    element.read(op["imputed"]);
+    element.write(op["Y"]);
+  });
+}
+
+Status infer_scaler(Inference& node) {
+  for (const std::string_view table : {"offset", "scale"})
+    if (auto fits = check_per_feature(node, table); !fits) return fits;
+  return node.set("Y", ElementType::Float, node.shape("X"));
+}
+
+//   for each element: y = (x - offset)·scale, with those that are given      |Y|
+void count_scaler(const Operands& op, Body& node) {
+  node.each(op["Y"].elements(), [&](Body& element) {
+    read_as(op["X"], op["Y"], element);
+    if (op["offset"]) element.read(op["offset"]), element.subtract(op["Y"]);
+    if (op["scale"]) element.read(op["scale"]), element.multiply(op["Y"]);
+    element.write(op["Y"]);
+  });
+}
+
+Status infer_normalizer(Inference& node) {
+  if (auto samples = samples_of(node); !samples) return samples.error();
+  const std::string_view norm = node.word("norm", "MAX");
+  if (norm != "MAX" && norm != "L1" && norm != "L2")
+    return node.fault("its norm `" + std::string(norm) + "` is not MAX, L1 or L2");
+  return node.set("Y", ElementType::Float, node.shape("X"));
+}
+
+//   for each row:                                           N
+//     d = the largest |x|, or the sum of |x|, or the square root of the sum of x·x
+//     if d is 0: y = x                                      a compare
+//     for each element: y = x / d                           C
+void count_normalizer(const Operands& op, Body& node) {
+  const std::string_view norm = op.word("norm", "MAX");
+  const Operand& like = op["Y"];
+  const auto term = [&](Body& element) {
+    read_as(op["X"], like, element);
+    element.does(norm == "L2" ? Action::Mul : Action::Bitwise, like);
+  };
+  node.each(sample_extent(op), [&](Body& row) {
+    const Extent length = op["X"].extent(Axis{-1});
+    norm == "MAX" ? row.max_over(length, term) : row.sum_over(length, term);
+    if (norm == "L2") row.sqrt(like);
+    row.compare(like);
+    row.each(length, [&](Body& element) {
+      read_as(op["X"], like, element);
+      element.divide(like);
+      element.write(op["Y"]);
+    });
+  });
+}
+
+constexpr OpRule per_feature(std::string_view op, std::string_view tables, std::string_view formula,
+                             Status (*infer)(Inference&), CountRule count,
+                             std::string_view example) {
+  return {.op = op,
+          .domain = kMl,
+          .inputs = "X",
+          .outputs = "Y",
+          .tables = tables,
+          .formula = formula,
+          .infer = infer,
+          .count = count,
+          .example = example};
+}
+
+constexpr std::array kRules{
+    OpRule{.op = "ArrayFeatureExtractor",
+           .domain = kMl,
+           .inputs = "X Y",
+           .outputs = "Z",
+           .formula = "the columns of X that Y names",
+           .infer = infer_extractor,
+           .count = count_extractor,
+           .example = "3x4 int64:1x2"},
+    per_feature("Binarizer", "", "x > threshold ? 1 : 0", infer_as_first,
+                per_element<Action::Compare>, "2x3; threshold=0.5"),
+    OpRule{.op = "FeatureVectorizer",
+           .domain = kMl,
+           .inputs = "X*",
+           .outputs = "Y",
+           .formula = "the columns of all inputs beside one another, as float32",
+           .infer = infer_vectorizer,
+           .count = count_vectorizer,
+           .example = "3x4 int64:3x2; inputdimensions=2,3"},
+    per_feature("Imputer", "imputed=imputed_value_floats|imputed_value_int64s",
+                "x == replaced_value ? imputed value : x", infer_imputer, count_imputer,
+                "2x3; imputed_value_floats=0.5,1.5,2.5"),
+    per_feature("Normalizer", "", "x / d, where d is the row's largest |x|, their sum or 2-norm",
+                infer_normalizer, count_normalizer, "2x3; norm=L2"),
+    per_feature("Scaler", "offset scale", "(x - offset) · scale", infer_scaler, count_scaler,
+                "2x3; offset=0.5,1.5,2.5 scale=2.5,3.5,4.5"),
+};
+
+}  // namespace
+
+std::span<const OpRule> ml_feature_rules() { return kRules; }
+
+}  // namespace opcost

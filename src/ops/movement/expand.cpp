@@ -1,0 +1,111 @@
+#include <algorithm>
+#include <array>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "opcost/core/text.h"
+#include "ops/movement/movement.h"
+#include "rules/body.h"
+#include "rules/inference.h"
+#include "rules/op_rule.h"
+#include "rules/values/values.h"
+
+// Expand and Tile: the same elements several times.
+namespace opcost {
+namespace {
+
+Status infer_expand(Inference& node) {
+  const auto wanted = node.known_integers("shape");
+  if (!wanted) return wanted.error();
+  if (std::ranges::any_of(*wanted, [](std::int64_t dim) { return dim < 0; }))
+    return node.fault("its shape " + shape_text(*wanted) + " has a negative dim");
+  auto shape = broadcast(node, node.shape("input"), *wanted);
+  if (!shape) return shape.error();
+  return node.set("output", node.type("input"), *std::move(shape));
+}
+
+void evaluate_expand(Inference& node) {
+  const Numbers* input = numbers_of(node.input("input"));
+  if (input == nullptr || !node.wants("output")) return;
+  const IndexWalk walk = broadcast_walk(node.shape("input"), *node.outputs().front().shape);
+  node.set_numbers("output", pick(*input, offsets_of(walk)));
+}
+
+// How often each axis comes. Opset 1 names one axis and its number of tiles.
+Result<Shape> repeats_of(const NodeView& node) {
+  if (node.opset() >= 6) return node.known_integers("repeats");
+  const auto tiles = known_integer(node, "tiles"), axis = known_integer(node, "axis");
+  if (!tiles) return tiles.error();
+  if (!axis) return axis.error();
+  Shape repeats(node.shape("input").size(), 1);
+  const auto at = resolve_axis(node, *axis, repeats.size());
+  if (!at) return at.error();
+  repeats[*at] = *tiles;
+  return repeats;
+}
+
+Status infer_tile(Inference& node) {
+  const auto repeats = repeats_of(node);
+  if (!repeats) return repeats.error();
+  Shape shape = node.shape("input");
+  if (repeats->size() != shape.size())
+    return node.fault("it has " + std::to_string(repeats->size()) + " repeats for " +
+                      std::to_string(shape.size()) + " axes");
+  for (std::size_t axis = 0; axis < shape.size(); ++axis)
+    if ((*repeats)[axis] < 0 || __builtin_mul_overflow(shape[axis], (*repeats)[axis], &shape[axis]))
+      return node.fault("dim " + std::to_string(shape[axis]) + " cannot come " +
+                        std::to_string((*repeats)[axis]) + " times");
+  return node.set("output", node.type("input"), std::move(shape));
+}
+
+void evaluate_tile(Inference& node) {
+  const Numbers* input = numbers_of(node.input("input"));
+  if (input == nullptr || !node.wants("output")) return;
+  const Shape& shape = node.shape("input");
+  const auto strides = row_major_strides(shape);
+  Offsets offsets;
+  for_each_index(*node.outputs().front().shape, [&](const Shape& index) {
+    std::int64_t offset = 0;
+    for (std::size_t axis = 0; axis < index.size(); ++axis)
+      offset += index[axis] % shape[axis] * strides[axis];
+    offsets.push_back(offset);
+  });
+  node.set_numbers("output", pick(*input, offsets));
+}
+
+bool keeps_shape(const NodeView& node) {
+  return !node.outputs().empty() && node.outputs().front().shape == node.shape("input");
+}
+
+constexpr OpRule repeats(std::string_view op, int since, std::string_view inputs,
+                         std::string_view formula, Status (*infer)(Inference&),
+                         void (*evaluate)(Inference&), std::string_view example) {
+  return {.op = op,
+          .since = since,
+          .inputs = inputs,
+          .outputs = "output",
+          .formula = formula,
+          .infer = infer,
+          .evaluate = evaluate,
+          .count = count_copy,
+          .why = "in the shape that it has already it is another name of the same tensor",
+          .free_when = keeps_shape,
+          .example = example};
+}
+
+constexpr std::array kRules{
+    repeats("Expand", 8, "input shape", "the input broadcast to a shape", infer_expand,
+            evaluate_expand, "3x1 =2,1,5"),
+    repeats("Tile", 1, "input tiles axis", "the input several times along one axis", infer_tile,
+            evaluate_tile, "2x3 ()=2 ()=1"),
+    repeats("Tile", 6, "input repeats", "the input several times along each axis", infer_tile,
+            evaluate_tile, "2x3 =2,3"),
+};
+
+}  // namespace
+
+std::span<const OpRule> expand_rules() { return kRules; }
+
+}  // namespace opcost

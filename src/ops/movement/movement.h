@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "rules/body.h"
+
+namespace opcost {
+
+/// For each element of the output: read one of the first input, write it.
+void count_copy(const Operands& op, Body& node);
+
+/// Adds the extent of an input along the joined axis to that of `shape`. An Error
+/// where the other dims differ.
+Status join_shapes(const Inference& node, Shape& shape, const Shape& input, std::size_t axis);
+
+/// The numbers of inputs joined along an axis of theirs, or stacked along one
+/// before it; nothing where they are not known. Memory grows with their number.
+std::optional<Numbers> end_to_end(const std::vector<const TensorInfo*>& inputs, std::size_t axis);
+
+}  // namespace opcost

@@ -1,0 +1,144 @@
+#include <array>
+#include <span>
+#include <string>
+
+#include "opcost/core/text.h"
+#include "ops/elementwise/elementwise.h"
+#include "ops/quantized/quantization.h"
+#include "rules/inference.h"
+#include "rules/op_rule.h"
+
+// Numbers made few-valued but kept in float: what Brevitas, QONNX and FINN write
+// (github.com/fastmachinelearning/qonnx, docs/qonnx-custom-ops). Their values, of
+// whatever bit width, lie in the file's float arrays and are priced so.
+namespace opcost {
+namespace {
+
+using enum Action;
+
+constexpr std::string_view kBrevitas = "onnx.brevitas";
+constexpr std::string_view kQonnx = "qonnx.custom_op.general";
+constexpr std::string_view kFinn = "finn.custom_op.general";
+
+// Parameters broadcast to X and do not widen it.
+Status infer_quant(Inference& node) {
+  const Shape& x = node.shape("X");
+  for (const std::string_view name : {"scale", "zeropt", "bitwidth"}) {
+    if (!node.has(name)) continue;
+    const auto both = broadcast(node, x, node.shape(name));
+    if (!both || *both != x)
+      return node.fault(std::string(name) + " " + shape_text(node.shape(name)) +
+                        " does not broadcast to X " + shape_text(x));
+  }
+  node.assume(
+      "its values are kept, and priced, in float: the standard's QuantizeLinear and "
+      "DequantizeLinear say what is stored in few bits");
+  return node.set("Y", node.type("X"), x);
+}
+
+//   for each scale: read it, and its zero point                    |scale|
+//   for each element:                                              |Y|
+//     q = x / scale + zero point, rounded, held within its bits
+//     y = (q - zero point)·scale
+void count_quant(const Operands& op, Body& node) {
+  const Operand& x = op["X"];
+  const bool moved = moves(op["zeropt"]);
+  node.each(op["scale"].elements(), [&](Body& one) { one.read(op["scale"]); });
+  if (moved) node.each(op["zeropt"].elements(), [&](Body& one) { one.read(op["zeropt"]); });
+  node.each(op["Y"].elements(), [&](Body& element) {
+    element.read(x);
+    element.divide(x);
+    if (moved) element.add(x);
+    element.does(Convert, x);
+    element.compare(x);
+    element.compare(x);
+    if (moved) element.subtract(x);
+    element.multiply(x);
+    element.write(op["Y"]);
+  });
+}
+
+//   for each element: y = x < 0 ? -scale : scale    |Y|
+void count_bipolar(const Operands& op, Body& node) {
+  node.each(op["scale"].elements(), [&](Body& one) { one.read(op["scale"]); });
+  node.each(op["Y"].elements(), [&](Body& element) {
+    element.read(op["X"]);
+    element.compare(op["X"]);
+    element.write(op["Y"]);
+  });
+}
+
+// X [N, C, ...], a row of thresholds [C or 1, steps].
+Status infer_thresholds(Inference& node) {
+  const Shape &x = node.shape("X"), &thresholds = node.shape("thresholds");
+  const bool rows = x.size() >= 2 && thresholds.size() == 2 &&
+                    (thresholds[0] == 1 || thresholds[0] == x[1] || thresholds[0] == x.back());
+  if (!rows)
+    return node.fault("its thresholds " + shape_text(thresholds) +
+                      " are no row for each channel of " + shape_text(x));
+  return node.set("Y", node.type("X"), x);
+}
+
+//   for each element:                                                  |Y|
+//     y = out_bias + out_scale · how many thresholds of its channel    thresholds[1]
+//         it reaches: each is read and compared
+void count_thresholds(const Operands& op, Body& node) {
+  const bool scaled = op.number("out_scale", 1.0) != 1.0;
+  const bool biased = op.number("out_bias", 0.0) != 0.0;
+  node.each(op["Y"].elements(), [&](Body& element) {
+    element.read(op["X"]);
+    element.each(op["thresholds"].extent(Axis{1}), [&](Body& step) {
+      step.read(op["thresholds"]);
+      step.compare(op["X"]);
+      step.does(Add, kInt32);
+    });
+    if (scaled) element.multiply(op["Y"]);
+    if (biased) element.add(op["Y"]);
+    element.write(op["Y"]);
+  });
+}
+
+constexpr OpRule quant(std::string_view op, std::string_view domain) {
+  return {.op = op,
+          .domain = domain,
+          .inputs = "X scale zeropt bitwidth",
+          .outputs = "Y",
+          .formula = "(round(x / scale + zero) within its bits - zero)·scale, in float",
+          .infer = infer_quant,
+          .count = count_quant,
+          .example = "2x3x4 3x1 ()! ()!"};
+}
+
+constexpr OpRule bipolar(std::string_view domain) {
+  return {.op = "BipolarQuant",
+          .domain = domain,
+          .inputs = "X scale",
+          .outputs = "Y",
+          .formula = "x < 0 ? -scale : scale",
+          .infer = infer_quant,
+          .count = count_bipolar,
+          .example = "2x3x4 ()!"};
+}
+
+constexpr OpRule thresholds(std::string_view domain) {
+  return {.op = "MultiThreshold",
+          .domain = domain,
+          .inputs = "X thresholds",
+          .outputs = "Y",
+          .formula = "out_bias + out_scale · how many thresholds x reaches",
+          .infer = infer_thresholds,
+          .count = count_thresholds,
+          .example = "2x3x4 3x7!; out_scale=0.5"};
+}
+
+constexpr std::array kRules{
+    bipolar(kBrevitas),        quant("Quant", kBrevitas), bipolar(kFinn),
+    thresholds(kFinn),         quant("Quant", kFinn),     bipolar(kQonnx),
+    quant("IntQuant", kQonnx), thresholds(kQonnx),        quant("Quant", kQonnx),
+};
+
+}  // namespace
+
+std::span<const OpRule> fake_quantize_rules() { return kRules; }
+
+}  // namespace opcost

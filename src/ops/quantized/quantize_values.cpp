@@ -1,0 +1,73 @@
+#include "ops/quantized/quantize_values.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "rules/values/arithmetic.h"
+#include "rules/values/values.h"
+
+namespace opcost {
+namespace {
+
+// As many numbers as `like` has, all of them the one of an input; those of a zero
+// point that is not there are 0. Nothing where the input is a list, or not known.
+std::optional<Numbers> repeated(const Inference& node, std::string_view name, const Numbers& like) {
+  const std::size_t n = std::visit([](const auto& list) { return list.size(); }, like);
+  if (!node.has(name)) return std::vector<std::int64_t>(n, 0);
+  const Numbers* one = numbers_of(node.input(name));
+  if (one == nullptr || element_count(node.shape(name)) != Count{1}) return std::nullopt;
+  return pick(*one, Offsets(n, 0));
+}
+
+// Farther away than the range of a type, or its zero point, is wide.
+constexpr std::int64_t kBeyondAnyRange = std::int64_t{1} << 40;
+
+// The smallest and the largest number of a type of whole ones, of 32 bits at most.
+std::pair<std::int64_t, std::int64_t> range_of(NumberType type) {
+  const bool has_sign = type.format == NumberFormat::Int;
+  const auto bits = static_cast<unsigned>(std::min<std::uint64_t>(type.bits.value, 32));
+  const std::int64_t values = std::int64_t{1} << bits;
+  return has_sign ? std::pair{-values / 2, values / 2 - 1} : std::pair{std::int64_t{0}, values - 1};
+}
+
+}  // namespace
+
+// Whole numbers by one scale only; what else there may be is no matter of shapes.
+void evaluate_dequantize(Inference& node) {
+  const Numbers* x = numbers_of(node.input("x"));
+  if (x == nullptr || is_floating(node.type("x")) || !node.wants("y")) return;
+  const auto zero = repeated(node, "x_zero_point", *x), scale = repeated(node, "x_scale", *x);
+  if (!zero || !scale) return;
+  const ElementType real = node.outputs().front().type;
+  const auto centred = combine(kSubtraction, *x, *zero, ElementType::Int64);
+  const auto floats = centred ? convert(*centred, ElementType::Int64, real) : std::nullopt;
+  auto y = floats ? combine(kMultiplication, *floats, *scale, real) : std::nullopt;
+  if (y) node.set_numbers("y", *std::move(y));
+}
+
+void evaluate_quantize(Inference& node) {
+  const Numbers* x = numbers_of(node.input("x"));
+  if (x == nullptr || !is_floating(node.type("x")) || !node.wants("y")) return;
+  const ElementType real = node.type("x"), to = node.outputs().front().type;
+  const auto type = number_type(to);
+  const auto zero = repeated(node, "y_zero_point", *x), scale = repeated(node, "y_scale", *x);
+  if (!type || is_floating(to) || !zero || !scale) return;
+  const auto quotients = combine(kDivision, *x, *scale, real);
+  const auto rounded = quotients ? apply(kRounded, *quotients, real) : std::nullopt;
+  auto y = rounded ? convert(*rounded, real, ElementType::Int64) : std::nullopt;
+  auto* list = y ? std::get_if<std::vector<std::int64_t>>(&*y) : nullptr;
+  const auto* zeros = std::get_if<std::vector<std::int64_t>>(&*zero);
+  if (list == nullptr || zeros == nullptr) return;
+  const auto range = range_of(*type);
+  for (std::size_t i = 0; i < list->size(); ++i) {
+    const auto near = [](std::int64_t number) {
+      return std::clamp(number, -kBeyondAnyRange, kBeyondAnyRange);
+    };
+    (*list)[i] = std::clamp(near((*list)[i]) + near((*zeros)[i]), range.first, range.second);
+  }
+  node.set_numbers("y", *std::move(y));
+}
+
+}  // namespace opcost

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <array>
+#include <span>
+#include <string_view>
+
+#include "ops/recurrent/recurrent_activation.h"
+#include "rules/body.h"
+#include "rules/inference.h"
+
+// What RNN, GRU and LSTM share: shapes, the walk over time, the weighted sums.
+namespace opcost {
+
+/// The extents of a recurrent layer.
+struct RecurrentLayer {
+  std::int64_t directions = 1, steps = 0, batch = 0, inputs = 0, hidden = 0;
+  bool batch_first = false;  ///< layout = 1
+};
+
+/// Reads and checks the shapes of all inputs; W and R hold `gates` blocks each.
+Result<RecurrentLayer> recurrent_layer(const NodeView& node, int gates);
+
+/// Checks and shapes for a layer of so many gates whose activations are, by
+/// default, those. Y is of every step, Y_h and Y_c of the last.
+Status infer_recurrent(Inference& node, int gates, std::span<const std::string_view> defaults);
+
+/// One unit at one step of one sample: `previous` is the array that holds h of
+/// the step before.
+struct RecurrentUnit {
+  const Operands& op;
+  const Operand& previous;
+  std::span<const RecurrentActivation* const> activations;
+  Extent inputs, hidden;
+
+  /// The array that h is kept in from step to step: Y, else Y_h, else Y_c.
+  const Operand& state() const;
+  /// sum of W·x, a term per input.
+  void weigh_inputs(Body& unit) const;
+  /// + sum of R·h into that sum, a term per unit of the layer.
+  void accumulate_hidden(Body& unit) const;
+  /// + Wb + Rb
+  void add_biases(Body& unit) const;
+  /// The n-th activation of this direction, behind the clip where there is one.
+  void activate(Body& unit, std::size_t n) const;
+};
+
+/// Runs `cell` for every unit of every step of every sample and direction, then
+/// writes what is left: the outputs of the last step and the steps beyond the
+/// end of a short sequence.
+void count_recurrent(const Operands& op, Body& node, int gates,
+                     std::span<const std::string_view> defaults,
+                     void (*cell)(const RecurrentUnit&, Body&));
+
+}  // namespace opcost

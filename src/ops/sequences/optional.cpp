@@ -1,0 +1,92 @@
+#include <array>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "rules/containers.h"
+#include "rules/inference.h"
+#include "rules/op_rule.h"
+
+// An optional holds a reference, or nothing.
+namespace opcost {
+namespace {
+
+Status infer_optional(Inference& node) {
+  Members members;
+  if (const TensorInfo* input = node.input("input")) {
+    if (input->kind == ValueKind::Optional)
+      return node.fault("its input `" + node.name_of("input") + "` is an optional already");
+    members.push_back(*input);
+  }
+  node.set_container("output", optional_of(std::move(members)));
+  return Ok{};
+}
+
+// What the file says that an optional input of the model holds, if anything.
+Status get_declared(Inference& node, const TensorInfo& optional) {
+  if (!optional.shape) return contents_unknown(node, "input");
+  node.assume("`" + node.name_of("input") + "` is taken to hold a tensor of the declared shape");
+  return node.set("output", optional.type, *optional.shape);
+}
+
+// Since opset 18 a tensor or a sequence is taken as an optional that holds it.
+Status infer_get(Inference& node) {
+  const TensorInfo& input = *node.input("input");
+  if (input.kind != ValueKind::Optional) {
+    if (input.is_tensor() && !input.shape) return contents_unknown(node, "input");
+    node.set_container("output", input);
+    return Ok{};
+  }
+  if (!input.members) return get_declared(node, input);
+  if (input.members->empty()) return node.fault("the optional it takes from is empty");
+  const TensorInfo& member = input.members->front();
+  if (member.is_tensor() && !member.shape) return contents_unknown(node, "input");
+  node.set_container("output", member);
+  return Ok{};
+}
+
+Status infer_has(Inference& node) {
+  if (auto set = node.set("output", ElementType::Bool, {}); !set) return set;
+  const TensorInfo* input = node.input("input");
+  const bool is_optional = input != nullptr && input->kind == ValueKind::Optional;
+  // What a node that is unknown gives looks like a tensor of which nothing is known.
+  const bool is_unknown =
+      input != nullptr && (is_optional ? !input->members : input->is_tensor() && !input->shape);
+  if (is_unknown) return Ok{};
+  const bool has = input != nullptr && (!is_optional || !input->members->empty());
+  node.set_numbers("output", std::vector<std::int64_t>{has ? 1 : 0});
+  return Ok{};
+}
+
+constexpr OpRule reference(std::string_view op, int since, std::string_view inputs,
+                           std::string_view formula, Status (*infer)(Inference&),
+                           std::string_view example) {
+  return {.op = op,
+          .since = since,
+          .inputs = inputs,
+          .outputs = "output",
+          .formula = formula,
+          .infer = infer,
+          .kind = OpKind::Free,
+          .why = "an optional holds a reference: no element of a tensor moves",
+          .takes_unknown_shapes = true,
+          .takes_containers = true,
+          .example = example};
+}
+
+constexpr std::array kRules{
+    reference("Optional", 15, "input?", "the input, or nothing, as an optional", infer_optional,
+              "2x3"),
+    reference("OptionalGetElement", 15, "input", "what an optional holds", infer_get, "opt(2x3)"),
+    reference("OptionalHasElement", 15, "input", "whether an optional holds anything", infer_has,
+              "opt()"),
+    reference("OptionalHasElement", 18, "input?", "whether an optional holds anything", infer_has,
+              "opt(2x3)"),
+};
+
+}  // namespace
+
+std::span<const OpRule> optional_rules() { return kRules; }
+
+}  // namespace opcost

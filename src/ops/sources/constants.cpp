@@ -1,0 +1,187 @@
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "rules/inference.h"
+#include "rules/op_rule.h"
+
+// Operators whose result is known before the network runs.
+namespace opcost {
+namespace {
+
+// A constant as its attribute gives it.
+struct Value {
+  ElementType type = ElementType::Undefined;
+  Shape shape;
+  std::shared_ptr<const Numbers> numbers;
+};
+
+template <class T>
+Value listed(ElementType type, const std::vector<T>& list) {
+  return {type, {static_cast<std::int64_t>(list.size())}, nullptr};
+}
+
+template <class To, class From>
+std::shared_ptr<const Numbers> numbers(const std::vector<From>& list) {
+  return std::make_shared<const Numbers>(std::vector<To>(list.begin(), list.end()));
+}
+
+// One overload per kind that the attributes of Constant can be of.
+struct Reader {
+  using Found = std::optional<Value>;
+  Found operator()(std::int64_t value) const {
+    return Value{ElementType::Int64, {}, numbers<std::int64_t>(std::vector{value})};
+  }
+  Found operator()(float value) const {
+    return Value{ElementType::Float, {}, numbers<double>(std::vector{value})};
+  }
+  Found operator()(const std::string&) const { return Value{ElementType::String, {}, nullptr}; }
+  Found operator()(const std::vector<std::int64_t>& list) const {
+    Value value = listed(ElementType::Int64, list);
+    value.numbers = numbers<std::int64_t>(list);
+    return value;
+  }
+  Found operator()(const std::vector<float>& list) const {
+    Value value = listed(ElementType::Float, list);
+    value.numbers = numbers<double>(list);
+    return value;
+  }
+  Found operator()(const std::vector<std::string>& list) const {
+    return listed(ElementType::String, list);
+  }
+  Found operator()(const Tensor& tensor) const {
+    return Value{tensor.type, tensor.shape, tensor.sparse ? nullptr : tensor.numbers};
+  }
+  template <class Other>
+  Found operator()(const Other&) const {
+    return std::nullopt;
+  }
+};
+
+constexpr std::array<std::string_view, 8> kValueNames{
+    "value",      "value_float",  "value_floats",  "value_int",
+    "value_ints", "value_string", "value_strings", "sparse_value"};
+
+Result<Value> constant_value(const NodeView& node) {
+  const auto& attributes = node.node().attributes;
+  const auto names_value = [](const Attribute& attribute) {
+    return std::ranges::find(kValueNames, attribute.name) != kValueNames.end();
+  };
+  if (std::ranges::count_if(attributes, names_value) != 1)
+    return node.fault("it needs exactly one attribute that gives its value");
+  const auto found = std::ranges::find_if(attributes, names_value);
+  auto value = std::visit(Reader{}, found->value);
+  if (!value) return node.fault("its attribute `" + found->name + "` holds no tensor");
+  return *std::move(value);
+}
+
+Status infer_constant(Inference& node) {
+  auto value = constant_value(node);
+  if (!value) return value.error();
+  return node.set("output", value->type, std::move(value->shape));
+}
+
+void evaluate_constant(Inference& node) {
+  const auto value = constant_value(node);
+  if (value && value->numbers) node.set_numbers("output", *value->numbers);
+}
+
+// The one element that fills a ConstantOfShape: 0 of float32 by default.
+Result<Tensor> filling(const NodeView& node) {
+  const Attribute* given = node.attribute("value");
+  if (given == nullptr) {
+    return Tensor{
+        ElementType::Float, {1}, std::make_shared<const Numbers>(std::vector{0.0}), false};
+  }
+  const auto* tensor = std::get_if<Tensor>(&given->value);
+  if (tensor == nullptr) return node.fault("its attribute `value` is no tensor");
+  return *tensor;
+}
+
+Status infer_constant_of_shape(Inference& node) {
+  auto shape = node.known_integers("input");
+  if (!shape) return shape.error();
+  const auto value = filling(node);
+  if (!value) return value.error();
+  return node.set("output", value->type, *std::move(shape));
+}
+
+void evaluate_constant_of_shape(Inference& node) {
+  const auto value = filling(node);
+  if (!value || !value->numbers || !node.wants("output")) return;
+  const auto size = element_count(*node.outputs().front().shape).exact().value_or(0);
+  const auto repeated = [&](const auto& list) -> std::optional<Numbers> {
+    if (list.size() != 1) return std::nullopt;
+    return std::remove_cvref_t<decltype(list)>(size, list.front());
+  };
+  if (auto numbers = std::visit(repeated, *value->numbers))
+    node.set_numbers("output", *std::move(numbers));
+}
+
+// The dims from start to end (opset 15), clamped to those there are.
+Shape named_dims(const NodeView& node) {
+  const Shape& data = node.shape("data");
+  const auto rank = static_cast<std::int64_t>(data.size());
+  const auto at = [&](std::string_view name, std::int64_t otherwise) {
+    const std::int64_t value = node.integer(name, otherwise);
+    return std::clamp<std::int64_t>(value < 0 ? value + rank : value, 0, rank);
+  };
+  const std::int64_t start = at("start", 0), end = at("end", rank);
+  return start < end ? Shape(data.begin() + start, data.begin() + end) : Shape{};
+}
+
+Status infer_shape(Inference& node) {
+  return node.set("shape", ElementType::Int64,
+                  {static_cast<std::int64_t>(named_dims(node).size())});
+}
+
+void evaluate_shape(Inference& node) { node.set_numbers("shape", named_dims(node)); }
+
+Status infer_size(Inference& node) { return node.set("size", ElementType::Int64, {}); }
+
+void evaluate_size(Inference& node) {
+  const auto size = element_count(node.shape("data")).exact();
+  constexpr auto kMost = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+  if (size && *size <= kMost)
+    node.set_numbers("size", std::vector{static_cast<std::int64_t>(*size)});
+}
+
+constexpr OpRule folded(std::string_view op, int since, std::string_view inputs,
+                        std::string_view outputs, std::string_view formula,
+                        Status (*infer)(Inference&), void (*evaluate)(Inference&),
+                        std::string_view why, std::string_view example) {
+  return {.op = op,
+          .since = since,
+          .inputs = inputs,
+          .outputs = outputs,
+          .formula = formula,
+          .infer = infer,
+          .evaluate = evaluate,
+          .kind = OpKind::Folded,
+          .why = why,
+          .example = example};
+}
+
+constexpr std::array kRules{
+    folded("Constant", 1, "", "output", "the value of an attribute", infer_constant,
+           evaluate_constant, "its value is in the file", "; value_ints=3,4"),
+    folded("ConstantOfShape", 9, "input", "output", "one value everywhere", infer_constant_of_shape,
+           evaluate_constant_of_shape, "its value is in the file: an array like any other constant",
+           "=2,3"),
+    folded("Shape", 1, "data", "shape", "the dims of data", infer_shape, evaluate_shape,
+           "shapes are known before inference", "2x3x5"),
+    folded("Size", 1, "data", "size", "how many elements data has", infer_size, evaluate_size,
+           "shapes are known before inference", "2x3x5"),
+};
+
+}  // namespace
+
+std::span<const OpRule> constant_rules() { return kRules; }
+
+}  // namespace opcost

@@ -1,0 +1,111 @@
+#include "ops/windows/convolution.h"
+
+#include <array>
+#include <span>
+#include <string>
+#include <utility>
+
+#include "opcost/core/text.h"
+#include "rules/body.h"
+#include "rules/op_rule.h"
+
+namespace opcost {
+
+Status check_ranks_and_group(const Inference& node, std::string_view x_name,
+                             std::string_view w_name) {
+  const Shape &x = node.shape(x_name), &w = node.shape(w_name);
+  const std::int64_t group = node.integer("group", 1);
+  if (x.size() < 3 || w.size() != x.size())
+    return node.fault(std::string(x_name) + " is " + shape_text(x) + " and " + std::string(w_name) +
+                      " " + shape_text(w) + "; both must have the same rank of 3 or more");
+  if (group < 1 || x[1] % group != 0)
+    return node.fault("group is " + std::to_string(group) + " for the " + std::to_string(x[1]) +
+                      " channels of " + std::string(x_name));
+  return Ok{};
+}
+
+Result<Window> read_filter_window(const Inference& node, std::string_view x_name,
+                                  std::string_view w_name) {
+  const auto kernel = spatial_dims(node.shape(w_name));
+  auto window = read_window(node, spatial_dims(node.shape(x_name)), kernel);
+  if (window && window->kernel != kernel)
+    return node.fault("kernel_shape is " + shape_text(window->kernel) + " but " +
+                      std::string(w_name) + " is " + shape_text(node.shape(w_name)));
+  return window;
+}
+
+Status check_bias(const Inference& node, std::int64_t filters) {
+  if (!node.has("B") || node.shape("B") == Shape{filters}) return Ok{};
+  return node.fault("B is " + shape_text(node.shape("B")) + " for " + std::to_string(filters) +
+                    " filters");
+}
+
+Result<Shape> convolution_shape(const Inference& node, std::string_view x_name,
+                                std::string_view w_name) {
+  if (auto fits = check_ranks_and_group(node, x_name, w_name); !fits) return fits.error();
+  const Shape &x = node.shape(x_name), &w = node.shape(w_name);
+  const std::int64_t group = node.integer("group", 1);
+  if (x[1] / group != w[1] || w[0] % group != 0)
+    return node.fault(std::string(x_name) + " " + shape_text(x) + ", " + std::string(w_name) + " " +
+                      shape_text(w) + " and group " + std::to_string(group) +
+                      " do not fit together");
+  if (auto fits = check_bias(node, w[0]); !fits) return fits.error();
+  const auto window = read_filter_window(node, x_name, w_name);
+  if (!window) return window.error();
+  const auto spatial = window_output(node, *window, spatial_dims(x), false);
+  if (!spatial) return spatial.error();
+  Shape y{x[0], w[0]};
+  y.insert(y.end(), spatial->begin(), spatial->end());
+  return y;
+}
+
+Status infer_conv(Inference& node) {
+  auto y = convolution_shape(node);
+  if (!y) return y.error();
+  return node.set("Y", node.type("X"), *std::move(y));
+}
+
+//   for each output element y of filter k:             |Y|
+//     y = bias[k] + sum over the filter's taps of w·x  |W| / K
+// Groups need no case of their own: W is stored as [K, C/group, kernel].
+// Taps that fall on padding execute.
+void count_conv(const Operands& op, Body& node, FunctionRef<void(Body&)> then) {
+  node.each(op["Y"].elements(), [&](Body& out) {
+    out.sum_over(op["W"].elements_per(Axis{0}), [&](Body& tap) {
+      tap.read(op["W"]);
+      tap.read(op["X"]);
+      tap.multiply(op["W"], op["X"]);
+    });
+    out.add_bias(op["B"]);
+    then(out);
+    out.write(op["Y"]);
+  });
+}
+
+Patch conv_patch(const Operands& op) {
+  return {"X", op["W"].elements_per(Axis{0}).count.exact().value_or(UINT64_MAX)};
+}
+
+namespace {
+
+void count_plain_conv(const Operands& op, Body& node) {
+  count_conv(op, node, [](Body&) {});
+}
+
+constexpr std::array kRules{
+    OpRule{.op = "Conv",
+           .inputs = "X W B?",
+           .outputs = "Y",
+           .formula = "y[k] = sum of w[k]·x over the taps of filter k, + b[k]",
+           .infer = infer_conv,
+           .count = count_plain_conv,
+           .macs = true,
+           .patch = conv_patch,
+           .example = "1x4x7x9 6x2x3x2 6; group=2 strides=2,1 pads=1,0,1,1"},
+};
+
+}  // namespace
+
+std::span<const OpRule> convolution_rules() { return kRules; }
+
+}  // namespace opcost

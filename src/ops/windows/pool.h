@@ -1,0 +1,18 @@
+#pragma once
+
+#include "rules/body.h"
+#include "rules/inference.h"
+
+// Pools whose input is X and whose output is Y.
+namespace opcost {
+
+/// X [N, C, spatial] -> Y, and Indices where a rule has them, of one element per
+/// window.
+Status infer_pool(Inference& node);
+/// The elements of a window.
+Extent pool_taps(const Operands& op);
+
+void count_max_pool(const Operands& op, Body& node);
+void count_average_pool(const Operands& op, Body& node);
+
+}  // namespace opcost

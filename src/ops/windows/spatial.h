@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "rules/inference.h"
+
+namespace opcost {
+
+/// The window of a convolution or pool along its spatial axes, attributes
+/// resolved: every vector has one entry per spatial axis.
+struct Window {
+  std::vector<std::int64_t> kernel, strides, dilations;
+  std::vector<std::int64_t> pads_begin, pads_end;
+
+  std::size_t rank() const { return kernel.size(); }
+  /// Extent that the dilated kernel covers along an axis.
+  std::int64_t reach(std::size_t axis) const { return (kernel[axis] - 1) * dilations[axis] + 1; }
+};
+
+/// The attribute of that name with one integer (>= smallest) for each of `count`
+/// axes or ends of axes. An Error where it has another length or an absurd entry.
+Result<std::vector<std::int64_t>> per_axis(const NodeView& node, std::string_view name,
+                                           std::size_t count, std::int64_t otherwise,
+                                           std::int64_t smallest);
+
+/// Reads kernel_shape (else `kernel_otherwise`, e.g. W's), strides, dilations, pads and
+/// auto_pad; `input` holds the spatial extents. Errors name what does not fit.
+/// auto_pad SAME_* is resolved to pads.
+Result<Window> read_window(const NodeView& node, const std::vector<std::int64_t>& input,
+                           const std::vector<std::int64_t>& kernel_otherwise);
+
+/// Spatial extents of the output of a convolution or pool: how many windows fit
+/// the padded input. With ceil_mode a last window may hang over its end, unless
+/// it would start in the end padding. A padded extent of 0 holds no window.
+Result<Shape> window_output(const NodeView& node, const Window& window,
+                            const std::vector<std::int64_t>& input, bool ceil_mode);
+
+/// The dims from the third on: [N, C, spatial...].
+std::vector<std::int64_t> spatial_dims(const Shape& shape);
+
+}  // namespace opcost

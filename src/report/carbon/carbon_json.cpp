@@ -1,0 +1,73 @@
+#include "report/carbon/carbon_json.h"
+
+namespace opcost {
+namespace {
+
+using Layout = JsonWriter::Layout;
+
+void write_sources(JsonWriter& json, const std::vector<CarbonSource>& sources) {
+  json.key("sources");
+  json.begin_array();
+  for (const CarbonSource& source : sources) {
+    json.begin_object(Layout::Line);
+    json.member("title", source.title);
+    json.member("licence", source.licence);
+    json.member("url", source.url);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_intensity(JsonWriter& json, const CarbonIntensity& intensity) {
+  json.member("place", intensity.place);
+  json.member("name", intensity.name);
+  json.member("g_per_kwh", intensity.value.value);
+  if (intensity.year) {
+    json.member("year", static_cast<std::int64_t>(*intensity.year));
+  } else {
+    json.null_member("year");
+  }
+  json.member("scope", to_string(intensity.scope));
+  json.member("note", intensity.note);
+  write_sources(json, intensity.sources);
+}
+
+}  // namespace
+
+void write_carbon_use(JsonWriter& json, const CarbonUse& use, Picojoules one_inference) {
+  write_intensity(json, use.intensity);
+  json.member("pue", use.pue);
+  const auto all = static_cast<double>(use.inferences) * one_inference;
+  json.member("energy_kwh", kilowatt_hours(all));
+  json.member("drawn_kwh", kilowatt_hours(use.drawn(one_inference)));
+}
+
+void write_equivalents(JsonWriter& json, const CarbonUse& use, Grams emitted) {
+  const auto all = equivalents(emitted);
+  if (!use.equivalents || !all) return;
+  json.key("equivalents");
+  json.begin_array();
+  for (const Equivalent& equivalent : *all) {
+    json.begin_object(Layout::Line);
+    json.member("name", equivalent.name);
+    json.member("amount", equivalent.amount);
+    json.member("g_each", equivalent.each.value);
+    json.member("constant", equivalent.constant);
+    json.member("source", equivalent.source.title);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_carbon(JsonWriter& json, const CarbonUse& use, Picojoules energy, Picojoules ideal) {
+  json.key("carbon");
+  json.begin_object();
+  json.member("inferences", use.inferences);
+  write_carbon_use(json, use, energy);
+  json.member("co2e_g", use.emitted(energy).value);
+  json.member("co2e_g_ideal", use.emitted(ideal).value);
+  write_equivalents(json, use, use.emitted(energy));
+  json.end_object();
+}
+
+}  // namespace opcost

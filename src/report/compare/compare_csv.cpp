@@ -1,0 +1,111 @@
+#include <set>
+#include <string>
+
+#include "io/csv_writer.h"
+#include "opcost/core/text.h"
+#include "report/compare/compare_data.h"
+#include "report/layout/printable.h"
+
+namespace opcost {
+namespace {
+
+// Operators and memories of any model, which become columns.
+struct Parts {
+  std::set<std::string> ops, tiers;
+
+  explicit Parts(const Comparison& all) {
+    for (const ComparedModel& model : all.models)
+      for (const ComparedCell& cell : model.cells) {
+        if (!cell.figures) continue;
+        for (const auto& [op, energy] : cell.figures->by_op) ops.insert(op);
+        for (const auto& [tier, energy] : cell.figures->by_tier) tiers.insert(tier);
+      }
+  }
+};
+
+void write_titles(CsvWriter& csv, const Comparison& all, const Parts& parts) {
+  for (const char* title :
+       {"path", "table", "placement", "error", "rank", "energy_pj", "energy_pj_ideal", "relative",
+        "macs", "flops", "parameters", "pj_per_mac", "memory_share", "peak_activation_bytes",
+        "nodes", "unknown_nodes", "energy_pj_array", "energy_pj_patch"})
+    csv.cell(title);
+  csv.cell(all.metric.empty() ? "metric" : printable(all.metric)).cell("pareto");
+  for (const std::string& op : parts.ops) csv.cell("op:" + printable(op));
+  for (const std::string& tier : parts.tiers)
+    csv.cell("tier:" + (tier.empty() ? "arithmetic" : printable(tier)));
+  csv.end_row();
+}
+
+void cell_or_empty(CsvWriter& csv, const std::optional<double>& value) {
+  value ? csv.cell(*value) : csv.empty();
+}
+void cell_or_empty(CsvWriter& csv, const std::optional<std::uint64_t>& value) {
+  value ? csv.cell(*value) : csv.empty();
+}
+void cell_or_empty(CsvWriter& csv, const std::optional<Picojoules>& value) {
+  value ? csv.cell(value->value) : csv.empty();
+}
+
+void write_parts(CsvWriter& csv, const std::set<std::string>& names,
+                 const std::map<std::string, Picojoules>& parts) {
+  for (const std::string& name : names) {
+    const auto found = parts.find(name);
+    found != parts.end() ? csv.cell(found->second.value) : csv.empty();
+  }
+}
+
+void write_figures(CsvWriter& csv, const ComparedCell& cell) {
+  const Figures& figures = *cell.figures;
+  csv.cell(std::uint64_t{cell.rank.value_or(0)});
+  csv.cell(figures.energy.value).cell(figures.energy_ideal.value);
+  cell_or_empty(csv, cell.relative);
+  csv.cell(figures.macs);
+  cell_or_empty(csv, (Count{2} * Count{figures.macs}).exact());
+  csv.cell(figures.parameters);
+  cell_or_empty(csv, figures.energy_per_mac());
+  csv.cell(ratio(figures.memory, figures.energy));
+  cell_or_empty(csv, figures.peak_activation_bytes);
+  csv.cell(figures.nodes).cell(figures.unknown_nodes);
+  for (const Placement placement : {Placement::Array, Placement::Patch})
+    cell_or_empty(csv, figures.by_placement[static_cast<std::size_t>(placement)]);
+}
+
+void write_row(CsvWriter& csv, const Comparison& all, const ComparedModel& model, std::size_t table,
+               const Parts& parts) {
+  constexpr std::size_t kFigures = 14;
+  const ComparedCell& cell = model.cells[table];
+  csv.cell(printable(model.label)).cell(printable(model.path)).cell(printable(all.tables[table]));
+  csv.cell(to_string(all.placement));
+  csv.cell(cell.error ? printable(cell.error->what) : "");
+  if (cell.figures) {
+    write_figures(csv, cell);
+  } else {
+    for (std::size_t i = 0; i < kFigures; ++i) csv.empty();
+  }
+  cell_or_empty(csv, model.metric);
+  csv.cell(all.metric.empty() || !model.metric ? "" : cell.pareto ? "yes" : "no");
+  const Figures none;
+  write_parts(csv, parts.ops, cell.figures.value_or(none).by_op);
+  write_parts(csv, parts.tiers, cell.figures.value_or(none).by_tier);
+  csv.end_row();
+}
+
+void write_table(std::ostream& out, const Comparison& all, const std::string& first) {
+  CsvWriter csv(out);
+  const Parts parts(all);
+  csv.cell(first);
+  write_titles(csv, all, parts);
+  for (const ComparedModel& model : all.models)
+    for (std::size_t table = 0; table < all.tables.size(); ++table)
+      write_row(csv, all, model, table, parts);
+}
+
+}  // namespace
+
+void write_csv(std::ostream& out, const Comparison& all) { write_table(out, all, "model"); }
+
+void write_csv(std::ostream& out, const Sweep& sweep) {
+  write_table(out, sweep.points, printable(sweep.variable));
+}
+
+}  // namespace opcost

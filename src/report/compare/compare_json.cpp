@@ -1,0 +1,168 @@
+#include <string_view>
+
+#include "io/json_writer.h"
+#include "opcost/core/text.h"
+#include "report/compare/compare_data.h"
+
+namespace opcost {
+namespace {
+
+using Layout = JsonWriter::Layout;
+
+template <class T>
+void member_or_null(JsonWriter& json, std::string_view name, const std::optional<T>& value) {
+  if (!value) return json.null_member(name);
+  if constexpr (std::is_same_v<T, Picojoules>) {
+    json.member(name, value->value);
+  } else {
+    json.member(name, *value);
+  }
+}
+
+void write_texts(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts) {
+  json.key(name);
+  json.begin_array();
+  for (const std::string& text : texts) json.value(text);
+  json.end_array();
+}
+
+void write_parts(JsonWriter& json, std::string_view name,
+                 const std::map<std::string, Picojoules>& parts) {
+  json.key(name);
+  json.begin_object(Layout::Line);
+  for (const auto& [key, energy] : parts)
+    json.member(key.empty() ? "arithmetic" : key, energy.value);
+  json.end_object();
+}
+
+void write_figures(JsonWriter& json, const Figures& figures) {
+  json.member("energy_pj", figures.energy.value);
+  json.member("energy_pj_ideal", figures.energy_ideal.value);
+  json.member("macs", figures.macs);
+  member_or_null(json, "flops", (Count{2} * Count{figures.macs}).exact());
+  json.member("parameters", figures.parameters);
+  member_or_null(json, "pj_per_mac", figures.energy_per_mac());
+  json.member("memory_share", ratio(figures.memory, figures.energy));
+  member_or_null(json, "peak_activation_bytes", figures.peak_activation_bytes);
+  json.member("nodes", figures.nodes);
+  json.member("unknown_nodes", figures.unknown_nodes);
+  json.key("energy_pj_by_placement");
+  json.begin_object(Layout::Line);
+  for (const Placement placement : kAllPlacements)
+    member_or_null(json, to_string(placement),
+                   figures.by_placement[static_cast<std::size_t>(placement)]);
+  json.end_object();
+  write_parts(json, "energy_pj_by_op", figures.by_op);
+  write_parts(json, "energy_pj_by_tier", figures.by_tier);
+}
+
+void write_error(JsonWriter& json, const std::optional<Error>& error) {
+  if (!error) return json.null_member("error");
+  json.key("error");
+  json.begin_object(Layout::Line);
+  json.member("what", error->what);
+  json.member("where", error->where);
+  json.member("hint", error->hint);
+  json.end_object();
+}
+
+void write_cell(JsonWriter& json, const std::string& table, const ComparedCell& cell,
+                bool has_metric) {
+  json.begin_object();
+  json.member("table", table);
+  write_error(json, cell.error);
+  if (cell.figures) {
+    write_figures(json, *cell.figures);
+    if (cell.rank) json.member("rank", std::uint64_t{*cell.rank});
+    member_or_null(json, "relative", cell.relative);
+    member_or_null(json, "pareto", has_metric ? std::optional{cell.pareto} : std::nullopt);
+  }
+  write_texts(json, "warnings", cell.warnings);
+  write_texts(json, "assumptions", cell.assumptions);
+  json.end_object();
+}
+
+void write_models(JsonWriter& json, std::string_view name, const Comparison& all) {
+  json.key(name);
+  json.begin_array();
+  for (const ComparedModel& model : all.models) {
+    json.begin_object();
+    json.member("label", model.label);
+    json.member("path", model.path);
+    member_or_null(json, "metric", model.metric);
+    json.key("results");
+    json.begin_array();
+    for (std::size_t table = 0; table < model.cells.size(); ++table)
+      write_cell(json, all.tables[table], model.cells[table], model.metric.has_value());
+    json.end_array();
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_setting(JsonWriter& json, std::string_view name, const std::string& table,
+                   Placement placement) {
+  json.key(name);
+  json.begin_object();
+  json.member("table", table);
+  json.member("placement", to_string(placement));
+  json.end_object();
+}
+
+void write_flips(JsonWriter& json, std::string_view name, const Comparison& all,
+                 const std::vector<Flip>& flips) {
+  json.key(name);
+  json.begin_array();
+  for (const Flip& flip : flips) {
+    json.begin_object(Layout::Line);
+    json.member("a", all.models[flip.a].label);
+    json.member("b", all.models[flip.b].label);
+    write_setting(json, "a_cheaper_with", all.tables[flip.table], flip.placement);
+    write_setting(json, "b_cheaper_with", all.tables[flip.other_table], flip.other_placement);
+    const bool band =
+        flip.placement == Placement::Array && flip.other_placement == Placement::Ideal;
+    json.member("undecided", band);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_comparison(JsonWriter& json, std::string_view models, const Comparison& all) {
+  json.member("placement", to_string(all.placement));
+  write_texts(json, "tables", all.tables);
+  write_models(json, models, all);
+}
+
+}  // namespace
+
+void write_json(std::ostream& out, const Comparison& all) {
+  JsonWriter json(out);
+  json.begin_object();
+  json.member("schema", "opcost.compare/1");
+  if (all.baseline) {
+    json.member("baseline", all.models[*all.baseline].label);
+  } else {
+    json.null_member("baseline");
+  }
+  json.key("metric");
+  if (all.metric.empty()) {
+    json.null();
+  } else {
+    json.value(all.metric);
+  }
+  write_comparison(json, "models", all);
+  write_flips(json, "flips_between_tables", all, all.between_tables);
+  write_flips(json, "flips_between_placements", all, all.between_placements);
+  json.end_object();
+}
+
+void write_json(std::ostream& out, const Sweep& sweep) {
+  JsonWriter json(out);
+  json.begin_object();
+  json.member("schema", "opcost.sweep/1");
+  json.member("variable", sweep.variable);
+  write_comparison(json, "points", sweep.points);
+  json.end_object();
+}
+
+}  // namespace opcost

@@ -1,0 +1,230 @@
+#include "report/compare/compare_view.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "opcost/core/text.h"
+#include "report/layout/figures.h"
+#include "report/layout/printable.h"
+
+namespace opcost {
+namespace {
+
+constexpr std::size_t kMostColumns = 6;  // operators or memories side by side
+constexpr std::size_t kMostMessages = 20;
+const Column kModelColumn{"model", Align::Left, 12, 48};
+
+std::string title_of(const Comparison& all) {
+  const std::size_t count = all.models.size();
+  return "Comparison of " + grouped_text(Count{count}) + (count == 1 ? " model" : " models");
+}
+
+Cell model_cell(const Comparison& all, std::size_t at) {
+  const bool base = all.baseline == at;
+  return {printable(all.models[at].label), base ? Style::Strong : Style::Plain};
+}
+
+std::string optional_count(const std::optional<std::uint64_t>& count) {
+  return count ? short_count(Count{*count}) : "?";
+}
+
+std::vector<Column> figure_columns(const Comparison& all, bool unknown) {
+  std::vector<Column> columns{{"#"},    kModelColumn, {"energy"}, {"change"}, {"floor"}, {"MACs"},
+                              {"FLOP"}, {"params"},   {"pJ/MAC"}, {"memory"}, {"peak B"}};
+  if (unknown) columns.push_back({"unknown"});
+  if (!all.metric.empty()) {
+    columns.push_back({printable(all.metric), Align::Right, 0, 12});
+    columns.push_back({"Pareto", Align::Left});
+  }
+  return columns;
+}
+
+std::vector<Cell> figure_cells(const Comparison& all, std::size_t at, std::size_t table,
+                               bool unknown) {
+  const ComparedCell& cell = all.models[at].cells[table];
+  std::vector<Cell> cells{{cell.rank ? std::to_string(*cell.rank) : "-"}, model_cell(all, at)};
+  if (!cell.figures) {
+    cells.push_back({"error", Style::Alarm});
+    cells.resize(figure_columns(all, unknown).size(), {"-"});
+    return cells;
+  }
+  const Figures& f = *cell.figures;
+  const auto per_mac = f.energy_per_mac();
+  for (std::string text :
+       {energy_cell(f.energy), cell.relative ? change_percent(*cell.relative) : "-",
+        energy_cell(f.energy_ideal), short_count(Count{f.macs}),
+        short_count(Count{2} * Count{f.macs}), short_count(Count{f.parameters}),
+        per_mac ? rounded_text(*per_mac, 4) : "-", percent(ratio(f.memory, f.energy)),
+        optional_count(f.peak_activation_bytes)})
+    cells.push_back({std::move(text)});
+  if (unknown)
+    cells.push_back(
+        {std::to_string(f.unknown_nodes), f.unknown_nodes > 0 ? Style::Alarm : Style::Plain});
+  if (!all.metric.empty()) {
+    const auto& metric = all.models[at].metric;
+    cells.push_back({metric ? rounded_text(*metric, 6) : "-"});
+    cells.push_back({cell.pareto ? "front" : ""});
+  }
+  return cells;
+}
+
+bool any_unknown(const Comparison& all, std::size_t table) {
+  return std::ranges::any_of(all.models, [table](const ComparedModel& model) {
+    const auto& figures = model.cells[table].figures;
+    return figures && figures->unknown_nodes > 0;
+  });
+}
+
+Section figures_section(const Comparison& all, std::size_t table) {
+  Section section;
+  section.heading = "Models with table " + printable(all.tables[table]);
+  const bool unknown = any_unknown(all, table);
+  section.grid.columns = figure_columns(all, unknown);
+  for (std::size_t at = 0; at < all.models.size(); ++at)
+    section.grid.rows.push_back(figure_cells(all, at, table, unknown));
+  return section;
+}
+
+// Models and tables crossed: energy and rank.
+Section matrix_section(const Comparison& all) {
+  Section section;
+  if (all.tables.size() < 2) return section;
+  section.heading = "Energy (and rank) by table";
+  section.grid.columns = {kModelColumn};
+  for (const std::string& table : all.tables)
+    section.grid.columns.push_back({printable(table), Align::Right, 0, 24});
+  for (std::size_t at = 0; at < all.models.size(); ++at) {
+    std::vector<Cell> cells{model_cell(all, at)};
+    for (const ComparedCell& cell : all.models[at].cells)
+      cells.push_back(cell.figures ? Cell{energy_cell(cell.figures->energy) + " (" +
+                                          std::to_string(cell.rank.value_or(0)) + ")"}
+                                   : Cell{"error", Style::Alarm});
+    section.grid.rows.push_back(std::move(cells));
+  }
+  return section;
+}
+
+using Parts = std::map<std::string, Picojoules>;
+
+// The parts that take the most energy of all models together, the dearest first.
+std::vector<std::string> dearest_parts(const Comparison& all, std::size_t table,
+                                       Parts Figures::*member) {
+  Parts sums;
+  for (const ComparedModel& model : all.models)
+    if (const auto& figures = model.cells[table].figures)
+      for (const auto& [name, energy] : (*figures).*member) sums[name] += energy;
+  std::vector<std::string> names;
+  for (const auto& [name, energy] : sums) names.push_back(name);
+  std::ranges::stable_sort(names, [&](const auto& a, const auto& b) { return sums[a] > sums[b]; });
+  return names;
+}
+
+std::vector<Cell> part_cells(const Comparison& all, std::size_t at, const Parts& parts,
+                             const std::vector<std::string>& names, bool others) {
+  std::vector<Cell> cells{model_cell(all, at)};
+  Picojoules rest;
+  for (const auto& [name, energy] : parts)
+    if (std::ranges::find(names, name) == names.end()) rest += energy;
+  for (const std::string& name : names) {
+    const auto found = parts.find(name);
+    cells.push_back({found != parts.end() ? energy_cell(found->second) : "-"});
+  }
+  if (others) cells.push_back({energy_cell(rest)});
+  return cells;
+}
+
+Section parts_section(const Comparison& all, std::size_t table, const std::string& what,
+                      Parts Figures::*member) {
+  Section section;
+  section.heading = "Energy by " + what;
+  if (all.tables.size() > 1) section.heading += " with table " + printable(all.tables[table]);
+  auto names = dearest_parts(all, table, member);
+  const bool others = names.size() > kMostColumns + 1;
+  if (others) names.resize(kMostColumns);
+  section.grid.columns = {kModelColumn};
+  for (const std::string& name : names)
+    section.grid.columns.push_back(
+        {name.empty() ? "(arithmetic)" : printable(name), Align::Right, 0, 20});
+  if (others) section.grid.columns.push_back({"[others]"});
+  for (std::size_t at = 0; at < all.models.size(); ++at)
+    if (const auto& figures = all.models[at].cells[table].figures)
+      section.grid.rows.push_back(part_cells(all, at, (*figures).*member, names, others));
+  return section;
+}
+
+using Messages = std::vector<std::string> ComparedCell::*;
+
+// The same words of several tables are told once.
+std::vector<std::string> messages_of(const Comparison& all, Messages member) {
+  std::vector<std::string> texts;
+  for (const ComparedModel& model : all.models)
+    for (const ComparedCell& cell : model.cells)
+      for (const std::string& message : cell.*member) {
+        std::string text = printable(model.label) + ": " + printable(message);
+        if (std::ranges::find(texts, text) == texts.end()) texts.push_back(std::move(text));
+      }
+  return texts;
+}
+
+std::vector<std::string> errors_of(const Comparison& all) {
+  std::vector<std::string> texts;
+  for (const ComparedModel& model : all.models)
+    for (const ComparedCell& cell : model.cells) {
+      if (!cell.error) continue;
+      std::string text = printable(model.label) + ": " + printable(cell.error->what);
+      if (!cell.error->hint.empty()) text += " (" + printable(cell.error->hint) + ")";
+      if (std::ranges::find(texts, text) == texts.end()) texts.push_back(std::move(text));
+    }
+  return texts;
+}
+
+}  // namespace
+
+std::string change_percent(double relative) {
+  const std::string text = percent(relative - 1.0);
+  if (text == "0.0%" || text == "-0.0%") return "0%";
+  return (relative > 1.0 ? "+" : "") + text;
+}
+
+Section trouble_section(const Comparison& all) {
+  Section section;
+  section.heading = "Errors and warnings";
+  section.items = errors_of(all);
+  for (std::string& text : messages_of(all, &ComparedCell::warnings))
+    section.items.push_back(std::move(text));
+  section.items = first_items(std::move(section.items), kMostMessages);
+  return section;
+}
+
+Section assumption_section(const Comparison& all) {
+  Section section;
+  section.heading = "Assumptions";
+  section.items = first_items(messages_of(all, &ComparedCell::assumptions), kMostMessages);
+  return section;
+}
+
+View compare_view(const Comparison& all) {
+  View view;
+  view.title = title_of(all);
+  view.head.emplace_back("placement", to_string(all.placement));
+  if (all.baseline)
+    view.head.emplace_back(
+        "baseline", printable(all.models[*all.baseline].label) + ": changes are those against it");
+  view.sections.push_back(matrix_section(all));
+  for (std::size_t table = 0; table < all.tables.size(); ++table)
+    view.sections.push_back(figures_section(all, table));
+  for (std::size_t table = 0; table < all.tables.size(); ++table) {
+    view.sections.push_back(parts_section(all, table, "operator", &Figures::by_op));
+    view.sections.push_back(parts_section(all, table, "memory", &Figures::by_tier));
+  }
+  Section ranking;
+  ranking.heading = "Ranking";
+  ranking.items = ranking_notes(all);
+  view.sections.push_back(std::move(ranking));
+  view.sections.push_back(trouble_section(all));
+  view.sections.push_back(assumption_section(all));
+  return view;
+}
+
+}  // namespace opcost

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "opcost/compare/diff.h"
+#include "report/layout/view.h"
+
+namespace opcost {
+
+/// A diff for people: both totals, what each kind of change contributes, and the
+/// nodes that contribute most. `top`: so many of them; 0: all that change.
+View diff_view(const Diff& diff, std::size_t top);
+
+/// An energy with its sign: "+1.234 mJ", "-896.5 pJ", "0 pJ".
+std::string signed_energy(double picojoules);
+
+}  // namespace opcost

@@ -1,0 +1,78 @@
+#include <algorithm>
+#include <utility>
+
+#include "opcost/core/text.h"
+#include "report/compare/compare_view.h"
+#include "report/layout/printable.h"
+
+namespace opcost {
+namespace {
+
+constexpr std::size_t kMostNames = 12;  // of a ranking
+constexpr std::size_t kMostPairs = 6;   // whose order changes
+
+std::string label(const Comparison& all, std::size_t at) {
+  return "`" + printable(all.models[at].label) + "`";
+}
+
+// "45nm: a, b, c": the cheapest first.
+std::string ranking_text(const Comparison& all, std::size_t table) {
+  std::vector<std::pair<std::size_t, std::size_t>> ranked;
+  for (std::size_t at = 0; at < all.models.size(); ++at)
+    if (const auto& rank = all.models[at].cells[table].rank) ranked.emplace_back(*rank, at);
+  std::ranges::sort(ranked);
+  std::string text = "cheapest first with " + printable(all.tables[table]) + ": ";
+  for (std::size_t at = 0; at < std::min(ranked.size(), kMostNames); ++at)
+    text += (at > 0 ? ", " : "") + printable(all.models[ranked[at].second].label);
+  if (ranked.size() > kMostNames)
+    text += " and " + grouped_text(Count{ranked.size() - kMostNames}) + " more";
+  return text;
+}
+
+std::string table_flip(const Comparison& all, const Flip& flip) {
+  return label(all, flip.a) + " costs less than " + label(all, flip.b) + " with " +
+         printable(all.tables[flip.table]) + ", but more with " +
+         printable(all.tables[flip.other_table]);
+}
+
+std::string placement_flip(const Comparison& all, const Flip& flip) {
+  const bool band = flip.placement == Placement::Array && flip.other_placement == Placement::Ideal;
+  const std::string one = "under " + std::string(to_string(flip.placement));
+  const std::string other =
+      band ? "at the floor" : "under " + std::string(to_string(flip.other_placement));
+  const std::string pair = label(all, flip.a) + " costs less than " + label(all, flip.b) + " " +
+                           one + ", but more " + other;
+  const std::string with = " (with " + printable(all.tables[flip.table]) + ")";
+  if (!band) return pair + with;
+  return "undecided: " + pair + ", and a machine lies in between" + with;
+}
+
+void append(std::vector<std::string>& notes, std::vector<std::string> more) {
+  for (std::string& note : more) notes.push_back(std::move(note));
+}
+
+std::size_t ranked_models(const Comparison& all) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      all.models, [](const ComparedModel& model) { return model.cells.front().rank.has_value(); }));
+}
+
+}  // namespace
+
+std::vector<std::string> ranking_notes(const Comparison& all) {
+  std::vector<std::string> notes;
+  if (ranked_models(all) < 2) return notes;
+  for (std::size_t table = 0; table < all.tables.size(); ++table)
+    notes.push_back(ranking_text(all, table));
+  std::vector<std::string> tables, placements;
+  for (const Flip& flip : all.between_tables) tables.push_back(table_flip(all, flip));
+  for (const Flip& flip : all.between_placements) placements.push_back(placement_flip(all, flip));
+  if (tables.empty() && all.tables.size() > 1)
+    tables.emplace_back("the ranking is the same with every table");
+  if (placements.empty())
+    placements.emplace_back("the ranking is the same under every placement, floor included");
+  append(notes, first_items(std::move(tables), kMostPairs));
+  append(notes, first_items(std::move(placements), kMostPairs));
+  return notes;
+}
+
+}  // namespace opcost

@@ -1,0 +1,91 @@
+#include "report/compare/sweep_view.h"
+
+#include <utility>
+
+#include "opcost/core/text.h"
+#include "report/compare/compare_view.h"
+#include "report/layout/figures.h"
+#include "report/layout/printable.h"
+
+namespace opcost {
+namespace {
+
+std::vector<Cell> point_cells(const Sweep& sweep, std::size_t at, std::size_t table) {
+  const ComparedCell& cell = sweep.points.models[at].cells[table];
+  std::vector<Cell> cells{{printable(sweep.values[at])}};
+  if (!cell.figures) {
+    cells.push_back({"error", Style::Alarm});
+    cells.resize(7, {"-"});
+    return cells;
+  }
+  const Figures& f = *cell.figures;
+  const auto per_mac = f.energy_per_mac();
+  for (std::string text :
+       {energy_cell(f.energy), cell.relative ? change_percent(*cell.relative) : "-",
+        energy_cell(f.energy_ideal), short_count(Count{f.macs}),
+        per_mac ? rounded_text(*per_mac, 4) : "-",
+        f.peak_activation_bytes ? short_count(Count{*f.peak_activation_bytes}) : "?"})
+    cells.push_back({std::move(text)});
+  return cells;
+}
+
+Section points_section(const Sweep& sweep, std::size_t table) {
+  Section section;
+  section.heading = "With table " + printable(sweep.points.tables[table]);
+  section.grid.columns = {{printable(sweep.variable), Align::Right, 0, 24},
+                          {"energy"},
+                          {"change"},
+                          {"floor"},
+                          {"MACs"},
+                          {"pJ/MAC"},
+                          {"peak B"}};
+  for (std::size_t at = 0; at < sweep.values.size(); ++at)
+    section.grid.rows.push_back(point_cells(sweep, at, table));
+  return section;
+}
+
+}  // namespace
+
+Chart sweep_chart(const Sweep& sweep) {
+  Chart chart;
+  chart.x_label = printable(sweep.variable);
+  chart.title = "Energy of one inference";
+  if (!sweep.points.models.empty())
+    chart.title += ": " + shortened(printable(sweep.points.models.front().path), 60);
+  bool numbers = true;
+  for (std::size_t at = 0; at < sweep.values.size(); ++at)
+    numbers = numbers && sweep.number(at).has_value();
+  if (!numbers)
+    for (const std::string& value : sweep.values)
+      chart.categories.push_back(shortened(printable(value), 24));
+  for (std::size_t table = 0; table < sweep.points.tables.size(); ++table) {
+    Curve curve{printable(sweep.points.tables[table]), {}, {}};
+    for (std::size_t at = 0; at < sweep.values.size(); ++at) {
+      const auto& figures = sweep.points.models[at].cells[table].figures;
+      if (!figures) continue;
+      curve.x.push_back(numbers ? *sweep.number(at) : static_cast<double>(at));
+      curve.y.push_back(figures->energy.value);
+    }
+    chart.curves.push_back(std::move(curve));
+  }
+  return chart;
+}
+
+View sweep_view(const Sweep& sweep, std::size_t width) {
+  View view;
+  view.title = "Energy against " + printable(sweep.variable);
+  if (!sweep.points.models.empty())
+    view.head.emplace_back("model", printable(sweep.points.models.front().path));
+  view.head.emplace_back("placement", to_string(sweep.points.placement));
+  for (std::size_t table = 0; table < sweep.points.tables.size(); ++table)
+    view.sections.push_back(points_section(sweep, table));
+  Section plot;
+  plot.heading = "Energy over " + printable(sweep.variable);
+  plot.lines = text_plot(sweep_chart(sweep), width - 2);
+  view.sections.push_back(std::move(plot));
+  view.sections.push_back(trouble_section(sweep.points));
+  view.sections.push_back(assumption_section(sweep.points));
+  return view;
+}
+
+}  // namespace opcost

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "opcost/compare/sweep.h"
+#include "report/layout/plot.h"
+#include "report/layout/view.h"
+
+namespace opcost {
+
+/// A sweep for people: a row for each value, and the plot.
+View sweep_view(const Sweep& sweep, std::size_t width);
+
+/// Energy over the values, one curve for each table.
+Chart sweep_chart(const Sweep& sweep);
+
+}  // namespace opcost

@@ -1,0 +1,147 @@
+#include "report/estimate/json_node.h"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <variant>
+
+#include "graph/attribute_text.h"
+
+namespace opcost {
+namespace {
+
+using Layout = JsonWriter::Layout;
+
+void write_tensor(JsonWriter& json, const TensorEntry& tensor) {
+  json.begin_object(Layout::Line);
+  json.member("name", tensor.name);
+  json.key("dtype");
+  if (tensor.type == ElementType::Undefined) {
+    json.null();
+  } else {
+    json.value(to_string(tensor.type));
+  }
+  json.key("shape");
+  if (tensor.shape) {
+    json.begin_array();
+    for (const std::int64_t dim : *tensor.shape) json.value(dim);
+    json.end_array();
+  } else {
+    json.null();
+  }
+  if (tensor.declared_only) json.member("declared_only", true);
+  json.end_object();
+}
+
+// By its own shortest digits, so that the float 0.1 is 0.1.
+void write_value(JsonWriter& json, std::int64_t number) { json.value(number); }
+void write_value(JsonWriter& json, float number) {
+  std::array<char, 64> digits{};
+  char* const end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+  double shortest = 0.0;
+  std::from_chars(digits.data(), end, shortest);
+  json.value(std::isfinite(number) ? shortest : static_cast<double>(number));
+}
+void write_value(JsonWriter& json, const std::string& text) { json.value(std::string_view{text}); }
+
+// Numbers, strings and lists of them are values; tensors and graphs are told in words.
+void write_attribute(JsonWriter& json, const Attribute& attribute) {
+  const auto write = [&]<class T>(const T& value) {
+    if constexpr (requires { write_value(json, value); }) {
+      write_value(json, value);
+    } else if constexpr (requires { write_value(json, value.front()); }) {
+      json.begin_array(Layout::Line);
+      for (const auto& one : value) write_value(json, one);
+      json.end_array();
+    } else {
+      json.value(attribute_text(attribute));
+    }
+  };
+  std::visit(write, attribute.value);
+}
+
+void write_attributes(JsonWriter& json, const NodeEstimate& node) {
+  std::unordered_set<std::string_view> written;  // a file may hold a name twice
+  json.key("attributes");
+  json.begin_object(Layout::Line);
+  for (const Attribute& attribute : node.attributes) {
+    if (!written.insert(attribute.name).second) continue;
+    json.key(attribute.name);
+    write_attribute(json, attribute);
+  }
+  json.end_object();
+}
+
+void write_text_or_null(JsonWriter& json, std::string_view name, std::string_view text) {
+  if (text.empty()) return json.null_member(name);
+  json.member(name, text);
+}
+
+void write_reason(JsonWriter& json, const NodeEstimate& node) {
+  json.member("status", to_string(node.status));
+  if (node.status != NodeStatus::Unknown) return write_text_or_null(json, "reason", node.reason);
+  json.member("reason", to_string(node.unknown.value_or(UnknownReason::Operator)));
+  write_text_or_null(json, "detail", node.reason);
+}
+
+void write_event(JsonWriter& json, const Estimate& estimate, const EventEntry& entry) {
+  json.begin_object(Layout::Line);
+  json.member("action", to_string(entry.event.action));
+  json.member("format", to_string(entry.event.type.format));
+  json.member("bits", std::uint64_t{entry.event.type.bits.value});
+  const bool placed = entry.tier && entry.tier->value < estimate.tiers.size();
+  write_text_or_null(json, "tier", placed ? estimate.tiers[entry.tier->value].name : "");
+  write_text_or_null(json, "operand", entry.operand);
+  json.member("in_mac", entry.event.in_mac);
+  json.member("count", entry.count);
+  json.member("pj", entry.energy.value);
+  json.end_object();
+}
+
+void write_energy(JsonWriter& json, const NodeEstimate& node) {
+  if (node.status == NodeStatus::Unknown) {
+    for (const char* name : {"macs", "energy_pj", "energy_pj_ideal"}) json.null_member(name);
+    return;
+  }
+  json.member("macs", node.macs);
+  json.member("energy_pj", node.energy.value);
+  json.member("energy_pj_ideal", node.energy_ideal.value);
+  if (node.node_energy.value > 0.0) json.member("node_pj", node.node_energy.value);
+  if (!node.pricing.empty()) json.member("pricing", node.pricing);
+}
+
+}  // namespace
+
+void write_tensors(JsonWriter& json, std::string_view name,
+                   const std::vector<TensorEntry>& tensors) {
+  json.key(name);
+  json.begin_array();
+  for (const TensorEntry& tensor : tensors) write_tensor(json, tensor);
+  json.end_array();
+}
+
+void write_node(JsonWriter& json, const Estimate& estimate, const NodeEstimate& node) {
+  json.begin_object();
+  json.member("id", node.id);
+  json.member("name", node.name);
+  json.member("module", node.module);
+  json.member("op", node.op);
+  json.member("domain", node.domain);
+  if (!node.counted_as.empty()) json.member("counted_as", node.counted_as);
+  write_tensors(json, "inputs", node.inputs);
+  write_tensors(json, "outputs", node.outputs);
+  write_attributes(json, node);
+  write_reason(json, node);
+  json.member("times", node.times);
+  write_energy(json, node);
+  json.key("events");
+  json.begin_array();
+  for (const EventEntry& entry : node.events) write_event(json, estimate, entry);
+  json.end_array();
+  json.end_object();
+}
+
+}  // namespace opcost

@@ -1,0 +1,95 @@
+#include "report/estimate/markdown_report.h"
+
+#include <utility>
+
+#include "opcost/core/text.h"
+#include "report/carbon/carbon_text.h"
+#include "report/estimate/rows.h"
+#include "report/estimate/selection.h"
+#include "report/layout/figures.h"
+#include "report/layout/printable.h"
+#include "report/layout/view.h"
+
+namespace opcost {
+namespace {
+
+View head_of(const Estimate& estimate) {
+  const Totals& totals = estimate.totals;
+  const Coverage& c = estimate.coverage;
+  View view;
+  view.title = "Energy of one inference";
+  view.head = {
+      {"model", printable(estimate.model)},
+      {"table", printable(estimate.table)},
+      {"placement", std::string(to_string(estimate.options.placement))},
+      {"energy",
+       energy_text(totals.energy) + (has_regressions(estimate)
+                                         ? " (by regressions)"
+                                         : " (ideal: " + energy_text(totals.energy_ideal) + ")")},
+      {"work", grouped_text(Count{totals.macs}) + " MACs, " +
+                   grouped_text(Count{totals.parameters}) + " parameters"},
+      {"coverage", grouped_text(Count{c.counted}) + " nodes counted, " +
+                       grouped_text(Count{c.free}) + " free, " + grouped_text(Count{c.folded}) +
+                       " folded, " + grouped_text(Count{c.unknown}) + " unknown"}};
+  return view;
+}
+
+std::string carbon_line(const Estimate& estimate, const CarbonUse& use) {
+  const CarbonIntensity& intensity = use.intensity;
+  return mass_text(use.emitted(estimate.totals.energy)) + " for " +
+         grouped_text(Count{use.inferences}) +
+         (use.inferences == 1 ? " inference" : " inferences") + " at " +
+         rounded_text(intensity.value.value, 6) + " g CO2e/kWh (" +
+         printable(place_text(intensity)) + "; " + printable(sources_text(intensity)) + ")";
+}
+
+std::vector<Cell> cells_of(const std::string& label, const Amounts& amounts, Picojoules whole) {
+  return {{label},
+          {grouped_text(amounts.macs)},
+          {grouped_text(amounts.events)},
+          {energy_cell(amounts.energy)},
+          {percent(ratio(amounts.energy, whole))}};
+}
+
+Section rows_section(const Estimate& estimate, const Selection& nodes,
+                     const RenderOptions& options) {
+  Section section;
+  section.heading = "By " + std::string(to_string(options.by));
+  section.grid.columns = {{std::string(to_string(options.by)), Align::Left},
+                          {"MACs"},
+                          {"operations"},
+                          {"energy"},
+                          {"share"}};
+  std::vector<Row> rows = rows_by(options.by, estimate, nodes, options.depth);
+  const std::size_t all = rows.size();
+  const Amounts sum = sum_of(rows);
+  const Picojoules whole = estimate.totals.energy;
+  Amounts others;
+  if (options.top > 0) others = keep_top(rows, options.top);
+  for (const Row& row : rows)
+    section.grid.rows.push_back(cells_of(printable(row.label), row.amounts, whole));
+  if (rows.size() < all) section.grid.rows.push_back(cells_of("[others]", others, whole));
+  section.grid.feet.push_back(cells_of("total", sum, whole));
+  return section;
+}
+
+Section messages(const std::string& heading, const std::vector<std::string>& texts) {
+  Section section;
+  section.heading = heading;
+  for (const std::string& text : texts) section.items.push_back(printable(text));
+  section.items = first_items(std::move(section.items), 20);
+  return section;
+}
+
+}  // namespace
+
+std::string markdown_report(const Estimate& estimate, const Selection& nodes,
+                            const RenderOptions& options) {
+  View view = head_of(estimate);
+  if (options.carbon) view.head.emplace_back("CO2e", carbon_line(estimate, *options.carbon));
+  view.sections = {rows_section(estimate, nodes, options), messages("Warnings", estimate.warnings),
+                   messages("Assumptions", estimate.assumptions)};
+  return markdown(view);
+}
+
+}  // namespace opcost

@@ -1,0 +1,151 @@
+#include "report/estimate/rows.h"
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string_view>
+
+namespace opcost {
+namespace {
+
+constexpr std::string_view kArithmetic = "(arithmetic)";
+constexpr std::string_view kNoScope = "(top)";
+
+bool has_row(const NodeEstimate& node) {
+  return node.status == NodeStatus::Counted || node.status == NodeStatus::Unknown;
+}
+
+// The first `depth` parts of a node's module ("layers", "layers.0"); 0: all of it.
+std::string module_of(const NodeEstimate& node, std::size_t depth) {
+  const std::string& module = node.module;
+  if (module.empty()) return std::string(kNoScope);
+  const char separator = module.find('/') != std::string::npos ? '/' : '.';
+  std::size_t end = depth == 0 ? module.size() : 0;
+  for (std::size_t part = 0; part < depth && end < module.size(); ++part)
+    end = std::min(module.find(separator, end + (part > 0 ? 1 : 0)), module.size());
+  return module.substr(0, end);
+}
+
+Amounts amounts_of(const EventEntry& entry) {
+  Amounts amounts;
+  const Count count{entry.count};
+  amounts.events = count;
+  amounts.energy = entry.energy;
+  if (entry.event.action == Action::Read) amounts.reads = count;
+  if (entry.event.action == Action::Write) amounts.writes = count;
+  if (!is_access(entry.event.action)) amounts.arithmetic = count;
+  if (!is_access(entry.event.action) && !entry.event.in_mac) amounts.other = count;
+  return amounts;
+}
+
+bool dearer(const Row& a, const Row& b) { return a.amounts.energy > b.amounts.energy; }
+
+std::vector<Row> layers(const Selection& nodes) {
+  std::vector<Row> rows;
+  for (const NodeEstimate* node : nodes)
+    if (has_row(*node)) rows.push_back({node->id, amounts_of(*node), node, {}});
+  return rows;
+}
+
+std::vector<Row> sorted(const std::map<std::string, Amounts>& groups) {
+  std::vector<Row> rows;
+  rows.reserve(groups.size());
+  for (const auto& [label, amounts] : groups) rows.push_back({label, amounts, nullptr, {}});
+  std::ranges::stable_sort(rows, dearer);
+  return rows;
+}
+
+std::vector<Row> nodes_by(const Selection& nodes,
+                          const std::function<std::string(const NodeEstimate&)>& label) {
+  std::map<std::string, Amounts> groups;
+  for (const NodeEstimate* node : nodes)
+    if (has_row(*node)) groups[label(*node)] += amounts_of(*node);
+  return sorted(groups);
+}
+
+// What is charged for nodes and not for their events, by the name of the row.
+std::map<std::string, Amounts> node_prices(const Selection& nodes) {
+  std::map<std::string, Amounts> sums;
+  for (const NodeEstimate* node : nodes)
+    if (node->node_energy.value > 0.0)
+      sums[std::string(node->pricing.empty() ? kPerNode : kRegression)].energy += node->node_energy;
+  return sums;
+}
+
+std::vector<Row> actions(const Selection& nodes) {
+  std::map<std::string, Amounts> groups;
+  for (const NodeEstimate* node : nodes)
+    for (const EventEntry& entry : node->events)
+      groups[std::string(to_string(entry.event.action))] += amounts_of(entry);
+  groups.merge(node_prices(nodes));
+  return sorted(groups);
+}
+
+std::vector<Row> tiers(const Estimate& estimate, const Selection& nodes) {
+  std::vector<Row> rows{{std::string(kArithmetic), {}, nullptr, {}}};
+  for (std::size_t i = 0; i < estimate.tiers.size(); ++i)
+    rows.push_back({estimate.tiers[i].name, {}, nullptr, TierIndex{i}});
+  for (const NodeEstimate* node : nodes)
+    for (const EventEntry& entry : node->events) {
+      const std::size_t at = entry.tier ? entry.tier->value + 1 : 0;
+      if (at < rows.size()) rows[at].amounts += amounts_of(entry);
+    }
+  for (const auto& [label, amounts] : node_prices(nodes))
+    rows.push_back({label, amounts, nullptr, std::nullopt});
+  return rows;
+}
+
+}  // namespace
+
+Amounts& Amounts::operator+=(const Amounts& more) {
+  nodes += more.nodes;
+  unknown += more.unknown;
+  macs += more.macs;
+  other += more.other;
+  reads += more.reads;
+  writes += more.writes;
+  arithmetic += more.arithmetic;
+  events += more.events;
+  energy += more.energy;
+  return *this;
+}
+
+Amounts amounts_of(const NodeEstimate& node) {
+  Amounts sum;
+  for (const EventEntry& entry : node.events) sum += amounts_of(entry);
+  sum.nodes = Count{1};
+  sum.unknown = Count{node.status == NodeStatus::Unknown ? 1U : 0U};
+  sum.macs = Count{node.macs};
+  sum.energy = node.energy;
+  return sum;
+}
+
+Amounts sum_of(const std::vector<Row>& rows) {
+  Amounts sum;
+  for (const Row& row : rows) sum += row.amounts;
+  return sum;
+}
+
+std::vector<Row> rows_by(Breakdown by, const Estimate& estimate, const Selection& nodes,
+                         std::size_t depth) {
+  const auto module = [depth](const NodeEstimate& node) { return module_of(node, depth); };
+  switch (by) {
+    case Breakdown::Layer: return layers(nodes);
+    case Breakdown::Op: return nodes_by(nodes, operator_label);
+    case Breakdown::Module: return nodes_by(nodes, module);
+    case Breakdown::Action: return actions(nodes);
+    case Breakdown::Tier: return tiers(estimate, nodes);
+  }
+  return {};
+}
+
+Amounts keep_top(std::vector<Row>& rows, std::size_t most) {
+  std::ranges::stable_sort(rows, dearer);
+  Amounts others;
+  for (std::size_t i = most; i < rows.size(); ++i) others += rows[i].amounts;
+  if (rows.size() > most) rows.resize(most);
+  return others;
+}
+
+}  // namespace opcost

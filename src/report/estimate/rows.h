@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "opcost/estimate/estimate.h"
+#include "opcost/report/render.h"
+#include "report/estimate/selection.h"
+
+// The estimate as rows: what the text report shows, before it is text.
+namespace opcost {
+
+/// What is added up in a row.
+struct Amounts {
+  Count nodes;  ///< Counted and unknown ones.
+  Count unknown;
+  Count macs;
+  Count other;  ///< Arithmetic that is no part of a multiply-accumulate.
+  Count reads;
+  Count writes;
+  Count arithmetic;  ///< All of it, multiply-accumulates included.
+  Count events;      ///< All of them.
+  Picojoules energy;
+
+  Amounts& operator+=(const Amounts& more);
+};
+
+struct Row {
+  std::string label;  ///< As in the model or table; not made printable.
+  Amounts amounts;
+  const NodeEstimate* node = nullptr;  ///< Only of a row that is a layer.
+  std::optional<TierIndex> tier;       ///< Only of a row that is a memory.
+};
+
+/// The sum over a node's events.
+Amounts amounts_of(const NodeEstimate& node);
+
+/// The sum over all rows.
+Amounts sum_of(const std::vector<Row>& rows);
+
+/// One row a layer, operator, tier, action or module. Layers and tiers are in
+/// their own order, the others dearest first. Free and folded nodes have no row.
+/// `depth`: how many parts of a module's path make a row; 0: all.
+std::vector<Row> rows_by(Breakdown by, const Estimate& estimate, const Selection& nodes,
+                         std::size_t depth = 0);
+
+/// Keeps the `most` dearest rows, dearest first, and returns the sum of the others.
+Amounts keep_top(std::vector<Row>& rows, std::size_t most);
+
+}  // namespace opcost

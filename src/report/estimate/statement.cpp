@@ -1,0 +1,208 @@
+#include "opcost/report/statement.h"
+
+#include <algorithm>
+
+#include "opcost/core/text.h"
+#include "opcost/core/version.h"
+#include "report/carbon/carbon_text.h"
+#include "report/estimate/markup.h"
+#include "report/estimate/selection.h"
+
+namespace opcost {
+namespace {
+
+constexpr std::size_t kMostNamed = 8;  // of inputs, prices and assumptions in a sentence
+
+std::string listed(std::vector<std::string> words, std::string_view separator) {
+  const std::size_t more = words.size() > kMostNamed ? words.size() - kMostNamed : 0;
+  words.resize(words.size() - more);
+  return joined(words, separator) + (more > 0 ? " and " + std::to_string(more) + " more" : "");
+}
+
+std::string inferences_text(std::uint64_t inferences) {
+  return inferences == 1 ? "one inference" : grouped_text(Count{inferences}) + " inferences";
+}
+
+/// The sentences of the paragraph, in its order, each a line.
+class Paragraph {
+ public:
+  Paragraph(const Estimate& estimate, std::uint64_t inferences, Markup markup)
+      : estimate_(estimate), inferences_(inferences), markup_(markup) {}
+
+  void method() {
+    sentence("The energy of one inference of " + markup_.name(estimate_.model) +
+             " was estimated analytically with opcost " + std::string(version()) +
+             ", from its ONNX graph and without running it: the elementary operations of each "
+             "layer were counted and priced with the table " +
+             markup_.name(estimate_.table) + technology() +
+             markup_.cite(estimate_.table_citations) + ".");
+    if (!estimate_.table_overrides.empty())
+      sentence("Set for this estimate, in pJ: " +
+               markup_.prose(listed(estimate_.table_overrides, ", ")) + ".");
+  }
+
+  void placement() {
+    sentence("Registers and accumulators are part of the price of arithmetic; " +
+             placement_words() + " (placement " +
+             markup_.name(to_string(estimate_.options.placement)) + ").");
+    if (estimate_.options.four_ops_only)
+      sentence("Only multiplications, additions, reads and writes were counted.");
+  }
+
+  void coverage() {
+    const Coverage& c = estimate_.coverage;
+    sentence("For the inputs " + inputs() + ", the graph has " +
+             grouped_text(Count{estimate_.totals.macs}) + " multiply-accumulates; of its " +
+             grouped_text(Count{estimate_.nodes.size()}) + " nodes, opcost counted " +
+             std::to_string(c.counted) + ", took " + std::to_string(c.free) +
+             " as views that cost nothing and " + std::to_string(c.folded) +
+             " as constants, and does not know " + std::to_string(c.unknown) +
+             (c.unknown > 0 ? ", which are not part of the figures." : "."));
+  }
+
+  void assumptions() {
+    std::vector<std::string> events;
+    for (const DerivedPrice& price : estimate_.derived_prices) events.push_back(price.event);
+    if (!events.empty())
+      sentence("Prices that the table does not list were derived from those it does: " +
+               markup_.prose(listed(events, ", ")) + ".");
+    if (const auto words = given(); !words.empty())
+      sentence("Given for this estimate: " + listed(words, ", ") + ".");
+    if (!estimate_.assumptions.empty())
+      sentence("Assumed: " + markup_.prose(listed(estimate_.assumptions, "; ")) + ".");
+  }
+
+  void energy() {
+    const Totals& totals = estimate_.totals;
+    const bool ideal =
+        estimate_.options.placement == Placement::Ideal || has_regressions(estimate_);
+    sentence("One inference takes " + markup_.prose(energy_text(totals.energy)) +
+             (ideal ? "."
+                    : ", and " + markup_.prose(energy_text(totals.energy_ideal)) +
+                          " if each node moved each element of its operands only once."));
+    const auto all = static_cast<double>(inferences_) * totals.energy;
+    if (inferences_ > 1)
+      sentence("Together, " + inferences_text(inferences_) + " take " +
+               markup_.prose(energy_text(all) + " (" + watt_hours_text(all) + ")") + ".");
+  }
+
+  void carbon(const CarbonUse& use) {
+    const CarbonIntensity& intensity = use.intensity;
+    std::string figure = place_text(intensity);
+    if (intensity.year) figure += ", " + std::to_string(*intensity.year);
+    figure += ", scope " + std::string(to_string(intensity.scope));
+    const std::string sources = sources_text(intensity);
+    if (!sources.empty()) figure += "; " + sources;
+    sentence("At a power usage effectiveness of " + exact_text(use.pue) +
+             " and a carbon intensity of " +
+             markup_.prose(exact_text(intensity.value.value) + " g CO2e/kWh (" + figure + ")") +
+             markup_.cite(citations_of(intensity)) + ", " + inferences_text(use.inferences) +
+             (use.inferences == 1 ? " emits " : " emit ") +
+             markup_.prose(mass_text(use.emitted(estimate_.totals.energy)) + " CO2e") + ".");
+    for (const std::string& warning : intensity.warnings)
+      sentence("Note that " + markup_.prose(warning) + ".");
+  }
+
+  void limits() {
+    sentence(
+        "These figures are an analytical estimate and no measurement: they hold arithmetic and "
+        "array accesses, but no leakage, control, address arithmetic or idle units.");
+  }
+
+  static std::vector<Citation> citations_of(const CarbonIntensity& intensity) {
+    std::vector<Citation> citations;
+    for (const CarbonSource& source : intensity.sources) {
+      const bool is_new = source.citation &&
+                          std::ranges::count(citations, source.citation->key, &Citation::key) == 0;
+      if (is_new) citations.push_back(*source.citation);
+    }
+    return citations;
+  }
+
+  const std::string& text() const { return text_; }
+
+ private:
+  void sentence(const std::string& words) { text_ += words + "\n"; }
+
+  std::string technology() const {
+    return estimate_.technology.empty() ? "" : " (" + markup_.prose(estimate_.technology) + ")";
+  }
+
+  // What the user said of the model's run-time numbers and operators.
+  std::vector<std::string> given() const {
+    const EstimateOptions& options = estimate_.options;
+    std::vector<std::string> words;
+    for (const auto& [value, shape] : options.set_shapes)
+      words.push_back(markup_.name(value) + " is of the shape " + shape_text(shape));
+    for (const auto& [node, then] : options.branches)
+      words.push_back(markup_.name(node) + " takes its " + (then ? "then" : "else") + " branch");
+    for (const auto& [node, trips] : options.trip_counts)
+      words.push_back(markup_.name(node) + " runs " + grouped_text(Count{trips}) + " times");
+    if (options.custom_operators.rules() != nullptr)
+      words.emplace_back("rules of operators that are not opcost's own");
+    return words;
+  }
+
+  std::string inputs() const {
+    std::vector<std::string> words;
+    for (const TensorEntry& input : estimate_.inputs)
+      words.push_back(markup_.name(input.name) + " (" + std::string(to_string(input.type)) + " " +
+                      (input.shape ? shape_text(*input.shape) : "of unknown shape") + ")");
+    return words.empty() ? "given (none)" : listed(words, ", ");
+  }
+
+  std::string placement_words() const {
+    switch (estimate_.options.placement) {
+      case Placement::Array:
+        return "an access to an array was charged to the smallest memory that holds the whole "
+               "array";
+      case Placement::Patch:
+        return "an access to an array was charged to the smallest memory that holds the whole "
+               "array, or the im2col patch of a convolution's input";
+      case Placement::Ideal: return "each node moves each element of its operands once";
+    }
+    return "";
+  }
+
+  const Estimate& estimate_;
+  std::uint64_t inferences_;
+  Markup markup_;
+  std::string text_;
+};
+
+}  // namespace
+
+std::string_view to_string(StatementFormat format) {
+  switch (format) {
+    case StatementFormat::Latex: return "latex";
+    case StatementFormat::Markdown: return "markdown";
+  }
+  return "?";
+}
+
+std::optional<StatementFormat> statement_format(std::string_view name) {
+  for (const StatementFormat format : kAllStatementFormats)
+    if (to_string(format) == name) return format;
+  return std::nullopt;
+}
+
+std::string statement(const Estimate& estimate, std::uint64_t inferences,
+                      const std::optional<CarbonUse>& carbon, StatementFormat format) {
+  const Markup markup(format);
+  Paragraph paragraph(estimate, inferences, markup);
+  paragraph.method();
+  paragraph.placement();
+  paragraph.coverage();
+  paragraph.assumptions();
+  paragraph.energy();
+  std::vector<Citation> citations = estimate.table_citations;
+  if (carbon) {
+    paragraph.carbon(*carbon);
+    const auto more = Paragraph::citations_of(carbon->intensity);
+    citations.insert(citations.end(), more.begin(), more.end());
+  }
+  paragraph.limits();
+  return paragraph.text() + markup.bibliography(citations);
+}
+
+}  // namespace opcost

@@ -1,0 +1,61 @@
+#include "report/layout/figures.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <string_view>
+
+#include "opcost/core/text.h"
+
+namespace opcost {
+namespace {
+
+std::string fixed(double value, int decimals) {
+  std::array<char, 400> buffer{};  // the longest double has 309 digits before the point
+  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
+                                 std::chars_format::fixed, decimals)
+                       .ptr;
+  return {buffer.data(), end};
+}
+
+}  // namespace
+
+std::string short_count(Count count) {
+  constexpr std::string_view kPrefixes = "kMGTPE";
+  const auto exact = count.exact();
+  if (!exact) return "overflow";
+  if (*exact < 1000) return std::to_string(*exact);
+  double value = static_cast<double>(*exact) / 1e3;
+  std::size_t prefix = 0;
+  // 999.5 would print as 1000.
+  for (; value >= 999.5; ++prefix) value /= 1e3;
+  const int decimals = value < 9.995 ? 2 : value < 99.95 ? 1 : 0;
+  return fixed(value, decimals) + kPrefixes[prefix];
+}
+
+std::string energy_cell(Picojoules energy) {
+  std::string text = energy_text(energy);
+  const std::size_t space = text.find(' ');
+  const std::string number = text.substr(0, space);
+  const std::string unit = text.substr(space + 1) + (text.ends_with(" J") ? " " : "");
+  // energy_text drops trailing zeros; a column reads better with them.
+  const auto digits = std::ranges::count_if(number, [](char c) { return c >= '0' && c <= '9'; });
+  const bool scaled = number.find('e') == std::string::npos && energy.value >= 1.0;
+  if (!scaled || digits >= 4) return number + " " + unit;
+  const std::string point = number.find('.') == std::string::npos ? "." : "";
+  return number + point + std::string(static_cast<std::size_t>(4 - digits), '0') + " " + unit;
+}
+
+std::string percent(double share) { return fixed(share * 100.0, 1) + "%"; }
+
+std::string bar(double share, std::size_t width) {
+  constexpr std::array<std::string_view, 8> kEighths{"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
+  const double length = std::clamp(share, 0.0, 1.0) * static_cast<double>(width) * 8.0;
+  const auto eighths = static_cast<std::size_t>(std::lround(length));
+  std::string text;
+  for (std::size_t i = 0; i < eighths / 8; ++i) text += "█";
+  return text + std::string(kEighths[eighths % 8]);
+}
+
+}  // namespace opcost

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "report/layout/page.h"
+
+namespace opcost {
+
+enum class Align : std::uint8_t { Left, Right };
+
+/// A column is as wide as its widest cell, but within these bounds; where the
+/// page is too narrow, columns shrink towards `min`, the roomiest first: the one
+/// with most columns to give for what it is worth.
+struct Column {
+  std::string title;
+  Align align = Align::Right;
+  std::size_t min = 0;    ///< 0: as wide as its widest cell, always.
+  std::size_t max = 400;  ///< In columns of the terminal.
+  std::size_t worth = 1;
+};
+
+struct Cell {
+  std::string text;  ///< Printable.
+  Style style = Style::Plain;
+  std::optional<double> fill = {};  ///< A bar of this share of the column, instead of text.
+  std::string brief = {};           ///< Stands in for text where the column's texts do not all fit.
+};
+
+/// Rows of cells in columns that line up.
+class TextTable {
+ public:
+  explicit TextTable(std::vector<Column> columns);
+
+  /// As many cells as there are columns.
+  void add(std::vector<Cell> cells);
+  /// The same, but below a rule.
+  void add_foot(std::vector<Cell> cells);
+  bool empty() const { return rows_.empty() && feet_.empty(); }
+  void print(Page& page) const;
+
+ private:
+  /// How wide the columns of a page are, and how far apart.
+  struct Layout {
+    std::vector<std::size_t> widths;
+    std::size_t gap;
+    bool brief;
+
+    std::size_t total() const;
+  };
+
+  Layout layout(std::size_t page_width) const;
+  void shrink(Layout& layout, std::size_t page_width) const;
+  void measure(const std::vector<Cell>& cells);
+  std::string row_text(const Page& page, const Layout& layout,
+                       const std::vector<Cell>& cells) const;
+
+  std::vector<Column> columns_;
+  std::vector<std::size_t> natural_;  // width of the widest cell, within max
+  std::vector<std::size_t> brief_;    // the same with brief cells
+  std::vector<std::vector<Cell>> rows_;
+  std::vector<std::vector<Cell>> feet_;
+};
+
+}  // namespace opcost

@@ -1,0 +1,68 @@
+#include "report/lists/table_view.h"
+
+#include <algorithm>
+#include <array>
+
+#include "opcost/core/text.h"
+#include "report/layout/printable.h"
+
+namespace opcost {
+namespace {
+
+constexpr std::array kCommonTypes{
+    NumberType{NumberFormat::Float, Bits{32}},  NumberType{NumberFormat::Float, Bits{16}},
+    NumberType{NumberFormat::BFloat, Bits{16}}, NumberType{NumberFormat::Float, Bits{8}},
+    NumberType{NumberFormat::Int, Bits{32}},    NumberType{NumberFormat::Int, Bits{8}}};
+
+std::string price_line(const CostTable& table, const Event& event, std::optional<TierIndex> tier) {
+  const std::string at = tier ? " @ " + table.memory()[*tier].name : "";
+  const auto price = table.price(event, tier);
+  std::string line = "  " + padded(to_string(event) + at, 26);
+  if (!price) return line + "no price\n";
+  line += padded(rounded_text(price->each.value, 6) + " pJ", 14);
+  return line + (price->derivation.empty() ? price->source : price->derivation) + "\n";
+}
+
+std::string number_text(std::optional<double> number, const std::string& unit) {
+  return number ? rounded_text(*number, 6) + " " + unit : "-";
+}
+
+}  // namespace
+
+std::string table_line(const CostTable& table) {
+  return padded(table.name(), 20) + padded(table.content().technology, 20) +
+         table.content().description + "\n";
+}
+
+std::string table_summary(const CostTable& table) {
+  std::string text = table_line(table);
+  const auto& tiers = table.memory().tiers();
+  for (const MemoryTier& tier : tiers)
+    text += "  tier " + padded(tier.name, 10) +
+            (tier.capacity ? "up to " + bytes_text(*tier.capacity) : "unbounded") + "\n";
+  for (const Action action : kAllActions) {
+    if (is_access(action)) continue;
+    for (const NumberType type : kCommonTypes)
+      text += price_line(table, {action, type, false}, std::nullopt);
+  }
+  for (std::size_t tier = 0; tier < tiers.size(); ++tier)
+    for (const Action action : {Action::Read, Action::Write})
+      text += price_line(table, {action, kCommonTypes[0], false}, TierIndex{tier});
+  return text;
+}
+
+std::string differences_text(const CostTable& before, const CostTable& after) {
+  std::string text;
+  for (const PriceDifference& difference : differences(before, after)) {
+    text += "  " + padded(difference.what, 28);
+    // A rule that differs has no numbers: its words say all.
+    if (difference.before || difference.after)
+      text += padded(number_text(difference.before, difference.unit), 14) + "-> " +
+              number_text(difference.after, difference.unit);
+    text += "\n";
+  }
+  const std::string names = before.name() + " -> " + after.name();
+  return text.empty() ? names + ": no price differs\n" : names + "\n" + text;
+}
+
+}  // namespace opcost

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "opcost/measure/measure.h"
+#include "report/calibrate/calibration_report.h"
+
+namespace opcost {
+
+/// A layer of a network: which result is its, and how often it is in the network.
+struct MeasuredLayer {
+  std::string title;
+  std::size_t result = 0;
+  std::uint64_t times = 1;
+};
+
+/// A network and, with --per-layer, its parts.
+struct MeasuredNetwork {
+  std::string name;
+  std::size_t result = 0;
+  std::uint64_t filled = 0;  ///< Weights that were given random numbers.
+  std::vector<MeasuredLayer> layers;
+  std::uint64_t free = 0, folded = 0;
+  std::vector<std::string> not_cut;  ///< Nodes that were not measured, and why.
+};
+
+/// Everything a report of a measurement tells.
+struct MeasureReport {
+  const Measurement& measurement;
+  const MeasureOptions& options;
+  std::vector<std::pair<std::string, std::string>> host;
+  std::vector<MeasuredNetwork> networks;
+  std::vector<std::string> notes;  ///< Warnings of the command line.
+};
+
+/// The sum over a network's layers, times their numbers; nothing where one of
+/// them has no result, or there are none.
+struct LayerSum {
+  double joules = 0.0, seconds = 0.0;
+  std::optional<double> net_joules;  ///< Only with an idle baseline.
+};
+std::optional<LayerSum> layer_sum(const MeasureReport& report, const MeasuredNetwork& network);
+
+/// For people.
+std::string measure_text(const MeasureReport& report, const ReportPage& page);
+
+/// Schema opcost.measure/1: `method` ("measured" or "estimated"), `meter`, `host`,
+/// `protocol`, `idle[]` (a block of models each: watts before and after, drift),
+/// `models[]` with joules and seconds of one inference, half widths of 95 %
+/// intervals, trials counted and rejected by rule, and `layers[]`, `layer_sum`,
+/// `not_cut` where the network was taken apart. What is not known is null; a model
+/// without a result has `error`.
+std::string measure_json(const MeasureReport& report);
+
+}  // namespace opcost

@@ -1,0 +1,200 @@
+#include "rules/body.h"
+
+#include <algorithm>
+
+namespace opcost {
+namespace {
+
+bool is_real_float(NumberFormat format) {
+  return format == NumberFormat::Float || format == NumberFormat::BFloat;
+}
+
+bool is_whole(NumberFormat format) {
+  return format == NumberFormat::Int || format == NumberFormat::UInt ||
+         format == NumberFormat::Bool;
+}
+
+// What an array of strings holds for each: where its characters are.
+constexpr NumberType kStringReference{NumberFormat::UInt, Bits{64}};
+// What a map holds of a key: an int64, or such a reference.
+constexpr NumberType kKey = kStringReference;
+
+// Which of two formats a product of both has: complex before float before int.
+int precedence(NumberFormat format) {
+  switch (format) {
+    case NumberFormat::Complex: return 5;
+    case NumberFormat::Float: return 4;
+    case NumberFormat::BFloat: return 3;
+    case NumberFormat::Int: return 2;
+    case NumberFormat::UInt: return 1;
+    case NumberFormat::Bool: return 0;
+  }
+  return 0;
+}
+
+}  // namespace
+
+NumberType product_type(NumberType a, NumberType b) {
+  if (is_whole(a.format) != is_whole(b.format)) return is_whole(a.format) ? b : a;
+  const bool first = precedence(a.format) >= precedence(b.format);
+  return {first ? a.format : b.format, std::max(a.bits, b.bits)};
+}
+
+NumberType accumulator_type(NumberType term, std::optional<NumberType> output) {
+  if (is_whole(term.format)) {
+    const auto format = term.format == NumberFormat::UInt ? NumberFormat::UInt : NumberFormat::Int;
+    return {format, std::max(Bits{32}, term.bits)};
+  }
+  const bool same_kind = output && (is_real_float(output->format) == is_real_float(term.format)) &&
+                         !is_whole(output->format);
+  return same_kind ? *output : term;
+}
+
+Body::Body(Interpreter& interpreter, const Operands& operands, bool contraction)
+    : interpreter_(interpreter),
+      output_(operands.first_output().type()),
+      contraction_(contraction) {}
+
+void Body::each(const Extent& trips, FunctionRef<void(Body&)> body) {
+  interpreter_.each(trips, [&] { body(*this); });
+}
+
+void Body::sum_over(const Extent& terms, FunctionRef<void(Body&)> term) {
+  reduce(terms, Reduction::FirstStarts, Action::Add, std::nullopt, term);
+}
+
+void Body::sum_over(const Extent& terms, NumberType accumulator, FunctionRef<void(Body&)> term) {
+  reduce(terms, Reduction::FirstStarts, Action::Add, accumulator, term);
+}
+
+void Body::accumulate_over(const Extent& terms, FunctionRef<void(Body&)> term) {
+  reduce(terms, Reduction::IntoExisting, Action::Add, std::nullopt, term);
+}
+
+void Body::accumulate_over(const Extent& terms, NumberType accumulator,
+                           FunctionRef<void(Body&)> term) {
+  reduce(terms, Reduction::IntoExisting, Action::Add, accumulator, term);
+}
+
+void Body::max_over(const Extent& terms, FunctionRef<void(Body&)> term) {
+  reduce(terms, Reduction::FirstStarts, Action::Compare, std::nullopt, term);
+}
+
+void Body::product_over(const Extent& terms, FunctionRef<void(Body&)> term) {
+  reduce(terms, Reduction::FirstStarts, Action::Mul, std::nullopt, term);
+}
+
+void Body::reduce(const Extent& terms, Reduction reduction, Action combine,
+                  std::optional<NumberType> accumulator, FunctionRef<void(Body&)> term) {
+  const auto sum_type = [&] {
+    return accumulator ? *accumulator : accumulator_type(term_, output_);
+  };
+  const auto run_term = [&] {
+    term_is_product_ = false;
+    ++reductions_;
+    term(*this);
+    --reductions_;
+  };
+  const auto run_combine = [&] {
+    const bool adds = combine == Action::Add;
+    const NumberType type = adds ? sum_type() : term_;
+    Statement statement;
+    statement.event.in_mac = adds && term_is_product_;
+    arithmetic(combine, type, statement);
+  };
+  interpreter_.reduce(terms, reduction, run_term, run_combine);
+  if (combine == Action::Add) term_ = sum_type();
+  term_is_product_ = false;
+}
+
+std::optional<NumberType> Body::type_of(const Operand& operand) {
+  if (operand.holds_strings()) {
+    touches_strings_ = true;
+    return kStringReference;
+  }
+  const auto type = operand.type();
+  if (!type && operand.present() && fault_.empty()) fault_ = operand.name();
+  return type;
+}
+
+void Body::read(const Operand& array) {
+  const auto type = type_of(array);
+  if (!type) return;
+  term_ = *type;
+  interpreter_.happen({.event = {Action::Read, *type, false}, .operand = &array});
+}
+
+void Body::write(const Operand& array) {
+  const auto type = type_of(array);
+  if (!type) return;
+  interpreter_.happen({.event = {Action::Write, *type, false}, .operand = &array});
+}
+
+void Body::read_key(const Operand& map) {
+  if (map.present()) interpreter_.happen({{Action::Read, kKey, false}, 1, &map, nullptr, nullptr});
+}
+
+void Body::write_key(const Operand& map) {
+  if (map.present()) interpreter_.happen({{Action::Write, kKey, false}, 1, &map, nullptr, nullptr});
+}
+
+void Body::multiply(const Operand& a, const Operand& b) {
+  const auto left = type_of(a), right = type_of(b);
+  if (!left || !right) return;
+  term_is_product_ = contraction_ && reductions_ > 0;
+  Statement product;
+  product.left = &a;
+  product.right = &b;
+  product.event.in_mac = term_is_product_;
+  arithmetic(Action::Mul, product_type(*left, *right), product);
+}
+
+void Body::multiply_temporary(const Operand& array) {
+  const auto type = type_of(array);
+  if (!type) return;
+  term_is_product_ = contraction_ && reductions_ > 0;
+  Statement product;
+  product.right = &array;
+  product.event.in_mac = term_is_product_;
+  arithmetic(Action::Mul, *type, product);
+}
+
+void Body::add_bias(const Operand& bias, bool scaled) {
+  const auto type = type_of(bias);
+  if (!type) return;
+  const NumberType sum = accumulator_type(term_, output_);
+  read(bias);
+  Statement by_bias;
+  by_bias.operand = &bias;
+  if (scaled) arithmetic(Action::Mul, sum, by_bias);
+  arithmetic(Action::Add, sum, by_bias);
+}
+
+void Body::does(Action action, const Operand& like) {
+  if (const auto type = type_of(like)) arithmetic(action, *type, {});
+}
+
+void Body::convert(NumberType from, NumberType to) {
+  if (from != to) does(Action::Convert, from.bits > to.bits ? from : to);
+}
+
+// A complex product is 4 mul and 2 add of its halves, a complex sum 2 add;
+// other actions are taken once per half.
+void Body::arithmetic(Action action, NumberType type, Statement statement) {
+  term_ = type;
+  statement.event.action = action;
+  statement.event.type = type;
+  if (type.format != NumberFormat::Complex) {
+    interpreter_.happen(statement);
+    return;
+  }
+  statement.event.type = {NumberFormat::Float, Bits{type.bits.value / 2}};
+  statement.times = action == Action::Mul ? 4 : 2;
+  interpreter_.happen(statement);
+  if (action != Action::Mul) return;
+  statement.event.action = Action::Add;
+  statement.times = 2;
+  interpreter_.happen(statement);
+}
+
+}  // namespace opcost

@@ -1,0 +1,96 @@
+#pragma once
+
+#include <string>
+
+#include "opcost/core/function_ref.h"
+#include "rules/interpreter.h"
+
+namespace opcost {
+
+/// A block of pseudocode, as a rule writes it. Which of count, print and
+/// execute happens is the interpreter's business; a rule cannot tell.
+///
+/// Temporaries are free: only arrays are read and written. Reading, writing or
+/// adding an absent operand does nothing.
+class Body {
+ public:
+  /// `contraction`: the products summed here are multiply-accumulates.
+  Body(Interpreter& interpreter, const Operands& operands, bool contraction);
+
+  /// body, so many times.
+  void each(const Extent& trips, FunctionRef<void(Body&)> body);
+  /// A sum of n terms: n - 1 additions at the accumulator's width.
+  void sum_over(const Extent& terms, FunctionRef<void(Body&)> term);
+  /// The same at an accumulator's width of the rule's choice.
+  void sum_over(const Extent& terms, NumberType accumulator, FunctionRef<void(Body&)> term);
+  /// n terms added into an accumulator that has a value: n additions.
+  void accumulate_over(const Extent& terms, FunctionRef<void(Body&)> term);
+  void accumulate_over(const Extent& terms, NumberType accumulator, FunctionRef<void(Body&)> term);
+  /// The largest (or smallest) of n terms: n - 1 comparisons.
+  void max_over(const Extent& terms, FunctionRef<void(Body&)> term);
+  /// The product of n terms: n - 1 multiplications.
+  void product_over(const Extent& terms, FunctionRef<void(Body&)> term);
+
+  void read(const Operand& array);
+  void write(const Operand& array);
+  /// The key of an entry of a map: an integer or a string, 64 bits either way.
+  void read_key(const Operand& map);
+  void write_key(const Operand& map);
+
+  /// The product of an element of each: at the wider type of the two.
+  void multiply(const Operand& a, const Operand& b);
+  /// The product of an element and a temporary of its type, e.g. a probability
+  /// that attention computed: like the product of two elements, a term to sum.
+  void multiply_temporary(const Operand& array);
+  /// One element of the bias read and added to the accumulator; both events
+  /// carry the bias as their operand. `scaled`: by a constant first, one
+  /// multiplication more that the bias carries too.
+  void add_bias(const Operand& bias, bool scaled = false);
+  /// Arithmetic on temporaries of the type of `like`'s elements.
+  void does(Action action, const Operand& like);
+  /// The same at a type that is no operand's.
+  void does(Action action, NumberType type) { arithmetic(action, type, {}); }
+  /// A number of one type as one of another: at the wider of the two. Nothing
+  /// where they are the same.
+  void convert(NumberType from, NumberType to);
+  void multiply(const Operand& like) { does(Action::Mul, like); }
+  void add(const Operand& like) { does(Action::Add, like); }
+  void subtract(const Operand& like) { does(Action::Add, like); }
+  void compare(const Operand& like) { does(Action::Compare, like); }
+  void divide(const Operand& like) { does(Action::Div, like); }
+  void exp(const Operand& like) { does(Action::Exp, like); }
+  void log(const Operand& like) { does(Action::Log, like); }
+  void sqrt(const Operand& like) { does(Action::Sqrt, like); }
+  /// From here on floats are summed at that type instead of the output's.
+  void sums_at(NumberType type) { output_ = type; }
+  /// x^p for a p that needs it: exp(p * log x).
+  void power(const Operand& like) { log(like), multiply(like), exp(like); }
+
+  /// The first operand of no element type that was touched.
+  const std::string& type_fault() const { return fault_; }
+  /// An element that is a string was read or written: a reference of 64 bits.
+  bool touches_strings() const { return touches_strings_; }
+
+ private:
+  void reduce(const Extent& terms, Reduction reduction, Action combine,
+              std::optional<NumberType> accumulator, FunctionRef<void(Body&)> term);
+  void arithmetic(Action action, NumberType type, Statement statement);
+  std::optional<NumberType> type_of(const Operand& operand);
+
+  Interpreter& interpreter_;
+  std::optional<NumberType> output_;
+  bool contraction_;
+  int reductions_ = 0;            // how deep in sums
+  NumberType term_;               // type of the last value computed or read
+  bool term_is_product_ = false;  // it is a product that a contraction sums
+  std::string fault_;
+  bool touches_strings_ = false;
+};
+
+/// The type of a product: the wider one; a float where one is a float.
+NumberType product_type(NumberType a, NumberType b);
+/// The type that terms are summed at: integers at max(32, width) bits, floats
+/// at the width of the output.
+NumberType accumulator_type(NumberType term, std::optional<NumberType> output);
+
+}  // namespace opcost

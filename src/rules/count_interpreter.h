@@ -1,0 +1,65 @@
+#pragma once
+
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "rules/interpreter.h"
+
+namespace opcost {
+
+/// How often one event happens in a node, for one operand.
+struct CountedEvent {
+  Event event;
+  const Operand* operand = nullptr;  ///< null: arithmetic on temporaries.
+  Count count;
+};
+
+/// Counts of events, in order of first appearance. Finding one takes no longer
+/// where a node has 100,000 operands.
+class Tally {
+ public:
+  void add(const Statement& statement, Count times);
+  const std::vector<CountedEvent>& events() const { return events_; }
+
+ private:
+  std::vector<CountedEvent> events_;
+  std::map<std::pair<Event, const Operand*>, std::size_t> positions_;
+};
+
+/// Counts in closed form: each body runs once, weighted by its trip counts.
+class CountInterpreter final : public Interpreter {
+ public:
+  void each(const Extent& trips, FunctionRef<void()> body) override;
+  void reduce(const Extent& terms, Reduction reduction, FunctionRef<void()> term,
+              FunctionRef<void()> combine) override;
+  void happen(const Statement& statement) override;
+
+  /// In order of first appearance; no event with the same operand twice.
+  const std::vector<CountedEvent>& events() const { return tally_.events(); }
+  /// Products that a contraction sums (a complex one is one MAC of 4 mul).
+  Count macs() const { return macs_; }
+
+ private:
+  void weighted(Count factor, FunctionRef<void()> body);
+
+  Count weight_{1};
+  Count macs_;
+  Tally tally_;
+};
+
+/// Runs the loops and counts what happens: the oracle of the closed form.
+class ExecuteInterpreter final : public Interpreter {
+ public:
+  void each(const Extent& trips, FunctionRef<void()> body) override;
+  void reduce(const Extent& terms, Reduction reduction, FunctionRef<void()> term,
+              FunctionRef<void()> combine) override;
+  void happen(const Statement& statement) override;
+
+  const std::vector<CountedEvent>& events() const { return tally_.events(); }
+
+ private:
+  Tally tally_;
+};
+
+}  // namespace opcost

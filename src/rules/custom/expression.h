@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "opcost/core/result.h"
+#include "rules/node_view.h"
+
+namespace opcost {
+
+/// A small expression over the shapes and attributes of a node, as the rules of
+/// custom operators are written in:
+///
+///   4 * sampling_locations[3] * levels + ceil_div(size(value), 8)
+///
+/// Whole numbers of 64 bits; + - * /, where / must come out even, % and
+/// parentheses; `name[axis]` a dim (negative: from the end), `size(name)` all
+/// elements and `rank(name)` of an operand; `min`, `max`, `floor_div`, `ceil_div`;
+/// any other name is an attribute.
+class Expression {
+ public:
+  /// `operands` and `attributes` are the names it may use. An Error has the
+  /// column in the text (from 1) as its `where`.
+  static Result<Expression> parse(std::string_view text, const std::vector<std::string>& operands,
+                                  const std::vector<std::string>& attributes);
+
+  /// Where an expression finds its names.
+  class Names {
+   public:
+    virtual ~Names() = default;
+    virtual const Shape& shape(const std::string& operand) const = 0;
+    virtual std::int64_t attribute(const std::string& name) const = 0;
+  };
+
+  /// Errors: an axis outside the rank, a division that does not come out even,
+  /// a number beyond 64 bits.
+  Result<std::int64_t> evaluate(const Names& names) const;
+
+  const std::string& text() const { return text_; }
+
+  struct Term;
+
+ private:
+  std::string text_;
+  std::shared_ptr<const Term> root_;
+};
+
+}  // namespace opcost

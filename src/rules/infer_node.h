@@ -1,0 +1,27 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "opcost/graph/graph.h"
+#include "rules/op_rule.h"
+#include "rules/tensor_info.h"
+
+namespace opcost {
+
+/// What a rule found out about a node's outputs, or why it could not.
+struct InferredNode {
+  std::vector<TensorInfo> outputs;       ///< One per output of the node, "" included.
+  std::optional<Error> fault;            ///< The node's shapes are unknown, and why.
+  bool waits_for_numbers = false;        ///< The fault is that numbers arrive with the input.
+  std::vector<std::string> assumptions;  ///< What the rule decided for the user.
+};
+
+/// Checks the node against its rule's formal parameters, then runs the rule's
+/// shape rule and, where all numbers are known, its value rule.
+/// `inputs` runs parallel to the node's inputs; null for an input left out.
+InferredNode infer_node(const OpRule& rule, const Node& node, int opset,
+                        std::span<const TensorInfo* const> inputs);
+
+}  // namespace opcost

@@ -1,0 +1,104 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "opcost/core/result.h"
+#include "opcost/graph/graph.h"
+#include "rules/op_rule.h"
+#include "rules/tensor_info.h"
+
+namespace opcost {
+
+/// A node as its rules see it: operands by ONNX name, attributes by name.
+class NodeView {
+ public:
+  /// `inputs` and `outputs` run parallel to the node's; null or empty where a
+  /// name is "". All must outlive the view.
+  NodeView(const OpRule& rule, const Node& node, int opset,
+           std::span<const TensorInfo* const> inputs, std::span<TensorInfo> outputs);
+
+  const OpRule& rule() const { return *rule_; }
+  const Node& node() const { return *node_; }
+  /// The version of the operator set; that of ai.onnx where the rule has a like_opset.
+  int opset() const { return opset_; }
+
+  /// The input of that formal name; null where it is left out.
+  const TensorInfo* input(std::string_view formal) const;
+  /// The inputs of a variadic formal name, without those left out.
+  std::vector<const TensorInfo*> inputs(std::string_view formal) const;
+  std::span<const TensorInfo* const> inputs() const { return inputs_; }
+  std::span<TensorInfo> outputs() const { return outputs_; }
+
+  bool has(std::string_view formal) const { return input(formal) != nullptr; }
+  bool wants(std::string_view formal_output) const;
+  /// An input or an attribute of that name is there.
+  bool given(std::string_view name) const { return has(name) || attribute(name) != nullptr; }
+
+  /// Shape and element type of an input that is there (else empty, Undefined).
+  /// Known wherever the rule does not say takes_unknown_shapes.
+  const Shape& shape(std::string_view formal) const;
+  ElementType type(std::string_view formal) const;
+
+  const Attribute* attribute(std::string_view name) const;
+  std::int64_t integer(std::string_view name, std::int64_t otherwise) const;
+  double number(std::string_view name, double otherwise) const;
+  std::string_view word(std::string_view name, std::string_view otherwise) const;
+  /// An attribute of integers; empty where there is none.
+  const std::vector<std::int64_t>& integers(std::string_view name) const;
+  /// The same of floats, and of strings.
+  const std::vector<float>& floats(std::string_view name) const;
+  const std::vector<std::string>& words(std::string_view name) const;
+
+  /// Integers from the input of that name or else the attribute; an empty list
+  /// where neither is given. An Error where the input's numbers are not known.
+  Result<std::vector<std::int64_t>> known_integers(std::string_view name) const;
+  /// The same of floats; integers are taken as such.
+  Result<std::vector<double>> known_numbers(std::string_view name) const;
+  /// The one integer of an input or attribute; `otherwise` where neither is given.
+  Result<std::int64_t> known_integer(std::string_view name, std::int64_t otherwise) const;
+
+  /// The value name behind a formal input, for messages.
+  std::string name_of(std::string_view formal) const;
+
+  /// An Error about this node: `what` is a sentence.
+  Error fault(std::string what) const;
+  /// An Error about numbers that only arrive with the input: where the user gives
+  /// the shapes of the outputs, the node is counted all the same.
+  Error fault_at_run_time(std::string what) const;
+  bool waits_for_numbers() const { return waits_for_numbers_; }
+  /// Set once an attribute had another kind of value than the rule asked for.
+  const std::string& attribute_fault() const { return fault_; }
+
+ protected:
+  std::optional<std::size_t> input_position(std::string_view formal) const;
+  std::optional<std::size_t> output_position(std::string_view formal) const;
+
+ private:
+  template <class T>
+  const T* attribute_value(std::string_view name) const;
+  Error not_known(std::string_view name) const;
+
+  const OpRule* rule_;
+  const Node* node_;
+  int opset_;
+  std::span<const TensorInfo* const> inputs_;
+  std::span<TensorInfo> outputs_;
+  mutable std::string fault_;
+  mutable bool waits_for_numbers_ = false;
+};
+
+/// One formal parameter of a list like "X W B?".
+struct Formal {
+  std::string_view name;
+  bool optional = false;
+  bool variadic = false;
+};
+
+/// The formal parameters of a list, in order.
+std::vector<Formal> parse_formals(std::string_view list);
+
+}  // namespace opcost

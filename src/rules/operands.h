@@ -1,0 +1,111 @@
+#pragma once
+
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "opcost/core/event.h"
+#include "opcost/core/function_ref.h"
+#include "rules/extent.h"
+#include "rules/node_view.h"
+
+namespace opcost {
+
+/// A dimension of an operand; negative from the end, as in ONNX.
+struct Axis {
+  std::int64_t value = 0;
+};
+
+/// An array that a node reads or writes, by its ONNX name.
+class Operand {
+ public:
+  Operand() = default;
+  Operand(std::string name, const TensorInfo* info, bool is_output);
+
+  bool present() const { return info_ != nullptr; }
+  explicit operator bool() const { return present(); }
+  const std::string& name() const { return name_; }
+  bool is_output() const { return is_output_; }
+  bool constant() const { return present() && info_->constant; }
+  /// Its numbers are known, and all 0.
+  bool all_zero() const;
+
+  /// Nothing for strings and for an absent operand.
+  std::optional<NumberType> type() const;
+  bool holds_strings() const { return present() && info_->type == ElementType::String; }
+  std::size_t rank() const { return shape().size(); }
+  const Shape& shape() const;
+  /// What is known of it; null for an absent operand.
+  const TensorInfo* info() const { return info_; }
+
+  /// |W|: all its elements. An absent operand has none.
+  Extent elements() const;
+  /// |W|/W[0]: those that share an index of the axis.
+  Extent elements_per(Axis axis) const;
+  /// W[0]: the extent of one axis; 1 beyond the rank.
+  Extent extent(Axis axis) const;
+
+ private:
+  std::string name_;
+  const TensorInfo* info_ = nullptr;
+  bool is_output_ = false;
+};
+
+/// The operands of a node whose shapes are known.
+class Operands : public NodeView {
+ public:
+  Operands(const OpRule& rule, const Node& node, int opset,
+           std::span<const TensorInfo* const> inputs, std::span<TensorInfo> outputs);
+  Operands(const Operands&) = delete;  // operands point at tables_
+  Operands& operator=(const Operands&) = delete;
+
+  /// By formal name, input, output or table; an absent operand where it is left
+  /// out (reading, writing or adding it does nothing).
+  const Operand& operator[](std::string_view formal) const;
+  /// All that are there of a formal, variadic or not: "inputs" gives inputs[0],
+  /// inputs[1]...
+  std::vector<const Operand*> all(std::string_view formal) const;
+  /// The arrays that a sequence holds, "input_sequence[0]"...; none where they
+  /// are not known.
+  std::vector<const Operand*> members(std::string_view formal) const;
+  const Operand& first_output() const;
+  const std::vector<Operand>& list() const { return operands_; }
+  /// Whether it is an array that the node carries as an attribute.
+  bool is_table(const Operand& operand) const;
+
+  /// An array that is none of the node's values: an intermediate result that is
+  /// kept from one loop to another ("q", of the projected queries). Asked for
+  /// twice under one name it is the same.
+  const Operand& array(std::string_view name, ElementType type, Shape shape) const;
+  /// An input or output by what its bytes hold: 4-bit numbers in uint8. As the
+  /// operand itself, but of that type and shape; absent where that is.
+  const Operand& unpacked(std::string_view formal, ElementType type, Shape shape) const;
+
+ private:
+  // Where the operands of one formal parameter stand in operands_.
+  struct Formals {
+    std::string_view name;
+    std::size_t first = 0, count = 0;
+  };
+  void append(std::string_view formals, std::span<const std::string> names,
+              FunctionRef<const TensorInfo*(std::size_t)> info, bool outputs);
+  void append_tables();
+  void append_members();
+
+  struct Array {
+    Array(std::string name, TensorInfo what, bool is_output);
+    TensorInfo info;
+    Operand operand;
+  };
+  const Operand& keep(std::string name, TensorInfo info, bool is_output) const;
+
+  mutable std::deque<Array> arrays_;  // operands point into it
+  std::vector<Operand> operands_;     // inputs in order, then outputs, tables, members
+  std::vector<TensorInfo> tables_;
+  std::vector<Formals> formals_;
+  std::vector<Formals> sequences_;
+};
+
+}  // namespace opcost

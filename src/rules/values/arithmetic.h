@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include "opcost/graph/tensor.h"
+#include "rules/inference.h"
+#include "rules/values/functions.h"
+
+// Arithmetic on the numbers of small constants, as the network would do it:
+// whole numbers wrap around at the width of their type, floats of 32 and 16 bits
+// are rounded to theirs (Cast knows no numbers of smaller ones). What has no result (a division by
+// zero, a float too large for an integer) has none here either: no numbers.
+namespace opcost {
+
+/// f of lists of the same length; nothing where one element has no result.
+std::optional<Numbers> combine(const Binary& f, const Numbers& a, const Numbers& b,
+                               ElementType type);
+/// f folded over each run of `group` numbers, which must divide their count.
+std::optional<Numbers> fold(const Binary& f, const Numbers& numbers, std::size_t group,
+                            ElementType type);
+/// Within each run of `group` numbers: f of each and the result before it.
+std::optional<Numbers> running(const Binary& f, const Numbers& numbers, std::size_t group,
+                               ElementType type);
+/// 1 where the relation holds, 0 elsewhere.
+std::optional<Numbers> compare(const Comparison& f, const Numbers& a, const Numbers& b,
+                               ElementType type);
+std::optional<Numbers> apply(const Unary& f, const Numbers& numbers, ElementType type);
+/// Each number divided by n.
+std::optional<Numbers> divided(const Numbers& numbers, std::int64_t n, ElementType type);
+/// As Cast: floats towards zero, to bool by "is not 0".
+std::optional<Numbers> convert(const Numbers& numbers, ElementType from, ElementType to);
+
+/// The value rule of an operator of one input.
+void evaluate_unary(Inference& node, const Unary& f);
+template <const Unary& f>
+void unary_values(Inference& node) {
+  evaluate_unary(node, f);
+}
+
+}  // namespace opcost

@@ -1,0 +1,146 @@
+#include "opcost/report/render.h"
+
+#include <doctest/doctest.h>
+
+#include <locale>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "opcost/core/text.h"
+#include "report/layout/figures.h"
+#include "support/sample_estimate.h"
+
+using namespace opcost;
+using test::sample_estimate;
+
+namespace {
+
+/// Groups digits by two and writes a comma for the point.
+struct Hostile : std::numpunct<char> {
+  char do_decimal_point() const override { return ','; }
+  char do_thousands_sep() const override { return '.'; }
+  std::string do_grouping() const override { return "\2"; }
+};
+
+RenderOptions in(OutputFormat format) {
+  RenderOptions options;
+  options.format = format;
+  return options;
+}
+
+std::string rendered(const Estimate& estimate, OutputFormat format) {
+  std::string text;
+  REQUIRE(render(estimate, in(format), text).ok());
+  return text;
+}
+
+/// The rows of a CSV text whose cells hold no commas.
+std::vector<std::vector<std::string>> cells(const std::string& text) {
+  std::vector<std::vector<std::string>> rows;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream parts(line + ",");
+    rows.emplace_back();
+    for (std::string cell; std::getline(parts, cell, ',');) rows.back().push_back(cell);
+  }
+  return rows;
+}
+
+}  // namespace
+
+TEST_CASE("render: every format and breakdown is found by its name, and no other word") {
+  for (const OutputFormat format : kAllOutputFormats)
+    CHECK(format_option(to_string(format)) == format);
+  for (const Breakdown by : kAllBreakdowns) CHECK(by_named(to_string(by)) == by);
+  CHECK_FALSE(format_option("xml"));
+  CHECK_FALSE(by_named(""));
+}
+
+TEST_CASE("render: a hostile locale changes no byte") {
+  const Estimate estimate = test::large_estimate(40);
+  for (const OutputFormat format : kAllOutputFormats) {
+    CAPTURE(to_string(format));
+    const std::string wanted = rendered(estimate, format);
+    const std::locale hostile(std::locale::classic(), new Hostile);
+    const std::locale before = std::locale::global(hostile);
+    std::ostringstream out;
+    out.imbue(hostile);
+    out << 12345;
+    REQUIRE(out.str() == "1.23.45");  // the locale does what it should
+    out.str("");
+    const bool ok = render(estimate, in(format), out).ok();
+    const std::string again = rendered(estimate, format);
+    std::locale::global(before);
+    CHECK(ok);
+    CHECK(out.str() == wanted);
+    CHECK(again == wanted);
+  }
+}
+
+TEST_CASE("render: the flags of a stream change no byte") {
+  const Estimate estimate = sample_estimate();
+  for (const OutputFormat format : kAllOutputFormats) {
+    std::ostringstream out;
+    out << std::hex << std::showbase << std::fixed;
+    out.width(50);
+    out.fill('#');
+    REQUIRE(render(estimate, in(format), out).ok());
+    CHECK(out.str() == rendered(estimate, format));
+  }
+}
+
+TEST_CASE("render: text, JSON and CSV carry the same numbers") {
+  const Estimate estimate = sample_estimate();
+  const std::string text = rendered(estimate, OutputFormat::Text);
+  const auto json = nlohmann::json::parse(rendered(estimate, OutputFormat::Json));
+  const auto csv = cells(rendered(estimate, OutputFormat::Csv));
+  REQUIRE(csv.size() == json["nodes"].size() + 1);
+  double sum = 0.0;
+  for (std::size_t i = 0; i < json["nodes"].size(); ++i) {
+    const auto& node = json["nodes"][i];
+    CAPTURE(node["id"]);
+    CHECK(csv[i + 1][0] == node["id"]);
+    if (node["status"] == "unknown") continue;
+    CHECK(csv[i + 1][8] == std::to_string(node["macs"].get<std::uint64_t>()));
+    CHECK(std::stod(csv[i + 1][23]) == node["energy_pj"]);
+    CHECK(std::stod(csv[i + 1][24]) == node["energy_pj_ideal"]);
+    const Picojoules energy{node["energy_pj"].get<double>()};
+    sum += energy.value;
+    if (node["status"] == "counted") CHECK(text.find(energy_cell(energy)) != std::string::npos);
+  }
+  CHECK(json["totals"]["energy_pj"].get<double>() == doctest::Approx(sum).epsilon(1e-12));
+  CHECK(text.find(energy_text(Picojoules{sum}) + " for one inference") != std::string::npos);
+  CHECK(text.find(grouped_text(Count{json["totals"]["macs"]}) + " MACs") != std::string::npos);
+}
+
+TEST_CASE("render: the events of a node in JSON add up to its row in CSV") {
+  const Estimate estimate = sample_estimate();
+  const auto json = nlohmann::json::parse(rendered(estimate, OutputFormat::Json));
+  const auto csv = cells(rendered(estimate, OutputFormat::Csv));
+  for (std::size_t i = 0; i < json["nodes"].size(); ++i) {
+    std::map<std::string, std::uint64_t> counts;
+    for (const auto& event : json["nodes"][i]["events"])
+      counts[event["action"]] += event["count"].get<std::uint64_t>();
+    if (json["nodes"][i]["status"] != "counted") continue;
+    for (std::size_t column = 9; column <= 20; ++column)
+      CHECK(csv[i + 1][column] == std::to_string(counts[csv[0][column]]));
+  }
+}
+
+TEST_CASE("render: a stream that fails is an error") {
+  std::ostringstream out;
+  out.setstate(std::ios::badbit);
+  CHECK_FALSE(render(sample_estimate(), {}, out).ok());
+}
+
+TEST_CASE("render: an operator that the model lacks is an error in every format") {
+  for (const OutputFormat format : kAllOutputFormats) {
+    RenderOptions options = in(format);
+    options.only_ops = {"Gem"};
+    std::string text;
+    const Status status = render(sample_estimate(), options, text);
+    REQUIRE_FALSE(status.ok());
+    CHECK(status.error().hint == "did you mean `Gemm`?");
+    CHECK(text.empty());
+  }
+}
