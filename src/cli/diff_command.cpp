@@ -12,7 +12,7 @@
 namespace opcost::cli {
 namespace {
 
-struct Typed {
+struct DiffInput {
   std::vector<std::string> models;
   ModelOptions model;
   OutputOptions output;
@@ -21,7 +21,7 @@ struct Typed {
   bool strict = false;
 };
 
-void add_options(CLI::App& app, Typed& typed) {
+void add_options(CLI::App& app, DiffInput& typed) {
   app.add_option("models", typed.models,
                  "two ONNX files or saved JSON reports;\n"
                  "net.onnx@precision=int8@fold-bn asks a question of one")
@@ -43,7 +43,7 @@ Result<Estimate> estimate_of(const Subject& subject, const PriceSource& table) {
   return estimate_subject(*loaded, subject.options, table);
 }
 
-Result<Diff> diff_of(const Typed& typed) {
+Result<Diff> diff_of(const DiffInput& typed) {
   auto options = estimate_options(typed.model);
   if (!options) return options.error();
   const auto table = chosen_table(typed.model);
@@ -63,7 +63,7 @@ Result<Diff> diff_of(const Typed& typed) {
   return diff(*std::move(before), *std::move(after));
 }
 
-ExitCode verdict(const Diff& diff, const Typed& typed, const Gates& gates, Streams& streams) {
+ExitCode verdict(const Diff& diff, const DiffInput& typed, const Gates& gates, Streams& streams) {
   const std::uint64_t unknown = diff.after.coverage.unknown;
   GateKeeper keeper(gates);
   keeper.judge(diff.after.model, diff.after.totals.energy, unknown, diff.before.totals.energy);
@@ -73,7 +73,7 @@ ExitCode verdict(const Diff& diff, const Typed& typed, const Gates& gates, Strea
   return ExitCode::No;
 }
 
-ExitCode diff_and_print(const Typed& typed, Streams& streams) {
+ExitCode diff_and_print(const DiffInput& typed, Streams& streams) {
   auto rendering = render_options(typed.output, streams);
   if (!rendering) return report(rendering.error(), streams);
   rendering->top = typed.top;
@@ -90,7 +90,7 @@ ExitCode diff_and_print(const Typed& typed, Streams& streams) {
 ExitCode run_diff(const Arguments& arguments, Streams& streams) {
   CLI::App app{"What changed from one model to the next, node by node.", "diff"};
   set_usage(app, "usage: opcost diff OLD NEW [options]");
-  Typed typed;
+  DiffInput typed;
   add_options(app, typed);
   app.footer("exit: 0 done, 1 a gate or --strict refuses, 2 usage, input or I/O\n");
   if (const auto end = parse(app, arguments, streams)) return *end;

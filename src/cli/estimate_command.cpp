@@ -21,7 +21,7 @@
 namespace opcost::cli {
 namespace {
 
-struct Typed {
+struct EstimateInput {
   std::vector<std::string> models;
   ModelOptions model;
   OutputOptions output;
@@ -33,7 +33,7 @@ struct Typed {
   bool strict = false;
 };
 
-void add_options(CLI::App& app, Typed& typed) {
+void add_options(CLI::App& app, EstimateInput& typed) {
   app.add_option("model", typed.models, "an ONNX file, or - for the standard input")
       ->type_name("MODEL");
   add_model_options(app, typed.model);
@@ -80,7 +80,7 @@ std::string footer() {
          "\nexit: 0 done, 1 the answer is no (a gate, --strict), 2 usage, input or I/O, 70 a bug\n";
 }
 
-Result<RenderOptions> rendering_of(const Typed& typed, const Streams& streams) {
+Result<RenderOptions> rendering_of(const EstimateInput& typed, const Streams& streams) {
   auto options = render_options(typed.output, streams);
   if (!options) return options;
   const auto by = by_named(typed.by);
@@ -107,7 +107,7 @@ Error more_than_one(const std::vector<std::string>& models) {
 }
 
 // Where the report itself does not show them, warnings go to standard error.
-void print_warnings(const Estimate& estimate, const Typed& typed, Streams& streams) {
+void print_warnings(const Estimate& estimate, const EstimateInput& typed, Streams& streams) {
   const bool shown = typed.output.format != "csv" && typed.statement.empty();
   if (shown && typed.output.on_screen()) return;
   for (const std::string& warning : estimate.warnings)
@@ -115,7 +115,8 @@ void print_warnings(const Estimate& estimate, const Typed& typed, Streams& strea
 }
 
 // The energy of the baseline under the same table and options.
-Result<std::optional<Picojoules>> baseline_energy(const Typed& typed, const PriceSource& table,
+Result<std::optional<Picojoules>> baseline_energy(const EstimateInput& typed,
+                                                  const PriceSource& table,
                                                   const EstimateOptions& options) {
   if (typed.baseline.empty()) {
     if (typed.gates.max_increase.empty()) return std::optional<Picojoules>{};
@@ -137,7 +138,7 @@ struct Verdict {
   std::optional<Picojoules> baseline;
 };
 
-ExitCode verdict(const Estimate& estimate, const Typed& typed, const Verdict& gate,
+ExitCode verdict(const Estimate& estimate, const EstimateInput& typed, const Verdict& gate,
                  Streams& streams) {
   const std::uint64_t unknown = estimate.coverage.unknown;
   GateKeeper keeper(gate.gates);
@@ -150,15 +151,15 @@ ExitCode verdict(const Estimate& estimate, const Typed& typed, const Verdict& ga
 }
 
 // Every part of a run that may be mistyped, before a model is opened.
-struct Job {
+struct EstimateJob {
   RenderOptions rendering;
   EstimateOptions options;
   std::optional<PriceSource> table;
   Verdict gate;
 };
 
-Result<Job> prepare(const Typed& typed, const Streams& streams) {
-  Job job;
+Result<EstimateJob> prepare(const EstimateInput& typed, const Streams& streams) {
+  EstimateJob job;
   const auto rendering = rendering_of(typed, streams);
   if (!rendering) return rendering.error();
   job.rendering = *rendering;
@@ -181,7 +182,7 @@ Result<Job> prepare(const Typed& typed, const Streams& streams) {
   return job;
 }
 
-ExitCode estimate_and_print(const Typed& typed, const Job& job, Streams& streams) {
+ExitCode estimate_and_print(const EstimateInput& typed, const EstimateJob& job, Streams& streams) {
   const auto model = open_model(typed.models.front(), streams);
   if (!model) return report(model.error(), streams);
   auto result = estimate(*model, *job.table, job.options);
@@ -198,7 +199,8 @@ ExitCode estimate_and_print(const Typed& typed, const Job& job, Streams& streams
 }
 
 // With -o FILE.svg the plot goes into the file and the report to the screen.
-ExitCode deliver_sweep(const Sweep& made, const Typed& typed, const Job& job, Streams& streams) {
+ExitCode deliver_sweep(const Sweep& made, const EstimateInput& typed, const EstimateJob& job,
+                       Streams& streams) {
   const bool svg = typed.output.output.ends_with(".svg");
   if (svg) {
     const ExitCode written = deliver(render_sweep_svg(made), typed.output.output, streams);
@@ -220,7 +222,7 @@ ExitCode deliver_sweep(const Sweep& made, const Typed& typed, const Job& job, St
   return code == ExitCode::Done ? gated : code;
 }
 
-ExitCode sweep_and_print(const Typed& typed, const Job& job, Streams& streams) {
+ExitCode sweep_and_print(const EstimateInput& typed, const EstimateJob& job, Streams& streams) {
   if (!typed.statement.empty() || !typed.carbon.place.empty())
     return report({"--sweep draws energy alone: it goes with no --carbon and no --statement", "",
                    "give one of them"},
@@ -241,7 +243,7 @@ ExitCode sweep_and_print(const Typed& typed, const Job& job, Streams& streams) {
 ExitCode run_estimate(const Arguments& arguments, Streams& streams) {
   CLI::App app{"What one inference of an ONNX model costs in energy, layer by layer.", ""};
   set_usage(app, "usage: opcost MODEL [options]");
-  Typed typed;
+  EstimateInput typed;
   bool version = false;
   add_options(app, typed);
   app.add_flag("--version", version, "print the version");

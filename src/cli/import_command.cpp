@@ -11,7 +11,7 @@
 namespace opcost::cli {
 namespace {
 
-struct Typed {
+struct ImportInput {
   std::string tool, file, output, cpu_method = "unknown";
   std::optional<double> inferences;
   bool skip_bad_rows = false;
@@ -27,7 +27,7 @@ std::vector<std::string> tool_names() {
   return names;
 }
 
-void add_options(CLI::App& app, Typed& typed) {
+void add_options(CLI::App& app, ImportInput& typed) {
   app.add_option("file", typed.file, "what the tool wrote")->type_name("FILE")->required();
   app.add_option("--from", typed.tool, "the tool: " + joined(tool_names()))
       ->type_name("TOOL")
@@ -53,7 +53,7 @@ void add_options(CLI::App& app, Typed& typed) {
   app.add_option("-o,--output", typed.output, "write the runs file")->type_name("FILE");
 }
 
-Result<ImportOptions> options_of(const Typed& typed) {
+Result<ImportOptions> options_of(const ImportInput& typed) {
   ImportOptions options = typed.options;
   if (!typed.inferences)
     return Error{"how many inferences does a record hold?", "",
@@ -70,7 +70,7 @@ Result<ImportOptions> options_of(const Typed& typed) {
   return options;
 }
 
-Result<Imported> imported(const Typed& typed) {
+Result<Imported> imported(const ImportInput& typed) {
   const auto tool = tool_named(typed.tool);
   if (!tool) return not_one_of("tool", typed.tool, tool_names());
   const auto options = options_of(typed);
@@ -87,7 +87,7 @@ ExitCode run_import(const Arguments& arguments, Streams& streams) {
   set_usage(app,
             "usage: opcost runs import --from codecarbon emissions.csv --model m.onnx "
             "--inferences 1000 -o runs.csv");
-  Typed typed;
+  ImportInput typed;
   add_options(app, typed);
   if (const auto end = parse(app, arguments, streams)) return *end;
   const auto result = imported(typed);

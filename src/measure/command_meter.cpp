@@ -11,7 +11,7 @@
 namespace opcost {
 namespace {
 
-constexpr std::string_view kName = "command";
+constexpr std::string_view kCommandName = "command";
 constexpr std::size_t kQuoted = 80;  // bytes of a line in a message
 constexpr double kMostApart = 1e-6;  // relative: the parts against their sum
 constexpr std::size_t kMostParts = 256;
@@ -20,7 +20,7 @@ std::string quoted(const std::string& line) {
   return "`" + line.substr(0, kQuoted) + (line.size() > kQuoted ? "...`" : "`");
 }
 
-std::vector<std::string_view> words_of(std::string_view line) {
+std::vector<std::string_view> split_command(std::string_view line) {
   std::vector<std::string_view> words = pieces(line, ' ');
   std::erase_if(words, [](std::string_view word) { return word.empty(); });
   return words;
@@ -43,12 +43,12 @@ std::optional<MeterDescription> greeting(const std::string& line) {
   constexpr std::string_view kGreeting = "opcost-meter 1 ";
   if (!line.starts_with(kGreeting)) return std::nullopt;
   std::string_view rest = std::string_view(line).substr(kGreeting.size());
-  const auto words = words_of(rest);
+  const auto words = split_command(rest);
   const auto method = words.size() < 2 ? std::nullopt : method_named(words[0]);
   if (!method || *method == Method::Unknown) return std::nullopt;
   const auto how =
       rest.substr(static_cast<std::size_t>(words[1].data() - rest.data()) + words[1].size());
-  MeterDescription description{std::string(kName), *method, std::string(words[1]), ""};
+  MeterDescription description{std::string(kCommandName), *method, std::string(words[1]), ""};
   description.how = without_blanks_around(how);
   return description;
 }
@@ -76,7 +76,7 @@ bool read_part(std::string_view word, EnergyWindow& window) {
 
 /// "joules 12.5 [seconds=5.01] [package-0=10.5 dram-0=2]", the parts adding up.
 std::optional<EnergyWindow> energy_in_answer(const std::string& line, double seconds) {
-  const auto words = words_of(line);
+  const auto words = split_command(line);
   if (words.size() < 2 || words[0] != "joules") return std::nullopt;
   const auto joules = positive(words[1]);
   if (!joules) return std::nullopt;
@@ -156,20 +156,20 @@ class CommandMeter final : public Meter {
 
 Candidate find_command(const MeterOptions& options, const std::shared_ptr<Machine>& machine) {
   if (options.command.empty())
-    return absent(kName, "no program is named: command=PROG, see src/measure/PROTOCOLS.md");
+    return absent(kCommandName, "no program is named: command=PROG, see src/measure/PROTOCOLS.md");
   auto process =
       ChildProcess::start({"/bin/sh", "-c", options.command}, "the meter's program", nullptr);
-  if (!process) return absent(kName, to_string(process.error()));
+  if (!process) return absent(kCommandName, to_string(process.error()));
   const auto line = (*process)->read_line(std::chrono::duration<double>(options.command_timeout_s));
   const auto description = line ? greeting(*line) : std::nullopt;
   if (description)
     return available(std::make_unique<CommandMeter>(*description, *std::move(process),
                                                     options.command_timeout_s, machine));
   (*process)->kill();
-  if (!line) return absent(kName, options.command + ": " + in_one_line(line.error()));
-  if (const auto why = refusal(*line)) return absent(kName, options.command + ": " + *why);
-  return absent(kName, options.command + ": said " + quoted(*line) +
-                           " instead of `opcost-meter 1 measured|estimated SCOPE TEXT`");
+  if (!line) return absent(kCommandName, options.command + ": " + in_one_line(line.error()));
+  if (const auto why = refusal(*line)) return absent(kCommandName, options.command + ": " + *why);
+  return absent(kCommandName, options.command + ": said " + quoted(*line) +
+                                  " instead of `opcost-meter 1 measured|estimated SCOPE TEXT`");
 }
 
 }  // namespace opcost

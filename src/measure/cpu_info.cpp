@@ -15,10 +15,11 @@
 namespace opcost {
 namespace {
 
-constexpr std::size_t kMostBytes = std::size_t{64} << 20;  // thousands of processors, 2 KB each
+constexpr std::size_t kMostCpuInfoBytes = std::size_t{64}
+                                          << 20;  // thousands of processors, 2 KB each
 
 std::string text_of(const std::string& path) {
-  auto text = read_text_file(path, kMostBytes);
+  auto text = read_text_file(path, kMostCpuInfoBytes);
   return text ? *std::move(text) : std::string();
 }
 
@@ -30,7 +31,7 @@ std::pair<std::string_view, std::string_view> field(std::string_view line) {
           without_blanks_around(line.substr(colon + 1))};
 }
 
-std::vector<std::string_view> words_of(std::string_view text) {
+std::vector<std::string_view> words_in_line(std::string_view text) {
   std::vector<std::string_view> words = pieces(text, ' ');
   std::erase_if(words, [](std::string_view word) { return word.empty(); });
   return words;
@@ -67,7 +68,8 @@ CpuInfo cpu_info(const std::string& proc_root) {
     if (key == "model name" && info.model.empty()) info.model = value;
     if (key == "physical id") sockets.insert(value);
     if (key == "flags" && !info.hypervisor)
-      info.hypervisor = std::ranges::count(words_of(value), std::string_view("hypervisor")) > 0;
+      info.hypervisor =
+          std::ranges::count(words_in_line(value), std::string_view("hypervisor")) > 0;
   }
   info.sockets = std::max<std::size_t>(1, sockets.size());
   return info;
@@ -77,7 +79,7 @@ std::string short_cpu_name(const std::string& model) {
   std::string text = model;
   for (const std::string_view mark : {"(R)", "(TM)", "(r)", "(tm)"}) erase_all(text, mark);
   std::vector<std::string> kept;
-  for (const std::string_view word : words_of(text)) {
+  for (const std::string_view word : words_in_line(text)) {
     if (ends_name(word)) break;
     if (!is_filler(word)) kept.emplace_back(word);
   }

@@ -12,7 +12,7 @@
 namespace opcost {
 namespace {
 
-constexpr std::size_t kMostBytes = 1 << 16;
+constexpr std::size_t kMostSysfsBytes = 1 << 16;
 constexpr int kMostProcessors = 1 << 16;
 
 std::string_view trimmed(std::string_view text) {
@@ -43,7 +43,7 @@ bool counts_before(const std::string& a, const std::string& b) {
 }  // namespace
 
 std::optional<std::string> file_value(const std::string& path) {
-  const auto text = read_text_file(path, kMostBytes);
+  const auto text = read_text_file(path, kMostSysfsBytes);
   if (!text) return std::nullopt;
   return std::string(trimmed(*text));
 }

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "calibrate/layerwise_fit.h"
 #include "opcost/calibrate/layerwise.h"
 #include "opcost/calibrate/validate.h"
 #include "support/getzner_runs.h"
@@ -12,16 +13,11 @@
 namespace opcost {
 namespace {
 
+using test::fitted;
+
 std::string folder() {
   const std::string path = test::shared_data() + "/getzner";
   return std::filesystem::exists(path + "/layers_public.csv") ? path : "";
-}
-
-LayerwiseCalibration fitted(const RunSet& runs, const LayerwiseOptions& options) {
-  const auto ignore = [](double) {};
-  auto result = calibrate_layerwise(runs, options, ignore);
-  REQUIRE_MESSAGE(result.ok(), (result ? "" : to_string(result.error())));
-  return *std::move(result);
 }
 
 double r2_of(const LayerwiseCalibration& result, const std::string& op) {

@@ -10,8 +10,6 @@ using namespace opcost::test;
 
 namespace {
 
-constexpr ElementType kFloat = ElementType::Float;
-
 onnx_format::FunctionProto& add_function(ModelBuilder& b, const std::string& name,
                                          const GraphBuilder& body) {
   auto& function = *b.model().add_functions();
