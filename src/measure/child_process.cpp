@@ -27,7 +27,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using SteadyClock = std::chrono::steady_clock;
-using Seconds = std::chrono::duration<double>;
+using RealSeconds = std::chrono::duration<double>;
 
 constexpr std::size_t kLongestLine = std::size_t{64} << 10;
 constexpr int kPipeful = 16;  // pieces that a pipe holds
@@ -284,7 +284,7 @@ Status ChildProcess::write_line(std::string_view line, std::chrono::duration<dou
 
 Result<std::string> ChildProcess::read_line(std::chrono::duration<double> within) {
   // One that does not listen any more may still say why.
-  const Deadline deadline = after(input_open_ ? within : std::min<Seconds>(within, kFarewell));
+  const Deadline deadline = after(input_open_ ? within : std::min<RealSeconds>(within, kFarewell));
   while (true) {
     const std::size_t end = output_.find('\n');
     if (end != std::string::npos) {
