@@ -121,4 +121,18 @@ Status write_text_file(const std::string& path, std::string_view text) {
   return replace_file(link_target(path), status.st_mode, text);
 }
 
+Status refuse_link(const std::string& path) {
+  struct stat status {};
+  if (::lstat(path.c_str(), &status) != 0 || !S_ISLNK(status.st_mode)) return Ok{};
+  return Error{"it is a symbolic link, which opcost does not write through", path,
+               "remove it, or name another file"};
+}
+
+Status create_new_file(const std::string& path) {
+  // O_EXCL follows no link.
+  Descriptor file{::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666)};
+  if (!file.is_open()) return cannot("create", path, errno);
+  return Ok{};
+}
+
 }  // namespace opcost
