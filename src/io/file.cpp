@@ -1,6 +1,7 @@
 #include "io/file.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -92,16 +93,26 @@ Status replace_file(const std::string& path, std::optional<mode_t> mode, std::st
   return cannot("write", path, code);
 }
 
+/// Until a pipe that somebody writes has more, or ends. False: it is no pipe or terminal.
+bool wait_for_more(const Descriptor& file) {
+  struct stat status {};
+  if (::fstat(file.number(), &status) != 0 || S_ISREG(status.st_mode)) return false;
+  pollfd waits{file.number(), POLLIN, 0};
+  return uninterrupted([&] { return static_cast<ssize_t>(::poll(&waits, 1, -1)); }) > 0;
+}
+
 }  // namespace
 
 Result<std::string> read_text_file(const std::string& path, std::size_t max_bytes) {
-  const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY)};
+  // O_NONBLOCK: a pipe that nobody writes is empty, and not waited for.
+  const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)};
   if (!file.is_open()) return cannot("read", path, errno);
   std::string text;
   std::array<char, 16384> block{};
   while (true) {
     const ssize_t got =
         uninterrupted([&] { return ::read(file.number(), block.data(), block.size()); });
+    if (got < 0 && errno == EAGAIN && wait_for_more(file)) continue;
     if (got < 0) return cannot("read", path, errno);
     if (got == 0) return text;
     text.append(block.data(), static_cast<std::size_t>(got));
