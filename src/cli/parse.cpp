@@ -3,6 +3,7 @@
 #include <memory>
 #include <utility>
 
+#include "cli/guard_output.h"
 #include "opcost/core/text.h"
 
 namespace opcost::cli {
@@ -54,6 +55,7 @@ std::optional<ExitCode> parse(CLI::App& app, const Arguments& arguments, Streams
   }
   const auto extras = app.remaining();
   if (!extras.empty()) return report(unexpected(app, extras.front()), streams);
+  if (auto safe = guard_output(app); !safe) return report(safe.error(), streams);
   return std::nullopt;
 }
 

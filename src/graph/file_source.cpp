@@ -37,8 +37,8 @@ Result<std::unique_ptr<FileSource>> FileSource::open(const std::string& path) {
 
 FileSource::FileSource(Descriptor file, std::int64_t size) : file_(std::move(file)), size_(size) {
   head_.resize(static_cast<std::size_t>(std::min<std::int64_t>(size_, kHeadSize)));
-  head_.resize(static_cast<std::size_t>(std::max<std::int64_t>(
-      0, read(head_.data(), head_.size(), 0))));
+  head_.resize(
+      static_cast<std::size_t>(std::max<std::int64_t>(0, read(head_.data(), head_.size(), 0))));
 }
 
 std::int64_t FileSource::read(char* buffer, std::size_t size, std::int64_t from) const {
@@ -53,8 +53,7 @@ std::int64_t FileSource::read(char* buffer, std::size_t size, std::int64_t from)
 // there is little to read.
 bool FileSource::Next(const void** data, int* size) {
   if (position_ >= size_) return false;
-  const std::int64_t wanted =
-      std::min(static_cast<std::int64_t>(next_piece_), size_ - position_);
+  const std::int64_t wanted = std::min(static_cast<std::int64_t>(next_piece_), size_ - position_);
   const std::int64_t got = read(piece_.data(), static_cast<std::size_t>(wanted), position_);
   broken_ = broken_ || got <= 0;
   if (got <= 0) return false;
