@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "cli/guard_output.h"
+#include "cli/output.h"
 #include "opcost/core/text.h"
 
 namespace opcost::cli {
@@ -48,8 +49,7 @@ std::optional<ExitCode> parse(CLI::App& app, const Arguments& arguments, Streams
     Arguments reversed(arguments.rbegin(), arguments.rend());  // as CLI11 wants them
     app.parse(std::move(reversed));
   } catch (const CLI::CallForHelp&) {
-    streams.out << app.help();
-    return ExitCode::Done;
+    return deliver(app.help(), "", streams);
   } catch (const CLI::ParseError& error) {
     return report({error.what(), "", "see opcost --help"}, streams);
   }
