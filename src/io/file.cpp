@@ -81,9 +81,16 @@ std::pair<Descriptor, std::string> open_temporary(const std::string& beside) {
   return {Descriptor{-1}, ""};
 }
 
+Error cannot_replace(const std::string& path, int code) {
+  Error error = cannot("write", path, code);
+  if (code == EACCES || code == EPERM || code == EROFS)
+    error.hint = "a file is written beside it and takes its place: the folder must be writable";
+  return error;
+}
+
 Status replace_file(const std::string& path, std::optional<mode_t> mode, std::string_view text) {
   auto [file, temporary] = open_temporary(path);
-  if (!file.is_open()) return cannot("write", path, errno);
+  if (!file.is_open()) return cannot_replace(path, errno);
   const bool stored = (!mode || ::fchmod(file.number(), *mode & 07777) == 0) &&
                       write_all(file.number(), text) && file.close() &&
                       ::rename(temporary.c_str(), path.c_str()) == 0;
