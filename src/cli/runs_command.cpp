@@ -116,8 +116,7 @@ ExitCode run_runs(const Arguments& arguments, Streams& streams) {
   for (const RunsAction& action : kRunsActions) names.emplace_back(action.name);
   if (arguments.empty()) return report({"what about the runs?", "", runs_usage()}, streams);
   if (arguments[0] == "--help" || arguments[0] == "-h") {
-    streams.out << kAbout << "\n" << runs_usage();
-    return ExitCode::Done;
+    return deliver(std::string(kAbout) + "\n" + runs_usage(), "", streams);
   }
   const auto action = std::ranges::find(kRunsActions, arguments[0], &RunsAction::name);
   if (action == kRunsActions.end())
