@@ -48,7 +48,7 @@ struct CoreTimes {
 std::optional<CoreTimes> read_cores(const std::string& proc) {
   const auto text = read_text_file(proc + "/stat", kMostProcBytes);
   if (!text || !text->starts_with("cpu ")) return std::nullopt;
-  const auto words = words_in_line(std::string_view(*text).substr(0, text->find('\n')));
+  const auto words = words_of(std::string_view(*text).substr(0, text->find('\n')));
   constexpr std::size_t kIdle = 4, kWaiting = 5, kSteal = 8;
   if (words.size() <= kSteal) return std::nullopt;
   CoreTimes times;
@@ -72,7 +72,7 @@ std::optional<ProcessTimes> read_process(const std::string& folder) {
   const auto text = read_text_file(folder + "/stat", kMostProcBytes);
   const std::size_t name_end = text ? text->rfind(')') : std::string::npos;
   if (name_end == std::string::npos) return std::nullopt;
-  const auto words = words_in_line(std::string_view(*text).substr(name_end + 1));
+  const auto words = words_of(std::string_view(*text).substr(name_end + 1));
   constexpr std::size_t kGroup = 2, kFirstTime = 11, kTimes = 4;  // of pgrp; utime to cstime
   if (words.size() < kFirstTime + kTimes) return std::nullopt;
   ProcessTimes times;

@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t kMostSysfsBytes = 1 << 16;
 constexpr int kMostProcessors = 1 << 16;
 
-std::string_view trimmed(std::string_view text) {
+std::string_view trimmed_text(std::string_view text) {
   constexpr std::string_view kBlank = " \t\n\r";
   const std::size_t first = text.find_first_not_of(kBlank);
   if (first == std::string_view::npos) return {};
@@ -45,11 +45,11 @@ bool counts_before(const std::string& a, const std::string& b) {
 std::optional<std::string> file_value(const std::string& path) {
   const auto text = read_text_file(path, kMostSysfsBytes);
   if (!text) return std::nullopt;
-  return std::string(trimmed(*text));
+  return std::string(trimmed_text(*text));
 }
 
 std::optional<std::uint64_t> whole_number(std::string_view text) {
-  text = trimmed(text);
+  text = trimmed_text(text);
   std::uint64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
@@ -61,7 +61,7 @@ std::optional<std::uint64_t> file_number(const std::string& path) {
   return text ? whole_number(*text) : std::nullopt;
 }
 
-std::optional<double> real_number(std::string_view text) { return number_in_text(trimmed(text)); }
+std::optional<double> real_number(std::string_view text) { return number_in_text(trimmed_text(text)); }
 
 std::string path_in(std::string folder, std::string_view entry) {
   folder += '/';
@@ -84,7 +84,7 @@ std::vector<std::string> names_in(const std::string& folder, std::string_view pr
 
 std::optional<std::vector<int>> processors_in(std::string_view list) {
   std::vector<int> processors;
-  for (const std::string_view piece : pieces(trimmed(list), ',')) {
+  for (const std::string_view piece : pieces(trimmed_text(list), ',')) {
     const std::size_t dash = piece.find('-');
     const auto first = whole_number(piece.substr(0, dash));
     const auto last = dash == std::string_view::npos ? first : whole_number(piece.substr(dash + 1));
