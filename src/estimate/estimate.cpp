@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "estimate/estimator.h"
+#include "estimate/tensor_entry.h"
 #include "estimate/totals.h"
 #include "estimate/unknown_warnings.h"
 #include "estimate/walk/bind_inputs.h"
@@ -14,11 +15,6 @@
 
 namespace opcost {
 namespace {
-
-TensorEntry entry_of(const std::string& name, const TensorInfo* info, bool declared_only) {
-  if (info == nullptr) return {name, ElementType::Undefined, std::nullopt, false};
-  return {name, info->type, info->shape, declared_only};
-}
 
 void describe_model(const Model& model, const BoundInputs& bound, Estimate& result) {
   result.model = model.source;

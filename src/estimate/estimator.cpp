@@ -7,6 +7,7 @@
 
 #include "estimate/control_flow/control_flow.h"
 #include "estimate/module_path.h"
+#include "estimate/tensor_entry.h"
 
 namespace opcost {
 namespace {
@@ -16,11 +17,6 @@ namespace {
 constexpr int kDeepestNesting = 300;
 constexpr std::uint64_t kMostUnfolded = 200'000;  // visits beyond the file's own nodes
 constexpr std::uint64_t kUnrolledVisits = 100'000;
-
-TensorEntry entry_of(const std::string& name, const TensorInfo* info, bool declared_only) {
-  if (info == nullptr) return {name, ElementType::Undefined, std::nullopt, false};
-  return {name, info->type, info->shape, declared_only};
-}
 
 // A name no other node of the region has; duplicates get "#2", "#3", ...
 std::string unique_id(const std::string& name, std::unordered_map<std::string, int>& seen) {

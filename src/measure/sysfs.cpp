@@ -61,7 +61,9 @@ std::optional<std::uint64_t> file_number(const std::string& path) {
   return text ? whole_number(*text) : std::nullopt;
 }
 
-std::optional<double> real_number(std::string_view text) { return number_in_text(trimmed_text(text)); }
+std::optional<double> real_number(std::string_view text) {
+  return number_in_text(trimmed_text(text));
+}
 
 std::string path_in(std::string folder, std::string_view entry) {
   folder += '/';

@@ -30,6 +30,7 @@ constexpr Bytes storage(Count elements, Bits width) {
 }
 
 inline constexpr double kJoulesPerPicojoule = 1e-12;
+inline constexpr double kPicojoulesPerJoule = 1e12;
 
 /// An energy. Finite and never negative where opcost makes one.
 struct Picojoules {

@@ -15,7 +15,7 @@
 namespace opcost {
 namespace {
 
-std::string plural(std::size_t count, const std::string& word) {
+std::string number_of(std::size_t count, const std::string& word) {
   return grouped_text(Count{count}) + " " + word + (count == 1 ? "" : "s");
 }
 
@@ -26,14 +26,14 @@ std::string label_of(const Regression& regression) {
 }
 
 std::string rows_text(const LayerwiseCalibration& calibration, const RunSet& runs) {
-  std::string text = printable(runs.file) + ": " + plural(calibration.rows, "row") +
-                     " of single layers, " + plural(calibration.configurations, "configuration");
+  std::string text = printable(runs.file) + ": " + number_of(calibration.rows, "row") +
+                     " of single layers, " + number_of(calibration.configurations, "configuration");
   if (calibration.networks)
-    text += "; " + plural(calibration.networks->rows, "row") + " of networks, not fitted";
+    text += "; " + number_of(calibration.networks->rows, "row") + " of networks, not fitted";
   if (!calibration.left_out.empty())
-    text += "; " + plural(calibration.left_out.size(), "row") + " left out";
+    text += "; " + number_of(calibration.left_out.size(), "row") + " left out";
   if (!calibration.outliers.empty())
-    text += "; " + plural(calibration.outliers.size(), "outlier") + " not fitted";
+    text += "; " + number_of(calibration.outliers.size(), "outlier") + " not fitted";
   return text;
 }
 
@@ -86,8 +86,8 @@ void write_operators(Page& page, const LayerwiseCalibration& calibration) {
   table.print(page);
   for (const OperatorFit& fit : calibration.operators)
     if (fit.rows < 2 * fit.regression.terms.size())
-      page.paragraph(printable(label_of(fit.regression)) + ": " + plural(fit.rows, "row") +
-                     " for " + plural(fit.regression.terms.size(), "term") +
+      page.paragraph(printable(label_of(fit.regression)) + ": " + number_of(fit.rows, "row") +
+                     " for " + number_of(fit.regression.terms.size(), "term") +
                      " are few. Measure more, or ask for fewer --features.");
 }
 
@@ -127,15 +127,15 @@ std::string layerwise_report(const LayerwiseCalibration& calibration, const RunS
 std::string layerwise_summary(const LayerwiseTable& table) {
   const LayerwiseTable::Content& content = table.content();
   std::string text =
-      content.name + "  layerwise: " + plural(content.regressions.size(), "regression");
+      content.name + "  layerwise: " + number_of(content.regressions.size(), "regression");
   text += content.description.empty() ? "\n" : "; " + content.description + "\n";
   text += "  other operators: " +
           (content.fallback.empty() ? "unknown (--fallback TABLE prices them)"
                                     : "priced by " + content.fallback) +
           "\n";
   for (const Regression& one : content.regressions) {
-    text += "  " + label_of(one) + ": " + plural(one.terms.size(), "term");
-    if (one.rows > 0) text += ", " + plural(one.rows, "row");
+    text += "  " + label_of(one) + ": " + number_of(one.terms.size(), "term");
+    if (one.rows > 0) text += ", " + number_of(one.rows, "row");
     text += one.scores.empty() ? "\n" : "; " + one.scores + "\n";
     for (const RegressionTerm& term : one.terms)
       text += "    " + padded(term.feature, 30) + padded_left(signed_energy(term.pj), 11) + "\n";
