@@ -20,7 +20,7 @@ std::optional<double> constant_exponent(const Operands& op) {
   return std::visit([](const auto& list) { return static_cast<double>(list.front()); }, *numbers);
 }
 
-void raise(Body& element, const Operand& base, std::optional<double> exponent) {
+void raise_to_power(Body& element, const Operand& base, std::optional<double> exponent) {
   if (exponent == 2 || exponent == 3) {
     element.multiply(base);
     if (exponent == 3) element.multiply(base);
@@ -41,7 +41,7 @@ void count_pow(const Operands& op, Body& node) {
   node.each(op["Z"].elements(), [&](Body& element) {
     element.read(op["X"]);
     element.read(op["Y"]);
-    raise(element, op["X"], exponent);
+    raise_to_power(element, op["X"], exponent);
     element.write(op["Z"]);
   });
 }
@@ -73,7 +73,7 @@ constexpr OpRule kPow{.op = "Pow",
                       .count = count_pow,
                       .example = "2x3x5 3x1"};
 
-constexpr std::array kRules{
+constexpr std::array kArithmeticRules{
     binary("Add", "a + b", per_element<Add>, binary_values<kAddition>),
     binary("Sub", "a - b", per_element<Add>, binary_values<kSubtraction>),
     binary("Mul", "a·b", per_element<Mul>, binary_values<kMultiplication>),
@@ -94,6 +94,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> arithmetic_rules() { return kRules; }
+std::span<const OpRule> arithmetic_rules() { return kArithmeticRules; }
 
 }  // namespace opcost

@@ -61,11 +61,6 @@ void evaluate_bit_cast(Inference& node) {
   if (auto result = convert(*numbers, from, to)) node.set_numbers("output", *std::move(result));
 }
 
-constexpr OpRule inferred_by(Status (*infer)(Inference&), OpRule rule) {
-  rule.infer = infer;
-  return rule;
-}
-
 template <const Binary& f>
 constexpr OpRule logical(std::string_view op, std::string_view formula) {
   OpRule rule =
@@ -109,7 +104,7 @@ constexpr OpRule unary_bits(std::string_view op, int since, std::string_view for
   return rule;
 }
 
-constexpr std::array kRules{
+constexpr std::array kBitwiseRules{
     logical<kBitAnd>("And", "a and b"),
     kBitCast,
     kBitShift,
@@ -124,6 +119,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> bitwise_rules() { return kRules; }
+std::span<const OpRule> bitwise_rules() { return kBitwiseRules; }
 
 }  // namespace opcost

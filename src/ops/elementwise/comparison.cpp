@@ -107,7 +107,7 @@ constexpr OpRule kWhere{.op = "Where",
                         .count = per_element<Compare>,
                         .example = "bool:3x1 2x3x5 5"};
 
-constexpr std::array kRules{
+constexpr std::array kComparisonRules{
     comparison<kEqual>("Equal", 1, "a = b"),
     comparison<kGreater>("Greater", 1, "a > b"),
     comparison<kGreaterOrEqual>("GreaterOrEqual", 12, "a >= b"),
@@ -121,6 +121,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> comparison_rules() { return kRules; }
+std::span<const OpRule> comparison_rules() { return kComparisonRules; }
 
 }  // namespace opcost

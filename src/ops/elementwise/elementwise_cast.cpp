@@ -80,13 +80,13 @@ constexpr OpRule cast(std::string_view op, int since, std::string_view inputs,
           .example = example};
 }
 
-constexpr std::array kRules{
+constexpr std::array kCastRules{
     cast("Cast", 1, "input", infer_cast, "int8:2x3; to=1"),
     cast("CastLike", 15, "input target_type", infer_cast_like, "int8:2x3 4"),
 };
 
 }  // namespace
 
-std::span<const OpRule> cast_rules() { return kRules; }
+std::span<const OpRule> cast_rules() { return kCastRules; }
 
 }  // namespace opcost

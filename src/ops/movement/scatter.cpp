@@ -22,7 +22,7 @@ Status check_reduction(const Inference& node) {
 }
 
 Status infer_scatter_elements(Inference& node) {
-  const auto axis = scatter_axis(node);
+  const auto axis = axis_of(node, "data", 0);
   if (!axis) return axis.error();
   const Shape &data = node.shape("data"), &indices = node.shape("indices");
   if (indices != node.shape("updates") || indices.size() != data.size())
@@ -116,7 +116,7 @@ constexpr OpRule scatter(std::string_view op, int since, std::string_view formul
 constexpr std::string_view kElements =
     "a copy of data in which each update replaces, or meets, the element at its index";
 
-constexpr std::array kRules{
+constexpr std::array kScatterRules{
     scatter("Scatter", 9, kElements, infer_scatter_elements, evaluate_scatter_elements,
             count_scatter_elements, "4x3 int64:2x3 2x3"),
     scatter("ScatterElements", 11, kElements, infer_scatter_elements, evaluate_scatter_elements,
@@ -128,6 +128,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> scatter_rules() { return kRules; }
+std::span<const OpRule> scatter_rules() { return kScatterRules; }
 
 }  // namespace opcost

@@ -20,7 +20,7 @@ constexpr OpRule control_flow(std::string_view op, int since, std::string_view i
           .why = why};
 }
 
-constexpr std::array kRules{
+constexpr std::array kControlFlowRules{
     control_flow("If", 1, "cond", "outputs*", "the outputs of then_branch or of else_branch",
                  "control flow: the nodes of the branch that runs are counted"),
     control_flow("Loop", 1, "M? cond? v_initial*", "v_final_and_scan_outputs*",
@@ -43,6 +43,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> control_flow_rules() { return kRules; }
+std::span<const OpRule> control_flow_rules() { return kControlFlowRules; }
 
 }  // namespace opcost

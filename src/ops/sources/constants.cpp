@@ -168,7 +168,7 @@ constexpr OpRule folded(std::string_view op, int since, std::string_view inputs,
           .example = example};
 }
 
-constexpr std::array kRules{
+constexpr std::array kConstantRules{
     folded("Constant", 1, "", "output", "the value of an attribute", infer_constant,
            evaluate_constant, "its value is in the file", "; value_ints=3,4"),
     folded("ConstantOfShape", 9, "input", "output", "one value everywhere", infer_constant_of_shape,
@@ -182,6 +182,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> constant_rules() { return kRules; }
+std::span<const OpRule> constant_rules() { return kConstantRules; }
 
 }  // namespace opcost

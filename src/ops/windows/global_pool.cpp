@@ -63,7 +63,7 @@ void count_global_max_pool(const Operands& op, Body& node) {
   });
 }
 
-constexpr std::array kRules{
+constexpr std::array kGlobalPoolRules{
     OpRule{.op = "GlobalAveragePool",
            .inputs = "X",
            .outputs = "Y",
@@ -89,6 +89,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> global_pool_rules() { return kRules; }
+std::span<const OpRule> global_pool_rules() { return kGlobalPoolRules; }
 
 }  // namespace opcost

@@ -7,6 +7,10 @@
 
 namespace opcost {
 
+/// A larger extent, stride or pad is an error of the file; products of two such still fit
+/// 64 bits. A choice of ours, far above any tensor's dim.
+inline constexpr std::int64_t kLargestExtent = std::int64_t{1} << 30;
+
 /// The window of a convolution or pool along its spatial axes, attributes
 /// resolved: every vector has one entry per spatial axis.
 struct Window {

@@ -139,7 +139,7 @@ void count_mul_integer(const Operands& op, Body& node) {
   });
 }
 
-Status infer_where(Inference& node) {
+Status infer_qlinear_where(Inference& node) {
   auto fits = check_single(
       node, {"x_scale", "x_zero_point", "y_scale", "y_zero_point", "z_scale", "z_zero_point"});
   if (!fits) return fits;
@@ -175,7 +175,7 @@ constexpr std::string_view kBinaryInputs =
     "A A_scale A_zero_point? B B_scale B_zero_point? C_scale C_zero_point?";
 constexpr std::string_view kBinaryExample =
     "uint8:2x3x5 () uint8:() uint8:3x1 () uint8:() () uint8:()";
-constexpr std::array kRules{
+constexpr std::array kMicrosoftQlinearRules{
     microsoft("MulInteger", "A A_zero_point? B B_zero_point?", "C",
               "(a - zero)·(b - zero), in int32", infer_mul_integer, count_mul_integer,
               "int8:2x3x5 int8:() int8:3x1"),
@@ -187,12 +187,13 @@ constexpr std::array kRules{
               count_mul, kBinaryExample),
     microsoft("QLinearWhere",
               "condition X x_scale x_zero_point? Y y_scale y_zero_point? z_scale z_zero_point?",
-              "Z", "condition ? x : y, both read, the chosen one brought to z_scale", infer_where,
-              count_where, "bool:3x1 uint8:2x3x5 () uint8:() uint8:5 () uint8:() () uint8:()"),
+              "Z", "condition ? x : y, both read, the chosen one brought to z_scale",
+              infer_qlinear_where, count_where,
+              "bool:3x1 uint8:2x3x5 () uint8:() uint8:5 () uint8:() () uint8:()"),
 };
 
 }  // namespace
 
-std::span<const OpRule> microsoft_qlinear_rules() { return kRules; }
+std::span<const OpRule> microsoft_qlinear_rules() { return kMicrosoftQlinearRules; }
 
 }  // namespace opcost
