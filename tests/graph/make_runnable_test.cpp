@@ -21,11 +21,16 @@ struct Filled {
   ModelProto model;
 };
 
+ConstantSource source_of(std::string_view, std::string_view op) {
+  if (op == "Constant") return ConstantSource::Stored;
+  return op == "ConstantOfShape" ? ConstantSource::Filled : ConstantSource::None;
+}
+
 /// The model made runnable in the folder "run", where the model itself is "m.onnx".
 Filled fill(const Folder& folder, const ModelBuilder& builder) {
   const std::string path = folder.file("m.onnx", builder.bytes());
   std::filesystem::create_directories(folder.path("run"));
-  const auto runnable = make_runnable(path, folder.path("run"), 7);
+  const auto runnable = make_runnable(path, folder.path("run"), 7, source_of);
   REQUIRE_MESSAGE(runnable.ok(), (runnable ? "" : runnable.error().what));
   auto model = read_proto(runnable->path);
   REQUIRE(model.ok());
@@ -176,7 +181,8 @@ TEST_CASE("Runnable: what cannot or must not be filled is an error") {
   const Folder folder("runnable-errors");
   std::filesystem::create_directories(folder.path("run"));
   const auto error_of = [&](const ModelBuilder& b) {
-    const auto made = make_runnable(folder.file("m.onnx", b.bytes()), folder.path("run"), 1);
+    const auto made =
+        make_runnable(folder.file("m.onnx", b.bytes()), folder.path("run"), 1, source_of);
     REQUIRE_FALSE(made.ok());
     return made.error().what;
   };
@@ -194,8 +200,8 @@ TEST_CASE("Runnable: what cannot or must not be filled is an error") {
   auto& entry = *outside.proto().mutable_initializer(0)->mutable_external_data(0);
   entry.set_value("../../etc/passwd");
   CHECK(error_of(outside).find("outside the model's folder") != std::string::npos);
-  CHECK_FALSE(make_runnable(folder.file("no.onnx", "junk"), folder.path("run"), 1).ok());
-  CHECK_FALSE(make_runnable("/nowhere.onnx", folder.path("run"), 1).ok());
+  CHECK_FALSE(make_runnable(folder.file("no.onnx", "junk"), folder.path("run"), 1, source_of).ok());
+  CHECK_FALSE(make_runnable("/nowhere.onnx", folder.path("run"), 1, source_of).ok());
 }
 
 TEST_CASE("Runnable: weights in subgraphs are filled as well") {

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "opcost/core/text.h"
-#include "ops/quantized/quantization.h"
+#include "ops/registry.h"
 
 namespace opcost {
 namespace {
@@ -24,6 +24,11 @@ constexpr std::size_t kMostViews = 8;
 
 bool is_clamp(const Node& node) {
   return node.domain.empty() && (node.op_type == "Relu" || node.op_type == "Clip");
+}
+
+// Its rule where another node reads the weight as it is stored.
+const OpRule* as_stored(const Node& dequantizer) {
+  return find_newest_rule(dequantizer.domain, dequantizer.op_type)->as_stored;
 }
 
 bool is_settled(const WalkedNode& walked) {
@@ -207,7 +212,7 @@ void QdqRegion::settle(const Node& node, WalkedNode& walked) const {
   if (absorbed == absorbed_.end()) return;
   if (absorbed->second < uses_.at(value)) return;
   if (in_place_.contains(&node)) {
-    walked.rule = &dequantize_in_place();
+    walked.rule = as_stored(node);
     walked.reason = "each number is converted as the operator after it reads it";
     return;
   }
