@@ -1,7 +1,6 @@
 #include "estimate/rewrite/qdq.h"
 
 #include <algorithm>
-#include <array>
 #include <iterator>
 #include <utility>
 
@@ -14,16 +13,16 @@ namespace {
 // Between a stored weight and the operator that reads it: a runtime stores the
 // weight as they leave it.
 bool is_view(const Node& node) {
-  constexpr std::array<std::string_view, 6> kViews{"Transpose", "Reshape", "Identity",
-                                                   "Flatten",   "Squeeze", "Unsqueeze"};
-  return node.domain.empty() && std::ranges::find(kViews, node.op_type) != kViews.end();
+  const OpRule* rule = find_newest_rule(node.domain, node.op_type);
+  return rule != nullptr && rule->yields == Yields::Rearranged;
 }
 
 // More than exports write; names that repeat could make a circle.
 constexpr std::size_t kMostViews = 8;
 
 bool is_clamp(const Node& node) {
-  return node.domain.empty() && (node.op_type == "Relu" || node.op_type == "Clip");
+  const OpRule* rule = find_newest_rule(node.domain, node.op_type);
+  return rule != nullptr && rule->clamp;
 }
 
 // Its rule where another node reads the weight as it is stored.
