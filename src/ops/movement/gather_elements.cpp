@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "opcost/core/text.h"
+#include "ops/movement/movement.h"
 #include "rules/body.h"
 #include "rules/domains.h"
 #include "rules/inference.h"
@@ -146,6 +147,8 @@ constexpr OpRule kGatherND{.op = "GatherND",
                            .infer = infer_gather_nd,
                            .evaluate = evaluate_gather_nd,
                            .count = count_gather_nd,
+                           .yields = Yields::Copied,
+                           .input_range = indices_of_any_axis,
                            .example = "4x3x5 int64:2x2"};
 
 constexpr std::array kGatherRules{
@@ -157,6 +160,8 @@ constexpr std::array kGatherRules{
            .infer = infer_gather_elements,
            .evaluate = evaluate_gather_elements,
            .count = count_gather_elements,
+           .yields = Yields::Copied,
+           .input_range = indices_along_axis,
            .example = "4x3 int64:2x3; axis=0"},
     kGatherND,
     microsoft(11, kGatherND),

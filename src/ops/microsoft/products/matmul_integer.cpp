@@ -111,6 +111,7 @@ constexpr std::array kMicrosoftIntegerRules{
            .infer = infer_dynamic_product,
            .count = count_dynamic_product,
            .macs = true,
+           .base = "MatMul",
            .example = "2x3x4 int8:4x5 5 int8:5 5"},
     OpRule{.op = "MatMulInteger16",
            .domain = kMicrosoft,
