@@ -37,11 +37,11 @@ std::vector<NodeEstimate> ill_formed(WalkedNode& walked, std::string why) {
 Result<std::vector<NodeEstimate>> run_control_flow(const ControlFlow& flow, WalkedNode& walked) {
   walked.status = NodeStatus::Free;
   walked.reason = walked.rule->why;
-  const std::string_view op = walked.rule->op;
-  if (op == "If") return run_if(flow, walked);
-  if (op == "Loop") return run_loop(flow, walked);
-  if (op == "Scan") return run_scan(flow, walked);
-  if (op == "SequenceMap") return run_sequence_map(flow, walked);
+  const Subgraphs subgraphs = walked.rule->subgraphs;
+  if (subgraphs == Subgraphs::Branch) return run_if(flow, walked);
+  if (subgraphs == Subgraphs::Loop) return run_loop(flow, walked);
+  if (subgraphs == Subgraphs::Scan) return run_scan(flow, walked);
+  if (subgraphs == Subgraphs::SequenceMap) return run_sequence_map(flow, walked);
   return run_generation(flow, walked);
 }
 

@@ -18,11 +18,13 @@ Names names_of(const std::unordered_map<std::string, Tensor>& initializers) {
 }
 
 bool is_batch_norm(const Node& node) {
-  return node.domain.empty() && node.op_type == "BatchNormalization";
+  const OpRule* rule = find_newest_rule(node.domain, node.op_type);
+  return rule != nullptr && rule->scales_channels;
 }
 
 bool is_convolution(const Node& node) {
-  return node.domain.empty() && (node.op_type == "Conv" || node.op_type == "ConvTranspose");
+  const OpRule* rule = find_newest_rule(node.domain, node.op_type);
+  return rule != nullptr && rule->takes_channel_scale;
 }
 
 std::int64_t integer(const Node& node, std::string_view name, std::int64_t otherwise) {

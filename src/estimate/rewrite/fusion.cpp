@@ -1,7 +1,6 @@
 #include "estimate/rewrite/fusion.h"
 
 #include <algorithm>
-#include <array>
 #include <functional>
 #include <unordered_map>
 #include <utility>
@@ -13,30 +12,7 @@
 
 namespace opcost {
 
-std::span<const OpRule> activation_rules();
-std::span<const OpRule> arithmetic_rules();
-std::span<const OpRule> bitwise_rules();
-std::span<const OpRule> comparison_rules();
-std::span<const OpRule> gated_rules();
-std::span<const OpRule> quantize_rules();
-std::span<const OpRule> rounding_rules();
-std::span<const OpRule> trigonometry_rules();
-
 namespace {
-
-bool holds(std::span<const OpRule> family, const OpRule* rule) {
-  return std::ranges::any_of(family, [rule](const OpRule& one) { return &one == rule; });
-}
-
-// Each output element from one element of an input, in the same place.
-bool is_elementwise(const OpRule* rule) {
-  if (rule == nullptr) return false;
-  const std::array families{activation_rules(), arithmetic_rules(),  bitwise_rules(),
-                            comparison_rules(), gated_rules(),       quantize_rules(),
-                            rounding_rules(),   trigonometry_rules()};
-  return rule->op == "BatchNormalization" ||
-         std::ranges::any_of(families, [&](auto family) { return holds(family, rule); });
-}
 
 // "X", or "inputs[2]" of a variadic one: what the operand at a position is called.
 std::string formal_at(std::string_view formals, std::size_t at) {
@@ -101,7 +77,8 @@ class Fusion {
 
   bool fuse_input(NodeEstimate& reader) {
     const OpRule* rule = reader.status == NodeStatus::Counted ? rule_of(reader) : nullptr;
-    if (!is_elementwise(rule) || reader.outputs.empty() || !reader.outputs[0].shape) return false;
+    if (rule == nullptr || !rule->elementwise) return false;
+    if (reader.outputs.empty() || !reader.outputs[0].shape) return false;
     // Of two inputs only one can be in a register when the node runs: the later made.
     std::vector<std::pair<NodeEstimate*, std::size_t>> candidates;
     for (std::size_t at = 0; at < reader.inputs.size(); ++at) {

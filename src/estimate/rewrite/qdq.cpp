@@ -1,12 +1,11 @@
 #include "estimate/rewrite/qdq.h"
 
 #include <algorithm>
-#include <array>
 #include <iterator>
 #include <utility>
 
 #include "opcost/core/text.h"
-#include "ops/quantized/quantization.h"
+#include "ops/registry.h"
 
 namespace opcost {
 namespace {
@@ -14,16 +13,21 @@ namespace {
 // Between a stored weight and the operator that reads it: a runtime stores the
 // weight as they leave it.
 bool is_view(const Node& node) {
-  constexpr std::array<std::string_view, 6> kViews{"Transpose", "Reshape", "Identity",
-                                                   "Flatten",   "Squeeze", "Unsqueeze"};
-  return node.domain.empty() && std::ranges::find(kViews, node.op_type) != kViews.end();
+  const OpRule* rule = find_newest_rule(node.domain, node.op_type);
+  return rule != nullptr && rule->yields == Yields::Rearranged;
 }
 
 // More than exports write; names that repeat could make a circle.
 constexpr std::size_t kMostViews = 8;
 
 bool is_clamp(const Node& node) {
-  return node.domain.empty() && (node.op_type == "Relu" || node.op_type == "Clip");
+  const OpRule* rule = find_newest_rule(node.domain, node.op_type);
+  return rule != nullptr && rule->clamp;
+}
+
+// Its rule where another node reads the weight as it is stored.
+const OpRule* as_stored(const Node& dequantizer) {
+  return find_newest_rule(dequantizer.domain, dequantizer.op_type)->as_stored;
 }
 
 bool is_settled(const WalkedNode& walked) {
@@ -207,7 +211,7 @@ void QdqRegion::settle(const Node& node, WalkedNode& walked) const {
   if (absorbed == absorbed_.end()) return;
   if (absorbed->second < uses_.at(value)) return;
   if (in_place_.contains(&node)) {
-    walked.rule = &dequantize_in_place();
+    walked.rule = as_stored(node);
     walked.reason = "each number is converted as the operator after it reads it";
     return;
   }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "ops/elementwise/elementwise.h"
+#include "rules/facts.h"
 #include "rules/op_rule.h"
 #include "rules/values/arithmetic.h"
 #include "rules/values/values.h"
@@ -20,7 +21,7 @@ std::optional<double> constant_exponent(const Operands& op) {
   return std::visit([](const auto& list) { return static_cast<double>(list.front()); }, *numbers);
 }
 
-void raise(Body& element, const Operand& base, std::optional<double> exponent) {
+void raise_to_power(Body& element, const Operand& base, std::optional<double> exponent) {
   if (exponent == 2 || exponent == 3) {
     element.multiply(base);
     if (exponent == 3) element.multiply(base);
@@ -41,7 +42,7 @@ void count_pow(const Operands& op, Body& node) {
   node.each(op["Z"].elements(), [&](Body& element) {
     element.read(op["X"]);
     element.read(op["Y"]);
-    raise(element, op["X"], exponent);
+    raise_to_power(element, op["X"], exponent);
     element.write(op["Z"]);
   });
 }
@@ -71,12 +72,16 @@ constexpr OpRule kPow{.op = "Pow",
                       .infer = infer_broadcast_of_any_types,
                       .evaluate = evaluate_pow,
                       .count = count_pow,
+                      .elementwise = true,
                       .example = "2x3x5 3x1"};
 
-constexpr std::array kRules{
-    binary("Add", "a + b", per_element<Add>, binary_values<kAddition>),
-    binary("Sub", "a - b", per_element<Add>, binary_values<kSubtraction>),
-    binary("Mul", "a·b", per_element<Mul>, binary_values<kMultiplication>),
+constexpr std::array kArithmeticRules{
+    quantized_as("QLinearAdd", kTwoQuantized,
+                 binary("Add", "a + b", per_element<Add>, binary_values<kAddition>)),
+    quantized_as("QLinearAdd", kTwoQuantized,
+                 binary("Sub", "a - b", per_element<Add>, binary_values<kSubtraction>)),
+    quantized_as("QLinearMul", kTwoQuantized,
+                 binary("Mul", "a·b", per_element<Mul>, binary_values<kMultiplication>)),
     binary("Div", "a / b", per_element<Div>, binary_values<kDivision>),
     kPow,
     variadic("Sum", "sum", "x1 + ... + xn", per_element_of_all<Add>, binary_values<kAddition>),
@@ -94,6 +99,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> arithmetic_rules() { return kRules; }
+std::span<const OpRule> arithmetic_rules() { return kArithmeticRules; }
 
 }  // namespace opcost

@@ -61,11 +61,6 @@ void evaluate_bit_cast(Inference& node) {
   if (auto result = convert(*numbers, from, to)) node.set_numbers("output", *std::move(result));
 }
 
-constexpr OpRule inferred_by(Status (*infer)(Inference&), OpRule rule) {
-  rule.infer = infer;
-  return rule;
-}
-
 template <const Binary& f>
 constexpr OpRule logical(std::string_view op, std::string_view formula) {
   OpRule rule =
@@ -90,6 +85,7 @@ constexpr OpRule kBitCast{.op = "BitCast",
                           .evaluate = evaluate_bit_cast,
                           .kind = OpKind::Free,
                           .why = "a view: the same bits under another element type",
+                          .elementwise = true,
                           .example = "2x3; to=6"};
 
 constexpr OpRule kBitShift{.op = "BitShift",
@@ -100,6 +96,7 @@ constexpr OpRule kBitShift{.op = "BitShift",
                            .infer = infer_shift,
                            .evaluate = evaluate_shift,
                            .count = per_element<Bitwise>,
+                           .elementwise = true,
                            .example = "uint8:2x3x5 uint8:3x1; direction=LEFT"};
 
 constexpr OpRule unary_bits(std::string_view op, int since, std::string_view formula,
@@ -109,7 +106,7 @@ constexpr OpRule unary_bits(std::string_view op, int since, std::string_view for
   return rule;
 }
 
-constexpr std::array kRules{
+constexpr std::array kBitwiseRules{
     logical<kBitAnd>("And", "a and b"),
     kBitCast,
     kBitShift,
@@ -124,6 +121,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> bitwise_rules() { return kRules; }
+std::span<const OpRule> bitwise_rules() { return kBitwiseRules; }
 
 }  // namespace opcost

@@ -78,7 +78,7 @@ constexpr OpRule fill(std::string_view op, std::string_view inputs, std::string_
           .example = example};
 }
 
-constexpr std::array kRules{
+constexpr std::array kExperimentalFillRules{
     fill("ConstantFill", "input?", "output", "one value everywhere", infer_constant_fill,
          evaluate_constant_fill, "=2,3; input_as_shape=1 extra_shape=4, value=1.5"),
     fill("GivenTensorFill", "shape?", "X", "the values of an attribute", infer_given_tensor_fill,
@@ -87,6 +87,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> experimental_fill_rules() { return kRules; }
+std::span<const OpRule> experimental_fill_rules() { return kExperimentalFillRules; }
 
 }  // namespace opcost

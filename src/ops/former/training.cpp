@@ -180,7 +180,7 @@ constexpr OpRule optimizer(std::string_view op, std::string_view formula,
           .example = example};
 }
 
-constexpr std::array kRules{
+constexpr std::array kTrainingRules{
     optimizer("Adagrad", "X - r·g / (sqrt(H + g·g) + epsilon)", infer_optimizer<kAdagrad>,
               count_adagrad, "() int64:() 2x3 2x3 2x3; outputs=2 norm_coefficient=0.5"),
     optimizer("Adam", "X - r·v / (sqrt h + epsilon), with running means v of g and h of g·g",
@@ -202,6 +202,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> training_rules() { return kRules; }
+std::span<const OpRule> training_rules() { return kTrainingRules; }
 
 }  // namespace opcost

@@ -74,7 +74,7 @@ void count_ngram_block(const Operands& op, Body& node) {
   });
 }
 
-Status check_list(const Inference& node, std::string_view name) {
+Status check_token_list(const Inference& node, std::string_view name) {
   if (!node.has(name) || node.shape(name).size() == 1) return Ok{};
   return node.fault(std::string(name) + " is " + shape_text(node.shape(name)) +
                     "; it must be a list");
@@ -83,7 +83,7 @@ Status check_list(const Inference& node, std::string_view name) {
 // All predicted tokens are taken over, as they are where all agree with the source.
 Status infer_bifurcation(Inference& node) {
   for (const std::string_view name : {"src_tokens", "cur_tokens", "pred_tokens"})
-    if (auto fits = check_list(node, name); !fits) return fits;
+    if (auto fits = check_token_list(node, name); !fits) return fits;
   const std::int64_t shortest = node.integer("min_ngram_size", 1);
   const std::int64_t longest = node.integer("max_ngram_size", 3);
   if (shortest < 1 || longest < shortest || longest > kLongestNgram)
@@ -157,7 +157,7 @@ void count_warping(const Operands& op, Body& node) {
   });
 }
 
-constexpr std::array kRules{
+constexpr std::array kMicrosoftTokenRules{
     microsoft("BifurcationDetector", "src_tokens cur_tokens prev_suffix_match_idx pred_tokens?",
               "tokens suffix_match_idx",
               "the tokens with those that were predicted, and where their end is in the source",
@@ -174,6 +174,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> microsoft_token_rules() { return kRules; }
+std::span<const OpRule> microsoft_token_rules() { return kMicrosoftTokenRules; }
 
 }  // namespace opcost

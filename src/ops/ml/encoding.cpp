@@ -81,7 +81,7 @@ void count_encoder(const Operands& op, Body& node) {
   count_mapping(op["keys"], op["values"], op, node);
 }
 
-Status infer_one_hot(Inference& node) {
+Status infer_one_hot_encoder(Inference& node) {
   const auto categories = table_of(node, "cats");
   if (!categories) return node.fault("it has no categories");
   Shape shape = node.shape("X");
@@ -93,7 +93,7 @@ Status infer_one_hot(Inference& node) {
 //     look x up among the categories             log2 |cats|
 //     for each category: write 1 there, else 0   |cats|
 // Numbers are compared as the integers that the categories are.
-void count_one_hot(const Operands& op, Body& node) {
+void count_one_hot_encoder(const Operands& op, Body& node) {
   node.each(op["X"].elements(), [&](Body& element) {
     read_as(op["X"], op["cats"], element);
     look_up(op["cats"], element);
@@ -116,7 +116,7 @@ constexpr OpRule encoding(std::string_view op, int since, std::string_view table
           .example = example};
 }
 
-constexpr std::array kRules{
+constexpr std::array kMlEncodingRules{
     encoding("CategoryMapper", 1, "cats_strings cats_int64s",
              "the integer of a string or the string of an integer, found by bisection",
              infer_mapper, count_mapper, "string:2x3; cats_strings=[a,b,c] cats_int64s=1,2,3"),
@@ -129,12 +129,12 @@ constexpr std::array kRules{
              "the value of a key, found by bisection", infer_encoder, count_encoder,
              "string:2x3; keys_strings=[a,b,c] values_int64s=1,2,3"),
     encoding("OneHotEncoder", 1, "cats=cats_strings|cats_int64s",
-             "a row of zeros with a one at the place of x, found by bisection", infer_one_hot,
-             count_one_hot, "int64:2x3; cats_int64s=1,2,3,4"),
+             "a row of zeros with a one at the place of x, found by bisection",
+             infer_one_hot_encoder, count_one_hot_encoder, "int64:2x3; cats_int64s=1,2,3,4"),
 };
 
 }  // namespace
 
-std::span<const OpRule> ml_encoding_rules() { return kRules; }
+std::span<const OpRule> ml_encoding_rules() { return kMlEncodingRules; }
 
 }  // namespace opcost

@@ -130,7 +130,7 @@ void count_scaler(const Operands& op, Body& node) {
   });
 }
 
-Status infer_normalizer(Inference& node) {
+Status infer_feature_normalizer(Inference& node) {
   if (auto samples = samples_of(node); !samples) return samples.error();
   const std::string_view norm = node.word("norm", "MAX");
   if (norm != "MAX" && norm != "L1" && norm != "L2")
@@ -142,7 +142,7 @@ Status infer_normalizer(Inference& node) {
 //     d = the largest |x|, or the sum of |x|, or the square root of the sum of x·x
 //     if d is 0: y = x                                      a compare
 //     for each element: y = x / d                           C
-void count_normalizer(const Operands& op, Body& node) {
+void count_feature_normalizer(const Operands& op, Body& node) {
   const std::string_view norm = op.word("norm", "MAX");
   const Operand& like = op["Y"];
   const auto term = [&](Body& element) {
@@ -176,7 +176,7 @@ constexpr OpRule per_feature(std::string_view op, std::string_view tables, std::
           .example = example};
 }
 
-constexpr std::array kRules{
+constexpr std::array kMlFeatureRules{
     OpRule{.op = "ArrayFeatureExtractor",
            .domain = kMl,
            .inputs = "X Y",
@@ -199,13 +199,13 @@ constexpr std::array kRules{
                 "x == replaced_value ? imputed value : x", infer_imputer, count_imputer,
                 "2x3; imputed_value_floats=0.5,1.5,2.5"),
     per_feature("Normalizer", "", "x / d, where d is the row's largest |x|, their sum or 2-norm",
-                infer_normalizer, count_normalizer, "2x3; norm=L2"),
+                infer_feature_normalizer, count_feature_normalizer, "2x3; norm=L2"),
     per_feature("Scaler", "offset scale", "(x - offset) · scale", infer_scaler, count_scaler,
                 "2x3; offset=0.5,1.5,2.5 scale=2.5,3.5,4.5"),
 };
 
 }  // namespace
 
-std::span<const OpRule> ml_feature_rules() { return kRules; }
+std::span<const OpRule> ml_feature_rules() { return kMlFeatureRules; }
 
 }  // namespace opcost

@@ -106,10 +106,11 @@ constexpr OpRule blocks(std::string_view op, std::string_view formula, Status (*
           .infer = infer,
           .evaluate = evaluate,
           .count = count_copy,
+          .yields = Yields::Rearranged,
           .example = example};
 }
 
-constexpr std::array kRules{
+constexpr std::array kBlockRules{
     blocks("DepthToSpace", "channels become the pixels of a block", infer_depth_to_space,
            evaluate_depth_to_space, "1x12x2x3; blocksize=2"),
     blocks("SpaceToDepth", "the pixels of a block become channels", infer_space_to_depth,
@@ -118,6 +119,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> block_rules() { return kRules; }
+std::span<const OpRule> block_rules() { return kBlockRules; }
 
 }  // namespace opcost

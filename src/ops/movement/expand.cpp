@@ -92,10 +92,11 @@ constexpr OpRule repeats(std::string_view op, int since, std::string_view inputs
           .count = count_copy,
           .why = "in the shape that it has already it is another name of the same tensor",
           .free_when = keeps_shape,
+          .yields = Yields::Copied,
           .example = example};
 }
 
-constexpr std::array kRules{
+constexpr std::array kExpandRules{
     repeats("Expand", 8, "input shape", "the input broadcast to a shape", infer_expand,
             evaluate_expand, "3x1 =2,1,5"),
     repeats("Tile", 1, "input tiles axis", "the input several times along one axis", infer_tile,
@@ -106,6 +107,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> expand_rules() { return kRules; }
+std::span<const OpRule> expand_rules() { return kExpandRules; }
 
 }  // namespace opcost

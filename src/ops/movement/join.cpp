@@ -10,6 +10,7 @@
 #include "opcost/core/text.h"
 #include "ops/movement/movement.h"
 #include "rules/body.h"
+#include "rules/domains.h"
 #include "rules/inference.h"
 #include "rules/op_rule.h"
 #include "rules/values/values.h"
@@ -148,19 +149,17 @@ void count_split(const Operands& op, Body& node) {
 
 void evaluate_split(Inference& node) {
   const Numbers* input = numbers_of(node.input("input"));
-  const auto axis = resolve_axis(node, node.integer("axis", 0), node.shape("input").size());
+  const auto axis = axis_of(node, "input", 0);
   if (input == nullptr || !axis) return;
   IndexWalk walk{{}, row_major_strides(node.shape("input"))};
   for (std::size_t i = 0; i < node.output_count(); ++i) {
     walk.extents = *node.outputs()[i].shape;
     node.set_numbers_at(i, pick(*input, offsets_of(walk)));
-    // Of an empty array the other dims, and so its strides, may be huge.
-    if (!element_count(walk.extents).is_zero())
-      walk.start += walk.extents[*axis] * walk.strides[*axis];
+    if (!is_empty(walk.extents)) walk.start += walk.extents[*axis] * walk.strides[*axis];
   }
 }
 
-constexpr std::array kRules{
+constexpr std::array kJoinRules{
     OpRule{.op = "Concat",
            .inputs = "inputs*",
            .outputs = "concat_result",
@@ -168,6 +167,9 @@ constexpr std::array kRules{
            .infer = infer_concat,
            .evaluate = evaluate_concat,
            .count = count_concat,
+           .quantized_as = {.to_integers = {.op = "QLinearConcat",
+                                            .domain = kMicrosoft,
+                                            .inputs = "ys yz *"}},
            .example = "2x3x5 2x4x5; axis=1"},
     OpRule{.op = "Split",
            .inputs = "input split?",
@@ -202,6 +204,6 @@ std::optional<Numbers> end_to_end(const std::vector<const TensorInfo*>& inputs, 
   return pick(*all, offsets);
 }
 
-std::span<const OpRule> join_rules() { return kRules; }
+std::span<const OpRule> join_rules() { return kJoinRules; }
 
 }  // namespace opcost

@@ -53,12 +53,8 @@ void evaluate_transpose(Inference& node) {
   node.set_numbers("transposed", pick(*data, offsets_of(walk)));
 }
 
-Result<std::size_t> gather_axis(const Inference& node) {
-  return resolve_axis(node, node.integer("axis", 0), node.shape("data").size());
-}
-
 Status infer_gather(Inference& node) {
-  const auto axis = gather_axis(node);
+  const auto axis = axis_of(node, "data", 0);
   if (!axis) return axis.error();
   const Shape &data = node.shape("data"), &indices = node.shape("indices");
   const auto at = data.begin() + static_cast<std::ptrdiff_t>(*axis);
@@ -87,8 +83,8 @@ void count_gather(const Operands& op, Body& node) {
 }
 
 // Where the slice that an index names begins; nothing where one is outside.
-std::optional<Offsets> slice_starts(const Inference& node, std::int64_t extent,
-                                    std::int64_t stride) {
+std::optional<Offsets> gathered_slices(const Inference& node, std::int64_t extent,
+                                       std::int64_t stride) {
   const Numbers* indices = numbers_of(node.input("indices"));
   const auto* list = indices ? std::get_if<std::vector<std::int64_t>>(indices) : nullptr;
   if (list == nullptr) return std::nullopt;
@@ -102,14 +98,12 @@ std::optional<Offsets> slice_starts(const Inference& node, std::int64_t extent,
 
 void evaluate_gather(Inference& node) {
   const Numbers* data = numbers_of(node.input("data"));
-  const auto axis = gather_axis(node);
+  const auto axis = axis_of(node, "data", 0);
   if (data == nullptr || !axis || !node.wants("output")) return;
-  // Of an empty array the other dims, and so its strides, may be huge.
-  if (element_count(*node.outputs().front().shape).is_zero())
-    return node.set_numbers("output", pick(*data, {}));
+  if (is_empty(*node.outputs().front().shape)) return node.set_numbers("output", pick(*data, {}));
   const Shape& shape = node.shape("data");
   const auto strides = row_major_strides(shape);
-  const auto starts = slice_starts(node, shape[*axis], strides[*axis]);
+  const auto starts = gathered_slices(node, shape[*axis], strides[*axis]);
   if (!starts) return;
   const auto at = static_cast<std::ptrdiff_t>(*axis);
   const IndexWalk before{Shape(shape.begin(), shape.begin() + at),
@@ -124,7 +118,7 @@ void evaluate_gather(Inference& node) {
   node.set_numbers("output", pick(*data, offsets));
 }
 
-constexpr std::array kRules{
+constexpr std::array kMovementRules{
     OpRule{.op = "Transpose",
            .inputs = "data",
            .outputs = "transposed",
@@ -132,6 +126,7 @@ constexpr std::array kRules{
            .infer = infer_transpose,
            .evaluate = evaluate_transpose,
            .count = count_copy,
+           .yields = Yields::Rearranged,
            .example = "2x3x5; perm=2,0,1"},
     OpRule{.op = "Gather",
            .inputs = "data indices",
@@ -140,6 +135,8 @@ constexpr std::array kRules{
            .infer = infer_gather,
            .evaluate = evaluate_gather,
            .count = count_gather,
+           .yields = Yields::Copied,
+           .input_range = indices_along_axis,
            .example = "4x3x5 int64:2x2; axis=1"},
     OpRule{.op = "TorchEmbedding",
            .domain = kMicrosoft,
@@ -149,6 +146,7 @@ constexpr std::array kRules{
            .infer = infer_gather,
            .evaluate = evaluate_gather,
            .count = count_gather,
+           .input_range = indices_along_axis,
            .example = "7x3 int64:2x5"},
 };
 
@@ -164,6 +162,21 @@ void count_copy(const Operands& op, Body& node) {
   });
 }
 
-std::span<const OpRule> movement_rules() { return kRules; }
+std::optional<IndexRange> indices_along_axis(const NodeView& node, std::string_view formal) {
+  const Shape& data = node.shape("data");
+  const auto rank = static_cast<std::int64_t>(data.size());
+  std::int64_t axis = node.integer("axis", 0);
+  if (axis < 0) axis += rank;
+  if (formal != "indices" || axis < 0 || axis >= rank) return std::nullopt;
+  return IndexRange{0, data[static_cast<std::size_t>(axis)]};
+}
+
+std::optional<IndexRange> indices_of_any_axis(const NodeView& node, std::string_view formal) {
+  const Shape& data = node.shape("data");
+  if (formal != "indices" || data.empty()) return std::nullopt;
+  return IndexRange{0, std::ranges::min(data)};
+}
+
+std::span<const OpRule> movement_rules() { return kMovementRules; }
 
 }  // namespace opcost

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "opcost/core/text.h"
+#include "ops/movement/movement.h"
 #include "ops/movement/scatter_values.h"
 #include "rules/body.h"
 #include "rules/inference.h"
@@ -22,7 +23,7 @@ Status check_reduction(const Inference& node) {
 }
 
 Status infer_scatter_elements(Inference& node) {
-  const auto axis = scatter_axis(node);
+  const auto axis = axis_of(node, "data", 0);
   if (!axis) return axis.error();
   const Shape &data = node.shape("data"), &indices = node.shape("indices");
   if (indices != node.shape("updates") || indices.size() != data.size())
@@ -110,13 +111,14 @@ constexpr OpRule scatter(std::string_view op, int since, std::string_view formul
           .infer = infer,
           .evaluate = evaluate,
           .count = count,
+          .input_range = count == count_scatter_nd ? indices_of_any_axis : indices_along_axis,
           .example = example};
 }
 
 constexpr std::string_view kElements =
     "a copy of data in which each update replaces, or meets, the element at its index";
 
-constexpr std::array kRules{
+constexpr std::array kScatterRules{
     scatter("Scatter", 9, kElements, infer_scatter_elements, evaluate_scatter_elements,
             count_scatter_elements, "4x3 int64:2x3 2x3"),
     scatter("ScatterElements", 11, kElements, infer_scatter_elements, evaluate_scatter_elements,
@@ -128,6 +130,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> scatter_rules() { return kRules; }
+std::span<const OpRule> scatter_rules() { return kScatterRules; }
 
 }  // namespace opcost

@@ -16,7 +16,7 @@ namespace opcost {
 namespace {
 
 // The product of the dims of a part of a shape, as a dim.
-Result<std::int64_t> product(const Inference& node, const Shape& dims) {
+Result<std::int64_t> product_of_dims(const Inference& node, const Shape& dims) {
   const auto count = element_count(dims).exact();
   if (!count || *count > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
     return node.fault("a dim that is the product of " + shape_text(dims) + " is too large");
@@ -86,8 +86,8 @@ Status infer_flatten(Inference& node) {
       at_end ? Result<std::size_t>{input.size()} : resolve_axis(node, axis, input.size());
   if (!resolved) return resolved.error();
   const auto middle = input.begin() + static_cast<std::ptrdiff_t>(*resolved);
-  const auto rows = product(node, Shape(input.begin(), middle));
-  const auto columns = product(node, Shape(middle, input.end()));
+  const auto rows = product_of_dims(node, Shape(input.begin(), middle));
+  const auto columns = product_of_dims(node, Shape(middle, input.end()));
   if (!rows) return rows.error();
   if (!columns) return columns.error();
   return node.set("output", node.type("input"), {*rows, *columns});
@@ -153,6 +153,7 @@ constexpr OpRule view(std::string_view op, std::string_view inputs, std::string_
           .evaluate = keep_numbers,
           .kind = OpKind::Free,
           .why = why,
+          .yields = Yields::Rearranged,
           .example = example};
 }
 
@@ -164,7 +165,7 @@ constexpr OpRule without_shapes(OpRule rule) {
   return rule;
 }
 
-constexpr std::array kRules{
+constexpr std::array kViewRules{
     without_shapes(view("Reshape", "data shape?", "reshaped", "the same elements in another shape",
                         infer_reshape, kSameBytes, "2x3x4 =0,-1")),
     view("Flatten", "input", "output", "the same elements as a matrix", infer_flatten, kSameBytes,
@@ -184,6 +185,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> view_rules() { return kRules; }
+std::span<const OpRule> view_rules() { return kViewRules; }
 
 }  // namespace opcost

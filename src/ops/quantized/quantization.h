@@ -5,10 +5,6 @@
 // What operators on quantised numbers have in common.
 namespace opcost {
 
-/// What whole numbers are computed at between reading and writing them.
-inline constexpr NumberType kInt32{NumberFormat::Int, Bits{32}};
-inline constexpr NumberType kFloat32{NumberFormat::Float, Bits{32}};
-
 /// A zero point that does something: it is there, and not known to be 0.
 bool moves(const Operand& zero_point);
 
@@ -45,10 +41,6 @@ void quantize_dynamically(const Operand& x, const Operand& y, const Operand& sca
 void quantize_elements(const Operand& x, const Quantized& y, NumberType precision, Body& node);
 /// And back, at the type of y.
 void dequantize_elements(const Quantized& x, const Operand& y, Body& node);
-
-/// DequantizeLinear of a weight that the operator after it reads as it is stored:
-/// what is left are the conversions. No node's own rule, so not in the registry.
-const OpRule& dequantize_in_place();
 
 /// y = sum of (a - za)·(b - zb).
 struct IntegerProduct {

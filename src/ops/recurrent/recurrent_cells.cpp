@@ -83,18 +83,25 @@ void count_gru(const Operands& op, Body& node) {
 }
 
 //   a gate weighs W·x + R·h + Wb + Rb
-void weigh(const RecurrentUnit& layer, Body& gate) {
+void weigh_gate(const RecurrentUnit& layer, Body& gate) {
   layer.weigh_inputs(gate);
   layer.accumulate_hidden(gate);
   layer.add_biases(gate);
 }
 
-void plain_unit(const RecurrentUnit& layer, Body& unit) { lstm_unit(layer, weigh, unit); }
+void plain_unit(const RecurrentUnit& layer, Body& unit) { lstm_unit(layer, weigh_gate, unit); }
 
 void count_lstm(const Operands& op, Body& node) {
   const Operand& start = op["initial_c"];
   if (start) node.each(start.elements(), [&](Body& unit) { unit.read(start); });
   count_recurrent(op, node, kLstmGates, kLstmActivations, plain_unit);
+}
+
+// sequence_lens: all steps of X count.
+std::optional<IndexRange> whole_sequences(const NodeView& node, std::string_view formal) {
+  const Shape& x = node.shape("X");
+  if (formal != "sequence_lens" || x.empty()) return std::nullopt;
+  return IndexRange{x[0], x[0] + 1};
 }
 
 constexpr OpRule recurrent(std::string_view op, std::string_view inputs, std::string_view outputs,
@@ -107,10 +114,11 @@ constexpr OpRule recurrent(std::string_view op, std::string_view inputs, std::st
                 .infer = infer,
                 .count = count,
                 .macs = true,
+                .input_range = whole_sequences,
                 .example = example};
 }
 
-constexpr std::array kRules{
+constexpr std::array kRecurrentRules{
     recurrent("GRU", "X W R B? sequence_lens? initial_h?", "Y? Y_h?",
               "z, r = f(W·x + R·h + b); n = g(W·x + R·(r·h) + b); h = (1 - z)·n + z·h", infer_gru,
               count_gru, "5x2x3 1x12x3 1x12x4 1x24; hidden_size=4 outputs=2"),
@@ -123,6 +131,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> recurrent_rules() { return kRules; }
+std::span<const OpRule> recurrent_rules() { return kRecurrentRules; }
 
 }  // namespace opcost

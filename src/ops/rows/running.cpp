@@ -118,7 +118,7 @@ constexpr OpRule running_rule(std::string_view op, int since, std::string_view f
           .example = "2x3x5 =1"};
 }
 
-constexpr std::array kRules{
+constexpr std::array kRunningRules{
     running_rule("CumProd", 26, "y = product of x up to here, along an axis",
                  evaluate_running<kMultiplication, 1>, count_running<Action::Mul>),
     running_rule("CumSum", 11, "y = sum of x up to here, along an axis",
@@ -127,6 +127,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> running_rules() { return kRules; }
+std::span<const OpRule> running_rules() { return kRunningRules; }
 
 }  // namespace opcost

@@ -75,7 +75,7 @@ constexpr OpRule reference(std::string_view op, int since, std::string_view inpu
           .example = example};
 }
 
-constexpr std::array kRules{
+constexpr std::array kOptionalRules{
     reference("Optional", 15, "input?", "the input, or nothing, as an optional", infer_optional,
               "2x3"),
     reference("OptionalGetElement", 15, "input", "what an optional holds", infer_get, "opt(2x3)"),
@@ -87,6 +87,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> optional_rules() { return kRules; }
+std::span<const OpRule> optional_rules() { return kOptionalRules; }
 
 }  // namespace opcost

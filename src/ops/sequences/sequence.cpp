@@ -59,7 +59,7 @@ Status infer_empty(Inference& node) {
 }
 
 // The member it takes, or what any of them is.
-Result<TensorInfo> taken(const NodeView& node, const TensorInfo& sequence) {
+Result<TensorInfo> sequence_element(const NodeView& node, const TensorInfo& sequence) {
   if (!sequence.members) {
     TensorInfo any;
     any.type = sequence.type;
@@ -81,7 +81,7 @@ Result<TensorInfo> taken(const NodeView& node, const TensorInfo& sequence) {
 Status infer_at(Inference& node) {
   const auto sequence = sequence_at(node, "input_sequence");
   if (!sequence) return sequence.error();
-  auto member = taken(node, **sequence);
+  auto member = sequence_element(node, **sequence);
   if (!member) return member.error();
   if (!member->shape) return node.fault("the shape of the member it takes is not known");
   node.set_container("tensor", *std::move(member));
@@ -164,7 +164,7 @@ constexpr OpRule references(std::string_view op, std::string_view inputs, std::s
           .example = example};
 }
 
-constexpr std::array kRules{
+constexpr std::array kSequenceRules{
     references("SequenceAt", "input_sequence position", "tensor", "the member at a position",
                infer_at, "seq(2x3|2x4) ()=1"),
     references("SequenceConstruct", "inputs*", "output_sequence", "the inputs as a sequence",
@@ -181,6 +181,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> sequence_rules() { return kRules; }
+std::span<const OpRule> sequence_rules() { return kSequenceRules; }
 
 }  // namespace opcost

@@ -15,7 +15,6 @@ namespace {
 
 using enum Action;
 
-constexpr NumberType kFloat32{NumberFormat::Float, Bits{32}};
 constexpr NumberType kUInt32{NumberFormat::UInt, Bits{32}};
 
 void state_generator(Inference& node) {
@@ -155,7 +154,7 @@ constexpr OpRule random(std::string_view op, int since, std::string_view inputs,
 constexpr std::string_view kNormal = "mean + scale·a random number, normally distributed";
 constexpr std::string_view kUniform = "low + (high - low)·a random number between 0 and 1";
 
-constexpr std::array kRules{
+constexpr std::array kRandomRules{
     random("Bernoulli", 15, "input", "1 with the probability x, else 0", infer_like,
            count_bernoulli, "2x3x5"),
     random("Multinomial", 7, "input", "a random class of each row, sample_size times",
@@ -168,6 +167,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> random_rules() { return kRules; }
+std::span<const OpRule> random_rules() { return kRandomRules; }
 
 }  // namespace opcost

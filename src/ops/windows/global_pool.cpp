@@ -5,6 +5,7 @@
 #include "opcost/core/text.h"
 #include "ops/rows/lp_norm.h"
 #include "rules/body.h"
+#include "rules/domains.h"
 #include "rules/inference.h"
 #include "rules/op_rule.h"
 
@@ -63,13 +64,16 @@ void count_global_max_pool(const Operands& op, Body& node) {
   });
 }
 
-constexpr std::array kRules{
+constexpr std::array kGlobalPoolRules{
     OpRule{.op = "GlobalAveragePool",
            .inputs = "X",
            .outputs = "Y",
            .formula = "y = average of x over the channel",
            .infer = infer_global_pool,
            .count = count_global_average_pool,
+           .quantized_as = {.to_integers = {.op = "QLinearGlobalAveragePool",
+                                            .domain = kMicrosoft,
+                                            .inputs = kOneQuantized}},
            .example = "2x3x4x5"},
     OpRule{.op = "GlobalLpPool",
            .inputs = "X",
@@ -84,11 +88,12 @@ constexpr std::array kRules{
            .formula = "y = the largest x of the channel",
            .infer = infer_global_pool,
            .count = count_global_max_pool,
+           .yields = Yields::Chosen,
            .example = "2x3x4x5"},
 };
 
 }  // namespace
 
-std::span<const OpRule> global_pool_rules() { return kRules; }
+std::span<const OpRule> global_pool_rules() { return kGlobalPoolRules; }
 
 }  // namespace opcost

@@ -66,10 +66,11 @@ constexpr OpRule resize(std::string_view op, int since, std::string_view inputs,
                 .formula = "y = x at the place it comes from: the nearest, or interpolated",
                 .infer = infer_resize,
                 .count = count_resize,
+                .yields = Yields::Chosen,
                 .example = example};
 }
 
-constexpr std::array kRules{
+constexpr std::array kResizeRules{
     resize("Resize", 10, "X scales", "1x2x3x5 float32:4=1,1,2,3; mode=linear"),
     resize("Resize", 11, "X roi? scales? sizes?", "1x2x3x5 _ _ =1,2,7,4; mode=cubic"),
     resize("Upsample", 1, "X scales?", "1x2x3x5 float32:4=1,1,2,3"),
@@ -77,6 +78,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> resize_rules() { return kRules; }
+std::span<const OpRule> resize_rules() { return kResizeRules; }
 
 }  // namespace opcost

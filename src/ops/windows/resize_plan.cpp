@@ -20,7 +20,7 @@ bool gives(const NodeView& node, std::string_view name) {
 }
 
 // The axes that sizes, scales and roi are of: since opset 18 an attribute may say.
-Result<std::vector<std::size_t>> axes_of(const NodeView& node) {
+Result<std::vector<std::size_t>> axes_to_resize(const NodeView& node) {
   const std::size_t rank = node.shape("X").size();
   if (node.given("axes")) return resolve_axes(node, node.integers("axes"), rank);
   std::vector<std::size_t> all(rank);
@@ -113,7 +113,7 @@ Status plan_scales(const NodeView& node, const std::vector<std::size_t>& axes, P
 Result<Plan> plan_resize(const NodeView& node) {
   Plan plan;
   for (const std::int64_t dim : node.shape("X")) plan.push_back({dim, 1, false});
-  const auto axes = axes_of(node);
+  const auto axes = axes_to_resize(node);
   if (!axes) return axes.error();
   const bool sizes = gives(node, "sizes");
   const bool scales = gives(node, "scales") || node.given("height_scale");

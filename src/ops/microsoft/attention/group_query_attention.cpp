@@ -12,8 +12,6 @@
 namespace opcost {
 namespace {
 
-const Operand kNone{};
-
 std::optional<std::int64_t> known_total(const NodeView& node) {
   const auto* total = integers_of(node.input("total_sequence_length"));
   if (total == nullptr || total->size() != 1) return std::nullopt;
@@ -65,7 +63,7 @@ Status read_cache(const NodeView& node, GroupedLayer& layer) {
 }
 
 // A cache that holds a window of the sequence: it is never longer.
-Status read_window(const NodeView& node, GroupedLayer& layer) {
+Status read_local_window(const NodeView& node, GroupedLayer& layer) {
   layer.window = std::max<std::int64_t>(0, node.integer("local_window_size", -1));
   if (node.integer("sliding_window_cache", 0) == 0) return Ok{};
   if (layer.window == 0 || !node.has("past_key")) return bad_cache(node);
@@ -93,7 +91,7 @@ Result<GroupedLayer> grouped_layer(const NodeView& node) {
   layer.heads.batch = query[0];
   layer.heads.queries = query[1];
   for (const auto read :
-       {read_grouped_heads, read_new_keys, read_cache, read_window, read_grouped_rotation})
+       {read_grouped_heads, read_new_keys, read_cache, read_local_window, read_grouped_rotation})
     if (auto fits = read(node, layer); !fits) return fits.error();
   if (auto fits = check_head_norms(node, layer); !fits) return fits.error();
   if (auto fits = check_attention_bias(node, layer.heads); !fits) return fits.error();
@@ -157,9 +155,9 @@ const Operand& fresh_part(const Operands& op, const GroupedLayer& layer, std::st
 }
 
 // Where a row reads its keys (or values), once the new ones are kept.
-std::vector<KeyPart> parts_of(const Operands& op, const GroupedLayer& layer,
-                              std::string_view present_name, std::string_view past_name,
-                              std::string_view array, Keep keep, Body& node) {
+std::vector<KeyPart> grouped_parts(const Operands& op, const GroupedLayer& layer,
+                                   std::string_view present_name, std::string_view past_name,
+                                   std::string_view array, Keep keep, Body& node) {
   const Operand &present = cache_of(op, layer, present_name),
                 &past = cache_of(op, layer, past_name);
   const std::int64_t row = keys_of_row(layer), fresh = std::min(row, layer.heads.keys);
@@ -188,13 +186,13 @@ void count_grouped(const Operands& op, Body& node) {
   const AttentionLayer& l = layer->heads;
   read_all(op, node, {"seqlens_k", "k_scale", "v_scale", "position_ids"});
   const Operand& q = keep_queries(op, *layer, l.queries, node);
-  auto keys = parts_of(op, *layer, "present_key", "past_key", "k", keep_keys, node);
-  auto values = parts_of(op, *layer, "present_value", "past_value", "v", keep_values, node);
+  auto keys = grouped_parts(op, *layer, "present_key", "past_key", "k", keep_keys, node);
+  auto values = grouped_parts(op, *layer, "present_value", "past_value", "v", keep_values, node);
   const AttentionRow row = row_over(q, op["output"], std::move(keys), std::move(values), l);
-  const ScoreSteps steps{.mask = kNone,
+  const ScoreSteps steps{.mask = kNoOperand,
                          .bias = op["attention_bias"],
                          .sink = op["head_sink"],
-                         .beams = kNone,
+                         .beams = kNoOperand,
                          .qk = op["output_qk"],
                          .scaled = op.number("scale", 0) != 1,
                          .capped = op.number("softcap", 0) > 0,
@@ -203,7 +201,7 @@ void count_grouped(const Operands& op, Body& node) {
   count_queries(l, row, steps, node);
 }
 
-constexpr std::array kRules{
+constexpr std::array kMicrosoftGroupQueryRules{
     OpRule{.op = "GroupQueryAttention",
            .domain = kMicrosoft,
            .inputs = "query key? value? past_key? past_value? seqlens_k total_sequence_length "
@@ -220,6 +218,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> microsoft_group_query_rules() { return kRules; }
+std::span<const OpRule> microsoft_group_query_rules() { return kMicrosoftGroupQueryRules; }
 
 }  // namespace opcost

@@ -8,8 +8,6 @@
 namespace opcost {
 namespace {
 
-const Operand kNone{};
-
 Heads heads_to(const Operands& op, const GroupedLayer& layer, const Operand& to,
                const Extent& count, const Operand& norm, bool quantized) {
   return {.to = to,
@@ -74,11 +72,11 @@ Status check_new_keys(const NodeView& node, const GroupedLayer& layer, Shape que
 }
 
 ScoreSteps grouped_steps(const Operands& op) {
-  return {.mask = kNone,
-          .bias = kNone,
+  return {.mask = kNoOperand,
+          .bias = kNoOperand,
           .sink = op["head_sink"],
-          .beams = kNone,
-          .qk = kNone,
+          .beams = kNoOperand,
+          .qk = kNoOperand,
           .scaled = op.number("scale", 0) != 1,
           .capped = op.number("softcap", 0) > 0};
 }
@@ -116,7 +114,7 @@ void keep_values(const Operands& op, const GroupedLayer& layer, std::int64_t tok
   GroupedLayer still = layer;
   still.rotated = 0;
   const Extent count = heads_extent(l.batch, tokens, l.kv_heads);
-  keep_heads(heads_to(op, still, to, count, kNone, layer.quantized), node,
+  keep_heads(heads_to(op, still, to, count, kNoOperand, layer.quantized), node,
              [&](Body& element) { element.read(from); });
 }
 

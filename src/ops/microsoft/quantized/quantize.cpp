@@ -154,7 +154,7 @@ constexpr OpRule never_folded(OpRule rule) {
   return rule;
 }
 
-constexpr std::array kRules{
+constexpr std::array kMicrosoftQuantizeRules{
     never_folded(microsoft("DequantizeBFP", "x shape strides", "y",
                            "mantissa · 2^exponent of the number's block", infer_from_blocks,
                            count_from_blocks, "uint8:38 =2,16 =16,1; bfp_type=0")),
@@ -170,6 +170,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> microsoft_quantize_rules() { return kRules; }
+std::span<const OpRule> microsoft_quantize_rules() { return kMicrosoftQuantizeRules; }
 
 }  // namespace opcost
