@@ -32,7 +32,8 @@ double mape_of(const LayerwiseCalibration& result, const std::string& op) {
   return 0.0;
 }
 
-TEST_CASE("Layerwise: the regressions of Getzner et al. are reproduced, and their errors") {
+TEST_CASE("Layerwise: the regressions of Getzner et al. are reproduced, and their errors" *
+          doctest::test_suite("full")) {
   if (folder().empty()) return test::skipped("measurements of Getzner et al.");
   const RunSet layers = test::getzner_layers(folder() + "/layers_public.csv");
   LayerwiseOptions options;
@@ -51,7 +52,8 @@ TEST_CASE("Layerwise: the regressions of Getzner et al. are reproduced, and thei
   CHECK(r2_of(fitted(layers, options), "MaxPool") == doctest::Approx(0.998).epsilon(0.002));
 }
 
-TEST_CASE("Layerwise: physical features predict layers and networks that were kept aside") {
+TEST_CASE("Layerwise: physical features predict layers and networks that were kept aside" *
+          doctest::test_suite("full")) {
   if (folder().empty()) return test::skipped("measurements of Getzner et al.");
   const RunSet layers = test::getzner_layers(folder() + "/layers_public.csv");
   LayerwiseCalibration result = fitted(layers, {});
