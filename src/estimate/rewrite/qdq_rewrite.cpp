@@ -1,3 +1,4 @@
+// The operator on integers that stands for a quantised operator as files write it.
 #include "estimate/rewrite/qdq_rewrite.h"
 
 #include <algorithm>
