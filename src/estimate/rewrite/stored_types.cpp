@@ -105,9 +105,12 @@ void StoredTypes::apply(UnbilledNode& one, bool renames) {
   }
   for (std::size_t at = 0; at < walked.outputs.size(); ++at) {
     const auto written = written_.find(walked.output_ids[at]);
-    if (written == written_.end() || !may_change(walked.outputs[at].type)) continue;
-    if (!renamed) note("activations", node.outputs[at], walked.outputs[at].type, written->second);
-    walked.outputs[at].type = written->second;
+    if (written == written_.end()) continue;
+    ElementType& type = walked.outputs[at].type;
+    const ElementType stored = renamed ? walked.inputs.front()->type : written->second;
+    if (!may_change(type)) continue;
+    if (!renamed) note("activations", node.outputs[at], type, stored);
+    type = stored;
   }
 }
 
