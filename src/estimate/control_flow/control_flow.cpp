@@ -38,10 +38,10 @@ std::vector<NodeEstimate> ill_formed(WalkedNode& walked, std::string why) {
 namespace {
 
 Result<std::vector<NodeEstimate>> run_repeated(const ControlFlow& flow, WalkedNode& walked) {
-  const std::string_view op = walked.rule->op;
-  if (op == "Loop") return run_loop(flow, walked);
-  if (op == "Scan") return run_scan(flow, walked);
-  if (op == "SequenceMap") return run_sequence_map(flow, walked);
+  const Subgraphs subgraphs = walked.rule->subgraphs;
+  if (subgraphs == Subgraphs::Loop) return run_loop(flow, walked);
+  if (subgraphs == Subgraphs::Scan) return run_scan(flow, walked);
+  if (subgraphs == Subgraphs::SequenceMap) return run_sequence_map(flow, walked);
   return run_generation(flow, walked);
 }
 
@@ -55,7 +55,7 @@ Result<Inside> run_subgraphs(const ControlFlow& flow, WalkedNode& walked) {
   } else {
     flow.walk.infer(flow.node, walked);
   }
-  if (is_flow && walked.rule->op != "If") {
+  if (is_flow && walked.rule->subgraphs != Subgraphs::Branch) {
     auto repeated = run_repeated(flow, walked);
     if (!repeated) return repeated.error();
     return Inside{{}, *std::move(repeated)};

@@ -23,7 +23,7 @@ ElementType softmax_type(const NodeView& node) {
 // have scores [batch, heads of Q, queries, keys].
 Result<UnbilledNodes> run_modifiers(const ControlFlow& flow, WalkedNode& walked) {
   UnbilledNodes nodes;
-  if (walked.rule == nullptr || walked.rule->op != "FlexAttention") return nodes;
+  if (walked.rule == nullptr || walked.rule->subgraphs != Subgraphs::ScoreModifiers) return nodes;
   if (walked.status != NodeStatus::Counted) return nodes;
   const NodeView view(*walked.rule, flow.node, walked.opset, walked.inputs, walked.outputs);
   const Shape &q = view.shape("Q"), &k = view.shape("K");

@@ -9,14 +9,6 @@
 namespace opcost {
 namespace {
 
-bool is_batch_norm(const Node& node) {
-  return node.domain.empty() && node.op_type == "BatchNormalization";
-}
-
-bool is_convolution(const Node& node) {
-  return node.domain.empty() && (node.op_type == "Conv" || node.op_type == "ConvTranspose");
-}
-
 std::int64_t integer(const Node& node, std::string_view name, std::int64_t otherwise) {
   for (const Attribute& attribute : node.attributes)
     if (attribute.name == name)
@@ -59,16 +51,17 @@ void add_bias(UnbilledNode& convolution, const std::string& name) {
 }  // namespace
 
 void BatchNormFold::apply(UnbilledNode& one, const ValueTable& values) {
-  const Node& node = *one.node;
-  if (is_convolution(node) && !node.outputs.empty())
+  const OpRule* rule = one.walked.rule;
+  if (rule == nullptr) return;
+  if (rule->takes_channel_scale && !one.walked.output_ids.empty())
     convolutions_.insert_or_assign(one.walked.output_ids[0], &one);
-  if (!is_batch_norm(node)) return;
+  if (!rule->scales_channels) return;
   if (!can_fold(one, values)) {
     left_.insert(one.in_file);
     return;
   }
   folded_.insert(one.in_file);
-  add_bias(*convolutions_.at(one.walked.input_ids[0]), node.inputs[2]);
+  add_bias(*convolutions_.at(one.walked.input_ids[0]), one.node->inputs[2]);
   if (one.walked.status != NodeStatus::Counted) return;
   one.in_convolution = true;
   one.walked.status = NodeStatus::Folded;

@@ -2,7 +2,6 @@
 #include "estimate/rewrite/fusion.h"
 
 #include <algorithm>
-#include <array>
 #include <functional>
 #include <optional>
 #include <unordered_map>
@@ -14,30 +13,7 @@
 
 namespace opcost {
 
-std::span<const OpRule> activation_rules();
-std::span<const OpRule> arithmetic_rules();
-std::span<const OpRule> bitwise_rules();
-std::span<const OpRule> comparison_rules();
-std::span<const OpRule> gated_rules();
-std::span<const OpRule> quantize_rules();
-std::span<const OpRule> rounding_rules();
-std::span<const OpRule> trigonometry_rules();
-
 namespace {
-
-bool holds(std::span<const OpRule> family, const OpRule* rule) {
-  return std::ranges::any_of(family, [rule](const OpRule& one) { return &one == rule; });
-}
-
-// Each output element from one element of an input, in the same place.
-bool is_elementwise(const OpRule* rule) {
-  if (rule == nullptr) return false;
-  const std::array families{activation_rules(), arithmetic_rules(),  bitwise_rules(),
-                            comparison_rules(), gated_rules(),       quantize_rules(),
-                            rounding_rules(),   trigonometry_rules()};
-  return rule->op == "BatchNormalization" ||
-         std::ranges::any_of(families, [&](auto family) { return holds(family, rule); });
-}
 
 // "X", or "inputs[2]" of a variadic one: what the operand at a position is called.
 std::string formal_at(std::string_view formals, std::size_t at) {
@@ -110,7 +86,7 @@ class Fusion {
 
   void fuse_input(UnbilledNode& reader) {
     const WalkedNode& walked = reader.walked;
-    if (walked.status != NodeStatus::Counted || !is_elementwise(walked.rule)) return;
+    if (walked.status != NodeStatus::Counted || !walked.rule->elementwise) return;
     if (walked.outputs.empty() || !walked.outputs[0].shape) return;
     // Of two inputs only one can be in a register when the node runs: the later made.
     std::vector<Candidate> candidates;

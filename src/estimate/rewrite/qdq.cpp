@@ -10,25 +10,13 @@
 #include "estimate/rewrite/qdq_rewrite.h"
 #include "estimate/walk/value_uses.h"
 #include "opcost/core/text.h"
-#include "ops/quantized/quantization.h"
 
 namespace opcost {
 namespace {
 
-// Between a stored weight and the operator that reads it: a runtime stores the
-// weight as they leave it.
-bool is_view(const Node& node) {
-  constexpr std::array<std::string_view, 6> kViews{"Transpose", "Reshape", "Identity",
-                                                   "Flatten",   "Squeeze", "Unsqueeze"};
-  return node.domain.empty() && std::ranges::find(kViews, node.op_type) != kViews.end();
-}
-
-// More than exports write; names that repeat could make a circle.
+// More views than exports write between a weight and the operator that reads it; names that
+// repeat could make a circle.
 constexpr std::size_t kMostViews = 8;
-
-bool is_clamp(const Node& node) {
-  return node.domain.empty() && (node.op_type == "Relu" || node.op_type == "Clip");
-}
 
 bool has_shapes(const WalkedNode& walked) {
   return walked.status == NodeStatus::Counted || walked.status == NodeStatus::Free;
@@ -63,6 +51,10 @@ class QdqRegion {
   bool follows_readers(const Node& node) const;
   void count_operator(UnbilledNode& one);
   void count_conversion(UnbilledNode& one) const;
+  const OpRule& rule_of(const Node& node) const;
+  // A runtime stores a weight as views of it leave it.
+  bool is_view(const Node& node) const { return rule_of(node).yields == Yields::Rearranged; }
+  bool converts(const Node& node, Conversion how) const { return rule_of(node).conversion == how; }
   const Node* maker_of(const std::string& value) const;
   const Node* only_reader_of(const std::string& value) const;
   Source source_of(const std::string& value) const;
@@ -74,6 +66,7 @@ class QdqRegion {
   const std::vector<UnbilledNode*>& all_;
   const Walk& walk_;
   QdqSummary& summary_;
+  std::unordered_map<const Node*, const OpRule*> rules_;  // of the file's nodes
   std::unordered_map<std::string, const Node*> makers_;
   std::unordered_map<std::string, const Node*> readers_;  // the last of each value
   ValueUses uses_;
@@ -90,6 +83,14 @@ QdqRegion::QdqRegion(const std::vector<UnbilledNode*>& nodes, const Walk& walk, 
       if (!output.empty()) makers_.emplace(output, &node);
     for (const std::string& input : node.inputs) readers_.insert_or_assign(input, &node);
   }
+  for (const UnbilledNode* one : nodes)
+    if (one->walked.rule != nullptr) rules_.emplace(one->in_file, one->walked.rule);
+}
+
+const OpRule& QdqRegion::rule_of(const Node& node) const {
+  static const OpRule kNone{};
+  const auto found = rules_.find(&node);
+  return found != rules_.end() ? *found->second : kNone;
 }
 
 // What an operator becomes says what its dequantisers cost.
@@ -121,7 +122,7 @@ QdqRegion::Source QdqRegion::source_of(const std::string& value) const {
     source.path.push_back(input_at(*maker, 0));
     maker = maker_of(source.path.back());
   }
-  const bool found = maker != nullptr && is_dequantizer(*maker);
+  const bool found = maker != nullptr && converts(*maker, Conversion::Dequantizes);
   if (!found || (source.path.size() > 1 && !is_constant(walk_, input_at(*maker, 0)))) return {};
   source.dequantizer = maker;
   return source;
@@ -136,11 +137,11 @@ QuantizedGroup QdqRegion::group_of(const Node& core) const {
   if (std::ranges::count_if(core.outputs, wanted) != 1 || core.outputs.front().empty())
     return group;
   const Node* next = only_reader_of(core.outputs.front());
-  if (next != nullptr && is_clamp(*next) && next->outputs.size() == 1) {
+  if (next != nullptr && rule_of(*next).clamp && next->outputs.size() == 1) {
     group.clamp = next;
     next = only_reader_of(next->outputs.front());
   }
-  if (next != nullptr && is_quantizer(*next) && next->outputs.size() == 1)
+  if (next != nullptr && converts(*next, Conversion::Quantizes) && next->outputs.size() == 1)
     group.quantizer = next;
   else
     group.clamp = nullptr;
@@ -148,8 +149,9 @@ QuantizedGroup QdqRegion::group_of(const Node& core) const {
 }
 
 bool QdqRegion::follows_readers(const Node& node) const {
-  return is_dequantizer(node) || (is_view(node) && !node.outputs.empty() &&
-                                  source_of(node.outputs.front()).dequantizer != nullptr);
+  return converts(node, Conversion::Dequantizes) ||
+         (is_view(node) && !node.outputs.empty() &&
+          source_of(node.outputs.front()).dequantizer != nullptr);
 }
 
 void QdqRegion::count_operator(UnbilledNode& one) {
@@ -228,8 +230,8 @@ void QdqRegion::count_conversion(UnbilledNode& one) const {
   const auto absorbed = absorbed_.find(value);
   if (absorbed == absorbed_.end()) return;
   if (absorbed->second < uses_.at(value)) return;
-  if (in_place_.contains(one.in_file)) {
-    walked.rule = &dequantize_in_place();
+  if (in_place_.contains(one.in_file) && walked.rule->as_stored != nullptr) {
+    walked.rule = walked.rule->as_stored;
     walked.reason = "each number is converted as the operator after it reads it";
     return;
   }
@@ -261,8 +263,10 @@ std::vector<std::string> QdqSummary::assumptions() const {
 
 void count_as_integers(const std::vector<UnbilledNode*>& nodes, const Walk& walk,
                        QdqSummary& summary) {
-  if (std::ranges::any_of(*walk.region().nodes, is_dequantizer))
-    QdqRegion(nodes, walk, summary).run();
+  const auto dequantizes = [](const UnbilledNode* one) {
+    return one->walked.rule != nullptr && one->walked.rule->conversion == Conversion::Dequantizes;
+  };
+  if (std::ranges::any_of(nodes, dequantizes)) QdqRegion(nodes, walk, summary).run();
 }
 
 }  // namespace opcost

@@ -41,8 +41,7 @@ const Node& with_arguments(const Region& region, const Node& node, Node& storage
   if (std::ranges::none_of(node.attributes, refers)) return node;
   storage = node;
   std::erase_if(storage.attributes, [&](const Attribute& attribute) {
-    return refers(attribute) &&
-           argument(region.arguments, attribute.function_attribute) == nullptr;
+    return refers(attribute) && argument(region.arguments, attribute.function_attribute) == nullptr;
   });
   for (Attribute& attribute : storage.attributes) {
     if (!refers(attribute)) continue;

@@ -18,7 +18,7 @@ struct WalkedNode {
   std::vector<const TensorInfo*> inputs;  ///< Parallel to the node's; null where left out.
   std::vector<TensorInfo> outputs;
   std::vector<ValueId> input_ids, output_ids;  ///< Parallel to both; None where left out.
-  std::vector<bool> declared_only;  ///< Outputs known only from the file's value_info.
+  std::vector<bool> declared_only;             ///< Outputs known only from the file's value_info.
   NodeStatus status = NodeStatus::Unknown;
   std::vector<std::string> assumptions;
   std::vector<std::string> warnings;
