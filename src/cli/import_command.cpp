@@ -1,5 +1,7 @@
 #include "cli/import_command.h"
 
+#include <algorithm>
+
 #include "cli/output.h"
 #include "cli/parse.h"
 #include "cli/runs_input.h"
@@ -20,12 +22,6 @@ struct Typed {
 };
 
 constexpr std::size_t kLargestLog = std::size_t{256} << 20;
-
-std::vector<std::string> tool_names() {
-  std::vector<std::string> names;
-  for (const Tool tool : kAllTools) names.emplace_back(to_string(tool));
-  return names;
-}
 
 void add_options(CLI::App& app, Typed& typed) {
   app.add_option("file", typed.file, "what the tool wrote")->type_name("FILE")->required();
@@ -71,13 +67,14 @@ Result<ImportOptions> options_of(const Typed& typed) {
 }
 
 Result<Imported> imported(const Typed& typed) {
-  const auto tool = tool_named(typed.tool);
-  if (!tool) return not_one_of("tool", typed.tool, tool_names());
+  const auto tools = tool_names();
+  if (std::ranges::find(tools, typed.tool) == tools.end())
+    return not_one_of("tool", typed.tool, tools);
   const auto options = options_of(typed);
   if (!options) return options.error();
   const auto text = read_text_file(typed.file, kLargestLog);
   if (!text) return text.error();
-  return import_runs(*tool, *text, typed.file, *options);
+  return import_runs(typed.tool, *text, typed.file, *options);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "core/parse.h"
 #include "opcost/core/text.h"
 
 namespace opcost {
@@ -141,12 +142,6 @@ std::vector<std::string> names_of(std::optional<Group> group) {
   for (const Entry& entry : kEntries)
     if (!group || entry.group == *group) names.emplace_back(entry.name);
   return names;
-}
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(' ');
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(' ') - first + 1);
 }
 
 Error no_feature(std::string_view word) {
