@@ -20,7 +20,7 @@ void add_options(CLI::App& app, CalibrateInput& typed) {
   app.add_option("--predictor", typed.predictor,
                  "table: prices of elementary operations;\n"
                  "layerwise: a regression for each type of operator")
-      ->type_name("table|layerwise")
+      ->type_name(choices(kPredictorNames))
       ->capture_default_str();
   app.add_option("--base", typed.base,
                  "the table to start from: a YAML file or a shipped name;\n"
@@ -172,9 +172,10 @@ ExitCode run_calibrate(const Arguments& arguments, Streams& streams) {
   CalibrateInput typed;
   add_options(app, typed);
   if (const auto end = parse(app, arguments, streams)) return *end;
-  if (auto fits = check_predictor(app, typed); !fits) return report(fits.error(), streams);
-  return typed.predictor == "layerwise" ? run_layerwise(typed, streams)
-                                        : run_table_fit(typed, streams);
+  const auto predictor = chosen_predictor(app, typed);
+  if (!predictor) return report(predictor.error(), streams);
+  return *predictor == Predictor::Layerwise ? run_layerwise(typed, streams)
+                                            : run_table_fit(typed, streams);
 }
 
 }  // namespace opcost::cli

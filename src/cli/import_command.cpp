@@ -1,6 +1,7 @@
 #include "cli/import_command.h"
 
 #include <algorithm>
+#include <array>
 
 #include "cli/output.h"
 #include "cli/parse.h"
@@ -21,6 +22,10 @@ struct Typed {
   std::vector<std::string> bindings;
 };
 
+// How a tool may have come by a CPU's energy.
+constexpr std::array kCpuMethodNames{EnumName{Method::Measured, "rapl"},
+                                     EnumName{Method::Estimated, "tdp"},
+                                     EnumName{Method::Unknown, "unknown"}};
 constexpr std::size_t kLargestLog = std::size_t{256} << 20;
 
 void add_options(CLI::App& app, Typed& typed) {
@@ -39,7 +44,7 @@ void add_options(CLI::App& app, Typed& typed) {
       ->check(CLI::PositiveNumber);
   app.add_option("--cpu-method", typed.cpu_method,
                  "codecarbon: what its CPU energy is; the file does not say")
-      ->type_name("rapl|tdp|unknown")
+      ->type_name(choices(kCpuMethodNames))
       ->capture_default_str();
   app.add_flag("--with-ram", typed.options.with_ram,
                "codecarbon: add the RAM's energy, which is always an estimate");
@@ -55,12 +60,9 @@ Result<ImportOptions> options_of(const Typed& typed) {
     return Error{"how many inferences does a record hold?", "",
                  "no tool records it; pass --inferences N"};
   options.inferences = *typed.inferences;
-  if (typed.cpu_method == "rapl")
-    options.cpu_method = Method::Measured;
-  else if (typed.cpu_method == "tdp")
-    options.cpu_method = Method::Estimated;
-  else if (typed.cpu_method != "unknown")
-    return not_one_of("CPU method", typed.cpu_method, {"rapl", "tdp", "unknown"});
+  const auto method = parse_choice("CPU method", typed.cpu_method, kCpuMethodNames);
+  if (!method) return method.error();
+  options.cpu_method = *method;
   for (const std::string& word : typed.bindings)
     options.bindings += (options.bindings.empty() ? "" : " ") + word;
   return options;

@@ -96,17 +96,19 @@ void add_layerwise_options(CLI::App& app, CalibrateInput& input) {
       ->type_name("FILE|NAME");
 }
 
-Status check_predictor(const CLI::App& app, const CalibrateInput& input) {
-  const bool layerwise = input.predictor == "layerwise";
-  if (!layerwise && input.predictor != "table")
-    return not_one_of("predictor", input.predictor, {"table", "layerwise"});
+Result<Predictor> chosen_predictor(const CLI::App& app, const CalibrateInput& input) {
+  const auto predictor = parse_choice("predictor", input.predictor, kPredictorNames);
+  if (!predictor) return predictor;
   const auto check = [&](const auto& names, const std::string& other) -> Status {
     for (const std::string_view name : names)
       if (app.count(std::string(name)) > 0)
         return Error{std::string(name) + " goes with --predictor " + other, "", ""};
     return Ok{};
   };
-  return layerwise ? check(kTableOnly, "table") : check(kLayerwiseOnly, "layerwise");
+  const auto checked = *predictor == Predictor::Layerwise ? check(kTableOnly, "table")
+                                                          : check(kLayerwiseOnly, "layerwise");
+  if (!checked) return checked.error();
+  return predictor;
 }
 
 ExitCode run_layerwise(const CalibrateInput& input, Streams& streams) {

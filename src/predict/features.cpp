@@ -155,17 +155,14 @@ Error no_feature(std::string_view word) {
 
 Result<Feature> Feature::parse(std::string_view text) {
   Feature feature;
-  for (bool more = true; more;) {
-    const std::size_t end = std::min(text.find('*'), text.size());
-    const std::string_view word = trimmed(text.substr(0, end));
+  for (const std::string_view piece : split(text, '*')) {
+    const std::string_view word = trimmed(piece);
     const auto found = std::ranges::find(kEntries, word, &Entry::name);
     if (found == kEntries.end()) return no_feature(word);
     feature.parts_.push_back(static_cast<std::size_t>(found - kEntries.begin()));
     feature.text_ += (feature.text_.empty() ? "" : "*") + std::string(word);
     if (feature.parts_.size() > kMostFactors)
       return Error{"a product of more than " + std::to_string(kMostFactors) + " features", "", ""};
-    more = end < text.size();
-    if (more) text.remove_prefix(end + 1);
   }
   return feature;
 }

@@ -39,7 +39,8 @@ TEST_CASE("Parse: an integer must fit its type") {
 TEST_CASE("Parse: signs, blanks and garbage around an integer are refused") {
   CHECK_FALSE(parse_number<std::uint64_t>("-1").has_value());
   CHECK_FALSE(parse_number<std::uint64_t>("-0").has_value());
-  for (const char* text : {"", "+1", " 1", "1 ", "1x", "1.0", "1e3", "0x10", "one", "--1", "1,000"}) {
+  for (const char* text :
+       {"", "+1", " 1", "1 ", "1x", "1.0", "1e3", "0x10", "one", "--1", "1,000"}) {
     CAPTURE(text);
     CHECK_FALSE(parse_number<std::int64_t>(text).has_value());
   }
