@@ -112,26 +112,6 @@ Status check_used(const Model& model, const EstimateOptions& options, const Used
 
 }  // namespace
 
-std::string_view to_string(NodeStatus status) {
-  switch (status) {
-    case NodeStatus::Counted: return "counted";
-    case NodeStatus::Free: return "free";
-    case NodeStatus::Folded: return "folded";
-    case NodeStatus::Unknown: return "unknown";
-  }
-  return "?";
-}
-
-std::string_view to_string(UnknownReason reason) {
-  switch (reason) {
-    case UnknownReason::Operator: return "operator";
-    case UnknownReason::MissingShape: return "shape";
-    case UnknownReason::Dtype: return "dtype";
-    case UnknownReason::Price: return "price";
-  }
-  return "?";
-}
-
 Result<Estimate> estimate(const Model& model, const Pricer& pricer,
                           const EstimateOptions& options) {
   const auto bound = bind_inputs(model, options);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -7,12 +8,13 @@
 #include <string_view>
 #include <vector>
 
+#include "opcost/core/enum_names.h"
+#include "opcost/core/placement.h"
 #include "opcost/core/result.h"
 #include "opcost/cost/pricer.h"
 #include "opcost/estimate/what_if.h"
 #include "opcost/estimate/work_unit.h"
 #include "opcost/graph/graph.h"
-#include "opcost/placement/placement.h"
 #include "opcost/rules/custom_operators.h"
 
 namespace opcost {
@@ -22,6 +24,9 @@ enum class Qdq : std::uint8_t {
   Integer,   ///< As the integer operator that hardware runs; stored weights are read as stored.
   AsWritten  ///< Node by node: in float, with every conversion.
 };
+inline constexpr std::array kQdqNames{EnumName{Qdq::Integer, "integer"},
+                                      EnumName{Qdq::AsWritten, "as-written"}};
+constexpr std::string_view to_string(Qdq qdq) { return name_of(kQdqNames, qdq); }
 
 struct EstimateOptions {
   Placement placement = Placement::Array;
@@ -44,7 +49,15 @@ struct EstimateOptions {
 
 /// How a node ended. Every node has exactly one.
 enum class NodeStatus : std::uint8_t { Counted, Free, Folded, Unknown };
-std::string_view to_string(NodeStatus status);
+inline constexpr std::array kNodeStatusNames{
+    EnumName{NodeStatus::Counted, "counted"}, EnumName{NodeStatus::Free, "free"},
+    EnumName{NodeStatus::Folded, "folded"}, EnumName{NodeStatus::Unknown, "unknown"}};
+constexpr std::string_view to_string(NodeStatus status) {
+  return name_of(kNodeStatusNames, status);
+}
+constexpr std::optional<NodeStatus> parse_node_status(std::string_view name) {
+  return parse_name(kNodeStatusNames, name);
+}
 
 /// Why a node is unknown.
 enum class UnknownReason : std::uint8_t {
@@ -53,7 +66,12 @@ enum class UnknownReason : std::uint8_t {
   Dtype,
   Price  ///< Counted, but the predictor knows no energy of it.
 };
-std::string_view to_string(UnknownReason reason);
+inline constexpr std::array kUnknownReasonNames{
+    EnumName{UnknownReason::Operator, "operator"}, EnumName{UnknownReason::MissingShape, "shape"},
+    EnumName{UnknownReason::Dtype, "dtype"}, EnumName{UnknownReason::Price, "price"}};
+constexpr std::string_view to_string(UnknownReason reason) {
+  return name_of(kUnknownReasonNames, reason);
+}
 
 /// A node's input or output in the report.
 struct TensorEntry {

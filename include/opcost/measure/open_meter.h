@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "opcost/core/enum_names.h"
 #include "opcost/core/result.h"
 #include "opcost/measure/meter.h"
 
@@ -38,17 +39,18 @@ struct MeterOptions {
   bool on_gpu = false;
 };
 
-/// Every meter, in the order in which `auto` would have them.
-inline constexpr std::array<std::string_view, 7> kMeterNames{
-    "perf", "powercap", "hwmon", "nvml", "battery", "tdp", "command"};
+/// Every meter, in the order in which `auto` would have them: "perf", "powercap", ...
+std::vector<std::string> meter_names();
 
 enum class MeterState : std::uint8_t {
   Available,
   Absent,      ///< This machine has it not, or it does not count.
   Permission,  ///< It is there, and may not be read.
 };
-/// "available", "absent", "permission"
-std::string_view to_string(MeterState state);
+inline constexpr std::array kMeterStateNames{EnumName{MeterState::Available, "available"},
+                                             EnumName{MeterState::Absent, "absent"},
+                                             EnumName{MeterState::Permission, "permission"}};
+constexpr std::string_view to_string(MeterState state) { return name_of(kMeterStateNames, state); }
 
 struct MeterStatus {
   MeterDescription meter;  ///< Name and method always, the rest where it is available.
@@ -56,7 +58,7 @@ struct MeterStatus {
   std::string detail;  ///< What it reads; why there is none; or "run ...".
 };
 
-/// Opens a meter by name, one of kMeterNames, "command=PROG" or "auto": the first
+/// Opens a meter by name, one of meter_names(), "command=PROG" or "auto": the first
 /// that measures, never an estimate. Counters are tried first: one that does not
 /// move is absent. Errors: no such name; absent or not permitted, and why.
 Result<std::unique_ptr<Meter>> open_meter(std::string_view name, const MeterOptions& options);

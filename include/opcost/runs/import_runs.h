@@ -1,7 +1,5 @@
 #pragma once
 
-#include <array>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,23 +10,8 @@
 
 namespace opcost {
 
-/// Tools whose records can be imported.
-enum class Tool : std::uint8_t {
-  CodeCarbon,               ///< emissions.csv, of every version.
-  CarbonTracker,            ///< Its .log and _output.log.
-  ExperimentImpactTracker,  ///< impacttracker/data.json.
-  Zeus,                     ///< The log file of ZeusMonitor.
-  PyJoules,                 ///< Its CSV handler's.
-  Scaphandre,               ///< The JSON exporter's.
-  Eco2Ai                    ///< emission.csv.
-};
-inline constexpr std::array kAllTools{
-    Tool::CodeCarbon, Tool::CarbonTracker, Tool::ExperimentImpactTracker,
-    Tool::Zeus,       Tool::PyJoules,      Tool::Scaphandre,
-    Tool::Eco2Ai};
-/// "codecarbon", "carbontracker", "eit", "zeus", "pyjoules", "scaphandre", "eco2ai"
-std::string_view to_string(Tool tool);
-std::optional<Tool> tool_named(std::string_view name);
+/// The tools whose records can be imported: "codecarbon", "carbontracker", ...
+std::vector<std::string> tool_names();
 
 struct ImportOptions {
   std::string model;        ///< What was run; no tool records it.
@@ -47,9 +30,9 @@ struct Imported {
 };
 
 /// Reads another tool's records. Energies are without PUE, in joules of one
-/// inference. What does not add up is a fault, never guessed. Errors: no file of
-/// that tool, no record in it.
-Result<Imported> import_runs(Tool tool, std::string_view text, const std::string& file,
+/// inference. What does not add up is a fault, never guessed. Errors: no such
+/// tool, no file of that tool, no record in it.
+Result<Imported> import_runs(std::string_view tool, std::string_view text, const std::string& file,
                              const ImportOptions& options);
 
 }  // namespace opcost
