@@ -134,10 +134,10 @@ void check_same_totals(const Estimate& a, const Estimate& b) {
   CHECK(a.totals.parameters == b.totals.parameters);
   CHECK(a.totals.energy.value == doctest::Approx(b.totals.energy.value).epsilon(1e-12));
   CHECK(a.totals.energy_ideal.value == doctest::Approx(b.totals.energy_ideal.value).epsilon(1e-12));
-  for (const auto& [action, part] : a.totals.by_action) {
-    INFO(action);
-    REQUIRE(b.totals.by_action.contains(action));
-    CHECK(b.totals.by_action.at(action).count == part.count);
+  for (const auto& entry : a.totals.by_action) {
+    INFO(entry.first);
+    REQUIRE(b.totals.by_action.contains(entry.first));
+    CHECK(b.totals.by_action.at(entry.first).count == entry.second.count);
   }
   CHECK(a.coverage.counted == b.coverage.counted);
   CHECK(a.coverage.free == b.coverage.free);
