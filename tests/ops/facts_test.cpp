@@ -66,7 +66,8 @@ TEST_CASE("Facts: what holds of an operator holds in all its versions") {
 TEST_CASE("Facts: every integer form is an operator with a place for each input") {
   int forms = 0;
   for (const OpRule* rule : all_rules())
-    for (const IntegerForm* form : {&rule->quantized_as.to_integers, &rule->quantized_as.to_floats}) {
+    for (const IntegerForm* form :
+         {&rule->quantized_as.to_integers, &rule->quantized_as.to_floats}) {
       check_form(*rule, *form);
       forms += form->op.empty() ? 0 : 1;
     }
