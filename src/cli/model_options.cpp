@@ -7,6 +7,7 @@
 
 #include "cli/parse.h"
 #include "opcost/core/text.h"
+#include "opcost/estimate/precision_plan.h"
 
 namespace opcost::cli {
 namespace {

@@ -5,6 +5,8 @@
 #include <charconv>
 #include <utility>
 
+#include "opcost/estimate/precision_plan.h"
+
 namespace opcost {
 namespace {
 

@@ -71,9 +71,7 @@ Status list_events(const std::vector<PlacedCount>& events, const Node& node,
 
 void price_whole(NodePrice price, NodeEstimate& entry) {
   entry.node_energy = entry.energy = entry.energy_ideal = price.energy;
-  entry.pricing = std::move(price.how);
-  entry.doubt = std::move(price.warning);
-  entry.terms = std::move(price.terms);
+  entry.whole = WholePrice{std::move(price.how), std::move(price.warning), std::move(price.terms)};
 }
 
 struct Counted {

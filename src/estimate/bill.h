@@ -9,7 +9,7 @@
 
 #include "estimate/walk/walk.h"
 #include "opcost/cost/pricer.h"
-#include "opcost/estimate/estimate.h"
+#include "opcost/estimate/record.h"
 
 namespace opcost {
 

@@ -7,6 +7,7 @@
 
 #include "estimate/control_flow/control_flow.h"
 #include "estimate/module_path.h"
+#include "estimate/tensor_entry.h"
 
 namespace opcost {
 namespace {
@@ -16,11 +17,6 @@ namespace {
 constexpr int kDeepestNesting = 300;
 constexpr std::uint64_t kMostUnfolded = 200'000;  // visits beyond the file's own nodes
 constexpr std::uint64_t kUnrolledVisits = 100'000;
-
-TensorEntry entry_of(const std::string& name, const TensorInfo* info, bool declared_only) {
-  if (info == nullptr) return {name, ElementType::Undefined, std::nullopt, false};
-  return {name, info->type, info->shape, declared_only};
-}
 
 // A name no other node of the region has; duplicates get "#2", "#3", ...
 std::string unique_id(const std::string& name, std::unordered_map<std::string, int>& seen) {
@@ -38,10 +34,10 @@ void describe(const Node& node, const WalkedNode& walked, NodeEstimate& entry) {
   entry.op = node.op_type;
   entry.domain = node.domain;
   for (std::size_t at = 0; at < node.inputs.size(); ++at)
-    entry.inputs.push_back(entry_of(node.inputs[at], walked.inputs[at], false));
+    entry.inputs.push_back(tensor_entry(node.inputs[at], walked.inputs[at], false));
   for (std::size_t at = 0; at < node.outputs.size(); ++at)
     entry.outputs.push_back(
-        entry_of(node.outputs[at], &walked.outputs[at], walked.declared_only[at]));
+        tensor_entry(node.outputs[at], &walked.outputs[at], walked.declared_only[at]));
   entry.attributes = node.attributes;
   entry.status = walked.status;
   entry.unknown = walked.unknown;

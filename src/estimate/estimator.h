@@ -13,7 +13,7 @@
 #include "estimate/rewrite/what_if.h"
 #include "estimate/walk/bind_inputs.h"
 #include "estimate/walk/walk.h"
-#include "opcost/estimate/estimate.h"
+#include "opcost/estimate/record.h"
 
 namespace opcost {
 

@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "opcost/estimate/estimate.h"
 #include "opcost/graph/load_onnx.h"
 #include "runs/words.h"
 

@@ -7,6 +7,7 @@
 
 #include "opcost/cost/cost_table.h"
 #include "opcost/estimate/estimate.h"
+#include "opcost/estimate/precision_plan.h"
 #include "opcost/graph/load_onnx.h"
 #include "opcost/report/render.h"
 

@@ -6,6 +6,7 @@
 #include "io/csv_reader.h"
 #include "io/json_reader.h"
 #include "opcost/core/text.h"
+#include "opcost/estimate/estimate.h"
 #include "opcost/report/render_compare.h"
 #include "report/compare/compare_view.h"
 #include "report/layout/figures.h"

@@ -14,7 +14,7 @@
 #include "opcost/core/function_ref.h"
 #include "opcost/core/result.h"
 #include "opcost/cost/cost_table.h"
-#include "opcost/estimate/estimate.h"
+#include "opcost/estimate/options.h"
 #include "opcost/runs/measured_run.h"
 
 namespace opcost {

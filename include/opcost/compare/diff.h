@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "opcost/estimate/estimate.h"
+#include "opcost/estimate/record.h"
 
 namespace opcost {
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "opcost/core/result.h"
-#include "opcost/estimate/estimate.h"
+#include "opcost/estimate/options.h"
 #include "opcost/graph/graph.h"
 #include "opcost/measure/runner.h"
 

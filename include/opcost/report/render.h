@@ -11,7 +11,7 @@
 
 #include "opcost/carbon/footprint.h"
 #include "opcost/core/result.h"
-#include "opcost/estimate/estimate.h"
+#include "opcost/estimate/record.h"
 
 namespace opcost {
 

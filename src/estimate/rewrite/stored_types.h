@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "estimate/walk/walk.h"
-#include "opcost/estimate/what_if.h"
+#include "opcost/estimate/options.h"
 #include "rules/count_interpreter.h"
 
 namespace opcost {

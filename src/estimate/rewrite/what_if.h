@@ -4,7 +4,7 @@
 
 #include "estimate/rewrite/batch_norm_fold.h"
 #include "estimate/rewrite/stored_types.h"
-#include "opcost/estimate/estimate.h"
+#include "opcost/estimate/record.h"
 
 namespace opcost {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "opcost/estimate/estimate.h"
+#include "opcost/estimate/options.h"
 #include "rules/tensor_info.h"
 
 namespace opcost {

@@ -6,7 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "opcost/estimate/estimate.h"
+#include "opcost/estimate/record.h"
 #include "rules/op_rule.h"
 #include "rules/tensor_info.h"
 

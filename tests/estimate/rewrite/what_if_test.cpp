@@ -1,4 +1,5 @@
-#include "opcost/estimate/what_if.h"
+#include "opcost/estimate/estimate.h"
+#include "opcost/estimate/precision_plan.h"
 
 #include <doctest/doctest.h>
 

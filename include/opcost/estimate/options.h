@@ -1,15 +1,16 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
-#include "opcost/core/result.h"
-#include "opcost/graph/element_type.h"
+#include "opcost/estimate/work_unit.h"
+#include "opcost/graph/tensor.h"
+#include "opcost/placement/placement.h"
+#include "opcost/rules/custom_operators.h"
 
-// What a network would cost if it were changed a little, without touching its file.
 namespace opcost {
 
 /// Element types in place of the file's; Undefined leaves them as they are.
@@ -35,15 +36,6 @@ struct PrecisionPlan {
   bool empty() const { return rules.empty(); }
 };
 
-/// The words of --precision: a type for weights and activations, "int8"; a list,
-/// "weights=int8,activations=int8,accumulator=int32"; or a YAML file, whose format
-/// is documented in src/estimate/precision_file.h. Errors name the word or place.
-Result<PrecisionPlan> precision_plan(const std::string& words_or_file);
-
-/// "float32", "int8"; also "float8" and "float4" for the usual ones of that width.
-/// Nothing for a word that names no type a number can have.
-std::optional<ElementType> precision_type_named(std::string_view word);
-
 /// The what-if questions of an estimate; nothing is asked where all are as made.
 struct WhatIf {
   PrecisionPlan precision;
@@ -55,6 +47,31 @@ struct WhatIf {
   bool fold_bn = false;
   /// A value that one elementwise node alone reads is neither written nor read.
   bool fuse_activations = false;
+};
+
+/// How an operator between DequantizeLinear and QuantizeLinear is counted.
+enum class Qdq : std::uint8_t {
+  Integer,   ///< As the integer operator that hardware runs; stored weights are read as stored.
+  AsWritten  ///< Node by node: in float, with every conversion.
+};
+
+struct EstimateOptions {
+  Placement placement = Placement::Array;
+  /// Drops every event that is not mul, add, read or write, as the lecture does.
+  bool four_ops_only = false;
+  Qdq qdq = Qdq::Integer;
+  WorkUnit per;  ///< What the totals are told for, beside one inference.
+  std::map<std::string, std::int64_t> dims;   ///< --dim batch=8
+  std::map<std::string, Shape> input_shapes;  ///< --input-shape x=1x3x224x224
+  /// --set-value num_beams=4: what an input holds, where shapes or trips depend on it.
+  std::map<std::string, std::vector<double>> input_values;
+  std::map<std::string, Shape> set_shapes;           ///< --set-shape boxes=100x4, of any value
+  std::map<std::string, bool> branches;              ///< --if NODE=then: true
+  std::map<std::string, std::uint64_t> trip_counts;  ///< --trip-count NODE=N
+  CustomOperators custom_operators;                  ///< --op-rules
+  /// The node (by id or name) whose pseudocode the report shall hold; "": none.
+  std::string pseudocode_of;
+  WhatIf what_if;
 };
 
 }  // namespace opcost
