@@ -123,16 +123,6 @@ Result<CarbonIntensity> with_tables(std::string_view spec, Resolver resolver) {
 
 }  // namespace
 
-std::string_view to_string(CarbonScope scope) {
-  switch (scope) {
-    case CarbonScope::LifeCycle: return "life-cycle";
-    case CarbonScope::Direct: return "direct";
-    case CarbonScope::Mixed: return "mixed";
-    case CarbonScope::Unstated: return "unstated";
-  }
-  return "?";
-}
-
 Result<CarbonIntensity> find_intensity(std::string_view spec) { return with_tables(spec, resolve); }
 
 Result<CarbonIntensity> find_country(std::string_view country) {

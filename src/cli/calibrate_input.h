@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "cli/runs_input.h"
-#include "opcost/calibrate/calibrate.h"
+#include "opcost/calibrate/options.h"
 #include "opcost/cost/cost_table.h"
 
 namespace opcost::cli {

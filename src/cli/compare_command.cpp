@@ -8,6 +8,8 @@
 #include "cli/parse.h"
 #include "cli/render_options.h"
 #include "cli/subjects.h"
+#include "opcost/compare/compare.h"
+#include "opcost/cost/tables.h"
 #include "opcost/report/render_compare.h"
 #include "report/layout/printable.h"
 

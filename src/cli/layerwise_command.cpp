@@ -8,6 +8,7 @@
 #include "cli/progress_bar.h"
 #include "cost/memory_reader.h"
 #include "opcost/calibrate/layerwise.h"
+#include "opcost/predict/layerwise.h"
 #include "report/calibrate/layerwise_report.h"
 
 namespace opcost::cli {

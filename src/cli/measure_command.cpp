@@ -10,7 +10,10 @@
 #include "cli/progress_bar.h"
 #include "io/temporary_folder.h"
 #include "opcost/core/text.h"
+#include "opcost/measure/file_log.h"
 #include "opcost/measure/host.h"
+#include "opcost/measure/measure.h"
+#include "opcost/measure/open_meter.h"
 #include "opcost/measure/surroundings.h"
 #include "report/layout/printable.h"
 

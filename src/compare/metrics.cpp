@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "io/csv_reader.h"
+
 #include "opcost/compare/compare.h"
 
 namespace opcost {

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <utility>
 
+#include "opcost/compare/compare.h"
 #include "opcost/estimate/precision_plan.h"
 
 namespace opcost {

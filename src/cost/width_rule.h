@@ -5,7 +5,7 @@
 #include <string_view>
 #include <utility>
 
-#include "opcost/cost/cost_table.h"
+#include "opcost/cost/table_content.h"
 
 namespace opcost {
 

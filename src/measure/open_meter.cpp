@@ -64,15 +64,6 @@ Status check(const MeterOptions& options) {
 
 }  // namespace
 
-std::string_view to_string(MeterState state) {
-  switch (state) {
-    case MeterState::Available: return "available";
-    case MeterState::Absent: return "absent";
-    case MeterState::Permission: return "permission";
-  }
-  return "?";
-}
-
 Result<std::unique_ptr<Meter>> open_meter(std::string_view name, const MeterOptions& options,
                                           const std::shared_ptr<Machine>& machine) {
   constexpr std::string_view kCommand = "command=";

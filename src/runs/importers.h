@@ -7,7 +7,8 @@
 #include <vector>
 
 #include "io/csv_reader.h"
-#include "opcost/runs/import_runs.h"
+#include "opcost/core/result.h"
+#include "opcost/runs/imported.h"
 
 // What the importers of all tools share.
 namespace opcost {
@@ -37,7 +38,6 @@ class Importer {
   void add(const Record& record);
   void fault(std::size_t line, std::string what, std::string hint = "");
   void note(std::string text) { result_.notes.push_back(std::move(text)); }
-  bool has_records() const { return !result_.runs.empty(); }
   const std::vector<Error>& faults() const { return result_.faults; }
   /// An Error where nothing came of it.
   Result<Imported> finish() &&;

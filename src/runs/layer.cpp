@@ -6,7 +6,6 @@
 #include <set>
 
 #include "opcost/core/text.h"
-#include "runs/layer_graph.h"
 #include "runs/words.h"
 
 namespace opcost {

@@ -7,6 +7,7 @@
 
 #include "opcost/estimate/estimate.h"
 #include "opcost/graph/load_onnx.h"
+#include "opcost/runs/layer_model.h"
 #include "runs/words.h"
 
 namespace opcost {

@@ -1,6 +1,5 @@
 #include "runs/sample_figures.h"
 
-#include "runs/layer_graph.h"
 #include "runs/words.h"
 
 namespace opcost {

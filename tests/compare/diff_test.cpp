@@ -10,6 +10,7 @@
 #include "models/builder/onnx_parts.h"
 #include "models/builder/write_model.h"
 #include "opcost/core/energy_sum.h"
+#include "opcost/cost/tables.h"
 #include "opcost/estimate/estimate.h"
 #include "opcost/estimate/precision_plan.h"
 #include "opcost/graph/load_onnx.h"

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "opcost/compare/subject.h"
+#include "opcost/cost/tables.h"
 #include "opcost/report/render.h"
 #include "support/estimate_of.h"
 #include "support/sample_estimate.h"

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "opcost/cost/tables.h"
 #include "opcost/estimate/estimate.h"
 #include "opcost/graph/load_onnx.h"
 #include "opcost/predict/price_source.h"

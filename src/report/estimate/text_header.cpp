@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "opcost/core/text.h"
+#include "opcost/cost/tables.h"
 #include "report/carbon/carbon_text.h"
 #include "report/estimate/selection.h"
 #include "report/layout/printable.h"

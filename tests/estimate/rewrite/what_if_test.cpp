@@ -1,3 +1,4 @@
+#include "opcost/cost/tables.h"
 #include "opcost/estimate/estimate.h"
 #include "opcost/estimate/precision_plan.h"
 

@@ -1,6 +1,7 @@
-#include <algorithm>
+// The names of what a fit can make small.
+#include "opcost/calibrate/options.h"
 
-#include "opcost/calibrate/calibrate.h"
+#include <algorithm>
 
 namespace opcost {
 
@@ -18,15 +19,6 @@ std::optional<Loss> loss_named(std::string_view name) {
   const auto found =
       std::ranges::find_if(kAllLosses, [name](Loss loss) { return to_string(loss) == name; });
   return found != kAllLosses.end() ? std::optional{*found} : std::nullopt;
-}
-
-std::string_view to_string(Evidence evidence) {
-  switch (evidence) {
-    case Evidence::Determined: return "determined";
-    case Evidence::Together: return "together";
-    case Evidence::Base: return "base";
-  }
-  return "?";
 }
 
 }  // namespace opcost
