@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "opcost/carbon/intensity.h"
 #include "report/estimate/markup.h"
 #include "support/sample_estimate.h"
 
