@@ -79,7 +79,7 @@ Result<CarbonAccount> computation(const Typed& typed) {
     return Error{by_hardware ? "an energy and hardware are given" : "no computation is given", "",
                  "either --energy 3.2kWh, or --hardware NAME --hours H"};
   if (!by_hardware) {
-    const auto energy = energy_in(typed.energy);
+    const auto energy = parse_energy_option(typed.energy);
     if (!energy) return energy.error();
     account.energy = *energy;
     return account;
@@ -89,7 +89,7 @@ Result<CarbonAccount> computation(const Typed& typed) {
     return Error{"on what hardware?", "", "add --hardware NAME; see opcost carbon list hardware"};
   auto hardware = find_hardware(typed.hardware);
   if (!hardware) return std::move(hardware).error();
-  const auto hours = hours_in(typed.hours);
+  const auto hours = parse_hours_option(typed.hours);
   if (!hours) return hours.error();
   account.energy = hardware->energy(*hours);
   account.hours = *hours;

@@ -35,7 +35,7 @@ Result<PriceSource> chosen_table(const ModelOptions& options) {
 }
 
 void follow_table(const Pricer& table, const ModelOptions& options, EstimateOptions& result) {
-  const auto own = placement_named(table.info().placement);
+  const auto own = parse_placement(table.info().placement);
   if (own && !options.placement_given) result.placement = *own;
 }
 

@@ -4,9 +4,9 @@
 #include <string>
 
 #include "cli/commands.h"
+#include "opcost/core/placement.h"
 #include "opcost/core/result.h"
 #include "opcost/cost/cost_table.h"
-#include "opcost/placement/placement.h"
 #include "opcost/runs/measured_run.h"
 
 namespace opcost::cli {

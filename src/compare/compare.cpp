@@ -17,11 +17,11 @@ ComparedCell failed(Error error) {
   return cell;
 }
 
-// `array` and `patch` beside the placement asked for; the ideal comes with each.
+// Every placement beside the one asked for; the ideal comes with each.
 void add_placements(const LoadedSubject& loaded, EstimateOptions options, const PriceSource& table,
                     Figures& figures) {
   if (!std::holds_alternative<Model>(loaded)) return;
-  for (const Placement placement : {Placement::Array, Placement::Patch}) {
+  for (const Placement placement : kAllPlacements) {
     auto& energy = figures.by_placement[static_cast<std::size_t>(placement)];
     if (energy) continue;
     options.placement = placement;

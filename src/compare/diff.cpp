@@ -112,16 +112,6 @@ Status check_totals(const Estimate& estimate) {
 
 }  // namespace
 
-std::string_view to_string(DiffKind kind) {
-  switch (kind) {
-    case DiffKind::Same: return "same";
-    case DiffKind::Changed: return "changed";
-    case DiffKind::Added: return "added";
-    case DiffKind::Removed: return "removed";
-  }
-  return "?";
-}
-
 const NodeEstimate* Diff::node_before(const DiffRow& row) const {
   return node_at(before, row.before);
 }

@@ -6,6 +6,7 @@
 #include "cost/table_fields.h"
 #include "io/file.h"
 #include "io/yaml.h"
+#include "opcost/core/placement.h"
 #include "opcost/cost/tables.h"
 
 namespace opcost {
@@ -40,7 +41,7 @@ void read_citations(const YamlNode& list, CostTable::Content& table, Problem& pr
   if (list.kind != YamlNode::Kind::Sequence)
     problem.at(list, "`citations` must be a list of BibTeX entries", std::string(kForm));
   for (const YamlNode& entry : list.sequence) {
-    const auto citation = citation_in(entry.scalar);
+    const auto citation = parse_citation(entry.scalar);
     if (!citation) {
       problem.at(entry, "this is not one BibTeX entry", std::string(kForm));
     } else if (std::ranges::count(table.citations, citation->key, &Citation::key) > 0) {
@@ -66,14 +67,12 @@ void read_head(const YamlNode& root, CostTable::Content& table, Problem& problem
   read_unit(root, problem);
 }
 
-constexpr std::array<std::string_view, 3> kPlacements{"array", "patch", "ideal"};
-
 void read_placement(const YamlNode& root, CostTable::Content& table, Problem& problem) {
   const YamlNode* node = root.find("placement");
   if (node == nullptr) return;
   table.placement = read_text(*node, "placement", problem);
-  if (std::ranges::find(kPlacements, table.placement) == kPlacements.end())
-    unknown_word(*node, "placement", kPlacements, problem);
+  if (!parse_placement(table.placement))
+    unknown_word(*node, "placement", printed_names(kPlacementNames), problem);
 }
 
 void read_blocks(const YamlNode& root, CostTable::Content& table, Problem& problem) {

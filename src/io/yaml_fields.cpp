@@ -3,19 +3,10 @@
 #include <algorithm>
 #include <vector>
 
+#include "core/parse.h"
 #include "opcost/core/text.h"
 
 namespace opcost {
-namespace {
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return "";
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
-}  // namespace
-
 std::string quoted_word(std::string_view word) {
   constexpr std::size_t kLongest = 60;
   const bool whole = word.size() <= kLongest;

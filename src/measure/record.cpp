@@ -1,10 +1,9 @@
-// What the record of a measurement says of itself: names of rejections, small figures.
+// What the record of a measurement says of itself: why trials were rejected, small figures.
 #include "opcost/measure/record.h"
 
 #include <cmath>
 
 namespace opcost {
-
 namespace {
 
 std::string_view words_of(Rejection rejection) {
@@ -20,18 +19,6 @@ std::string_view words_of(Rejection rejection) {
 }
 
 }  // namespace
-
-std::string_view to_string(Rejection rejection) {
-  switch (rejection) {
-    case Rejection::None: return "none";
-    case Rejection::Gap: return "gap";
-    case Rejection::Short: return "short";
-    case Rejection::OtherLoad: return "other-load";
-    case Rejection::Throttled: return "throttled";
-    case Rejection::Outlier: return "outlier";
-  }
-  return "?";
-}
 
 double Trial::joules_each() const {
   return energy && inferences > 0 ? energy->joules / static_cast<double>(inferences) : 0.0;

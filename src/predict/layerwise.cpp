@@ -91,7 +91,7 @@ const Regression* LayerwiseTable::regression_of(const std::string& op, NumberTyp
 }
 
 NodePrice LayerwiseTable::price_of(const NodeFacts& node) const {
-  const std::string op = operator_name(node);
+  const std::string op = operator_label(node.domain, node.op);
   const NumberType type = operand_type(node);
   if (const Regression* regression = regression_of(op, type)) return priced_by(*regression, node);
   NodePrice price;

@@ -1,8 +1,9 @@
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 
+#include "core/parse.h"
+#include "core/parse_quantity.h"
 #include "cost/memory_reader.h"
 #include "io/yaml.h"
 #include "io/yaml_fields.h"
@@ -26,7 +27,7 @@ const YamlNode* required(const YamlNode& block, std::string_view key, Problem& p
 
 double read_pj(const YamlNode& node, std::string_view what, Problem& problem) {
   const auto value =
-      node.kind == YamlNode::Kind::Scalar ? number_in(node.scalar) : std::optional<double>{};
+      node.kind == YamlNode::Kind::Scalar ? parse_real(node.scalar) : std::optional<double>{};
   if (!value || std::abs(*value) > kMostPicojoules)
     problem.at(node, std::string(what) + " must be a number within 1e30");
   return value.value_or(0.0);
@@ -34,13 +35,11 @@ double read_pj(const YamlNode& node, std::string_view what, Problem& problem) {
 
 std::uint64_t read_whole(const YamlNode& node, std::string_view what, std::uint64_t least,
                          std::uint64_t most, Problem& problem) {
-  std::uint64_t value = 0;
-  const char* end = node.scalar.data() + node.scalar.size();
-  const auto parsed = std::from_chars(node.scalar.data(), end, value);
-  if (parsed.ec != std::errc{} || parsed.ptr != end || value < least || value > most)
+  const auto value = parse_number<std::uint64_t>(node.scalar);
+  if (!value || *value < least || *value > most)
     problem.at(node, "`" + std::string(what) + "` must be a whole number from " +
                          std::to_string(least) + " to " + std::to_string(most));
-  return value;
+  return value.value_or(0);
 }
 
 void read_terms(const YamlNode& block, Regression& regression, Problem& problem) {
@@ -61,7 +60,7 @@ MachineSizes read_sizes(const YamlNode& block, Problem& problem) {
   if (const YamlNode* node = block.find("vector_width"))
     sizes.vector_width = read_whole(*node, "vector_width", 1, kMostVectorWidth, problem);
   if (const YamlNode* node = block.find("cache")) {
-    const auto capacity = capacity_in(node->scalar);
+    const auto capacity = parse_bytes(node->scalar);
     if (!capacity)
       problem.at(*node, "`cache` must be a whole number of B, KiB, MiB, GiB or TiB",
                  "write `32 MiB`: the units are powers of 1024");
@@ -89,7 +88,7 @@ Regression read_regression(const YamlNode& block, Problem& problem) {
   if (const YamlNode* op = required(block, "op", problem))
     regression.op = read_text(*op, "op", problem);
   if (const YamlNode* node = required(block, "type", problem)) {
-    const auto type = number_type_in(node->scalar);
+    const auto type = parse_priced_type(node->scalar);
     if (!type) problem.at(*node, "`type` must be a number type", "write `float32`");
     regression.type = type.value_or(NumberType{});
   }

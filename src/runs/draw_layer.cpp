@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <string>
 
+#include "core/parse.h"
 #include "runs/sample_figures.h"
-#include "runs/words.h"
 
 namespace opcost {
 
@@ -18,7 +18,7 @@ std::optional<double> value_of(const std::string& name, const LayerFigures& figu
   if (name == "bytes") return figures.bytes;
   const auto found = figures.parameters.find(name);
   if (found != figures.parameters.end()) return static_cast<double>(found->second);
-  const auto number = parsed<std::int64_t>(name);
+  const auto number = parse_number<std::int64_t>(name);
   return number ? std::optional{static_cast<double>(*number)} : std::nullopt;
 }
 

@@ -28,7 +28,7 @@ struct Record {
 /// Collects records as runs of one model.
 class Importer {
  public:
-  Importer(Tool tool, const std::string& file, const ImportOptions& options)
+  Importer(std::string_view tool, const std::string& file, const ImportOptions& options)
       : tool_(tool), file_(file), options_(options) {}
 
   const ImportOptions& options() const { return options_; }
@@ -43,14 +43,14 @@ class Importer {
   Result<Imported> finish() &&;
 
  private:
-  Tool tool_;
+  std::string_view tool_;
   const std::string& file_;
   const ImportOptions& options_;
   Imported result_;
 };
 
 /// A finite number from 0; nothing for what is none.
-std::optional<double> amount_in(std::string_view text);
+std::optional<double> parse_amount(std::string_view text);
 
 /// The amount in a column of a row; a fault of the importer where it is none.
 std::optional<double> amount_at(Importer& importer, const CsvTable& table, const CsvRow& row,
@@ -70,12 +70,7 @@ struct PowerSample {
 /// samples, a time that does not ascend.
 std::optional<Record> integrated(Importer& importer, const std::vector<PowerSample>& samples);
 
-Status import_codecarbon(std::string_view text, Importer& importer);
-Status import_carbontracker(std::string_view text, Importer& importer);
-Status import_impact_tracker(std::string_view text, Importer& importer);
-Status import_zeus(std::string_view text, Importer& importer);
-Status import_pyjoules(std::string_view text, Importer& importer);
-Status import_scaphandre(std::string_view text, Importer& importer);
-Status import_eco2ai(std::string_view text, Importer& importer);
+/// What reads the records of one tool; import_runs.cpp declares and lists them.
+using ImportTool = Status(std::string_view text, Importer& importer);
 
 }  // namespace opcost

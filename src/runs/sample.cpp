@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 
+#include "core/parse.h"
 #include "opcost/runs/layer_model.h"
 #include "runs/draw_layer.h"
 #include "runs/random_draws.h"

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "opcost/core/enum_names.h"
 #include "opcost/core/function_ref.h"
 #include "opcost/estimate/options.h"
 
@@ -18,16 +19,20 @@ namespace opcost {
 /// measured)|, or |predicted - measured|; large ones count linearly (Huber 1964).
 /// Squares is (predicted - measured)², large ones and all: for regressions only.
 enum class Loss : std::uint8_t { Relative, Log, Absolute, Squares };
-inline constexpr std::array kAllLosses{Loss::Relative, Loss::Log, Loss::Absolute, Loss::Squares};
-/// "relative", "log", "absolute", "squares"
-std::string_view to_string(Loss loss);
-std::optional<Loss> loss_named(std::string_view name);
+inline constexpr std::array kLossNames{
+    EnumName{Loss::Relative, "relative"}, EnumName{Loss::Log, "log"},
+    EnumName{Loss::Absolute, "absolute"}, EnumName{Loss::Squares, "squares"}};
+inline constexpr auto kAllLosses = values_of(kLossNames);
+constexpr std::string_view to_string(Loss loss) { return name_of(kLossNames, loss); }
 
 /// Which rows are kept aside together when a fit is scored.
 enum class FoldBy : std::uint8_t {
   Config,  ///< All rows of one configuration.
   Model    ///< All rows of one model, whatever its bindings; layers as Config.
 };
+inline constexpr std::array kFoldByNames{EnumName{FoldBy::Config, "config"},
+                                         EnumName{FoldBy::Model, "model"}};
+constexpr std::string_view to_string(FoldBy by) { return name_of(kFoldByNames, by); }
 
 struct CalibrateOptions {
   EstimateOptions estimate;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "opcost/calibrate/scores.h"
+#include "opcost/core/enum_names.h"
 #include "opcost/core/error.h"
 #include "opcost/cost/cost_table.h"
 #include "opcost/predict/layerwise.h"
@@ -23,7 +25,13 @@ enum class Evidence : std::uint8_t {
   Together,    ///< The runs tell only what its group costs; the base says how it is shared.
   Base         ///< The runs say next to nothing: a compromise with the base's, scaled.
 };
-std::string_view to_string(Evidence evidence);
+/// "determined", "together", "base"
+inline constexpr std::array kEvidenceNames{EnumName{Evidence::Determined, "determined"},
+                                           EnumName{Evidence::Together, "together"},
+                                           EnumName{Evidence::Base, "base"}};
+constexpr std::string_view to_string(Evidence evidence) {
+  return name_of(kEvidenceNames, evidence);
+}
 
 struct FittedPrice {
   std::string what;               ///< "mul float32", "read 32 bit @ DRAM", "per node"

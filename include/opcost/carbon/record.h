@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include "opcost/core/citation.h"
+#include "opcost/core/enum_names.h"
 
 namespace opcost {
 
@@ -20,8 +22,12 @@ struct GramsPerKwh {
 /// what leaves the stacks.
 enum class CarbonScope : std::uint8_t { LifeCycle, Direct, Mixed, Unstated };
 
-/// "life-cycle", "direct", "mixed", "unstated"
-std::string_view to_string(CarbonScope scope);
+inline constexpr std::array kCarbonScopeNames{
+    EnumName{CarbonScope::LifeCycle, "life-cycle"}, EnumName{CarbonScope::Direct, "direct"},
+    EnumName{CarbonScope::Mixed, "mixed"}, EnumName{CarbonScope::Unstated, "unstated"}};
+constexpr std::string_view to_string(CarbonScope scope) {
+  return name_of(kCarbonScopeNames, scope);
+}
 
 /// Where a figure was published.
 struct CarbonSource {

@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "opcost/core/enum_names.h"
+
 namespace opcost {
 
 /// A metric of a model: its accuracy on the task, of which more is better unless
@@ -31,15 +33,17 @@ enum class SortKey : std::uint8_t {
   Name
 };
 
-inline constexpr std::array kAllSortKeys{
-    SortKey::Given,      SortKey::Energy,       SortKey::Floor,       SortKey::Macs,
-    SortKey::Parameters, SortKey::EnergyPerMac, SortKey::MemoryShare, SortKey::Peak,
-    SortKey::Metric,     SortKey::Name};
-
-/// "given", "energy", "floor", "macs", "parameters", "pj-per-mac", "memory", "peak",
-/// "accuracy", "name"
-std::string_view to_string(SortKey key);
-std::optional<SortKey> sort_key_named(std::string_view name);
+inline constexpr std::array kSortKeyNames{EnumName{SortKey::Energy, "energy"},
+                                          EnumName{SortKey::Floor, "floor"},
+                                          EnumName{SortKey::Macs, "macs"},
+                                          EnumName{SortKey::Parameters, "parameters"},
+                                          EnumName{SortKey::EnergyPerMac, "pj-per-mac"},
+                                          EnumName{SortKey::MemoryShare, "memory"},
+                                          EnumName{SortKey::Peak, "peak"},
+                                          EnumName{SortKey::Metric, "accuracy"},
+                                          EnumName{SortKey::Name, "name"},
+                                          EnumName{SortKey::Given, "given"}};
+constexpr std::string_view to_string(SortKey key) { return name_of(kSortKeyNames, key); }
 
 struct CompareOptions {
   SortKey sort = SortKey::Energy;  ///< Ascending, by the first table; the metric descending.

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "opcost/core/error.h"
+#include "opcost/core/placement.h"
 #include "opcost/core/units.h"
-#include "opcost/placement/placement.h"
 
 namespace opcost {
 

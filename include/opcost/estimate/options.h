@@ -1,14 +1,16 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "opcost/core/enum_names.h"
+#include "opcost/core/placement.h"
 #include "opcost/estimate/work_unit.h"
 #include "opcost/graph/tensor.h"
-#include "opcost/placement/placement.h"
 #include "opcost/rules/custom_operators.h"
 
 namespace opcost {
@@ -54,6 +56,9 @@ enum class Qdq : std::uint8_t {
   Integer,   ///< As the integer operator that hardware runs; stored weights are read as stored.
   AsWritten  ///< Node by node: in float, with every conversion.
 };
+inline constexpr std::array kQdqNames{EnumName{Qdq::Integer, "integer"},
+                                      EnumName{Qdq::AsWritten, "as-written"}};
+constexpr std::string_view to_string(Qdq qdq) { return name_of(kQdqNames, qdq); }
 
 struct EstimateOptions {
   Placement placement = Placement::Array;

@@ -17,6 +17,6 @@ Result<PrecisionPlan> precision_plan(const std::string& words_or_file);
 
 /// "float32", "int8"; also "float8" and "float4" for the usual ones of that width.
 /// Nothing for a word that names no type a number can have.
-std::optional<ElementType> precision_type_named(std::string_view word);
+std::optional<ElementType> parse_precision_type(std::string_view word);
 
 }  // namespace opcost

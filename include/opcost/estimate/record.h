@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -7,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "opcost/core/enum_names.h"
 #include "opcost/core/event.h"
 #include "opcost/core/memory.h"
 #include "opcost/core/units.h"
@@ -18,7 +20,15 @@ namespace opcost {
 
 /// How a node ended. Every node has exactly one.
 enum class NodeStatus : std::uint8_t { Counted, Free, Folded, Unknown };
-std::string_view to_string(NodeStatus status);
+inline constexpr std::array kNodeStatusNames{
+    EnumName{NodeStatus::Counted, "counted"}, EnumName{NodeStatus::Free, "free"},
+    EnumName{NodeStatus::Folded, "folded"}, EnumName{NodeStatus::Unknown, "unknown"}};
+constexpr std::string_view to_string(NodeStatus status) {
+  return name_of(kNodeStatusNames, status);
+}
+constexpr std::optional<NodeStatus> parse_node_status(std::string_view name) {
+  return parse_name(kNodeStatusNames, name);
+}
 
 /// Why a node is unknown.
 enum class UnknownReason : std::uint8_t {
@@ -27,7 +37,12 @@ enum class UnknownReason : std::uint8_t {
   Dtype,
   Price  ///< Counted, but the predictor knows no energy of it.
 };
-std::string_view to_string(UnknownReason reason);
+inline constexpr std::array kUnknownReasonNames{
+    EnumName{UnknownReason::Operator, "operator"}, EnumName{UnknownReason::MissingShape, "shape"},
+    EnumName{UnknownReason::Dtype, "dtype"}, EnumName{UnknownReason::Price, "price"}};
+constexpr std::string_view to_string(UnknownReason reason) {
+  return name_of(kUnknownReasonNames, reason);
+}
 
 /// A node's input or output in the report.
 struct TensorEntry {

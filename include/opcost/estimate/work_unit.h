@@ -1,16 +1,21 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "opcost/core/enum_names.h"
+
 namespace opcost {
 
 /// What one inference does a number of.
 enum class Work : std::uint8_t { Inference, Sample, Token };
-/// "inference", "sample", "token"
-std::string_view to_string(Work work);
+inline constexpr std::array kWorkNames{EnumName{Work::Inference, "inference"},
+                                       EnumName{Work::Sample, "sample"},
+                                       EnumName{Work::Token, "token"}};
+constexpr std::string_view to_string(Work work) { return name_of(kWorkNames, work); }
 
 /// The unit of --per, as asked for.
 struct WorkUnit {
@@ -19,7 +24,7 @@ struct WorkUnit {
 };
 
 /// "inference", "sample", "token", "token=197". Nothing for other words.
-std::optional<WorkUnit> work_unit_named(std::string_view words);
+std::optional<WorkUnit> parse_work_unit(std::string_view words);
 
 /// How much of its unit one inference does.
 struct WorkDone {

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "opcost/core/enum_names.h"
 #include "opcost/measure/meter.h"
 
 namespace opcost {
@@ -35,17 +36,15 @@ struct MeterOptions {
   bool on_gpu = false;
 };
 
-/// Every meter, in the order in which `auto` would have them.
-inline constexpr std::array<std::string_view, 7> kMeterNames{
-    "perf", "powercap", "hwmon", "nvml", "battery", "tdp", "command"};
-
 enum class MeterState : std::uint8_t {
   Available,
   Absent,      ///< This machine has it not, or it does not count.
   Permission,  ///< It is there, and may not be read.
 };
-/// "available", "absent", "permission"
-std::string_view to_string(MeterState state);
+inline constexpr std::array kMeterStateNames{EnumName{MeterState::Available, "available"},
+                                             EnumName{MeterState::Absent, "absent"},
+                                             EnumName{MeterState::Permission, "permission"}};
+constexpr std::string_view to_string(MeterState state) { return name_of(kMeterStateNames, state); }
 
 struct MeterStatus {
   MeterDescription meter;  ///< Name and method always, the rest where it is available.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -9,7 +10,10 @@
 
 namespace opcost {
 
-/// Opens a meter by name, one of kMeterNames, "command=PROG" or "auto": the first
+/// Every meter, in the order in which `auto` would have them: "perf", "powercap", ...
+std::vector<std::string> meter_names();
+
+/// Opens a meter by name, one of meter_names(), "command=PROG" or "auto": the first
 /// that measures, never an estimate. Counters are tried first: one that does not
 /// move is absent. Errors: no such name; absent or not permitted, and why.
 Result<std::unique_ptr<Meter>> open_meter(std::string_view name, const MeterOptions& options);

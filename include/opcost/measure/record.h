@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -8,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "opcost/core/enum_names.h"
 #include "opcost/core/error.h"
 #include "opcost/measure/meter.h"
 #include "opcost/measure/runner.h"
@@ -24,7 +26,13 @@ enum class Rejection : std::uint8_t {
   Outlier     ///< Its modified z-score is above 3.5 (Iglewicz and Hoaglin 1993), and
               ///< it differs from the median by more than 2 %.
 };
-std::string_view to_string(Rejection rejection);
+inline constexpr std::array kRejectionNames{
+    EnumName{Rejection::None, "none"},           EnumName{Rejection::Gap, "gap"},
+    EnumName{Rejection::Short, "short"},         EnumName{Rejection::OtherLoad, "other-load"},
+    EnumName{Rejection::Throttled, "throttled"}, EnumName{Rejection::Outlier, "outlier"}};
+constexpr std::string_view to_string(Rejection rejection) {
+  return name_of(kRejectionNames, rejection);
+}
 /// "7 for load of other processes, 1 as outliers"; "" for nothing.
 std::string rejected_text(const std::map<Rejection, std::size_t>& rejected);
 

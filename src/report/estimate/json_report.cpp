@@ -93,7 +93,7 @@ void write_options(JsonWriter& json, const Estimate& estimate,
   json.begin_object();
   json.member("placement", to_string(estimate.options.placement));
   json.member("four_ops_only", estimate.options.four_ops_only);
-  json.member("qdq", estimate.options.qdq == Qdq::Integer ? "integer" : "as-written");
+  json.member("qdq", to_string(estimate.options.qdq));
   write_numbers(json, "bindings", estimate.bound_dims);
   json.key("input_shapes");
   json.begin_object();
