@@ -8,6 +8,7 @@
 
 #include "compare/align.h"
 #include "opcost/core/text.h"
+#include "ops/registry.h"
 
 namespace opcost {
 namespace {
@@ -63,8 +64,8 @@ class Side {
   static Described describe(const NodeEstimate& node,
                             const std::unordered_set<std::string>& activations) {
     Described result;
-    result.op = node.domain + ":" + base_operator(node.op);
-    if (base_operator(node.op) != node.op) result.op = ":" + base_operator(node.op);
+    const std::string base = base_operator(node.domain, node.op);
+    result.op = (base == node.op ? node.domain : "") + ":" + base;
     for (const TensorEntry& input : node.inputs) {
       result.shapes += shape_of(input) + " ";
       const bool constant = !input.name.empty() && !activations.contains(input.name);
@@ -176,13 +177,9 @@ class Matcher {
 
 }  // namespace
 
-std::string base_operator(const std::string& op) {
-  std::string_view base = op;
-  for (const std::string_view prefix : {"QLinear", "DynamicQuantize", "Fused"})
-    base = without_prefix(base, prefix);
-  base = without_suffix(base, "Integer");
-  if (base == "QGemm") base = "Gemm";
-  return std::string(base);
+std::string base_operator(const std::string& domain, const std::string& op) {
+  const OpRule* rule = find_newest_rule(domain, op);
+  return rule == nullptr || rule->base.empty() ? op : std::string(rule->base);
 }
 
 std::vector<std::optional<std::size_t>> match_nodes(const Estimate& before, const Estimate& after) {

@@ -16,6 +16,6 @@ std::vector<std::optional<std::size_t>> match_nodes(const Estimate& before, cons
 
 /// The operator without quantisation and fusion: "Conv" of QLinearConv, ConvInteger and
 /// FusedConv.
-std::string base_operator(const std::string& op);
+std::string base_operator(const std::string& domain, const std::string& op);
 
 }  // namespace opcost

@@ -118,24 +118,20 @@ Result<Estimate> estimate(const Model& model, const Pricer& pricer,
   result.work = *std::move(work);
 
   Estimator estimator(model, *bound, options, pricer);
-  Walk walk(region_of(model), estimator.settings());
-  for (std::size_t at = 0; at < bound->inputs.size(); ++at)
-    walk.give(model.graph.inputs[at].name, bound->inputs[at]);
-  auto nodes = estimator.run(walk);
+  auto nodes = estimator.run(bound->inputs);
   if (!nodes) return nodes.error();
   if (auto used = check_used(model, options, estimator.used()); !used) return used.error();
   result.nodes = *std::move(nodes);
   make_ids_unique(result.nodes);
   note_regressions(result);
   collect_remarks(result);
-  describe_outputs(model, walk, result);
-  std::ranges::move(estimator.qdq().assumptions(), std::back_inserter(result.assumptions));
-  estimator.what_if().finish(result);
-  result.derived_prices = estimator.prices().derived();
+  describe_outputs(model, estimator.graph(), result);
+  estimator.rewriter().report(estimator.graph(), result);
+  result.derived_prices = estimator.billing().prices().derived();
   for (auto* make : {unknown_warnings, pricing_warnings})
     for (std::string& warning : make(result.nodes)) result.warnings.push_back(std::move(warning));
   if (auto added = add_up(result); !added) return added.error();
-  result.totals.parameters = estimator.parameters();
+  result.totals.parameters = estimator.billing().parameters();
   return result;
 }
 

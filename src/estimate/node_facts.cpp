@@ -1,25 +1,15 @@
 #include "estimate/node_facts.h"
 
-#include <algorithm>
-#include <array>
-#include <string_view>
 #include <utility>
 
-#include "ops/windows/spatial.h"
 #include "rules/op_rule.h"
 
 namespace opcost {
 namespace {
 
-constexpr std::array<std::string_view, 4> kWindowed{"AveragePool", "Conv", "LpPool", "MaxPool"};
-
-// The rule has read it before without a fault.
 std::optional<WindowFacts> window_of(const Operands& operands) {
-  const OpRule& rule = operands.rule();
-  if (!rule.domain.empty() || std::ranges::find(kWindowed, rule.op) == kWindowed.end())
-    return std::nullopt;
-  auto window = read_window(operands, spatial_dims(operands["X"].shape()),
-                            spatial_dims(operands["W"].shape()));
+  if (operands.rule().window == nullptr) return std::nullopt;
+  auto window = operands.rule().window(operands);
   if (!window) return std::nullopt;
   return WindowFacts{std::move(window->kernel), std::move(window->strides),
                      std::move(window->dilations), std::move(window->pads_begin),

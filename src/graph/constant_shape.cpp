@@ -37,7 +37,7 @@ std::optional<Numbers> numbers_of(const TensorProto& tensor) {
 }
 
 /// The shapes that are known before the model runs, by name.
-std::map<std::string, Shape> known_shapes(const GraphProto& graph) {
+std::map<std::string, Shape> known_shapes(const GraphProto& graph, ConstantSourceOf source_of) {
   constexpr int kInt64 = 7;
   std::map<std::string, Shape> shapes;
   const auto add = [&shapes](const std::string& name, const TensorProto& tensor) {
@@ -48,7 +48,8 @@ std::map<std::string, Shape> known_shapes(const GraphProto& graph) {
   };
   for (const TensorProto& tensor : graph.initializer()) add(tensor.name(), tensor);
   for (const NodeProto& node : graph.node())
-    if (node.op_type() == "Constant" && node.output_size() == 1 && value_of(node) != nullptr)
+    if (source_of(node.domain(), node.op_type()) == ConstantSource::Stored &&
+        node.output_size() == 1 && value_of(node) != nullptr)
       add(node.output(0), *value_of(node));
   return shapes;
 }
@@ -67,13 +68,13 @@ bool read_fill(const NodeProto& node, MadeByShape& made) {
 
 }  // namespace
 
-std::vector<MadeByShape> constants_of_shape(const GraphProto& graph) {
-  const auto shapes = known_shapes(graph);
+std::vector<MadeByShape> constants_of_shape(const GraphProto& graph, ConstantSourceOf source_of) {
+  const auto shapes = known_shapes(graph, source_of);
   std::set<std::string> outputs;
   for (const auto& output : graph.output()) outputs.insert(output.name());
   std::vector<MadeByShape> all;
   for (const NodeProto& node : graph.node()) {
-    const bool one = node.op_type() == "ConstantOfShape" && node.domain().empty() &&
+    const bool one = source_of(node.domain(), node.op_type()) == ConstantSource::Filled &&
                      node.input_size() == 1 && node.output_size() == 1;
     if (!one || outputs.contains(node.output(0))) continue;
     const auto shape = shapes.find(node.input(0));

@@ -38,10 +38,10 @@ Error at(const std::string& source, const Error& error) {
 }  // namespace
 
 Result<RunnableModel> make_runnable(const std::string& source, const std::string& folder,
-                                    std::uint64_t seed) {
+                                    std::uint64_t seed, ConstantSourceOf source_of) {
   auto model = read_proto(source);
   if (!model) return model.error();
-  WeightFiller filler(std::filesystem::path(source).parent_path(), folder, seed);
+  WeightFiller filler(std::filesystem::path(source).parent_path(), folder, seed, source_of);
   if (auto filled = filler.fill(*model->mutable_graph()); !filled)
     return at(source, filled.error());
   if (auto filled = filler.fill_functions(*model); !filled) return at(source, filled.error());

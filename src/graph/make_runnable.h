@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 
+#include "graph/constant_source.h"
 #include "opcost/core/result.h"
 
 namespace opcost {
@@ -14,12 +15,13 @@ struct RunnableModel {
 };
 
 /// Gives numbers to the weights that an ONNX file does not have: initializers
-/// without payload or whose external data is not there, and those made by
-/// ConstantOfShape, all alike, of which runtimes and chips take advantage.
+/// without payload or whose external data is not there, and those that a node fills
+/// with one number, all alike, of which runtimes and chips take advantage. Which
+/// operators give constants `source_of` says.
 ///
 /// Floats are normal: of two axes and more with mean 0 and the deviation of He et
 /// al. (2015), so that values neither grow nor vanish with depth (denormal numbers
-/// are slow); of fewer, about what ConstantOfShape gives, else about 1, as scales
+/// are slow); of fewer, about what the node gives, else about 1, as scales
 /// and variances must be positive. Integers see append_random().
 ///
 /// Where something is given, the model is written into `folder` (new and empty), and
@@ -27,6 +29,6 @@ struct RunnableModel {
 /// written, a type that has no random numbers, more than 16 GiB, external data outside the model's
 /// folder.
 Result<RunnableModel> make_runnable(const std::string& source, const std::string& folder,
-                                    std::uint64_t seed);
+                                    std::uint64_t seed, ConstantSourceOf source_of);
 
 }  // namespace opcost

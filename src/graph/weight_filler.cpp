@@ -152,9 +152,9 @@ Status WeightFiller::fill_attributes(NodeProto& node) {
   return Ok{};
 }
 
-Status WeightFiller::replace_constants_of_shape(GraphProto& graph) {
+Status WeightFiller::replace_filled_constants(GraphProto& graph) {
   std::set<std::string> replaced;
-  for (const MadeByShape& made : constants_of_shape(graph)) {
+  for (const MadeByShape& made : constants_of_shape(graph, source_of_)) {
     if (!is_floating(made.type) || !(std::abs(made.fill) <= kLargestFill)) continue;
     TensorProto tensor;
     tensor.set_name(made.output);
@@ -184,7 +184,7 @@ Status WeightFiller::fill(GraphProto& graph) {
     if (auto filled = fill_initializer(tensor); !filled) return filled;
   for (NodeProto& node : *graph.mutable_node())
     if (auto filled = fill_attributes(node); !filled) return filled;
-  return replace_constants_of_shape(graph);
+  return replace_filled_constants(graph);
 }
 
 }  // namespace opcost

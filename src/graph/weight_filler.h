@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "graph/constant_source.h"
 #include "graph/external_files.h"
 #include "graph/onnx_format.pb.h"
 #include "graph/random_numbers.h"
@@ -17,8 +18,8 @@ namespace opcost {
 class WeightFiller {
  public:
   WeightFiller(const std::filesystem::path& source_folder, std::filesystem::path folder,
-               std::uint64_t seed)
-      : files_(source_folder), folder_(std::move(folder)), random_(seed) {}
+               std::uint64_t seed, ConstantSourceOf source_of)
+      : files_(source_folder), folder_(std::move(folder)), source_of_(source_of), random_(seed) {}
 
   /// A graph and the subgraphs in its nodes.
   Status fill(onnx_format::GraphProto& graph);
@@ -32,12 +33,13 @@ class WeightFiller {
   Status fill_initializer(onnx_format::TensorProto& tensor);
   Status fill_attributes(onnx_format::NodeProto& node);
   Status keep_constant(onnx_format::TensorProto& tensor);
-  Status replace_constants_of_shape(onnx_format::GraphProto& graph);
+  Status replace_filled_constants(onnx_format::GraphProto& graph);
   Status give_numbers(onnx_format::TensorProto& tensor, Spread spread);
   Status write_external(onnx_format::TensorProto& tensor, Spread spread, std::uint64_t elements);
 
   ExternalFiles files_;
   std::filesystem::path folder_;
+  ConstantSourceOf source_of_;
   Random random_;
   std::ofstream weights_;
   std::uint64_t offset_ = 0, filled_ = 0, bytes_ = 0;

@@ -1,55 +1,39 @@
 #include "measure/input_ranges.h"
 
 #include <algorithm>
-#include <array>
-#include <limits>
 #include <optional>
-#include <set>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
+
+#include "rules/node_view.h"
+#include "rules/op_rule.h"
 
 namespace opcost {
 namespace {
 
-bool is_one_of(std::string_view op, std::initializer_list<std::string_view> names) {
-  return std::ranges::find(names, op) != names.end();
+/// Whether the output has the numbers of the first input.
+bool hands_on(const WalkedNode& walked) {
+  if (walked.rule == nullptr) return false;
+  const Yields yields = walked.rule->yields;
+  return yields == Yields::Rearranged || yields == Yields::Copied || yields == Yields::Converted;
 }
 
-/// Operators whose output has the numbers of their first input.
-bool hands_on(const Node& node) {
-  return is_one_of(node.op_type, {"Cast", "Reshape", "Unsqueeze", "Squeeze", "Identity", "Flatten",
-                                  "Transpose", "Expand", "Slice", "Tile"});
-}
-
-std::int64_t axis_of(const Node& node) {
-  for (const Attribute& attribute : node.attributes)
-    if (attribute.name == "axis")
-      if (const auto* axis = std::get_if<std::int64_t>(&attribute.value)) return *axis;
-  return 0;
-}
-
-std::optional<std::int64_t> dim_at(const Shape& shape, std::int64_t axis) {
-  const auto rank = static_cast<std::int64_t>(shape.size());
-  if (axis < 0) axis += rank;
-  if (axis < 0 || axis >= rank) return std::nullopt;
-  return shape[static_cast<std::size_t>(axis)];
+/// The name that the operator gives the input at a place; "": none.
+std::string_view formal_at(const OpRule& rule, std::size_t at) {
+  const std::vector<Formal> formals = parse_formals(rule.inputs);
+  return at < formals.size() ? formals[at].name : std::string_view();
 }
 
 /// The range that input `at` of a node must keep to; nothing where it is free.
 std::optional<IntegerRange> needed_by(const Node& node, std::size_t at, const WalkedNode& walked) {
   const TensorInfo* first = walked.inputs.empty() ? nullptr : walked.inputs[0];
-  if (at == 0 || first == nullptr || !first->shape || first->shape->empty()) return std::nullopt;
-  const Shape& shape = *first->shape;
-  if (at == 1 && is_one_of(node.op_type, {"Gather", "GatherElements", "ScatterElements"})) {
-    const auto dim = dim_at(shape, axis_of(node));
-    return dim ? std::optional{IntegerRange{0, *dim}} : std::nullopt;
-  }
-  if (at == 1 && is_one_of(node.op_type, {"GatherND", "ScatterND"}))
-    return IntegerRange{0, std::ranges::min(shape)};
-  if (at == 4 && is_one_of(node.op_type, {"LSTM", "GRU", "RNN"}))  // sequence_lens, all whole
-    return IntegerRange{shape[0], shape[0] + 1};
-  return std::nullopt;
+  if (walked.rule == nullptr || walked.rule->input_range == nullptr) return std::nullopt;
+  if (first == nullptr || !first->shape) return std::nullopt;
+  std::vector<TensorInfo> outputs = walked.outputs;
+  const NodeView view(*walked.rule, node, walked.opset, walked.inputs, outputs);
+  return walked.rule->input_range(view, formal_at(*walked.rule, at));
 }
 
 void narrow(IntegerRange& range, const IntegerRange& to) {
@@ -73,7 +57,7 @@ class Follower {
       const auto origin = origins_.find(node.inputs[at]);
       if (origin == origins_.end()) continue;
       if (const auto needed = needed_by(node, at, walked)) need(origin->second, *needed);
-      if (at == 0 && hands_on(node) && !node.outputs.empty())
+      if (at == 0 && hands_on(walked) && !node.outputs.empty())
         origins_.insert_or_assign(node.outputs[0], std::string(origin->second));
     }
   }

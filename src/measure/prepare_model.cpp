@@ -7,6 +7,7 @@
 #include "measure/input_ranges.h"
 #include "measure/walked_graph.h"
 #include "opcost/core/text.h"
+#include "ops/registry.h"
 
 namespace opcost {
 namespace {
@@ -32,6 +33,11 @@ Result<InputSpec> spec_of(const DeclaredValue& declared, const TensorInfo& info,
     return Error{"no integer is valid for input `" + declared.name + "`", "",
                  "--input-range " + declared.name + "=LOW:HIGH gives them"};
   return InputSpec{declared.name, info.type, *info.shape, range.first, range.second};
+}
+
+ConstantSource constant_source(std::string_view domain, std::string_view op) {
+  const OpRule* rule = find_newest_rule(domain, op);
+  return rule != nullptr ? rule->constant : ConstantSource::None;
 }
 
 Error in_model(const Model& model, const Error& error) {
@@ -63,7 +69,7 @@ Result<PreparedModel> prepare_model(const Model& model, const EstimateOptions& o
     if (!spec) return in_model(model, spec.error());
     prepared.work.inputs.push_back(*std::move(spec));
   }
-  auto runnable = make_runnable(model.source, folder, seed);
+  auto runnable = make_runnable(model.source, folder, seed, constant_source);
   if (!runnable) return in_model(model, runnable.error());
   prepared.work.model = std::move(runnable->path);
   prepared.filled = runnable->filled;

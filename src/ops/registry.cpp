@@ -1,6 +1,7 @@
 #include "ops/registry.h"
 
 #include <algorithm>
+#include <limits>
 #include <tuple>
 
 #include "rules/domains.h"
@@ -39,6 +40,12 @@ const OpRule* find_oldest_rule(std::string_view domain, std::string_view op) {
       all_rules(), [&](const OpRule* rule) { return rule->domain == domain && rule->op == op; });
   if (found != all_rules().end()) return *found;
   return domain.empty() ? find_oldest_rule(kMicrosoft, op) : nullptr;
+}
+
+const OpRule* find_newest_rule(std::string_view domain, std::string_view op) {
+  const OpRule* rule = find_rule(domain, op, std::numeric_limits<std::int64_t>::max());
+  const bool may_be_elsewhere = domain.empty() || domain == "ai.onnx";
+  return rule == nullptr && may_be_elsewhere ? find_newest_rule(kMicrosoft, op) : rule;
 }
 
 const OpRule* find_rule(std::string_view domain, std::string_view op, std::int64_t opset) {

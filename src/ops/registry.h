@@ -17,6 +17,10 @@ const OpRule* find_rule(std::string_view domain, std::string_view op, std::int64
 /// found there too.
 const OpRule* find_oldest_rule(std::string_view domain, std::string_view op);
 
+/// The newest rule of the operator, found in the same domains: for what holds of an
+/// operator in all its versions.
+const OpRule* find_newest_rule(std::string_view domain, std::string_view op);
+
 /// The newest opset of ai.onnx that opcost was written for (ONNX 1.23).
 inline constexpr int kNewestOpset = 28;
 

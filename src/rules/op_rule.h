@@ -1,9 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
+#include <utility>
 
+#include "graph/constant_source.h"
 #include "opcost/core/result.h"
+#include "rules/integer_form.h"
+#include "rules/window.h"
 
 namespace opcost {
 
@@ -26,6 +31,35 @@ enum class OpKind : std::uint8_t {
 
 /// When constants at all inputs let a node run before inference.
 enum class Folding : std::uint8_t { WhenInputsConstant, Never };
+
+/// What the first output holds of the numbers of the first input.
+enum class Yields : std::uint8_t {
+  NewNumbers,  ///< Computed ones; also where nobody needs to know better.
+  Rearranged,  ///< Each of them once, as it is, in another shape or order (Reshape, Transpose).
+  Copied,      ///< Some of them, as they are, perhaps several times (Slice, Expand, Gather).
+  /// Some of them, or others of the same scale: a bound, padding, what lies between two
+  /// (MaxPool, Relu, Pad, Resize).
+  Chosen,
+  Converted,  ///< Each of them in another element type (Cast).
+  Indices,    ///< Where they are, not what they are (ArgMax).
+};
+
+/// Between real and quantised numbers.
+enum class Conversion : std::uint8_t { None, Quantizes, Dequantizes };
+
+/// How an operator runs the graphs in its attributes.
+enum class Subgraphs : std::uint8_t {
+  None,            ///< It has none.
+  Branch,          ///< One of two (If).
+  Loop,            ///< A number of times, or while a condition holds.
+  Scan,            ///< Once for each slice of its inputs.
+  SequenceMap,     ///< Once for each tensor of a sequence.
+  Generation,      ///< Once for each token of a text (BeamSearch).
+  ScoreModifiers,  ///< Once on the scores of its attention, beside what its rule counts.
+};
+
+/// Whole numbers: from the first to before the second.
+using IndexRange = std::pair<std::int64_t, std::int64_t>;
 
 /// The input array whose tier the `patch` placement changes, and its patch.
 struct Patch {
@@ -74,6 +108,32 @@ struct OpRule {
   bool takes_unknown_shapes = false;
   /// Takes sequences, optionals and maps; every other rule is given tensors only.
   bool takes_containers = false;
+
+  /// Computes each output element from the input elements in the same place, at most;
+  /// --fuse-activations joins it to the node before.
+  bool elementwise = false;
+  Yields yields = Yields::NewNumbers;
+  /// Holds each number between bounds, which a quantiser behind it does as well.
+  bool clamp = false;
+  Conversion conversion = Conversion::None;
+  /// Of one that dequantises: its rule where the node behind it reads the stored weight
+  /// as it is and converts each number on the way; null: there is none.
+  const OpRule* as_stored = nullptr;
+  /// The operators on integers that hardware runs between dequantisers and a quantiser.
+  IntegerForms quantized_as = {};
+  /// The operator of ai.onnx that this one is, quantised or fused: "Conv" of QLinearConv,
+  /// ConvInteger and FusedConv. "": none.
+  std::string_view base = "";
+  /// For --fold-bn: y = a·x + b in each channel, with a and b from inputs 1 to 4; and a
+  /// contraction whose weights and bias can take that in.
+  bool scales_channels = false, takes_channel_scale = false;
+  /// Its window, for who prices a node by its shape. The node was inferred without a fault.
+  std::optional<Window> (*window)(const Operands&) = nullptr;
+  Subgraphs subgraphs = Subgraphs::None;
+  ConstantSource constant = ConstantSource::None;
+  /// What the whole numbers of an input must keep to: those that choose elements of
+  /// another input, or count its steps. Nothing where any number will do.
+  std::optional<IndexRange> (*input_range)(const NodeView&, std::string_view formal) = nullptr;
 
   /// A small node of the operator: drives `opcost explain OP` and tests.
   /// "1x3x8x8 4x3x3x3 4; group=1 pads=1,1,1,1"; "_" leaves an input out;

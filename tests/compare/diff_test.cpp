@@ -127,10 +127,13 @@ TEST_CASE("Diff: without any common name, structure decides") {
 }
 
 TEST_CASE("Diff: a quantised operator is the counterpart of its float one") {
-  CHECK(base_operator("QLinearConv") == "Conv");
-  CHECK(base_operator("MatMulInteger") == "MatMul");
-  CHECK(base_operator("QGemm") == "Gemm");
-  CHECK(base_operator("Conv") == "Conv");
+  CHECK(base_operator("", "QLinearConv") == "Conv");
+  CHECK(base_operator("", "MatMulInteger") == "MatMul");
+  CHECK(base_operator("com.microsoft", "QLinearConv") == "Conv");
+  CHECK(base_operator("com.microsoft", "QGemm") == "Gemm");
+  CHECK(base_operator("com.microsoft", "FusedMatMul") == "MatMul");
+  CHECK(base_operator("", "Conv") == "Conv");
+  CHECK(base_operator("", "NoOperator") == "NoOperator");
 }
 
 TEST_CASE("Diff: different tables, placements or totals that are not sums are refused") {

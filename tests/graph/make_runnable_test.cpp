@@ -21,6 +21,11 @@ struct Filled {
   ModelProto model;
 };
 
+ConstantSource source_of(std::string_view, std::string_view op) {
+  if (op == "Constant") return ConstantSource::Stored;
+  return op == "ConstantOfShape" ? ConstantSource::Filled : ConstantSource::None;
+}
+
 /// A float32 initializer of two numbers in another file.
 void add_external(ModelBuilder& builder, const std::string& name, const std::string& location) {
   TensorProto& tensor = *builder.proto().add_initializer();
@@ -38,7 +43,7 @@ Filled fill(const Folder& folder, const ModelBuilder& builder) {
   const std::string path = folder.file("m.onnx", builder.bytes());
   std::filesystem::remove_all(folder.path("run"));
   std::filesystem::create_directories(folder.path("run"));
-  const auto runnable = make_runnable(path, folder.path("run"), 7);
+  const auto runnable = make_runnable(path, folder.path("run"), 7, source_of);
   REQUIRE_MESSAGE(runnable.ok(), (runnable ? "" : runnable.error().what));
   auto model = read_proto(runnable->path);
   REQUIRE(model.ok());
@@ -192,7 +197,8 @@ TEST_CASE("Runnable: a link out of the model's folder is refused, and its target
     std::filesystem::remove(folder.path("model.onnx"));
     std::filesystem::create_symlink(outer.path("victim"), folder.path("model.onnx"));
     std::filesystem::create_directories(folder.path("run"));
-    const auto made = make_runnable(folder.file("m.onnx", b.bytes()), folder.path("run"), 1);
+    const auto made =
+        make_runnable(folder.file("m.onnx", b.bytes()), folder.path("run"), 1, source_of);
     REQUIRE_FALSE(made.ok());
     CHECK(made.error().what == "external data of `w` outside the model's folder: `model.onnx`");
     CHECK(text_of(outer.path("victim")) == "precious");
@@ -244,7 +250,8 @@ TEST_CASE("Runnable: what cannot or must not be filled is an error") {
   const Folder folder("runnable-errors");
   std::filesystem::create_directories(folder.path("run"));
   const auto error_of = [&](const ModelBuilder& b) {
-    const auto made = make_runnable(folder.file("m.onnx", b.bytes()), folder.path("run"), 1);
+    const auto made =
+        make_runnable(folder.file("m.onnx", b.bytes()), folder.path("run"), 1, source_of);
     REQUIRE_FALSE(made.ok());
     return made.error().what;
   };
@@ -262,8 +269,8 @@ TEST_CASE("Runnable: what cannot or must not be filled is an error") {
   auto& entry = *outside.proto().mutable_initializer(0)->mutable_external_data(0);
   entry.set_value("../../etc/passwd");
   CHECK(error_of(outside).find("outside the model's folder") != std::string::npos);
-  CHECK_FALSE(make_runnable(folder.file("no.onnx", "junk"), folder.path("run"), 1).ok());
-  CHECK_FALSE(make_runnable("/nowhere.onnx", folder.path("run"), 1).ok());
+  CHECK_FALSE(make_runnable(folder.file("no.onnx", "junk"), folder.path("run"), 1, source_of).ok());
+  CHECK_FALSE(make_runnable("/nowhere.onnx", folder.path("run"), 1, source_of).ok());
 }
 
 TEST_CASE("Runnable: weights in subgraphs are filled as well") {

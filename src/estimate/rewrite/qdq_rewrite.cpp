@@ -1,65 +1,20 @@
+// The operator on integers that stands for a quantised operator as files write it.
 #include "estimate/rewrite/qdq_rewrite.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <memory>
 #include <string_view>
 
-#include "rules/domains.h"
+#include "rules/node_view.h"
 #include "rules/values/values.h"
 
 namespace opcost {
 namespace {
 
-// Where each input of the integer operator comes from:
-//   0 0s 0z   the numbers, scale and zero point that input 0 of the core was made of
-//   ys yz     scale and zero point of the quantiser
-//   2b        a bias: the int32 it was made of, else stored as such
-//   0r        input 0 as it is
-//   *         all inputs as numbers, scale, zero point
-struct Rewrite {
-  std::string_view op;
-  bool quantized;  // the result
-  std::string_view domain, integer_op;
-  std::string_view inputs;
-};
-
-constexpr std::string_view kTwo = "0 0s 0z 1 1s 1z ys yz";
-constexpr std::string_view kOne = "0 0s 0z ys yz";
-
-// As ONNX Runtime has them (docs/ContribOperators.md, and its QDQ transformers).
-constexpr std::array kRewrites{
-    Rewrite{"Conv", true, "", "QLinearConv", "0 0s 0z 1 1s 1z ys yz 2b"},
-    Rewrite{"MatMul", true, "", "QLinearMatMul", kTwo},
-    Rewrite{"MatMul", false, kMicrosoft, "MatMulIntegerToFloat", "0 1 0s 1s 0z 1z"},
-    Rewrite{"Gemm", true, kMicrosoft, "QGemm", "0 0s 0z 1 1s 1z 2b ys yz"},
-    Rewrite{"Gemm", false, kMicrosoft, "QGemm", "0 0s 0z 1 1s 1z 2b"},
-    Rewrite{"Add", true, kMicrosoft, "QLinearAdd", kTwo},
-    Rewrite{"Sub", true, kMicrosoft, "QLinearAdd", kTwo},
-    Rewrite{"Mul", true, kMicrosoft, "QLinearMul", kTwo},
-    Rewrite{"AveragePool", true, kMicrosoft, "QLinearAveragePool", kOne},
-    Rewrite{"GlobalAveragePool", true, kMicrosoft, "QLinearGlobalAveragePool", kOne},
-    Rewrite{"ReduceMean", true, kMicrosoft, "QLinearReduceMean", kOne},
-    Rewrite{"LeakyRelu", true, kMicrosoft, "QLinearLeakyRelu", kOne},
-    Rewrite{"Sigmoid", true, kMicrosoft, "QLinearSigmoid", kOne},
-    Rewrite{"Softmax", true, kMicrosoft, "QLinearSoftmax", kOne},
-    Rewrite{"Where", true, kMicrosoft, "QLinearWhere", "0r 1 1s 1z 2 2s 2z ys yz"},
-    Rewrite{"Concat", true, kMicrosoft, "QLinearConcat", "ys yz *"},
-};
-
-// These choose or move numbers, in whatever type they are.
-constexpr std::array<std::string_view, 24> kOnAnyNumbers{
-    "Clip",     "DepthToSpace", "Dropout",   "Expand",        "Flatten",   "Gather",
-    "GatherND", "Identity",     "MaxPool",   "Pad",           "ReduceMax", "ReduceMin",
-    "Relu",     "Reshape",      "Resize",    "Slice",         "Squeeze",   "SpaceToDepth",
-    "Tile",     "Transpose",    "Unsqueeze", "GlobalMaxPool", "Upsample",  "GatherElements"};
-// And these give no numbers of that type.
-constexpr std::array<std::string_view, 2> kFromAnyNumbers{"ArgMax", "ArgMin"};
-
-template <std::size_t N>
-bool contains(const std::array<std::string_view, N>& list, const std::string& op) {
-  return std::ranges::find(list, op) != list.end();
+// Such an operator works on quantised numbers as on real ones.
+bool keeps_scale(Yields yields) {
+  return yields == Yields::Rearranged || yields == Yields::Copied || yields == Yields::Chosen;
 }
 
 ElementType type_of(const Walk& walk, const std::string& name) {
@@ -91,17 +46,18 @@ class Writer {
                                                      : group.core->outputs.front()};
   }
 
-  std::optional<IntegerOperator> by(const Rewrite& rewrite) {
-    made_.node.op_type = rewrite.integer_op;
-    made_.node.domain = rewrite.domain;
-    std::string_view rest = rewrite.inputs;
+  std::optional<IntegerOperator> by(const IntegerForm& form) {
+    made_.node.op_type = form.op;
+    made_.node.domain = form.domain;
+    std::string_view rest = form.inputs;
     while (!rest.empty()) {
       const std::size_t blank = std::min(rest.find(' '), rest.size());
       if (!put(rest.substr(0, blank))) return std::nullopt;
       rest.remove_prefix(std::min(blank + 1, rest.size()));
     }
-    if (rewrite.op == "ReduceMean" && !axes_as_attribute()) return std::nullopt;
-    if (rewrite.op == "Softmax")  // what its default axis means
+    if (!form.input_as_attribute.empty() && !as_attribute(form.input_as_attribute))
+      return std::nullopt;
+    if (form.opset_as_attribute)
       made_.node.attributes.push_back({"opset", std::int64_t{walked_.opset}, ""});
     return std::move(made_);
   }
@@ -181,14 +137,16 @@ class Writer {
     return make(name, TensorInfo{ElementType::Int32, real->shape, true});
   }
 
-  // An input since opset 18, and an attribute of the integer operator.
-  bool axes_as_attribute() {
-    const std::string& name = input_at(*group_.core, 1);
+  // An input that was an attribute in older opsets, and is one of the integer operator.
+  bool as_attribute(std::string_view formal) {
+    const auto formals = parse_formals(walked_.rule->inputs);
+    const auto place = std::ranges::find(formals, formal, &Formal::name) - formals.begin();
+    const std::string& name = input_at(*group_.core, static_cast<std::size_t>(place));
     if (name.empty()) return true;
-    const TensorInfo* axes = walk_.value(name);
-    const auto* list = axes != nullptr ? integers_of(axes) : nullptr;
+    const TensorInfo* numbers = walk_.value(name);
+    const auto* list = numbers != nullptr ? integers_of(numbers) : nullptr;
     if (list == nullptr) return false;
-    made_.node.attributes.push_back({"axes", *list, ""});
+    made_.node.attributes.push_back({std::string(formal), *list, ""});
     return true;
   }
 
@@ -198,14 +156,7 @@ class Writer {
   IntegerOperator made_;
 };
 
-bool is_conversion(const Node& node, std::string_view op) {
-  return node.op_type == op && (node.domain.empty() || node.domain == kMicrosoft);
-}
-
 }  // namespace
-
-bool is_quantizer(const Node& node) { return is_conversion(node, "QuantizeLinear"); }
-bool is_dequantizer(const Node& node) { return is_conversion(node, "DequantizeLinear"); }
 
 const std::string& input_at(const Node& node, std::size_t at) {
   static const std::string kNone;
@@ -218,14 +169,12 @@ std::optional<IntegerOperator> integer_operator(const QuantizedGroup& group,
   if (!core.domain.empty() || group.sources.empty() || core.outputs.empty()) return std::nullopt;
   const bool quantized = group.quantizer != nullptr;
   Writer writer(group, walked, walk);
-  const auto fits = [&](const Rewrite& rewrite) {
-    return rewrite.op == core.op_type && rewrite.quantized == quantized;
-  };
-  const auto found = std::ranges::find_if(kRewrites, fits);
-  if (found != kRewrites.end()) return writer.by(*found);
-  const bool moves =
-      quantized ? contains(kOnAnyNumbers, core.op_type) : contains(kFromAnyNumbers, core.op_type);
-  if (!moves || group.sources.front() == nullptr) return std::nullopt;
+  const IntegerForms& forms = walked.rule->quantized_as;
+  const IntegerForm& form = quantized ? forms.to_integers : forms.to_floats;
+  if (!form.op.empty()) return writer.by(form);
+  const bool on_any_numbers =
+      quantized ? keeps_scale(walked.rule->yields) : walked.rule->yields == Yields::Indices;
+  if (!on_any_numbers || group.sources.front() == nullptr) return std::nullopt;
   return writer.on_numbers();
 }
 

@@ -192,6 +192,7 @@ constexpr std::array kRules{
            .infer = infer_flex_attention,
            .count = count_flex_attention,
            .macs = true,
+           .subgraphs = Subgraphs::ScoreModifiers,
            .example = "float16:2x4x3x8 float16:2x2x5x8 float16:2x2x5x6"},
 };
 

@@ -6,6 +6,7 @@
 
 #include "opcost/core/text.h"
 #include "ops/elementwise/elementwise.h"
+#include "rules/facts.h"
 #include "rules/op_rule.h"
 #include "rules/values/arithmetic.h"
 #include "rules/values/values.h"
@@ -65,12 +66,21 @@ void evaluate_clip(Inference& node) {
   if (result) node.set_numbers("output", *std::move(result));
 }
 
+// A number is what it was, or the bound.
+constexpr OpRule clamp(OpRule rule) {
+  rule.clamp = true;
+  rule.yields = Yields::Chosen;
+  return rule;
+}
+
 constexpr std::array kRules{
-    unary("Relu", "max(0, x)", per_element<Compare>, unary_values<kRectified>),
-    unary("LeakyRelu", "x < 0 ? alpha·x : x", per_element<Compare, Mul>),
+    clamp(unary("Relu", "max(0, x)", per_element<Compare>, unary_values<kRectified>)),
+    quantized_as("QLinearLeakyRelu", kOneQuantized,
+                 unary("LeakyRelu", "x < 0 ? alpha·x : x", per_element<Compare, Mul>)),
     unary("Elu", "x < 0 ? alpha·(e^x - 1) : x", per_element<Compare, Exp, Add, Mul>),
     unary("Selu", "gamma·(x < 0 ? alpha·(e^x - 1) : x)", per_element<Compare, Exp, Add, Mul, Mul>),
-    unary("Sigmoid", "1 / (1 + e^-x)", per_element<Exp, Add, Div>),
+    quantized_as("QLinearSigmoid", kOneQuantized,
+                 unary("Sigmoid", "1 / (1 + e^-x)", per_element<Exp, Add, Div>)),
     unary("HardSigmoid", "max(0, min(1, alpha·x + beta))", per_element<Mul, Add, Compare, Compare>),
     since(14, unary("HardSwish", "x·max(0, min(1, x/6 + 1/2))",
                     per_element<Mul, Add, Compare, Compare, Mul>)),
@@ -90,15 +100,17 @@ constexpr std::array kRules{
            .formula = "x < 0 ? slope·x : x",
            .infer = infer_prelu,
            .count = per_element<Compare, Mul>,
+           .elementwise = true,
            .example = "2x3x5 3x1"},
-    OpRule{.op = "Clip",
-           .inputs = "input min? max?",
-           .outputs = "output",
-           .formula = "min(max(x, min), max): a compare per bound that is given",
-           .infer = infer_as_first,
-           .evaluate = evaluate_clip,
-           .count = count_clip,
-           .example = "2x3x5 () ()"},
+    clamp(OpRule{.op = "Clip",
+                 .inputs = "input min? max?",
+                 .outputs = "output",
+                 .formula = "min(max(x, min), max): a compare per bound that is given",
+                 .infer = infer_as_first,
+                 .evaluate = evaluate_clip,
+                 .count = count_clip,
+                 .elementwise = true,
+                 .example = "2x3x5 () ()"}),
 };
 
 }  // namespace

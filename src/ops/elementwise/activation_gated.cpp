@@ -139,6 +139,7 @@ constexpr OpRule kSwiGlu{.op = "SwiGLU",
                          .formula = "a·sigmoid(alpha·a)·b",
                          .infer = infer_swiglu,
                          .count = count_swiglu,
+                         .elementwise = true,
                          .example = "2x3x5 2x3x5; alpha=1.5"};
 
 constexpr std::array kRules{

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "ops/elementwise/elementwise.h"
+#include "rules/facts.h"
 #include "rules/op_rule.h"
 #include "rules/values/arithmetic.h"
 #include "rules/values/values.h"
@@ -71,12 +72,16 @@ constexpr OpRule kPow{.op = "Pow",
                       .infer = infer_broadcast_of_any_types,
                       .evaluate = evaluate_pow,
                       .count = count_pow,
+                      .elementwise = true,
                       .example = "2x3x5 3x1"};
 
 constexpr std::array kRules{
-    binary("Add", "a + b", per_element<Add>, binary_values<kAddition>),
-    binary("Sub", "a - b", per_element<Add>, binary_values<kSubtraction>),
-    binary("Mul", "a·b", per_element<Mul>, binary_values<kMultiplication>),
+    quantized_as("QLinearAdd", kTwoQuantized,
+                 binary("Add", "a + b", per_element<Add>, binary_values<kAddition>)),
+    quantized_as("QLinearAdd", kTwoQuantized,
+                 binary("Sub", "a - b", per_element<Add>, binary_values<kSubtraction>)),
+    quantized_as("QLinearMul", kTwoQuantized,
+                 binary("Mul", "a·b", per_element<Mul>, binary_values<kMultiplication>)),
     binary("Div", "a / b", per_element<Div>, binary_values<kDivision>),
     kPow,
     variadic("Sum", "sum", "x1 + ... + xn", per_element_of_all<Add>, binary_values<kAddition>),

@@ -90,6 +90,7 @@ constexpr OpRule kBitCast{.op = "BitCast",
                           .evaluate = evaluate_bit_cast,
                           .kind = OpKind::Free,
                           .why = "a view: the same bits under another element type",
+                          .elementwise = true,
                           .example = "2x3; to=6"};
 
 constexpr OpRule kBitShift{.op = "BitShift",
@@ -100,6 +101,7 @@ constexpr OpRule kBitShift{.op = "BitShift",
                            .infer = infer_shift,
                            .evaluate = evaluate_shift,
                            .count = per_element<Bitwise>,
+                           .elementwise = true,
                            .example = "uint8:2x3x5 uint8:3x1; direction=LEFT"};
 
 constexpr OpRule unary_bits(std::string_view op, int since, std::string_view formula,

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "ops/elementwise/elementwise.h"
+#include "rules/domains.h"
 #include "rules/op_rule.h"
 #include "rules/values/arithmetic.h"
 #include "rules/values/values.h"
@@ -105,6 +106,10 @@ constexpr OpRule kWhere{.op = "Where",
                         .infer = infer_where,
                         .evaluate = evaluate_where,
                         .count = per_element<Compare>,
+                        .elementwise = true,
+                        .quantized_as = {.to_integers = {.op = "QLinearWhere",
+                                                         .domain = kMicrosoft,
+                                                         .inputs = "0r 1 1s 1z 2 2s 2z ys yz"}},
                         .example = "bool:3x1 2x3x5 5"};
 
 constexpr std::array kRules{

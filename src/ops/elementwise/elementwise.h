@@ -92,6 +92,7 @@ constexpr OpRule unary(std::string_view op, std::string_view formula, CountRule 
           .infer = infer_as_first,
           .evaluate = evaluate,
           .count = count,
+          .elementwise = true,
           .example = "2x3x5"};
 }
 
@@ -105,6 +106,7 @@ constexpr OpRule binary(std::string_view op, std::string_view formula, CountRule
           .infer = infer_broadcast,
           .evaluate = evaluate,
           .count = count,
+          .elementwise = true,
           .example = "2x3x5 3x1"};
 }
 
@@ -118,6 +120,7 @@ constexpr OpRule variadic(std::string_view op, std::string_view output, std::str
           .infer = infer_broadcast,
           .evaluate = evaluate,
           .count = count,
+          .elementwise = true,
           .example = "2x3x5 3x1 2x1x5"};
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "ops/elementwise/elementwise.h"
+#include "rules/facts.h"
 #include "rules/op_rule.h"
 #include "rules/values/arithmetic.h"
 #include "rules/values/values.h"
@@ -81,7 +82,7 @@ constexpr OpRule cast(std::string_view op, int since, std::string_view inputs,
 }
 
 constexpr std::array kRules{
-    cast("Cast", 1, "input", infer_cast, "int8:2x3; to=1"),
+    yields(Yields::Converted, cast("Cast", 1, "input", infer_cast, "int8:2x3; to=1")),
     cast("CastLike", 15, "input target_type", infer_cast_like, "int8:2x3 4"),
 };
 

@@ -10,6 +10,7 @@
 #include "ops/windows/channels_last.h"
 #include "ops/windows/convolution.h"
 #include "ops/windows/pool.h"
+#include "rules/facts.h"
 #include "rules/op_rule.h"
 
 // Convolutions with what follows them, and with the channels last.
@@ -111,8 +112,9 @@ Status infer_masked_pool(Inference& node) {
 }
 
 constexpr std::array kRules{
-    conv("FusedConv", "X W B? Z?", infer_fused_conv,
-         "1x4x7x9 6x2x3x2 6 1x6x4x9; group=2 strides=2,1 pads=1,0,1,1 activation=Relu"),
+    based_on("Conv",
+             conv("FusedConv", "X W B? Z?", infer_fused_conv,
+                  "1x4x7x9 6x2x3x2 6 1x6x4x9; group=2 strides=2,1 pads=1,0,1,1 activation=Relu")),
     conv("NhwcConv", "X W B?", infer_nhwc_conv<true>,
          "1x7x9x4 6x3x2x2 6; group=2 strides=2,1 pads=1,0,1,1"),
     conv("NhwcFusedConv", "X W B? Z?", infer_nhwc_conv<false>,

@@ -18,7 +18,8 @@ constexpr OpRule generator(std::string_view op, std::string_view inputs, std::st
           .kind = OpKind::ControlFlow,
           .why =
               "control flow: the nodes of its subgraphs are counted for every token; choosing "
-              "tokens by their scores is not"};
+              "tokens by their scores is not",
+          .subgraphs = Subgraphs::Generation};
 }
 
 constexpr std::array kRules{

@@ -106,6 +106,7 @@ constexpr OpRule blocks(std::string_view op, std::string_view formula, Status (*
           .infer = infer,
           .evaluate = evaluate,
           .count = count_copy,
+          .yields = Yields::Rearranged,
           .example = example};
 }
 

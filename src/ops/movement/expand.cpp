@@ -92,6 +92,7 @@ constexpr OpRule repeats(std::string_view op, int since, std::string_view inputs
           .count = count_copy,
           .why = "in the shape that it has already it is another name of the same tensor",
           .free_when = keeps_shape,
+          .yields = Yields::Copied,
           .example = example};
 }
 

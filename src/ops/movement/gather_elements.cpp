@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "opcost/core/text.h"
+#include "ops/movement/movement.h"
 #include "rules/body.h"
 #include "rules/domains.h"
 #include "rules/inference.h"
@@ -153,6 +154,8 @@ constexpr OpRule kGatherND{.op = "GatherND",
                            .infer = infer_gather_nd,
                            .evaluate = evaluate_gather_nd,
                            .count = count_gather_nd,
+                           .yields = Yields::Copied,
+                           .input_range = indices_of_any_axis,
                            .example = "4x3x5 int64:2x2"};
 
 constexpr std::array kRules{
@@ -164,6 +167,8 @@ constexpr std::array kRules{
            .infer = infer_gather_elements,
            .evaluate = evaluate_gather_elements,
            .count = count_gather_elements,
+           .yields = Yields::Copied,
+           .input_range = indices_along_axis,
            .example = "4x3 int64:2x3; axis=0"},
     kGatherND,
     microsoft(11, kGatherND),

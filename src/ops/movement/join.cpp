@@ -10,6 +10,7 @@
 #include "opcost/core/text.h"
 #include "ops/movement/movement.h"
 #include "rules/body.h"
+#include "rules/domains.h"
 #include "rules/inference.h"
 #include "rules/op_rule.h"
 #include "rules/values/values.h"
@@ -168,6 +169,9 @@ constexpr std::array kRules{
            .infer = infer_concat,
            .evaluate = evaluate_concat,
            .count = count_concat,
+           .quantized_as = {.to_integers = {.op = "QLinearConcat",
+                                            .domain = kMicrosoft,
+                                            .inputs = "ys yz *"}},
            .example = "2x3x5 2x4x5; axis=1"},
     OpRule{.op = "Split",
            .inputs = "input split?",

@@ -132,6 +132,7 @@ constexpr std::array kRules{
            .infer = infer_transpose,
            .evaluate = evaluate_transpose,
            .count = count_copy,
+           .yields = Yields::Rearranged,
            .example = "2x3x5; perm=2,0,1"},
     OpRule{.op = "Gather",
            .inputs = "data indices",
@@ -140,6 +141,8 @@ constexpr std::array kRules{
            .infer = infer_gather,
            .evaluate = evaluate_gather,
            .count = count_gather,
+           .yields = Yields::Copied,
+           .input_range = indices_along_axis,
            .example = "4x3x5 int64:2x2; axis=1"},
     OpRule{.op = "TorchEmbedding",
            .domain = kMicrosoft,
@@ -149,6 +152,7 @@ constexpr std::array kRules{
            .infer = infer_gather,
            .evaluate = evaluate_gather,
            .count = count_gather,
+           .input_range = indices_along_axis,
            .example = "7x3 int64:2x5"},
 };
 
@@ -162,6 +166,21 @@ void count_copy(const Operands& op, Body& node) {
     element.read(data);
     element.write(op.first_output());
   });
+}
+
+std::optional<IndexRange> indices_along_axis(const NodeView& node, std::string_view formal) {
+  const Shape& data = node.shape("data");
+  const auto rank = static_cast<std::int64_t>(data.size());
+  std::int64_t axis = node.integer("axis", 0);
+  if (axis < 0) axis += rank;
+  if (formal != "indices" || axis < 0 || axis >= rank) return std::nullopt;
+  return IndexRange{0, data[static_cast<std::size_t>(axis)]};
+}
+
+std::optional<IndexRange> indices_of_any_axis(const NodeView& node, std::string_view formal) {
+  const Shape& data = node.shape("data");
+  if (formal != "indices" || data.empty()) return std::nullopt;
+  return IndexRange{0, std::ranges::min(data)};
 }
 
 std::span<const OpRule> movement_rules() { return kRules; }

@@ -2,14 +2,21 @@
 
 #include <cstddef>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "rules/body.h"
+#include "rules/op_rule.h"
 
 namespace opcost {
 
 /// For each element of the output: read one of the first input, write it.
 void count_copy(const Operands& op, Body& node);
+
+/// What `indices` must keep to where they choose along one axis of `data`, and where
+/// they choose along several of them.
+std::optional<IndexRange> indices_along_axis(const NodeView& node, std::string_view formal);
+std::optional<IndexRange> indices_of_any_axis(const NodeView& node, std::string_view formal);
 
 /// Adds the extent of an input along the joined axis to that of `shape`. An Error
 /// where the other dims differ.

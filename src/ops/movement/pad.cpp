@@ -172,6 +172,7 @@ constexpr OpRule kPad{.op = "Pad",
                       .infer = infer_pad,
                       .evaluate = evaluate_pad,
                       .count = count_pad,
+                      .yields = Yields::Chosen,
                       .example = "2x5 =1,-1,0,2"};
 
 constexpr std::array kRules{kPad, microsoft(11, kPad)};

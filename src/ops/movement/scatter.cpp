@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "opcost/core/text.h"
+#include "ops/movement/movement.h"
 #include "ops/movement/scatter_values.h"
 #include "rules/body.h"
 #include "rules/inference.h"
@@ -110,6 +111,7 @@ constexpr OpRule scatter(std::string_view op, int since, std::string_view formul
           .infer = infer,
           .evaluate = evaluate,
           .count = count,
+          .input_range = count == count_scatter_nd ? indices_of_any_axis : indices_along_axis,
           .example = example};
 }
 

@@ -8,6 +8,7 @@
 
 #include "ops/movement/movement.h"
 #include "rules/body.h"
+#include "rules/facts.h"
 #include "rules/inference.h"
 #include "rules/op_rule.h"
 #include "rules/values/values.h"
@@ -126,8 +127,9 @@ constexpr OpRule slice(std::string_view op, std::string_view inputs, std::string
 constexpr std::array kRules{
     slice("DynamicSlice", "data starts ends axes?",
           "the elements from start to end along some axes", "4x7 =1,-3 =4,-1"),
-    slice("Slice", "data starts? ends? axes? steps?",
-          "every step-th element from start to end along some axes", "4x7 =1,-1 =4,0 =0,1 =1,-2"),
+    yields(Yields::Copied, slice("Slice", "data starts? ends? axes? steps?",
+                                 "every step-th element from start to end along some axes",
+                                 "4x7 =1,-1 =4,0 =0,1 =1,-2")),
 };
 
 }  // namespace

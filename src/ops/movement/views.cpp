@@ -153,6 +153,7 @@ constexpr OpRule view(std::string_view op, std::string_view inputs, std::string_
           .evaluate = keep_numbers,
           .kind = OpKind::Free,
           .why = why,
+          .yields = Yields::Rearranged,
           .example = example};
 }
 

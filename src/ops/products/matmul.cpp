@@ -8,6 +8,7 @@
 #include "opcost/core/text.h"
 #include "ops/products/matmul.h"
 #include "rules/body.h"
+#include "rules/domains.h"
 #include "rules/inference.h"
 #include "rules/op_rule.h"
 
@@ -81,6 +82,12 @@ constexpr OpRule gemm(int since, std::string_view inputs, std::string_view examp
                 .infer = infer_gemm,
                 .count = count_plain_gemm,
                 .macs = true,
+                .quantized_as = {.to_integers = {.op = "QGemm",
+                                                 .domain = kMicrosoft,
+                                                 .inputs = "0 0s 0z 1 1s 1z 2b ys yz"},
+                                 .to_floats = {.op = "QGemm",
+                                               .domain = kMicrosoft,
+                                               .inputs = "0 0s 0z 1 1s 1z 2b"}},
                 .example = example};
 }
 
@@ -94,6 +101,10 @@ constexpr std::array kRules{
            .infer = infer_matmul,
            .count = count_matmul,
            .macs = true,
+           .quantized_as = {.to_integers = {.op = "QLinearMatMul", .inputs = kTwoQuantized},
+                            .to_floats = {.op = "MatMulIntegerToFloat",
+                                          .domain = kMicrosoft,
+                                          .inputs = "0 1 0s 1s 0z 1z"}},
            .example = "2x1x3x4 5x4x6"},
 };
 

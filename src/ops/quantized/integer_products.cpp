@@ -148,6 +148,7 @@ constexpr OpRule qlinear_conv(std::string_view domain, Status (*infer)(Inference
           .count = count_qlinear_conv,
           .macs = true,
           .patch = filter_patch,
+          .base = "Conv",
           .example = example};
 }
 
@@ -161,6 +162,7 @@ constexpr std::array kRules{
            .count = count_conv_integer,
            .macs = true,
            .patch = filter_patch,
+           .base = "Conv",
            .example = "uint8:1x4x7x9 int8:6x2x3x2 uint8:() int8:6; group=2 strides=2,1"},
     OpRule{.op = "MatMulInteger",
            .since = 10,
@@ -170,6 +172,7 @@ constexpr std::array kRules{
            .infer = infer_matmul_integer,
            .count = count_matmul_integer,
            .macs = true,
+           .base = "MatMul",
            .example = "uint8:2x1x3x4 int8:5x4x6 uint8:() int8:()"},
     qlinear_conv("", infer_qlinear_conv,
                  "uint8:1x4x7x9 ()! uint8:()! int8:6x2x3x2! 6! int8:6=0,0,0,0,0,0 ()! "
@@ -187,6 +190,7 @@ constexpr std::array kRules{
            .infer = infer_qlinear_matmul,
            .count = count_qlinear_matmul,
            .macs = true,
+           .base = "MatMul",
            .example = "uint8:2x3x4 () uint8:() int8:4x5 5 int8:5 () uint8:()"},
 };
 

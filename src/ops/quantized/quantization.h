@@ -46,10 +46,6 @@ void quantize_elements(const Operand& x, const Quantized& y, NumberType precisio
 /// And back, at the type of y.
 void dequantize_elements(const Quantized& x, const Operand& y, Body& node);
 
-/// DequantizeLinear of a weight that the operator after it reads as it is stored:
-/// what is left are the conversions. No node's own rule, so not in the registry.
-const OpRule& dequantize_in_place();
-
 /// y = sum of (a - za)·(b - zb).
 struct IntegerProduct {
   const Operand& a;

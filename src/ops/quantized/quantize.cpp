@@ -139,6 +139,17 @@ void count_dynamic(const Operands& op, Body& node) {
   quantize_dynamically(op["x"], op["y"], op["y_scale"], op["y_zero_point"], node);
 }
 
+// A weight that the operator after it reads as it is stored: what is left are the
+// conversions. No node's own rule, so not in the table.
+constexpr OpRule kInPlace{.op = "DequantizeLinear",
+                          .since = 10,
+                          .inputs = "x x_scale x_zero_point?",
+                          .outputs = "y",
+                          .formula = "(x - zero)·scale, of numbers at hand",
+                          .infer = infer_dequantize,
+                          .count = count_in_place,
+                          .folding = Folding::Never};
+
 constexpr OpRule kDequantizeLinear{
     .op = "DequantizeLinear",
     .since = 10,
@@ -149,6 +160,9 @@ constexpr OpRule kDequantizeLinear{
     .evaluate = evaluate_dequantize,
     .count = count_dequantize,
     .folding = Folding::Never,
+    .elementwise = true,
+    .conversion = Conversion::Dequantizes,
+    .as_stored = &kInPlace,
     .example = "uint8:2x3x5 3 uint8:3; axis=1"};
 
 constexpr OpRule kQuantizeLinear{
@@ -160,6 +174,8 @@ constexpr OpRule kQuantizeLinear{
     .infer = infer_quantize,
     .evaluate = evaluate_quantize,
     .count = count_quantize,
+    .elementwise = true,
+    .conversion = Conversion::Quantizes,
     .example = "2x3x5 3 uint8:3; axis=1"};
 
 constexpr std::array kRules{
@@ -176,15 +192,6 @@ constexpr std::array kRules{
     kQuantizeLinear,
     microsoft(21, kQuantizeLinear),
 };
-
-constexpr OpRule kInPlace{.op = "DequantizeLinear",
-                          .since = 10,
-                          .inputs = "x x_scale x_zero_point?",
-                          .outputs = "y",
-                          .formula = "(x - zero)·scale, of numbers at hand",
-                          .infer = infer_dequantize,
-                          .count = count_in_place,
-                          .folding = Folding::Never};
 
 }  // namespace
 
@@ -212,8 +219,6 @@ void quantize_dynamically(const Operand& x, const Operand& y, const Operand& sca
     element.write(y);
   });
 }
-
-const OpRule& dequantize_in_place() { return kInPlace; }
 
 //   for each scale: read it, and its zero point       |y_scale|
 //   for each element:                                 |y|

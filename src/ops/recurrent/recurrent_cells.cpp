@@ -97,6 +97,13 @@ void count_lstm(const Operands& op, Body& node) {
   count_recurrent(op, node, kLstmGates, kLstmActivations, plain_unit);
 }
 
+// sequence_lens: all steps of X count.
+std::optional<IndexRange> whole_sequences(const NodeView& node, std::string_view formal) {
+  const Shape& x = node.shape("X");
+  if (formal != "sequence_lens" || x.empty()) return std::nullopt;
+  return IndexRange{x[0], x[0] + 1};
+}
+
 constexpr OpRule recurrent(std::string_view op, std::string_view inputs, std::string_view outputs,
                            std::string_view formula, Status (*infer)(Inference&),
                            void (*count)(const Operands&, Body&), std::string_view example) {
@@ -107,6 +114,7 @@ constexpr OpRule recurrent(std::string_view op, std::string_view inputs, std::st
                 .infer = infer,
                 .count = count,
                 .macs = true,
+                .input_range = whole_sequences,
                 .example = example};
 }
 

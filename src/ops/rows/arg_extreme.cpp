@@ -89,6 +89,7 @@ constexpr OpRule arg(std::string_view op, std::string_view formula, void (*evalu
           .infer = infer_arg,
           .evaluate = evaluate,
           .count = count_arg,
+          .yields = Yields::Indices,
           .example = "2x3x5; axis=1"};
 }
 

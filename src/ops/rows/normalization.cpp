@@ -144,6 +144,8 @@ constexpr OpRule batch_normalization(int since, std::string_view outputs) {
                 .formula = "y = scale · (x - mean) / sqrt(var + epsilon) + B, per channel",
                 .infer = infer_batch_normalization,
                 .count = count_batch_normalization,
+                .elementwise = true,
+                .scales_channels = true,
                 .example = "2x3x4x5 3! 3! 3! 3!"};
 }
 

@@ -10,6 +10,7 @@
 #include "ops/rows/reduce.h"
 #include "rules/body.h"
 #include "rules/domains.h"
+#include "rules/facts.h"
 #include "rules/inference.h"
 #include "rules/op_rule.h"
 #include "rules/values/arithmetic.h"
@@ -210,6 +211,17 @@ constexpr OpRule transforming(OpRule rule) {
   return rule;
 }
 
+// Its integer form keeps the axes as an attribute, which they were until opset 18.
+constexpr OpRule reduce_mean() {
+  OpRule rule =
+      reduction("ReduceMean", "(sum of n x) / n", reduce<Add, all<>, all<Div>>, mean_values);
+  rule.quantized_as.to_integers = {.op = "QLinearReduceMean",
+                                   .domain = kMicrosoft,
+                                   .inputs = kOneQuantized,
+                                   .input_as_attribute = "axes"};
+  return rule;
+}
+
 constexpr OpRule kReduceSumInteger{.op = "ReduceSumInteger",
                                    .domain = kMicrosoft,
                                    .inputs = "data",
@@ -217,14 +229,17 @@ constexpr OpRule kReduceSumInteger{.op = "ReduceSumInteger",
                                    .formula = "sum of x, of whole numbers, in 32 bits",
                                    .infer = infer_reduce_integer,
                                    .count = reduce<Add>,
+                                   .base = "ReduceSum",
                                    .example = "int8:2x3x5; axes=0,-1"};
 
 constexpr std::array kRules{
     kReduceSumInteger,
     reduction("ReduceSum", "sum of x", reduce<Add>, reduce_values<kAddition>),
-    reduction("ReduceMean", "(sum of n x) / n", reduce<Add, all<>, all<Div>>, mean_values),
-    reduction("ReduceMax", "max of x", reduce<Compare>, reduce_values<kMaximum>),
-    reduction("ReduceMin", "min of x", reduce<Compare>, reduce_values<kMinimum>),
+    reduce_mean(),
+    yields(Yields::Chosen,
+           reduction("ReduceMax", "max of x", reduce<Compare>, reduce_values<kMaximum>)),
+    yields(Yields::Chosen,
+           reduction("ReduceMin", "min of x", reduce<Compare>, reduce_values<kMinimum>)),
     reduction("ReduceProd", "product of x", reduce<Mul>, reduce_values<kMultiplication>),
     transforming(reduction("ReduceL1", "sum of |x|", reduce<Add, all<Bitwise>>,
                            sum_values<Term::Magnitude>)),

@@ -3,6 +3,7 @@
 
 #include "ops/rows/softmax.h"
 #include "rules/body.h"
+#include "rules/domains.h"
 #include "rules/inference.h"
 #include "rules/op_rule.h"
 
@@ -91,11 +92,22 @@ constexpr OpRule per_row(std::string_view op, std::string_view formula,
                 .example = "2x3x5"};
 }
 
+// What its axis means depends on the opset, which its integer form is told.
+constexpr OpRule softmax() {
+  OpRule rule =
+      per_row("Softmax", "y = exp(x - max) / sum of exp(x - max) along the row", count_softmax);
+  rule.quantized_as.to_integers = {.op = "QLinearSoftmax",
+                                   .domain = kMicrosoft,
+                                   .inputs = kOneQuantized,
+                                   .opset_as_attribute = true};
+  return rule;
+}
+
 constexpr std::array kRules{
     per_row("Hardmax", "y = 1 at the first largest x of the row, else 0", count_hardmax),
     per_row("LogSoftmax", "y = x - max - log(sum of exp(x - max)) along the row",
             count_log_softmax),
-    per_row("Softmax", "y = exp(x - max) / sum of exp(x - max) along the row", count_softmax),
+    softmax(),
 };
 
 void widen(Extent& extent, const Extent& by) { extent = extent.text.empty() ? by : extent * by; }

@@ -155,7 +155,8 @@ void evaluate_size(Inference& node) {
 constexpr OpRule folded(std::string_view op, int since, std::string_view inputs,
                         std::string_view outputs, std::string_view formula,
                         Status (*infer)(Inference&), void (*evaluate)(Inference&),
-                        std::string_view why, std::string_view example) {
+                        std::string_view why, std::string_view example,
+                        ConstantSource constant = ConstantSource::None) {
   return {.op = op,
           .since = since,
           .inputs = inputs,
@@ -165,15 +166,17 @@ constexpr OpRule folded(std::string_view op, int since, std::string_view inputs,
           .evaluate = evaluate,
           .kind = OpKind::Folded,
           .why = why,
+          .constant = constant,
           .example = example};
 }
 
 constexpr std::array kRules{
     folded("Constant", 1, "", "output", "the value of an attribute", infer_constant,
-           evaluate_constant, "its value is in the file", "; value_ints=3,4"),
+           evaluate_constant, "its value is in the file", "; value_ints=3,4",
+           ConstantSource::Stored),
     folded("ConstantOfShape", 9, "input", "output", "one value everywhere", infer_constant_of_shape,
            evaluate_constant_of_shape, "its value is in the file: an array like any other constant",
-           "=2,3"),
+           "=2,3", ConstantSource::Filled),
     folded("Shape", 1, "data", "shape", "the dims of data", infer_shape, evaluate_shape,
            "shapes are known before inference", "2x3x5"),
     folded("Size", 1, "data", "size", "how many elements data has", infer_size, evaluate_size,

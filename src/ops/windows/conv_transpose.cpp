@@ -121,6 +121,7 @@ constexpr std::array kRules{
            .infer = infer_conv_transpose,
            .count = count_conv_transpose,
            .macs = true,
+           .takes_channel_scale = true,
            .example = "1x4x3x5 4x3x2x3 6; group=2 strides=2,3 pads=0,1,1,0"},
     OpRule{.op = "ConvTransposeWithDynamicPads",
            .domain = kMicrosoft,

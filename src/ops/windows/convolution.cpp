@@ -101,6 +101,10 @@ constexpr std::array kRules{
            .count = count_plain_conv,
            .macs = true,
            .patch = conv_patch,
+           .quantized_as = {.to_integers = {.op = "QLinearConv",
+                                            .inputs = "0 0s 0z 1 1s 1z ys yz 2b"}},
+           .takes_channel_scale = true,
+           .window = window_of,
            .example = "1x4x7x9 6x2x3x2 6; group=2 strides=2,1 pads=1,0,1,1"},
 };
 

@@ -5,6 +5,7 @@
 #include "opcost/core/text.h"
 #include "ops/rows/lp_norm.h"
 #include "rules/body.h"
+#include "rules/domains.h"
 #include "rules/inference.h"
 #include "rules/op_rule.h"
 
@@ -70,6 +71,9 @@ constexpr std::array kRules{
            .formula = "y = average of x over the channel",
            .infer = infer_global_pool,
            .count = count_global_average_pool,
+           .quantized_as = {.to_integers = {.op = "QLinearGlobalAveragePool",
+                                            .domain = kMicrosoft,
+                                            .inputs = kOneQuantized}},
            .example = "2x3x4x5"},
     OpRule{.op = "GlobalLpPool",
            .inputs = "X",
@@ -84,6 +88,7 @@ constexpr std::array kRules{
            .formula = "y = the largest x of the channel",
            .infer = infer_global_pool,
            .count = count_global_max_pool,
+           .yields = Yields::Chosen,
            .example = "2x3x4x5"},
 };
 

@@ -6,6 +6,7 @@
 #include "ops/windows/pool.h"
 #include "ops/windows/spatial.h"
 #include "rules/body.h"
+#include "rules/domains.h"
 #include "rules/op_rule.h"
 
 namespace opcost {
@@ -90,6 +91,10 @@ constexpr std::array kRules{
            .formula = "y = average of x over the window",
            .infer = infer_pool,
            .count = count_average_pool,
+           .quantized_as = {.to_integers = {.op = "QLinearAveragePool",
+                                            .domain = kMicrosoft,
+                                            .inputs = kOneQuantized}},
+           .window = window_of,
            .example = kExample},
     OpRule{.op = "LpPool",
            .inputs = "X",
@@ -97,6 +102,7 @@ constexpr std::array kRules{
            .formula = "y = (sum of |x|^p over the window)^(1/p)",
            .infer = infer_lp_pool,
            .count = count_lp_pool,
+           .window = window_of,
            .example = kExample},
     OpRule{.op = "MaxPool",
            .inputs = "X",
@@ -104,6 +110,8 @@ constexpr std::array kRules{
            .formula = "y = the largest x of the window",
            .infer = infer_pool,
            .count = count_max_pool,
+           .yields = Yields::Chosen,
+           .window = window_of,
            .example = kExample},
 };
 

@@ -66,6 +66,7 @@ constexpr OpRule resize(std::string_view op, int since, std::string_view inputs,
                 .formula = "y = x at the place it comes from: the nearest, or interpolated",
                 .infer = infer_resize,
                 .count = count_resize,
+                .yields = Yields::Chosen,
                 .example = example};
 }
 

@@ -110,6 +110,12 @@ Result<Window> read_window(const NodeView& node, const Integers& input,
   return window;
 }
 
+std::optional<Window> window_of(const Operands& op) {
+  auto window = read_window(op, spatial_dims(op["X"].shape()), spatial_dims(op["W"].shape()));
+  if (!window) return std::nullopt;
+  return *std::move(window);
+}
+
 Result<Shape> window_output(const NodeView& node, const Window& window, const Integers& input,
                             bool ceil_mode) {
   Shape output;

@@ -1,22 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "rules/inference.h"
+#include "rules/operands.h"
+#include "rules/window.h"
 
 namespace opcost {
-
-/// The window of a convolution or pool along its spatial axes, attributes
-/// resolved: every vector has one entry per spatial axis.
-struct Window {
-  std::vector<std::int64_t> kernel, strides, dilations;
-  std::vector<std::int64_t> pads_begin, pads_end;
-
-  std::size_t rank() const { return kernel.size(); }
-  /// Extent that the dilated kernel covers along an axis.
-  std::int64_t reach(std::size_t axis) const { return (kernel[axis] - 1) * dilations[axis] + 1; }
-};
 
 /// The attribute of that name with one integer (>= smallest) for each of `count`
 /// axes or ends of axes. An Error where it has another length or an absurd entry.
@@ -29,6 +21,9 @@ Result<std::vector<std::int64_t>> per_axis(const NodeView& node, std::string_vie
 /// auto_pad SAME_* is resolved to pads.
 Result<Window> read_window(const NodeView& node, const std::vector<std::int64_t>& input,
                            const std::vector<std::int64_t>& kernel_otherwise);
+
+/// The window of a node with input X and, of a convolution, filters W, which was inferred.
+std::optional<Window> window_of(const Operands& op);
 
 /// Spatial extents of the output of a convolution or pool: how many windows fit
 /// the padded input. With ceil_mode a last window may hang over its end, unless

@@ -9,6 +9,7 @@
 #include "ops/microsoft/parts.h"
 #include "ops/products/matmul.h"
 #include "ops/quantized/quantization.h"
+#include "rules/facts.h"
 #include "rules/op_rule.h"
 
 // Matrix products of ONNX Runtime that do more at once.
@@ -199,10 +200,13 @@ constexpr std::array kRules{
            .infer = infer_fused_gemm,
            .count = count_fused_gemm,
            .macs = true,
+           .base = "Gemm",
            .example = "3x4 5x4 5; transB=1 activation=Relu"},
-    fused("FusedMatMul", infer_fused, count_fused, kFormula, "2x3x4 2x5x4; transB=1 alpha=0.5"),
-    fused("FusedMatMulActivation", infer_fused_activation, count_fused_activation,
-          "as FusedMatMul, then an activation", "2x3x4 2x5x4; transB=1 activation=Relu"),
+    based_on("MatMul", fused("FusedMatMul", infer_fused, count_fused, kFormula,
+                             "2x3x4 2x5x4; transB=1 alpha=0.5")),
+    based_on("MatMul",
+             fused("FusedMatMulActivation", infer_fused_activation, count_fused_activation,
+                   "as FusedMatMul, then an activation", "2x3x4 2x5x4; transB=1 activation=Relu")),
     OpRule{.op = "GemmFastGelu",
            .domain = kMicrosoft,
            .inputs = "X W bias?",

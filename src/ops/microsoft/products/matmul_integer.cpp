@@ -113,6 +113,7 @@ constexpr std::array kRules{
            .infer = infer_dynamic,
            .count = count_dynamic,
            .macs = true,
+           .base = "MatMul",
            .example = "2x3x4 int8:4x5 5 int8:5 5"},
     OpRule{.op = "MatMulInteger16",
            .domain = kMicrosoft,

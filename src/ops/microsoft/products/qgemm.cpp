@@ -125,6 +125,7 @@ constexpr std::array kRules{
            .infer = infer_qgemm,
            .count = count_qgemm,
            .macs = true,
+           .base = "Gemm",
            .example = "uint8:3x4 () uint8:() int8:5x4 5 int8:5 int32:5 () uint8:(); transB=1"},
     OpRule{.op = "QOrderedMatMul",
            .domain = kMicrosoft,

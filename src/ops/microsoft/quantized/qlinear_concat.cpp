@@ -7,6 +7,7 @@
 #include "opcost/core/text.h"
 #include "ops/microsoft/quantized/qlinear.h"
 #include "ops/movement/movement.h"
+#include "rules/facts.h"
 #include "rules/op_rule.h"
 
 namespace opcost {
@@ -103,9 +104,11 @@ void count_concat(const Operands& op, Body& node) {
 }
 
 constexpr std::array kRules{
-    microsoft("QLinearConcat", "Y_scale Y_zero_point? inputs*", "Y",
-              "the arrays one behind the other, each brought to Y_scale", infer_concat,
-              count_concat, "() uint8:() uint8:2x3x5 () uint8:() uint8:2x4x5 () uint8:(); axis=1"),
+    based_on("Concat",
+             microsoft("QLinearConcat", "Y_scale Y_zero_point? inputs*", "Y",
+                       "the arrays one behind the other, each brought to Y_scale", infer_concat,
+                       count_concat,
+                       "() uint8:() uint8:2x3x5 () uint8:() uint8:2x4x5 () uint8:(); axis=1")),
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "ops/elementwise/elementwise.h"
 #include "ops/elementwise/gelu.h"
 #include "ops/microsoft/quantized/qlinear.h"
+#include "rules/facts.h"
 #include "rules/op_rule.h"
 
 // Functions of a quantised number.
@@ -79,12 +80,17 @@ constexpr std::string_view kUnaryInputs = "X X_scale X_zero_point? Y_scale Y_zer
 constexpr std::string_view kUnaryExample = "uint8:2x3x5 () uint8:() () uint8:()";
 
 constexpr std::array kRules{
-    microsoft("QLinearLeakyRelu", kUnaryInputs, "Y",
-              "(x - zero)·x_scale/y_scale, below 0 · alpha, rounded, + zero; no table is assumed",
-              infer_unary, count_leaky_relu, kUnaryExample),
-    microsoft("QLinearSigmoid", kUnaryInputs, "Y",
-              "sigmoid((x - zero)·x_scale) / y_scale, rounded, + zero; no table is assumed",
-              infer_unary, count_sigmoid, kUnaryExample),
+    based_on(
+        "LeakyRelu",
+        microsoft(
+            "QLinearLeakyRelu", kUnaryInputs, "Y",
+            "(x - zero)·x_scale/y_scale, below 0 · alpha, rounded, + zero; no table is assumed",
+            infer_unary, count_leaky_relu, kUnaryExample)),
+    based_on(
+        "Sigmoid",
+        microsoft("QLinearSigmoid", kUnaryInputs, "Y",
+                  "sigmoid((x - zero)·x_scale) / y_scale, rounded, + zero; no table is assumed",
+                  infer_unary, count_sigmoid, kUnaryExample)),
     microsoft("QOrderedGelu", "X scale_X scale_Y", "Y", "gelu(x·scale_X) / scale_Y, rounded",
               infer_ordered_gelu, count_ordered_gelu, "int8:2x3x5 () ()"),
 };

@@ -9,6 +9,7 @@
 #include "ops/rows/softmax.h"
 #include "ops/windows/channels_last.h"
 #include "ops/windows/pool.h"
+#include "rules/facts.h"
 #include "rules/op_rule.h"
 
 // Averages and rows of quantised numbers.
@@ -137,22 +138,30 @@ void count_softmax(const Operands& op, Body& node) {
 constexpr std::string_view kPoolInputs = "X x_scale x_zero_point? y_scale y_zero_point?";
 
 constexpr std::array kRules{
-    microsoft(
-        "QLinearAveragePool", kPoolInputs, "Y",
-        "(average of x over the window - zero)·x_scale/y_scale, rounded, + zero",
-        channels_where_said<infer_average_pool>, count_average_pool_of_quantised,
-        "uint8:1x7x9x2 () uint8:() () uint8:(); kernel_shape=3,2 strides=2,2 channels_last=1"),
-    microsoft("QLinearGlobalAveragePool", kPoolInputs, "Y",
-              "(average of x over the channel - zero)·x_scale/y_scale, rounded, + zero",
-              infer_global_average_pool, count_global_average_pool,
-              "uint8:2x3x4x5 () uint8:() () uint8:()"),
-    microsoft(
-        "QLinearReduceMean", "data data_scale data_zero_point? reduced_scale reduced_zero_point?",
-        "reduced", "((sum of n x) / n - zero)·data_scale/reduced_scale, rounded, + zero",
-        infer_reduce_mean, count_reduce_mean, "uint8:2x3x5 () uint8:() () uint8:(); axes=0,-1"),
-    microsoft("QLinearSoftmax", "X X_scale x_zero_point? y_scale y_zero_point?", "Y",
-              "softmax of (x - max)·X_scale along the row, / y_scale, rounded, + zero",
-              infer_softmax, count_softmax, "uint8:2x3x5 () uint8:() () uint8:(); opset=13"),
+    based_on(
+        "AveragePool",
+        microsoft(
+            "QLinearAveragePool", kPoolInputs, "Y",
+            "(average of x over the window - zero)·x_scale/y_scale, rounded, + zero",
+            channels_where_said<infer_average_pool>, count_average_pool_of_quantised,
+            "uint8:1x7x9x2 () uint8:() () uint8:(); kernel_shape=3,2 strides=2,2 channels_last=1")),
+    based_on("GlobalAveragePool",
+             microsoft("QLinearGlobalAveragePool", kPoolInputs, "Y",
+                       "(average of x over the channel - zero)·x_scale/y_scale, rounded, + zero",
+                       infer_global_average_pool, count_global_average_pool,
+                       "uint8:2x3x4x5 () uint8:() () uint8:()")),
+    based_on(
+        "ReduceMean",
+        microsoft("QLinearReduceMean",
+                  "data data_scale data_zero_point? reduced_scale reduced_zero_point?", "reduced",
+                  "((sum of n x) / n - zero)·data_scale/reduced_scale, rounded, + zero",
+                  infer_reduce_mean, count_reduce_mean,
+                  "uint8:2x3x5 () uint8:() () uint8:(); axes=0,-1")),
+    based_on(
+        "Softmax",
+        microsoft("QLinearSoftmax", "X X_scale x_zero_point? y_scale y_zero_point?", "Y",
+                  "softmax of (x - max)·X_scale along the row, / y_scale, rounded, + zero",
+                  infer_softmax, count_softmax, "uint8:2x3x5 () uint8:() () uint8:(); opset=13")),
 };
 
 }  // namespace

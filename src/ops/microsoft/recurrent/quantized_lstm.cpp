@@ -107,6 +107,7 @@ constexpr std::array kRules{
            .infer = infer_quantized,
            .count = count_quantized,
            .macs = true,
+           .base = "LSTM",
            .example = "5x2x3 int8:1x3x16 int8:1x4x16 1x32 _ _ _ _ 1 int8:1 1 int8:1; "
                       "hidden_size=4 outputs=3"},
 };
