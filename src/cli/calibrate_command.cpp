@@ -10,6 +10,8 @@
 #include "cli/output.h"
 #include "cli/parse.h"
 #include "cli/progress_bar.h"
+#include "opcost/calibrate/calibrate.h"
+#include "opcost/cost/tables.h"
 #include "report/calibrate/calibration_report.h"
 
 namespace opcost::cli {

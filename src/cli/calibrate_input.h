@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "cli/runs_input.h"
-#include "opcost/calibrate/calibrate.h"
+#include "opcost/calibrate/options.h"
 #include "opcost/core/enum_names.h"
 #include "opcost/cost/cost_table.h"
 

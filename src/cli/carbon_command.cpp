@@ -4,6 +4,7 @@
 #include "cli/output.h"
 #include "cli/parse.h"
 #include "opcost/carbon/hardware.h"
+#include "opcost/carbon/intensity.h"
 #include "opcost/core/text.h"
 #include "report/carbon/carbon_report.h"
 #include "report/layout/printable.h"

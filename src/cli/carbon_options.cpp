@@ -1,6 +1,7 @@
 #include "cli/carbon_options.h"
 
 #include "carbon/quantity.h"
+#include "opcost/carbon/intensity.h"
 
 namespace opcost::cli {
 

@@ -6,6 +6,8 @@
 #include "cli/output.h"
 #include "cli/parse.h"
 #include "cli/subjects.h"
+#include "opcost/compare/compare.h"
+#include "opcost/cost/tables.h"
 #include "opcost/report/render_compare.h"
 #include "report/layout/printable.h"
 

@@ -12,6 +12,7 @@
 #include "cli/subjects.h"
 #include "opcost/core/text.h"
 #include "opcost/core/version.h"
+#include "opcost/estimate/estimate.h"
 #include "opcost/report/render.h"
 #include "opcost/report/render_compare.h"
 #include "report/layout/printable.h"

@@ -5,6 +5,7 @@
 #include "cli/output.h"
 #include "cli/parse.h"
 #include "opcost/measure/host.h"
+#include "opcost/measure/open_meter.h"
 #include "report/lists/meter_list.h"
 
 namespace opcost::cli {

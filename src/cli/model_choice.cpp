@@ -3,6 +3,7 @@
 #include "cli/commands.h"
 #include "cli/model_options.h"
 #include "opcost/core/text.h"
+#include "opcost/cost/tables.h"
 #include "opcost/graph/load_onnx.h"
 
 namespace opcost::cli {

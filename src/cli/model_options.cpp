@@ -5,6 +5,7 @@
 #include "cli/parse.h"
 #include "core/parse.h"
 #include "opcost/core/text.h"
+#include "opcost/estimate/precision_plan.h"
 
 namespace opcost::cli {
 namespace {

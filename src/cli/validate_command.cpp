@@ -8,6 +8,7 @@
 #include "core/parse.h"
 #include "opcost/calibrate/validate.h"
 #include "opcost/core/text.h"
+#include "opcost/cost/tables.h"
 #include "report/calibrate/calibration_report.h"
 #include "report/layout/printable.h"
 

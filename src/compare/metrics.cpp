@@ -1,6 +1,7 @@
 
 #include "core/parse.h"
 #include "io/csv_reader.h"
+
 #include "opcost/compare/compare.h"
 
 namespace opcost {

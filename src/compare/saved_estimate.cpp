@@ -142,10 +142,10 @@ NodeEstimate read_node(const JsonValue& value, const std::vector<MemoryTier>& ti
 }
 
 void read_table(const JsonValue& value, Estimate& result, SavedReader& read) {
-  result.table = read.text(value, "name");
-  result.technology = read.text(value, "technology");
+  result.table.name = read.text(value, "name");
+  result.table.technology = read.text(value, "technology");
   for (const JsonValue& price : read.list(value, "overrides"))
-    if (price.text() != nullptr) result.table_overrides.push_back(*price.text());
+    if (price.text() != nullptr) result.table.overrides.push_back(*price.text());
   for (const JsonValue& tier : read.list(value, "tiers")) {
     if (result.tiers.size() == kMostTiers) return read.problem(tier, "too many memories");
     const auto capacity = read.member(tier, "capacity_bytes").count();

@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "core/parse.h"
+#include "opcost/compare/compare.h"
+#include "opcost/estimate/precision_plan.h"
 
 namespace opcost {
 namespace {

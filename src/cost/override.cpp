@@ -4,7 +4,7 @@
 #include "core/parse.h"
 #include "cost/arithmetic_reader.h"
 #include "opcost/core/text.h"
-#include "opcost/cost/cost_table.h"
+#include "opcost/cost/tables.h"
 
 namespace opcost {
 namespace {

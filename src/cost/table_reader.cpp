@@ -7,7 +7,7 @@
 #include "io/file.h"
 #include "io/yaml.h"
 #include "opcost/core/placement.h"
-#include "opcost/cost/cost_table.h"
+#include "opcost/cost/tables.h"
 
 namespace opcost {
 namespace {
@@ -75,15 +75,6 @@ void read_placement(const YamlNode& root, CostTable::Content& table, Problem& pr
     unknown_word(*node, "placement", printed_names(kPlacementNames), problem);
 }
 
-// Any keys: what is worth telling of a table's making differs.
-void read_provenance(const YamlNode& root, CostTable::Content& table, Problem& problem) {
-  const YamlNode* block = root.find("provenance");
-  if (block == nullptr || !expect_mapping(*block, "`provenance`", problem)) return;
-  for (const YamlEntry& entry : block->mapping)
-    table.provenance.emplace_back(entry.key.scalar,
-                                  read_text(entry.value, entry.key.scalar, problem));
-}
-
 void read_blocks(const YamlNode& root, CostTable::Content& table, Problem& problem) {
   const std::string source = read_optional_text(root, "source", problem);
   if (const YamlNode* block = required(
@@ -99,7 +90,7 @@ void read_blocks(const YamlNode& root, CostTable::Content& table, Problem& probl
   if (const YamlNode* price = root.find("per_node"))
     table.per_node = read_price(*price, source, problem);
   read_placement(root, table, problem);
-  read_provenance(root, table, problem);
+  table.provenance = read_provenance(root, problem);
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 #include "cost/width_rule.h"
 #include "io/yaml.h"
 #include "opcost/core/text.h"
-#include "opcost/cost/cost_table.h"
+#include "opcost/cost/tables.h"
 
 namespace opcost {
 namespace {

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "opcost/core/enum_names.h"
-#include "opcost/cost/cost_table.h"
+#include "opcost/cost/table_content.h"
 
 namespace opcost {
 

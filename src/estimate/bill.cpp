@@ -70,9 +70,7 @@ Status list_events(const std::vector<PlacedCount>& events, const Node& node,
 
 void price_whole(NodePrice price, Bill& bill) {
   bill.node_energy = bill.energy = bill.energy_ideal = price.energy;
-  bill.pricing = std::move(price.how);
-  bill.doubt = std::move(price.warning);
-  bill.terms = std::move(price.terms);
+  bill.whole = WholePrice{std::move(price.how), std::move(price.warning), std::move(price.terms)};
 }
 
 struct Counted {

@@ -9,7 +9,7 @@
 
 #include "estimate/price_book.h"
 #include "estimate/unbilled_node.h"
-#include "opcost/estimate/estimate.h"
+#include "opcost/estimate/record.h"
 
 namespace opcost {
 
@@ -31,8 +31,7 @@ struct Bill {
   std::uint64_t macs = 0;
   std::vector<EventEntry> events;
   Picojoules energy, energy_ideal, node_energy;  ///< As in NodeEstimate.
-  std::string pricing, doubt;                    ///< As there, where it is priced as a whole.
-  std::vector<PricedTerm> terms;
+  std::optional<WholePrice> whole;               ///< As there.
   bool touches_strings = false;
   std::string pseudocode;  ///< Only where it is asked for.
   ConstantsRead constants;

@@ -5,15 +5,11 @@
 #include <utility>
 
 #include "estimate/module_path.h"
+#include "estimate/tensor_entry.h"
 #include "opcost/core/energy_sum.h"
 
 namespace opcost {
 namespace {
-
-TensorEntry entry_of(const std::string& name, const TensorInfo* info, bool declared_only) {
-  if (info == nullptr) return {name, ElementType::Undefined, std::nullopt, false};
-  return {name, info->type, info->shape, declared_only};
-}
 
 void describe(UnbilledNode& one, NodeEstimate& entry) {
   const Node& node = *one.node;
@@ -25,10 +21,10 @@ void describe(UnbilledNode& one, NodeEstimate& entry) {
   entry.domain = one.domain;
   if (node.op_type != one.op) entry.counted_as = node.op_type;
   for (std::size_t at = 0; at < node.inputs.size(); ++at)
-    entry.inputs.push_back(entry_of(node.inputs[at], walked.inputs[at], false));
+    entry.inputs.push_back(tensor_entry(node.inputs[at], walked.inputs[at], false));
   for (std::size_t at = 0; at < node.outputs.size(); ++at)
     entry.outputs.push_back(
-        entry_of(node.outputs[at], &walked.outputs[at], walked.declared_only[at]));
+        tensor_entry(node.outputs[at], &walked.outputs[at], walked.declared_only[at]));
   entry.attributes = node.attributes;
   entry.status = walked.status;
   entry.unknown = walked.unknown;
@@ -52,9 +48,7 @@ void add_bill(Bill bill, NodeEstimate& entry) {
   entry.energy = bill.energy;
   entry.energy_ideal = bill.energy_ideal;
   entry.node_energy = bill.node_energy;
-  entry.pricing = std::move(bill.pricing);
-  entry.doubt = std::move(bill.doubt);
-  entry.terms = std::move(bill.terms);
+  entry.whole = std::move(bill.whole);
   entry.pseudocode = std::move(bill.pseudocode);
 }
 

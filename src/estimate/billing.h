@@ -8,7 +8,7 @@
 #include "estimate/bill.h"
 #include "estimate/price_book.h"
 #include "estimate/unbilled_node.h"
-#include "opcost/estimate/estimate.h"
+#include "opcost/estimate/record.h"
 
 namespace opcost {
 

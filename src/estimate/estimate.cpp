@@ -7,18 +7,15 @@
 #include <utility>
 
 #include "estimate/estimator.h"
+#include "estimate/tensor_entry.h"
 #include "estimate/totals.h"
 #include "estimate/unknown_warnings.h"
 #include "estimate/walk/bind_inputs.h"
 #include "estimate/walk/walk.h"
+#include "estimate/work_done.h"
 
 namespace opcost {
 namespace {
-
-TensorEntry entry_of(const std::string& name, const TensorInfo* info, bool declared_only) {
-  if (info == nullptr) return {name, ElementType::Undefined, std::nullopt, false};
-  return {name, info->type, info->shape, declared_only};
-}
 
 void describe_model(const Model& model, const BoundInputs& bound, Estimate& result) {
   result.model = model.source;
@@ -30,20 +27,16 @@ void describe_model(const Model& model, const BoundInputs& bound, Estimate& resu
   result.assumptions = bound.assumptions;
   result.warnings = model.warnings;
   for (std::size_t at = 0; at < bound.inputs.size(); ++at)
-    result.inputs.push_back(entry_of(model.graph.inputs[at].name, &bound.inputs[at], false));
+    result.inputs.push_back(tensor_entry(model.graph.inputs[at].name, &bound.inputs[at], false));
 }
 
 void describe_table(const Pricer& pricer, Estimate& result) {
-  PricerInfo info = pricer.info();
-  result.table = std::move(info.name);
-  result.technology = std::move(info.technology);
-  result.table_description = std::move(info.description);
-  result.table_overrides = std::move(info.overrides);
+  result.table = pricer.info();
+  const PricerInfo& table = result.table;
   const std::string_view placement = to_string(result.options.placement);
-  if (!info.placement.empty() && info.placement != placement)
-    result.warnings.push_back("the prices of table " + result.table + " hold for --placement " +
-                              info.placement + ", not for " + std::string(placement));
-  result.table_citations = std::move(info.citations);
+  if (!table.placement.empty() && table.placement != placement)
+    result.warnings.push_back("the prices of table " + table.name + " hold for --placement " +
+                              table.placement + ", not for " + std::string(placement));
   result.tiers = pricer.memory().tiers();
 }
 
@@ -54,7 +47,7 @@ void describe_outputs(const Model& model, const Walk& walk, Estimate& result) {
       if (output.declared_only) declared_only.insert(output.name);
   for (const DeclaredValue& output : model.graph.outputs)
     result.outputs.push_back(
-        entry_of(output.name, walk.value(output.name), declared_only.contains(output.name)));
+        tensor_entry(output.name, walk.value(output.name), declared_only.contains(output.name)));
 }
 
 // Nodes of the graph may be named as if they were in a subgraph.
@@ -78,11 +71,11 @@ void collect_remarks(Estimate& result) {
 
 void note_regressions(Estimate& result) {
   const auto priced = static_cast<std::size_t>(std::ranges::count_if(
-      result.nodes, [](const NodeEstimate& node) { return !node.pricing.empty(); }));
+      result.nodes, [](const NodeEstimate& node) { return node.whole.has_value(); }));
   if (priced == 0) return;
   result.assumptions.push_back("the energy of " + std::to_string(priced) +
                                (priced == 1 ? " node" : " nodes") + " is" +
-                               " what regressions of table " + result.table +
+                               " what regressions of table " + result.table.name +
                                " make of the whole node; the events are counted, but not priced");
 }
 

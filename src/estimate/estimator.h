@@ -2,43 +2,26 @@
 
 #include <cstdint>
 #include <memory>
-#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "estimate/billing.h"
+#include "estimate/control_flow/subgraph_runner.h"
 #include "estimate/functions.h"
 #include "estimate/rewrite/rewriter.h"
 #include "estimate/unbilled_node.h"
 #include "estimate/walk/bind_inputs.h"
 #include "estimate/walk/walk.h"
-#include "opcost/estimate/estimate.h"
+#include "opcost/estimate/record.h"
 
 namespace opcost {
-
-/// What the options named and the model has.
-struct UsedOptions {
-  std::set<std::string> shapes, branches, trip_counts;
-};
-
-/// A subgraph that was walked once.
-struct WalkedSubgraph {
-  UnbilledNodes nodes;
-  std::vector<TensorInfo> outputs;  ///< Parallel to the subgraph's.
-};
-
-/// A subgraph that has run once.
-struct SubgraphRun {
-  std::vector<NodeEstimate> nodes;
-  std::vector<TensorInfo> outputs;  ///< Parallel to the subgraph's.
-};
 
 /// Estimates the nodes of a model, those of subgraphs and functions among them: a
 /// region is walked whole, then rewritten, then billed. A function, and the branch
 /// that an If takes, are billed with the region they stand in; a body that runs over and
 /// over is billed for each run.
-class Estimator {
+class Estimator final : public SubgraphRunner {
  public:
   /// All must outlive it.
   Estimator(const Model& model, const BoundInputs& bound, const EstimateOptions& options,
@@ -49,19 +32,17 @@ class Estimator {
   Result<std::vector<NodeEstimate>> run(const std::vector<TensorInfo>& inputs);
   /// What is known of the graph's values, once it ran.
   const Walk& graph() const { return *graph_; }
-  /// A subgraph of a node of `outer`, with what its inputs are. `path`: "if_3/then_branch/".
-  Result<WalkedSubgraph> walk_subgraph(const Graph& graph, const std::vector<TensorInfo>& inputs,
-                                       const Walk& outer, const std::string& path);
-  /// The same for a body that runs over and over.
-  Result<SubgraphRun> run_subgraph(const Graph& graph, const std::vector<TensorInfo>& inputs,
-                                   const Walk& outer, const std::string& path);
-
-  const EstimateOptions& options() const { return options_; }
-  UsedOptions& used() { return used_; }
-  Billing& billing() { return billing_; }
+  const Billing& billing() const { return billing_; }
   const Rewriter& rewriter() const { return rewriter_; }
-  /// Whether bodies may still be run anew for every iteration.
-  bool may_unroll() const;
+
+  Result<WalkedSubgraph> walk_subgraph(const Graph& graph, const std::vector<TensorInfo>& inputs,
+                                       const Walk& outer, const std::string& path) override;
+  Result<SubgraphRun> run_subgraph(const Graph& graph, const std::vector<TensorInfo>& inputs,
+                                   const Walk& outer, const std::string& path) override;
+  Result<Picojoules> energy_of(UnbilledNodes& nodes) override { return billing_.energy_of(nodes); }
+  const EstimateOptions& options() const override { return options_; }
+  UsedOptions& used() override { return used_; }
+  bool may_unroll() const override;
 
  private:
   /// Where a node stands.

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "opcost/cost/pricer.h"
-#include "opcost/estimate/estimate.h"
+#include "opcost/estimate/record.h"
 #include "rules/operands.h"
 
 namespace opcost {

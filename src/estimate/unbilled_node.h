@@ -8,7 +8,7 @@
 
 #include "estimate/walk/walk.h"
 #include "opcost/core/event.h"
-#include "opcost/estimate/estimate.h"
+#include "opcost/estimate/record.h"
 
 namespace opcost {
 

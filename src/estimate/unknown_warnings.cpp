@@ -46,8 +46,8 @@ std::vector<std::string> unknown_warnings(const std::vector<NodeEstimate>& nodes
 std::vector<std::string> pricing_warnings(const std::vector<NodeEstimate>& nodes) {
   std::map<std::pair<std::string, std::string>, Group> groups;
   for (const NodeEstimate& node : nodes)
-    if (!node.doubt.empty())
-      groups[{operator_label(node.domain, node.op), node.doubt}].nodes.push_back(&node);
+    if (node.whole && !node.whole->doubt.empty())
+      groups[{operator_label(node.domain, node.op), node.whole->doubt}].nodes.push_back(&node);
   std::vector<std::string> warnings;
   for (const auto& [key, group] : groups) {
     const std::size_t count = group.nodes.size();

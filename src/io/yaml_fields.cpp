@@ -53,4 +53,14 @@ std::string read_optional_text(const YamlNode& mapping, std::string_view key, Pr
   return node != nullptr ? read_text(*node, key, problem) : "";
 }
 
+std::vector<std::pair<std::string, std::string>> read_provenance(const YamlNode& mapping,
+                                                                 Problem& problem) {
+  std::vector<std::pair<std::string, std::string>> pairs;
+  const YamlNode* block = mapping.find("provenance");
+  if (block == nullptr || !expect_mapping(*block, "`provenance`", problem)) return pairs;
+  for (const YamlEntry& entry : block->mapping)
+    pairs.emplace_back(entry.key.scalar, read_text(entry.value, entry.key.scalar, problem));
+  return pairs;
+}
+
 }  // namespace opcost

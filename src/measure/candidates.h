@@ -5,7 +5,8 @@
 #include <vector>
 
 #include "measure/probe.h"
-#include "opcost/measure/open_meter.h"
+#include "opcost/core/result.h"
+#include "opcost/measure/meter_options.h"
 
 namespace opcost {
 

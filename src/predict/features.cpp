@@ -191,12 +191,4 @@ bool Feature::uses_cache() const {
 std::vector<std::string> physical_features() { return names_of(Group::Physical); }
 std::vector<std::string> parameter_features() { return names_of(Group::Parameter); }
 
-std::vector<FeatureInfo> layerwise_features() {
-  std::vector<FeatureInfo> list;
-  list.reserve(kEntries.size());
-  for (const Entry& entry : kEntries)
-    list.push_back({entry.name, entry.meaning, entry.group == Group::Physical});
-  return list;
-}
-
 }  // namespace opcost

@@ -49,20 +49,6 @@ NodePrice priced_by(const Regression& regression, const NodeFacts& node) {
 
 }  // namespace
 
-bool Regression::uses_vectors() const {
-  return std::ranges::any_of(terms, [](const RegressionTerm& term) {
-    const auto feature = Feature::parse(term.feature);
-    return feature && feature->uses_vectors();
-  });
-}
-
-bool Regression::uses_cache() const {
-  return std::ranges::any_of(terms, [](const RegressionTerm& term) {
-    const auto feature = Feature::parse(term.feature);
-    return feature && feature->uses_cache();
-  });
-}
-
 LayerwiseTable::LayerwiseTable(Content content)
     : content_(std::move(content)), memory_({MemoryTier{"memory", std::nullopt}}) {}
 

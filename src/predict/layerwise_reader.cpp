@@ -117,14 +117,6 @@ void read_regressions(const YamlNode& list, LayerwiseTable::Content& table, Prob
   }
 }
 
-void read_provenance(const YamlNode& root, LayerwiseTable::Content& table, Problem& problem) {
-  const YamlNode* block = root.find("provenance");
-  if (block == nullptr || !expect_mapping(*block, "`provenance`", problem)) return;
-  for (const YamlEntry& entry : block->mapping)
-    table.provenance.emplace_back(entry.key.scalar,
-                                  read_text(entry.value, entry.key.scalar, problem));
-}
-
 void read_head(const YamlNode& root, LayerwiseTable::Content& table, Problem& problem) {
   static constexpr std::array<std::string_view, 7> kKeys{
       "schema", "name", "description", "unit", "fallback", "provenance", "regressions"};
@@ -152,7 +144,7 @@ Result<LayerwiseTable> parse_layerwise(std::string_view yaml, const std::string&
     read_head(*root, table, problem);
     if (const YamlNode* list = required(*root, "regressions", problem))
       read_regressions(*list, table, problem);
-    read_provenance(*root, table, problem);
+    table.provenance = read_provenance(*root, problem);
   }
   if (problem.first()) return *problem.first();
   return LayerwiseTable(std::move(table));

@@ -2,16 +2,13 @@
 
 #include <algorithm>
 
+#include "core/accumulator.h"
+
 namespace opcost {
 namespace {
 
 bool is_real_float(NumberFormat format) {
   return format == NumberFormat::Float || format == NumberFormat::BFloat;
-}
-
-bool is_whole(NumberFormat format) {
-  return format == NumberFormat::Int || format == NumberFormat::UInt ||
-         format == NumberFormat::Bool;
 }
 
 // What an array of strings holds for each: where its characters are.

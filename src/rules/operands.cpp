@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "opcost/cost/tables.h"
 #include "rules/attribute_table.h"
 
 namespace opcost {

@@ -7,7 +7,8 @@
 #include <vector>
 
 #include "io/csv_reader.h"
-#include "opcost/runs/import_runs.h"
+#include "opcost/core/result.h"
+#include "opcost/runs/imported.h"
 
 // What the importers of all tools share.
 namespace opcost {

@@ -7,7 +7,6 @@
 
 #include "core/parse.h"
 #include "opcost/core/text.h"
-#include "runs/layer_graph.h"
 
 namespace opcost {
 namespace {

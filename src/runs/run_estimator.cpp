@@ -6,7 +6,9 @@
 #include <utility>
 
 #include "core/parse.h"
+#include "opcost/estimate/estimate.h"
 #include "opcost/graph/load_onnx.h"
+#include "opcost/runs/layer_model.h"
 
 namespace opcost {
 namespace {

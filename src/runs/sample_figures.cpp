@@ -1,7 +1,6 @@
 #include "runs/sample_figures.h"
 
 #include "core/parse.h"
-#include "runs/layer_graph.h"
 
 namespace opcost {
 namespace {

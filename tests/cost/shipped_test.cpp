@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "opcost/cost/tables.h"
 #include "opcost/graph/element_type.h"
 #include "support/paths.h"
 #include "tests/cost/table_text.h"

@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "cost/memory_reader.h"
+#include "opcost/cost/tables.h"
 #include "support/paths.h"
 #include "tests/cost/table_text.h"
 

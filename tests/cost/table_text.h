@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "opcost/cost/cost_table.h"
+#include "opcost/cost/tables.h"
 
 namespace opcost::test {
 

@@ -8,6 +8,7 @@
 #include "carbon/quantity.h"
 #include "io/csv_reader.h"
 #include "opcost/carbon/hardware.h"
+#include "opcost/carbon/intensity.h"
 #include "opcost/core/citation.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

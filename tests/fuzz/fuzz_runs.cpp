@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "opcost/runs/import_runs.h"
+#include "opcost/runs/layer_model.h"
 #include "opcost/runs/measured_run.h"
 
 namespace {

@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 
 #include "opcost/graph/load_onnx.h"
+#include "opcost/measure/prepare_model.h"
+#include "opcost/measure/take_apart.h"
 #include "support/files.h"
 #include "support/model_builder.h"
 

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "opcost/cost/tables.h"
+#include "opcost/estimate/estimate.h"
 #include "opcost/graph/load_onnx.h"
 
 namespace opcost::test {

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "opcost/cost/cost_table.h"
-#include "opcost/estimate/estimate.h"
+#include "opcost/estimate/record.h"
 #include "support/model_builder.h"
 
 namespace opcost::test {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "opcost/core/enum_names.h"
-#include "opcost/estimate/estimate.h"
+#include "opcost/estimate/record.h"
 
 namespace opcost {
 

@@ -5,14 +5,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "opcost/core/enum_names.h"
-#include "opcost/core/result.h"
 
 namespace opcost {
-
-struct TensorEntry;
 
 /// What one inference does a number of.
 enum class Work : std::uint8_t { Inference, Sample, Token };
@@ -36,10 +32,5 @@ struct WorkDone {
   std::uint64_t count = 1;
   std::string basis;  ///< Where the count is from: "`input_ids` is 1x128".
 };
-
-/// Samples: the leading dim of the first input. Tokens: the elements of the first
-/// input of whole numbers [batch, sequence], one of that name before others
-/// ("input_ids"). Errors: there is no such input, or it has no elements.
-Result<WorkDone> work_done(const WorkUnit& unit, const std::vector<TensorEntry>& inputs);
 
 }  // namespace opcost

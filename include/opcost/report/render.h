@@ -12,7 +12,7 @@
 #include "opcost/carbon/footprint.h"
 #include "opcost/core/enum_names.h"
 #include "opcost/core/result.h"
-#include "opcost/estimate/estimate.h"
+#include "opcost/estimate/record.h"
 
 namespace opcost {
 

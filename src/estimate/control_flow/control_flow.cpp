@@ -22,9 +22,9 @@ std::optional<std::int64_t> known_number(const TensorInfo* info) {
 }
 
 std::optional<std::uint64_t> told_count(const ControlFlow& flow) {
-  for (const auto& [name, count] : flow.estimator.options().trip_counts) {
+  for (const auto& [name, count] : flow.runner.options().trip_counts) {
     if (!flow.is_named(name)) continue;
-    flow.estimator.used().trip_counts.insert(name);
+    flow.runner.used().trip_counts.insert(name);
     return count;
   }
   return std::nullopt;

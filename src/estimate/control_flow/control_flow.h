@@ -5,14 +5,14 @@
 #include <string>
 #include <vector>
 
-#include "estimate/estimator.h"
+#include "estimate/control_flow/subgraph_runner.h"
 #include "estimate/walk/walk.h"
 
 namespace opcost {
 
 /// A node that runs subgraphs, and where it stands.
 struct ControlFlow {
-  Estimator& estimator;
+  SubgraphRunner& runner;
   const Node& node;
   const Walk& walk;
   std::string id;

@@ -20,28 +20,28 @@ std::optional<bool> known_condition(const WalkedNode& walked) {
 }
 
 std::optional<bool> chosen_branch(const ControlFlow& flow) {
-  for (const auto& [name, then] : flow.estimator.options().branches) {
+  for (const auto& [name, then] : flow.runner.options().branches) {
     if (!flow.is_named(name)) continue;
-    flow.estimator.used().branches.insert(name);
+    flow.runner.used().branches.insert(name);
     return then;
   }
   return std::nullopt;
 }
 
 Result<WalkedSubgraph> walk_branch(const ControlFlow& flow, bool then) {
-  return flow.estimator.walk_subgraph(*subgraph_of(flow.node, name_of(then)), {}, flow.walk,
-                                      flow.id + "/" + std::string(name_of(then)) + "/");
+  return flow.runner.walk_subgraph(*subgraph_of(flow.node, name_of(then)), {}, flow.walk,
+                                   flow.id + "/" + std::string(name_of(then)) + "/");
 }
 
 // Which of the two is dearer; equal ones: the first.
 Result<WalkedSubgraph> dearer_branch(const ControlFlow& flow, WalkedNode& walked) {
   auto first = walk_branch(flow, true);
   if (!first) return first;
-  const auto then = flow.estimator.billing().energy_of(first->nodes);
+  const auto then = flow.runner.energy_of(first->nodes);
   if (!then) return then.error();
   auto second = walk_branch(flow, false);
   if (!second) return second;
-  const auto otherwise = flow.estimator.billing().energy_of(second->nodes);
+  const auto otherwise = flow.runner.energy_of(second->nodes);
   if (!otherwise) return otherwise.error();
   const bool takes_first = *then >= *otherwise;
   walked.assumptions.push_back("its condition is not known: " + std::string(name_of(takes_first)) +

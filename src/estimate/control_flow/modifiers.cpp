@@ -32,8 +32,7 @@ Result<UnbilledNodes> run_modifiers(const ControlFlow& flow, WalkedNode& walked)
   for (const std::string name : {"score_mod", "prob_mod"}) {
     const Graph* graph = subgraph_of(flow.node, name);
     if (graph == nullptr) continue;
-    auto inner =
-        flow.estimator.walk_subgraph(*graph, {scores}, flow.walk, flow.id + "/" + name + "/");
+    auto inner = flow.runner.walk_subgraph(*graph, {scores}, flow.walk, flow.id + "/" + name + "/");
     if (!inner) return inner.error();
     std::ranges::move(inner->nodes, std::back_inserter(nodes));
   }

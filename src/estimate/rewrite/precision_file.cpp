@@ -9,6 +9,7 @@
 #include "io/file.h"
 #include "io/yaml.h"
 #include "opcost/core/text.h"
+#include "opcost/estimate/precision_plan.h"
 
 namespace opcost {
 namespace {

@@ -8,7 +8,7 @@
 #include "estimate/rewrite/qdq.h"
 #include "estimate/rewrite/stored_types.h"
 #include "estimate/unbilled_node.h"
-#include "opcost/estimate/estimate.h"
+#include "opcost/estimate/record.h"
 
 namespace opcost {
 

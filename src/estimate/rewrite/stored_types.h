@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "estimate/unbilled_node.h"
-#include "opcost/estimate/what_if.h"
+#include "opcost/estimate/options.h"
 #include "rules/count_interpreter.h"
 
 namespace opcost {

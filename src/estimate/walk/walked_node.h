@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "estimate/walk/value_table.h"
-#include "opcost/estimate/estimate.h"
+#include "opcost/estimate/record.h"
 #include "rules/op_rule.h"
 #include "rules/tensor_info.h"
 

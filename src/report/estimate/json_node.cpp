@@ -109,7 +109,7 @@ void write_energy(JsonWriter& json, const NodeEstimate& node) {
   json.member("energy_pj", node.energy.value);
   json.member("energy_pj_ideal", node.energy_ideal.value);
   if (node.node_energy.value > 0.0) json.member("node_pj", node.node_energy.value);
-  if (!node.pricing.empty()) json.member("pricing", node.pricing);
+  if (node.whole) json.member("pricing", node.whole->how);
 }
 
 }  // namespace

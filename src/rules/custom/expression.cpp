@@ -15,7 +15,7 @@ namespace {
 
 using Number = std::int64_t;
 using Names = Expression::Names;
-using Term = Expression::Term;
+using Term = ExpressionTerm;
 
 constexpr Number kMost = std::numeric_limits<Number>::max();
 constexpr Number kLeast = std::numeric_limits<Number>::min();

@@ -11,7 +11,7 @@
 namespace opcost {
 namespace {
 
-using Term = Expression::Term;
+using Term = ExpressionTerm;
 using Tree = std::shared_ptr<const Term>;
 using Words = std::vector<std::string>;
 
@@ -188,7 +188,7 @@ class Parser {
 
 }  // namespace
 
-Result<std::shared_ptr<const Expression::Term>> parse_expression(
+Result<std::shared_ptr<const ExpressionTerm>> parse_expression(
     std::string_view text, const std::vector<std::string>& operands,
     const std::vector<std::string>& attributes) {
   return Parser(text, operands, attributes).whole();

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "opcost/cost/tables.h"
+#include "opcost/estimate/estimate.h"
 #include "opcost/graph/load_onnx.h"
 #include "support/estimate_of.h"
 #include "support/paths.h"

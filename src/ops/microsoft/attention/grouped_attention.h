@@ -14,7 +14,6 @@ struct GroupedLayer {
   std::int64_t window = 0;     ///< Keys that a query looks back at most; 0: all.
   std::int64_t rotated = 0;    ///< Elements of a head of Q and K that are rotated.
   bool packed = false;         ///< query holds K and V too.
-  bool has_keys = true;        ///< There are new keys; else only those of the past.
   std::int64_t capacity = 0;   ///< Tokens that present has room for.
   bool shares_buffer = false;  ///< past and present are one array.
   bool quantized = false;      ///< The cache holds integers or small floats,
