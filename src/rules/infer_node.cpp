@@ -18,7 +18,7 @@ bool has_variadic(const std::vector<Formal>& formals) {
   return !formals.empty() && formals.back().variadic;
 }
 
-Status check_parameters(const Inference& node) {
+Status check_inputs_are_there(const Inference& node) {
   const auto inputs = parse_formals(node.rule().inputs);
   const auto outputs = parse_formals(node.rule().outputs);
   if (node.inputs().size() > inputs.size() && !has_variadic(inputs))
@@ -90,7 +90,7 @@ void forget_all_but_types(std::vector<TensorInfo>& outputs) {
 }
 
 Status infer(Inference& node, const NodeFaults& faults) {
-  if (auto fits = check_parameters(node); !fits) return fits;
+  if (auto fits = check_inputs_are_there(node); !fits) return fits;
   const OpRule& rule = node.rule();
   if (!rule.takes_containers)
     if (auto tensors = check_tensors(node); !tensors) return tensors;

@@ -48,6 +48,10 @@ Result<std::size_t> resolve_axis(const NodeView& node, std::int64_t axis, std::s
   return static_cast<std::size_t>(axis < 0 ? axis + signed_rank : axis);
 }
 
+Result<std::size_t> axis_of(const NodeView& node, std::string_view input, std::int64_t otherwise) {
+  return resolve_axis(node, node.integer("axis", otherwise), node.shape(input).size());
+}
+
 Result<std::vector<std::size_t>> resolve_axes(const NodeView& node,
                                               const std::vector<std::int64_t>& axes,
                                               std::size_t rank) {

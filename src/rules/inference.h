@@ -51,6 +51,8 @@ Result<std::size_t> resolve_axis(const NodeView& node, std::int64_t axis, std::s
 Result<std::vector<std::size_t>> resolve_axes(const NodeView& node,
                                               const std::vector<std::int64_t>& axes,
                                               std::size_t rank);
+/// The attribute `axis`, or `otherwise` where it is not given, as an axis of that input.
+Result<std::size_t> axis_of(const NodeView& node, std::string_view input, std::int64_t otherwise);
 /// Multidirectional (numpy) broadcasting of two shapes.
 Result<Shape> broadcast(const NodeView& node, const Shape& a, const Shape& b);
 /// The product of dims, none negative, as a dim. An Error where it does not fit.

@@ -6,7 +6,7 @@
 namespace opcost {
 namespace {
 
-const Shape kNoShape{};
+const Shape kNoDims{};
 const std::vector<std::int64_t> kNoIntegers{};
 const std::vector<float> kNoFloats{};
 const std::vector<std::string> kNoWords{};
@@ -28,14 +28,18 @@ Formal take_formal(std::string_view& list) {
 }
 
 // The position a formal name stands for among `count` actual ones.
-std::optional<std::size_t> position(std::string_view formals, std::string_view name,
-                                    std::size_t count) {
+std::optional<std::size_t> formal_position(std::string_view formals, std::string_view name,
+                                           std::size_t count) {
   for (std::size_t at = 0; at < count && !formals.empty(); ++at)
     if (take_formal(formals).name == name) return at;
   return std::nullopt;
 }
 
 }  // namespace
+
+bool has_factor(const NodeView& node, std::string_view factor, double otherwise) {
+  return node.number(factor, otherwise) != 1.0;
+}
 
 std::vector<Formal> parse_formals(std::string_view list) {
   std::vector<Formal> formals;
@@ -54,11 +58,11 @@ NodeView::NodeView(const OpRule& rule, const Node& node, int opset,
       faults_(faults) {}
 
 std::optional<std::size_t> NodeView::input_position(std::string_view formal) const {
-  return position(rule_->inputs, formal, inputs_.size());
+  return formal_position(rule_->inputs, formal, inputs_.size());
 }
 
 std::optional<std::size_t> NodeView::output_position(std::string_view formal) const {
-  const auto at = position(rule_->outputs, formal, outputs_.size());
+  const auto at = formal_position(rule_->outputs, formal, outputs_.size());
   if (!at || node_->outputs[*at].empty()) return std::nullopt;
   return at;
 }
@@ -81,7 +85,7 @@ bool NodeView::wants(std::string_view formal_output) const {
 
 const Shape& NodeView::shape(std::string_view formal) const {
   const TensorInfo* info = input(formal);
-  return info != nullptr && info->shape ? *info->shape : kNoShape;
+  return info != nullptr && info->shape ? *info->shape : kNoDims;
 }
 
 ElementType NodeView::type(std::string_view formal) const {

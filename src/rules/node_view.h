@@ -95,6 +95,10 @@ class NodeView {
   NodeFaults* faults_;
 };
 
+/// Whether the attribute `factor` (`otherwise` where it is not given) changes what it is
+/// multiplied with: no operator multiplies by a factor of 1.
+bool has_factor(const NodeView& node, std::string_view factor, double otherwise = 1.0);
+
 /// One formal parameter of a list like "X W B?".
 struct Formal {
   std::string_view name;

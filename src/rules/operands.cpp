@@ -10,7 +10,6 @@ namespace opcost {
 namespace {
 
 const Shape kNoShape{};
-const Operand kAbsent{};
 
 // "inputs[0]"
 std::string member_name(std::string_view formal, std::size_t at) {
@@ -116,7 +115,7 @@ void Operands::append_tables() {
 
 const Operand& Operands::operator[](std::string_view formal) const {
   const auto found = std::ranges::find(formals_, formal, &Formals::name);
-  return found != formals_.end() && found->count > 0 ? operands_[found->first] : kAbsent;
+  return found != formals_.end() && found->count > 0 ? operands_[found->first] : kNoOperand;
 }
 
 Operands::Array::Array(std::string name, TensorInfo what, const Operand& like)
@@ -160,7 +159,7 @@ std::vector<const Operand*> Operands::members(std::string_view formal) const {
 const Operand& Operands::first_output() const {
   const auto found = std::ranges::find_if(
       operands_, [](const Operand& operand) { return operand.is_output() && operand.present(); });
-  return found != operands_.end() ? *found : kAbsent;
+  return found != operands_.end() ? *found : kNoOperand;
 }
 
 }  // namespace opcost

@@ -15,6 +15,11 @@
 
 namespace opcost {
 
+/// What operators compute at whose operands' own types do not say it: floats, and whole
+/// numbers between reading and writing them.
+inline constexpr NumberType kFloat32{NumberFormat::Float, Bits{32}};
+inline constexpr NumberType kInt32{NumberFormat::Int, Bits{32}};
+
 /// A dimension of an operand; negative from the end, as in ONNX.
 struct Axis {
   std::int64_t value = 0;
@@ -63,6 +68,9 @@ class Operand {
   Role role_ = Role::Intermediate;
   std::optional<std::size_t> input_;
 };
+
+/// An operand that is left out.
+inline const Operand kNoOperand{};
 
 /// The operands of a node whose shapes are known.
 class Operands : public NodeView {

@@ -5,7 +5,7 @@
 namespace opcost {
 namespace {
 
-std::string words_of(const Statement& statement) {
+std::string statement_line(const Statement& statement) {
   const std::string_view action = to_string(statement.event.action);
   std::string words(action);
   if (is_access(statement.event.action)) return words + " " + statement.operand->name();
@@ -49,7 +49,7 @@ void PrintInterpreter::reduce(const Extent& terms, Reduction reduction, Function
 }
 
 void PrintInterpreter::happen(const Statement& statement) {
-  std::string words = words_of(statement);
+  std::string words = statement_line(statement);
   const std::string type = to_string(statement.event.type);
   const std::size_t column = 40, at = words.size() + 2 * static_cast<std::size_t>(depth_);
   words.append(at < column ? column - at : 1, ' ');

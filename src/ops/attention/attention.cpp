@@ -63,9 +63,9 @@ Status infer_attention(Inference& node) {
 
 // Where keys (or values) are read: from what is present, where that is wanted;
 // else from the past and from this step's.
-std::vector<KeyPart> parts_of(const Operands& op, const AttentionLayer& layer,
-                              std::string_view present, std::string_view past,
-                              std::string_view now) {
+std::vector<KeyPart> cached_key_parts(const Operands& op, const AttentionLayer& layer,
+                                      std::string_view present, std::string_view past,
+                                      std::string_view now) {
   const Extent all = extent_of(layer.all_keys(), "keys");
   if (op[present]) return {{op[present], all}};
   if (!op[past]) return {{op[now], all}};
@@ -76,15 +76,15 @@ std::vector<KeyPart> parts_of(const Operands& op, const AttentionLayer& layer,
 AttentionRow row_of(const Operands& op, const AttentionLayer& layer, NumberType softmax) {
   return {op["Q"],
           op["Y"],
-          parts_of(op, layer, "present_key", "past_key", "K"),
-          parts_of(op, layer, "present_value", "past_value", "V"),
+          cached_key_parts(op, layer, "present_key", "past_key", "K"),
+          cached_key_parts(op, layer, "present_value", "past_value", "V"),
           extent_of(layer.all_keys(), "keys"),
           extent_of(layer.head_size, "head size"),
           extent_of(layer.v_head_size, "head size of V"),
           softmax};
 }
 
-Extent rows_of(const AttentionLayer& layer) {
+Extent query_rows(const AttentionLayer& layer) {
   return extent_of(layer.batch, "batch") * extent_of(layer.q_heads, "heads") *
          extent_of(layer.queries, "queries");
 }
@@ -129,7 +129,7 @@ void count_attention(const Operands& op, Body& node) {
   if (!layer || !type) return;
   const AttentionRow attention = row_of(op, *layer, softmax_type(op, *type));
   keep_cache(op, node);
-  node.each(rows_of(*layer), [&](Body& row) {
+  node.each(query_rows(*layer), [&](Body& row) {
     attention.scores(row, op.number("scale", 0) != 1);
     cap_and_mask(op, attention, row);
     attention.softmax(row);
@@ -158,28 +158,28 @@ void count_flex_attention(const Operands& op, Body& node) {
   if (!layer) return;
   const NumberType wide{NumberFormat::Float, Bits{op.type("Q") == ElementType::Double ? 64U : 32U}};
   const AttentionRow attention = row_of(op, *layer, softmax_type(op, wide));
-  node.each(rows_of(*layer), [&](Body& row) {
+  node.each(query_rows(*layer), [&](Body& row) {
     attention.scores(row, op.number("scale", 0) != 1);
     attention.softmax(row);
     attention.weigh_values(row);
   });
 }
 
-constexpr std::string_view kFormula = "Y = softmax(scale · Q·Kᵀ + mask) · V, per head";
+constexpr std::string_view kAttentionFormula = "Y = softmax(scale · Q·Kᵀ + mask) · V, per head";
 
 constexpr OpRule attention(int since, std::string_view inputs, std::string_view example) {
   return OpRule{.op = "Attention",
                 .since = since,
                 .inputs = inputs,
                 .outputs = "Y present_key? present_value? qk_matmul_output?",
-                .formula = kFormula,
+                .formula = kAttentionFormula,
                 .infer = infer_attention,
                 .count = count_attention,
                 .macs = true,
                 .example = example};
 }
 
-constexpr std::array kRules{
+constexpr std::array kAttentionRules{
     attention(23, "Q K V attn_mask? past_key? past_value?",
               "2x4x3x8 2x2x5x8 2x2x5x6 3x7 2x2x2x8 2x2x2x6; outputs=3"),
     attention(24, "Q K V attn_mask? past_key? past_value? nonpad_kv_seqlen?",
@@ -198,6 +198,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> attention_rules() { return kRules; }
+std::span<const OpRule> attention_rules() { return kAttentionRules; }
 
 }  // namespace opcost

@@ -21,7 +21,7 @@ Result<std::int64_t> size_of_head(const NodeView& node, std::string_view input,
   return hidden / heads;
 }
 
-Result<AttentionLayer> packed_layer(const NodeView& node) {
+Result<AttentionLayer> heads_packed_layer(const NodeView& node) {
   AttentionLayer layer;
   layer.packed = true;
   const auto head = size_of_head(node, "Q", "q_num_heads");
@@ -70,7 +70,7 @@ Result<AttentionLayer> attention_layer(const NodeView& node) {
   if ((rank != 3 && rank != 4) || node.shape("K").size() != rank || node.shape("V").size() != rank)
     return node.fault("Q is " + shape_text(node.shape("Q")) + ", K " + shape_text(node.shape("K")) +
                       " and V " + shape_text(node.shape("V")) + "; all must be of rank 3 or 4");
-  auto layer = rank == 3 ? packed_layer(node) : Result<AttentionLayer>(split_layer(node));
+  auto layer = rank == 3 ? heads_packed_layer(node) : Result<AttentionLayer>(split_layer(node));
   if (!layer) return layer;
   if (node.has("past_key") != node.has("past_value"))
     return node.fault("past_key and past_value come together");

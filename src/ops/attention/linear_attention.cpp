@@ -48,7 +48,7 @@ Status check_per_head(const NodeView& node, std::string_view name, const LinearL
 }
 
 // Of each sample and head; before them so many that a window keeps.
-Result<Shape> state_shape(const NodeView& node, const LinearLayer& l) {
+Result<Shape> linear_state_shape(const NodeView& node, const LinearLayer& l) {
   Shape state{l.batch, l.kv_heads, l.key_size, l.value_size};
   const std::int64_t window = node.integer("state_window", 0);
   if (window < 0 || window > 8)
@@ -68,7 +68,7 @@ Result<LinearLayer> linear_layer(const NodeView& node) {
     return fits.error();
   if (auto fits = check_per_head(node, "decay", l, k[2]); !fits) return fits.error();
   if (auto fits = check_per_head(node, "beta", l, 1); !fits) return fits.error();
-  const auto state = state_shape(node, l);
+  const auto state = linear_state_shape(node, l);
   if (!state) return state.error();
   if (auto fits = expect_shape(node, "past_state", *state); !fits) return fits.error();
   return layer;
@@ -80,7 +80,7 @@ Status infer_linear_attention(Inference& node) {
   const auto& l = *layer;
   const auto columns = dim_product(node, std::array{std::max(l.q_heads, l.kv_heads), l.value_size});
   if (!columns) return columns.error();
-  auto state = state_shape(node, l);
+  auto state = linear_state_shape(node, l);
   if (!state) return state.error();
   const ElementType type = node.type("query");
   const ElementType kept = node.has("past_state") ? node.type("past_state") : type;
@@ -131,7 +131,7 @@ constexpr OpRule linear_attention(std::string_view domain, int since, std::strin
           .example = example};
 }
 
-constexpr std::array kRules{
+constexpr std::array kLinearAttentionRules{
     linear_attention("", 27,
                      "2x3x16 2x3x8 2x3x10 2x2x4x5 2x3x2 2x3x2; q_num_heads=4 kv_num_heads=2"),
     linear_attention(kMicrosoft, 1,
@@ -220,6 +220,6 @@ void LinearAttention::count(Body& node, void (*gate)(const Operands&, Body&),
   });
 }
 
-std::span<const OpRule> linear_attention_rules() { return kRules; }
+std::span<const OpRule> linear_attention_rules() { return kLinearAttentionRules; }
 
 }  // namespace opcost

@@ -35,7 +35,7 @@ Result<Rotation> read_rotation(const NodeView& node) {
 
 // [positions, columns] where position_ids choose, else [N, T, columns]. Columns
 // beyond rotated/2 are not used; ONNX's own tests have them.
-Status check_cache(const Inference& node, std::string_view name, const Rotation& r) {
+Status check_angle_cache(const Inference& node, std::string_view name, const Rotation& r) {
   const Shape& cache = node.shape(name);
   const std::size_t rank = node.has("position_ids") ? 2 : 3;
   if (cache.size() != rank || cache.back() < r.rotated / 2)
@@ -49,7 +49,7 @@ Status infer_rotary(Inference& node) {
   const auto rotation = read_rotation(node);
   if (!rotation) return rotation.error();
   for (const std::string_view name : {"cos_cache", "sin_cache"})
-    if (auto fits = check_cache(node, name, *rotation); !fits) return fits;
+    if (auto fits = check_angle_cache(node, name, *rotation); !fits) return fits;
   if (auto fits = expect_shape(node, "position_ids", {rotation->batch, rotation->tokens}); !fits)
     return fits;
   return node.set("Y", node.type("X"), node.shape("X"));
@@ -62,7 +62,7 @@ void count_rotary(const Operands& op, Body& node) {
                  {op["X"], op["Y"], op["position_ids"], op["cos_cache"], op["sin_cache"]}, node);
 }
 
-constexpr std::array kRules{
+constexpr std::array kRotaryEmbeddingRules{
     OpRule{.op = "RotaryEmbedding",
            .since = 23,
            .inputs = "X cos_cache sin_cache position_ids?",
@@ -93,6 +93,6 @@ void count_rotation(const Rotation& r, const RotationArrays& arrays, Body& node)
   });
 }
 
-std::span<const OpRule> rotary_embedding_rules() { return kRules; }
+std::span<const OpRule> rotary_embedding_rules() { return kRotaryEmbeddingRules; }
 
 }  // namespace opcost

@@ -58,7 +58,7 @@ void count_tensor_scatter(const Operands& op, Body& node) {
   });
 }
 
-constexpr std::array kRules{
+constexpr std::array kTensorScatterRules{
     OpRule{.op = "TensorScatter",
            .since = 24,
            .inputs = "past_cache update write_indices?",
@@ -71,6 +71,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> tensor_scatter_rules() { return kRules; }
+std::span<const OpRule> tensor_scatter_rules() { return kTensorScatterRules; }
 
 }  // namespace opcost

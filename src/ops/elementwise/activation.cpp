@@ -43,7 +43,7 @@ void count_clip(const Operands& op, Body& node) {
 }
 
 // The bound as many times as there are elements; nothing where it is not known.
-std::optional<Numbers> repeated(const Inference& node, std::string_view bound) {
+std::optional<Numbers> repeated_bound(const Inference& node, std::string_view bound) {
   const Numbers* limit = numbers_of(node.input(bound));
   const auto elements = element_count(node.shape("input")).exact();
   if (limit == nullptr || !elements || element_count(node.shape(bound)) != Count{1})
@@ -58,7 +58,7 @@ void evaluate_clip(Inference& node) {
   std::optional<Numbers> result = *input;
   const auto limit = [&](std::string_view bound, const Binary& f) {
     if (!result || !node.has(bound)) return;
-    const auto limits = repeated(node, bound);
+    const auto limits = repeated_bound(node, bound);
     result = limits ? combine(f, *result, *limits, node.type("input")) : std::nullopt;
   };
   limit("min", kMaximum);
@@ -73,7 +73,7 @@ constexpr OpRule clamp(OpRule rule) {
   return rule;
 }
 
-constexpr std::array kRules{
+constexpr std::array kActivationRules{
     clamp(unary("Relu", "max(0, x)", per_element<Compare>, unary_values<kRectified>)),
     quantized_as("QLinearLeakyRelu", kOneQuantized,
                  unary("LeakyRelu", "x < 0 ? alpha·x : x", per_element<Compare, Mul>)),
@@ -115,6 +115,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> activation_rules() { return kRules; }
+std::span<const OpRule> activation_rules() { return kActivationRules; }
 
 }  // namespace opcost

@@ -39,7 +39,7 @@ void hyperbolic_tangent(Body& element, const Operand& x) {
 }
 
 //   1 / (1 + e^-x), as the operator Sigmoid
-void sigmoid(Body& element, const Operand& x) {
+void sigmoid_of(Body& element, const Operand& x) {
   element.exp(x);
   element.add(x);
   element.divide(x);
@@ -90,13 +90,10 @@ void mish(Body& element, const Operand& x) {
   element.multiply(x);
 }
 
-// A factor of 1 is not multiplied.
-bool scales(const Operands& op) { return op.number("alpha", 1.0) != 1.0; }
-
 //   x·sigmoid(alpha·x)
 void swish(bool scaled, Body& element, const Operand& x) {
   if (scaled) element.multiply(x);
-  sigmoid(element, x);
+  sigmoid_of(element, x);
   element.multiply(x);
 }
 
@@ -104,7 +101,7 @@ void swish(bool scaled, Body& element, const Operand& x) {
 void count_swish(const Operands& op, Body& node) {
   node.each(op["Y"].elements(), [&](Body& element) {
     element.read(op["X"]);
-    swish(scales(op), element, op["X"]);
+    swish(has_factor(op, "alpha"), element, op["X"]);
     element.write(op["Y"]);
   });
 }
@@ -121,15 +118,10 @@ void count_swiglu(const Operands& op, Body& node) {
   node.each(op["Y"].elements(), [&](Body& element) {
     element.read(op["A"]);
     element.read(op["B"]);
-    swish(scales(op), element, op["A"]);
+    swish(has_factor(op, "alpha"), element, op["A"]);
     element.multiply(op["A"], op["B"]);
     element.write(op["Y"]);
   });
-}
-
-constexpr OpRule inferred_by(Status (*infer)(Inference&), OpRule rule) {
-  rule.infer = infer;
-  return rule;
 }
 
 constexpr OpRule kSwiGlu{.op = "SwiGLU",
@@ -142,7 +134,7 @@ constexpr OpRule kSwiGlu{.op = "SwiGLU",
                          .elementwise = true,
                          .example = "2x3x5 2x3x5; alpha=1.5"};
 
-constexpr std::array kRules{
+constexpr std::array kGatedRules{
     since(9, named("input", "output",
                    unary("Erf", "1 - t·P(t)·e^-x², t = 1 / (1 + p·|x|); the sign of x",
                          per_element_by<error_function>))),
@@ -156,6 +148,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> gated_rules() { return kRules; }
+std::span<const OpRule> gated_rules() { return kGatedRules; }
 
 }  // namespace opcost

@@ -21,7 +21,7 @@ std::optional<double> constant_exponent(const Operands& op) {
   return std::visit([](const auto& list) { return static_cast<double>(list.front()); }, *numbers);
 }
 
-void raise(Body& element, const Operand& base, std::optional<double> exponent) {
+void raise_to_power(Body& element, const Operand& base, std::optional<double> exponent) {
   if (exponent == 2 || exponent == 3) {
     element.multiply(base);
     if (exponent == 3) element.multiply(base);
@@ -42,7 +42,7 @@ void count_pow(const Operands& op, Body& node) {
   node.each(op["Z"].elements(), [&](Body& element) {
     element.read(op["X"]);
     element.read(op["Y"]);
-    raise(element, op["X"], exponent);
+    raise_to_power(element, op["X"], exponent);
     element.write(op["Z"]);
   });
 }
@@ -75,7 +75,7 @@ constexpr OpRule kPow{.op = "Pow",
                       .elementwise = true,
                       .example = "2x3x5 3x1"};
 
-constexpr std::array kRules{
+constexpr std::array kArithmeticRules{
     quantized_as("QLinearAdd", kTwoQuantized,
                  binary("Add", "a + b", per_element<Add>, binary_values<kAddition>)),
     quantized_as("QLinearAdd", kTwoQuantized,
@@ -99,6 +99,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> arithmetic_rules() { return kRules; }
+std::span<const OpRule> arithmetic_rules() { return kArithmeticRules; }
 
 }  // namespace opcost

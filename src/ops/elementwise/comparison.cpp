@@ -82,10 +82,12 @@ void evaluate_is_nan(Inference& node) {
   evaluate_test(node, [](double x) { return std::isnan(x); });
 }
 
-constexpr OpRule test(std::string_view op, int since, std::string_view formula, CountRule count,
-                      ValueRule evaluate) {
-  OpRule rule = opcost::since(since, unary(op, formula, count, evaluate));
+constexpr OpRule test(OpRule rule) {
+  rule.inputs = "X";
+  rule.outputs = "Y";
   rule.infer = infer_test;
+  rule.elementwise = true;
+  rule.example = "2x3x5";
   return rule;
 }
 
@@ -112,20 +114,27 @@ constexpr OpRule kWhere{.op = "Where",
                                                          .inputs = "0r 1 1s 1z 2 2s 2z ys yz"}},
                         .example = "bool:3x1 2x3x5 5"};
 
-constexpr std::array kRules{
+constexpr std::array kComparisonRules{
     comparison<kEqual>("Equal", 1, "a = b"),
     comparison<kGreater>("Greater", 1, "a > b"),
     comparison<kGreaterOrEqual>("GreaterOrEqual", 12, "a >= b"),
     comparison<kLess>("Less", 1, "a < b"),
     comparison<kLessOrEqual>("LessOrEqual", 12, "a <= b"),
-    test("IsInf", 10, "|x| = infinity; x itself where only one sign is looked for", count_is_inf,
-         evaluate_is_inf),
-    test("IsNaN", 9, "x is not equal to itself", per_element<Compare>, evaluate_is_nan),
+    test({.op = "IsInf",
+          .since = 10,
+          .formula = "|x| = infinity; x itself where only one sign is looked for",
+          .evaluate = evaluate_is_inf,
+          .count = count_is_inf}),
+    test({.op = "IsNaN",
+          .since = 9,
+          .formula = "x is not equal to itself",
+          .evaluate = evaluate_is_nan,
+          .count = per_element<Compare>}),
     kWhere,
 };
 
 }  // namespace
 
-std::span<const OpRule> comparison_rules() { return kRules; }
+std::span<const OpRule> comparison_rules() { return kComparisonRules; }
 
 }  // namespace opcost

@@ -130,6 +130,12 @@ constexpr OpRule since(int opset, OpRule rule) {
   return rule;
 }
 
+/// The same rule with other shapes and types of its outputs.
+constexpr OpRule inferred_by(Status (*infer)(Inference&), OpRule rule) {
+  rule.infer = infer;
+  return rule;
+}
+
 /// The same rule with the parameter names that ONNX gives this operator.
 constexpr OpRule named(std::string_view inputs, std::string_view outputs, OpRule rule) {
   rule.inputs = inputs;

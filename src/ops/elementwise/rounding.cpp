@@ -49,7 +49,7 @@ constexpr OpRule mod() {
   return rule;
 }
 
-constexpr std::array kRules{
+constexpr std::array kRoundingRules{
     unary("Ceil", "x rounded up", per_element<Convert>, unary_values<kCeiling>),
     unary("Floor", "x rounded down", per_element<Convert>, unary_values<kFloor>),
     mod(),
@@ -63,6 +63,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> rounding_rules() { return kRules; }
+std::span<const OpRule> rounding_rules() { return kRoundingRules; }
 
 }  // namespace opcost

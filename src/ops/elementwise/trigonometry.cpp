@@ -54,7 +54,7 @@ constexpr OpRule function(std::string_view op, int since, std::string_view formu
   return opcost::since(since, named("input", "output", unary(op, formula, count)));
 }
 
-constexpr std::array kRules{
+constexpr std::array kTrigonometryRules{
     function("Acos", 7, "|x|: sqrt(1 - x)·P(x), P of degree 7; pi - that where x < 0",
              per_element_by<arc_cosine>),
     function("Acosh", 9, "log(x + sqrt(x² - 1))", per_element<Mul, Add, Sqrt, Add, Log>),
@@ -73,6 +73,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> trigonometry_rules() { return kRules; }
+std::span<const OpRule> trigonometry_rules() { return kTrigonometryRules; }
 
 }  // namespace opcost

@@ -34,9 +34,8 @@ Status infer_image_scaler(Inference& node) {
 
 //   for each element:                                    |output|
 //     y = scale·x + bias of its channel
-// A factor of 1 is not multiplied.
 void count_image_scaler(const Operands& op, Body& node) {
-  const bool scales = op.number("scale", 1.0) != 1.0;
+  const bool scales = has_factor(op, "scale");
   node.each(op["output"].elements(), [&](Body& element) {
     element.read(op["input"]);
     if (scales) element.multiply(op["input"]);
@@ -108,7 +107,7 @@ void count_gru_unit(const Operands& op, Body& node) {
   });
 }
 
-constexpr std::array kRules{
+constexpr std::array kExperimentalRules{
     unary("Affine", "alpha·x + beta", per_element<Mul, Add>),
     OpRule{.op = "Crop",
            .inputs = "input",
@@ -139,6 +138,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> experimental_rules() { return kRules; }
+std::span<const OpRule> experimental_rules() { return kExperimentalRules; }
 
 }  // namespace opcost

@@ -15,7 +15,7 @@ namespace {
 
 using enum Action;
 
-Status check_bias(const NodeView& node, std::string_view x, std::string_view bias) {
+Status check_activation_bias(const NodeView& node, std::string_view x, std::string_view bias) {
   if (!node.has(bias)) return Ok{};
   const Shape& whole = node.shape(x);
   if (!whole.empty() && node.shape(bias) == Shape{whole.back()}) return Ok{};
@@ -24,7 +24,7 @@ Status check_bias(const NodeView& node, std::string_view x, std::string_view bia
 }
 
 Status infer_bias_gelu(Inference& node) {
-  if (auto fits = check_bias(node, "A", "B"); !fits) return fits;
+  if (auto fits = check_activation_bias(node, "A", "B"); !fits) return fits;
   return infer_as_first(node);
 }
 
@@ -38,13 +38,13 @@ void count_bias_gelu(const Operands& op, Body& node) {
   });
 }
 
-Status infer_fast_gelu(Inference& node) {
-  if (auto fits = check_bias(node, "X", "bias"); !fits) return fits;
+Status infer_biased_fast_gelu(Inference& node) {
+  if (auto fits = check_activation_bias(node, "X", "bias"); !fits) return fits;
   return infer_as_first(node);
 }
 
 //   for each element: y = gelu(x + bias), gelu with tanh    |Y|
-void count_fast_gelu(const Operands& op, Body& node) {
+void count_biased_fast_gelu(const Operands& op, Body& node) {
   node.each(op["Y"].elements(), [&](Body& element) {
     element.read(op["X"]);
     element.add_bias(op["bias"]);
@@ -54,9 +54,8 @@ void count_fast_gelu(const Operands& op, Body& node) {
 }
 
 //   for each element: y = x / (1 + e^(-alpha·x))            |Y|
-// A factor of 1 is not multiplied.
 void count_quick_gelu(const Operands& op, Body& node) {
-  const bool scaled = op.number("alpha", 1.702) != 1.0;
+  const bool scaled = has_factor(op, "alpha", 1.702);
   node.each(op["Y"].elements(), [&](Body& element) {
     element.read(op["X"]);
     if (scaled) element.multiply(op["X"]);
@@ -69,7 +68,7 @@ Status infer_split_gelu(Inference& node) {
   Shape x = node.shape("X");
   if (x.empty() || x.back() % 2 != 0)
     return node.fault("X is " + shape_text(x) + ": its last axis has no two halves");
-  if (auto fits = check_bias(node, "X", "bias"); !fits) return fits;
+  if (auto fits = check_activation_bias(node, "X", "bias"); !fits) return fits;
   x.back() /= 2;
   return node.set("Y", node.type("X"), std::move(x));
 }
@@ -88,9 +87,7 @@ void count_split_gelu(const Operands& op, Body& node) {
   });
 }
 
-Result<std::size_t> softmax_axis(const NodeView& node) {
-  return resolve_axis(node, node.integer("axis", 1), node.shape("data").size());
-}
+Result<std::size_t> softmax_axis(const NodeView& node) { return axis_of(node, "data", 1); }
 
 Status infer_bias_softmax(Inference& node) {
   if (const auto axis = softmax_axis(node); !axis) return axis.error();
@@ -157,7 +154,7 @@ constexpr OpRule in_microsoft(OpRule rule) {
   return rule;
 }
 
-constexpr std::array kRules{
+constexpr std::array kMicrosoftActivationRules{
     OpRule{.op = "BiasGelu",
            .domain = kMicrosoft,
            .inputs = "A B",
@@ -187,8 +184,8 @@ constexpr std::array kRules{
            .inputs = "X bias?",
            .outputs = "Y",
            .formula = "x/2·(1 + tanh(x·(sqrt(2/pi) + c·x²))), x + bias for x",
-           .infer = infer_fast_gelu,
-           .count = count_fast_gelu,
+           .infer = infer_biased_fast_gelu,
+           .count = count_biased_fast_gelu,
            .example = "2x3x5 5"},
     OpRule{.op = "GatedAdd",
            .domain = kMicrosoft,
@@ -211,6 +208,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> microsoft_activation_rules() { return kRules; }
+std::span<const OpRule> microsoft_activation_rules() { return kMicrosoftActivationRules; }
 
 }  // namespace opcost

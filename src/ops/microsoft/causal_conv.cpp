@@ -19,7 +19,7 @@ struct CausalLayer {
   std::int64_t window = 0;                         ///< States that are kept; 0: one.
 };
 
-Error misfit(const NodeView& node) {
+Error causal_misfit(const NodeView& node) {
   return node.fault("input is " + shape_text(node.shape("input")) + " and weight " +
                     shape_text(node.shape("weight")));
 }
@@ -29,10 +29,10 @@ Status read_weight(const NodeView& node, CausalLayer& layer) {
   const Shape& w = node.shape("weight");
   const std::int64_t dilation = node.integer("dilation", 1);
   if (w.size() < 3 || w[0] != layer.channels || w[1] != 1 || w.back() < 1 || dilation < 1)
-    return misfit(node);
+    return causal_misfit(node);
   const auto taps = dim_product(node, std::span(w).subspan(2));
   const auto state = dim_product(node, std::array{w.back() - 1, dilation});
-  if (!taps || !state) return misfit(node);
+  if (!taps || !state) return causal_misfit(node);
   layer.taps = *taps;
   layer.state = *state;
   const std::string_view activation = node.word("activation", "none");
@@ -41,17 +41,17 @@ Status read_weight(const NodeView& node, CausalLayer& layer) {
   return expect_lists(node, {"bias"}, layer.channels);
 }
 
-bool channels_last(const NodeView& node) { return node.integer("channels_last", 0) != 0; }
+bool keeps_channels_last(const NodeView& node) { return node.integer("channels_last", 0) != 0; }
 
 Result<CausalLayer> causal_layer(const NodeView& node) {
   const Shape& x = node.shape("input");
   CausalLayer layer;
   const std::int64_t ndim = node.integer("ndim", 1);
-  const bool last = channels_last(node);
+  const bool last = keeps_channels_last(node);
   if (ndim < 1 || ndim > 3 ||
       (last ? ndim != 1 || x.size() < 3 : x.size() != static_cast<std::size_t>(ndim) + 2) ||
       node.shape("weight").size() != static_cast<std::size_t>(ndim) + 2)
-    return misfit(node);
+    return causal_misfit(node);
   const auto channels =
       last ? dim_product(node, std::span(x).subspan(2)) : Result<std::int64_t>{x[1]};
   if (!channels) return channels.error();
@@ -64,9 +64,9 @@ Result<CausalLayer> causal_layer(const NodeView& node) {
 }
 
 // As the input, with the positions of the state along the causal axis.
-Shape state_shape(const NodeView& node, const CausalLayer& layer) {
+Shape causal_state_shape(const NodeView& node, const CausalLayer& layer) {
   Shape state = node.shape("input");
-  (channels_last(node) ? state[1] : state.back()) = layer.state;
+  (keeps_channels_last(node) ? state[1] : state.back()) = layer.state;
   if (layer.window > 0) state.insert(state.begin(), layer.window);
   return state;
 }
@@ -74,7 +74,7 @@ Shape state_shape(const NodeView& node, const CausalLayer& layer) {
 Status infer_causal(Inference& node) {
   const auto layer = causal_layer(node);
   if (!layer) return layer.error();
-  const Shape state = state_shape(node, *layer);
+  const Shape state = causal_state_shape(node, *layer);
   if (auto fits = expect_shape(node, "past_state", state); !fits) return fits;
   if (auto set = node.set("present_state", node.type("input"), state); !set) return set;
   return node.set("output", node.type("input"), node.shape("input"));
@@ -119,11 +119,11 @@ void count_causal(const Operands& op, Body& node) {
 }
 
 // input [tokens, channels]; the sequences lie one behind the other.
-Result<CausalLayer> packed_layer(const NodeView& node) {
+Result<CausalLayer> packed_causal_layer(const NodeView& node) {
   const Shape &x = node.shape("input"), &ends = node.shape("cumulative_sequence_length");
   CausalLayer layer;
   if (x.size() != 2 || ends.size() != 1 || ends[0] < 1 || node.shape("weight").size() != 3)
-    return misfit(node);
+    return causal_misfit(node);
   layer.channels = x[1];
   layer.window = node.integer("state_update_capacity", 0);
   if (layer.window < 0 || layer.window > 8)
@@ -135,7 +135,7 @@ Result<CausalLayer> packed_layer(const NodeView& node) {
 }
 
 Status infer_packed(Inference& node) {
-  const auto layer = packed_layer(node);
+  const auto layer = packed_causal_layer(node);
   if (!layer) return layer.error();
   const Shape& state = node.shape("initial_state");
   const ElementType type = node.type("input");
@@ -148,14 +148,14 @@ Status infer_packed(Inference& node) {
 //   for each end of a sequence, each count: read it
 //   as CausalConvWithState; final_state and state_update are copies of inputs
 void count_packed(const Operands& op, Body& node) {
-  const auto layer = packed_layer(op);
+  const auto layer = packed_causal_layer(op);
   if (!layer) return;
   read_all(op, node, {"cumulative_sequence_length", "capture_count", "initial_state"});
   count_outputs(op, *layer, node);
   for (const std::string_view name : {"final_state", "state_update"}) write_state(op, name, node);
 }
 
-constexpr std::array kRules{
+constexpr std::array kMicrosoftCausalConvRules{
     OpRule{.op = "CausalConvWithState",
            .domain = kMicrosoft,
            .inputs = "input weight bias? past_state?",
@@ -178,6 +178,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> microsoft_causal_conv_rules() { return kRules; }
+std::span<const OpRule> microsoft_causal_conv_rules() { return kMicrosoftCausalConvRules; }
 
 }  // namespace opcost

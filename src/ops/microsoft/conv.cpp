@@ -111,7 +111,7 @@ Status infer_masked_pool(Inference& node) {
   return expect_shape(node, "M", node.shape("X"));
 }
 
-constexpr std::array kRules{
+constexpr std::array kMicrosoftConvRules{
     based_on("Conv",
              conv("FusedConv", "X W B? Z?", infer_fused_conv,
                   "1x4x7x9 6x2x3x2 6 1x6x4x9; group=2 strides=2,1 pads=1,0,1,1 activation=Relu")),
@@ -136,6 +136,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> microsoft_conv_rules() { return kRules; }
+std::span<const OpRule> microsoft_conv_rules() { return kMicrosoftConvRules; }
 
 }  // namespace opcost

@@ -18,7 +18,7 @@ namespace {
 
 using enum Action;
 
-std::optional<Interpolation> mode_of(const NodeView& node) {
+std::optional<Interpolation> crop_mode(const NodeView& node) {
   const auto mode = interpolation_named(node.word("mode", "bilinear"));
   return mode == Interpolation::Cubic ? std::nullopt : mode;
 }
@@ -30,7 +30,8 @@ Status infer_crop_and_resize(Inference& node) {
     return node.fault("X is " + shape_text(x) + " and rois " + shape_text(rois) +
                       "; they must be [N, C, H, W] and [regions, 4]");
   if (auto fits = expect_shape(node, "batch_indices", {rois[0]}); !fits) return fits;
-  if (!mode_of(node)) return node.fault("its mode is `" + std::string(node.word("mode", "")) + "`");
+  if (!crop_mode(node))
+    return node.fault("its mode is `" + std::string(node.word("mode", "")) + "`");
   const auto size = node.known_integers("crop_size");
   if (!size) return size.error();
   if (size->size() != 2 || size->front() < 1 || size->back() < 1)
@@ -47,7 +48,7 @@ Status infer_crop_and_resize(Inference& node) {
 //       for each channel: y = the interpolated value     Y[1]
 // Places outside of X execute, as padding taps do.
 void count_crop_and_resize(const Operands& op, Body& node) {
-  const auto mode = mode_of(op);
+  const auto mode = crop_mode(op);
   if (!mode) return;
   const Operand &x = op["X"], &y = op["Y"], &rois = op["rois"];
   const std::size_t axes = *mode == Interpolation::Nearest ? 0 : 2;
@@ -96,7 +97,7 @@ Status infer_expand_dims(Inference& node) {
   return node.set("Y", node.type("X"), std::move(shape));
 }
 
-constexpr std::array kRules{
+constexpr std::array kMicrosoftCropRules{
     OpRule{.op = "CropAndResize",
            .domain = kMicrosoft,
            .inputs = "X rois batch_indices crop_size",
@@ -127,6 +128,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> microsoft_crop_rules() { return kRules; }
+std::span<const OpRule> microsoft_crop_rules() { return kMicrosoftCropRules; }
 
 }  // namespace opcost

@@ -80,7 +80,7 @@ constexpr OpRule biased(std::string_view op, Status (*infer)(Inference&)) {
           .example = "2x3x5 5 2x3x5"};
 }
 
-constexpr std::array kRules{
+constexpr std::array kMicrosoftDropoutRules{
     biased("BiasDropout", infer_with_mask),
     biased("BitmaskBiasDropout", infer_with_bits),
     OpRule{.op = "BitmaskDropout",
@@ -98,6 +98,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> microsoft_dropout_rules() { return kRules; }
+std::span<const OpRule> microsoft_dropout_rules() { return kMicrosoftDropoutRules; }
 
 }  // namespace opcost

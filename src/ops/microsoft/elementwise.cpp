@@ -64,14 +64,14 @@ void count_all_finite(const Operands& op, Body& node) {
   node.write(op["output"]);
 }
 
-Status infer_hash(Inference& node) {
+Status infer_murmur_hash(Inference& node) {
   const bool positive = node.integer("positive", 1) != 0;
   return node.set("Y", positive ? ElementType::UInt32 : ElementType::Int32, node.shape("X"));
 }
 
 // How many words of 32 bits an element has; of a string, whose characters are not
 // counted, none.
-Extent words_of(const Operand& x) {
+Extent words_of_32_bits(const Operand& x) {
   const auto type = x.type();
   const std::uint64_t bits = type && !x.holds_strings() ? type->bits.value : 0;
   return {Count{(bits + 31) / 32}, "words"};
@@ -86,11 +86,11 @@ void bit_operations(std::uint64_t count, const Operand& like, Body& body) {
 //       k = rotate(k·c, 15)·d; h = rotate(h ^ k, 13)·5 + e
 //     h ^= length; three shifts, each xored into h; after the first two h·f
 // MurmurHash3_x86_32 of Appleby's SMHasher; a rotation is two shifts and an or.
-void count_hash(const Operands& op, Body& node) {
+void count_murmur_hash(const Operands& op, Body& node) {
   const Operand &x = op["X"], &y = op["Y"];
   node.each(y.elements(), [&](Body& element) {
     element.read(x);
-    element.each(words_of(x), [&](Body& word) {
+    element.each(words_of_32_bits(x), [&](Body& word) {
       word.each({Count{3}, "3"}, [&](Body& factor) { factor.multiply(y); });
       word.add(y);
       bit_operations(7, y, word);
@@ -102,28 +102,55 @@ void count_hash(const Operands& op, Body& node) {
 }
 
 // Its operands broadcast as those of ai.onnx do.
-constexpr OpRule contributed(std::string_view op, std::string_view inputs, std::string_view outputs,
-                             std::string_view formula, Status (*infer)(Inference&), CountRule count,
-                             std::string_view example) {
-  return microsoft(kBroadcasts, microsoft(op, inputs, outputs, formula, infer, count, example));
-}
+constexpr OpRule contributed(OpRule rule) { return microsoft(kBroadcasts, rule); }
 
-constexpr std::array kRules{
-    contributed("BiasAdd", "X bias skip", "Y", "x + bias of its channel, the last axis, + skip",
-                infer_bias_add, per_element<Add, Add>, "2x12x5 5 2x12x5"),
-    contributed("ComplexMul", "A B", "C", "a·b of complex numbers, real and imaginary part in turn",
-                infer_complex_mul, count_complex_mul, "2x3x2 3x2"),
-    contributed("ComplexMulConj", "A B", "C", "a times the conjugate of b", infer_complex_mul,
-                count_complex_mul, "2x3x2 3x2"),
-    contributed("IsAllFinite", "input*", "output", "whether no element is infinite or no number",
-                infer_all_finite, count_all_finite, "2x3x5 7"),
-    contributed("MurmurHash3", "X", "Y", "a hash of 32 bits of each element", infer_hash,
-                count_hash, "int64:2x3"),
-    contributed("SampleOp", "X", "Y", "a copy of x", infer_as_first, count_copy, "2x3x5"),
+constexpr std::array kMicrosoftElementwiseRules{
+    contributed({.op = "BiasAdd",
+                 .inputs = "X bias skip",
+                 .outputs = "Y",
+                 .formula = "x + bias of its channel, the last axis, + skip",
+                 .infer = infer_bias_add,
+                 .count = per_element<Add, Add>,
+                 .example = "2x12x5 5 2x12x5"}),
+    contributed({.op = "ComplexMul",
+                 .inputs = "A B",
+                 .outputs = "C",
+                 .formula = "a·b of complex numbers, real and imaginary part in turn",
+                 .infer = infer_complex_mul,
+                 .count = count_complex_mul,
+                 .example = "2x3x2 3x2"}),
+    contributed({.op = "ComplexMulConj",
+                 .inputs = "A B",
+                 .outputs = "C",
+                 .formula = "a times the conjugate of b",
+                 .infer = infer_complex_mul,
+                 .count = count_complex_mul,
+                 .example = "2x3x2 3x2"}),
+    contributed({.op = "IsAllFinite",
+                 .inputs = "input*",
+                 .outputs = "output",
+                 .formula = "whether no element is infinite or no number",
+                 .infer = infer_all_finite,
+                 .count = count_all_finite,
+                 .example = "2x3x5 7"}),
+    contributed({.op = "MurmurHash3",
+                 .inputs = "X",
+                 .outputs = "Y",
+                 .formula = "a hash of 32 bits of each element",
+                 .infer = infer_murmur_hash,
+                 .count = count_murmur_hash,
+                 .example = "int64:2x3"}),
+    contributed({.op = "SampleOp",
+                 .inputs = "X",
+                 .outputs = "Y",
+                 .formula = "a copy of x",
+                 .infer = infer_as_first,
+                 .count = count_copy,
+                 .example = "2x3x5"}),
 };
 
 }  // namespace
 
-std::span<const OpRule> microsoft_elementwise_rules() { return kRules; }
+std::span<const OpRule> microsoft_elementwise_rules() { return kMicrosoftElementwiseRules; }
 
 }  // namespace opcost

@@ -109,7 +109,7 @@ Status set_hashes(Inference& node, std::int64_t samples) {
   return node.set("hash_ids", type, std::move(ids));
 }
 
-Status infer_hash(Inference& node) {
+Status infer_engram_hash(Inference& node) {
   const Shape& ids = node.shape("input_ids");
   if (ids.size() != 2)
     return node.fault("input_ids is " + shape_text(ids) + "; it must be [batch, tokens]");
@@ -130,7 +130,7 @@ Status infer_packed_hash(Inference& node) {
 //       with eos or segments: the id before is compared with each
 //       for each head: mix modulo its vocab_size, + offset  heads
 //   present_ids are copies of ids                           |present_ids|
-void count_hash(const Operands& op, Body& node) {
+void count_engram_hash(const Operands& op, Body& node) {
   const auto hashes = hashes_of(op);
   if (!hashes) return;
   const Operand& ids = op["input_ids"];
@@ -160,9 +160,10 @@ void count_hash(const Operands& op, Body& node) {
                 [&, in = in, out = out](Body& each) { each.read(op[in]), each.write(op[out]); });
 }
 
-constexpr std::string_view kFormula = "(xor over the last n ids of id · multiplier) mod vocab size";
+constexpr std::string_view kEngramFormula =
+    "(xor over the last n ids of id · multiplier) mod vocab size";
 
-constexpr std::array kRules{
+constexpr std::array kMicrosoftEngramRules{
     OpRule{.op = "EngramGate",
            .domain = kMicrosoft,
            .inputs = "key query value key_norm_scale query_norm_scale conv_norm_scale?",
@@ -176,9 +177,9 @@ constexpr std::array kRules{
            .inputs = "input_ids multipliers vocab_sizes past_ids? head_offsets? eos_token_id? "
                      "segment_ids?",
            .outputs = "hash_ids present_ids?",
-           .formula = kFormula,
-           .infer = infer_hash,
-           .count = count_hash,
+           .formula = kEngramFormula,
+           .infer = infer_engram_hash,
+           .count = count_engram_hash,
            .example = "int64:2x3 int64:3 int64:8 int64:2x2 int64:8 int64:(); max_ngram_size=3 "
                       "n_head_per_ngram=4 pad_id=0 outputs=2"},
     OpRule{.op = "VarlenNGramHashMapping",
@@ -186,15 +187,15 @@ constexpr std::array kRules{
            .inputs = "input_ids multipliers vocab_sizes cumulative_sequence_length past_ids? "
                      "head_offsets? eos_token_id? segment_ids? past_segment_ids?",
            .outputs = "hash_ids present_ids? present_segment_ids?",
-           .formula = kFormula,
+           .formula = kEngramFormula,
            .infer = infer_packed_hash,
-           .count = count_hash,
+           .count = count_engram_hash,
            .example = "int64:5 int64:3 int64:8 int32:3 int64:2x2 _ int64:() int32:5 int32:2x2; "
                       "max_ngram_size=3 n_head_per_ngram=4 pad_id=0 outputs=3"},
 };
 
 }  // namespace
 
-std::span<const OpRule> microsoft_engram_rules() { return kRules; }
+std::span<const OpRule> microsoft_engram_rules() { return kMicrosoftEngramRules; }
 
 }  // namespace opcost

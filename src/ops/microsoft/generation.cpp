@@ -22,7 +22,7 @@ constexpr OpRule generator(std::string_view op, std::string_view inputs, std::st
           .subgraphs = Subgraphs::Generation};
 }
 
-constexpr std::array kRules{
+constexpr std::array kMicrosoftGenerationRules{
     generator("BeamSearch",
               "input_ids max_length min_length? num_beams num_return_sequences length_penalty? "
               "repetition_penalty? vocab_mask? prefix_vocab_mask? attention_mask? "
@@ -47,6 +47,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> microsoft_generation_rules() { return kRules; }
+std::span<const OpRule> microsoft_generation_rules() { return kMicrosoftGenerationRules; }
 
 }  // namespace opcost

@@ -100,7 +100,7 @@ Status check_transform(const NodeView& node, std::size_t signal_axes) {
   return Ok{};
 }
 
-Status check_lengths(const NodeView& node, const Shape& signal) {
+Status check_signal_lengths(const NodeView& node, const Shape& signal) {
   const auto fits = [](std::int64_t n) { return n >= 1 && n <= kLongestTransform; };
   if (std::ranges::all_of(signal, fits)) return Ok{};
   return node.fault("a transform of " + shape_text(signal) + " numbers is not computed");
@@ -115,7 +115,7 @@ Shape signal_of(const NodeView& node, const Shape& real) {
 Status infer_rfft(Inference& node) {
   Shape y = node.shape("X");
   if (auto fits = check_transform(node, y.size()); !fits) return fits;
-  if (auto fits = check_lengths(node, signal_of(node, y)); !fits) return fits;
+  if (auto fits = check_signal_lengths(node, signal_of(node, y)); !fits) return fits;
   y.back() = y.back() / 2 + 1;
   y.push_back(2);
   return node.set("Y", node.type("X"), std::move(y));
@@ -128,9 +128,9 @@ Status infer_irfft(Inference& node) {
     return node.fault("X is " + shape_text(y) + "; its last dim must be 2");
   y.pop_back();
   if (auto fits = check_transform(node, y.size()); !fits) return fits;
-  if (y.back() > kLongestTransform) return check_lengths(node, y);
+  if (y.back() > kLongestTransform) return check_signal_lengths(node, y);
   y.back() = 2 * (y.back() - 1);
-  if (auto fits = check_lengths(node, signal_of(node, y)); !fits) return fits;
+  if (auto fits = check_signal_lengths(node, signal_of(node, y)); !fits) return fits;
   return node.set("Y", node.type("X"), std::move(y));
 }
 
@@ -179,19 +179,39 @@ void count_irfft(const Operands& op, Body& node) {
   });
 }
 
-constexpr std::array kRules{
-    microsoft("CDist", "A B", "C", "the distance between each row of A and each of B", infer_cdist,
-              count_cdist, "3x5 4x5; metric=euclidean"),
-    microsoft("Inverse", "X", "Y", "the inverse of each square matrix, by Gauss-Jordan elimination",
-              infer_inverse, count_inverse, "2x4x4"),
-    microsoft("Irfft", "X", "Y", "the real signal of half a spectrum, by a mixed-radix FFT",
-              infer_irfft, count_irfft, "2x3x7x2; signal_ndim=1"),
-    microsoft("Rfft", "X", "Y", "half the spectrum of a real signal, by a mixed-radix FFT",
-              infer_rfft, count_rfft, "2x3x12; signal_ndim=1"),
+constexpr std::array kMicrosoftMatrixRules{
+    microsoft({.op = "CDist",
+               .inputs = "A B",
+               .outputs = "C",
+               .formula = "the distance between each row of A and each of B",
+               .infer = infer_cdist,
+               .count = count_cdist,
+               .example = "3x5 4x5; metric=euclidean"}),
+    microsoft({.op = "Inverse",
+               .inputs = "X",
+               .outputs = "Y",
+               .formula = "the inverse of each square matrix, by Gauss-Jordan elimination",
+               .infer = infer_inverse,
+               .count = count_inverse,
+               .example = "2x4x4"}),
+    microsoft({.op = "Irfft",
+               .inputs = "X",
+               .outputs = "Y",
+               .formula = "the real signal of half a spectrum, by a mixed-radix FFT",
+               .infer = infer_irfft,
+               .count = count_irfft,
+               .example = "2x3x7x2; signal_ndim=1"}),
+    microsoft({.op = "Rfft",
+               .inputs = "X",
+               .outputs = "Y",
+               .formula = "half the spectrum of a real signal, by a mixed-radix FFT",
+               .infer = infer_rfft,
+               .count = count_rfft,
+               .example = "2x3x12; signal_ndim=1"}),
 };
 
 }  // namespace
 
-std::span<const OpRule> microsoft_matrix_rules() { return kRules; }
+std::span<const OpRule> microsoft_matrix_rules() { return kMicrosoftMatrixRules; }
 
 }  // namespace opcost

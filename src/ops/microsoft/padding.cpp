@@ -89,7 +89,7 @@ void count_restore(const Operands& op, Body& node) {
   node.each(rest, [&](Body& zero) { zero.write(output); });
 }
 
-constexpr std::array kRules{
+constexpr std::array kMicrosoftPaddingRules{
     OpRule{.op = "RemovePadding",
            .domain = kMicrosoft,
            .inputs = "input sequence_token_count",
@@ -110,6 +110,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> microsoft_padding_rules() { return kRules; }
+std::span<const OpRule> microsoft_padding_rules() { return kMicrosoftPaddingRules; }
 
 }  // namespace opcost

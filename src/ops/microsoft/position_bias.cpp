@@ -114,7 +114,7 @@ void count_gated(const Operands& op, Body& node) {
   });
 }
 
-constexpr std::array kRules{
+constexpr std::array kMicrosoftPositionBiasRules{
     OpRule{.op = "GatedRelativePositionBias",
            .domain = kMicrosoft,
            .inputs = "query_layer query_bias rel_pos weight bias eco_a token_offset?",
@@ -136,6 +136,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> microsoft_position_bias_rules() { return kRules; }
+std::span<const OpRule> microsoft_position_bias_rules() { return kMicrosoftPositionBiasRules; }
 
 }  // namespace opcost

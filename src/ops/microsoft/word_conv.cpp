@@ -15,7 +15,7 @@ namespace {
 using enum Action;
 
 // An attribute that says again what a shape does, if it is there.
-Status check_size(const Inference& node, std::string_view name, std::int64_t expected) {
+Status check_repeated_size(const Inference& node, std::string_view name, std::int64_t expected) {
   const std::int64_t given = node.integer(name, expected);
   if (given == expected) return Ok{};
   return node.fault(std::string(name) + " is " + std::to_string(given) + "; its weights are for " +
@@ -31,9 +31,9 @@ Status infer_word_conv(Inference& node) {
     return node.fault("Sequence " + shape_text(y) + ", W " + shape_text(w) + " and C " +
                       shape_text(c) + " do not fit together");
   if (auto fits = expect_shape(node, "B", {w[0]}); !fits) return fits;
-  if (auto fits = check_size(node, "embedding_size", w[0]); !fits) return fits;
-  if (auto fits = check_size(node, "conv_window_size", w[2]); !fits) return fits;
-  if (auto fits = check_size(node, "char_embedding_size", w[3]); !fits) return fits;
+  if (auto fits = check_repeated_size(node, "embedding_size", w[0]); !fits) return fits;
+  if (auto fits = check_repeated_size(node, "conv_window_size", w[2]); !fits) return fits;
+  if (auto fits = check_repeated_size(node, "char_embedding_size", w[3]); !fits) return fits;
   if (w[2] < 1 || y.back() < w[2])
     return node.fault("a window of " + std::to_string(w[2]) +
                       " characters is longer than words of " + std::to_string(y.back()));
@@ -71,7 +71,7 @@ void count_word_conv(const Operands& op, Body& node) {
   });
 }
 
-constexpr std::array kRules{
+constexpr std::array kMicrosoftWordConvRules{
     OpRule{.op = "WordConvEmbedding",
            .domain = kMicrosoft,
            .inputs = "Sequence W B C",
@@ -85,6 +85,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> microsoft_word_conv_rules() { return kRules; }
+std::span<const OpRule> microsoft_word_conv_rules() { return kMicrosoftWordConvRules; }
 
 }  // namespace opcost

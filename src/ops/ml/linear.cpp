@@ -30,7 +30,7 @@ Status check_coefficients(const Inference& node, const Samples& x, std::int64_t 
 
 // One row of coefficients serves two classes: the second score is the first with
 // the other sign.
-Status infer_classifier(Inference& node) {
+Status infer_linear_classifier(Inference& node) {
   const auto x = samples_of(node);
   if (!x) return x.error();
   const std::int64_t classes = class_count(node);
@@ -42,7 +42,7 @@ Status infer_classifier(Inference& node) {
   return node.set("Z", ElementType::Float, {x->count, classes});
 }
 
-Status infer_regressor(Inference& node) {
+Status infer_linear_regressor(Inference& node) {
   const auto x = samples_of(node);
   if (!x) return x.error();
   const std::int64_t targets = node.integer("targets", 1);
@@ -72,7 +72,7 @@ void count_scores(const Operands& op, Body& sample) {
 //     post_transform
 //     choose the label
 //     write the scores                          E
-void count_classifier(const Operands& op, Body& node) {
+void count_linear_classifier(const Operands& op, Body& node) {
   const Extent classes = op["Z"] ? op["Z"].extent(Axis{-1}) : op["labels"].elements();
   node.each(sample_extent(op), [&](Body& sample) {
     count_scores(op, sample);
@@ -88,7 +88,7 @@ void count_classifier(const Operands& op, Body& node) {
 //   for each sample:                            N
 //     its scores, as above; post_transform
 //     write them                                targets
-void count_regressor(const Operands& op, Body& node) {
+void count_linear_regressor(const Operands& op, Body& node) {
   const Extent targets = op["Y"].extent(Axis{-1});
   node.each(sample_extent(op), [&](Body& sample) {
     count_scores(op, sample);
@@ -97,15 +97,15 @@ void count_regressor(const Operands& op, Body& node) {
   });
 }
 
-constexpr std::array kRules{
+constexpr std::array kMlLinearRules{
     OpRule{.op = "LinearClassifier",
            .domain = kMl,
            .inputs = "X",
            .outputs = "Y Z?",
            .tables = "coefficients intercepts labels=classlabels_strings|classlabels_ints",
            .formula = "scores z = post_transform(W·x + b) and the label of the largest",
-           .infer = infer_classifier,
-           .count = count_classifier,
+           .infer = infer_linear_classifier,
+           .count = count_linear_classifier,
            .example = "2x3; coefficients=0.5,1.5,2.5,3.5,4.5,5.5 intercepts=0.5,1.5 "
                       "classlabels_ints=0,1 post_transform=SOFTMAX outputs=2"},
     OpRule{.op = "LinearRegressor",
@@ -114,13 +114,13 @@ constexpr std::array kRules{
            .outputs = "Y",
            .tables = "coefficients intercepts",
            .formula = "y = post_transform(W·x + b)",
-           .infer = infer_regressor,
-           .count = count_regressor,
+           .infer = infer_linear_regressor,
+           .count = count_linear_regressor,
            .example = "2x3; coefficients=0.5,1.5,2.5,3.5,4.5,5.5 intercepts=0.5,1.5 targets=2"},
 };
 
 }  // namespace
 
-std::span<const OpRule> ml_linear_rules() { return kRules; }
+std::span<const OpRule> ml_linear_rules() { return kMlLinearRules; }
 
 }  // namespace opcost

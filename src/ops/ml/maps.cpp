@@ -112,7 +112,7 @@ void count_zip_map(const Operands& op, Body& node) {
   });
 }
 
-constexpr std::array kRules{
+constexpr std::array kMlMapRules{
     OpRule{.op = "CastMap",
            .domain = kMl,
            .inputs = "X",
@@ -146,6 +146,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> ml_map_rules() { return kRules; }
+std::span<const OpRule> ml_map_rules() { return kMlMapRules; }
 
 }  // namespace opcost

@@ -19,7 +19,7 @@ constexpr std::array<std::string_view, 5> kTransforms{"NONE", "SOFTMAX", "LOGIST
 //   m = the largest score                         n
 //   s = sum of exp(score - m)                     n
 //   score = exp / s                               n
-void softmax(const Extent& scores, const Operand& like, Body& sample) {
+void softmax_of_scores(const Extent& scores, const Operand& like, Body& sample) {
   sample.max_over(scores, [&](Body&) {});
   sample.sum_over(scores, [&](Body& score) {
     score.subtract(like);
@@ -116,7 +116,7 @@ void transform_scores(const Extent& scores, const Operands& op, const Operand& l
   if (*transform == PostTransform::Probit) return probit(scores, like, sample);
   if (*transform == PostTransform::SoftmaxZero)
     sample.each(scores, [&](Body& score) { score.compare(like); });
-  if (*transform != PostTransform::Logistic) return softmax(scores, like, sample);
+  if (*transform != PostTransform::Logistic) return softmax_of_scores(scores, like, sample);
   sample.each(scores, [&](Body& score) {
     score.exp(like);
     score.add(like);

@@ -48,7 +48,7 @@ Count pairs_of(std::uint64_t classes) {
                           : Count{classes / 2} * Count{classes};
 }
 
-Status check_size(const Inference& node, std::string_view table, Count wanted) {
+Status check_table_size(const Inference& node, std::string_view table, Count wanted) {
   const Count size = table_size(node, table);
   if (size == wanted) return Ok{};
   return node.fault("it has " + std::to_string(size.exact().value_or(0)) + " numbers in " +
@@ -69,13 +69,13 @@ Status check_model(const Inference& node, const Samples& x, Count per_vector, Co
   const Count vectors = vector_count(node), features{static_cast<std::uint64_t>(x.features)};
   if (vectors.has_overflowed()) return node.fault("the number of its support vectors is absurd");
   if (features.is_zero()) return node.fault("X has no features");
-  if (vectors.is_zero()) return check_size(node, "coefficients", rows * features);
+  if (vectors.is_zero()) return check_table_size(node, "coefficients", rows * features);
   if (per_vector.is_zero()) return node.fault("all its support vectors are of one class");
-  if (auto fits = check_size(node, "support_vectors", vectors * features); !fits) return fits;
-  return check_size(node, "coefficients", per_vector * vectors);
+  if (auto fits = check_table_size(node, "support_vectors", vectors * features); !fits) return fits;
+  return check_table_size(node, "coefficients", per_vector * vectors);
 }
 
-Status infer_classifier(Inference& node) {
+Status infer_svm_classifier(Inference& node) {
   const auto x = samples_of(node);
   if (!x) return x.error();
   if (auto known = check_words(node); !known) return known;
@@ -84,7 +84,7 @@ Status infer_classifier(Inference& node) {
     return fits;
   if (table_of(node, "prob_a"))
     for (const std::string_view table : {"prob_a", "prob_b"})
-      if (auto fits = check_size(node, table, pairs_of(classes)); !fits) return fits;
+      if (auto fits = check_table_size(node, table, pairs_of(classes)); !fits) return fits;
   if (table_of(node, "prob_a") && classes > 2)
     node.assume("the probabilities of pairs of classes are coupled in " +
                 std::to_string(coupling_rounds(classes)) + " rounds, the most that LIBSVM takes");
@@ -92,7 +92,7 @@ Status infer_classifier(Inference& node) {
   return node.set("Z", ElementType::Float, {x->count, static_cast<std::int64_t>(classes)});
 }
 
-Status infer_regressor(Inference& node) {
+Status infer_svm_regressor(Inference& node) {
   const auto x = samples_of(node);
   if (!x) return x.error();
   if (auto known = check_words(node); !known) return known;
@@ -101,7 +101,7 @@ Status infer_regressor(Inference& node) {
 }
 
 // x^degree: degree - 1 products for a small whole degree.
-void raise(double degree, const Operand& like, Body& kernel) {
+void raise_to_degree(double degree, const Operand& like, Body& kernel) {
   if (degree < 1 || degree > 16 || degree != std::floor(degree)) return kernel.power(like);
   kernel.each({Count{static_cast<std::uint64_t>(degree) - 1}, "degree - 1"},
               [&](Body& product) { product.multiply(like); });
@@ -123,7 +123,7 @@ void count_kernel(const Operands& op, const Operand& vectors, Body& kernel) {
   kernel.multiply(vectors);  // by gamma
   if (type == "RBF") return kernel.exp(vectors);
   kernel.add(vectors);
-  if (type == "POLY") return raise(kernel_parameter(op, 2), vectors, kernel);
+  if (type == "POLY") return raise_to_degree(kernel_parameter(op, 2), vectors, kernel);
   kernel.exp(vectors), kernel.add(vectors), kernel.add(vectors), kernel.divide(vectors);
 }
 
@@ -143,7 +143,7 @@ void count_probabilities(const Operands& op, const Extent& pairs, Body& sample) 
 //   for each support vector: k = kernel(v, x)                      V
 //   for each pair of classes: score = rho + sum of coefficient·k   (C - 1)·V in all
 //     the sign is a vote                                           pairs
-void count_votes(const Operands& op, Body& sample) {
+void count_svm_votes(const Operands& op, Body& sample) {
   const Operand& like = op["coefficients"];
   const Extent pairs{pairs_of(classes_of(op)), "pairs"};
   sample.each(ratio(op["support_vectors"].elements(), op["X"].extent(Axis{-1})),
@@ -161,11 +161,11 @@ void count_votes(const Operands& op, Body& sample) {
 //     its votes as above, or without support vectors     V = 0
 //       for each class: score = rho + w·x                C
 //     post_transform; choose the label; write the scores C
-void count_classifier(const Operands& op, Body& node) {
+void count_svm_classifier(const Operands& op, Body& node) {
   const Extent classes{Count{classes_of(op)}, "C"};
   node.each(sample_extent(op), [&](Body& sample) {
     if (op["support_vectors"]) {
-      count_votes(op, sample);
+      count_svm_votes(op, sample);
     } else {
       sample.each(classes, [&](Body& score) {
         count_kernel(op, op["coefficients"], score);
@@ -183,7 +183,7 @@ void count_classifier(const Operands& op, Body& node) {
 //     without support vectors: y = rho + w·x
 //     one_class: y = y > 0 ? 1 : -1
 //     post_transform; write it
-void count_regressor(const Operands& op, Body& node) {
+void count_svm_regressor(const Operands& op, Body& node) {
   const Operand& like = op["coefficients"];
   node.each(sample_extent(op), [&](Body& sample) {
     if (op["support_vectors"]) {
@@ -202,7 +202,7 @@ void count_regressor(const Operands& op, Body& node) {
   });
 }
 
-constexpr std::array kRules{
+constexpr std::array kMlSvmRules{
     OpRule{.op = "SVMClassifier",
            .domain = kMl,
            .inputs = "X",
@@ -211,8 +211,8 @@ constexpr std::array kRules{
                      "labels=classlabels_strings|classlabels_ints",
            .formula = "a vote for each pair of classes: the sign of rho + the sum of "
                       "coefficient·kernel(v, x)",
-           .infer = infer_classifier,
-           .count = count_classifier,
+           .infer = infer_svm_classifier,
+           .count = count_svm_classifier,
            .example = "2x3; kernel_type=RBF kernel_params=0.5,0.5,3.5 vectors_per_class=1,1 "
                       "support_vectors=0.5,1.5,2.5,3.5,4.5,5.5 coefficients=0.5,1.5 rho=0.5, "
                       "prob_a=0.5, prob_b=0.5, classlabels_ints=0,1 outputs=2"},
@@ -222,14 +222,14 @@ constexpr std::array kRules{
            .outputs = "Y",
            .tables = "support_vectors coefficients rho",
            .formula = "y = rho + sum of coefficient·kernel(v, x) over the support vectors",
-           .infer = infer_regressor,
-           .count = count_regressor,
+           .infer = infer_svm_regressor,
+           .count = count_svm_regressor,
            .example = "2x3; kernel_type=RBF kernel_params=0.5,0.5,3.5 n_supports=2 "
                       "support_vectors=0.5,1.5,2.5,3.5,4.5,5.5 coefficients=0.5,1.5 rho=0.5,"},
 };
 
 }  // namespace
 
-std::span<const OpRule> ml_svm_rules() { return kRules; }
+std::span<const OpRule> ml_svm_rules() { return kMlSvmRules; }
 
 }  // namespace opcost

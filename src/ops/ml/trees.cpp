@@ -41,7 +41,7 @@ Status infer_trees(Inference& node) {
   return Ok{};
 }
 
-Status infer_classifier(Inference& node) {
+Status infer_tree_classifier(Inference& node) {
   const auto x = samples_of(node);
   if (!x) return x.error();
   if (!table_of(node, "labels")) return node.fault("it has no class labels");
@@ -51,7 +51,7 @@ Status infer_classifier(Inference& node) {
 }
 
 // The scores are float32 in TreeEnsembleRegressor, of X's type in TreeEnsemble.
-Status infer_regressor(Inference& node) {
+Status infer_tree_regressor(Inference& node) {
   const auto x = samples_of(node);
   if (!x) return x.error();
   const std::int64_t targets = node.integer("n_targets", 1);
@@ -115,7 +115,8 @@ void count_paths(const Forest& forest, const Operands& op, Body& sample) {
 //   base values: read, add                                                 scores
 //   AVERAGE: divide                                                        scores
 // Scores start at 0, the least or the largest number.
-void count_votes(const Forest& forest, const Extent& scores, const Operands& op, Body& sample) {
+void count_tree_votes(const Forest& forest, const Extent& scores, const Operands& op,
+                      Body& sample) {
   const Aggregate aggregate = aggregate_of(op);
   const bool adds = aggregate == Aggregate::Sum || aggregate == Aggregate::Average;
   sample.each({forest.votes, "votes of the leaves"}, [&](Body& vote) {
@@ -145,14 +146,14 @@ void count_trees(const Operands& op, Body& node) {
   const Extent scores = classifies ? op["labels"].elements() : output.extent(Axis{-1});
   node.each(sample_extent(op), [&](Body& sample) {
     count_paths(*forest, op, sample);
-    count_votes(*forest, scores, op, sample);
+    count_tree_votes(*forest, scores, op, sample);
     transform_scores(scores, op, op["weights"], sample);
     if (classifies) choose_label(scores, op, sample);
     sample.each(scores, [&](Body& score) { score.write(output); });
   });
 }
 
-constexpr std::array kRules{
+constexpr std::array kMlTreeRules{
     OpRule{.op = "TreeEnsemble",
            .domain = kMl,
            .since = 5,
@@ -163,7 +164,7 @@ constexpr std::array kRules{
                      "missing=nodes_missing_value_tracks_true ids=leaf_targetids "
                      "weights=leaf_weights",
            .formula = "y = the sum (or average, minimum, maximum) of the leaves that x falls to",
-           .infer = infer_regressor,
+           .infer = infer_tree_regressor,
            .count = count_trees,
            .example = "2x3; tree_roots=0, n_targets=2 nodes_modes=uint8:2=0,0 "
                       "nodes_featureids=0,2 nodes_splits=float32:2=0.5,1.5 "
@@ -182,7 +183,7 @@ constexpr std::array kRules{
                      "labels=classlabels_strings|classlabels_int64s",
            .formula = "scores z = the sum of the leaves that x falls to, and the label of the "
                       "largest",
-           .infer = infer_classifier,
+           .infer = infer_tree_classifier,
            .count = count_trees,
            .example = "2x3; nodes_treeids=0,0,0 nodes_nodeids=0,1,2 nodes_featureids=1,0,0 "
                       "nodes_values=0.5,0.5,0.5 nodes_modes=[BRANCH_LEQ,LEAF,LEAF] "
@@ -199,7 +200,7 @@ constexpr std::array kRules{
                      "weights=target_weights|target_weights_as_tensor "
                      "base=base_values|base_values_as_tensor",
            .formula = "y = the sum (or average, minimum, maximum) of the leaves that x falls to",
-           .infer = infer_regressor,
+           .infer = infer_tree_regressor,
            .count = count_trees,
            .example = "2x3; nodes_treeids=0,0,0 nodes_nodeids=0,1,2 nodes_featureids=1,0,0 "
                       "nodes_values=0.5,0.5,0.5 nodes_modes=[BRANCH_LEQ,LEAF,LEAF] "
@@ -209,6 +210,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> ml_tree_rules() { return kRules; }
+std::span<const OpRule> ml_tree_rules() { return kMlTreeRules; }
 
 }  // namespace opcost

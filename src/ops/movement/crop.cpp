@@ -82,7 +82,7 @@ void evaluate_center_crop_pad(Inference& node) {
   node.set_numbers("output_data", pick_or_zero(*input, std::move(offsets)));
 }
 
-constexpr std::array kRules{
+constexpr std::array kCropRules{
     OpRule{.op = "CenterCropPad",
            .since = 18,
            .inputs = "input_data shape",
@@ -96,6 +96,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> crop_rules() { return kRules; }
+std::span<const OpRule> crop_rules() { return kCropRules; }
 
 }  // namespace opcost

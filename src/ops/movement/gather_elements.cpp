@@ -16,15 +16,8 @@
 namespace opcost {
 namespace {
 
-// Of an empty array the other dims, and so its strides, may be huge.
-bool is_empty(const Shape& shape) { return element_count(shape).is_zero(); }
-
-Result<std::size_t> axis_of(const NodeView& node) {
-  return resolve_axis(node, node.integer("axis", 0), node.shape("data").size());
-}
-
 Status infer_gather_elements(Inference& node) {
-  const auto axis = axis_of(node);
+  const auto axis = axis_of(node, "data", 0);
   if (!axis) return axis.error();
   const Shape &data = node.shape("data"), &indices = node.shape("indices");
   bool fits = indices.size() == data.size();
@@ -48,7 +41,7 @@ void count_gather_elements(const Operands& op, Body& node) {
 void evaluate_gather_elements(Inference& node) {
   const Numbers* data = numbers_of(node.input("data"));
   const auto* indices = integers_of(node.input("indices"));
-  const auto axis = axis_of(node);
+  const auto axis = axis_of(node, "data", 0);
   if (data == nullptr || indices == nullptr || !axis || is_empty(node.shape("data"))) return;
   const Shape& shape = node.shape("data");
   const auto strides = row_major_strides(shape);
@@ -158,7 +151,7 @@ constexpr OpRule kGatherND{.op = "GatherND",
                            .input_range = indices_of_any_axis,
                            .example = "4x3x5 int64:2x2"};
 
-constexpr std::array kRules{
+constexpr std::array kGatherRules{
     OpRule{.op = "GatherElements",
            .since = 11,
            .inputs = "data indices",
@@ -176,6 +169,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> gather_rules() { return kRules; }
+std::span<const OpRule> gather_rules() { return kGatherRules; }
 
 }  // namespace opcost

@@ -149,19 +149,17 @@ void count_split(const Operands& op, Body& node) {
 
 void evaluate_split(Inference& node) {
   const Numbers* input = numbers_of(node.input("input"));
-  const auto axis = resolve_axis(node, node.integer("axis", 0), node.shape("input").size());
+  const auto axis = axis_of(node, "input", 0);
   if (input == nullptr || !axis) return;
   IndexWalk walk{{}, row_major_strides(node.shape("input"))};
   for (std::size_t i = 0; i < node.output_count(); ++i) {
     walk.extents = *node.outputs()[i].shape;
     node.set_numbers_at(i, pick(*input, offsets_of(walk)));
-    // Of an empty array the other dims, and so its strides, may be huge.
-    if (!element_count(walk.extents).is_zero())
-      walk.start += walk.extents[*axis] * walk.strides[*axis];
+    if (!is_empty(walk.extents)) walk.start += walk.extents[*axis] * walk.strides[*axis];
   }
 }
 
-constexpr std::array kRules{
+constexpr std::array kJoinRules{
     OpRule{.op = "Concat",
            .inputs = "inputs*",
            .outputs = "concat_result",
@@ -206,6 +204,6 @@ std::optional<Numbers> end_to_end(const std::vector<const TensorInfo*>& inputs, 
   return pick(*all, offsets);
 }
 
-std::span<const OpRule> join_rules() { return kRules; }
+std::span<const OpRule> join_rules() { return kJoinRules; }
 
 }  // namespace opcost

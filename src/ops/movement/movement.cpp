@@ -53,12 +53,8 @@ void evaluate_transpose(Inference& node) {
   node.set_numbers("transposed", pick(*data, offsets_of(walk)));
 }
 
-Result<std::size_t> gather_axis(const Inference& node) {
-  return resolve_axis(node, node.integer("axis", 0), node.shape("data").size());
-}
-
 Status infer_gather(Inference& node) {
-  const auto axis = gather_axis(node);
+  const auto axis = axis_of(node, "data", 0);
   if (!axis) return axis.error();
   const Shape &data = node.shape("data"), &indices = node.shape("indices");
   const auto at = data.begin() + static_cast<std::ptrdiff_t>(*axis);
@@ -87,8 +83,8 @@ void count_gather(const Operands& op, Body& node) {
 }
 
 // Where the slice that an index names begins; nothing where one is outside.
-std::optional<Offsets> slice_starts(const Inference& node, std::int64_t extent,
-                                    std::int64_t stride) {
+std::optional<Offsets> gathered_slices(const Inference& node, std::int64_t extent,
+                                       std::int64_t stride) {
   const Numbers* indices = numbers_of(node.input("indices"));
   const auto* list = indices ? std::get_if<std::vector<std::int64_t>>(indices) : nullptr;
   if (list == nullptr) return std::nullopt;
@@ -102,14 +98,12 @@ std::optional<Offsets> slice_starts(const Inference& node, std::int64_t extent,
 
 void evaluate_gather(Inference& node) {
   const Numbers* data = numbers_of(node.input("data"));
-  const auto axis = gather_axis(node);
+  const auto axis = axis_of(node, "data", 0);
   if (data == nullptr || !axis || !node.wants("output")) return;
-  // Of an empty array the other dims, and so its strides, may be huge.
-  if (element_count(*node.outputs().front().shape).is_zero())
-    return node.set_numbers("output", pick(*data, {}));
+  if (is_empty(*node.outputs().front().shape)) return node.set_numbers("output", pick(*data, {}));
   const Shape& shape = node.shape("data");
   const auto strides = row_major_strides(shape);
-  const auto starts = slice_starts(node, shape[*axis], strides[*axis]);
+  const auto starts = gathered_slices(node, shape[*axis], strides[*axis]);
   if (!starts) return;
   const auto at = static_cast<std::ptrdiff_t>(*axis);
   const IndexWalk before{Shape(shape.begin(), shape.begin() + at),
@@ -124,7 +118,7 @@ void evaluate_gather(Inference& node) {
   node.set_numbers("output", pick(*data, offsets));
 }
 
-constexpr std::array kRules{
+constexpr std::array kMovementRules{
     OpRule{.op = "Transpose",
            .inputs = "data",
            .outputs = "transposed",
@@ -183,6 +177,6 @@ std::optional<IndexRange> indices_of_any_axis(const NodeView& node, std::string_
   return IndexRange{0, std::ranges::min(data)};
 }
 
-std::span<const OpRule> movement_rules() { return kRules; }
+std::span<const OpRule> movement_rules() { return kMovementRules; }
 
 }  // namespace opcost

@@ -57,7 +57,7 @@ void evaluate_one_hot(Inference& node) {
   node.set_numbers("output", pick(*values, offsets));
 }
 
-constexpr std::array kRules{
+constexpr std::array kOneHotRules{
     OpRule{.op = "OneHot",
            .since = 9,
            .inputs = "indices depth values",
@@ -71,6 +71,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> one_hot_rules() { return kRules; }
+std::span<const OpRule> one_hot_rules() { return kOneHotRules; }
 
 }  // namespace opcost

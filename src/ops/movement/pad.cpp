@@ -74,7 +74,7 @@ Status infer_pad(Inference& node) {
 }
 
 // The elements of data that the output still has.
-Extent kept(const Operands& op) {
+Extent kept_elements(const Operands& op) {
   const auto margins = read_margins(op);
   Shape shape = op["data"].shape();
   for (std::size_t axis = 0; margins && axis < shape.size(); ++axis)
@@ -90,7 +90,7 @@ Extent kept(const Operands& op) {
 //     write it
 void count_pad(const Operands& op, Body& node) {
   if (op.word("mode", "constant") != "constant") return count_copy(op, node);
-  node.each(kept(op), [&](Body& element) { element.read(op["data"]); });
+  node.each(kept_elements(op), [&](Body& element) { element.read(op["data"]); });
   node.each(op["output"].elements(), [&](Body& element) { element.write(op["output"]); });
 }
 
@@ -175,10 +175,10 @@ constexpr OpRule kPad{.op = "Pad",
                       .yields = Yields::Chosen,
                       .example = "2x5 =1,-1,0,2"};
 
-constexpr std::array kRules{kPad, microsoft(11, kPad)};
+constexpr std::array kPadRules{kPad, microsoft(11, kPad)};
 
 }  // namespace
 
-std::span<const OpRule> pad_rules() { return kRules; }
+std::span<const OpRule> pad_rules() { return kPadRules; }
 
 }  // namespace opcost

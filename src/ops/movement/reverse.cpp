@@ -18,7 +18,7 @@ struct Axes {
   std::size_t batch = 1;
 };
 
-Result<Axes> axes_of(const Inference& node) {
+Result<Axes> reversed_axes(const Inference& node) {
   const std::int64_t time = node.integer("time_axis", 0), batch = node.integer("batch_axis", 1);
   if (std::min(time, batch) != 0 || std::max(time, batch) != 1)
     return node.fault("its time_axis and batch_axis are " + std::to_string(time) + " and " +
@@ -27,7 +27,7 @@ Result<Axes> axes_of(const Inference& node) {
 }
 
 Status infer_reverse(Inference& node) {
-  const auto axes = axes_of(node);
+  const auto axes = reversed_axes(node);
   if (!axes) return axes.error();
   const Shape &input = node.shape("input"), &lengths = node.shape("sequence_lens");
   if (input.size() < 2) return node.fault("its input has no time and batch");
@@ -52,7 +52,7 @@ void count_reverse(const Operands& op, Body& node) {
 void evaluate_reverse(Inference& node) {
   const Numbers* input = numbers_of(node.input("input"));
   const auto* lengths = integers_of(node.input("sequence_lens"));
-  const auto axes = axes_of(node);
+  const auto axes = reversed_axes(node);
   if (input == nullptr || lengths == nullptr || !axes) return;
   const Shape& shape = node.shape("input");
   for (const std::int64_t length : *lengths)
@@ -69,7 +69,7 @@ void evaluate_reverse(Inference& node) {
   node.set_numbers("Y", pick(*input, offsets));
 }
 
-constexpr std::array kRules{
+constexpr std::array kReverseRules{
     OpRule{.op = "ReverseSequence",
            .since = 10,
            .inputs = "input sequence_lens",
@@ -83,6 +83,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> reverse_rules() { return kRules; }
+std::span<const OpRule> reverse_rules() { return kReverseRules; }
 
 }  // namespace opcost

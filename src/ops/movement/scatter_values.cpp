@@ -18,9 +18,6 @@ constexpr std::array kMeetings{
     Meeting{"min", Action::Compare, &kMinimum},
 };
 
-// Of an empty array the other dims, and so its strides, may be huge.
-bool is_empty(const Shape& shape) { return element_count(shape).is_zero(); }
-
 // The update at an index as a list of one number, so that the arithmetic of
 // lists does for it.
 template <class List>
@@ -53,7 +50,7 @@ std::optional<Numbers> scattered(const NodeView& node, const std::optional<Offse
 
 std::optional<Offsets> element_places(const NodeView& node) {
   const auto* indices = integers_of(node.input("indices"));
-  const auto axis = scatter_axis(node);
+  const auto axis = axis_of(node, "data", 0);
   if (indices == nullptr || !axis || is_empty(node.shape("data"))) return std::nullopt;
   const Shape& shape = node.shape("data");
   const auto strides = row_major_strides(shape);
@@ -106,10 +103,6 @@ const Meeting* meeting_of(const NodeView& node) {
   const auto found =
       std::ranges::find(kMeetings, node.word("reduction", "none"), &Meeting::reduction);
   return found != kMeetings.end() ? found : nullptr;
-}
-
-Result<std::size_t> scatter_axis(const NodeView& node) {
-  return resolve_axis(node, node.integer("axis", 0), node.shape("data").size());
 }
 
 void evaluate_scatter_elements(Inference& node) {

@@ -20,8 +20,6 @@ struct Meeting {
 
 /// By the attribute `reduction`; null where ONNX has none of that name.
 const Meeting* meeting_of(const NodeView& node);
-/// The axis that the indices of Scatter and ScatterElements are of.
-Result<std::size_t> scatter_axis(const NodeView& node);
 
 /// The value rules of ScatterElements and ScatterND.
 void evaluate_scatter_elements(Inference& node);

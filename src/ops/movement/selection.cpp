@@ -81,7 +81,7 @@ struct Line {
   std::int64_t length = 0;
 };
 
-Result<Line> line_of(const NodeView& node) {
+Result<Line> selected_line(const NodeView& node) {
   const Shape& input = node.shape("input");
   if (!node.given("axis")) {
     const auto all = as_dim(node, element_count(input));
@@ -106,7 +106,7 @@ std::optional<Offsets> chosen(const NodeView& node) {
 
 Status infer_compress(Inference& node) {
   if (node.shape("condition").size() != 1) return node.fault("its condition is no list");
-  const auto line = line_of(node);
+  const auto line = selected_line(node);
   if (!line) return line.error();
   std::int64_t size = std::min(line->length, node.shape("condition").front());
   if (const auto positions = chosen(node)) {
@@ -137,7 +137,7 @@ void count_compress(const Operands& op, Body& node) {
 
 void evaluate_compress(Inference& node) {
   const Numbers* input = numbers_of(node.input("input"));
-  const auto line = line_of(node);
+  const auto line = selected_line(node);
   const auto positions = chosen(node);
   if (input == nullptr || !line || !positions || !node.wants("output")) return;
   if (!line->axis) return node.set_numbers("output", pick(*input, *positions));
@@ -151,7 +151,7 @@ void evaluate_compress(Inference& node) {
   node.set_numbers("output", pick(*input, offsets));
 }
 
-constexpr std::array kRules{
+constexpr std::array kSelectionRules{
     OpRule{.op = "NonZero",
            .since = 9,
            .inputs = "X",
@@ -174,6 +174,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> selection_rules() { return kRules; }
+std::span<const OpRule> selection_rules() { return kSelectionRules; }
 
 }  // namespace opcost

@@ -24,15 +24,17 @@ struct Range {
 };
 
 // As numpy: negative positions from the end, then clamped to the axis.
-std::int64_t position(std::int64_t value, std::int64_t dim, std::int64_t low, std::int64_t high) {
+std::int64_t clamped_position(std::int64_t value, std::int64_t dim, std::int64_t low,
+                              std::int64_t high) {
   return std::clamp(value < 0 ? value + dim : value, low, high);
 }
 
-Range range_of(std::int64_t dim, std::int64_t start, std::int64_t end, std::int64_t step) {
+Range sliced_range(std::int64_t dim, std::int64_t start, std::int64_t end, std::int64_t step) {
   if (dim == 0) return {0, 1, 0};
   const bool forward = step > 0;
-  const std::int64_t first = position(start, dim, 0, forward ? dim : dim - 1);
-  const std::int64_t last = forward ? position(end, dim, 0, dim) : position(end, dim, -1, dim - 1);
+  const std::int64_t first = clamped_position(start, dim, 0, forward ? dim : dim - 1);
+  const std::int64_t last =
+      forward ? clamped_position(end, dim, 0, dim) : clamped_position(end, dim, -1, dim - 1);
   const std::int64_t span = forward ? last - first : first - last;
   if (span <= 0) return {0, 1, 0};
   // Unsigned, because INT64_MIN has no positive counterpart.
@@ -80,7 +82,8 @@ Result<std::vector<Range>> ranges_of(const Inference& node) {
   std::vector<Range> ranges;
   for (const std::int64_t dim : data) ranges.push_back({0, 1, dim});
   for (std::size_t i = 0; i < axes->size(); ++i)
-    ranges[(*axes)[i]] = range_of(data[(*axes)[i]], cuts->starts[i], cuts->ends[i], cuts->steps[i]);
+    ranges[(*axes)[i]] =
+        sliced_range(data[(*axes)[i]], cuts->starts[i], cuts->ends[i], cuts->steps[i]);
   return ranges;
 }
 
@@ -96,9 +99,7 @@ void evaluate_slice(Inference& node) {
   const Numbers* data = numbers_of(node.input("data"));
   const auto ranges = ranges_of(node);
   if (data == nullptr || !ranges) return;
-  // Of an empty array: its other dims, and so its strides, may be huge.
-  if (element_count(node.shape("data")).is_zero())
-    return node.set_numbers("output", pick(*data, {}));
+  if (is_empty(node.shape("data"))) return node.set_numbers("output", pick(*data, {}));
   const auto strides = row_major_strides(node.shape("data"));
   IndexWalk walk;
   for (std::size_t axis = 0; axis < ranges->size(); ++axis) {
@@ -124,7 +125,7 @@ constexpr OpRule slice(std::string_view op, std::string_view inputs, std::string
 }
 
 // DynamicSlice was an experiment, which runtimes kept.
-constexpr std::array kRules{
+constexpr std::array kSliceRules{
     slice("DynamicSlice", "data starts ends axes?",
           "the elements from start to end along some axes", "4x7 =1,-3 =4,-1"),
     yields(Yields::Copied, slice("Slice", "data starts? ends? axes? steps?",
@@ -134,6 +135,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> slice_rules() { return kRules; }
+std::span<const OpRule> slice_rules() { return kSliceRules; }
 
 }  // namespace opcost

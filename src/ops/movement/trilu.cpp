@@ -58,7 +58,7 @@ Count at_and_below(std::int64_t rows, std::int64_t columns, std::int64_t k) {
              Count{static_cast<std::uint64_t>(columns)};
 }
 
-Extent kept(const Operands& op) {
+Extent triangle_elements(const Operands& op) {
   const Operand& input = op["input"];
   const auto k = diagonal(op);
   if (!k) return input.elements();
@@ -80,7 +80,7 @@ Extent kept(const Operands& op) {
 //   for each output element:                           |output|
 //     write it, or 0
 void count_trilu(const Operands& op, Body& node) {
-  node.each(kept(op), [&](Body& element) { element.read(op["input"]); });
+  node.each(triangle_elements(op), [&](Body& element) { element.read(op["input"]); });
   node.each(op["output"].elements(), [&](Body& element) { element.write(op["output"]); });
 }
 
@@ -112,10 +112,10 @@ constexpr OpRule kTrilu{.op = "Trilu",
                         .count = count_trilu,
                         .example = "2x3x5 ()=1; upper=1"};
 
-constexpr std::array kRules{kTrilu, microsoft(14, kTrilu)};
+constexpr std::array kTriangleRules{kTrilu, microsoft(14, kTrilu)};
 
 }  // namespace
 
-std::span<const OpRule> triangle_rules() { return kRules; }
+std::span<const OpRule> triangle_rules() { return kTriangleRules; }
 
 }  // namespace opcost

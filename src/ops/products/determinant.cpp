@@ -54,7 +54,7 @@ void count_det(const Operands& op, Body& node) {
   });
 }
 
-constexpr std::array kRules{
+constexpr std::array kDeterminantRules{
     OpRule{.op = "Det",
            .since = 11,
            .inputs = "X",
@@ -67,6 +67,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> determinant_rules() { return kRules; }
+std::span<const OpRule> determinant_rules() { return kDeterminantRules; }
 
 }  // namespace opcost

@@ -47,7 +47,7 @@ void count_einsum(const Operands& op, Body& node) {
   });
 }
 
-constexpr std::array kRules{
+constexpr std::array kEinsumRules{
     OpRule{.op = "Einsum",
            .since = 12,
            .inputs = "Inputs*",
@@ -61,6 +61,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> einsum_rules() { return kRules; }
+std::span<const OpRule> einsum_rules() { return kEinsumRules; }
 
 }  // namespace opcost

@@ -10,7 +10,7 @@
 namespace opcost {
 namespace {
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_subscript(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 std::string without_spaces(std::string_view text) {
   std::string kept;
@@ -24,7 +24,7 @@ Result<EinsumTerm> parse_term(const NodeView& node, std::string_view text) {
   term.ellipsis = dots != std::string_view::npos;
   term.before = text.substr(0, std::min(dots, text.size()));
   if (term.ellipsis) term.after = text.substr(dots + 3);
-  if (!std::ranges::all_of(term.letters(), is_letter))
+  if (!std::ranges::all_of(term.letters(), is_subscript))
     return node.fault("`" + std::string(text) + "` in its equation is no list of indices");
   return term;
 }

@@ -35,7 +35,7 @@ std::optional<std::size_t> longest_axis(const NodeView& node) {
 }
 
 // An attribute before opset 20, when the first signal axis was the default.
-Result<std::size_t> axis_of(const NodeView& node) {
+Result<std::size_t> signal_axis(const NodeView& node) {
   const std::size_t rank = node.shape("input").size();
   const auto axis = node.known_integer("axis", node.opset() < 20 ? 1 : -2);
   if (!axis) {
@@ -63,7 +63,7 @@ Status check_signal(const NodeView& node, const Shape& signal) {
 Result<Transforms> transforms_of(const NodeView& node) {
   const Shape& input = node.shape("input");
   if (auto fits = check_signal(node, input); !fits) return fits.error();
-  const auto axis = axis_of(node);
+  const auto axis = signal_axis(node);
   if (!axis) return axis.error();
   Transforms all{*axis, input[*axis], node.integer("inverse", 0) != 0,
                  node.integer("onesided", 0) != 0};
@@ -100,7 +100,7 @@ std::int64_t length_of(const Extent& kept, bool half) {
 // the output: what that says.
 Transforms counted_transforms(const Operands& op) {
   if (const auto known = transforms_of(op)) return *known;
-  const auto axis = axis_of(op);
+  const auto axis = signal_axis(op);
   const std::size_t last_signal_axis = std::max<std::size_t>(op["input"].rank(), 2) - 2;
   Transforms all{axis ? *axis : last_signal_axis, 1, op.integer("inverse", 0) != 0,
                  op.integer("onesided", 0) != 0};
@@ -252,7 +252,7 @@ constexpr OpRule dft(int since, std::string_view inputs, std::string_view exampl
                 .example = example};
 }
 
-constexpr std::array kRules{
+constexpr std::array kFourierRules{
     dft(17, "input dft_length?", "2x12x3x1; axis=1 onesided=1"),
     dft(20, "input dft_length? axis?", "2x3x12x2 ()=8 ()=-2; inverse=1"),
     OpRule{.op = "MelWeightMatrix",
@@ -275,6 +275,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> fourier_rules() { return kRules; }
+std::span<const OpRule> fourier_rules() { return kFourierRules; }
 
 }  // namespace opcost

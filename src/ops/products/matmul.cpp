@@ -49,7 +49,6 @@ Status infer_gemm(Inference& node) {
 //   for each output element y:                |Y|
 //     y = alpha · sum of a·b along the row    A[1], transposed A[0]
 //         + beta · c
-// A factor of 1 is not multiplied.
 void count_plain_gemm(const Operands& op, Body& node) {
   count_gemm(op, node, [&](Body& out) { out.write(op["Y"]); });
 }
@@ -91,7 +90,7 @@ constexpr OpRule gemm(int since, std::string_view inputs, std::string_view examp
                 .example = example};
 }
 
-constexpr std::array kRules{
+constexpr std::array kMatmulRules{
     gemm(1, "A B C", "3x4 5x4 3x5; transB=1 alpha=0.5"),
     gemm(11, "A B C?", "3x4 5x4 5; transB=1 alpha=0.5 beta=2.5"),
     OpRule{.op = "MatMul",
@@ -134,8 +133,8 @@ Extent gemm_terms(const Operands& op) {
 }
 
 void count_gemm(const Operands& op, Body& node, FunctionRef<void(Body&)> finish) {
-  const bool scaled = op.number("alpha", 1.0) != 1.0;
-  const bool bias_scaled = op.number("beta", 1.0) != 1.0;
+  const bool scaled = has_factor(op, "alpha");
+  const bool bias_scaled = has_factor(op, "beta");
   node.each(op["Y"].elements(), [&](Body& out) {
     out.sum_over(gemm_terms(op), [&](Body& term) {
       term.read(op["A"]);
@@ -168,6 +167,6 @@ Result<Shape> matmul_shape(const Inference& node, Shape a, Shape b, std::string_
   return y;
 }
 
-std::span<const OpRule> matmul_rules() { return kRules; }
+std::span<const OpRule> matmul_rules() { return kMatmulRules; }
 
 }  // namespace opcost

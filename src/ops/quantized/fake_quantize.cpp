@@ -131,7 +131,7 @@ constexpr OpRule thresholds(std::string_view domain) {
           .example = "2x3x4 3x7!; out_scale=0.5"};
 }
 
-constexpr std::array kRules{
+constexpr std::array kFakeQuantizeRules{
     bipolar(kBrevitas),        quant("Quant", kBrevitas), bipolar(kFinn),
     thresholds(kFinn),         quant("Quant", kFinn),     bipolar(kQonnx),
     quant("IntQuant", kQonnx), thresholds(kQonnx),        quant("Quant", kQonnx),
@@ -139,6 +139,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> fake_quantize_rules() { return kRules; }
+std::span<const OpRule> fake_quantize_rules() { return kFakeQuantizeRules; }
 
 }  // namespace opcost

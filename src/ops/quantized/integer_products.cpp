@@ -18,7 +18,7 @@ namespace {
 
 bool is_single(const Shape& shape) { return element_count(shape) == Count{1}; }
 
-Error does_not_fit(const Inference& node, std::string_view name) {
+Error misfit_of_parameter(const Inference& node, std::string_view name) {
   return node.fault(std::string(name) + " is " + shape_text(node.shape(name)) +
                     ", which does not fit what it quantises");
 }
@@ -27,7 +27,7 @@ Error does_not_fit(const Inference& node, std::string_view name) {
 Status check_per_filter(const Inference& node, std::string_view name, std::int64_t filters) {
   const Shape& shape = node.shape(name);
   if (!node.has(name) || is_single(shape) || shape == Shape{filters}) return Ok{};
-  return does_not_fit(node, name);
+  return misfit_of_parameter(node, name);
 }
 
 // One number, or one per row or column of a matrix: a list of as many, or the
@@ -36,11 +36,11 @@ Status check_per_run(const Inference& node, std::string_view name, const Shape& 
                      std::size_t summed_from_end) {
   const Shape& shape = node.shape(name);
   if (!node.has(name) || is_single(shape)) return Ok{};
-  if (matrix.size() < 2) return does_not_fit(node, name);
+  if (matrix.size() < 2) return misfit_of_parameter(node, name);
   Shape runs = matrix;
   runs[runs.size() - summed_from_end] = 1;
   const std::int64_t kept = matrix[matrix.size() - (3 - summed_from_end)];
-  return shape == runs || shape == Shape{kept} ? Status{Ok{}} : does_not_fit(node, name);
+  return shape == runs || shape == Shape{kept} ? Status{Ok{}} : misfit_of_parameter(node, name);
 }
 
 Status first_fault(std::initializer_list<Status> checks) {
@@ -49,7 +49,7 @@ Status first_fault(std::initializer_list<Status> checks) {
   return Ok{};
 }
 
-Status infer_conv(Inference& node, ElementType type) {
+Status infer_integer_conv(Inference& node, ElementType type) {
   auto y = convolution_shape(node, "x", "w");
   if (!y) return y.error();
   const std::int64_t filters = node.shape("w").front();
@@ -67,8 +67,10 @@ ElementType quantised_type(const Inference& node, std::string_view input) {
   return node.type(node.has("y_zero_point") ? "y_zero_point" : input);
 }
 
-Status infer_conv_integer(Inference& node) { return infer_conv(node, ElementType::Int32); }
-Status infer_qlinear_conv(Inference& node) { return infer_conv(node, quantised_type(node, "x")); }
+Status infer_conv_integer(Inference& node) { return infer_integer_conv(node, ElementType::Int32); }
+Status infer_qlinear_conv(Inference& node) {
+  return infer_integer_conv(node, quantised_type(node, "x"));
+}
 
 Status infer_matmul_integer(Inference& node) {
   auto y = matmul_shape(node);
@@ -152,7 +154,7 @@ constexpr OpRule qlinear_conv(std::string_view domain, Status (*infer)(Inference
           .example = example};
 }
 
-constexpr std::array kRules{
+constexpr std::array kIntegerRules{
     OpRule{.op = "ConvInteger",
            .since = 10,
            .inputs = "x w x_zero_point? w_zero_point?",
@@ -196,6 +198,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> integer_rules() { return kRules; }
+std::span<const OpRule> integer_rules() { return kIntegerRules; }
 
 }  // namespace opcost

@@ -5,7 +5,7 @@ namespace {
 
 using enum Action;
 
-bool is_whole(NumberType type) {
+bool is_whole_number(NumberType type) {
   return type.format == NumberFormat::Int || type.format == NumberFormat::UInt ||
          type.format == NumberFormat::Bool;
 }
@@ -46,7 +46,7 @@ void centre(const Quantized& x, NumberType real, Body& element) {
 bool moves(const Operand& zero_point) { return zero_point.present() && !zero_point.all_zero(); }
 
 bool holds_whole_numbers(const Operand& operand) {
-  return operand.type() && is_whole(*operand.type());
+  return operand.type() && is_whole_number(*operand.type());
 }
 
 void round_to(const Operand& y, const Operand& zero_point, NumberType real, Body& element) {

@@ -5,10 +5,6 @@
 // What operators on quantised numbers have in common.
 namespace opcost {
 
-/// What whole numbers are computed at between reading and writing them.
-inline constexpr NumberType kInt32{NumberFormat::Int, Bits{32}};
-inline constexpr NumberType kFloat32{NumberFormat::Float, Bits{32}};
-
 /// A zero point that does something: it is there, and not known to be 0.
 bool moves(const Operand& zero_point);
 

@@ -16,13 +16,13 @@ namespace {
 using enum Action;
 
 // What QuantizeLinear and DequantizeLinear call their operands.
-struct Names {
+struct QuantizerNames {
   std::string_view scale, zero_point;
 };
-constexpr Names kQuantize{"y_scale", "y_zero_point"};
-constexpr Names kDequantize{"x_scale", "x_zero_point"};
+constexpr QuantizerNames kQuantize{"y_scale", "y_zero_point"};
+constexpr QuantizerNames kDequantize{"x_scale", "x_zero_point"};
 
-Error does_not_fit(const Inference& node, std::string_view name) {
+Error misfit_with_x(const Inference& node, std::string_view name) {
   return node.fault(std::string(name) + " is " + shape_text(node.shape(name)) + " for x " +
                     shape_text(node.shape("x")));
 }
@@ -43,15 +43,15 @@ Status check_scale(const Inference& node, std::string_view name) {
   const auto axis = resolve_axis(node, x.size() == 1 ? 0 : node.integer("axis", 1), x.size());
   if (!axis) return axis.error();
   const bool fits = block > 0 ? scale == block_scales(x, *axis, block) : scale == Shape{x[*axis]};
-  return fits ? Status{Ok{}} : does_not_fit(node, name);
+  return fits ? Status{Ok{}} : misfit_with_x(node, name);
 }
 
-Status check_parameters(const Inference& node, const Names& names) {
+Status check_scale_and_zero(const Inference& node, const QuantizerNames& names) {
   if (auto fits = check_scale(node, names.scale); !fits) return fits;
   if (!node.has(names.zero_point)) return Ok{};
   const Shape &scale = node.shape(names.scale), &zero = node.shape(names.zero_point);
   const bool both_single = element_count(scale) == Count{1} && element_count(zero) == Count{1};
-  return scale == zero || both_single ? Status{Ok{}} : does_not_fit(node, names.zero_point);
+  return scale == zero || both_single ? Status{Ok{}} : misfit_with_x(node, names.zero_point);
 }
 
 // The element type that an attribute names; `otherwise` where it is 0 or not there.
@@ -66,7 +66,7 @@ Result<ElementType> type_of_attribute(const Inference& node, std::string_view na
 }
 
 Status infer_quantize(Inference& node) {
-  if (auto fits = check_parameters(node, kQuantize); !fits) return fits;
+  if (auto fits = check_scale_and_zero(node, kQuantize); !fits) return fits;
   const bool has_zero = node.has("y_zero_point");
   const ElementType usual = has_zero ? node.type("y_zero_point") : ElementType::UInt8;
   const auto type = type_of_attribute(node, "output_dtype", usual);
@@ -79,7 +79,7 @@ Status infer_quantize(Inference& node) {
 }
 
 Status infer_dequantize(Inference& node) {
-  if (auto fits = check_parameters(node, kDequantize); !fits) return fits;
+  if (auto fits = check_scale_and_zero(node, kDequantize); !fits) return fits;
   if (node.has("x_zero_point") && node.type("x_zero_point") != node.type("x"))
     return node.fault("x is " + std::string(to_string(node.type("x"))) + " and x_zero_point " +
                       std::string(to_string(node.type("x_zero_point"))) +
@@ -129,13 +129,13 @@ void count_in_place(const Operands& op, Body& node) {
   node.each(op["y"].elements(), [&](Body& element) { dequantize(x, real, element); });
 }
 
-Status infer_dynamic(Inference& node) {
+Status infer_dynamic_quantize(Inference& node) {
   if (auto set = node.set("y", ElementType::UInt8, node.shape("x")); !set) return set;
   if (auto set = node.set("y_scale", node.type("x"), {}); !set) return set;
   return node.set("y_zero_point", ElementType::UInt8, {});
 }
 
-void count_dynamic(const Operands& op, Body& node) {
+void count_dynamic_quantize(const Operands& op, Body& node) {
   quantize_dynamically(op["x"], op["y"], op["y_scale"], op["y_zero_point"], node);
 }
 
@@ -178,7 +178,7 @@ constexpr OpRule kQuantizeLinear{
     .conversion = Conversion::Quantizes,
     .example = "2x3x5 3 uint8:3; axis=1"};
 
-constexpr std::array kRules{
+constexpr std::array kQuantizeRules{
     kDequantizeLinear,
     microsoft(21, kDequantizeLinear),
     OpRule{.op = "DynamicQuantizeLinear",
@@ -186,8 +186,8 @@ constexpr std::array kRules{
            .inputs = "x",
            .outputs = "y y_scale y_zero_point",
            .formula = "scale = (max - min) / 255; round(x / scale) + zero, within 0..255",
-           .infer = infer_dynamic,
-           .count = count_dynamic,
+           .infer = infer_dynamic_quantize,
+           .count = count_dynamic_quantize,
            .example = "2x3x5"},
     kQuantizeLinear,
     microsoft(21, kQuantizeLinear),
@@ -247,6 +247,6 @@ void dequantize_elements(const Quantized& x, const Operand& y, Body& node) {
   });
 }
 
-std::span<const OpRule> quantize_rules() { return kRules; }
+std::span<const OpRule> quantize_rules() { return kQuantizeRules; }
 
 }  // namespace opcost

@@ -13,7 +13,8 @@ namespace {
 
 // As many numbers as `like` has, all of them the one of an input; those of a zero
 // point that is not there are 0. Nothing where the input is a list, or not known.
-std::optional<Numbers> repeated(const Inference& node, std::string_view name, const Numbers& like) {
+std::optional<Numbers> repeated_like(const Inference& node, std::string_view name,
+                                     const Numbers& like) {
   const std::size_t n = std::visit([](const auto& list) { return list.size(); }, like);
   if (!node.has(name)) return std::vector<std::int64_t>(n, 0);
   const Numbers* one = numbers_of(node.input(name));
@@ -25,7 +26,7 @@ std::optional<Numbers> repeated(const Inference& node, std::string_view name, co
 constexpr std::int64_t kBeyondAnyRange = std::int64_t{1} << 40;
 
 // The smallest and the largest number of a type of whole ones, of 32 bits at most.
-std::pair<std::int64_t, std::int64_t> range_of(NumberType type) {
+std::pair<std::int64_t, std::int64_t> quantized_range(NumberType type) {
   const bool has_sign = type.format == NumberFormat::Int;
   const auto bits = static_cast<unsigned>(std::min<std::uint64_t>(type.bits.value, 32));
   const std::int64_t values = std::int64_t{1} << bits;
@@ -38,7 +39,8 @@ std::pair<std::int64_t, std::int64_t> range_of(NumberType type) {
 void evaluate_dequantize(Inference& node) {
   const Numbers* x = numbers_of(node.input("x"));
   if (x == nullptr || is_floating(node.type("x")) || !node.wants("y")) return;
-  const auto zero = repeated(node, "x_zero_point", *x), scale = repeated(node, "x_scale", *x);
+  const auto zero = repeated_like(node, "x_zero_point", *x),
+             scale = repeated_like(node, "x_scale", *x);
   if (!zero || !scale) return;
   const ElementType real = node.outputs().front().type;
   const auto centred = combine(kSubtraction, *x, *zero, ElementType::Int64);
@@ -52,7 +54,8 @@ void evaluate_quantize(Inference& node) {
   if (x == nullptr || !is_floating(node.type("x")) || !node.wants("y")) return;
   const ElementType real = node.type("x"), to = node.outputs().front().type;
   const auto type = number_type(to);
-  const auto zero = repeated(node, "y_zero_point", *x), scale = repeated(node, "y_scale", *x);
+  const auto zero = repeated_like(node, "y_zero_point", *x),
+             scale = repeated_like(node, "y_scale", *x);
   if (!type || is_floating(to) || !zero || !scale) return;
   const auto quotients = combine(kDivision, *x, *scale, real);
   const auto rounded = quotients ? apply(kRounded, *quotients, real) : std::nullopt;
@@ -60,7 +63,7 @@ void evaluate_quantize(Inference& node) {
   auto* list = y ? std::get_if<std::vector<std::int64_t>>(&*y) : nullptr;
   const auto* zeros = std::get_if<std::vector<std::int64_t>>(&*zero);
   if (list == nullptr || zeros == nullptr) return;
-  const auto range = range_of(*type);
+  const auto range = quantized_range(*type);
   for (std::size_t i = 0; i < list->size(); ++i) {
     const auto near = [](std::int64_t number) {
       return std::clamp(number, -kBeyondAnyRange, kBeyondAnyRange);

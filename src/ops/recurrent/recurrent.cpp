@@ -33,7 +33,7 @@ Result<std::int64_t> weighed_inputs(const NodeView& node, std::int64_t inputs) {
   return inputs + attention[2];
 }
 
-Status check_parameters(const NodeView& node, const RecurrentLayer& layer, int gates) {
+Status check_recurrent_weights(const NodeView& node, const RecurrentLayer& layer, int gates) {
   const std::int64_t d = layer.directions, h = layer.hidden;
   const auto rows = dim_product(node, std::array<std::int64_t, 3>{gates, 2, h});
   if (!rows) return rows.error();
@@ -59,12 +59,12 @@ Status check_parameters(const NodeView& node, const RecurrentLayer& layer, int g
 }
 
 // The steps that are run, over all samples, and how many samples run any.
-struct Steps {
+struct RecurrentSteps {
   Extent all, first;
 };
 
 // Every sequence is taken as long as the input unless its length is known.
-Steps steps_of(const Operands& op, const RecurrentLayer& layer) {
+RecurrentSteps recurrent_steps(const Operands& op, const RecurrentLayer& layer) {
   const std::string names = layer.batch_first ? "X[1] * X[0]" : "X[0] * X[1]";
   const Extent samples = extent_of(layer.batch, layer.batch_first ? "X[0]" : "X[1]");
   const auto lengths = op.known_integers("sequence_lens");
@@ -126,7 +126,7 @@ Result<RecurrentLayer> recurrent_layer(const NodeView& node, int gates) {
       *directions, x[batch_first ? 1 : 0], x[batch_first ? 0 : 1], x[2], hidden_size, batch_first};
   if (const auto hidden = node.integer("hidden_size", layer.hidden); hidden != layer.hidden)
     return node.fault("hidden_size is " + std::to_string(hidden) + " but R " + shape_text(r));
-  if (auto fits = check_parameters(node, layer, gates); !fits) return fits.error();
+  if (auto fits = check_recurrent_weights(node, layer, gates); !fits) return fits.error();
   return layer;
 }
 
@@ -184,7 +184,7 @@ void count_recurrent(const Operands& op, Body& node, int gates,
   const auto activations =
       recurrent_activations(op, defaults, static_cast<std::size_t>(layer->directions));
   if (!activations) return;
-  const Steps steps = steps_of(op, *layer);
+  const RecurrentSteps steps = recurrent_steps(op, *layer);
   const Extent hidden = extent_of(layer->hidden, has_transposed_weights(op) ? "R[1]" : "R[2]");
   const RecurrentUnit any{op, op["X"], {}, extent_of(layer->inputs, "X[2]"), hidden};
   const auto run = [&](const Extent& times, const Operand& previous, const Direction& direction) {

@@ -15,12 +15,8 @@
 namespace opcost {
 namespace {
 
-Result<std::size_t> axis_of(const NodeView& node) {
-  return resolve_axis(node, node.integer("axis", 0), node.shape("data").size());
-}
-
 Status infer_arg(Inference& node) {
-  const auto axis = axis_of(node);
+  const auto axis = axis_of(node, "data", 0);
   if (!axis) return axis.error();
   Shape shape = node.shape("data");
   if (shape[*axis] == 0)
@@ -65,7 +61,7 @@ std::int64_t best_of(const List& list, std::int64_t start, std::int64_t stride, 
 template <bool largest>
 void evaluate_arg(Inference& node) {
   const Numbers* data = numbers_of(node.input("data"));
-  const auto axis = axis_of(node);
+  const auto axis = axis_of(node, "data", 0);
   if (data == nullptr || !axis || has_nan(*data)) return;
   const Shape& shape = node.shape("data");
   const auto strides = row_major_strides(shape);
@@ -93,13 +89,13 @@ constexpr OpRule arg(std::string_view op, std::string_view formula, void (*evalu
           .example = "2x3x5; axis=1"};
 }
 
-constexpr std::array kRules{
+constexpr std::array kArgRules{
     arg("ArgMax", "where the largest x is along an axis", evaluate_arg<true>),
     arg("ArgMin", "where the smallest x is along an axis", evaluate_arg<false>),
 };
 
 }  // namespace
 
-std::span<const OpRule> arg_rules() { return kRules; }
+std::span<const OpRule> arg_rules() { return kArgRules; }
 
 }  // namespace opcost

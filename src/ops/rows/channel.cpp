@@ -14,15 +14,13 @@
 namespace opcost {
 namespace {
 
-constexpr NumberType kFloat32{NumberFormat::Float, Bits{32}};
-
 // Since opset 21 scale and bias are per channel, and stash_type says at which
 // type the statistics are computed; before, per group and at X's.
 constexpr int kPerChannelSince = 21;
 
 NumberType type_of(const Operand& operand) { return operand.type().value_or(kFloat32); }
 
-Status check_list(const Inference& node, std::string_view name, std::int64_t length) {
+Status check_list_length(const Inference& node, std::string_view name, std::int64_t length) {
   if (node.shape(name) == Shape{length}) return Ok{};
   return node.fault(std::string(name) + " is " + shape_text(node.shape(name)) + ", not " +
                     std::to_string(length));
@@ -38,15 +36,14 @@ Status infer_group_normalization(Inference& node) {
   if (!stash_type(node)) return node.fault("stash_type names no type of floats");
   const std::int64_t length = node.opset() < kPerChannelSince ? groups : x[1];
   for (const std::string_view name : {"scale", "bias"})
-    if (auto fits = check_list(node, name, length); !fits) return fits;
+    if (auto fits = check_list_length(node, name, length); !fits) return fits;
   return node.set("Y", node.type("X"), x);
 }
 
 // The type of the statistics.
 NumberType stage_of(const Operands& op) {
-  const auto stash = stash_type(op);
-  const bool stashes = op.opset() >= kPerChannelSince && stash;
-  return stashes ? number_type(*stash).value_or(kFloat32) : type_of(op["X"]);
+  const bool stashes = op.opset() >= kPerChannelSince && stash_type(op);
+  return stashes ? stash_number_type(op) : type_of(op["X"]);
 }
 
 //   y = d·r·scale + bias, of its channel; after the statistics it is X's type again
@@ -81,7 +78,7 @@ Status infer_instance_normalization(Inference& node) {
   const Shape& x = node.shape("input");
   if (x.size() < 3) return node.fault("its input is " + shape_text(x) + "; it must be [N, C, ...]");
   for (const std::string_view name : {"scale", "B"})
-    if (auto fits = check_list(node, name, x[1]); !fits) return fits;
+    if (auto fits = check_list_length(node, name, x[1]); !fits) return fits;
   return node.set("output", node.type("input"), x);
 }
 
@@ -96,7 +93,7 @@ void count_instance_normalization(const Operands& op, Body& node) {
 }
 
 // For each axis of X whether the statistics are over it; N, H and W by default.
-Result<std::vector<bool>> reduced_axes(const NodeView& node) {
+Result<std::vector<bool>> variance_axes(const NodeView& node) {
   std::vector<std::int64_t> given = node.integers("axes");
   if (!node.given("axes")) given = {0, 2, 3};
   const std::size_t rank = node.shape("X").size();
@@ -108,7 +105,7 @@ Result<std::vector<bool>> reduced_axes(const NodeView& node) {
 }
 
 Status infer_mean_variance(Inference& node) {
-  if (const auto axes = reduced_axes(node); !axes) return axes.error();
+  if (const auto axes = variance_axes(node); !axes) return axes.error();
   return node.set("Y", node.type("X"), node.shape("X"));
 }
 
@@ -116,7 +113,7 @@ Status infer_mean_variance(Inference& node) {
 //     y = d·r
 void count_mean_variance(const Operands& op, Body& node) {
   const Operand& x = op["X"];
-  const auto reduced = reduced_axes(op);
+  const auto reduced = variance_axes(op);
   const auto rows = rows_of(x, [&](std::size_t axis) { return reduced.ok() && (*reduced)[axis]; });
   count_standardization({x, type_of(x), rows}, node, kWithoutStatistics,
                         [&](Body& element) { element.write(op["Y"]); });
@@ -133,7 +130,7 @@ constexpr OpRule group_normalization(int since, std::string_view example) {
           .example = example};
 }
 
-constexpr std::array kRules{
+constexpr std::array kChannelNormRules{
     group_normalization(18, "2x6x4x5 3 3; num_groups=3"),
     group_normalization(21, "2x6x4x5 6 6; num_groups=3"),
     OpRule{.op = "InstanceNormalization",
@@ -155,6 +152,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> channel_norm_rules() { return kRules; }
+std::span<const OpRule> channel_norm_rules() { return kChannelNormRules; }
 
 }  // namespace opcost

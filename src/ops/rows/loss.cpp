@@ -14,17 +14,17 @@ namespace opcost {
 namespace {
 
 // The formal names of the two operators.
-struct Names {
+struct LossNames {
   std::string_view scores, labels, weights, loss;
 };
 
-constexpr Names kLikelihood{"input", "target", "weight", "loss"};
-constexpr Names kEntropy{"scores", "labels", "weights", "output"};
+constexpr LossNames kLikelihood{"input", "target", "weight", "loss"};
+constexpr LossNames kEntropy{"scores", "labels", "weights", "output"};
 
 std::string_view reduction_of(const NodeView& node) { return node.word("reduction", "mean"); }
 
 // Scores are batch x classes x ..., labels the same without the classes.
-Status check_shapes(const Inference& node, const Names& names) {
+Status check_scores_and_labels(const Inference& node, const LossNames& names) {
   const Shape &scores = node.shape(names.scores), &labels = node.shape(names.labels);
   if (scores.size() < 2) return node.fault("its scores " + shape_text(scores) + " have no classes");
   Shape expected = scores;
@@ -38,8 +38,8 @@ Status check_shapes(const Inference& node, const Names& names) {
   return Ok{};
 }
 
-Status infer_loss(Inference& node, const Names& names) {
-  if (auto fit = check_shapes(node, names); !fit) return fit;
+Status infer_loss(Inference& node, const LossNames& names) {
+  if (auto fit = check_scores_and_labels(node, names); !fit) return fit;
   const std::string_view reduction = reduction_of(node);
   if (reduction != "none" && reduction != "sum" && reduction != "mean")
     return node.fault("its reduction is `" + std::string(reduction) +
@@ -57,7 +57,7 @@ Status infer_entropy(Inference& node) {
 }
 
 // The loss of one label: minus its logarithm, times the weight of its class.
-void weigh(const Operands& op, const Names& names, Body& label) {
+void weigh_label(const Operands& op, const LossNames& names, Body& label) {
   label.does(Action::Bitwise, op[names.scores]);
   if (!op[names.weights]) return;
   label.read(op[names.weights]);
@@ -68,7 +68,7 @@ void weigh(const Operands& op, const Names& names, Body& label) {
 //   sum:  the sum of all losses, written
 //   mean: the sum of all losses, divided by how many labels there are, or
 //         by the sum of their weights (an ignored one weighs nothing)
-void reduce_losses(const Operands& op, const Names& names, Body& node,
+void reduce_losses(const Operands& op, const LossNames& names, Body& node,
                    FunctionRef<void(Body&)> loss) {
   const Extent labels = op[names.labels].elements();
   if (reduction_of(op) == "none") {
@@ -89,7 +89,7 @@ void reduce_losses(const Operands& op, const Names& names, Body& node,
 }
 
 // Reads a label; is it the one to be ignored?
-void read_label(const Operands& op, const Names& names, Body& label) {
+void read_label(const Operands& op, const LossNames& names, Body& label) {
   label.read(op[names.labels]);
   if (op.given("ignore_index")) label.compare(op[names.labels]);
 }
@@ -101,7 +101,7 @@ void count_likelihood(const Operands& op, Body& node) {
   reduce_losses(op, kLikelihood, node, [&](Body& label) {
     read_label(op, kLikelihood, label);
     label.read(op["input"]);
-    weigh(op, kLikelihood, label);
+    weigh_label(op, kLikelihood, label);
   });
 }
 
@@ -130,11 +130,11 @@ void count_entropy(const Operands& op, Body& node) {
       each.write(log_prob);
     });
     read_label(op, kEntropy, label);
-    weigh(op, kEntropy, label);
+    weigh_label(op, kEntropy, label);
   });
 }
 
-constexpr std::array kRules{
+constexpr std::array kLossRules{
     OpRule{.op = "NegativeLogLikelihoodLoss",
            .since = 12,
            .inputs = "input target weight?",
@@ -157,6 +157,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> loss_rules() { return kRules; }
+std::span<const OpRule> loss_rules() { return kLossRules; }
 
 }  // namespace opcost

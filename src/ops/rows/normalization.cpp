@@ -149,7 +149,7 @@ constexpr OpRule batch_normalization(int since, std::string_view outputs) {
                 .example = "2x3x4x5 3! 3! 3! 3!"};
 }
 
-constexpr std::array kRules{
+constexpr std::array kNormalizationRules{
     batch_normalization(1, "Y mean? var? saved_mean? saved_var?"),
     batch_normalization(14, "Y running_mean? running_var?"),
     OpRule{.op = "LRN",
@@ -163,6 +163,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> normalization_rules() { return kRules; }
+std::span<const OpRule> normalization_rules() { return kNormalizationRules; }
 
 }  // namespace opcost

@@ -102,7 +102,7 @@ void reduce(const Operands& op, Body& node) {
 }
 
 // The numbers of data, those of one output together.
-std::optional<Numbers> grouped(const Inference& node) {
+std::optional<Numbers> grouped_by_output(const Inference& node) {
   const Numbers* data = numbers_of(node.input("data"));
   const auto reduced = reduced_axes(node);
   if (data == nullptr || !reduced) return std::nullopt;
@@ -146,7 +146,7 @@ void reduce_nothing(Inference& node) {
 template <const Binary& f>
 void reduce_values(Inference& node) {
   if (!node.wants("reduced")) return;
-  const auto numbers = grouped(node);
+  const auto numbers = grouped_by_output(node);
   const std::size_t n = group_size(node);
   if (numbers && n == 0) return reduce_nothing<f>(node);
   auto result = numbers ? fold(f, *numbers, n, node.type("data")) : std::nullopt;
@@ -155,7 +155,7 @@ void reduce_values(Inference& node) {
 
 void mean_values(Inference& node) {
   if (!node.wants("reduced")) return;
-  const auto numbers = grouped(node);
+  const auto numbers = grouped_by_output(node);
   const std::size_t n = group_size(node);
   auto result = numbers ? fold(kAddition, *numbers, n, node.type("data")) : std::nullopt;
   if (result) result = divided(*result, static_cast<std::int64_t>(n), node.type("data"));
@@ -163,26 +163,26 @@ void mean_values(Inference& node) {
 }
 
 // The sum of each number, or its square, or e to it; then maybe a root or logarithm.
-enum class Term : std::uint8_t { Plain, Magnitude, Square, Exponential };
+enum class ReducedTerm : std::uint8_t { Plain, Magnitude, Square, Exponential };
 
-std::optional<Numbers> terms_of(const Numbers& numbers, Term term, ElementType type) {
+std::optional<Numbers> terms_of(const Numbers& numbers, ReducedTerm term, ElementType type) {
   switch (term) {
-    case Term::Plain: return numbers;
-    case Term::Magnitude: return apply(kMagnitude, numbers, type);
-    case Term::Square: return combine(kMultiplication, numbers, numbers, type);
-    case Term::Exponential: return apply(kExponential, numbers, type);
+    case ReducedTerm::Plain: return numbers;
+    case ReducedTerm::Magnitude: return apply(kMagnitude, numbers, type);
+    case ReducedTerm::Square: return combine(kMultiplication, numbers, numbers, type);
+    case ReducedTerm::Exponential: return apply(kExponential, numbers, type);
   }
   return std::nullopt;
 }
 
-const Unary kUnchanged{[](std::int64_t x, bool) { return std::optional{x}; },
+const Unary kUnchanged{[](std::int64_t x, Signedness) { return Whole{x}; },
                        [](double x) { return x; }};
 
-template <Term term, const Unary& then = kUnchanged>
+template <ReducedTerm term, const Unary& then = kUnchanged>
 void sum_values(Inference& node) {
   if (!node.wants("reduced")) return;
   const ElementType type = node.type("data");
-  const auto numbers = grouped(node);
+  const auto numbers = grouped_by_output(node);
   const auto terms = numbers ? terms_of(*numbers, term, type) : std::nullopt;
   const auto sum = terms ? fold(kAddition, *terms, group_size(node), type) : std::nullopt;
   auto result = sum ? apply(then, *sum, type) : std::nullopt;
@@ -232,7 +232,7 @@ constexpr OpRule kReduceSumInteger{.op = "ReduceSumInteger",
                                    .base = "ReduceSum",
                                    .example = "int8:2x3x5; axes=0,-1"};
 
-constexpr std::array kRules{
+constexpr std::array kReduceRules{
     kReduceSumInteger,
     reduction("ReduceSum", "sum of x", reduce<Add>, reduce_values<kAddition>),
     reduce_mean(),
@@ -242,19 +242,19 @@ constexpr std::array kRules{
            reduction("ReduceMin", "min of x", reduce<Compare>, reduce_values<kMinimum>)),
     reduction("ReduceProd", "product of x", reduce<Mul>, reduce_values<kMultiplication>),
     transforming(reduction("ReduceL1", "sum of |x|", reduce<Add, all<Bitwise>>,
-                           sum_values<Term::Magnitude>)),
+                           sum_values<ReducedTerm::Magnitude>)),
     transforming(reduction("ReduceL2", "sqrt(sum of x²)", reduce<Add, all<Mul>, all<Sqrt>>,
-                           sum_values<Term::Square, kSquareRoot>)),
-    transforming(
-        reduction("ReduceSumSquare", "sum of x²", reduce<Add, all<Mul>>, sum_values<Term::Square>)),
+                           sum_values<ReducedTerm::Square, kSquareRoot>)),
+    transforming(reduction("ReduceSumSquare", "sum of x²", reduce<Add, all<Mul>>,
+                           sum_values<ReducedTerm::Square>)),
     transforming(reduction("ReduceLogSum", "log(sum of x)", reduce<Add, all<>, all<Log>>,
-                           sum_values<Term::Plain, kLogarithm>)),
+                           sum_values<ReducedTerm::Plain, kLogarithm>)),
     transforming(reduction("ReduceLogSumExp", "log(sum of e^x)", reduce<Add, all<Exp>, all<Log>>,
-                           sum_values<Term::Exponential, kLogarithm>)),
+                           sum_values<ReducedTerm::Exponential, kLogarithm>)),
 };
 
 }  // namespace
 
-std::span<const OpRule> reduce_rules() { return kRules; }
+std::span<const OpRule> reduce_rules() { return kReduceRules; }
 
 }  // namespace opcost

@@ -16,12 +16,6 @@ namespace {
 
 using enum Action;
 
-constexpr NumberType kFloat32{NumberFormat::Float, Bits{32}};
-
-Result<std::size_t> first_axis(const NodeView& node) {
-  return resolve_axis(node, node.integer("axis", -1), node.shape("X").size());
-}
-
 Status check_stash_type(const Inference& node) {
   return stash_type(node) ? Status{Ok{}} : node.fault("stash_type names no type of floats");
 }
@@ -36,7 +30,7 @@ Status check_broadcasts_to_x(const Inference& node, std::string_view name) {
 }
 
 Status infer_layer_normalization(Inference& node) {
-  const auto axis = first_axis(node);
+  const auto axis = axis_of(node, "X", -1);
   if (!axis) return axis.error();
   if (auto fits = check_stash_type(node); !fits) return fits;
   for (const std::string_view name : {"Scale", "B"})
@@ -49,18 +43,10 @@ Status infer_layer_normalization(Inference& node) {
   return node.set("Y", node.type("X"), x);
 }
 
-Standardization last_axes(const Operands& op) {
-  const auto first = first_axis(op);
-  const auto stash = stash_type(op);
-  const auto inside = [&](std::size_t axis) { return first.ok() && axis >= *first; };
-  return {op["X"], stash ? number_type(*stash).value_or(kFloat32) : kFloat32,
-          rows_of(op["X"], inside)};
-}
-
 //   for each row of the axes from `axis` on: standardised
 //     y = d·r·scale + b
 void count_layer_normalization(const Operands& op, Body& node) {
-  const Standardization all = last_axes(op);
+  const Standardization all = over_last_axes(op, stash_number_type(op));
   const NumberType type = op["X"].type().value_or(all.stage);
   const auto statistics = [&](Body& row) {
     row.write(op["Mean"]);
@@ -77,7 +63,7 @@ void count_layer_normalization(const Operands& op, Body& node) {
 }
 
 Status infer_rms_normalization(Inference& node) {
-  if (const auto axis = first_axis(node); !axis) return axis.error();
+  if (const auto axis = axis_of(node, "X", -1); !axis) return axis.error();
   if (auto fits = check_stash_type(node); !fits) return fits;
   if (auto fits = check_broadcasts_to_x(node, "scale"); !fits) return fits;
   return node.set("Y", node.type("scale"), node.shape("X"));
@@ -88,7 +74,7 @@ Status infer_rms_normalization(Inference& node) {
 //     for each element: y = x·r·scale                     n
 // One division a row and a product an element, as in LayerNormalization.
 void count_rms_normalization(const Operands& op, Body& node) {
-  const Standardization all = last_axes(op);
+  const Standardization all = over_last_axes(op, stash_number_type(op));
   node.sums_at(all.stage);
   node.each(all.rows.count, [&](Body& row) {
     row.sum_over(all.rows.length, [&](Body& term) {
@@ -110,12 +96,8 @@ void count_rms_normalization(const Operands& op, Body& node) {
   });
 }
 
-Result<std::size_t> lp_axis(const NodeView& node) {
-  return resolve_axis(node, node.integer("axis", -1), node.shape("input").size());
-}
-
 Status infer_lp_normalization(Inference& node) {
-  if (const auto axis = lp_axis(node); !axis) return axis.error();
+  if (const auto axis = axis_of(node, "input", -1); !axis) return axis.error();
   const auto p = lp_exponent(node);
   if (p != 1.0 && p != 2.0) return node.fault("p is neither 1 nor 2");
   return node.set("output", node.type("input"), node.shape("input"));
@@ -126,7 +108,7 @@ Status infer_lp_normalization(Inference& node) {
 //     for each element: y = x / s               n
 void count_lp_normalization(const Operands& op, Body& node) {
   const Operand& input = op["input"];
-  const auto resolved = lp_axis(op);
+  const auto resolved = axis_of(op, "input", -1);
   const Axis axis{static_cast<std::int64_t>(resolved ? *resolved : 0)};
   const bool squares = lp_exponent(op).value_or(2.0) == 2.0;
   node.each(input.elements_per(axis), [&](Body& lane) {
@@ -143,7 +125,7 @@ void count_lp_normalization(const Operands& op, Body& node) {
   });
 }
 
-constexpr std::array kRules{
+constexpr std::array kRowNormRules{
     OpRule{.op = "LayerNormalization",
            .since = 17,
            .inputs = "X Scale B?",
@@ -171,6 +153,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> row_norm_rules() { return kRules; }
+std::span<const OpRule> row_norm_rules() { return kRowNormRules; }
 
 }  // namespace opcost

@@ -14,18 +14,19 @@ namespace {
 // `axis` on, 1 by default.
 constexpr int kOneAxisSince = 13;
 
-std::int64_t axis_of(const NodeView& node) {
+std::int64_t softmax_first_axis(const NodeView& node) {
   return node.integer("axis", node.opset() < kOneAxisSince ? 1 : -1);
 }
 
 Status infer_softmax(Inference& node) {
   const Shape& input = node.shape("input");
-  if (const auto axis = resolve_axis(node, axis_of(node), input.size()); !axis) return axis.error();
+  if (const auto axis = resolve_axis(node, softmax_first_axis(node), input.size()); !axis)
+    return axis.error();
   return node.set("output", node.type("input"), input);
 }
 
-SoftmaxRows rows_of(const Operands& op) {
-  return softmax_rows(op["input"], axis_of(op), op.opset() < kOneAxisSince);
+Rows softmax_rows_of(const Operands& op) {
+  return softmax_rows(op["input"], softmax_first_axis(op), op.opset() < kOneAxisSince);
 }
 
 //   for each row:                                     rows
@@ -44,7 +45,7 @@ void sum_exponentials(const Extent& length, const Operands& op, Body& row) {
 //     for each element: y = exp(x - m) / s            n
 // The exponentials are temporaries.
 void count_softmax(const Operands& op, Body& node) {
-  const SoftmaxRows rows = rows_of(op);
+  const Rows rows = softmax_rows_of(op);
   node.each(rows.count, [&](Body& row) {
     sum_exponentials(rows.length, op, row);
     row.each(rows.length, [&](Body& element) {
@@ -59,7 +60,7 @@ void count_softmax(const Operands& op, Body& node) {
 //     for each element: y = (x - m) - l               n
 // The differences x - m are temporaries.
 void count_log_softmax(const Operands& op, Body& node) {
-  const SoftmaxRows rows = rows_of(op);
+  const Rows rows = softmax_rows_of(op);
   node.each(rows.count, [&](Body& row) {
     sum_exponentials(rows.length, op, row);
     row.log(op["output"]);
@@ -74,7 +75,7 @@ void count_log_softmax(const Operands& op, Body& node) {
 //     m = where the largest x is                      n
 //     for each element: y = 1 there, 0 elsewhere      n
 void count_hardmax(const Operands& op, Body& node) {
-  const SoftmaxRows rows = rows_of(op);
+  const Rows rows = softmax_rows_of(op);
   node.each(rows.count, [&](Body& row) {
     row.max_over(rows.length, [&](Body& each) { each.read(op["input"]); });
     row.each(rows.length, [&](Body& element) { element.write(op["output"]); });
@@ -103,30 +104,25 @@ constexpr OpRule softmax_rule() {
   return rule;
 }
 
-constexpr std::array kRules{
+constexpr std::array kSoftmaxRules{
     per_row("Hardmax", "y = 1 at the first largest x of the row, else 0", count_hardmax),
     per_row("LogSoftmax", "y = x - max - log(sum of exp(x - max)) along the row",
             count_log_softmax),
     softmax_rule(),
 };
 
-void widen(Extent& extent, const Extent& by) { extent = extent.text.empty() ? by : extent * by; }
-
 }  // namespace
 
-SoftmaxRows softmax_rows(const Operand& x, std::int64_t axis, bool to_the_end) {
+Rows softmax_rows(const Operand& x, std::int64_t axis, bool to_the_end) {
   const auto rank = static_cast<std::int64_t>(x.rank());
   const std::int64_t first = axis < 0 ? axis + rank : axis;
   const std::int64_t end = to_the_end ? rank : first + 1;
-  SoftmaxRows rows{{Count{1}, ""}, {Count{1}, ""}};
-  for (std::int64_t at = 0; at < rank; ++at) {
-    const bool inside = at >= first && at < end;
-    widen(inside ? rows.length : rows.count, x.extent(Axis{at}));
-  }
-  if (rows.count.text.empty()) rows.count.text = "1";
-  return rows;
+  return rows_of(x, [&](std::size_t axis_of_x) {
+    const auto at = static_cast<std::int64_t>(axis_of_x);
+    return at >= first && at < end;
+  });
 }
 
-std::span<const OpRule> softmax_rules() { return kRules; }
+std::span<const OpRule> softmax_rules() { return kSoftmaxRules; }
 
 }  // namespace opcost

@@ -1,5 +1,7 @@
 #include "ops/rows/standardization.h"
 
+#include "rules/inference.h"
+
 namespace opcost {
 namespace {
 
@@ -19,6 +21,17 @@ Rows rows_of(const Operand& x, FunctionRef<bool(std::size_t)> inside) {
 std::optional<ElementType> stash_type(const NodeView& node) {
   const auto type = element_type_from_code(node.integer("stash_type", 1));
   return is_floating(type) ? std::optional{type} : std::nullopt;
+}
+
+NumberType stash_number_type(const NodeView& node) {
+  const auto stash = stash_type(node);
+  return stash ? number_type(*stash).value_or(kFloat32) : kFloat32;
+}
+
+Standardization over_last_axes(const Operands& op, NumberType stage) {
+  const auto first = axis_of(op, "X", -1);
+  const auto inside = [&](std::size_t axis) { return first.ok() && axis >= *first; };
+  return {op["X"], stage, rows_of(op["X"], inside)};
 }
 
 void read_staged(const Standardization& all, Body& body) {

@@ -21,12 +21,18 @@ Rows rows_of(const Operand& x, FunctionRef<bool(std::size_t)> inside);
 /// computed at. Nothing where it names no type of floats.
 std::optional<ElementType> stash_type(const NodeView& node);
 
+/// The same as a type of numbers; float32 where stash_type names no type of floats.
+NumberType stash_number_type(const NodeView& node);
+
 /// The statistics are computed at `stage`; each x is converted to it as it is read.
 struct Standardization {
   const Operand& x;
   NumberType stage;
   Rows rows;
 };
+
+/// X normalised over its axes from the attribute `axis` on (default the last).
+Standardization over_last_axes(const Operands& op, NumberType stage);
 
 /// One x read, at the type of the stage.
 void read_staged(const Standardization& all, Body& body);

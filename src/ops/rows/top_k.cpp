@@ -16,10 +16,6 @@
 namespace opcost {
 namespace {
 
-Result<std::size_t> axis_of(const NodeView& node) {
-  return resolve_axis(node, node.integer("axis", -1), node.shape("X").size());
-}
-
 // How many are taken of `extent`; all where that is known only at run time.
 Result<std::int64_t> how_many(Inference& node, std::int64_t extent) {
   const std::string_view name = node.opset() < 10 ? "k" : "K";
@@ -38,7 +34,7 @@ Result<std::int64_t> how_many(Inference& node, std::int64_t extent) {
 
 Status infer_top_k(Inference& node) {
   Shape shape = node.shape("X");
-  const auto axis = axis_of(node);
+  const auto axis = axis_of(node, "X", -1);
   if (!axis) return axis.error();
   const auto k = how_many(node, shape[*axis]);
   if (!k) return k.error();
@@ -56,7 +52,7 @@ Extent comparisons(Count n, Count k) {
 }
 
 // Values is left out where only Indices are wanted, and the other way round.
-std::int64_t taken(const Operands& op, std::int64_t axis) {
+std::int64_t taken_elements(const Operands& op, std::int64_t axis) {
   const Operand& output = op["Values"] ? op["Values"] : op["Indices"];
   return static_cast<std::int64_t>(output.extent(Axis{axis}).count.exact().value_or(0));
 }
@@ -71,7 +67,7 @@ std::int64_t taken(const Operands& op, std::int64_t axis) {
 void count_top_k(const Operands& op, Body& node) {
   const std::int64_t axis = op.integer("axis", -1);
   const Extent n = op["X"].extent(Axis{axis}), rows = op["X"].elements_per(Axis{axis});
-  const Count k{static_cast<std::uint64_t>(taken(op, axis))};
+  const Count k{static_cast<std::uint64_t>(taken_elements(op, axis))};
   node.each(rows, [&](Body& row) {
     row.each(n, [&](Body& element) { element.read(op["X"]); });
     row.each(comparisons(n.count, k), [&](Body& step) { step.compare(op["X"]); });
@@ -100,7 +96,7 @@ Offsets ranking(const List& list, std::int64_t start, std::int64_t stride, std::
 
 void evaluate_top_k(Inference& node) {
   const Numbers* data = numbers_of(node.input("X"));
-  const auto axis = axis_of(node);
+  const auto axis = axis_of(node, "X", -1);
   if (data == nullptr || !axis || !node.wants("Values") || has_nan(*data)) return;
   const Shape &shape = node.shape("X"), &output = *node.outputs().front().shape;
   if (element_count(output).is_zero()) return;
@@ -140,13 +136,13 @@ constexpr OpRule top_k(int since, std::string_view inputs, std::string_view exam
           .example = example};
 }
 
-constexpr std::array kRules{
+constexpr std::array kTopKRules{
     top_k(1, "X", "2x7; k=3"),
     top_k(10, "X K", "2x7x3 =3; axis=1"),
 };
 
 }  // namespace
 
-std::span<const OpRule> top_k_rules() { return kRules; }
+std::span<const OpRule> top_k_rules() { return kTopKRules; }
 
 }  // namespace opcost

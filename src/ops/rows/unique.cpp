@@ -115,7 +115,7 @@ Status infer_unique(Inference& node) {
   return node.set("inverse_indices", ElementType::Int64, {slices->count});
 }
 
-Extent steps_of(const Operands& op) {
+Extent comparison_steps(const Operands& op) {
   const auto slices = slices_of(op);
   return {insertion_steps(Count{slices ? static_cast<std::uint64_t>(slices->count) : 0}),
           "bisections"};
@@ -133,7 +133,7 @@ Extent slice_size(const Operands& op) {
 //   for each element of the outputs: write it
 void count_unique(const Operands& op, Body& node) {
   node.each(op["X"].elements(), [&](Body& element) { element.read(op["X"]); });
-  node.each(steps_of(op), [&](Body& step) {
+  node.each(comparison_steps(op), [&](Body& step) {
     step.each(slice_size(op), [&](Body& element) { element.compare(op["X"]); });
   });
   for (const std::string_view output : {"Y", "indices", "inverse_indices", "counts"})
@@ -165,7 +165,7 @@ void evaluate_unique(Inference& node) {
 }
 
 // In com.microsoft: of a list, in the order that they appear in.
-constexpr std::array kRules{
+constexpr std::array kUniqueRules{
     OpRule{.op = "Unique",
            .domain = kMicrosoft,
            .inputs = "X",
@@ -190,6 +190,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> unique_rules() { return kRules; }
+std::span<const OpRule> unique_rules() { return kUniqueRules; }
 
 }  // namespace opcost

@@ -26,7 +26,7 @@ Result<std::int64_t> most_selected(const NodeView& node) {
   return std::clamp<std::int64_t>(*most, 0, boxes);
 }
 
-Status check_shapes(const Inference& node) {
+Status check_boxes_and_scores(const Inference& node) {
   const Shape &boxes = node.shape("boxes"), &scores = node.shape("scores");
   const bool fit = boxes.size() == 3 && scores.size() == 3 && boxes[2] == 4 &&
                    scores[0] == boxes[0] && scores[2] == boxes[1];
@@ -36,7 +36,7 @@ Status check_shapes(const Inference& node) {
 }
 
 Status infer_suppression(Inference& node) {
-  if (auto fit = check_shapes(node); !fit) return fit;
+  if (auto fit = check_boxes_and_scores(node); !fit) return fit;
   const Shape& scores = node.shape("scores");
   const auto most = most_selected(node);
   if (!most) return most.error();
@@ -138,7 +138,7 @@ void count_suppression(const Operands& op, Body& node) {
             [&](Body& index) { index.write(op["selected_indices"]); });
 }
 
-constexpr std::array kRules{
+constexpr std::array kSuppressionRules{
     OpRule{.op = "NonMaxSuppression",
            .since = 10,
            .inputs = "boxes scores max_output_boxes_per_class? iou_threshold? score_threshold?",
@@ -151,6 +151,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> suppression_rules() { return kRules; }
+std::span<const OpRule> suppression_rules() { return kSuppressionRules; }
 
 }  // namespace opcost

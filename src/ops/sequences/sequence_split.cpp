@@ -80,7 +80,7 @@ TensorInfo part_of(const Inference& node, std::size_t axis, std::int64_t size) {
   return part;
 }
 
-Status infer_split(Inference& node) {
+Status infer_split_to_sequence(Inference& node) {
   const Shape& shape = node.shape("input");
   const auto axis = resolve_axis(node, node.integer("axis", 0), shape.size());
   if (!axis) return axis.error();
@@ -104,7 +104,7 @@ Status infer_split(Inference& node) {
 
 //   for each member of the sequence, for each of its elements:   |output_sequence[i]|
 //     read it, write it
-void count_split(const Operands& op, Body& node) {
+void count_split_to_sequence(const Operands& op, Body& node) {
   const auto members = op.members("output_sequence");
   for (const Operand* member : members)
     node.each(member->elements(), [&](Body& element) {
@@ -154,7 +154,7 @@ Result<Shape> joined_shape(const Inference& node, const std::vector<const Tensor
   return shape;
 }
 
-Status infer_concat(Inference& node) {
+Status infer_concat_from_sequence(Inference& node) {
   const auto members = joined_members(node);
   if (!members) return members.error();
   if (!node.given("axis")) return node.fault("its attribute axis is missing");
@@ -175,7 +175,7 @@ Status infer_concat(Inference& node) {
 
 //   for each member of the sequence, for each of its elements:   |input_sequence[i]|
 //     read it, write it
-void count_concat(const Operands& op, Body& node) {
+void count_concat_from_sequence(const Operands& op, Body& node) {
   for (const Operand* member : op.members("input_sequence"))
     node.each(member->elements(), [&](Body& element) {
       element.read(*member);
@@ -183,14 +183,14 @@ void count_concat(const Operands& op, Body& node) {
     });
 }
 
-constexpr std::array kRules{
+constexpr std::array kSequenceSplitRules{
     OpRule{.op = "ConcatFromSequence",
            .since = 11,
            .inputs = "input_sequence",
            .outputs = "concat_result",
            .formula = "the members one behind the other along an axis, or stacked along a new one",
-           .infer = infer_concat,
-           .count = count_concat,
+           .infer = infer_concat_from_sequence,
+           .count = count_concat_from_sequence,
            .takes_containers = true,
            .example = "seq(2x3|2x4); axis=1"},
     OpRule{.op = "SplitToSequence",
@@ -198,13 +198,13 @@ constexpr std::array kRules{
            .inputs = "input split?",
            .outputs = "output_sequence",
            .formula = "parts of the input along an axis, as a sequence",
-           .infer = infer_split,
-           .count = count_split,
+           .infer = infer_split_to_sequence,
+           .count = count_split_to_sequence,
            .example = "2x7 ()=3; axis=1"},
 };
 
 }  // namespace
 
-std::span<const OpRule> sequence_split_rules() { return kRules; }
+std::span<const OpRule> sequence_split_rules() { return kSequenceSplitRules; }
 
 }  // namespace opcost

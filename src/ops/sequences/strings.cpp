@@ -19,7 +19,7 @@
 namespace opcost {
 namespace {
 
-Status infer_normalizer(Inference& node) {
+Status infer_string_normalizer(Inference& node) {
   Shape shape = node.shape("X");
   const bool is_row = shape.size() == 2 && shape.front() == 1;
   if (shape.size() != 1 && !is_row)
@@ -35,7 +35,7 @@ Status infer_normalizer(Inference& node) {
 
 //   for each output element:                |Y|
 //     read a string, write it
-void count_normalizer(const Operands& op, Body& node) {
+void count_string_normalizer(const Operands& op, Body& node) {
   node.each(op["X"].elements(), [&](Body& element) { element.read(op["X"]); });
   node.each(op["Y"].elements(), [&](Body& element) { element.write(op["Y"]); });
 }
@@ -72,7 +72,7 @@ void count_string_split(const Operands& op, Body& node) {
 
 Status infer_match(Inference& node) { return node.set("Y", ElementType::Bool, node.shape("X")); }
 
-constexpr std::array kRules{
+constexpr std::array kStringRules{
     OpRule{.op = "RegexFullMatch",
            .since = 20,
            .inputs = "X",
@@ -94,8 +94,8 @@ constexpr std::array kRules{
            .inputs = "X",
            .outputs = "Y",
            .formula = "strings without stop words, in one case; all where there may be stop words",
-           .infer = infer_normalizer,
-           .count = count_normalizer,
+           .infer = infer_string_normalizer,
+           .count = count_string_normalizer,
            .example = "string:4"},
     OpRule{.op = "StringSplit",
            .since = 20,
@@ -109,6 +109,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> string_rules() { return kRules; }
+std::span<const OpRule> string_rules() { return kStringRules; }
 
 }  // namespace opcost

@@ -39,7 +39,7 @@ Result<Grams> grams_of(const NodeView& node) {
   return grams;
 }
 
-std::string_view mode_of(const NodeView& node) { return node.word("mode", ""); }
+std::string_view weighting_mode(const NodeView& node) { return node.word("mode", ""); }
 
 Status infer_tf_idf(Inference& node) {
   if (const auto grams = grams_of(node); !grams) return grams.error();
@@ -50,8 +50,9 @@ Status infer_tf_idf(Inference& node) {
   if (places.empty() || std::ranges::min(places) < 0 ||
       std::ranges::max(places) == std::numeric_limits<std::int64_t>::max())
     return node.fault("its ngram_indexes name no place in the output");
-  if (mode_of(node) != "TF" && mode_of(node) != "IDF" && mode_of(node) != "TFIDF")
-    return node.fault("its mode is `" + std::string(mode_of(node)) +
+  if (weighting_mode(node) != "TF" && weighting_mode(node) != "IDF" &&
+      weighting_mode(node) != "TFIDF")
+    return node.fault("its mode is `" + std::string(weighting_mode(node)) +
                       "`; ONNX has TF, IDF and TFIDF");
   node.assume("each n-gram of `" + node.name_of("X") +
               "` is taken to be in the pool, found by hash with one comparison a word");
@@ -96,13 +97,13 @@ void count_tf_idf(const Operands& op, Body& node) {
         of_length(row, length, skip);
   });
   node.each(op["Y"].elements(), [&](Body& element) {
-    if (mode_of(op) == "IDF") element.compare(op["Y"]);
-    if (mode_of(op) != "TF") element.multiply(op["Y"]);
+    if (weighting_mode(op) == "IDF") element.compare(op["Y"]);
+    if (weighting_mode(op) != "TF") element.multiply(op["Y"]);
     element.write(op["Y"]);
   });
 }
 
-constexpr std::array kRules{
+constexpr std::array kTfIdfRules{
     OpRule{.op = "TfIdfVectorizer",
            .since = 9,
            .inputs = "X",
@@ -116,6 +117,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> tf_idf_rules() { return kRules; }
+std::span<const OpRule> tf_idf_rules() { return kTfIdfRules; }
 
 }  // namespace opcost

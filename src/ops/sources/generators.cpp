@@ -184,7 +184,7 @@ constexpr OpRule range(std::string_view domain, int since, std::string_view inpu
           .example = example};
 }
 
-constexpr std::array kRules{
+constexpr std::array kGeneratorRules{
     window("BlackmanWindow", "0.42 - 0.5·cos(2·pi·n / N) + 0.08·cos(4·pi·n / N)", count_window<2>),
     OpRule{.op = "EyeLike",
            .since = 9,
@@ -204,6 +204,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> generator_rules() { return kRules; }
+std::span<const OpRule> generator_rules() { return kGeneratorRules; }
 
 }  // namespace opcost

@@ -61,7 +61,7 @@ Patch causal_patch(const Operands& op) {
   return {"input", op["weight"].extent(Axis{2}).count.exact().value_or(UINT64_MAX)};
 }
 
-constexpr std::array kRules{
+constexpr std::array kCausalConvRules{
     OpRule{.op = "CausalConvWithState",
            .since = 27,
            .inputs = "input weight bias? past_state?",
@@ -76,6 +76,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> causal_conv_rules() { return kRules; }
+std::span<const OpRule> causal_conv_rules() { return kCausalConvRules; }
 
 }  // namespace opcost

@@ -12,9 +12,6 @@
 namespace opcost {
 namespace {
 
-// Beyond this a pad is absurd, as those of an attribute are.
-constexpr std::int64_t kLargestPad = std::int64_t{1} << 30;
-
 // X [N, C, spatial], W [C, M/group, kernel] -> Y [N, M, spatial]; this is M.
 Result<std::int64_t> output_channels(const Inference& node) {
   const Shape &x = node.shape("X"), &w = node.shape("W");
@@ -66,7 +63,7 @@ Result<Window> transposed_window(const Inference& node) {
     return node.fault("Pads holds " + std::to_string(pads->size()) + " numbers for " +
                       std::to_string(window->rank()) + " spatial axes");
   for (const std::int64_t pad : *pads)
-    if (pad < -kLargestPad || pad > kLargestPad)
+    if (pad < -kLargestExtent || pad > kLargestExtent)
       return node.fault("Pads holds " + std::to_string(pad));
   const auto middle = pads->begin() + static_cast<std::ptrdiff_t>(window->rank());
   window->pads_begin.assign(pads->begin(), middle);
@@ -113,7 +110,7 @@ void count_conv_transpose(const Operands& op, Body& node) {
 
 namespace {
 
-constexpr std::array kRules{
+constexpr std::array kConvTransposeRules{
     OpRule{.op = "ConvTranspose",
            .inputs = "X W B?",
            .outputs = "Y",
@@ -136,6 +133,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> conv_transpose_rules() { return kRules; }
+std::span<const OpRule> conv_transpose_rules() { return kConvTransposeRules; }
 
 }  // namespace opcost

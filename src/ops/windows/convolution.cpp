@@ -92,7 +92,7 @@ void count_plain_conv(const Operands& op, Body& node) {
   count_conv(op, node, [](Body&) {});
 }
 
-constexpr std::array kRules{
+constexpr std::array kConvolutionRules{
     OpRule{.op = "Conv",
            .inputs = "X W B?",
            .outputs = "Y",
@@ -110,6 +110,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> convolution_rules() { return kRules; }
+std::span<const OpRule> convolution_rules() { return kConvolutionRules; }
 
 }  // namespace opcost

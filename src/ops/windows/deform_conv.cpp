@@ -87,7 +87,7 @@ void count_deform_conv(const Operands& op, Body& node) {
   });
 }
 
-constexpr std::array kRules{
+constexpr std::array kDeformConvRules{
     OpRule{.op = "DeformConv",
            .since = 19,
            .inputs = "X W offset B? mask?",
@@ -101,6 +101,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> deform_conv_rules() { return kRules; }
+std::span<const OpRule> deform_conv_rules() { return kDeformConvRules; }
 
 }  // namespace opcost

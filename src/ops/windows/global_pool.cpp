@@ -64,7 +64,7 @@ void count_global_max_pool(const Operands& op, Body& node) {
   });
 }
 
-constexpr std::array kRules{
+constexpr std::array kGlobalPoolRules{
     OpRule{.op = "GlobalAveragePool",
            .inputs = "X",
            .outputs = "Y",
@@ -94,6 +94,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> global_pool_rules() { return kRules; }
+std::span<const OpRule> global_pool_rules() { return kGlobalPoolRules; }
 
 }  // namespace opcost

@@ -14,7 +14,7 @@ namespace opcost {
 namespace {
 
 // Opset 16 called the default bilinear.
-std::optional<Interpolation> mode_of(const NodeView& node) {
+std::optional<Interpolation> sampling_mode(const NodeView& node) {
   return interpolation_named(node.word("mode", "linear"));
 }
 
@@ -27,7 +27,8 @@ Status infer_grid_sample(Inference& node) {
   if (!ranked)
     return node.fault("X is " + shape_text(x) + " and grid " + shape_text(grid) +
                       "; they must be [N, C, spatial] and [N, places, spatial axes]");
-  if (!mode_of(node)) return node.fault("its mode is `" + std::string(node.word("mode", "")) + "`");
+  if (!sampling_mode(node))
+    return node.fault("its mode is `" + std::string(node.word("mode", "")) + "`");
   const std::string_view padding = node.word("padding_mode", "zeros");
   if (padding != "zeros" && padding != "border" && padding != "reflection")
     return node.fault("its padding_mode is `" + std::string(padding) + "`");
@@ -55,7 +56,7 @@ void pad_coordinate(std::string_view padding, const Operand& grid, Body& coordin
 //       y = the interpolated value, axis by axis       1, 2 or 4 taps an axis
 // Taps outside of X execute, as padding taps do.
 void count_grid_sample(const Operands& op, Body& node) {
-  const auto mode = mode_of(op);
+  const auto mode = sampling_mode(op);
   if (!mode) return;
   const Operand &x = op["X"], &grid = op["grid"];
   const std::size_t axes = *mode == Interpolation::Nearest ? 0 : x.rank() - 2;
@@ -112,7 +113,7 @@ constexpr OpRule kGridSample{.op = "GridSample",
                              .count = count_grid_sample,
                              .example = "2x3x5x7 2x4x6x2; mode=linear"};
 
-constexpr std::array kRules{
+constexpr std::array kGridSampleRules{
     OpRule{.op = "AffineGrid",
            .since = 20,
            .inputs = "theta size",
@@ -127,6 +128,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> grid_sample_rules() { return kRules; }
+std::span<const OpRule> grid_sample_rules() { return kGridSampleRules; }
 
 }  // namespace opcost

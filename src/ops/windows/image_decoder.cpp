@@ -9,7 +9,7 @@ namespace opcost {
 namespace {
 
 // Height and width are in the header of the file that arrives.
-Status infer_decoder(Inference& node) {
+Status infer_image_decoder(Inference& node) {
   node.set_type("image", ElementType::UInt8);
   node.assume("what decoding an image computes depends on its format and is not counted");
   return node.fault_at_run_time("the size of the image in `" + node.name_of("encoded_stream") +
@@ -18,24 +18,24 @@ Status infer_decoder(Inference& node) {
 
 //   for each byte of the file: read it      |encoded_stream|
 //   for each output element: write it       |image|
-void count_decoder(const Operands& op, Body& node) {
+void count_image_decoder(const Operands& op, Body& node) {
   node.each(op["encoded_stream"].elements(), [&](Body& byte) { byte.read(op["encoded_stream"]); });
   node.each(op["image"].elements(), [&](Body& element) { element.write(op["image"]); });
 }
 
-constexpr std::array kRules{
+constexpr std::array kImageDecoderRules{
     OpRule{.op = "ImageDecoder",
            .since = 20,
            .inputs = "encoded_stream",
            .outputs = "image",
            .formula = "the image in an encoded file, whose size only the file knows",
-           .infer = infer_decoder,
-           .count = count_decoder,
+           .infer = infer_image_decoder,
+           .count = count_image_decoder,
            .example = "uint8:3126"},
 };
 
 }  // namespace
 
-std::span<const OpRule> image_decoder_rules() { return kRules; }
+std::span<const OpRule> image_decoder_rules() { return kImageDecoderRules; }
 
 }  // namespace opcost

@@ -84,7 +84,7 @@ void count_lp_pool(const Operands& op, Body& node) {
 
 constexpr std::string_view kExample = "1x2x7x9; kernel_shape=3,2 strides=2,2 pads=1,0,1,1";
 
-constexpr std::array kRules{
+constexpr std::array kPoolRules{
     OpRule{.op = "AveragePool",
            .inputs = "X",
            .outputs = "Y",
@@ -117,6 +117,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> pool_rules() { return kRules; }
+std::span<const OpRule> pool_rules() { return kPoolRules; }
 
 }  // namespace opcost

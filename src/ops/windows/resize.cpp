@@ -31,7 +31,7 @@ Status infer_resize(Inference& node) {
 std::int64_t taps_of(const ResizedAxis& axis, Interpolation mode, bool antialias) {
   const std::int64_t taps = taps_along(mode);
   if (!antialias || axis.scale >= 1) return taps;
-  constexpr double kMost = 1e15;
+  constexpr double kMost = 1e15;  // far above any filter, and exact as a double (< 2^53)
   const double half = std::ceil(static_cast<double>(taps) / 2 / axis.scale);
   return 2 * static_cast<std::int64_t>(std::min(half, kMost));
 }
@@ -70,7 +70,7 @@ constexpr OpRule resize(std::string_view op, int since, std::string_view inputs,
                 .example = example};
 }
 
-constexpr std::array kRules{
+constexpr std::array kResizeRules{
     resize("Resize", 10, "X scales", "1x2x3x5 float32:4=1,1,2,3; mode=linear"),
     resize("Resize", 11, "X roi? scales? sizes?", "1x2x3x5 _ _ =1,2,7,4; mode=cubic"),
     resize("Upsample", 1, "X scales?", "1x2x3x5 float32:4=1,1,2,3"),
@@ -78,6 +78,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> resize_rules() { return kRules; }
+std::span<const OpRule> resize_rules() { return kResizeRules; }
 
 }  // namespace opcost

@@ -20,7 +20,7 @@ bool gives(const NodeView& node, std::string_view name) {
 }
 
 // The axes that sizes, scales and roi are of: since opset 18 an attribute may say.
-Result<std::vector<std::size_t>> axes_of(const NodeView& node) {
+Result<std::vector<std::size_t>> axes_to_resize(const NodeView& node) {
   const std::size_t rank = node.shape("X").size();
   if (node.given("axes")) return resolve_axes(node, node.integers("axes"), rank);
   std::vector<std::size_t> all(rank);
@@ -36,7 +36,7 @@ Error wrong_number(const NodeView& node, std::string_view name, std::size_t give
 
 // The floor (or nearest integer) of a dim scaled; nothing where it is no dim.
 Result<std::int64_t> scaled(const NodeView& node, double exact) {
-  constexpr double kMost = 9.0e18;
+  constexpr double kMost = 9.0e18;  // just below 2^63, so that it fits an int64
   if (!(exact >= 0 && exact < kMost))
     return node.fault("an extent of its output would be " + exact_text(exact));
   return static_cast<std::int64_t>(exact);
@@ -113,7 +113,7 @@ Status plan_scales(const NodeView& node, const std::vector<std::size_t>& axes, P
 Result<Plan> plan_resize(const NodeView& node) {
   Plan plan;
   for (const std::int64_t dim : node.shape("X")) plan.push_back({dim, 1, false});
-  const auto axes = axes_of(node);
+  const auto axes = axes_to_resize(node);
   if (!axes) return axes.error();
   const bool sizes = gives(node, "sizes");
   const bool scales = gives(node, "scales") || node.given("height_scale");

@@ -4,15 +4,13 @@
 #include <utility>
 
 #include "opcost/core/text.h"
+#include "ops/windows/spatial.h"
 #include "rules/body.h"
 #include "rules/inference.h"
 #include "rules/op_rule.h"
 
 namespace opcost {
 namespace {
-
-// Beyond this an extent is absurd, and products of two such still fit 64 bits.
-constexpr std::int64_t kLargestExtent = std::int64_t{1} << 30;
 
 // How many elements of one axis of X lie in each of `parts` bins, at most.
 std::int64_t part(std::int64_t extent, std::int64_t parts) {
@@ -136,7 +134,7 @@ void count_max_roi_pool(const Operands& op, Body& node) {
   });
 }
 
-constexpr std::array kRules{
+constexpr std::array kRoiRules{
     OpRule{.op = "MaxRoiPool",
            .inputs = "X rois",
            .outputs = "Y",
@@ -156,6 +154,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> roi_rules() { return kRules; }
+std::span<const OpRule> roi_rules() { return kRoiRules; }
 
 }  // namespace opcost

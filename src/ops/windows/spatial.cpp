@@ -8,9 +8,6 @@
 namespace opcost {
 namespace {
 
-// Beyond this an extent is absurd, and products of two such still fit 64 bits.
-constexpr std::int64_t kLargestAttribute = std::int64_t{1} << 30;
-
 using Integers = std::vector<std::int64_t>;
 
 // Pads that make the output ceil(input / stride) long; the odd one at the end
@@ -39,7 +36,7 @@ Status read_pads(const NodeView& node, Window& window, const Integers& input) {
   if (mode != "NOTSET" && !mode.empty())
     return node.fault("auto_pad is `" + std::string(mode) + "`");
   // Negative pads crop; they are legal.
-  const auto pads = per_axis(node, "pads", 2 * rank, 0, -kLargestAttribute);
+  const auto pads = per_axis(node, "pads", 2 * rank, 0, -kLargestExtent);
   if (!pads) return pads.error();
   const auto middle = pads->begin() + static_cast<std::ptrdiff_t>(rank);
   window.pads_begin.assign(pads->begin(), middle);
@@ -52,14 +49,14 @@ Status check_kernel(const NodeView& node, const Integers& kernel, std::size_t ra
     return node.fault("kernel_shape has " + std::to_string(kernel.size()) + " entries for " +
                       std::to_string(rank) + " spatial axes");
   for (const std::int64_t extent : kernel)
-    if (extent < 1 || extent > kLargestAttribute)
+    if (extent < 1 || extent > kLargestExtent)
       return node.fault("kernel_shape holds " + std::to_string(extent));
   return Ok{};
 }
 
-Status check_input(const NodeView& node, const Integers& input) {
+Status check_extents(const NodeView& node, const Integers& input) {
   if (input.empty()) return node.fault("the input has no spatial axes");
-  if (std::ranges::any_of(input, [](std::int64_t dim) { return dim > kLargestAttribute; }))
+  if (std::ranges::any_of(input, [](std::int64_t dim) { return dim > kLargestExtent; }))
     return node.fault("the input has absurd extents: " + shape_text(input));
   return Ok{};
 }
@@ -83,7 +80,7 @@ Result<Integers> per_axis(const NodeView& node, std::string_view name, std::size
     return node.fault(std::string(name) + " has " + std::to_string(given.size()) + " entries for " +
                       std::to_string(rank) + " spatial axes");
   for (const std::int64_t one : given)
-    if (one < smallest || one > kLargestAttribute)
+    if (one < smallest || one > kLargestExtent)
       return node.fault(std::string(name) + " holds " + std::to_string(one));
   return given;
 }
@@ -96,7 +93,7 @@ Result<Window> read_window(const NodeView& node, const Integers& input,
                            const Integers& kernel_otherwise) {
   Window window;
   const std::size_t rank = input.size();
-  if (auto fits = check_input(node, input); !fits) return fits.error();
+  if (auto fits = check_extents(node, input); !fits) return fits.error();
   window.kernel = node.integers("kernel_shape");
   if (window.kernel.empty()) window.kernel = kernel_otherwise;
   if (auto fits = check_kernel(node, window.kernel, rank); !fits) return fits.error();

@@ -10,6 +10,10 @@
 
 namespace opcost {
 
+/// A larger extent, stride or pad is an error of the file; products of two such still fit
+/// 64 bits. A choice of ours, far above any tensor's dim.
+inline constexpr std::int64_t kLargestExtent = std::int64_t{1} << 30;
+
 /// The attribute of that name with one integer (>= smallest) for each of `count`
 /// axes or ends of axes. An Error where it has another length or an absurd entry.
 Result<std::vector<std::int64_t>> per_axis(const NodeView& node, std::string_view name,

@@ -56,11 +56,9 @@ void count_max_unpool(const Operands& op, Body& node) {
 
 // A list of one entry (>= smallest) per axis from a known input.
 Result<Shape> known_extents(const Inference& node, std::string_view name) {
-  // Beyond this an extent is absurd, and products of two such still fit 64 bits.
-  constexpr std::int64_t kLargest = std::int64_t{1} << 30;
   auto extents = node.known_integers(name);
   if (!extents) return extents;
-  const auto absurd = [](std::int64_t extent) { return extent < 1 || extent > kLargest; };
+  const auto absurd = [](std::int64_t extent) { return extent < 1 || extent > kLargestExtent; };
   if (extents->empty() || std::ranges::any_of(*extents, absurd))
     return node.fault(std::string(name) + " is " + shape_text(*extents));
   return extents;
@@ -117,7 +115,7 @@ void count_col2im(const Operands& op, Body& node) {
   node.each(op["output"].elements(), [&](Body& out) { out.write(op["output"]); });
 }
 
-constexpr std::array kRules{
+constexpr std::array kUnpoolRules{
     OpRule{.op = "Col2Im",
            .since = 18,
            .inputs = "input image_shape block_shape",
@@ -138,6 +136,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> unpool_rules() { return kRules; }
+std::span<const OpRule> unpool_rules() { return kUnpoolRules; }
 
 }  // namespace opcost

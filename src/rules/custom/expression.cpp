@@ -13,40 +13,41 @@
 namespace opcost {
 namespace {
 
-using Number = std::int64_t;
-using Names = Expression::Names;
+using Int64 = std::int64_t;
+using NameLookup = Expression::Names;
 using Term = ExpressionTerm;
 
-constexpr Number kMost = std::numeric_limits<Number>::max();
-constexpr Number kLeast = std::numeric_limits<Number>::min();
+constexpr Int64 kLargestNumber = std::numeric_limits<Int64>::max();
+constexpr Int64 kSmallestNumber = std::numeric_limits<Int64>::min();
 
-std::optional<Number> sum(Number a, Number b) {
-  if (b > 0 ? a > kMost - b : a < kLeast - b) return std::nullopt;
+std::optional<Int64> sum(Int64 a, Int64 b) {
+  if (b > 0 ? a > kLargestNumber - b : a < kSmallestNumber - b) return std::nullopt;
   return a + b;
 }
 
-std::optional<Number> difference(Number a, Number b) {
-  if (b < 0 ? a > kMost + b : a < kLeast + b) return std::nullopt;
+std::optional<Int64> difference(Int64 a, Int64 b) {
+  if (b < 0 ? a > kLargestNumber + b : a < kSmallestNumber + b) return std::nullopt;
   return a - b;
 }
 
-std::optional<Number> product(Number a, Number b) {
+std::optional<Int64> exact_product(Int64 a, Int64 b) {
   if (a == 0 || b == 0) return 0;
-  if (a == -1 || b == -1) return a == kLeast || b == kLeast ? std::nullopt : std::optional{a * b};
-  const Number bound = (a > 0) == (b > 0) ? kMost : kLeast;
+  if (a == -1 || b == -1)
+    return a == kSmallestNumber || b == kSmallestNumber ? std::nullopt : std::optional{a * b};
+  const Int64 bound = (a > 0) == (b > 0) ? kLargestNumber : kSmallestNumber;
   const bool fits = (a > 0) == (b > 0) ? (a > 0 ? a <= bound / b : a >= bound / b)
                                        : (a > 0 ? b >= bound / a : a >= bound / b);
   return fits ? std::optional{a * b} : std::nullopt;
 }
 
-bool divides(Number a, Number b) { return b != 0 && !(a == kLeast && b == -1); }
+bool divides(Int64 a, Int64 b) { return b != 0 && !(a == kSmallestNumber && b == -1); }
 
 // Rounded down, as mathematics has it.
-Number floor_of(Number a, Number b) { return a / b - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0); }
+Int64 floor_of(Int64 a, Int64 b) { return a / b - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0); }
 
 Error too_large() { return {"a number of it does not fit 64 bits", "", ""}; }
 
-Result<Number> quotient(const std::string& name, Number a, Number b) {
+Result<Int64> quotient(const std::string& name, Int64 a, Int64 b) {
   if (!divides(a, b))
     return Error{std::to_string(a) + " is divided by " + std::to_string(b), "", ""};
   if (name == "%") return a - b * floor_of(a, b);
@@ -58,17 +59,17 @@ Result<Number> quotient(const std::string& name, Number a, Number b) {
   return a / b;
 }
 
-Result<Number> combined(const std::string& name, Number a, Number b) {
+Result<Int64> combined(const std::string& name, Int64 a, Int64 b) {
   if (name == "min") return std::min(a, b);
   if (name == "max") return std::max(a, b);
   if (name != "+" && name != "-" && name != "*") return quotient(name, a, b);
-  const auto value = name == "+" ? sum(a, b) : name == "-" ? difference(a, b) : product(a, b);
-  return value ? Result<Number>{*value} : too_large();
+  const auto value = name == "+" ? sum(a, b) : name == "-" ? difference(a, b) : exact_product(a, b);
+  return value ? Result<Int64>{*value} : too_large();
 }
 
-Result<Number> dim_of(const Term& term, Number axis, const Names& names) {
+Result<Int64> dim_of(const Term& term, Int64 axis, const NameLookup& names) {
   const Shape& shape = names.shape(term.name);
-  const auto rank = static_cast<Number>(shape.size());
+  const auto rank = static_cast<Int64>(shape.size());
   if (axis < -rank || axis >= rank)
     return Error{
         "`" + term.name + "` is " + shape_text(shape) + " and has no axis " + std::to_string(axis),
@@ -76,18 +77,18 @@ Result<Number> dim_of(const Term& term, Number axis, const Names& names) {
   return shape[static_cast<std::size_t>(axis < 0 ? axis + rank : axis)];
 }
 
-Result<Number> size_of(const Term& term, const Names& names) {
+Result<Int64> size_of(const Term& term, const NameLookup& names) {
   const auto count = element_count(names.shape(term.name)).exact();
-  if (!count || *count > static_cast<std::uint64_t>(kMost)) return too_large();
-  return static_cast<Number>(*count);
+  if (!count || *count > static_cast<std::uint64_t>(kLargestNumber)) return too_large();
+  return static_cast<Int64>(*count);
 }
 
-Result<Number> value_of(const Term& term, const Names& names) {
+Result<Int64> value_of(const Term& term, const NameLookup& names) {
   switch (term.kind) {
     case Term::Kind::Number: return term.number;
     case Term::Kind::Attribute: return names.attribute(term.name);
     case Term::Kind::Size: return size_of(term, names);
-    case Term::Kind::Rank: return static_cast<Number>(names.shape(term.name).size());
+    case Term::Kind::Rank: return static_cast<Int64>(names.shape(term.name).size());
     case Term::Kind::DimOf:
     case Term::Kind::Combination: break;
   }
@@ -112,7 +113,7 @@ Result<Expression> Expression::parse(std::string_view text,
   return expression;
 }
 
-Result<std::int64_t> Expression::evaluate(const Names& names) const {
+Result<std::int64_t> Expression::evaluate(const NameLookup& names) const {
   return value_of(*root_, names);
 }
 

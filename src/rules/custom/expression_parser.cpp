@@ -22,7 +22,7 @@ constexpr int kDeepest = 100;
 constexpr std::array<std::string_view, 4> kOfTwo{"min", "max", "floor_div", "ceil_div"};
 constexpr std::array<std::string_view, 2> kOfOperand{"size", "rank"};
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+bool begins_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 Tree number(std::int64_t value) {
@@ -113,7 +113,7 @@ class Parser {
       return tree;
     }
     if (is_digit(c)) return literal();
-    if (is_letter(c)) return named();
+    if (begins_word(c)) return named();
     fail("a number or a name is missing here");
     return number(0);
   }
@@ -129,7 +129,7 @@ class Parser {
   std::string word() {
     skip_blanks();
     const std::size_t begin = at_;
-    while (at_ < text_.size() && (is_letter(text_[at_]) || is_digit(text_[at_]))) ++at_;
+    while (at_ < text_.size() && (begins_word(text_[at_]) || is_digit(text_[at_]))) ++at_;
     return std::string(text_.substr(begin, at_ - begin));
   }
 

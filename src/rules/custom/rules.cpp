@@ -79,14 +79,14 @@ Status infer_custom(Inference& node) {
   return check_loops(node, custom);
 }
 
-Extent extent_of(const Expression& expression, const NodeNames& names) {
+Extent extent_by(const Expression& expression, const NodeNames& names) {
   const auto value = expression.evaluate(names);
   return {Count{value ? static_cast<std::uint64_t>(std::max<std::int64_t>(*value, 0)) : 0},
           expression.text()};
 }
 
 void count_loop(const Operands& op, const CustomLoop& loop, const NodeNames& names, Body& node) {
-  const auto times = [&](const Expression& expression) { return extent_of(expression, names); };
+  const auto times = [&](const Expression& expression) { return extent_by(expression, names); };
   const Operand& like = op[loop.like];
   node.each(times(loop.rounds), [&](Body& round) {
     for (const CustomAccess& access : loop.reads)

@@ -14,18 +14,14 @@
 namespace opcost {
 namespace {
 
-using Whole = std::optional<std::int64_t>;
-
-constexpr std::uint64_t bits_of(std::int64_t value) { return static_cast<std::uint64_t>(value); }
-constexpr std::int64_t from_bits(std::uint64_t bits) { return static_cast<std::int64_t>(bits); }
-
-bool is_unsigned(ElementType type) {
+Signedness sign_of(ElementType type) {
   const auto number = number_type(type);
-  return number && number->format == NumberFormat::UInt;
+  const bool is_unsigned = number && number->format == NumberFormat::UInt;
+  return is_unsigned ? Signedness::Unsigned : Signedness::Signed;
 }
 
-// What of a result a variable of that type keeps.
-std::int64_t settle(std::int64_t value, ElementType type) {
+// Wraps or rounds a result to the element type.
+std::int64_t to_type(std::int64_t value, ElementType type) {
   const auto number = number_type(type);
   if (!number) return value;
   if (number->format == NumberFormat::Bool) return value != 0 ? 1 : 0;
@@ -57,7 +53,7 @@ double rounded(double value, const FloatForm& form) {
   return std::copysign(std::numeric_limits<double>::infinity(), value);
 }
 
-double settle(double value, ElementType type) {
+double to_type(double value, ElementType type) {
   if (type == ElementType::Float16) return rounded(value, kHalf);
   if (type == ElementType::BFloat16) return rounded(value, kBrain);
   if (type != ElementType::Float || !std::isfinite(value)) return value;
@@ -67,24 +63,21 @@ double settle(double value, ElementType type) {
 }
 
 Whole call(const Binary& f, std::int64_t a, std::int64_t b, ElementType type) {
-  return f.whole != nullptr ? f.whole(a, b, is_unsigned(type)) : std::nullopt;
+  return f.whole != nullptr ? f.whole(a, b, sign_of(type)) : std::nullopt;
 }
 std::optional<double> call(const Binary& f, double a, double b, ElementType) {
   return f.real != nullptr ? std::optional{f.real(a, b)} : std::nullopt;
 }
 bool holds(const Comparison& f, std::int64_t a, std::int64_t b, ElementType type) {
-  return f.whole(a, b, is_unsigned(type));
+  return f.whole(a, b, sign_of(type));
 }
 bool holds(const Comparison& f, double a, double b, ElementType) { return f.real(a, b); }
 Whole call(const Unary& f, std::int64_t x, ElementType type) {
-  return f.whole != nullptr ? f.whole(x, is_unsigned(type)) : std::nullopt;
+  return f.whole != nullptr ? f.whole(x, sign_of(type)) : std::nullopt;
 }
 std::optional<double> call(const Unary& f, double x, ElementType) {
   return f.real != nullptr ? std::optional{f.real(x)} : std::nullopt;
 }
-
-// Two to the 63: the first double that no int64 holds.
-constexpr double kBeyondInt64 = 9223372036854775808.0;
 
 // The whole part of a float; nothing where the type cannot hold it.
 Whole truncated(double value, ElementType to) {
@@ -92,12 +85,35 @@ Whole truncated(double value, ElementType to) {
   const double whole = std::trunc(value);
   if (!(std::abs(whole) < kBeyondInt64)) return std::nullopt;
   const auto result = static_cast<std::int64_t>(whole);
-  const bool fits = settle(result, to) == result && !(is_unsigned(to) && result < 0);
+  const bool fits =
+      to_type(result, to) == result && !(sign_of(to) == Signedness::Unsigned && result < 0);
   return fits ? Whole{result} : std::nullopt;
 }
 
 double as_real(std::int64_t value, ElementType from) {
-  return is_unsigned(from) ? static_cast<double>(bits_of(value)) : static_cast<double>(value);
+  return sign_of(from) == Signedness::Unsigned ? static_cast<double>(bits_of(value))
+                                               : static_cast<double>(value);
+}
+
+// Which of the results within a group stay.
+enum class Kept : std::uint8_t { All, LastOfGroup };
+
+std::optional<Numbers> along_groups(const Binary& f, const Numbers& numbers, std::size_t group,
+                                    ElementType type, Kept kept) {
+  if (group == 0) return std::nullopt;
+  return std::visit(
+      [&](const auto& list) -> std::optional<Numbers> {
+        std::remove_cvref_t<decltype(list)> result;
+        for (std::size_t i = 0; i < list.size(); ++i) {
+          const bool starts = i % group == 0;
+          const auto one = starts ? list[i] : call(f, result.back(), list[i], type);
+          if (!one) return std::nullopt;
+          if (!starts && kept == Kept::LastOfGroup) result.pop_back();
+          result.push_back(to_type(*one, type));
+        }
+        return result;
+      },
+      numbers);
 }
 
 }  // namespace
@@ -113,7 +129,7 @@ std::optional<Numbers> combine(const Binary& f, const Numbers& a, const Numbers&
         for (std::size_t i = 0; i < left.size(); ++i) {
           const auto one = call(f, left[i], (*right)[i], type);
           if (!one) return std::nullopt;
-          result[i] = settle(*one, type);
+          result[i] = to_type(*one, type);
         }
         return result;
       },
@@ -122,35 +138,12 @@ std::optional<Numbers> combine(const Binary& f, const Numbers& a, const Numbers&
 
 std::optional<Numbers> fold(const Binary& f, const Numbers& numbers, std::size_t group,
                             ElementType type) {
-  if (group == 0) return std::nullopt;
-  return std::visit(
-      [&](const auto& list) -> std::optional<Numbers> {
-        std::remove_cvref_t<decltype(list)> result;
-        for (std::size_t i = 0; i < list.size(); ++i) {
-          const auto one = i % group == 0 ? list[i] : call(f, result.back(), list[i], type);
-          if (!one) return std::nullopt;
-          if (i % group == 0) result.emplace_back();
-          result.back() = settle(*one, type);
-        }
-        return result;
-      },
-      numbers);
+  return along_groups(f, numbers, group, type, Kept::LastOfGroup);
 }
 
 std::optional<Numbers> running(const Binary& f, const Numbers& numbers, std::size_t group,
                                ElementType type) {
-  if (group == 0) return std::nullopt;
-  return std::visit(
-      [&](const auto& list) -> std::optional<Numbers> {
-        std::remove_cvref_t<decltype(list)> result;
-        for (std::size_t i = 0; i < list.size(); ++i) {
-          const auto one = i % group == 0 ? list[i] : call(f, result.back(), list[i], type);
-          if (!one) return std::nullopt;
-          result.push_back(settle(*one, type));
-        }
-        return result;
-      },
-      numbers);
+  return along_groups(f, numbers, group, type, Kept::All);
 }
 
 std::optional<Numbers> compare(const Comparison& f, const Numbers& a, const Numbers& b,
@@ -174,7 +167,7 @@ std::optional<Numbers> apply(const Unary& f, const Numbers& numbers, ElementType
         for (const auto number : list) {
           const auto one = call(f, number, type);
           if (!one) return std::nullopt;
-          result.push_back(settle(*one, type));
+          result.push_back(to_type(*one, type));
         }
         return result;
       },
@@ -184,8 +177,8 @@ std::optional<Numbers> apply(const Unary& f, const Numbers& numbers, ElementType
 std::optional<Numbers> divided(const Numbers& numbers, std::int64_t n, ElementType type) {
   return std::visit(
       [&](auto list) {
-        using Number = typename decltype(list)::value_type;
-        std::fill(list.begin(), list.end(), static_cast<Number>(n));
+        using Element = typename decltype(list)::value_type;
+        std::fill(list.begin(), list.end(), static_cast<Element>(n));
         return combine(kDivision, numbers, Numbers{std::move(list)}, type);
       },
       numbers);
@@ -196,15 +189,15 @@ std::optional<Numbers> convert(const Numbers& numbers, ElementType from, Element
   std::vector<double> real;
   const auto* integers = std::get_if<std::vector<std::int64_t>>(&numbers);
   if (integers != nullptr && !is_floating(to)) {
-    for (const std::int64_t number : *integers) whole.push_back(settle(number, to));
+    for (const std::int64_t number : *integers) whole.push_back(to_type(number, to));
     return whole;
   }
   if (integers != nullptr) {
-    for (const std::int64_t number : *integers) real.push_back(settle(as_real(number, from), to));
+    for (const std::int64_t number : *integers) real.push_back(to_type(as_real(number, from), to));
     return real;
   }
   for (const double number : std::get<std::vector<double>>(numbers)) {
-    real.push_back(settle(number, to));
+    real.push_back(to_type(number, to));
     const Whole part = is_floating(to) ? Whole{0} : truncated(number, to);
     if (!part) return std::nullopt;
     whole.push_back(*part);

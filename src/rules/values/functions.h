@@ -1,27 +1,28 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
+
+#include "rules/values/whole.h"
 
 // What operators compute with single numbers, where shapes depend on them.
 namespace opcost {
 
 /// y = f(a, b). A null member: not defined on such numbers.
 struct Binary {
-  /// Operands by their bit pattern; `is_unsigned`: the type of both is.
-  std::optional<std::int64_t> (*whole)(std::int64_t a, std::int64_t b, bool is_unsigned) = nullptr;
+  /// Operands by their bits, both of types of that sign.
+  Whole (*whole)(std::int64_t a, std::int64_t b, Signedness sign) = nullptr;
   double (*real)(double a, double b) = nullptr;
 };
 
 /// y = f(x), likewise.
 struct Unary {
-  std::optional<std::int64_t> (*whole)(std::int64_t x, bool is_unsigned) = nullptr;
+  Whole (*whole)(std::int64_t x, Signedness sign) = nullptr;
   double (*real)(double x) = nullptr;
 };
 
 /// Whether a and b stand in a relation; both members are there.
 struct Comparison {
-  bool (*whole)(std::int64_t a, std::int64_t b, bool is_unsigned) = nullptr;
+  bool (*whole)(std::int64_t a, std::int64_t b, Signedness sign) = nullptr;
   bool (*real)(double a, double b) = nullptr;
 };
 

@@ -7,6 +7,8 @@
 #include <utility>
 #include <variant>
 
+#include "rules/values/whole.h"
+
 namespace opcost {
 
 const Numbers* numbers_of(const TensorInfo* input) {
@@ -15,6 +17,8 @@ const Numbers* numbers_of(const TensorInfo* input) {
       std::visit([](const auto& list) { return list.size(); }, *input->numbers);
   return element_count(*input->shape) == Count{size} ? input->numbers.get() : nullptr;
 }
+
+bool is_empty(const Shape& shape) { return element_count(shape).is_zero(); }
 
 std::vector<std::int64_t> row_major_strides(const Shape& shape) {
   std::vector<std::int64_t> strides(shape.size());
@@ -89,7 +93,6 @@ const std::vector<std::int64_t>* integers_of(const TensorInfo* input) {
 }
 
 Result<std::int64_t> known_integer(const NodeView& node, std::string_view name) {
-  constexpr double kBeyondInt64 = 9223372036854775808.0;  // 2^63
   const Numbers* given = numbers_of(node.input(name));
   if (given == nullptr) {
     const auto list = node.known_integers(name);

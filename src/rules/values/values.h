@@ -27,6 +27,9 @@ struct IndexWalk {
   std::int64_t start = 0;
 };
 
+/// Whether an array has no element. Its other dims, and so its strides, may still be
+/// huge: a value rule does not compute positions in it.
+bool is_empty(const Shape& shape);
 /// Elements between neighbours along each axis; modulo 2^64 where an array is
 /// empty but its other dims are huge.
 std::vector<std::int64_t> row_major_strides(const Shape& shape);

@@ -9,13 +9,13 @@
 namespace opcost {
 namespace {
 
-Status infer_attention(Inference& node) {
+Status infer_projected_attention(Inference& node) {
   return infer_projected(node, "weights", node.type("input"));
 }
 
 //   for each token, each column of Q, K and V:            |qkv|
 //     qkv = bias + sum of input·w                         input[-1]
-void project(const Operands& op, const Operand& qkv, Body& node) {
+void project_packed(const Operands& op, const Operand& qkv, Body& node) {
   node.each(qkv.elements(), [&](Body& out) {
     out.sum_over(op["input"].extent(Axis{-1}), [&](Body& term) {
       term.read(op["input"]);
@@ -33,11 +33,11 @@ void project(const Operands& op, const Operand& qkv, Body& node) {
 //   for each query of each head:                          batch * tokens * heads
 //     s = scale · q·k, masked; p = softmax(s); y = sum of p·v
 // qkv is an array: it is written and read. No score is left out for a mask.
-void count_attention(const Operands& op, Body& node) {
+void count_projected_attention(const Operands& op, Body& node) {
   const auto layer = projected_layer(op, "weights");
   if (!layer || !op["output"]) return;
   const Operand& qkv = projected_array(op, *layer);
-  project(op, qkv, node);
+  project_packed(op, qkv, node);
   count_projected(op, *layer, qkv, node);
 }
 
@@ -45,11 +45,11 @@ Status infer_masked_self_attention(Inference& node) {
   const Shape& input = node.shape("input");
   if (input.size() == 3 && input[1] != 1)
     return node.fault("input is " + shape_text(input) + "; it must be of one token");
-  return infer_attention(node);
+  return infer_projected_attention(node);
 }
 
 // input [tokens, columns]; each token meets the keys of its own sequence.
-Result<ProjectedLayer> packed_layer(const NodeView& node) {
+Result<ProjectedLayer> packed_attention_layer(const NodeView& node) {
   auto layer = projected_columns(node, "weights");
   if (!layer) return layer;
   const Shape &input = node.shape("input"), &offset = node.shape("token_offset");
@@ -71,7 +71,7 @@ Result<ProjectedLayer> packed_layer(const NodeView& node) {
 }
 
 Status infer_packed_attention(Inference& node) {
-  const auto layer = packed_layer(node);
+  const auto layer = packed_attention_layer(node);
   if (!layer) return layer.error();
   if (node.shape("cumulative_sequence_length").size() != 1)
     return node.fault("cumulative_sequence_length is no list");
@@ -83,25 +83,25 @@ Status infer_packed_attention(Inference& node) {
 //   for each length: read it                              |cumulative_sequence_length|
 //   for each query of each head: as Attention, with the keys of the longest sequence
 void count_packed_attention(const Operands& op, Body& node) {
-  const auto layer = packed_layer(op);
+  const auto layer = packed_attention_layer(op);
   if (!layer || !op["output"]) return;
   const Operand &qkv = projected_array(op, *layer), &ends = op["cumulative_sequence_length"];
-  project(op, qkv, node);
+  project_packed(op, qkv, node);
   node.each(ends.elements(), [&](Body& end) { end.read(ends); });
   count_projected(op, *layer, qkv, node);
 }
 
-constexpr std::string_view kFormula =
+constexpr std::string_view kPackedAttentionFormula =
     "Q, K, V = input·weights + bias; output = softmax(scale · Q·Kᵀ, masked) · V, per head";
 
-constexpr std::array kRules{
+constexpr std::array kMicrosoftAttentionRules{
     OpRule{.op = "Attention",
            .domain = kMicrosoft,
            .inputs = "input weights bias? mask_index? past? attention_bias? past_sequence_length?",
            .outputs = "output present?",
-           .formula = kFormula,
-           .infer = infer_attention,
-           .count = count_attention,
+           .formula = kPackedAttentionFormula,
+           .infer = infer_projected_attention,
+           .count = count_projected_attention,
            .macs = true,
            .example = "2x3x5 5x24 24 int32:2x7 2x2x2x4x4 1x2x3x7; num_heads=2 outputs=2"},
     OpRule{.op = "DecoderMaskedSelfAttention",
@@ -109,9 +109,9 @@ constexpr std::array kRules{
            .inputs = "input weights bias mask_index? past attention_bias? past_sequence_length "
                      "beam_width? cache_indirection?",
            .outputs = "output present",
-           .formula = kFormula,
+           .formula = kPackedAttentionFormula,
            .infer = infer_masked_self_attention,
-           .count = count_attention,
+           .count = count_projected_attention,
            .macs = true,
            .example = "2x1x5 5x24 24 int32:2x4 2x2x2x7x4 _ int32:1; num_heads=2 "
                       "past_present_share_buffer=1"},
@@ -119,7 +119,7 @@ constexpr std::array kRules{
            .domain = kMicrosoft,
            .inputs = "input weights bias token_offset cumulative_sequence_length attention_bias?",
            .outputs = "output",
-           .formula = kFormula,
+           .formula = kPackedAttentionFormula,
            .infer = infer_packed_attention,
            .count = count_packed_attention,
            .macs = true,
@@ -128,6 +128,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> microsoft_attention_rules() { return kRules; }
+std::span<const OpRule> microsoft_attention_rules() { return kMicrosoftAttentionRules; }
 
 }  // namespace opcost

@@ -12,8 +12,6 @@
 namespace opcost {
 namespace {
 
-const Operand kNone{};
-
 struct DecoderLayer {
   AttentionLayer heads;
   std::int64_t columns = 0;
@@ -82,7 +80,7 @@ Result<DecoderLayer> decoder_layer(const NodeView& node) {
   return layer;
 }
 
-Status infer_decoder(Inference& node) {
+Status infer_decoder_attention(Inference& node) {
   const auto layer = decoder_layer(node);
   if (!layer) return layer.error();
   const AttentionLayer& l = layer->heads;
@@ -101,8 +99,8 @@ Status infer_decoder(Inference& node) {
 }
 
 // to = bias + sum of x·w over a row of x.
-void project(const Operands& op, const Operand& x, const Operand& w, const Operand& to,
-             Body& node) {
+void project_to(const Operands& op, const Operand& x, const Operand& w, const Operand& to,
+                Body& node) {
   node.each(to.elements(), [&](Body& out) {
     out.sum_over(x.extent(Axis{-1}),
                  [&](Body& term) { term.read(x), term.read(w), term.multiply(x, w); });
@@ -111,8 +109,9 @@ void project(const Operands& op, const Operand& x, const Operand& w, const Opera
   });
 }
 
-std::vector<KeyPart> parts_of(const Operands& op, const DecoderLayer& layer, const Operand& fresh,
-                              std::string_view fresh_cache, std::string_view cache, Body& node) {
+std::vector<KeyPart> decoder_parts(const Operands& op, const DecoderLayer& layer,
+                                   const Operand& fresh, std::string_view fresh_cache,
+                                   std::string_view cache, Body& node) {
   const AttentionLayer& l = layer.heads;
   const Operand& kept = op[fresh_cache];
   if (kept) {
@@ -133,7 +132,7 @@ std::vector<KeyPart> parts_of(const Operands& op, const DecoderLayer& layer, con
 //   kv = query (or key)·kv_weight + bias, kept, unless the cache has all
 //   new_key_cache = key_cache, then K; the same for V
 //   for each query of each head: s = scale · q·k, masked; p = softmax(s); y = sum of p·v
-void count_decoder(const Operands& op, Body& node) {
+void count_decoder_attention(const Operands& op, Body& node) {
   const auto layer = decoder_layer(op);
   if (!layer) return;
   const AttentionLayer& l = layer->heads;
@@ -143,26 +142,29 @@ void count_decoder(const Operands& op, Body& node) {
   for (const std::string_view name :
        {"static_kv", "use_past", "has_layer_state", "has_key_padding_mask"})
     node.read(op[name]);
-  project(op, op["query"], op["q_weight"], q, node);
+  project_to(op, op["query"], op["q_weight"], q, node);
   if (layer->projects)
-    project(op, layer->from_key ? op["key"] : op["query"], op["kv_weight"], kv, node);
-  auto keys = parts_of(op, *layer, kv, "new_key_cache", "key_cache", node);
-  auto values = parts_of(op, *layer, kv, "new_value_cache", "value_cache", node);
+    project_to(op, layer->from_key ? op["key"] : op["query"], op["kv_weight"], kv, node);
+  auto keys = decoder_parts(op, *layer, kv, "new_key_cache", "key_cache", node);
+  auto values = decoder_parts(op, *layer, kv, "new_value_cache", "value_cache", node);
   const AttentionRow row = row_over(q, op["output"], std::move(keys), std::move(values), l);
-  const ScoreSteps steps{
-      .mask = op["key_padding_mask"], .bias = kNone, .sink = kNone, .beams = kNone, .qk = kNone};
+  const ScoreSteps steps{.mask = op["key_padding_mask"],
+                         .bias = kNoOperand,
+                         .sink = kNoOperand,
+                         .beams = kNoOperand,
+                         .qk = kNoOperand};
   count_queries(l, row, steps, node);
 }
 
-constexpr std::array kRules{
+constexpr std::array kMicrosoftDecoderRules{
     OpRule{.op = "DecoderAttention",
            .domain = kMicrosoft,
            .inputs = "query key q_weight kv_weight bias key_padding_mask? key_cache? value_cache? "
                      "static_kv use_past has_layer_state has_key_padding_mask",
            .outputs = "output new_key_cache? new_value_cache?",
            .formula = "softmax(scale · Q·Kᵀ) · V, per head; Q, K, V projected or from a cache",
-           .infer = infer_decoder,
-           .count = count_decoder,
+           .infer = infer_decoder_attention,
+           .count = count_decoder_attention,
            .macs = true,
            .example = "3x2x8 3x2x8 8x8 8x16 24 bool:2x8 2x2x5x4 2x2x5x4 bool:() bool:() bool:() "
                       "bool:(); num_heads=2 outputs=3"},
@@ -170,6 +172,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> microsoft_decoder_rules() { return kRules; }
+std::span<const OpRule> microsoft_decoder_rules() { return kMicrosoftDecoderRules; }
 
 }  // namespace opcost

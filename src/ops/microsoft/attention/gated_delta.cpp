@@ -23,7 +23,7 @@ struct DeltaLayer {
   std::int64_t captured = 0;  ///< Transitions of a sample that state_update holds.
 };
 
-Error misfit(const NodeView& node) {
+Error delta_misfit(const NodeView& node) {
   return node.fault("query " + shape_text(node.shape("query")) + ", key " +
                     shape_text(node.shape("key")) + " and value " +
                     shape_text(node.shape("value")) + " do not fit one another");
@@ -32,7 +32,7 @@ Error misfit(const NodeView& node) {
 Status read_heads(const NodeView& node, DeltaLayer& layer) {
   const Shape &q = node.shape("query"), &k = node.shape("key"), &v = node.shape("value");
   const std::size_t rank = q.size();
-  if ((rank != 3 && rank != 4) || v.size() != rank || k != q) return misfit(node);
+  if ((rank != 3 && rank != 4) || v.size() != rank || k != q) return delta_misfit(node);
   LinearLayer& l = layer.linear;
   const auto tokens = dim_product(node, std::span(q).first(rank - 2));
   if (!tokens) return tokens.error();
@@ -43,8 +43,9 @@ Status read_heads(const NodeView& node, DeltaLayer& layer) {
   l.key_size = q.back();
   l.value_size = v.back();
   const bool same = std::equal(q.begin(), q.end() - 2, v.begin());
-  return same && l.q_heads > 0 && l.kv_heads > 0 && l.kv_heads % l.q_heads == 0 ? Status{Ok{}}
-                                                                                : misfit(node);
+  return same && l.q_heads > 0 && l.kv_heads > 0 && l.kv_heads % l.q_heads == 0
+             ? Status{Ok{}}
+             : delta_misfit(node);
 }
 
 // How many sequences there are: cu_seqlens has one number more.
@@ -94,7 +95,7 @@ Result<std::int64_t> transition_size(const NodeView& node, const LinearLayer& l)
   const auto values = dim_product(node, std::array{l.kv_heads, l.value_size});
   if (!keys || !values || *keys > INT64_MAX / 4 || *values > INT64_MAX / 4 ||
       l.kv_heads > INT64_MAX / 4)
-    return misfit(node);
+    return delta_misfit(node);
   return l.kv_heads + *keys + *values;
 }
 
@@ -128,8 +129,8 @@ void sigmoid_rate(const Operands& op, Body& head) {
 }
 
 //   x / sqrt(sum of x·x), of each head of query or key, kept    tokens · heads, key size
-const Operand& normalized(const Operands& op, const LinearLayer& l, std::string_view name,
-                          Body& node) {
+const Operand& unit_length(const Operands& op, const LinearLayer& l, std::string_view name,
+                           Body& node) {
   const Operand& x = op[name];
   const NumberType type = x.type().value_or(kFloat32);
   const Operand& y = op.array(name == "key" ? "k" : "q", op.type(name), op.shape(name));
@@ -165,8 +166,8 @@ void count_delta(const Operands& op, Body& node) {
   const bool normalizes = op.integer("qk_l2_norm", 0) == 1;
   const LinearAttention attention{
       .op = op,
-      .query = normalizes ? normalized(op, l, "query", node) : op["query"],
-      .key = normalizes ? normalized(op, l, "key", node) : op["key"],
+      .query = normalizes ? unit_length(op, l, "query", node) : op["query"],
+      .key = normalizes ? unit_length(op, l, "key", node) : op["key"],
       .state = state,
       .layer = l,
       .decays_by_head = op["decay"].rank() + 1 == op["value"].rank(),
@@ -212,7 +213,7 @@ void count_gate(const Operands& op, Body& node) {
   });
 }
 
-constexpr std::array kRules{
+constexpr std::array kMicrosoftDeltaRules{
     OpRule{.op = "GatedDeltaNet",
            .domain = kMicrosoft,
            .inputs = "query key value cu_seqlens? decay? beta? initial_state? a_log? dt_bias? "
@@ -236,6 +237,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> microsoft_delta_rules() { return kRules; }
+std::span<const OpRule> microsoft_delta_rules() { return kMicrosoftDeltaRules; }
 
 }  // namespace opcost

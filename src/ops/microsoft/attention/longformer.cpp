@@ -16,8 +16,6 @@ namespace {
 
 using enum Action;
 
-const Operand kNone{};
-
 struct Longformer {
   AttentionLayer heads;
   std::int64_t local = 0;   ///< Keys that a token attends to: its window and the global ones.
@@ -72,7 +70,7 @@ Status infer_longformer(Inference& node) {
 // Q, K and V of some weights for every token.
 using Projects = const Operand& (*)(const Operands&, std::string_view prefix, Body&);
 
-const Operand& project(const Operands& op, std::string_view prefix, Body& node) {
+const Operand& project_longformer(const Operands& op, std::string_view prefix, Body& node) {
   const std::string name(prefix);
   const Operand &w = op[name + "weight"], &bias = op[name + "bias"];
   Shape shape = op.shape("input");
@@ -89,7 +87,7 @@ const Operand& project(const Operands& op, std::string_view prefix, Body& node) 
 }
 
 // Of int8: a 32-bit sum, scaled, as a number of the mask's type (float16).
-const Operand& project_ordered(const Operands& op, std::string_view prefix, Body& node) {
+const Operand& project_ordered_longformer(const Operands& op, std::string_view prefix, Body& node) {
   const std::string name(prefix);
   const Operand &w = op[name + "weight"], &bias = op[name + "bias"];
   Shape shape = op.shape("input");
@@ -126,8 +124,11 @@ void count_with(const Operands& op, Projects projects, const Operand& output, Bo
   const auto rows = [&](const Operand& array, std::int64_t keys, const char* text) {
     const Extent all = extent_of(keys, text);
     const AttentionRow row = row_over(array, output, {{array, all}}, {{array, all}}, layer);
-    const ScoreSteps steps{
-        .mask = kNone, .bias = op["mask"], .sink = kNone, .beams = kNone, .qk = kNone};
+    const ScoreSteps steps{.mask = kNoOperand,
+                           .bias = op["mask"],
+                           .sink = kNoOperand,
+                           .beams = kNoOperand,
+                           .qk = kNoOperand};
     count_queries(layer, row, steps, node);
   };
   rows(qkv, l->local, "window");
@@ -136,35 +137,35 @@ void count_with(const Operands& op, Projects projects, const Operand& output, Bo
 }
 
 void count_longformer(const Operands& op, Body& node) {
-  count_with(op, project, op["output"], node);
+  count_with(op, project_longformer, op["output"], node);
 }
 
 //   as LongformerAttention: its projections are products of int8, its attention
 //   is of float16, and each output is scaled and rounded to int8     |output|
-void count_ordered(const Operands& op, Body& node) {
+void count_ordered_longformer(const Operands& op, Body& node) {
   const Operand& output = op["output"];
   const Operand& real = op.array("y", op.type("mask"), op.shape("input"));
   const NumberType type = real.type().value_or(kFloat32);
   read_all(op, node, {"scale_input", "scale_qkv_gemm", "scale_global_gemm", "scale_output"});
   node.sums_at(type);
-  count_with(op, project_ordered, real, node);
+  count_with(op, project_ordered_longformer, real, node);
   node.each(output.elements(), [&](Body& element) {
     element.read(real);
     element.does(Div, type);
-    round_to(output, kNone, type, element);
+    round_to(output, kNoOperand, type, element);
     element.write(output);
   });
 }
 
-constexpr std::string_view kFormula =
+constexpr std::string_view kLongformerFormula =
     "attention to a window around each token, and to and from a few tokens everywhere";
 
-constexpr std::array kRules{
+constexpr std::array kMicrosoftLongformerRules{
     OpRule{.op = "LongformerAttention",
            .domain = kMicrosoft,
            .inputs = "input weight bias mask global_weight global_bias global",
            .outputs = "output",
-           .formula = kFormula,
+           .formula = kLongformerFormula,
            .infer = infer_longformer,
            .count = count_longformer,
            .macs = true,
@@ -175,9 +176,9 @@ constexpr std::array kRules{
                      "global_weight scale_global_weight global_bias scale_global_gemm global "
                      "scale_output",
            .outputs = "output",
-           .formula = kFormula,
+           .formula = kLongformerFormula,
            .infer = infer_longformer,
-           .count = count_ordered,
+           .count = count_ordered_longformer,
            .macs = true,
            .example = "int8:2x12x4 () int8:4x12 () 12 () () float16:2x12 int8:4x12 () 12 () "
                       "int32:2x12 (); num_heads=2 window=2"},
@@ -185,6 +186,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> microsoft_longformer_rules() { return kRules; }
+std::span<const OpRule> microsoft_longformer_rules() { return kMicrosoftLongformerRules; }
 
 }  // namespace opcost

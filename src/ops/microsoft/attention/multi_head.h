@@ -13,6 +13,9 @@ struct MultiHeadLayer {
   std::string_view k = "key", v = "value";  ///< The inputs that hold K and V.
 };
 
+/// The Error that an input of that name does not fit `query`.
+Error misfit_with_query(const NodeView& node, std::string_view name);
+
 /// One of Q, K and V where the queries meet it.
 struct KeptHeads {
   const Operands& op;

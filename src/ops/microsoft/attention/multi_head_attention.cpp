@@ -11,13 +11,6 @@
 namespace opcost {
 namespace {
 
-const Operand kNone{};
-
-Error does_not_fit(const NodeView& node, std::string_view name) {
-  return node.fault(std::string(name) + " is " + shape_text(node.shape(name)) + " for query " +
-                    shape_text(node.shape("query")));
-}
-
 // query [batch, tokens, heads, 3, size], or [batch, tokens, columns of Q, K and V].
 Status read_packed(const NodeView& node, MultiHeadLayer& layer) {
   AttentionLayer& heads = layer.heads;
@@ -26,9 +19,10 @@ Status read_packed(const NodeView& node, MultiHeadLayer& layer) {
   heads.keys = heads.queries;
   if (query.size() == 5) {
     heads.head_size = heads.v_head_size = query[4];
-    return query[2] == heads.q_heads && query[3] == 3 ? Status{Ok{}} : does_not_fit(node, "query");
+    return query[2] == heads.q_heads && query[3] == 3 ? Status{Ok{}}
+                                                      : misfit_with_query(node, "query");
   }
-  if (query[2] % 3 != 0) return does_not_fit(node, "query");
+  if (query[2] % 3 != 0) return misfit_with_query(node, "query");
   const auto size = head_size_of(node, "query", query[2] / 3, heads.q_heads);
   if (!size) return size.error();
   heads.head_size = heads.v_head_size = *size;
@@ -52,7 +46,7 @@ Status read_plain_keys(const NodeView& node, MultiHeadLayer& layer) {
   const Shape &key = node.shape("key"), &value = node.shape("value");
   heads.keys = key[1];
   const auto size = head_size_of(node, "key", key[2], heads.q_heads);
-  if (!size || *size != heads.head_size) return does_not_fit(node, "key");
+  if (!size || *size != heads.head_size) return misfit_with_query(node, "key");
   const auto v_size = head_size_of(node, "value", value[2], heads.q_heads);
   if (!v_size) return v_size.error();
   heads.v_head_size = *v_size;
@@ -68,22 +62,22 @@ Status read_keys(const NodeView& node, MultiHeadLayer& layer) {
     heads.keys = key[1];
     heads.v_head_size = heads.head_size;
     layer.v = "key";
-    if (node.has("value")) return does_not_fit(node, "value");
+    if (node.has("value")) return misfit_with_query(node, "value");
     return expect_shape(node, "key", {heads.batch, key[1], heads.q_heads, 2, heads.head_size});
   }
-  if (key.size() != 3 && key.size() != 4) return does_not_fit(node, "key");
-  if (value.size() != key.size()) return does_not_fit(node, "value");
+  if (key.size() != 3 && key.size() != 4) return misfit_with_query(node, "key");
+  if (value.size() != key.size()) return misfit_with_query(node, "value");
   return key.size() == 4 ? read_split_keys(node, layer) : read_plain_keys(node, layer);
 }
 
-Status read_past(const NodeView& node, MultiHeadLayer& layer) {
+Status read_multi_head_past(const NodeView& node, MultiHeadLayer& layer) {
   AttentionLayer& heads = layer.heads;
   if (node.has("past_key") != node.has("past_value"))
     return node.fault("past_key and past_value come together");
   if (!node.has("past_key")) return Ok{};
   const Shape& past = node.shape("past_key");
   const bool elsewhere = layer.k == "key" && node.shape("key").size() == 4;
-  if (past.size() != 4 || elsewhere) return does_not_fit(node, "past_key");
+  if (past.size() != 4 || elsewhere) return misfit_with_query(node, "past_key");
   heads.past = past[2];
   const bool shares = node.integer("past_present_share_buffer", 0) != 0 ||
                       (layer.mask == "key_padding_mask" && node.has("past_sequence_length"));
@@ -109,7 +103,7 @@ Status read_query(const NodeView& node, MultiHeadLayer& layer) {
   heads.queries = query[1];
   heads.q_heads = heads.kv_heads = node.integer("num_heads", 0);
   if (!node.has("key")) return read_packed(node, layer);
-  if (query.size() == 5) return does_not_fit(node, "key");
+  if (query.size() == 5) return misfit_with_query(node, "key");
   const auto size = head_size_of(node, "query", query[2], heads.q_heads);
   if (!size) return size.error();
   heads.head_size = *size;
@@ -120,7 +114,7 @@ Result<MultiHeadLayer> multi_head_layer(const NodeView& node) {
   MultiHeadLayer layer;
   layer.mask = node.rule().op == "MultiHeadAttention" ? "key_padding_mask" : "mask_index";
   if (auto fits = read_query(node, layer); !fits) return fits.error();
-  if (auto fits = read_past(node, layer); !fits) return fits.error();
+  if (auto fits = read_multi_head_past(node, layer); !fits) return fits.error();
   if (auto fits = check_mask(node, layer.mask, layer.heads); !fits) return fits.error();
   if (auto fits = check_attention_bias(node, layer.heads); !fits) return fits.error();
   if (!node.has("bias")) return layer;
@@ -131,7 +125,7 @@ Result<MultiHeadLayer> multi_head_layer(const NodeView& node) {
   if (columns && v_columns && bias.size() == 1 && bias[0] >= *v_columns &&
       (bias[0] - *v_columns) % 2 == 0 && (bias[0] - *v_columns) / 2 == *columns)
     return layer;
-  return does_not_fit(node, "bias");
+  return misfit_with_query(node, "bias");
 }
 
 Status infer_multi_head(Inference& node) {
@@ -154,9 +148,9 @@ Status infer_multi_head(Inference& node) {
 }
 
 // Where keys (or values) are read: from present, else from past and this step's.
-std::vector<KeyPart> parts_of(const Operands& op, const MultiHeadLayer& layer,
-                              std::string_view present, std::string_view past, std::string_view now,
-                              std::int64_t size, Body& node) {
+std::vector<KeyPart> multi_head_parts(const Operands& op, const MultiHeadLayer& layer,
+                                      std::string_view present, std::string_view past,
+                                      std::string_view now, std::int64_t size, Body& node) {
   const AttentionLayer& l = layer.heads;
   const KeptHeads kept{op, l};
   const Operand& from = op[now == "value" ? layer.v : layer.k];
@@ -183,12 +177,13 @@ void count_multi_head(const Operands& op, Body& node) {
   const AttentionLayer& l = layer->heads;
   const KeptHeads kept{op, l};
   const Operand& q = kept.with_bias("q", op["query"], l.queries, l.q_heads, l.head_size, node);
-  auto keys = parts_of(op, *layer, "present_key", "past_key", "key", l.head_size, node);
-  auto values = parts_of(op, *layer, "present_value", "past_value", "value", l.v_head_size, node);
+  auto keys = multi_head_parts(op, *layer, "present_key", "past_key", "key", l.head_size, node);
+  auto values =
+      multi_head_parts(op, *layer, "present_value", "past_value", "value", l.v_head_size, node);
   const AttentionRow row = row_over(q, op["output"], std::move(keys), std::move(values), l);
   const ScoreSteps steps{.mask = op[layer->mask],
                          .bias = op["attention_bias"],
-                         .sink = kNone,
+                         .sink = kNoOperand,
                          .beams = op["cache_indirection"],
                          .qk = op["qk"],
                          .scaled = op.number("scale", 0) != 1};
@@ -202,15 +197,16 @@ Status infer_masked_multi_head(Inference& node) {
   return infer_multi_head(node);
 }
 
-constexpr std::string_view kFormula = "output = softmax(scale · Q·Kᵀ, masked) · V, per head";
+constexpr std::string_view kMultiHeadFormula =
+    "output = softmax(scale · Q·Kᵀ, masked) · V, per head";
 
-constexpr std::array kRules{
+constexpr std::array kMicrosoftMultiHeadRules{
     OpRule{.op = "DecoderMaskedMultiHeadAttention",
            .domain = kMicrosoft,
            .inputs = "query key? value? mask_index? attention_bias? past_key? past_value? "
                      "past_sequence_length? beam_width? cache_indirection? bias?",
            .outputs = "output present_key? present_value? qk?",
-           .formula = kFormula,
+           .formula = kMultiHeadFormula,
            .infer = infer_masked_multi_head,
            .count = count_multi_head,
            .macs = true,
@@ -220,7 +216,7 @@ constexpr std::array kRules{
            .inputs = "query key? value? bias? key_padding_mask? attention_bias? past_key? "
                      "past_value? past_sequence_length? cache_indirection?",
            .outputs = "output present_key? present_value? qk?",
-           .formula = kFormula,
+           .formula = kMultiHeadFormula,
            .infer = infer_multi_head,
            .count = count_multi_head,
            .macs = true,
@@ -230,6 +226,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> microsoft_multi_head_rules() { return kRules; }
+std::span<const OpRule> microsoft_multi_head_rules() { return kMicrosoftMultiHeadRules; }
 
 }  // namespace opcost

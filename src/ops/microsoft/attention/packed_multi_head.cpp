@@ -10,34 +10,28 @@
 namespace opcost {
 namespace {
 
-const Operand kNone{};
-
-Error does_not_fit(const NodeView& node, std::string_view name) {
-  return node.fault(std::string(name) + " is " + shape_text(node.shape(name)) + " for query " +
-                    shape_text(node.shape("query")));
-}
-
 // query [tokens, columns] or [tokens, heads, 3, size]; each token meets the keys
 // of its own sequence.
-Result<MultiHeadLayer> packed_layer(const NodeView& node) {
+Result<MultiHeadLayer> packed_multi_head_layer(const NodeView& node) {
   const Shape &query = node.shape("query"), &offset = node.shape("token_offset");
   MultiHeadLayer layer;
   AttentionLayer& heads = layer.heads;
   const bool packed = query.size() == 4;
   if ((!packed && query.size() != 2) || offset.size() != 2)
-    return does_not_fit(node, "token_offset");
+    return misfit_with_query(node, "token_offset");
   heads.batch = 1;
   heads.queries = query[0];
   heads.keys = offset[1];
   heads.q_heads = heads.kv_heads = node.integer("num_heads", 0);
-  if (packed && (query[1] != heads.q_heads || query[2] != 3)) return does_not_fit(node, "query");
+  if (packed && (query[1] != heads.q_heads || query[2] != 3))
+    return misfit_with_query(node, "query");
   if (packed) {
     layer.k = layer.v = "query";
     heads.head_size = heads.v_head_size = query[3];
     return layer;
   }
   const Shape& value = node.shape("value");
-  if (value.size() != 2) return does_not_fit(node, "value");
+  if (value.size() != 2) return misfit_with_query(node, "value");
   const auto size = head_size_of(node, "query", query[1], heads.q_heads);
   if (!size) return size.error();
   const auto v_size = head_size_of(node, "value", value[1], heads.q_heads);
@@ -50,18 +44,18 @@ Result<MultiHeadLayer> packed_layer(const NodeView& node) {
 }
 
 Status infer_packed_multi_head(Inference& node) {
-  const auto layer = packed_layer(node);
+  const auto layer = packed_multi_head_layer(node);
   if (!layer) return layer.error();
   const AttentionLayer& l = layer->heads;
   const auto columns = dim_product(node, std::array{l.q_heads, l.v_head_size});
   const auto q_columns = dim_product(node, std::array{l.q_heads, l.head_size, std::int64_t{2}});
-  if (!columns || !q_columns) return does_not_fit(node, "query");
+  if (!columns || !q_columns) return misfit_with_query(node, "query");
   if (node.has("bias") && (node.shape("bias").size() != 1 || node.shape("bias")[0] < *columns ||
                            node.shape("bias")[0] - *columns != *q_columns))
-    return does_not_fit(node, "bias");
+    return misfit_with_query(node, "bias");
   const Shape& bias = node.shape("attention_bias");
   if (node.has("attention_bias") && (bias.size() != 4 || bias[3] != l.keys || bias[2] != l.keys))
-    return does_not_fit(node, "attention_bias");
+    return misfit_with_query(node, "attention_bias");
   node.assume("every token attends to as many keys as the longest sequence has");
   return node.set("output", node.type("query"), {l.queries, *columns});
 }
@@ -69,7 +63,7 @@ Status infer_packed_multi_head(Inference& node) {
 //   for each length: read it                              |cumulative_sequence_length|
 //   as MultiHeadAttention, each query with the keys of the longest sequence
 void count_packed_multi_head(const Operands& op, Body& node) {
-  const auto layer = packed_layer(op);
+  const auto layer = packed_multi_head_layer(op);
   if (!layer) return;
   const AttentionLayer& l = layer->heads;
   const Operand& ends = op["cumulative_sequence_length"];
@@ -84,16 +78,16 @@ void count_packed_multi_head(const Operands& op, Body& node) {
   const Operand& v = part("v", layer->v, l.v_head_size);
   const Extent keys = extent_of(l.keys, "keys");
   const AttentionRow row = row_over(q, op["output"], {{k, keys}}, {{v, keys}}, l);
-  const ScoreSteps steps{.mask = kNone,
+  const ScoreSteps steps{.mask = kNoOperand,
                          .bias = op["attention_bias"],
-                         .sink = kNone,
-                         .beams = kNone,
-                         .qk = kNone,
+                         .sink = kNoOperand,
+                         .beams = kNoOperand,
+                         .qk = kNoOperand,
                          .scaled = op.number("scale", 0) != 1};
   count_queries(l, row, steps, node);
 }
 
-constexpr std::array kRules{
+constexpr std::array kMicrosoftPackedMultiHeadRules{
     OpRule{.op = "PackedMultiHeadAttention",
            .domain = kMicrosoft,
            .inputs = "query key? value? bias? token_offset cumulative_sequence_length "
@@ -108,6 +102,8 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> microsoft_packed_multi_head_rules() { return kRules; }
+std::span<const OpRule> microsoft_packed_multi_head_rules() {
+  return kMicrosoftPackedMultiHeadRules;
+}
 
 }  // namespace opcost

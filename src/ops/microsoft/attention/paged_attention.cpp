@@ -22,8 +22,8 @@ ElementType stored_as(const NodeView& node, std::string_view type, std::string_v
 }
 
 // [blocks, tokens of each, heads, columns]; two numbers of 4 bits a column.
-Status check_cache(const NodeView& node, std::string_view name, std::string_view type,
-                   const GroupedLayer& layer) {
+Status check_paged_cache(const NodeView& node, std::string_view name, std::string_view type,
+                         const GroupedLayer& layer) {
   if (!node.has(name)) return Ok{};
   const Shape& cache = node.shape(name);
   const std::int64_t size = layer.heads.head_size;
@@ -46,8 +46,8 @@ Status read_paged_heads(const NodeView& node, GroupedLayer& layer) {
     return node.fault("v_head_size is " + std::to_string(v_size));
   if (is_latent(node) == node.has("value_cache") || (is_latent(node) && node.has("value")))
     return node.fault("its value_cache does not fit its kv_cache_layout");
-  if (auto fits = check_cache(node, "key_cache", "k_cache_dtype", layer); !fits) return fits;
-  return check_cache(node, "value_cache", "v_cache_dtype", layer);
+  if (auto fits = check_paged_cache(node, "key_cache", "k_cache_dtype", layer); !fits) return fits;
+  return check_paged_cache(node, "value_cache", "v_cache_dtype", layer);
 }
 
 // query [tokens, columns]; each meets at most the keys that block_table has room for.
@@ -111,16 +111,16 @@ void count_paged(const Operands& op, Body& node) {
             "v_scale"});
   const Operand& q = keep_queries(op, *layer, l.queries, node);
   const Operand& k = paged_cache(op, *layer, "key_cache", "k_cache_dtype");
-  keep_keys(op, *layer, l.queries, k, node);
+  keep_keys(op, *layer, {k, l.queries, layer->quantized}, node);
   const Operand& v = is_latent(op) ? k : paged_cache(op, *layer, "value_cache", "v_cache_dtype");
-  if (!is_latent(op)) keep_values(op, *layer, l.queries, v, node);
+  if (!is_latent(op)) keep_values(op, *layer, {v, l.queries, layer->quantized}, node);
   const Extent keys = extent_of(keys_of_row(*layer), "keys");
   const AttentionRow row =
       row_over(q, op["output"], {{k, keys, layer->quantized}}, {{v, keys, layer->quantized}}, l);
   count_queries(l, row, grouped_steps(op), node);
 }
 
-constexpr std::array kRules{
+constexpr std::array kMicrosoftPagedAttentionRules{
     OpRule{.op = "PagedAttention",
            .domain = kMicrosoft,
            .inputs = "query key? value? key_cache value_cache? cumulative_sequence_length "
@@ -137,6 +137,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> microsoft_paged_attention_rules() { return kRules; }
+std::span<const OpRule> microsoft_paged_attention_rules() { return kMicrosoftPagedAttentionRules; }
 
 }  // namespace opcost

@@ -8,10 +8,8 @@
 namespace opcost {
 namespace {
 
-const Operand kNone{};
-
 // past [2, batch, heads, tokens, head size]: keys, then values.
-Status read_past(const NodeView& node, ProjectedLayer& layer) {
+Status read_projected_past(const NodeView& node, ProjectedLayer& layer) {
   AttentionLayer& heads = layer.heads;
   const bool shares = node.integer("past_present_share_buffer", 0) != 0;
   if (!node.has("past"))
@@ -49,9 +47,9 @@ void rotate(const Operands& op, const ProjectedLayer& layer, const Operand& qkv,
                       .like = qkv,
                       .count = extent_of(2, "2") * heads_extent(l.batch, l.queries, l.q_heads),
                       .size = l.head_size,
-                      .norm = kNone,
-                      .cos = kNone,
-                      .sin = kNone,
+                      .norm = kNoOperand,
+                      .cos = kNoOperand,
+                      .sin = kNoOperand,
                       .rotated = wanted > 0 ? wanted : l.head_size};
   keep_heads(q_and_k, node, [&](Body& element) { element.read(qkv); });
 }
@@ -108,7 +106,7 @@ Result<ProjectedLayer> projected_layer(const NodeView& node, std::string_view we
     return node.fault("input is " + shape_text(input) + "; it must be [batch, tokens, columns]");
   layer->heads.batch = input[0];
   layer->heads.queries = layer->heads.keys = input[1];
-  if (auto fits = read_past(node, *layer); !fits) return fits.error();
+  if (auto fits = read_projected_past(node, *layer); !fits) return fits.error();
   if (auto fits = check_mask(node, "mask_index", layer->heads); !fits) return fits.error();
   if (auto fits = check_attention_bias(node, layer->heads); !fits) return fits.error();
   return layer;
@@ -142,9 +140,9 @@ void count_projected(const Operands& op, const ProjectedLayer& layer, const Oper
   const AttentionRow row = row_over(qkv, op["output"], parts, parts, layer.heads);
   const ScoreSteps steps{.mask = op["mask_index"],
                          .bias = op["attention_bias"],
-                         .sink = kNone,
+                         .sink = kNoOperand,
                          .beams = op["cache_indirection"],
-                         .qk = kNone,
+                         .qk = kNoOperand,
                          .scaled = op.number("scale", 0) != 1};
   count_queries(layer.heads, row, steps, node);
 }

@@ -14,9 +14,7 @@ namespace {
 
 using enum Action;
 
-const Operand kNone{};
-
-Status infer_quantized(Inference& node) {
+Status infer_qattention(Inference& node) {
   if (auto fits = expect_single(node, "input_scale"); !fits) return fits;
   if (auto fits = expect_single(node, "input_zero_point"); !fits) return fits;
   const Shape& w = node.shape("weight");
@@ -29,7 +27,7 @@ Status infer_quantized(Inference& node) {
 //   for each scale of the weights: its product with input_scale, unless it is stored
 //   qkv = sum of (x - zero)·(w - zero) · scale + bias, as MatMulInteger
 //   from there on as Attention, in bias's type
-void count_quantized(const Operands& op, Body& node) {
+void count_qattention(const Operands& op, Body& node) {
   const auto layer = projected_layer(op, "weight");
   if (!layer || !op["output"]) return;
   const Operand &qkv = projected_array(op, *layer), &scale = op["weight_scale"];
@@ -54,7 +52,7 @@ void count_quantized(const Operands& op, Body& node) {
 }
 
 // input [batch, tokens, columns], one matrix for each of Q, K and V.
-Result<AttentionLayer> ordered_layer(const NodeView& node) {
+Result<AttentionLayer> ordered_attention_layer(const NodeView& node) {
   const Shape &input = node.shape("input"), &w = node.shape("Q_weight");
   if (input.size() != 3 || w.size() != 2 || w[0] != input[2])
     return node.fault("input is " + shape_text(input) + " and Q_weight " + shape_text(w));
@@ -75,8 +73,8 @@ Result<AttentionLayer> ordered_layer(const NodeView& node) {
   return layer;
 }
 
-Status infer_ordered(Inference& node) {
-  const auto layer = ordered_layer(node);
+Status infer_ordered_attention(Inference& node) {
+  const auto layer = ordered_attention_layer(node);
   if (!layer) return layer.error();
   assume_masked_scores(node, "mask_index", "unidirectional");
   const Shape& input = node.shape("input");
@@ -87,12 +85,12 @@ Status infer_ordered(Inference& node) {
 void requantize_to(const Operand& to, Body& out) {
   out.convert(kInt32, kFloat32);
   out.does(Mul, kFloat32);
-  round_to(to, kNone, kFloat32, out);
+  round_to(to, kNoOperand, kFloat32, out);
   out.write(to);
 }
 
-const Operand& project(const Operands& op, const AttentionLayer& l, std::string_view which,
-                       Body& node) {
+const Operand& project_ordered(const Operands& op, const AttentionLayer& l, std::string_view which,
+                               Body& node) {
   const std::string name(which);
   const Operand& to =
       op.array(name, op.type("input"), {l.batch, l.queries, l.q_heads, l.head_size});
@@ -109,14 +107,14 @@ const Operand& project(const Operands& op, const AttentionLayer& l, std::string_
     out.read(bias);
     out.does(Add, kFloat32);
     out.does(Mul, kFloat32);
-    round_to(to, kNone, kFloat32, out);
+    round_to(to, kNoOperand, kFloat32, out);
     out.write(to);
   });
   return to;
 }
 
 // p = softmax(s) / scale, rounded to int8
-void softmax(const Operands& op, const Extent& keys, Body& query) {
+void quantized_softmax(const Operands& op, const Extent& keys, Body& query) {
   const Operand &mask = op["mask_index"], &bias = op["attention_bias"];
   const Extent others{keys.count.minus_one(), "(keys - 1)"};
   query.each(keys, [&](Body& score) {
@@ -141,22 +139,22 @@ void softmax(const Operands& op, const Extent& keys, Body& query) {
 //     p = softmax(s) / scale, rounded to int8                            keys
 //     y = sum of p·v · scale, rounded                                    head size, keys
 // Products are of int8, in sums of int32; the softmax is of float32.
-void count_ordered(const Operands& op, Body& node) {
-  const auto layer = ordered_layer(op);
+void count_ordered_attention(const Operands& op, Body& node) {
+  const auto layer = ordered_attention_layer(op);
   if (!layer) return;
   const AttentionLayer& l = *layer;
   const Extent keys = extent_of(l.keys, "keys"), size = extent_of(l.head_size, "head size");
   read_all(op, node, {"scale_input", "scale_QKT_gemm", "scale_QKT_softmax", "scale_values_gemm"});
   if (op["mask_index"].rank() == 1) read_all(op, node, {"mask_index"});
-  const Operand &q = project(op, l, "Q", node), &k = project(op, l, "K", node);
-  const Operand& v = project(op, l, "V", node);
+  const Operand &q = project_ordered(op, l, "Q", node), &k = project_ordered(op, l, "K", node);
+  const Operand& v = project_ordered(op, l, "V", node);
   node.each(heads_extent(l.batch, l.queries, l.q_heads), [&](Body& query) {
     query.each(keys, [&](Body& score) {
       score.sum_over(size, [&](Body& term) { term.read(q), term.read(k), term.multiply(q, k); });
       score.convert(kInt32, kFloat32);
       score.does(Mul, kFloat32);
     });
-    softmax(op, keys, query);
+    quantized_softmax(op, keys, query);
     query.each(size, [&](Body& out) {
       out.sum_over(keys, [&](Body& term) { term.read(v), term.multiply_temporary(v); });
       requantize_to(op["output"], out);
@@ -164,15 +162,15 @@ void count_ordered(const Operands& op, Body& node) {
   });
 }
 
-constexpr std::array kRules{
+constexpr std::array kMicrosoftQuantizedAttentionRules{
     OpRule{.op = "QAttention",
            .domain = kMicrosoft,
            .inputs = "input weight bias input_scale weight_scale mask_index? input_zero_point? "
                      "weight_zero_point? past?",
            .outputs = "output present?",
            .formula = "as Attention, projected by a product of 8-bit integers",
-           .infer = infer_quantized,
-           .count = count_quantized,
+           .infer = infer_qattention,
+           .count = count_qattention,
            .macs = true,
            .example = "uint8:2x3x5 int8:5x24 24 () () int32:2 uint8:() int8:() 2x2x2x4x4; "
                       "num_heads=2 outputs=2"},
@@ -184,8 +182,8 @@ constexpr std::array kRules{
                      "attention_bias?",
            .outputs = "output",
            .formula = "as Attention, every product of 8-bit integers",
-           .infer = infer_ordered,
-           .count = count_ordered,
+           .infer = infer_ordered_attention,
+           .count = count_ordered_attention,
            .macs = true,
            .example = "int8:2x3x5 () () () () int8:5x8 int8:5x8 int8:5x8 () () () 8 8 8 () () () "
                       "int32:2x3; num_heads=2"},
@@ -193,6 +191,8 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> microsoft_quantized_attention_rules() { return kRules; }
+std::span<const OpRule> microsoft_quantized_attention_rules() {
+  return kMicrosoftQuantizedAttentionRules;
+}
 
 }  // namespace opcost

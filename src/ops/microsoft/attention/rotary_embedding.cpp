@@ -44,7 +44,7 @@ Result<Rotation> rotation_of(const NodeView& node) {
   return r;
 }
 
-Status infer_rotary(Inference& node) {
+Status infer_microsoft_rotary(Inference& node) {
   const auto r = rotation_of(node);
   if (!r) return r.error();
   const Shape& positions = node.shape("position_ids");
@@ -55,7 +55,7 @@ Status infer_rotary(Inference& node) {
 }
 
 //   as RotaryEmbedding of ai.onnx, each number times `scale` unless that is 1
-void count_rotary(const Operands& op, Body& node) {
+void count_microsoft_rotary(const Operands& op, Body& node) {
   const auto r = rotation_of(op);
   if (!r) return;
   const Operand& x = op["input"];
@@ -125,10 +125,10 @@ void count_gemma(const Operands& op, Body& node) {
   turn(op["k"], op["k_rot"], cos, sin, op["output2"], node);
 }
 
-constexpr std::string_view kFormula =
+constexpr std::string_view kRotaryFormula =
     "(a, b) of a head = (cos·a - sin·b, sin·a + cos·b) of its position";
 
-constexpr std::array kRules{
+constexpr std::array kMicrosoftRotaryRules{
     OpRule{.op = "GemmaRotaryEmbedding",
            .domain = kMicrosoft,
            .inputs = "emb q q_rot k k_rot",
@@ -143,20 +143,20 @@ constexpr std::array kRules{
            .outputs = "output",
            .formula = "as RotaryEmbedding, with a position for each of three axes",
            .infer = infer_multimodal,
-           .count = count_rotary,
+           .count = count_microsoft_rotary,
            .example = "2x3x24 int64:3x2x3 50x6 50x6; mrope_section=2,2,2"},
     OpRule{.op = "RotaryEmbedding",
            .domain = kMicrosoft,
            .inputs = "input position_ids cos_cache sin_cache",
            .outputs = "output",
-           .formula = kFormula,
-           .infer = infer_rotary,
-           .count = count_rotary,
+           .formula = kRotaryFormula,
+           .infer = infer_microsoft_rotary,
+           .count = count_microsoft_rotary,
            .example = "2x3x20 int64:2x3 50x2 50x2; num_heads=2 rotary_embedding_dim=4"},
 };
 
 }  // namespace
 
-std::span<const OpRule> microsoft_rotary_rules() { return kRules; }
+std::span<const OpRule> microsoft_rotary_rules() { return kMicrosoftRotaryRules; }
 
 }  // namespace opcost

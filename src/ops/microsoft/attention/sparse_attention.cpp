@@ -67,7 +67,7 @@ Result<GroupedLayer> sparse_layer(const NodeView& node) {
   return layer;
 }
 
-Status infer_sparse(Inference& node) {
+Status infer_sparse_attention(Inference& node) {
   const auto layer = sparse_layer(node);
   if (!layer) return layer.error();
   const AttentionLayer& l = layer->heads;
@@ -95,20 +95,20 @@ void count_sparse(const Operands& op, Body& node) {
   const Operand& q = keep_queries(op, *layer, l.queries, node);
   const Operand& k = op["present_key"] ? op["present_key"] : op["past_key"];
   const Operand& v = op["present_value"] ? op["present_value"] : op["past_value"];
-  keep_keys(op, *layer, l.keys, k, node);
-  keep_values(op, *layer, l.keys, v, node);
+  keep_keys(op, *layer, {k, l.keys}, node);
+  keep_values(op, *layer, {v, l.keys}, node);
   const Extent keys = extent_of(keys_of_row(*layer), "keys");
   count_queries(l, row_over(q, op["output"], {{k, keys}}, {{v, keys}}, l), grouped_steps(op), node);
 }
 
-constexpr std::array kRules{
+constexpr std::array kMicrosoftSparseAttentionRules{
     OpRule{.op = "SparseAttention",
            .domain = kMicrosoft,
            .inputs = "query key? value? past_key past_value block_row_indices block_col_indices "
                      "total_sequence_length key_total_sequence_lengths cos_cache? sin_cache?",
            .outputs = "output present_key present_value",
            .formula = "output = softmax(scale · Q·Kᵀ) · V, per head, of blocks that a mask allows",
-           .infer = infer_sparse,
+           .infer = infer_sparse_attention,
            .count = count_sparse,
            .macs = true,
            .example = "2x1x24 2x1x12 2x1x12 2x2x9x6 2x2x9x6 int32:2x5 int32:2x3 int32:1=7 "
@@ -117,6 +117,8 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> microsoft_sparse_attention_rules() { return kRules; }
+std::span<const OpRule> microsoft_sparse_attention_rules() {
+  return kMicrosoftSparseAttentionRules;
+}
 
 }  // namespace opcost

@@ -52,7 +52,7 @@ const Operand& quantized_weights(const Operands& op, const Mixture& m, std::stri
   return op.unpacked(name, stored_type(op), {m.experts, columns, m.hidden});
 }
 
-Status infer_quantized(Inference& node) {
+Status infer_quantized_experts(Inference& node) {
   const auto m = quantized_mixture(node);
   if (!m) return m.error();
   return infer_mixture(node, m->per_byte);
@@ -87,14 +87,14 @@ void convert_layer(const Operands& op, const Mixture& m, const std::string& laye
 //   the weights of the experts that are used are converted, once: at most
 //     min(tokens · k, experts) of these
 //   as MoE, the weights read in their few bits
-void count_quantized(const Operands& op, Body& node) {
+void count_quantized_experts(const Operands& op, Body& node) {
   const auto m = quantized_mixture(op);
   if (!m) return;
   for (const char* layer : {"fc1", "fc2", "fc3"}) convert_layer(op, *m, layer, node);
   count_tokens(op, *m, quantized_weights, node);
 }
 
-constexpr std::array kRules{
+constexpr std::array kMicrosoftExpertRules{
     OpRule{.op = "MoE",
            .domain = kMicrosoft,
            .inputs = "input router_probs fc1_experts_weights fc1_experts_bias? "
@@ -116,8 +116,8 @@ constexpr std::array kRules{
                      "fc1_act_scale? fc2_act_scale? fc1_act_block_scale? fc2_act_block_scale?",
            .outputs = "output",
            .formula = "as MoE, of weights (q - zero)·scale of 2, 4 or 8 bits",
-           .infer = infer_quantized,
-           .count = count_quantized,
+           .infer = infer_quantized_experts,
+           .count = count_quantized_experts,
            .macs = true,
            .example = "2x3x4 6x8 uint8:8x12x2 8x12 8x12 uint8:8x4x3 8x4 8x4; k=2 "
                       "activation_type=swiglu swiglu_fusion=1"},
@@ -125,6 +125,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> microsoft_expert_rules() { return kRules; }
+std::span<const OpRule> microsoft_expert_rules() { return kMicrosoftExpertRules; }
 
 }  // namespace opcost

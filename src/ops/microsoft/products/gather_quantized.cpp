@@ -32,7 +32,7 @@ Status read_axes(const NodeView& node, QuantizedTable& table) {
 }
 
 // A scale for each block along the quantised axis; 1 broadcasts along another.
-Status check_scales(const NodeView& node, const QuantizedTable& table) {
+Status check_table_scales(const NodeView& node, const QuantizedTable& table) {
   const Shape& scales = node.shape("scales");
   const std::int64_t block = node.integer("block_size", 128);
   const std::int64_t length = table.shape[table.quantize];
@@ -60,11 +60,11 @@ Result<QuantizedTable> quantized_table(const NodeView& node) {
     table.shape.back() = *last;
   }
   if (auto fits = read_axes(node, table); !fits) return fits.error();
-  if (auto fits = check_scales(node, table); !fits) return fits.error();
+  if (auto fits = check_table_scales(node, table); !fits) return fits.error();
   return table;
 }
 
-Status infer_gather(Inference& node) {
+Status infer_gather_quantized(Inference& node) {
   const auto table = quantized_table(node);
   if (!table) return table.error();
   const Shape& indices = node.shape("indices");
@@ -81,7 +81,7 @@ Status infer_gather(Inference& node) {
 //       output = (q - zero point)·scale
 // Numbers are read in their few bits. A zero point of unsigned numbers is 2^(bits - 1)
 // where none is given; floats and int4 have none then.
-void count_gather(const Operands& op, Body& node) {
+void count_gather_quantized(const Operands& op, Body& node) {
   const auto table = quantized_table(op);
   if (!table) return;
   const Operand& data = op.unpacked("data", table->type, table->shape);
@@ -106,20 +106,20 @@ void count_gather(const Operands& op, Body& node) {
   });
 }
 
-constexpr std::array kRules{
+constexpr std::array kMicrosoftGatherRules{
     OpRule{.op = "GatherBlockQuantized",
            .domain = kMicrosoft,
            .inputs = "data indices scales zero_points?",
            .outputs = "output",
            .formula = "(q - zero)·scale of the slices of data that the indices name",
-           .infer = infer_gather,
-           .count = count_gather,
+           .infer = infer_gather_quantized,
+           .count = count_gather_quantized,
            .folding = Folding::Never,
            .example = "uint8:9x16 int64:2x3 9x2 uint8:9x1; bits=4 block_size=16"},
 };
 
 }  // namespace
 
-std::span<const OpRule> microsoft_gather_rules() { return kRules; }
+std::span<const OpRule> microsoft_gather_rules() { return kMicrosoftGatherRules; }
 
 }  // namespace opcost

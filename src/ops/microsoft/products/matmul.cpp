@@ -46,9 +46,8 @@ Extent inner_of(const Operands& op) {
 
 //   for each output element y:                              |Y|
 //     y = alpha · sum of a·b along the inner axis           inner
-// A factor of 1 is not multiplied.
 void count_fused_with(const Operands& op, Body& node, FunctionRef<void(Body&)> finish) {
-  const bool scaled = op.number("alpha", 1.0) != 1.0;
+  const bool scaled = has_factor(op, "alpha");
   node.each(op["Y"].elements(), [&](Body& out) {
     out.sum_over(inner_of(op), [&](Body& term) {
       term.read(op["A"]);
@@ -82,7 +81,7 @@ void count_fused_activation(const Operands& op, Body& node) {
   count_fused_with(op, node, [&](Body& out) { activate_output(op, out); });
 }
 
-Status infer_sparse(Inference& node) {
+Status infer_sparse_product(Inference& node) {
   if (node.shape("A").size() != 2)
     return node.fault("A is " + shape_text(node.shape("A")) + "; it must be a matrix");
   node.assume("every element of the sparse matrix A is multiplied, also those that are not stored");
@@ -105,7 +104,7 @@ void count_fused_gemm(const Operands& op, Body& node) {
   });
 }
 
-Status infer_fast_gelu(Inference& node) {
+Status infer_gemm_fast_gelu(Inference& node) {
   auto y = matmul_shape(node, "X", "W");
   if (!y) return y.error();
   if (node.has("bias") && (y->empty() || node.shape("bias") != Shape{y->back()}))
@@ -115,7 +114,7 @@ Status infer_fast_gelu(Inference& node) {
 
 //   for each output element:                                |Y|
 //     y = gelu(bias + sum of x·w), gelu with tanh           X[-1]
-void count_fast_gelu(const Operands& op, Body& node) {
+void count_gemm_fast_gelu(const Operands& op, Body& node) {
   node.each(op["Y"].elements(), [&](Body& out) {
     out.sum_over(op["X"].extent(Axis{-1}), [&](Body& term) {
       term.read(op["X"]);
@@ -165,7 +164,7 @@ void count_float8(const Operands& op, Body& node) {
       term.read(op["B"]);
       term.multiply(op["A"], op["B"]);
     });
-    if (scaled || op.number("alpha", 1.0) != 1.0) out.multiply(sums);
+    if (scaled || has_factor(op, "alpha")) out.multiply(sums);
     if (beta != 0) out.add_bias(op["C"], beta != 1.0);
     if (activation == "RELU") out.compare(sums);
     if (activation == "GELU") exact_gelu(out, sums);
@@ -174,23 +173,18 @@ void count_float8(const Operands& op, Body& node) {
   });
 }
 
-constexpr OpRule fused(std::string_view op, Status (*infer)(Inference&),
-                       void (*count)(const Operands&, Body&), std::string_view formula,
-                       std::string_view example) {
-  return {.op = op,
-          .domain = kMicrosoft,
-          .inputs = "A B",
-          .outputs = "Y",
-          .formula = formula,
-          .infer = infer,
-          .count = count,
-          .macs = true,
-          .example = example};
+constexpr OpRule fused(OpRule rule) {
+  rule.domain = kMicrosoft;
+  rule.inputs = "A B";
+  rule.outputs = "Y";
+  rule.macs = true;
+  return rule;
 }
 
-constexpr std::string_view kFormula = "Y = alpha · A·B over the last two axes, transposed or not";
+constexpr std::string_view kFusedMatMulFormula =
+    "Y = alpha · A·B over the last two axes, transposed or not";
 
-constexpr std::array kRules{
+constexpr std::array kMicrosoftMatmulRules{
     OpRule{.op = "FusedGemm",
            .domain = kMicrosoft,
            .like_opset = 13,
@@ -202,18 +196,25 @@ constexpr std::array kRules{
            .macs = true,
            .base = "Gemm",
            .example = "3x4 5x4 5; transB=1 activation=Relu"},
-    based_on("MatMul", fused("FusedMatMul", infer_fused, count_fused, kFormula,
-                             "2x3x4 2x5x4; transB=1 alpha=0.5")),
-    based_on("MatMul",
-             fused("FusedMatMulActivation", infer_fused_activation, count_fused_activation,
-                   "as FusedMatMul, then an activation", "2x3x4 2x5x4; transB=1 activation=Relu")),
+    fused({.op = "FusedMatMul",
+           .formula = kFusedMatMulFormula,
+           .infer = infer_fused,
+           .count = count_fused,
+           .base = "MatMul",
+           .example = "2x3x4 2x5x4; transB=1 alpha=0.5"}),
+    fused({.op = "FusedMatMulActivation",
+           .formula = "as FusedMatMul, then an activation",
+           .infer = infer_fused_activation,
+           .count = count_fused_activation,
+           .base = "MatMul",
+           .example = "2x3x4 2x5x4; transB=1 activation=Relu"}),
     OpRule{.op = "GemmFastGelu",
            .domain = kMicrosoft,
            .inputs = "X W bias?",
            .outputs = "Y",
            .formula = "FastGelu of X·W + bias",
-           .infer = infer_fast_gelu,
-           .count = count_fast_gelu,
+           .infer = infer_gemm_fast_gelu,
+           .count = count_gemm_fast_gelu,
            .macs = true,
            .example = "2x3x4 4x5 5"},
     OpRule{.op = "GemmFloat8",
@@ -227,12 +228,20 @@ constexpr std::array kRules{
            .macs = true,
            .example = "float8e4m3fn:3x4 float8e4m3fn:5x4 float16:5 () () (); transB=1 dtype=10 "
                       "beta=1.0"},
-    fused("SparseToDenseMatMul", infer_sparse, count_fused, kFormula, "3x4 4x5"),
-    fused("TransposeMatMul", infer_fused, count_fused, kFormula, "2x4x3 2x4x5; transA=1"),
+    fused({.op = "SparseToDenseMatMul",
+           .formula = kFusedMatMulFormula,
+           .infer = infer_sparse_product,
+           .count = count_fused,
+           .example = "3x4 4x5"}),
+    fused({.op = "TransposeMatMul",
+           .formula = kFusedMatMulFormula,
+           .infer = infer_fused,
+           .count = count_fused,
+           .example = "2x4x3 2x4x5; transA=1"}),
 };
 
 }  // namespace
 
-std::span<const OpRule> microsoft_matmul_rules() { return kRules; }
+std::span<const OpRule> microsoft_matmul_rules() { return kMicrosoftMatmulRules; }
 
 }  // namespace opcost

@@ -17,7 +17,7 @@ namespace {
 constexpr PackedNames kNBits{"B", "scales", "zero_points", "bias"};
 
 // A [..., K] times a matrix of so many rows -> [..., rows].
-Status set_product(Inference& node, const PackedMatrix& matrix) {
+Status set_bits_product(Inference& node, const PackedMatrix& matrix) {
   Shape y = node.shape("A");
   if (y.empty() || y.back() != matrix.inputs)
     return node.fault("A is " + shape_text(y) + " for weights of " + std::to_string(matrix.inputs) +
@@ -30,7 +30,7 @@ Status infer_bits(Inference& node) {
   const auto matrix = packed_matrix(node, "N");
   if (!matrix) return matrix.error();
   if (auto fits = check_packed(node, kNBits, *matrix); !fits) return fits;
-  return set_product(node, *matrix);
+  return set_bits_product(node, *matrix);
 }
 
 //   the weights are converted, once                       N · K
@@ -84,7 +84,7 @@ Result<PackedMatrix> bnb4_matrix(const NodeView& node) {
 Status infer_bnb4(Inference& node) {
   const auto matrix = bnb4_matrix(node);
   if (!matrix) return matrix.error();
-  return set_product(node, *matrix);
+  return set_bits_product(node, *matrix);
 }
 
 //   for each block: read absmax                           |absmax|
@@ -120,7 +120,7 @@ Result<PackedMatrix> fpq4_matrix(const NodeView& node) {
 Status infer_fpq4(Inference& node) {
   const auto matrix = fpq4_matrix(node);
   if (!matrix) return matrix.error();
-  return set_product(node, *matrix);
+  return set_bits_product(node, *matrix);
 }
 
 //   as MatMulNBits of 4 bits; scales and zero points lie between the weights
@@ -136,7 +136,7 @@ void count_fpq4(const Operands& op, Body& node) {
   count_product(op, arrays, *matrix, node);
 }
 
-constexpr std::array kRules{
+constexpr std::array kMicrosoftBitsRules{
     OpRule{.op = "MatMulBnb4",
            .domain = kMicrosoft,
            .inputs = "A B absmax",
@@ -168,6 +168,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> microsoft_bits_rules() { return kRules; }
+std::span<const OpRule> microsoft_bits_rules() { return kMicrosoftBitsRules; }
 
 }  // namespace opcost

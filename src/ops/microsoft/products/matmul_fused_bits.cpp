@@ -22,7 +22,7 @@ constexpr PackedNames kQ{"q_B", "q_scales", "", "q_bias"};
 constexpr PackedNames kK{"k_B", "k_scales", "", "k_bias"};
 constexpr PackedNames kV{"v_B", "v_scales", "", "v_bias"};
 
-Status check_input(const NodeView& node, const PackedMatrix& matrix) {
+Status check_fused_input(const NodeView& node, const PackedMatrix& matrix) {
   const Shape& a = node.shape("A");
   if (a.empty() || a.back() != matrix.inputs)
     return node.fault("A is " + shape_text(a) + " for weights of " + std::to_string(matrix.inputs) +
@@ -42,7 +42,7 @@ Shape with_columns(Shape a, std::int64_t columns) {
 //     s = a + skip, kept where there is a skip             K
 //     n = s·norm_scale / sqrt(mean of s·s + epsilon), kept K
 // The normalised A; A itself where nothing is done to it.
-const Operand& normalized(const Operands& op, Body& node) {
+const Operand& normalized_input(const Operands& op, Body& node) {
   const Operand &a = op["A"], &skip = op["skip"], &scale = op["norm_scale"];
   if (!scale) return a;
   const Operand& n = op.array("normalized", op.type("A"), op.shape("A"));
@@ -78,7 +78,7 @@ Status infer_mlp(Inference& node) {
     return known.error();
   for (const PackedNames& names : {kGate, kUp})
     if (auto fits = check_packed(node, names, *matrix); !fits) return fits;
-  if (auto fits = check_input(node, *matrix); !fits) return fits;
+  if (auto fits = check_fused_input(node, *matrix); !fits) return fits;
   const Shape& a = node.shape("A");
   if (auto set = node.set("input_skip_bias_sum", node.type("A"), a); !set) return set;
   return node.set("Y", node.type("A"), with_columns(a, matrix->rows));
@@ -94,7 +94,7 @@ void count_mlp(const Operands& op, Body& node) {
   const auto actions = activation_actions(op, op.word("activation", ""));
   if (!matrix || !actions) return;
   const NumberType real = op["A"].type().value_or(kFloat32);
-  const Operand& n = normalized(op, node);
+  const Operand& n = normalized_input(op, node);
   const PackedArrays gate = packed_arrays(op, kGate, *matrix), up = packed_arrays(op, kUp, *matrix);
   for (const PackedArrays& arrays : {gate, up})
     convert_weights(arrays, *matrix, extent_of(1, "1"), real, node);
@@ -122,7 +122,7 @@ Status infer_qkv(Inference& node) {
     const auto matrix = packed_matrix(node, one.rows);
     if (!matrix) return matrix.error();
     if (auto fits = check_packed(node, one.names, *matrix); !fits) return fits;
-    if (auto fits = check_input(node, *matrix); !fits) return fits;
+    if (auto fits = check_fused_input(node, *matrix); !fits) return fits;
     if (auto set = node.set(one.output, node.type("A"), with_columns(a, matrix->rows)); !set)
       return set;
   }
@@ -134,7 +134,7 @@ Status infer_qkv(Inference& node) {
 //     for each output element: bias + sum of n·w           |Q|, |K|, |V|; K
 void count_qkv(const Operands& op, Body& node) {
   const NumberType real = op["A"].type().value_or(kFloat32);
-  const Operand& n = normalized(op, node);
+  const Operand& n = normalized_input(op, node);
   for (const Projection& one : kProjections) {
     const auto matrix = packed_matrix(op, one.rows);
     if (!matrix) return;
@@ -148,7 +148,7 @@ void count_qkv(const Operands& op, Body& node) {
   }
 }
 
-constexpr std::array kRules{
+constexpr std::array kMicrosoftFusedBitsRules{
     OpRule{
         .op = "MatMulNBitsMlp",
         .domain = kMicrosoft,
@@ -175,6 +175,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> microsoft_fused_bits_rules() { return kRules; }
+std::span<const OpRule> microsoft_fused_bits_rules() { return kMicrosoftFusedBitsRules; }
 
 }  // namespace opcost

@@ -13,8 +13,6 @@
 namespace opcost {
 namespace {
 
-const Operand kNone{};
-
 // One number, or one per column of B.
 Status check_columns(const NodeView& node, std::string_view name, std::int64_t columns) {
   const Shape& shape = node.shape(name);
@@ -23,7 +21,7 @@ Status check_columns(const NodeView& node, std::string_view name, std::int64_t c
                     std::to_string(columns) + " columns of B");
 }
 
-Result<Shape> product_shape(const Inference& node) {
+Result<Shape> integer_product_shape(const Inference& node) {
   auto y = matmul_shape(node);
   if (!y) return y;
   const Shape& b = node.shape("B");
@@ -34,7 +32,7 @@ Result<Shape> product_shape(const Inference& node) {
 }
 
 // The factor of each column: read, and scaled by A's unless it is stored so.
-void count_factors(const Operand& a_scale, const Operand& b_scale, Body& node) {
+void count_real_factors(const Operand& a_scale, const Operand& b_scale, Body& node) {
   node.each(b_scale.elements(), [&](Body& factor) {
     factor.read(b_scale);
     if (a_scale.constant() && b_scale.constant()) return;
@@ -55,8 +53,8 @@ void to_float(const Operands& op, Body& out) {
   out.write(op["Y"]);
 }
 
-Status infer_dynamic(Inference& node) {
-  auto y = product_shape(node);
+Status infer_dynamic_product(Inference& node) {
+  auto y = integer_product_shape(node);
   if (!y) return y.error();
   return node.set("Y", node.type("A"), *std::move(y));
 }
@@ -64,18 +62,18 @@ Status infer_dynamic(Inference& node) {
 //   a = A quantised to uint8, its scale and zero point found: DynamicQuantizeLinear
 //   for each output: y = sum of (a - zero)·(b - zero) · scales + bias
 // a is an array: it is written and read.
-void count_dynamic(const Operands& op, Body& node) {
+void count_dynamic_product(const Operands& op, Body& node) {
   const Operand& a = op.array("a", ElementType::UInt8, op.shape("A"));
   const Operand& scale = op.array("a_scale", op.type("A"), {});
   const Operand& zero = op.array("a_zero_point", ElementType::UInt8, {});
   quantize_dynamically(op["A"], a, scale, zero, node);
-  count_factors(scale, op["b_scale"], node);
+  count_real_factors(scale, op["b_scale"], node);
   const auto product = integer_matmul(a, op["B"], zero, op["b_zero_point"], op["Y"]);
   count_integer_product(product, node, [&](Body& out) { to_float(op, out); });
 }
 
 Status infer_to_float(Inference& node) {
-  auto y = product_shape(node);
+  auto y = integer_product_shape(node);
   if (!y) return y.error();
   for (const std::string_view name : {"a_scale", "a_zero_point"})
     if (auto fits = expect_single(node, name); !fits) return fits;
@@ -84,7 +82,7 @@ Status infer_to_float(Inference& node) {
 
 //   for each output: y = sum of (a - zero)·(b - zero) · a_scale·b_scale + bias
 void count_to_float(const Operands& op, Body& node) {
-  count_factors(op["a_scale"], op["b_scale"], node);
+  count_real_factors(op["a_scale"], op["b_scale"], node);
   const auto product =
       integer_matmul(op["A"], op["B"], op["a_zero_point"], op["b_zero_point"], op["Y"]);
   count_integer_product(product, node, [&](Body& out) { to_float(op, out); });
@@ -100,18 +98,18 @@ Status infer_16(Inference& node) {
 
 //   for each output: y = sum of a·b, in 32 bits             |Y|, A[-1]
 void count_16(const Operands& op, Body& node) {
-  const auto product = integer_matmul(op["A"], op["B"], kNone, kNone, op["Y"]);
+  const auto product = integer_matmul(op["A"], op["B"], kNoOperand, kNoOperand, op["Y"]);
   count_integer_product(product, node, [&](Body& out) { out.write(op["Y"]); });
 }
 
-constexpr std::array kRules{
+constexpr std::array kMicrosoftIntegerRules{
     OpRule{.op = "DynamicQuantizeMatMul",
            .domain = kMicrosoft,
            .inputs = "A B b_scale b_zero_point? bias?",
            .outputs = "Y",
            .formula = "MatMulInteger of A quantised as it comes, · scales, + bias",
-           .infer = infer_dynamic,
-           .count = count_dynamic,
+           .infer = infer_dynamic_product,
+           .count = count_dynamic_product,
            .macs = true,
            .base = "MatMul",
            .example = "2x3x4 int8:4x5 5 int8:5 5"},
@@ -137,6 +135,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> microsoft_integer_rules() { return kRules; }
+std::span<const OpRule> microsoft_integer_rules() { return kMicrosoftIntegerRules; }
 
 }  // namespace opcost

@@ -36,7 +36,7 @@ Result<PackedMatrix> float_matrix(const NodeView& node, std::string_view scales,
   return matrix;
 }
 
-Status set_product(Inference& node, const PackedMatrix& matrix) {
+Status set_small_float_product(Inference& node, const PackedMatrix& matrix) {
   Shape y = node.shape("A");
   y.back() = matrix.rows;
   return node.set("Y", node.type("A"), std::move(y));
@@ -55,12 +55,12 @@ Result<PackedMatrix> fp8_matrix(const NodeView& node) {
 
 Status infer_fp4(Inference& node) {
   const auto matrix = fp4_matrix(node);
-  return matrix ? set_product(node, *matrix) : Status{matrix.error()};
+  return matrix ? set_small_float_product(node, *matrix) : Status{matrix.error()};
 }
 
 Status infer_fp8(Inference& node) {
   const auto matrix = fp8_matrix(node);
-  return matrix ? set_product(node, *matrix) : Status{matrix.error()};
+  return matrix ? set_small_float_product(node, *matrix) : Status{matrix.error()};
 }
 
 void finish(const Operands& op, Body& out) {
@@ -137,7 +137,7 @@ void count_fp8(const Operands& op, Body& node) {
   });
 }
 
-constexpr std::array kRules{
+constexpr std::array kMicrosoftSmallFloatRules{
     OpRule{.op = "MatMulBlockQuantizedFp4Weight",
            .domain = kMicrosoft,
            .inputs = "A B weight_scale weight_scale_2 input_scale? bias?",
@@ -160,6 +160,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> microsoft_small_float_rules() { return kRules; }
+std::span<const OpRule> microsoft_small_float_rules() { return kMicrosoftSmallFloatRules; }
 
 }  // namespace opcost

@@ -22,7 +22,7 @@ Result<std::int64_t> fused_columns(const NodeView& node) {
   return activation == "swiglu" && node.integer("swiglu_fusion", 0) != 0 ? 2 : 1;
 }
 
-Error misfit(const NodeView& node, const Mixture& m) {
+Error expert_misfit(const NodeView& node, const Mixture& m) {
   return node.fault("fc1_experts_weights is " + shape_text(node.shape("fc1_experts_weights")) +
                     " and fc2_experts_weights " + shape_text(node.shape("fc2_experts_weights")) +
                     " for " + std::to_string(m.hidden) + " columns");
@@ -37,12 +37,12 @@ Status read_layers(const NodeView& node, Mixture& m) {
   };
   const bool today = packs(fc1[2], m.hidden) && fc2[1] == m.hidden;
   const bool before = fc1[1] == m.hidden && packs(fc2[2], m.hidden);
-  if (!today && !before) return misfit(node, m);
+  if (!today && !before) return expert_misfit(node, m);
   const std::int64_t per_inner = today ? m.per_byte : 1, per_column = today ? 1 : m.per_byte;
   const auto inner = dim_product(node, std::array{fc2[today ? 2 : 1], per_inner});
   const auto columns = dim_product(node, std::array{fc1[today ? 1 : 2], per_column});
   if (!inner || !columns || *columns / m.fused != *inner || *columns % m.fused != 0)
-    return misfit(node, m);
+    return expert_misfit(node, m);
   m.inner = *inner;
   const std::array sizes{m.experts, *columns, m.hidden, std::int64_t{2}};
   const auto fits = dim_product(node, sizes);
@@ -51,13 +51,14 @@ Status read_layers(const NodeView& node, Mixture& m) {
 
 Status read_experts(const NodeView& node, Mixture& m) {
   const Shape &fc1 = node.shape("fc1_experts_weights"), &fc2 = node.shape("fc2_experts_weights");
-  if (fc1.size() != 3 || fc2.size() != 3 || fc1[0] != fc2[0]) return misfit(node, m);
+  if (fc1.size() != 3 || fc2.size() != 3 || fc1[0] != fc2[0]) return expert_misfit(node, m);
   m.experts = fc1[0];
   if (auto fits = read_layers(node, m); !fits) return fits;
   m.gated = node.has("fc3_experts_weights");
   if (node.word("activation_type", "relu") == "swiglu" && m.fused == 1 && !m.gated)
     return node.fault("its swiglu is not fused and there is no fc3_experts_weights");
-  if (m.gated && (m.fused != 1 || node.shape("fc3_experts_weights") != fc1)) return misfit(node, m);
+  if (m.gated && (m.fused != 1 || node.shape("fc3_experts_weights") != fc1))
+    return expert_misfit(node, m);
   return Ok{};
 }
 

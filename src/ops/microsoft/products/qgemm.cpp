@@ -24,7 +24,7 @@ Status check_per_column(const Inference& node, std::string_view name, std::int64
 }
 
 // A [M, K] or transposed, B [K, N] or transposed -> [M, N].
-Result<Shape> product_shape(const Inference& node) {
+Result<Shape> qgemm_shape(const Inference& node) {
   const Shape &a = node.shape("A"), &b = node.shape("B");
   const std::size_t a_columns = node.integer("transA", 0) != 0 ? 0 : 1;
   const std::size_t b_columns = node.integer("transB", 0) != 0 ? 0 : 1;
@@ -33,7 +33,7 @@ Result<Shape> product_shape(const Inference& node) {
   return Shape{a[1 - a_columns], b[b_columns]};
 }
 
-Status check_bias(const Inference& node, const Shape& y) {
+Status check_qgemm_bias(const Inference& node, const Shape& y) {
   if (!node.has("C")) return Ok{};
   const auto both = broadcast(node, node.shape("C"), y);
   if (both && *both == y) return Ok{};
@@ -42,13 +42,13 @@ Status check_bias(const Inference& node, const Shape& y) {
 
 // Without a scale of y it is a real number, of the scales' type.
 Status infer_qgemm(Inference& node) {
-  auto y = product_shape(node);
+  auto y = qgemm_shape(node);
   if (!y) return y.error();
   auto fits = check_single(node, {"a_scale", "a_zero_point", "y_scale", "y_zero_point"});
   if (!fits) return fits;
   for (const std::string_view name : {"b_scale", "b_zero_point"})
     if (auto per_column = check_per_column(node, name, y->back()); !per_column) return per_column;
-  if (auto bias = check_bias(node, *y); !bias) return bias;
+  if (auto bias = check_qgemm_bias(node, *y); !bias) return bias;
   const ElementType type =
       node.has("y_scale") ? type_like(node, "y_zero_point", "A") : node.type("a_scale");
   return node.set("Y", type, *std::move(y));
@@ -85,7 +85,7 @@ Status infer_ordered_matmul(Inference& node) {
   const std::int64_t columns = y->empty() ? 1 : y->back();
   for (const std::string_view name : {"scale_B", "bias"})
     if (auto fits = check_per_column(node, name, columns); !fits) return fits;
-  if (auto bias = check_bias(node, *y); !bias) return bias;
+  if (auto bias = check_qgemm_bias(node, *y); !bias) return bias;
   return node.set("Y", node.type("A"), *std::move(y));
 }
 
@@ -115,7 +115,7 @@ void count_ordered_matmul(const Operands& op, Body& node) {
   });
 }
 
-constexpr std::array kRules{
+constexpr std::array kMicrosoftQgemmRules{
     OpRule{.op = "QGemm",
            .domain = kMicrosoft,
            .inputs = "A a_scale a_zero_point? B b_scale b_zero_point? C? y_scale? y_zero_point?",
@@ -140,6 +140,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> microsoft_qgemm_rules() { return kRules; }
+std::span<const OpRule> microsoft_qgemm_rules() { return kMicrosoftQgemmRules; }
 
 }  // namespace opcost

@@ -37,7 +37,7 @@ Status check_joined(const Inference& node, std::size_t i) {
 // The first two inputs quantise Y.
 constexpr std::size_t kBeforeArrays = 2;
 
-Status infer_concat(Inference& node) {
+Status infer_qlinear_concat(Inference& node) {
   if (auto fits = check_single(node, {"Y_scale", "Y_zero_point"}); !fits) return fits;
   const auto inputs = node.inputs();
   if ((inputs.size() - kBeforeArrays) % kParts == 1)
@@ -85,7 +85,7 @@ std::vector<Quantized> joined_arrays(const Operands& op, const Operand& none) {
 //     for each of its elements:                          |inputs[i]|
 //       y = round((x - zero)·f) + Y_zero_point
 // An array that is quantised as Y, by constants, is copied.
-void count_concat(const Operands& op, Body& node) {
+void count_qlinear_concat(const Operands& op, Body& node) {
   const Quantized y{op["Y"], op["Y_scale"], op["Y_zero_point"]};
   const Operand none;
   const auto arrays = joined_arrays(op, none);
@@ -103,16 +103,19 @@ void count_concat(const Operands& op, Body& node) {
     });
 }
 
-constexpr std::array kRules{
-    based_on("Concat",
-             microsoft("QLinearConcat", "Y_scale Y_zero_point? inputs*", "Y",
-                       "the arrays one behind the other, each brought to Y_scale", infer_concat,
-                       count_concat,
-                       "() uint8:() uint8:2x3x5 () uint8:() uint8:2x4x5 () uint8:(); axis=1")),
+constexpr std::array kMicrosoftQlinearConcatRules{
+    microsoft({.op = "QLinearConcat",
+               .inputs = "Y_scale Y_zero_point? inputs*",
+               .outputs = "Y",
+               .formula = "the arrays one behind the other, each brought to Y_scale",
+               .infer = infer_qlinear_concat,
+               .count = count_qlinear_concat,
+               .base = "Concat",
+               .example = "() uint8:() uint8:2x3x5 () uint8:() uint8:2x4x5 () uint8:(); axis=1"}),
 };
 
 }  // namespace
 
-std::span<const OpRule> microsoft_qlinear_concat_rules() { return kRules; }
+std::span<const OpRule> microsoft_qlinear_concat_rules() { return kMicrosoftQlinearConcatRules; }
 
 }  // namespace opcost

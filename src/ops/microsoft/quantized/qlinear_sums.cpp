@@ -18,7 +18,7 @@ namespace {
 
 using enum Action;
 
-Status check_parameters(const Inference& node) {
+Status check_sum_parameters(const Inference& node) {
   return check_single(node, {"x_scale", "x_zero_point", "y_scale", "y_zero_point"});
 }
 
@@ -46,7 +46,7 @@ void count_averages(const Quantized& x, const Quantized& y, const Extent& terms,
 }
 
 Status infer_average_pool(Inference& node) {
-  if (auto fits = check_parameters(node); !fits) return fits;
+  if (auto fits = check_sum_parameters(node); !fits) return fits;
   if (auto set = infer_pool(node); !set) return set;
   node.set_type("Y", type_like(node, "y_zero_point", "X"));
   return Ok{};
@@ -58,7 +58,7 @@ void count_average_pool_of_quantised(const Operands& op, Body& node) {
 
 // One element a channel: [N, C, 1...], or with the channels last [N, 1..., C].
 Status infer_global_average_pool(Inference& node) {
-  if (auto fits = check_parameters(node); !fits) return fits;
+  if (auto fits = check_sum_parameters(node); !fits) return fits;
   const Shape& x = node.shape("X");
   if (x.size() < 2) return node.fault("X is " + shape_text(x) + "; it must be [N, C, ...]");
   Shape y(x.size(), 1);
@@ -68,7 +68,7 @@ Status infer_global_average_pool(Inference& node) {
   return node.set("Y", type_like(node, "y_zero_point", "X"), std::move(y));
 }
 
-void count_global_average_pool(const Operands& op, Body& node) {
+void count_qlinear_global_average_pool(const Operands& op, Body& node) {
   const Extent x = op["X"].elements(), y = op["Y"].elements();
   const Extent plane{y.count.is_zero() ? Count{0} : x.count / y.count, x.text + " / " + y.text};
   count_averages(input_of(op), output_of(op), plane, node);
@@ -92,15 +92,15 @@ void count_reduce_mean(const Operands& op, Body& node) {
 // Of which opset Softmax is: since 13 a row is one axis, before all from `axis` on.
 bool rows_to_the_end(const NodeView& node) { return node.integer("opset", 13) < 13; }
 
-std::int64_t softmax_axis(const NodeView& node) {
+std::int64_t qlinear_softmax_axis(const NodeView& node) {
   return node.integer("axis", rows_to_the_end(node) ? 1 : -1);
 }
 
-Status infer_softmax(Inference& node) {
+Status infer_qlinear_softmax(Inference& node) {
   auto fits = check_single(node, {"X_scale", "x_zero_point", "y_scale", "y_zero_point"});
   if (!fits) return fits;
   const Shape& x = node.shape("X");
-  if (const auto axis = resolve_axis(node, softmax_axis(node), x.size()); !axis)
+  if (const auto axis = resolve_axis(node, qlinear_softmax_axis(node), x.size()); !axis)
     return axis.error();
   return node.set("Y", type_like(node, "y_zero_point", "X"), x);
 }
@@ -110,11 +110,11 @@ Status infer_softmax(Inference& node) {
 //     s = sum of exp((x - m)·x_scale)                          n
 //     for each element: y = round(exp / (s·y_scale)) + y_zero  n
 // The zero point of x goes with the difference. The exponentials are temporaries.
-void count_softmax(const Operands& op, Body& node) {
+void count_qlinear_softmax(const Operands& op, Body& node) {
   const Operand& x = op["X"];
   const Quantized y = output_of(op);
   const NumberType real = numbers_of_operand(op["X_scale"]);
-  const SoftmaxRows rows = softmax_rows(x, softmax_axis(op), rows_to_the_end(op));
+  const Rows rows = softmax_rows(x, qlinear_softmax_axis(op), rows_to_the_end(op));
   node.read(op["X_scale"]);
   node.read(y.scale);
   if (moves(y.zero_point)) node.read(y.zero_point);
@@ -137,35 +137,44 @@ void count_softmax(const Operands& op, Body& node) {
 
 constexpr std::string_view kPoolInputs = "X x_scale x_zero_point? y_scale y_zero_point?";
 
-constexpr std::array kRules{
-    based_on(
-        "AveragePool",
-        microsoft(
-            "QLinearAveragePool", kPoolInputs, "Y",
-            "(average of x over the window - zero)·x_scale/y_scale, rounded, + zero",
-            channels_where_said<infer_average_pool>, count_average_pool_of_quantised,
-            "uint8:1x7x9x2 () uint8:() () uint8:(); kernel_shape=3,2 strides=2,2 channels_last=1")),
-    based_on("GlobalAveragePool",
-             microsoft("QLinearGlobalAveragePool", kPoolInputs, "Y",
-                       "(average of x over the channel - zero)·x_scale/y_scale, rounded, + zero",
-                       infer_global_average_pool, count_global_average_pool,
-                       "uint8:2x3x4x5 () uint8:() () uint8:()")),
-    based_on(
-        "ReduceMean",
-        microsoft("QLinearReduceMean",
-                  "data data_scale data_zero_point? reduced_scale reduced_zero_point?", "reduced",
-                  "((sum of n x) / n - zero)·data_scale/reduced_scale, rounded, + zero",
-                  infer_reduce_mean, count_reduce_mean,
-                  "uint8:2x3x5 () uint8:() () uint8:(); axes=0,-1")),
-    based_on(
-        "Softmax",
-        microsoft("QLinearSoftmax", "X X_scale x_zero_point? y_scale y_zero_point?", "Y",
-                  "softmax of (x - max)·X_scale along the row, / y_scale, rounded, + zero",
-                  infer_softmax, count_softmax, "uint8:2x3x5 () uint8:() () uint8:(); opset=13")),
+constexpr std::array kMicrosoftQlinearSumsRules{
+    microsoft({.op = "QLinearAveragePool",
+               .inputs = kPoolInputs,
+               .outputs = "Y",
+               .formula = "(average of x over the window - zero)·x_scale/y_scale, rounded, + zero",
+               .infer = channels_where_said<infer_average_pool>,
+               .count = count_average_pool_of_quantised,
+               .base = "AveragePool",
+               .example = "uint8:1x7x9x2 () uint8:() () uint8:(); kernel_shape=3,2 strides=2,2 "
+                          "channels_last=1"}),
+    microsoft({.op = "QLinearGlobalAveragePool",
+               .inputs = kPoolInputs,
+               .outputs = "Y",
+               .formula = "(average of x over the channel - zero)·x_scale/y_scale, rounded, + zero",
+               .infer = infer_global_average_pool,
+               .count = count_qlinear_global_average_pool,
+               .base = "GlobalAveragePool",
+               .example = "uint8:2x3x4x5 () uint8:() () uint8:()"}),
+    microsoft({.op = "QLinearReduceMean",
+               .inputs = "data data_scale data_zero_point? reduced_scale reduced_zero_point?",
+               .outputs = "reduced",
+               .formula = "((sum of n x) / n - zero)·data_scale/reduced_scale, rounded, + zero",
+               .infer = infer_reduce_mean,
+               .count = count_reduce_mean,
+               .base = "ReduceMean",
+               .example = "uint8:2x3x5 () uint8:() () uint8:(); axes=0,-1"}),
+    microsoft({.op = "QLinearSoftmax",
+               .inputs = "X X_scale x_zero_point? y_scale y_zero_point?",
+               .outputs = "Y",
+               .formula = "softmax of (x - max)·X_scale along the row, / y_scale, rounded, + zero",
+               .infer = infer_qlinear_softmax,
+               .count = count_qlinear_softmax,
+               .base = "Softmax",
+               .example = "uint8:2x3x5 () uint8:() () uint8:(); opset=13"}),
 };
 
 }  // namespace
 
-std::span<const OpRule> microsoft_qlinear_sums_rules() { return kRules; }
+std::span<const OpRule> microsoft_qlinear_sums_rules() { return kMicrosoftQlinearSumsRules; }
 
 }  // namespace opcost

@@ -154,22 +154,39 @@ constexpr OpRule never_folded(OpRule rule) {
   return rule;
 }
 
-constexpr std::array kRules{
-    never_folded(microsoft("DequantizeBFP", "x shape strides", "y",
-                           "mantissa · 2^exponent of the number's block", infer_from_blocks,
-                           count_from_blocks, "uint8:38 =2,16 =16,1; bfp_type=0")),
-    never_folded(microsoft("DequantizeWithOrder", "input scale_input", "output",
-                           "x·scale, out of tiles", infer_from_tiles, count_from_tiles,
-                           "int8:2x3x5 (); to=1")),
-    microsoft("QuantizeBFP", "x", "y shape strides",
-              "round(x · 2^-exponent), with the exponent of the largest of a block",
-              infer_to_blocks, count_to_blocks, "2x32; bfp_type=0"),
-    microsoft("QuantizeWithOrder", "input scale_input", "output", "round(x / scale), in tiles",
-              infer_to_tiles, count_to_tiles, "2x3x5 ()"),
+constexpr std::array kMicrosoftQuantizeRules{
+    never_folded(microsoft({.op = "DequantizeBFP",
+                            .inputs = "x shape strides",
+                            .outputs = "y",
+                            .formula = "mantissa · 2^exponent of the number's block",
+                            .infer = infer_from_blocks,
+                            .count = count_from_blocks,
+                            .example = "uint8:38 =2,16 =16,1; bfp_type=0"})),
+    never_folded(microsoft({.op = "DequantizeWithOrder",
+                            .inputs = "input scale_input",
+                            .outputs = "output",
+                            .formula = "x·scale, out of tiles",
+                            .infer = infer_from_tiles,
+                            .count = count_from_tiles,
+                            .example = "int8:2x3x5 (); to=1"})),
+    microsoft({.op = "QuantizeBFP",
+               .inputs = "x",
+               .outputs = "y shape strides",
+               .formula = "round(x · 2^-exponent), with the exponent of the largest of a block",
+               .infer = infer_to_blocks,
+               .count = count_to_blocks,
+               .example = "2x32; bfp_type=0"}),
+    microsoft({.op = "QuantizeWithOrder",
+               .inputs = "input scale_input",
+               .outputs = "output",
+               .formula = "round(x / scale), in tiles",
+               .infer = infer_to_tiles,
+               .count = count_to_tiles,
+               .example = "2x3x5 ()"}),
 };
 
 }  // namespace
 
-std::span<const OpRule> microsoft_quantize_rules() { return kRules; }
+std::span<const OpRule> microsoft_quantize_rules() { return kMicrosoftQuantizeRules; }
 
 }  // namespace opcost

@@ -39,7 +39,7 @@ Result<Attention> attention_of(const NodeView& node) {
   return a;
 }
 
-Status infer_attention(Inference& node) {
+Status infer_attention_lstm(Inference& node) {
   if (const auto attention = attention_of(node); !attention) return attention.error();
   if (node.has("memory_seq_lens"))
     node.assume("all steps of the memory are attended to, also those beyond memory_seq_lens");
@@ -124,7 +124,7 @@ struct AttentionStep {
 //   as LSTM, its inputs those of X and the attention
 //   for each step: the attention that the next takes in     directions * X[0] * X[1]
 // Every step is run for every sample.
-void count_attention(const Operands& op, Body& node) {
+void count_attention_lstm(const Operands& op, Body& node) {
   const auto a = attention_of(op);
   const auto layer = recurrent_layer(op, kLstmGates);
   if (!a || !layer) return;
@@ -156,15 +156,15 @@ void count_attention(const Operands& op, Body& node) {
             [&](Body& each) { step.attend(each), step.project(each); });
 }
 
-constexpr std::array kRules{
+constexpr std::array kMicrosoftAttentionLstmRules{
     OpRule{.op = "AttnLSTM",
            .domain = kMicrosoft,
            .inputs = "X W R B? sequence_lens? initial_h? initial_c? P? QW? MW? V? M? "
                      "memory_seq_lens? AW?",
            .outputs = "Y? Y_h? Y_c?",
            .formula = "LSTM of X and an attention to M: softmax(V·tanh(M·MW + h·QW))·M",
-           .infer = infer_attention,
-           .count = count_attention,
+           .infer = infer_attention_lstm,
+           .count = count_attention_lstm,
            .macs = true,
            .example = "5x2x3 1x16x9 1x16x4 1x32 _ _ _ _ 1x4x5 1x7x5 1x5 2x8x7 _ 1x11x6; "
                       "hidden_size=4 outputs=3"},
@@ -172,6 +172,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> microsoft_attention_lstm_rules() { return kRules; }
+std::span<const OpRule> microsoft_attention_lstm_rules() { return kMicrosoftAttentionLstmRules; }
 
 }  // namespace opcost

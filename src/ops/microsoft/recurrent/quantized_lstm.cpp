@@ -15,7 +15,7 @@ namespace {
 
 using enum Action;
 
-Status check_scales(const NodeView& node) {
+Status check_lstm_scales(const NodeView& node) {
   const Shape& r = node.shape("R");
   if (r.size() != 3) return Ok{};  // said by the layer
   for (const std::string_view name : {"W_scale", "W_zero_point", "R_scale", "R_zero_point"}) {
@@ -26,8 +26,8 @@ Status check_scales(const NodeView& node) {
   return Ok{};
 }
 
-Status infer_quantized(Inference& node) {
-  if (auto fits = check_scales(node); !fits) return fits;
+Status infer_quantized_lstm(Inference& node) {
+  if (auto fits = check_lstm_scales(node); !fits) return fits;
   return infer_recurrent(node, kLstmGates, kLstmActivations);
 }
 
@@ -82,7 +82,7 @@ void sum_columns(const Operand& w, Body& node) {
 //   as LSTM; at every step h is quantised; a gate is
 //     (sum of x·w - zeros)·scale + (sum of h·r - zeros)·scale + Wb + Rb
 // x and h of 8 bits are arrays. Products are of integers, in sums of 32 bits.
-void count_quantized(const Operands& op, Body& node) {
+void count_quantized_lstm(const Operands& op, Body& node) {
   const Operand &x = small_inputs(op), &start = op["initial_c"];
   quantize_dynamically(op["X"], x, op.array("x_scale", ElementType::Float, {}),
                        op.array("x_zero_point", ElementType::UInt8, {}), node);
@@ -97,15 +97,15 @@ void count_quantized(const Operands& op, Body& node) {
   count_recurrent(op, node, kLstmGates, kLstmActivations, quantized_unit);
 }
 
-constexpr std::array kRules{
+constexpr std::array kMicrosoftQuantizedLstmRules{
     OpRule{.op = "DynamicQuantizeLSTM",
            .domain = kMicrosoft,
            .inputs = "X W R B? sequence_lens? initial_h? initial_c? P? W_scale W_zero_point "
                      "R_scale R_zero_point",
            .outputs = "Y? Y_h? Y_c?",
            .formula = "LSTM of 8-bit weights; X and h are quantised as they come",
-           .infer = infer_quantized,
-           .count = count_quantized,
+           .infer = infer_quantized_lstm,
+           .count = count_quantized_lstm,
            .macs = true,
            .base = "LSTM",
            .example = "5x2x3 int8:1x3x16 int8:1x4x16 1x32 _ _ _ _ 1 int8:1 1 int8:1; "
@@ -114,6 +114,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> microsoft_quantized_lstm_rules() { return kRules; }
+std::span<const OpRule> microsoft_quantized_lstm_rules() { return kMicrosoftQuantizedLstmRules; }
 
 }  // namespace opcost

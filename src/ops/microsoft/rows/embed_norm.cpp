@@ -15,20 +15,19 @@ namespace {
 
 using enum Action;
 
-const Operand kNone{};
-
 // The formal names of one operator and of its quantised form.
-struct Names {
+struct EmbeddingNames {
   std::string_view word, position, segment, gamma, beta, output, mask_index;
 };
-constexpr Names kFloat{"word_embedding", "position_embedding", "segment_embedding", "gamma", "beta",
-                       "output",         "mask_index"};
-constexpr Names kQuantized{"word_embedding_quant", "position_embedding_quant",
-                           "segment_embedding",    "gamma_quant",
-                           "beta_quant",           "layernorm_out",
-                           "mask_index_out"};
+constexpr EmbeddingNames kFloat{
+    "word_embedding", "position_embedding", "segment_embedding", "gamma", "beta",
+    "output",         "mask_index"};
+constexpr EmbeddingNames kQuantized{"word_embedding_quant", "position_embedding_quant",
+                                    "segment_embedding",    "gamma_quant",
+                                    "beta_quant",           "layernorm_out",
+                                    "mask_index_out"};
 
-Status infer_embedding(Inference& node, const Names& names, ElementType type) {
+Status infer_embedding(Inference& node, const EmbeddingNames& names, ElementType type) {
   const Shape &ids = node.shape("input_ids"), &table = node.shape(names.word);
   if (ids.size() != 2 || table.size() != 2)
     return node.fault("input_ids is " + shape_text(ids) + " and " + std::string(names.word) + " " +
@@ -55,7 +54,7 @@ Status infer_float(Inference& node) {
   return infer_embedding(node, kFloat, node.type("word_embedding"));
 }
 
-Status infer_quantized(Inference& node) {
+Status infer_quantized_embedding(Inference& node) {
   for (const std::string_view part :
        {"word_embedding", "position_embedding", "segment_embedding", "gamma", "beta"})
     for (const std::string_view what : {"_scale", "_zero_point"})
@@ -67,7 +66,7 @@ Status infer_quantized(Inference& node) {
 // A table of numbers, or of quantised ones with their scale and zero point.
 struct Table {
   const Operand& array;
-  const Operand& zero_point = kNone;
+  const Operand& zero_point = kNoOperand;
   bool quantized = false;
 };
 
@@ -130,7 +129,7 @@ void count_embedding(const Operands& op, const Embedding& e, Body& node) {
 }
 
 // The array that a token's sums are kept in while it is normalised.
-const Operand& sums_of(const Operands& op, const Operand& output) {
+const Operand& embedding_sums(const Operands& op, const Operand& output) {
   if (op["embedding_sum"] || !output) return op["embedding_sum"];
   return op.array("sums", output.info()->type, {output.shape().back()});
 }
@@ -146,14 +145,14 @@ void count_float(const Operands& op, Body& node) {
                     {op["gamma"]},
                     {op["beta"]},
                     op["output"],
-                    sums_of(op, op["output"]),
+                    embedding_sums(op, op["output"]),
                     op["mask_index"]};
   count_embedding(op, e, node);
 }
 
 //   each scale and zero point is read once
 //   as EmbedLayerNormalization, each number of a table (q - zero)·scale
-void count_quantized(const Operands& op, Body& node) {
+void count_quantized_embedding(const Operands& op, Body& node) {
   for (const std::string_view part :
        {"word_embedding", "position_embedding", "segment_embedding", "gamma", "beta"}) {
     const std::string scale = std::string(part) + "_scale",
@@ -167,12 +166,12 @@ void count_quantized(const Operands& op, Body& node) {
                     {op["gamma_quant"], op["gamma_zero_point"], true},
                     {op["beta_quant"], op["beta_zero_point"], true},
                     op["layernorm_out"],
-                    sums_of(op, op["layernorm_out"]),
+                    embedding_sums(op, op["layernorm_out"]),
                     op["mask_index_out"]};
   count_embedding(op, e, node);
 }
 
-constexpr std::array kRules{
+constexpr std::array kMicrosoftEmbeddingRules{
     OpRule{.op = "EmbedLayerNormalization",
            .domain = kMicrosoft,
            .inputs = "input_ids segment_ids? word_embedding position_embedding "
@@ -191,14 +190,14 @@ constexpr std::array kRules{
                      "segment_embedding_zero_point? gamma_zero_point beta_zero_point",
            .outputs = "layernorm_out mask_index_out",
            .formula = "as EmbedLayerNormalization, of tables of 8-bit integers",
-           .infer = infer_quantized,
-           .count = count_quantized,
+           .infer = infer_quantized_embedding,
+           .count = count_quantized_embedding,
            .example = "int32:2x3 _ uint8:50x5 uint8:9x5 _ uint8:5 uint8:5 int32:2x3 () () _ () () "
                       "uint8:() uint8:() _ uint8:() uint8:()"},
 };
 
 }  // namespace
 
-std::span<const OpRule> microsoft_embedding_rules() { return kRules; }
+std::span<const OpRule> microsoft_embedding_rules() { return kMicrosoftEmbeddingRules; }
 
 }  // namespace opcost

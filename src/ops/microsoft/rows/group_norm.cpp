@@ -15,14 +15,15 @@ namespace {
 
 using enum Action;
 
-struct Grouped {
+struct ChannelGroups {
   std::int64_t channels = 0, groups = 1;
 };
 
-Result<Grouped> grouped(const NodeView& node) {
+Result<ChannelGroups> channel_groups(const NodeView& node) {
   const Shape& x = node.shape("X");
   if (x.size() != 4) return node.fault("X is " + shape_text(x) + "; it must be of rank 4");
-  const Grouped g{x[node.integer("channels_last", 1) != 0 ? 3 : 1], node.integer("groups", 0)};
+  const ChannelGroups g{x[node.integer("channels_last", 1) != 0 ? 3 : 1],
+                        node.integer("groups", 0)};
   if (g.groups < 1 || g.channels % g.groups != 0)
     return node.fault("groups is " + std::to_string(g.groups) + " for " +
                       std::to_string(g.channels) + " channels");
@@ -34,12 +35,12 @@ Result<Grouped> grouped(const NodeView& node) {
 }
 
 Status infer_group_norm(Inference& node) {
-  if (const auto g = grouped(node); !g) return g.error();
+  if (const auto g = channel_groups(node); !g) return g.error();
   return node.set("Y", node.type("X"), node.shape("X"));
 }
 
 Status infer_skip_group_norm(Inference& node) {
-  const auto g = grouped(node);
+  const auto g = channel_groups(node);
   if (!g) return g.error();
   const Shape &x = node.shape("X"), &skip = node.shape("skip");
   if (skip != Shape{x[0], g->channels} && !broadcasts_to(node, skip, x))
@@ -50,7 +51,7 @@ Status infer_skip_group_norm(Inference& node) {
 
 // x standardised in groups of the channels of each sample.
 void count_groups(const Operands& op, const Operand& x, Body& node) {
-  const auto g = grouped(op);
+  const auto g = channel_groups(op);
   if (!g) return;
   const Extent groups = op["X"].extent(Axis{0}) * extent_of(g->groups, "groups");
   const Extent all = op["X"].elements();
@@ -87,7 +88,7 @@ void count_skip_group_norm(const Operands& op, Body& node) {
   count_groups(op, sums, node);
 }
 
-constexpr std::array kRules{
+constexpr std::array kMicrosoftGroupNormRules{
     OpRule{.op = "GroupNorm",
            .domain = kMicrosoft,
            .inputs = "X gamma beta",
@@ -108,6 +109,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> microsoft_group_norm_rules() { return kRules; }
+std::span<const OpRule> microsoft_group_norm_rules() { return kMicrosoftGroupNormRules; }
 
 }  // namespace opcost

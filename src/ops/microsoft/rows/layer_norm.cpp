@@ -15,10 +15,6 @@ namespace {
 
 using enum Action;
 
-Result<std::size_t> first_axis(const NodeView& node) {
-  return resolve_axis(node, node.integer("axis", -1), node.shape("X").size());
-}
-
 Status check_affine(const NodeView& node, std::initializer_list<std::string_view> names) {
   const Shape& x = node.shape("X");
   for (const std::string_view name : names)
@@ -29,7 +25,7 @@ Status check_affine(const NodeView& node, std::initializer_list<std::string_view
 }
 
 Status infer_simplified(Inference& node) {
-  const auto axis = first_axis(node);
+  const auto axis = axis_of(node, "X", -1);
   if (!axis) return axis.error();
   const auto stash = stash_type(node);
   if (!stash) return node.fault("stash_type names no type of floats");
@@ -40,18 +36,10 @@ Status infer_simplified(Inference& node) {
   return node.set("Y", node.type("scale"), node.shape("X"));
 }
 
-Standardization last_axes(const Operands& op, NumberType stage) {
-  const auto first = first_axis(op);
-  return {op["X"], stage,
-          rows_of(op["X"], [&](std::size_t axis) { return first.ok() && axis >= *first; })};
-}
-
 //   for each row of the axes from `axis` on:               rows
 //     y = x·scale / sqrt(mean of x·x + epsilon)            n
 void count_simplified(const Operands& op, Body& node) {
-  const auto stash = stash_type(op);
-  const Standardization all =
-      last_axes(op, stash ? number_type(*stash).value_or(kFloat32) : kFloat32);
+  const Standardization all = over_last_axes(op, stash_number_type(op));
   const NumberType type = op["Y"].type().value_or(all.stage);
   node.each(all.rows.count, [&](Body& row) {
     count_rms_row(all, op["scale"], row, [&](Body& element) {
@@ -90,8 +78,8 @@ void count_gated_rms(const Operands& op, Body& node) {
   });
 }
 
-Status infer_ordered(Inference& node) {
-  if (const auto axis = first_axis(node); !axis) return axis.error();
+Status infer_ordered_layer_norm(Inference& node) {
+  if (const auto axis = axis_of(node, "X", -1); !axis) return axis.error();
   if (auto fits = check_affine(node, {"scale", "B"}); !fits) return fits;
   for (const std::string_view name : {"scale_X", "scale_Y"})
     if (auto fits = expect_single(node, name); !fits) return fits;
@@ -101,25 +89,25 @@ Status infer_ordered(Inference& node) {
 //   epsilon / scale_X², once: the mean and the variance scale as X does
 //   for each row of the axes from `axis` on: standardised
 //     y = round((d·r·scale + B) / scale_Y), held within the range of int8
-void count_ordered(const Operands& op, Body& node) {
+void count_ordered_layer_norm(const Operands& op, Body& node) {
   node.read(op["scale_X"]);
   node.does(Mul, kFloat32);
   node.does(Div, kFloat32);
   node.read(op["scale_Y"]);
   const auto none = [](Body&) {};
-  count_standardization(last_axes(op, kFloat32), node, none, [&](Body& element) {
+  count_standardization(over_last_axes(op, kFloat32), node, none, [&](Body& element) {
     element.read(op["scale"]);
     element.does(Mul, kFloat32);
     element.add_bias(op["B"]);
     element.does(Div, kFloat32);
-    round_to(op["Y"], Operand{}, kFloat32, element);
+    round_to(op["Y"], kNoOperand, kFloat32, element);
     element.write(op["Y"]);
   });
 }
 
 constexpr std::string_view kRmsFormula = "y = scale · x / sqrt(mean of x² + epsilon)";
 
-constexpr std::array kRules{
+constexpr std::array kMicrosoftLayerNormRules{
     OpRule{.op = "GatedRMSNorm",
            .domain = kMicrosoft,
            .inputs = "X scale gate",
@@ -133,8 +121,8 @@ constexpr std::array kRules{
            .inputs = "X scale_X scale B? scale_Y",
            .outputs = "Y",
            .formula = "LayerNormalization of scale_X·x, / scale_Y, rounded",
-           .infer = infer_ordered,
-           .count = count_ordered,
+           .infer = infer_ordered_layer_norm,
+           .count = count_ordered_layer_norm,
            .example = "int8:2x3x5 () 5 5 ()"},
     // ONNX Runtime puts it into ai.onnx.
     OpRule{.op = "SimplifiedLayerNormalization",
@@ -148,6 +136,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> microsoft_layer_norm_rules() { return kRules; }
+std::span<const OpRule> microsoft_layer_norm_rules() { return kMicrosoftLayerNormRules; }
 
 }  // namespace opcost

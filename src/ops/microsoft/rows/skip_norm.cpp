@@ -35,7 +35,7 @@ Status infer_skip_norm(Inference& node) {
 
 // The array that a row's sums are kept in while it is normalised: the output of
 // them where it is wanted, else one row.
-const Operand& sums_of(const Operands& op) {
+const Operand& skip_sums(const Operands& op) {
   if (op["input_skip_bias_sum"]) return op["input_skip_bias_sum"];
   return op.array("sums", op.type("input"), {op.shape("input").back()});
 }
@@ -62,7 +62,7 @@ Standardization rows_of_last_axis(const Operand& x, const Operand& read_from) {
 //     m, r = mean and 1 / sqrt(variance + epsilon) of s    n
 //     y = (s - m)·r·gamma + beta                           n
 void count_skip_layer_norm(const Operands& op, Body& node) {
-  const Operand& sums = sums_of(op);
+  const Operand& sums = skip_sums(op);
   Standardization all = rows_of_last_axis(op["input"], sums);
   const Extent rows = std::exchange(all.rows.count, extent_of(1, "1"));
   const auto statistics = [&](Body& row) {
@@ -84,7 +84,7 @@ void count_skip_layer_norm(const Operands& op, Body& node) {
 //     s = input + skip + bias, kept                        n
 //     y = s·gamma / sqrt(mean of s·s + epsilon)            n
 void count_skip_rms_norm(const Operands& op, Body& node) {
-  const Operand& sums = sums_of(op);
+  const Operand& sums = skip_sums(op);
   const Standardization all = rows_of_last_axis(op["input"], sums);
   node.each(all.rows.count, [&](Body& row) {
     add_skip(op, sums, all.rows.length, row);
@@ -93,7 +93,7 @@ void count_skip_rms_norm(const Operands& op, Body& node) {
   });
 }
 
-constexpr std::array kRules{
+constexpr std::array kMicrosoftSkipNormRules{
     OpRule{.op = "SkipLayerNormalization",
            .domain = kMicrosoft,
            .inputs = "input skip gamma beta? bias?",
@@ -114,6 +114,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const OpRule> microsoft_skip_norm_rules() { return kRules; }
+std::span<const OpRule> microsoft_skip_norm_rules() { return kMicrosoftSkipNormRules; }
 
 }  // namespace opcost
