@@ -52,7 +52,7 @@ class Job {
     const auto rows = static_cast<Index>(design_.measured.size());
     problem_.loss = options_.loss;
     problem_.measured = Eigen::Map<const VectorXd>(design_.measured.data(), rows);
-    result_.emplace(Calibration{base_, {}, 1.0, {}, 0.0, 0, 0, 0, {}, {}, {}, {}, {}});
+    result_.emplace(base_);
     result_->scale = scale_to_base();
     for (std::size_t key = 0; key < design_.keys.size(); ++key) {
       const auto& base = design_.base_pj[key];

@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "core/accumulator.h"
 #include "opcost/runs/run_estimator.h"
 
 namespace opcost {
@@ -14,11 +15,6 @@ using Paid = std::map<PriceKey, double>;  ///< By one row.
 
 // What the matrix of a fit may hold: 160 MB.
 constexpr std::size_t kMostNumbers = 20'000'000;
-
-bool is_whole(NumberFormat format) {
-  return format == NumberFormat::Int || format == NumberFormat::UInt ||
-         format == NumberFormat::Bool;
-}
 
 /// Finds which price an event pays, and what the base takes for it.
 class PriceFinder {
@@ -70,10 +66,8 @@ class PriceFinder {
 
   std::optional<double> mac_price(NumberType type) const {
     const auto mul = price_of({Action::Mul, type, true}, std::nullopt);
-    // Wholes are summed at 32 bits at least; where macs are priced, the add is free.
-    NumberType sum = type;
-    if (is_whole(type.format)) sum = {NumberFormat::Int, std::max(Bits{32}, type.bits)};
-    const auto add = price_of({Action::Add, sum, true}, std::nullopt);
+    // Where macs are priced, the add is free.
+    const auto add = price_of({Action::Add, accumulator_of(type), true}, std::nullopt);
     if (!mul || !add) return std::nullopt;
     return *mul + *add;
   }

@@ -7,7 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "opcost/calibrate/calibrate.h"
+#include "opcost/calibrate/options.h"
+#include "opcost/cost/cost_table.h"
+#include "opcost/runs/measured_run.h"
 
 namespace opcost {
 

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "calibrate/robust_fit.h"
+#include "opcost/calibrate/record.h"
 
 namespace opcost {
 

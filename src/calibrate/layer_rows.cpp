@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "opcost/core/text.h"
 #include "opcost/runs/run_estimator.h"
 
 namespace opcost {
@@ -39,7 +40,9 @@ bool runs_several_times(const Estimate& estimate) {
   });
 }
 
-OperatorKey key_of(const NodeFacts& node) { return {operator_name(node), operand_type(node)}; }
+OperatorKey key_of(const NodeFacts& node) {
+  return {operator_label(node.domain, node.op), operand_type(node)};
+}
 
 }  // namespace
 

@@ -5,7 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "opcost/calibrate/layerwise.h"
+#include "opcost/calibrate/options.h"
+#include "opcost/runs/measured_run.h"
 #include "predict/node_shape.h"
 
 namespace opcost {

@@ -6,6 +6,8 @@
 #include "calibrate/operator_job.h"
 #include "calibrate/provenance.h"
 #include "opcost/core/text.h"
+#include "opcost/cost/tables.h"
+#include "opcost/predict/layerwise.h"
 #include "opcost/runs/run_estimator.h"
 
 namespace opcost {
@@ -32,17 +34,11 @@ class Gatherer {
   }
 
   LayerwiseCalibration result(const LayerRows& rows) && {
-    LayerwiseCalibration result{LayerwiseTable(content()),
-                                std::move(operators_),
-                                0,
-                                0,
-                                folds_,
-                                {},
-                                {},
-                                {},
-                                {},
-                                rows.left_out,
-                                std::move(outliers_)};
+    LayerwiseCalibration result{LayerwiseTable(content())};
+    result.operators = std::move(operators_);
+    result.folds = folds_;
+    result.left_out = rows.left_out;
+    result.outliers = std::move(outliers_);
     result.fitted = fitted_.scores();
     if (folds_ > 0) result.out_of_fold = kept_aside_.scores();
     for (const auto& [kind, scored] : kinds_) result.kinds[kind] = scored.scores();

@@ -5,6 +5,7 @@
 
 #include "calibrate/layer_design.h"
 #include "calibrate/layer_rows.h"
+#include "opcost/calibrate/record.h"
 
 namespace opcost {
 

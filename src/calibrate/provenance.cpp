@@ -8,6 +8,8 @@
 namespace opcost {
 namespace {
 
+using Lines = std::vector<std::pair<std::string, std::string>>;
+
 std::string percent(double share) {
   return rounded_text(std::round(1e4 * share) / 1e2 + 0.0, 3) + " %";
 }
@@ -32,9 +34,31 @@ std::string loss_text(const LayerwiseOptions& options) {
          (options.any_sign ? ", coefficients of any sign" : ", no coefficient below 0");
 }
 
-void add_estimated(const RunSet& runs, std::vector<std::pair<std::string, std::string>>& lines) {
+/// What differs between the two kinds of calibration.
+struct Words {
+  std::string_view command;
+  std::pair<std::string, std::string> base;  ///< What it stands on, and its name.
+  std::string loss;
+};
+
+template <class AnyCalibration, class AnyOptions>
+Lines common_lines(const AnyCalibration& calibration, const RunSet& runs, const AnyOptions& options,
+                   const Words& words) {
+  Lines lines{{"made_by", "opcost " + std::string(version()) + " " + std::string(words.command)},
+              {"runs", runs.file},
+              {"runs_sha256", runs.sha256},
+              {"rows", rows_text(calibration, runs)},
+              words.base,
+              {"loss", words.loss},
+              {"energy", options.net ? "net of idle" : "as measured, idle included"},
+              {"seed", std::to_string(options.seed)},
+              {"fitted", scores_text(calibration.fitted)}};
   if (const std::size_t count = estimated_rows(runs); count > 0)
     lines.emplace_back("estimated_rows", std::to_string(count) + ", by a formula, not measured");
+  if (calibration.out_of_fold)
+    lines.emplace_back("out_of_fold", folds_text(calibration.folds, options.fold_by) +
+                                          scores_text(*calibration.out_of_fold));
+  return lines;
 }
 
 }  // namespace
@@ -47,46 +71,25 @@ std::string scores_text(const Scores& scores) {
   return text;
 }
 
-std::vector<std::pair<std::string, std::string>> provenance_of(const Calibration& calibration,
-                                                               const RunSet& runs,
-                                                               const CostTable& base,
-                                                               const CalibrateOptions& options) {
-  std::vector<std::pair<std::string, std::string>> lines{
-      {"made_by", "opcost " + std::string(version()) + " calibrate"},
-      {"runs", runs.file},
-      {"runs_sha256", runs.sha256},
-      {"rows", rows_text(calibration, runs)},
-      {"base", base.name()},
-      {"loss", std::string(to_string(options.loss))},
-      {"energy", options.net ? "net of idle" : "as measured, idle included"},
-      {"seed", std::to_string(options.seed)},
-      {"fitted", scores_text(calibration.fitted)}};
-  add_estimated(runs, lines);
-  if (calibration.out_of_fold)
-    lines.emplace_back("out_of_fold", folds_text(calibration.folds, options.fold_by) +
-                                          scores_text(*calibration.out_of_fold));
+Lines provenance_of(const Calibration& calibration, const RunSet& runs, const CostTable& base,
+                    const CalibrateOptions& options) {
+  const std::string loss(to_string(options.loss));
+  Lines lines = common_lines(calibration, runs, options,
+                             {.command = "calibrate", .base = {"base", base.name()}, .loss = loss});
   if (calibration.static_watts)
     lines.emplace_back(kStaticWatts, exact_text(*calibration.static_watts));
   lines.insert(lines.end(), options.context.begin(), options.context.end());
   return lines;
 }
 
-std::vector<std::pair<std::string, std::string>> provenance_of(
-    const LayerwiseCalibration& calibration, const RunSet& runs, const LayerwiseOptions& options) {
-  std::vector<std::pair<std::string, std::string>> lines{
-      {"made_by", "opcost " + std::string(version()) + " calibrate --predictor layerwise"},
-      {"runs", runs.file},
-      {"runs_sha256", runs.sha256},
-      {"rows", rows_text(calibration, runs)},
-      {"features", joined(options.features) + (options.intercept ? ", with intercept" : "")},
-      {"loss", loss_text(options)},
-      {"energy", options.net ? "net of idle" : "as measured, idle included"},
-      {"seed", std::to_string(options.seed)},
-      {"fitted", scores_text(calibration.fitted)}};
-  add_estimated(runs, lines);
-  if (calibration.out_of_fold)
-    lines.emplace_back("out_of_fold", folds_text(calibration.folds, options.fold_by) +
-                                          scores_text(*calibration.out_of_fold));
+Lines provenance_of(const LayerwiseCalibration& calibration, const RunSet& runs,
+                    const LayerwiseOptions& options) {
+  const std::string features =
+      joined(options.features) + (options.intercept ? ", with intercept" : "");
+  Lines lines = common_lines(calibration, runs, options,
+                             {.command = "calibrate --predictor layerwise",
+                              .base = {"features", features},
+                              .loss = loss_text(options)});
   if (calibration.networks)
     lines.emplace_back("networks",
                        std::to_string(calibration.networks->rows) +

@@ -4,8 +4,8 @@
 #include <utility>
 #include <vector>
 
-#include "opcost/calibrate/calibrate.h"
-#include "opcost/calibrate/layerwise.h"
+#include "opcost/calibrate/options.h"
+#include "opcost/calibrate/record.h"
 
 namespace opcost {
 

@@ -1,8 +1,9 @@
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 
+#include "core/parse.h"
+#include "core/parse_quantity.h"
 #include "opcost/calibrate/scores.h"
 #include "opcost/core/text.h"
 
@@ -31,14 +32,8 @@ Error wrong(std::string_view text, std::string what, std::string hint) {
   return {std::move(what), "--require " + std::string(text), std::move(hint)};
 }
 
-std::optional<double> limit_in(std::string_view text) {
-  const bool percent = text.ends_with('%');
-  if (percent) text.remove_suffix(1);
-  double value = 0.0;
-  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), value);
-  const bool whole = parsed.ec == std::errc{} && parsed.ptr == text.data() + text.size();
-  if (!whole || !std::isfinite(value)) return std::nullopt;
-  return percent ? value / 100.0 : value;
+std::optional<double> parse_limit(std::string_view text) {
+  return text.ends_with('%') ? parse_percentage(text) : parse_real(text);
 }
 
 Result<Requirement> parse_one(std::string_view text) {
@@ -61,7 +56,7 @@ Result<Requirement> parse_one(std::string_view text) {
     return wrong(text, "`" + requirement.score + "` is no score",
                  near.empty() ? "one of: " + joined(names) : near);
   }
-  const auto limit = limit_in(text.substr(equals + 1));
+  const auto limit = parse_limit(text.substr(equals + 1));
   if (!limit) return wrong(text, "it is not of the form score=number", "e.g. mape=15%");
   if (!found->at_least && *limit >= kLargestFraction && !text.ends_with('%'))
     return wrong(text, "a fraction of " + exact_text(*limit) + " is meant as percent?",

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "calibrate/nonnegative.h"
+#include "opcost/calibrate/scores.h"
 
 namespace opcost {
 namespace {

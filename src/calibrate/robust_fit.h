@@ -3,7 +3,7 @@
 #include <Eigen/Core>
 #include <vector>
 
-#include "opcost/calibrate/calibrate.h"
+#include "opcost/calibrate/options.h"
 
 namespace opcost {
 

@@ -4,6 +4,8 @@
 
 #include "carbon/places.h"
 #include "carbon/quantity.h"
+#include "core/parse.h"
+#include "core/parse_quantity.h"
 #include "opcost/core/text.h"
 
 namespace opcost {
@@ -23,15 +25,6 @@ const HardwareRow* hardware_called(std::string_view name, const CarbonTables& ta
   if (const HardwareRow* row = row_called(simple, tables)) return row;
   if (simple.starts_with(kVendor)) return row_called(simple.substr(kVendor.size()), tables);
   return row_called(std::string(kVendor) + simple, tables);
-}
-
-// "350W": a unit, and so no name.
-std::optional<double> watts_in(std::string_view text) {
-  const auto quantity = quantity_in(text);
-  if (!quantity) return std::nullopt;
-  if (quantity->unit == "W" || quantity->unit == "w") return quantity->value;
-  if (quantity->unit == "kW" || quantity->unit == "kw") return quantity->value * 1e3;
-  return std::nullopt;
 }
 
 Error no_such_hardware(std::string_view name, const CarbonTables& tables) {
@@ -54,8 +47,8 @@ Picojoules HardwarePower::energy(double hours) const {
 Result<HardwarePower> find_hardware(std::string_view name) {
   const auto& tables = carbon_tables();
   if (!tables) return tables.error();
-  const std::string_view word = without_blanks_around(name);
-  if (const auto watts = watts_in(word)) {
+  const std::string_view word = trimmed(name);
+  if (const auto watts = parse_power(word)) {
     if (*watts > 0.0 && *watts <= kMostWatts)
       return HardwarePower{"a given power", *watts, std::nullopt, ""};
     return Error{"a power of `" + std::string(word) + "` cannot be", "", "write 350W"};

@@ -5,6 +5,8 @@
 #include "carbon/mix.h"
 #include "carbon/places.h"
 #include "carbon/quantity.h"
+#include "core/parse.h"
+#include "core/parse_quantity.h"
 #include "opcost/core/text.h"
 
 namespace opcost {
@@ -21,7 +23,7 @@ bool begins_with_mix(std::string_view text) {
 std::pair<std::string_view, std::optional<std::string_view>> split_mix(std::string_view spec) {
   for (std::size_t at = spec.find(':'); at != std::string_view::npos; at = spec.find(':', at + 1))
     if (begins_with_mix(spec.substr(at + 1)))
-      return {without_blanks_around(spec.substr(0, at)), spec.substr(at + 1 + kMix.size())};
+      return {trimmed(spec.substr(0, at)), spec.substr(at + 1 + kMix.size())};
   return {spec, std::nullopt};
 }
 
@@ -31,7 +33,7 @@ bool is_number(std::string_view spec) {
 
 Result<CarbonIntensity> given(std::string_view spec) {
   const std::string hint = "write 350 or 350g/kWh: grams of CO2 for each kWh, up to 10,000";
-  const auto quantity = quantity_in(spec);
+  const auto quantity = parse_quantity(spec);
   if (!quantity) return Error{"`" + std::string(spec) + "` is no carbon intensity", "", hint};
   const std::string unit = simplified(quantity->unit);
   double grams = quantity->value;
@@ -113,7 +115,7 @@ Result<CarbonIntensity> with_tables(std::string_view spec, Resolver resolver) {
   constexpr std::size_t kLongestSpec = 1000;  // names are short; and errors repeat them
   const auto& tables = carbon_tables();
   if (!tables) return tables.error();
-  const std::string_view word = without_blanks_around(spec);
+  const std::string_view word = trimmed(spec);
   if (word.empty()) return Error{"no place is given", "", "see opcost carbon list countries"};
   if (word.size() > kLongestSpec)
     return Error{"this is longer than any place or mix", std::string(word.substr(0, 60)) + "...",
@@ -122,16 +124,6 @@ Result<CarbonIntensity> with_tables(std::string_view spec, Resolver resolver) {
 }
 
 }  // namespace
-
-std::string_view to_string(CarbonScope scope) {
-  switch (scope) {
-    case CarbonScope::LifeCycle: return "life-cycle";
-    case CarbonScope::Direct: return "direct";
-    case CarbonScope::Mixed: return "mixed";
-    case CarbonScope::Unstated: return "unstated";
-  }
-  return "?";
-}
 
 Result<CarbonIntensity> find_intensity(std::string_view spec) { return with_tables(spec, resolve); }
 

@@ -4,6 +4,8 @@
 #include <cmath>
 
 #include "carbon/quantity.h"
+#include "core/parse.h"
+#include "core/parse_quantity.h"
 #include "opcost/core/text.h"
 
 namespace opcost {
@@ -30,11 +32,9 @@ Error unknown_kind(std::string_view shares, const std::string& kind, const Carbo
                near.empty() ? "one of: " + joined(kinds) : near);
 }
 
-std::optional<double> share_in(std::string_view text) {
-  const auto quantity = quantity_in(text);
-  if (!quantity || !(quantity->value >= 0.0)) return std::nullopt;
-  if (quantity->unit == "%") return quantity->value / 100.0;
-  return quantity->unit.empty() ? std::optional{quantity->value} : std::nullopt;
+std::optional<double> parse_share(std::string_view text) {
+  const auto share = text.ends_with('%') ? parse_percentage(text) : parse_plain_number(text);
+  return share && *share >= 0.0 ? share : std::nullopt;
 }
 
 Result<Share> read_share(std::string_view part, std::string_view shares,
@@ -43,12 +43,12 @@ Result<Share> read_share(std::string_view part, std::string_view shares,
   if (equals == std::string_view::npos)
     return wrong(shares, "`" + std::string(part) + "` is not of the form kind=share",
                  "e.g. mix:coal=.4,wind=.6");
-  const std::string kind(without_blanks_around(part.substr(0, equals)));
+  const std::string kind(trimmed(part.substr(0, equals)));
   const auto found =
       std::ranges::find(tables.generation, simplified(kind),
                         [](const GenerationRow& row) { return simplified(row.kind); });
   if (found == tables.generation.end()) return unknown_kind(shares, kind, tables);
-  const auto value = share_in(part.substr(equals + 1));
+  const auto value = parse_share(part.substr(equals + 1));
   if (!value)
     return wrong(shares, "the share of " + kind + " must be a number from 0 to 1",
                  "e.g. " + kind + "=.25, or " + kind + "=25%");
@@ -56,11 +56,11 @@ Result<Share> read_share(std::string_view part, std::string_view shares,
 }
 
 Result<std::vector<Share>> read_shares(std::string_view shares, const CarbonTables& tables) {
-  if (without_blanks_around(shares).empty())
+  if (trimmed(shares).empty())
     return wrong(shares, "the mix has no shares", "e.g. mix:coal=.4,wind=.6");
   std::vector<Share> all;
   double sum = 0.0;
-  for (const std::string_view part : pieces(shares, ',')) {
+  for (const std::string_view part : split(shares, ',')) {
     const auto share = read_share(part, shares, tables);
     if (!share) return share.error();
     if (std::ranges::find(all, share->of, &Share::of) != all.end())

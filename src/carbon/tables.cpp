@@ -2,8 +2,9 @@
 
 #include <utility>
 
-#include "carbon/quantity.h"
 #include "carbon/shipped_data.h"
+#include "core/parse.h"
+#include "core/parse_quantity.h"
 #include "io/csv_reader.h"
 #include "opcost/core/function_ref.h"
 
@@ -33,7 +34,7 @@ class Fields {
   }
   /// Above zero: nothing in these tables is free.
   double number(std::string_view title) {
-    const auto value = number_in_text(word(title));
+    const auto value = parse_plain_number(word(title));
     if (!value || *value <= 0.0) fault("`" + std::string(title) + "` must be a number above 0");
     return value.value_or(0.0);
   }
@@ -106,7 +107,7 @@ void read_sources(Reader& reader, CarbonTables& tables) {
   reader.each_row("sources", [&](Fields& row) {
     CarbonSource source{row.word("title"), row.word("licence"), row.word("url"), std::nullopt};
     const std::string bibtex = row.text("bibtex");
-    source.citation = citation_in(bibtex);
+    source.citation = parse_citation(bibtex);
     if (!source.citation && !bibtex.empty()) row.fault("`bibtex` is no entry of BibTeX");
     tables.sources.emplace(row.word("key"), std::move(source));
   });
@@ -116,7 +117,7 @@ void read_countries(Reader& reader, CarbonTables& tables) {
   reader.each_row("countries", [&](Fields& row) {
     CountryRow country{row.word("iso3"), row.text("iso2"), row.word("name"), {}, std::nullopt};
     const std::string also = row.text("also");
-    for (const std::string_view name : pieces(also, '|'))
+    for (const std::string_view name : split(also, '|'))
       if (!name.empty()) country.also.emplace_back(name);
     country.figure = read_optional_figure(row, tables);
     if (country.iso3 == "WORLD") {

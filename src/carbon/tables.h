@@ -6,7 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "opcost/carbon/intensity.h"
+#include "opcost/carbon/record.h"
+#include "opcost/core/result.h"
 
 // The tables of cost_tables/carbon, row by row; their columns are explained there.
 namespace opcost {

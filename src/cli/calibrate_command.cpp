@@ -10,6 +10,8 @@
 #include "cli/output.h"
 #include "cli/parse.h"
 #include "cli/progress_bar.h"
+#include "opcost/calibrate/calibrate.h"
+#include "opcost/cost/tables.h"
 #include "report/calibrate/calibration_report.h"
 
 namespace opcost::cli {
@@ -20,7 +22,7 @@ void add_options(CLI::App& app, CalibrateInput& typed) {
   app.add_option("--predictor", typed.predictor,
                  "table: prices of elementary operations;\n"
                  "layerwise: a regression for each type of operator")
-      ->type_name("table|layerwise")
+      ->type_name(choices(kPredictorNames))
       ->capture_default_str();
   app.add_option("--base", typed.base,
                  "the table to start from: a YAML file or a shipped name;\n"
@@ -37,7 +39,7 @@ void add_options(CLI::App& app, CalibrateInput& typed) {
   app.add_option("--loss", typed.loss,
                  "which error to make small, robustly; squares of them plainly,\n"
                  "which a layerwise predictor can")
-      ->type_name("relative|log|absolute|squares")
+      ->type_name(choices(kLossNames))
       ->capture_default_str();
   app.add_flag("--per-node", typed.options.per_node, "also fit a cost of every counted node");
   app.add_flag("--mac", typed.options.whole_macs,
@@ -49,7 +51,7 @@ void add_options(CLI::App& app, CalibrateInput& typed) {
       ->check(CLI::Range(2, 1000))
       ->capture_default_str();
   app.add_option("--folds-by", typed.folds_by, "what is kept aside as a whole")
-      ->type_name("config|model")
+      ->type_name(choices(kFoldByNames))
       ->capture_default_str();
   app.add_option("--bootstrap", typed.options.bootstrap, "resamplings for the intervals; 0: none")
       ->type_name("N")
@@ -137,14 +139,14 @@ ExitCode run_table_fit(const CalibrateInput& typed, Streams& streams) {
 
 Result<CommonOptions> common_options(const CalibrateInput& typed) {
   CommonOptions options;
-  const auto loss = loss_named(typed.loss);
-  if (!loss) return not_one_of("loss", typed.loss, {"relative", "log", "absolute", "squares"});
+  const auto loss = parse_choice("loss", typed.loss, kLossNames);
+  if (!loss) return loss.error();
   if (typed.format != "text" && typed.format != "json")
     return not_one_of("format", typed.format, {"text", "json"});
-  if (typed.folds_by != "config" && typed.folds_by != "model")
-    return not_one_of("way to fold", typed.folds_by, {"config", "model"});
+  const auto fold_by = parse_choice("way to fold", typed.folds_by, kFoldByNames);
+  if (!fold_by) return fold_by.error();
   options.loss = *loss;
-  options.fold_by = typed.folds_by == "model" ? FoldBy::Model : FoldBy::Config;
+  options.fold_by = *fold_by;
   options.name = table_name(typed);
   options.context = {{"host", typed.host.empty() ? this_host() : typed.host},
                      {"date", typed.date.empty() ? today() : typed.date}};
@@ -172,9 +174,10 @@ ExitCode run_calibrate(const Arguments& arguments, Streams& streams) {
   CalibrateInput typed;
   add_options(app, typed);
   if (const auto end = parse(app, arguments, streams)) return *end;
-  if (auto fits = check_predictor(app, typed); !fits) return report(fits.error(), streams);
-  return typed.predictor == "layerwise" ? run_layerwise(typed, streams)
-                                        : run_table_fit(typed, streams);
+  const auto predictor = chosen_predictor(app, typed);
+  if (!predictor) return report(predictor.error(), streams);
+  return *predictor == Predictor::Layerwise ? run_layerwise(typed, streams)
+                                            : run_table_fit(typed, streams);
 }
 
 }  // namespace opcost::cli

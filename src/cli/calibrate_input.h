@@ -1,15 +1,23 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <array>
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "cli/runs_input.h"
-#include "opcost/calibrate/calibrate.h"
+#include "opcost/calibrate/options.h"
+#include "opcost/core/enum_names.h"
 #include "opcost/cost/cost_table.h"
 
 namespace opcost::cli {
+
+/// What is fitted: the prices of a table, or a regression per operator.
+enum class Predictor : std::uint8_t { Table, Layerwise };
+inline constexpr std::array kPredictorNames{EnumName{Predictor::Table, "table"},
+                                            EnumName{Predictor::Layerwise, "layerwise"}};
 
 /// The command line of `opcost calibrate`, as typed.
 struct CalibrateInput {
@@ -35,8 +43,8 @@ struct CommonOptions {
 Result<CommonOptions> common_options(const CalibrateInput& input);
 
 void add_layerwise_options(CLI::App& app, CalibrateInput& input);
-/// An Error for the first option that goes with the other predictor.
-Status check_predictor(const CLI::App& app, const CalibrateInput& input);
+/// The predictor asked for; an Error for the first option that goes with the other.
+Result<Predictor> chosen_predictor(const CLI::App& app, const CalibrateInput& input);
 /// opcost calibrate RUNS --predictor layerwise
 ExitCode run_layerwise(const CalibrateInput& input, Streams& streams);
 

@@ -4,6 +4,7 @@
 #include "cli/output.h"
 #include "cli/parse.h"
 #include "opcost/carbon/hardware.h"
+#include "opcost/carbon/intensity.h"
 #include "opcost/core/text.h"
 #include "report/carbon/carbon_report.h"
 #include "report/layout/printable.h"
@@ -79,7 +80,7 @@ Result<CarbonAccount> computation(const CarbonInput& typed) {
     return Error{by_hardware ? "an energy and hardware are given" : "no computation is given", "",
                  "either --energy 3.2kWh, or --hardware NAME --hours H"};
   if (!by_hardware) {
-    const auto energy = energy_in(typed.energy);
+    const auto energy = parse_energy_option(typed.energy);
     if (!energy) return energy.error();
     account.energy = *energy;
     return account;
@@ -90,7 +91,7 @@ Result<CarbonAccount> computation(const CarbonInput& typed) {
                  "add --hardware NAME; see opcost carbon list_intensities hardware"};
   auto hardware = find_hardware(typed.hardware);
   if (!hardware) return std::move(hardware).error();
-  const auto hours = hours_in(typed.hours);
+  const auto hours = parse_hours_option(typed.hours);
   if (!hours) return hours.error();
   account.energy = hardware->energy(*hours);
   account.hours = *hours;

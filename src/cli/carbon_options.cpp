@@ -1,6 +1,7 @@
 #include "cli/carbon_options.h"
 
 #include "carbon/quantity.h"
+#include "opcost/carbon/intensity.h"
 
 namespace opcost::cli {
 
@@ -25,7 +26,7 @@ void add_carbon_options(CLI::App& app, CarbonOptions& options) {
 
 Result<std::uint64_t> inferences_of(const CarbonOptions& options) {
   if (options.inferences.empty()) return std::uint64_t{1};
-  return inferences_in(options.inferences);
+  return parse_inferences_option(options.inferences);
 }
 
 Result<std::optional<CarbonUse>> carbon_use(const CarbonOptions& options) {
@@ -48,7 +49,7 @@ Result<std::optional<CarbonUse>> carbon_use(const CarbonOptions& options) {
   if (!inferences) return inferences.error();
   use.inferences = *inferences;
   if (options.pue.empty()) return std::optional{use};
-  const auto pue = pue_in(options.pue);
+  const auto pue = parse_pue_option(options.pue);
   if (!pue) return pue.error();
   use.pue = *pue;
   return std::optional{use};

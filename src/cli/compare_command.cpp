@@ -2,25 +2,22 @@
 #include <utility>
 
 #include "cli/commands.h"
-#include "cli/gates.h"
-#include "cli/model_options.h"
+#include "cli/judged_options.h"
 #include "cli/output.h"
 #include "cli/parse.h"
-#include "cli/render_options.h"
 #include "cli/subjects.h"
+#include "opcost/compare/compare.h"
+#include "opcost/cost/tables.h"
 #include "opcost/report/render_compare.h"
 #include "report/layout/printable.h"
 
 namespace opcost::cli {
 namespace {
 
-struct CompareInput {
-  std::vector<std::string> models, tables;
-  ModelOptions model;
-  OutputOptions output;
-  GateOptions gates;
+struct CompareInput : JudgedOptions {
+  std::vector<std::string> tables;
   std::string sort = "energy", baseline, accuracy;
-  bool lower_is_better = false, strict = false;
+  bool lower_is_better = false;
   unsigned jobs = 0;
 };
 
@@ -34,7 +31,7 @@ void add_options(CLI::App& app, CompareInput& typed) {
       ->allow_extra_args(false);
   add_question_options(app, typed.model);
   app.add_option("--sort", typed.sort, "what the models are sorted by")
-      ->type_name("energy|floor|macs|parameters|pj-per-mac|memory|peak|accuracy|name|given")
+      ->type_name(choices(kSortKeyNames))
       ->capture_default_str();
   app.add_option("--baseline", typed.baseline,
                  "what changes are measured against: one of the models,\n"
@@ -90,12 +87,8 @@ struct CompareJob {
 };
 
 Status read_sort(const CompareInput& typed, CompareOptions& options) {
-  const auto key = sort_key_named(typed.sort);
-  if (!key) {
-    std::vector<std::string> names;
-    for (const SortKey one : kAllSortKeys) names.emplace_back(to_string(one));
-    return not_one_of("order", typed.sort, names);
-  }
+  const auto key = parse_choice("order", typed.sort, kSortKeyNames);
+  if (!key) return key.error();
   options.sort = *key;
   options.threads = typed.jobs;
   if (typed.accuracy.empty()) return Ok{};
@@ -108,25 +101,22 @@ Status read_sort(const CompareInput& typed, CompareOptions& options) {
 
 Result<CompareJob> prepare(const CompareInput& typed, const Streams& streams) {
   CompareJob job;
-  auto rendering = render_options(typed.output, streams);
-  if (!rendering) return rendering.error();
-  job.rendering = *rendering;
-  job.told = rendering->format == OutputFormat::Text && typed.output.on_screen();
-  const auto gates = gates_of(typed.gates);
-  if (!gates) return gates.error();
-  job.gates = *gates;
-  auto options = estimate_options(typed.model);
-  if (!options) return options.error();
+  auto judged = understand(typed, streams);
+  if (!judged) return std::move(judged).error();
+  job.rendering = std::move(judged->rendering);
+  job.told = job.rendering.format == OutputFormat::Text && typed.output.on_screen();
+  job.gates = judged->gates;
+  EstimateOptions& options = judged->options;
   if (auto sorted = read_sort(typed, job.options); !sorted) return sorted.error();
   auto tables = chosen_tables(typed);
   if (!tables) return tables.error();
   job.tables = *std::move(tables);
   // Of several tables each may hold for another placement: the reports warn of it.
-  if (job.tables.size() == 1) follow_table(job.tables.front(), typed.model, *options);
-  auto subjects = subjects_of(typed.models, *options);
+  if (job.tables.size() == 1) follow_table(job.tables.front(), typed.model, options);
+  auto subjects = subjects_of(typed.models, options);
   if (!subjects) return subjects.error();
   job.subjects = *std::move(subjects);
-  const auto baseline = find_baseline(typed.baseline, *options, job.subjects);
+  const auto baseline = find_baseline(typed.baseline, options, job.subjects);
   if (!baseline) return baseline.error();
   job.options.baseline = *baseline;
   return job;

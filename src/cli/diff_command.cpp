@@ -1,24 +1,17 @@
 #include <utility>
 
 #include "cli/commands.h"
-#include "cli/gates.h"
-#include "cli/model_options.h"
+#include "cli/judged_options.h"
 #include "cli/output.h"
 #include "cli/parse.h"
-#include "cli/render_options.h"
 #include "cli/subjects.h"
 #include "opcost/report/render_compare.h"
 
 namespace opcost::cli {
 namespace {
 
-struct DiffInput {
-  std::vector<std::string> models;
-  ModelOptions model;
-  OutputOptions output;
-  GateOptions gates;
+struct DiffInput : JudgedOptions {
   std::size_t top = 0;
-  bool strict = false;
 };
 
 void add_options(CLI::App& app, DiffInput& typed) {
@@ -43,13 +36,11 @@ Result<Estimate> estimate_of(const Subject& subject, const PriceSource& table) {
   return estimate_subject(*loaded, subject.options, table);
 }
 
-Result<Diff> diff_of(const DiffInput& typed) {
-  auto options = estimate_options(typed.model);
-  if (!options) return options.error();
+Result<Diff> diff_of(const DiffInput& typed, EstimateOptions options) {
   const auto table = chosen_table(typed.model);
   if (!table) return table.error();
-  follow_table(*table, typed.model, *options);
-  const auto subjects = subjects_of(typed.models, *options);
+  follow_table(*table, typed.model, options);
+  const auto subjects = subjects_of(typed.models, options);
   if (!subjects) return subjects.error();
   if (subjects->size() != 2)
     return Error{"it takes two models, not " + std::to_string(subjects->size()), "",
@@ -74,15 +65,14 @@ ExitCode verdict(const Diff& diff, const DiffInput& typed, const Gates& gates, S
 }
 
 ExitCode diff_and_print(const DiffInput& typed, Streams& streams) {
-  auto rendering = render_options(typed.output, streams);
-  if (!rendering) return report(rendering.error(), streams);
-  rendering->top = typed.top;
-  const auto gates = gates_of(typed.gates);
-  if (!gates) return report(gates.error(), streams);
-  const auto made = diff_of(typed);
+  auto judged = understand(typed, streams);
+  if (!judged) return report(judged.error(), streams);
+  judged->rendering.top = typed.top;
+  const auto made = diff_of(typed, judged->options);
   if (!made) return report(made.error(), streams);
-  const ExitCode delivered = deliver(render_diff(*made, *rendering), typed.output.output, streams);
-  return delivered == ExitCode::Done ? verdict(*made, typed, *gates, streams) : delivered;
+  const ExitCode delivered =
+      deliver(render_diff(*made, judged->rendering), typed.output.output, streams);
+  return delivered == ExitCode::Done ? verdict(*made, typed, judged->gates, streams) : delivered;
 }
 
 }  // namespace

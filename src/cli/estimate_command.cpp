@@ -5,15 +5,14 @@
 
 #include "cli/carbon_options.h"
 #include "cli/commands.h"
-#include "cli/gates.h"
-#include "cli/model_options.h"
+#include "cli/judged_options.h"
 #include "cli/output.h"
 #include "cli/parse.h"
-#include "cli/render_options.h"
 #include "cli/statement_option.h"
 #include "cli/subjects.h"
 #include "opcost/core/text.h"
 #include "opcost/core/version.h"
+#include "opcost/estimate/estimate.h"
 #include "opcost/report/render.h"
 #include "opcost/report/render_compare.h"
 #include "report/layout/printable.h"
@@ -21,16 +20,11 @@
 namespace opcost::cli {
 namespace {
 
-struct EstimateInput {
-  std::vector<std::string> models;
-  ModelOptions model;
-  OutputOptions output;
-  GateOptions gates;
+struct EstimateInput : JudgedOptions {
   CarbonOptions carbon;
   std::string by = "layer", per = "inference", baseline, sweep, statement;
   std::size_t top = 0, depth = 0;
   std::vector<std::string> only_ops;
-  bool strict = false;
 };
 
 void add_options(CLI::App& app, EstimateInput& typed) {
@@ -39,12 +33,12 @@ void add_options(CLI::App& app, EstimateInput& typed) {
   add_model_options(app, typed.model);
   add_output_options(app, typed.output);
   app.add_option("--by", typed.by, "what a row of the text report is")
-      ->type_name("layer|op|tier|action|module")
+      ->type_name(choices(kBreakdownNames))
       ->capture_default_str();
   app.add_option("--per", typed.per,
                  "the total also for one sample or token of the inference;\n"
                  "token=197 says how many it does")
-      ->type_name("inference|sample|token")
+      ->type_name(choices(kWorkNames))
       ->capture_default_str();
   app.add_option("--top", typed.top, "only the N most expensive rows; the rest as [others]")
       ->type_name("N")
@@ -80,21 +74,20 @@ std::string footer() {
          "\nexit: 0 done, 1 the answer is no (a gate, --strict), 2 usage, input or I/O, 70 a bug\n";
 }
 
-Result<RenderOptions> rendering_of(const EstimateInput& typed, const Streams& streams) {
-  auto options = render_options(typed.output, streams);
-  if (!options) return options;
-  const auto by = by_named(typed.by);
-  if (!by) return not_one_of("breakdown", typed.by, {"layer", "op", "tier", "action", "module"});
+/// Adds what only a report of one model has.
+Status add_rendering(const EstimateInput& typed, RenderOptions& options) {
+  const auto by = parse_choice("breakdown", typed.by, kBreakdownNames);
+  if (!by) return by.error();
   if (typed.depth > 0 && *by != Breakdown::Module)
     return Error{"--depth goes with --by module", "", "add --by module"};
-  options->by = *by;
-  options->top = typed.top;
-  options->only_ops = typed.only_ops;
-  options->depth = typed.depth;
+  options.by = *by;
+  options.top = typed.top;
+  options.only_ops = typed.only_ops;
+  options.depth = typed.depth;
   auto carbon = carbon_asked_for(typed.carbon, typed.statement, typed.output.format);
   if (!carbon) return std::move(carbon).error();
-  options->carbon = *std::move(carbon);
-  return options;
+  options.carbon = *std::move(carbon);
+  return Ok{};
 }
 
 Error more_than_one(const std::vector<std::string>& models) {
@@ -160,15 +153,12 @@ struct EstimateJob {
 
 Result<EstimateJob> prepare(const EstimateInput& typed, const Streams& streams) {
   EstimateJob job;
-  const auto rendering = rendering_of(typed, streams);
-  if (!rendering) return rendering.error();
-  job.rendering = *rendering;
-  auto options = estimate_options(typed.model);
-  if (!options) return options.error();
-  job.options = *std::move(options);
-  const auto gates = gates_of(typed.gates);
-  if (!gates) return gates.error();
-  job.gate.gates = *gates;
+  auto judged = understand(typed, streams);
+  if (!judged) return std::move(judged).error();
+  job.rendering = std::move(judged->rendering);
+  job.options = std::move(judged->options);
+  job.gate.gates = judged->gates;
+  if (auto added = add_rendering(typed, job.rendering); !added) return added.error();
   auto table = chosen_table(typed.model);
   if (!table) return table.error();
   job.table = *std::move(table);
@@ -176,8 +166,12 @@ Result<EstimateJob> prepare(const EstimateInput& typed, const Streams& streams) 
   const auto baseline = baseline_energy(typed, *job.table, job.options);
   if (!baseline) return baseline.error();
   job.gate.baseline = *baseline;
-  const auto per = work_unit_named(typed.per);
-  if (!per) return not_one_of("unit", typed.per, {"inference", "sample", "token", "token=N"});
+  const auto per = parse_work_unit(typed.per);
+  if (!per) {
+    auto names = printed_words(kWorkNames);
+    names.emplace_back("token=N");
+    return not_one_of("unit", typed.per, names);
+  }
   job.options.per = *per;
   return job;
 }

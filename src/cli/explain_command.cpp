@@ -4,6 +4,7 @@
 #include "cli/model_options.h"
 #include "cli/output.h"
 #include "cli/parse.h"
+#include "opcost/estimate/estimate.h"
 #include "report/estimate/explain.h"
 
 namespace opcost::cli {

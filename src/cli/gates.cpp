@@ -1,46 +1,12 @@
 #include "cli/gates.h"
 
-#include <array>
-#include <charconv>
-#include <cmath>
 #include <utility>
 
+#include "core/parse_quantity.h"
 #include "opcost/core/text.h"
 #include "report/layout/printable.h"
 
 namespace opcost::cli {
-namespace {
-
-struct Unit {
-  std::string_view name;
-  double picojoules;
-};
-
-constexpr std::array kUnits{Unit{"pJ", 1.0}, Unit{"nJ", 1e3}, Unit{"uJ", 1e6}, Unit{"µJ", 1e6},
-                            Unit{"μJ", 1e6}, Unit{"mJ", 1e9}, Unit{"J", 1e12}, Unit{"kJ", 1e15}};
-
-// A number that is not negative, and what follows it.
-std::optional<std::pair<double, std::string_view>> number_and_rest(std::string_view text) {
-  double value = 0.0;
-  const char* end = text.data() + text.size();
-  const auto parsed = std::from_chars(text.data(), end, value);
-  if (parsed.ec != std::errc{} || !std::isfinite(value) || value < 0.0) return std::nullopt;
-  std::string_view rest(parsed.ptr, static_cast<std::size_t>(end - parsed.ptr));
-  if (rest.starts_with(' ')) rest.remove_prefix(1);
-  return std::pair{value, rest};
-}
-
-}  // namespace
-
-std::optional<Picojoules> energy_named(std::string_view text) {
-  const auto number = number_and_rest(text);
-  if (!number) return std::nullopt;
-  for (const Unit& unit : kUnits)
-    if (unit.name == number->second && std::isfinite(number->first * unit.picojoules))
-      return Picojoules{number->first * unit.picojoules};
-  return std::nullopt;
-}
-
 void add_gate_options(CLI::App& app, GateOptions& options) {
   app.add_option("--budget", options.budget, "exit 1 where the energy is above it: 5mJ")
       ->type_name("ENERGY");
@@ -52,17 +18,16 @@ void add_gate_options(CLI::App& app, GateOptions& options) {
 Result<Gates> gates_of(const GateOptions& options) {
   Gates gates;
   if (!options.budget.empty()) {
-    gates.budget = energy_named(options.budget);
+    gates.budget = parse_energy(options.budget);
     if (!gates.budget)
       return Error{"--budget " + options.budget + " is no energy", "",
                    "a number and pJ, nJ, uJ, mJ or J: --budget 5mJ"};
   }
   if (!options.max_increase.empty()) {
-    const auto number = number_and_rest(options.max_increase);
-    if (!number || number->second != "%")
+    gates.max_increase = parse_percentage(options.max_increase);
+    if (!gates.max_increase || *gates.max_increase < 0.0)
       return Error{"--max-increase " + options.max_increase + " is no percentage", "",
                    "e.g. --max-increase 5%"};
-    gates.max_increase = number->first / 100.0;
   }
   return gates;
 }

@@ -26,8 +26,6 @@ struct Gates {
 
 /// "5mJ" and "5%"; an Error names the word that is neither.
 Result<Gates> gates_of(const GateOptions& options);
-/// "5mJ", "896.5 pJ", "1.2e3uJ"; nothing for another word.
-std::optional<Picojoules> energy_named(std::string_view text);
 
 /// Collects what a build's gates refuse.
 class GateKeeper {

@@ -1,5 +1,8 @@
 #include "cli/import_command.h"
 
+#include <algorithm>
+#include <array>
+
 #include "cli/output.h"
 #include "cli/parse.h"
 #include "cli/runs_input.h"
@@ -19,13 +22,11 @@ struct ImportInput {
   std::vector<std::string> bindings;
 };
 
+// How a tool may have come by a CPU's energy.
+constexpr std::array kCpuMethodNames{EnumName{Method::Measured, "rapl"},
+                                     EnumName{Method::Estimated, "tdp"},
+                                     EnumName{Method::Unknown, "unknown"}};
 constexpr std::size_t kLargestLog = std::size_t{256} << 20;
-
-std::vector<std::string> tool_names() {
-  std::vector<std::string> names;
-  for (const Tool tool : kAllTools) names.emplace_back(to_string(tool));
-  return names;
-}
 
 void add_options(CLI::App& app, ImportInput& typed) {
   app.add_option("file", typed.file, "what the tool wrote")->type_name("FILE")->required();
@@ -43,7 +44,7 @@ void add_options(CLI::App& app, ImportInput& typed) {
       ->check(CLI::PositiveNumber);
   app.add_option("--cpu-method", typed.cpu_method,
                  "codecarbon: what its CPU energy is; the file does not say")
-      ->type_name("rapl|tdp|unknown")
+      ->type_name(choices(kCpuMethodNames))
       ->capture_default_str();
   app.add_flag("--with-ram", typed.options.with_ram,
                "codecarbon: add the RAM's energy, which is always an estimate");
@@ -59,25 +60,23 @@ Result<ImportOptions> options_of(const ImportInput& typed) {
     return Error{"how many inferences does a record hold?", "",
                  "no tool records it; pass --inferences N"};
   options.inferences = *typed.inferences;
-  if (typed.cpu_method == "rapl")
-    options.cpu_method = Method::Measured;
-  else if (typed.cpu_method == "tdp")
-    options.cpu_method = Method::Estimated;
-  else if (typed.cpu_method != "unknown")
-    return not_one_of("CPU method", typed.cpu_method, {"rapl", "tdp", "unknown"});
+  const auto method = parse_choice("CPU method", typed.cpu_method, kCpuMethodNames);
+  if (!method) return method.error();
+  options.cpu_method = *method;
   for (const std::string& word : typed.bindings)
     options.bindings += (options.bindings.empty() ? "" : " ") + word;
   return options;
 }
 
 Result<Imported> imported(const ImportInput& typed) {
-  const auto tool = tool_named(typed.tool);
-  if (!tool) return not_one_of("tool", typed.tool, tool_names());
+  const auto tools = tool_names();
+  if (std::ranges::find(tools, typed.tool) == tools.end())
+    return not_one_of("tool", typed.tool, tools);
   const auto options = options_of(typed);
   if (!options) return options.error();
   const auto text = read_text_file(typed.file, kLargestLog);
   if (!text) return text.error();
-  return import_runs(*tool, *text, typed.file, *options);
+  return import_runs(typed.tool, *text, typed.file, *options);
 }
 
 }  // namespace

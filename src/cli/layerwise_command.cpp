@@ -6,8 +6,10 @@
 #include "cli/commands.h"
 #include "cli/parse.h"
 #include "cli/progress_bar.h"
-#include "cost/memory_reader.h"
+#include "core/parse.h"
+#include "core/parse_quantity.h"
 #include "opcost/calibrate/layerwise.h"
+#include "opcost/predict/layerwise.h"
 #include "report/calibrate/layerwise_report.h"
 
 namespace opcost::cli {
@@ -21,13 +23,9 @@ constexpr std::array<std::string_view, 5> kTableOnly{"--base", "--per-node", "--
 // "macs, bytes_read" at its commas.
 std::vector<std::string> words_between_commas(const std::string& text) {
   std::vector<std::string> words;
-  std::size_t begin = 0;
-  while (begin <= text.size()) {
-    const std::size_t end = std::min(text.find(',', begin), text.size());
-    std::string word = text.substr(begin, end - begin);
+  for (const std::string_view piece : split(text, ',')) {
+    std::string& word = words.emplace_back(piece);
     std::erase(word, ' ');
-    words.push_back(std::move(word));
-    begin = end + 1;
   }
   return words;
 }
@@ -36,9 +34,10 @@ Result<LayerwiseOptions> options_of(const CalibrateInput& input) {
   auto common = common_options(input);
   if (!common) return std::move(common).error();
   LayerwiseOptions options;
-  const std::string placement = input.runs.placement.empty() ? "array" : input.runs.placement;
-  const auto placed = placement_named(placement);
-  if (!placed) return not_one_of("placement", placement, {"array", "patch", "ideal"});
+  const std::string placement(input.runs.placement.empty() ? to_string(Placement::Array)
+                                                           : input.runs.placement);
+  const auto placed = parse_choice("placement", placement, kPlacementNames);
+  if (!placed) return placed.error();
   options.estimate.placement = *placed;
   if (!input.features.empty()) options.features = words_between_commas(input.features);
   options.intercept = input.intercept;
@@ -50,7 +49,7 @@ Result<LayerwiseOptions> options_of(const CalibrateInput& input) {
   options.seed = input.options.seed;
   if (input.vector_width > 0) options.vector_width = input.vector_width;
   if (!input.cache.empty()) {
-    const auto cache = capacity_in(input.cache);
+    const auto cache = parse_bytes(input.cache);
     if (!cache) return Error{"--cache " + input.cache + " is no size", "", "e.g. --cache 32MiB"};
     options.cache = cache->value.exact();
   }
@@ -98,17 +97,19 @@ void add_layerwise_options(CLI::App& app, CalibrateInput& input) {
       ->type_name("FILE|NAME");
 }
 
-Status check_predictor(const CLI::App& app, const CalibrateInput& input) {
-  const bool layerwise = input.predictor == "layerwise";
-  if (!layerwise && input.predictor != "table")
-    return not_one_of("predictor", input.predictor, {"table", "layerwise"});
+Result<Predictor> chosen_predictor(const CLI::App& app, const CalibrateInput& input) {
+  const auto predictor = parse_choice("predictor", input.predictor, kPredictorNames);
+  if (!predictor) return predictor;
   const auto check = [&](const auto& names, const std::string& other) -> Status {
     for (const std::string_view name : names)
       if (app.count(std::string(name)) > 0)
         return Error{std::string(name) + " goes with --predictor " + other, "", ""};
     return Ok{};
   };
-  return layerwise ? check(kTableOnly, "table") : check(kLayerwiseOnly, "layerwise");
+  const auto checked = *predictor == Predictor::Layerwise ? check(kTableOnly, "table")
+                                                          : check(kLayerwiseOnly, "layerwise");
+  if (!checked) return checked.error();
+  return predictor;
 }
 
 ExitCode run_layerwise(const CalibrateInput& input, Streams& streams) {

@@ -11,7 +11,10 @@
 #include "io/file.h"
 #include "io/temporary_folder.h"
 #include "opcost/core/text.h"
+#include "opcost/measure/file_log.h"
 #include "opcost/measure/host.h"
+#include "opcost/measure/measure.h"
+#include "opcost/measure/open_meter.h"
 #include "opcost/measure/surroundings.h"
 #include "report/layout/printable.h"
 

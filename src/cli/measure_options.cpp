@@ -1,10 +1,9 @@
 #include "cli/measure_options.h"
 
-#include <charconv>
-
 #include "cli/meter_options.h"
 #include "cli/parse.h"
-#include "cli/quantities.h"
+#include "core/parse.h"
+#include "core/parse_quantity.h"
 
 namespace opcost::cli {
 namespace {
@@ -96,6 +95,14 @@ void add_protocol_parts(CLI::App& app, MeasureInput& input) {
       ->capture_default_str();
 }
 
+// "5", "5s", "200ms", "2min": from 0 to a year.
+std::optional<Seconds> parse_duration(std::string_view text) {
+  constexpr double kYear = 365.0 * 24 * 3600;
+  const auto seconds = parse_time(text, 1.0);
+  const bool fits = seconds && *seconds >= 0.0 && *seconds <= kYear;
+  return fits ? std::optional{Seconds{*seconds}} : std::nullopt;
+}
+
 Status read_durations(MeasureInput& input) {
   struct Word {
     const char* name;
@@ -109,7 +116,7 @@ Status read_durations(MeasureInput& input) {
                         {"--rest", input.rest, input.protocol.rest},
                         {"--timeout", input.timeout, input.runner.timeout}};
   for (const Word& word : words) {
-    const auto time = duration_named(word.text);
+    const auto time = parse_duration(word.text);
     if (!time)
       return Error{std::string(word.name) + " " + word.text + " is no time", "",
                    "a number and ms, s or min: " + std::string(word.name) + " 5s"};
@@ -128,8 +135,8 @@ Status read_shares(MeasureInput& input) {
                         {"--max-drift", input.max_drift, input.protocol.max_drift},
                         {"--max-other-load", input.max_other_load, input.protocol.max_other_load}};
   for (const Word& word : words) {
-    const auto share = share_named(word.text);
-    if (!share)
+    const auto share = parse_percentage(word.text);
+    if (!share || *share < 0.0)
       return Error{std::string(word.name) + " " + word.text + " is no percentage", "",
                    "a number and %: " + std::string(word.name) + " 5%"};
     word.share = *share;
@@ -138,17 +145,11 @@ Status read_shares(MeasureInput& input) {
 }
 
 /// "0:100"
-std::optional<IntegerRange> range_named(std::string_view text) {
+std::optional<IntegerRange> parse_range(std::string_view text) {
   const std::size_t colon = text.find(':');
   if (colon == std::string_view::npos) return std::nullopt;
-  const auto whole = [](std::string_view word) -> std::optional<std::int64_t> {
-    std::int64_t value = 0;
-    const char* end = word.data() + word.size();
-    const auto parsed = std::from_chars(word.data(), end, value);
-    if (parsed.ec != std::errc{} || parsed.ptr != end) return std::nullopt;
-    return value;
-  };
-  const auto low = whole(text.substr(0, colon)), high = whole(text.substr(colon + 1));
+  const auto low = parse_number<std::int64_t>(text.substr(0, colon));
+  const auto high = parse_number<std::int64_t>(text.substr(colon + 1));
   if (!low || !high || *low >= *high) return std::nullopt;
   return IntegerRange{*low, *high};
 }
@@ -184,7 +185,7 @@ Result<std::map<std::string, IntegerRange>> ranges_of(const MeasureInput& input)
   for (const std::string& word : input.ranges) {
     const std::size_t equals = word.rfind('=');
     const auto range = equals != std::string::npos && equals > 0
-                           ? range_named(std::string_view(word).substr(equals + 1))
+                           ? parse_range(std::string_view(word).substr(equals + 1))
                            : std::nullopt;
     if (!range)
       return Error{"--input-range " + word + " is not of the form input=low:high", "",

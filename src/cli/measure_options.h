@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "cli/model_options.h"
-#include "opcost/measure/measure.h"
-#include "opcost/measure/open_meter.h"
+#include "opcost/measure/meter_options.h"
+#include "opcost/measure/options.h"
 #include "opcost/measure/workload.h"
 
 namespace opcost::cli {

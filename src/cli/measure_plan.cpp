@@ -6,6 +6,8 @@
 #include "cli/expand_path.h"
 #include "io/file.h"
 #include "opcost/graph/load_onnx.h"
+#include "opcost/measure/prepare_model.h"
+#include "opcost/measure/take_apart.h"
 
 namespace opcost::cli {
 namespace {

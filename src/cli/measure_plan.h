@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "cli/measure_options.h"
-#include "opcost/measure/file_log.h"
+#include "opcost/measure/log_context.h"
 #include "report/measure/measure_report.h"
 
 namespace opcost::cli {

@@ -2,7 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "opcost/measure/open_meter.h"
+#include "opcost/measure/meter_options.h"
 
 namespace opcost::cli {
 

@@ -5,6 +5,7 @@
 #include "cli/output.h"
 #include "cli/parse.h"
 #include "opcost/measure/host.h"
+#include "opcost/measure/open_meter.h"
 #include "report/lists/meter_list.h"
 
 namespace opcost::cli {
@@ -38,8 +39,9 @@ ExitCode run_meters(const Arguments& arguments, Streams& streams) {
   if (format != "text" && format != "json")
     return report(not_one_of("format", format, {"text", "json"}), streams);
   const std::string name = name_of(meter, options);
-  if (!name.empty() && std::ranges::find(kMeterNames, name) == kMeterNames.end())
-    return report(not_one_of("meter", name, {kMeterNames.begin(), kMeterNames.end()}), streams);
+  const auto names = meter_names();
+  if (!name.empty() && std::ranges::find(names, name) == names.end())
+    return report(not_one_of("meter", name, names), streams);
   auto meters = list_meters(options);
   std::erase_if(meters, [&](const MeterStatus& status) {
     return !name.empty() && status.meter.name != name;

@@ -3,6 +3,7 @@
 #include "cli/commands.h"
 #include "cli/model_options.h"
 #include "opcost/core/text.h"
+#include "opcost/cost/tables.h"
 #include "opcost/graph/load_onnx.h"
 
 namespace opcost::cli {
@@ -34,7 +35,7 @@ Result<PriceSource> chosen_table(const ModelOptions& options) {
 }
 
 void follow_table(const Pricer& table, const ModelOptions& options, EstimateOptions& result) {
-  const auto own = placement_named(table.info().placement);
+  const auto own = parse_placement(table.info().placement);
   if (own && !options.placement_given) result.placement = *own;
 }
 

@@ -1,23 +1,14 @@
 #include "cli/model_options.h"
 
-#include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <optional>
 
 #include "cli/parse.h"
+#include "core/parse.h"
 #include "opcost/core/text.h"
+#include "opcost/estimate/precision_plan.h"
 
 namespace opcost::cli {
 namespace {
-
-std::optional<std::int64_t> extent(std::string_view text) {
-  std::int64_t value = 0;
-  const char* end = text.data() + text.size();
-  const auto parsed = std::from_chars(text.data(), end, value);
-  const bool whole = parsed.ec == std::errc{} && parsed.ptr == end && value >= 0;
-  return whole ? std::optional{value} : std::nullopt;
-}
 
 // "name=value" split at the last "=", as names may hold one.
 std::optional<std::pair<std::string, std::string_view>> assignment(std::string_view text) {
@@ -28,7 +19,7 @@ std::optional<std::pair<std::string, std::string_view>> assignment(std::string_v
 
 Status add_dim(const std::string& text, EstimateOptions& result) {
   const auto parts = assignment(text);
-  const auto value = parts ? extent(parts->second) : std::nullopt;
+  const auto value = parts ? parse_extent(parts->second) : std::nullopt;
   if (!value)
     return Error{"--dim " + text + " is not of the form name=number", "", "e.g. --dim batch=8"};
   const auto [entry, is_new] = result.dims.emplace(parts->first, *value);
@@ -42,15 +33,10 @@ std::optional<std::pair<std::string, Shape>> named_shape(const std::string& text
   const auto parts = assignment(text);
   if (!parts) return std::nullopt;
   std::pair<std::string, Shape> result{parts->first, {}};
-  std::string_view dims = parts->second;
-  while (dims != "scalar") {
-    const std::size_t end = dims.find_first_of("x,");
-    const auto dim = extent(dims.substr(0, end));
-    if (!dim) return std::nullopt;
-    result.second.push_back(*dim);
-    if (end == std::string_view::npos) break;
-    dims.remove_prefix(end + 1);
-  }
+  if (parts->second == "scalar") return result;
+  auto dims = parse_extents(parts->second, "x,");
+  if (!dims) return std::nullopt;
+  result.second = *std::move(dims);
   return result;
 }
 
@@ -67,21 +53,11 @@ Status add_input_shape(const std::string& text, EstimateOptions& result) {
 // "name=4", "name=1,3,224"
 Status add_set_value(const std::string& text, EstimateOptions& result) {
   const auto parts = assignment(text);
-  std::vector<double> values;
-  std::string_view rest = parts ? parts->second : std::string_view{};
-  while (parts) {
-    const std::size_t end = std::min(rest.find(','), rest.size());
-    double value = 0.0;
-    const auto parsed = std::from_chars(rest.data(), rest.data() + end, value);
-    if (parsed.ec != std::errc{} || parsed.ptr != rest.data() + end || !std::isfinite(value)) break;
-    values.push_back(value);
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-    if (rest.empty()) break;
-  }
-  if (!parts || values.empty() || !rest.empty() || text.ends_with(','))
+  auto values = parts ? parse_reals(parts->second) : std::nullopt;
+  if (!values)
     return Error{"--set-value " + text + " is not of the form name=4 or name=1,3,224", "",
                  "e.g. --set-value max_length=50"};
-  if (!result.input_values.emplace(parts->first, std::move(values)).second)
+  if (!result.input_values.emplace(parts->first, *std::move(values)).second)
     return Error{"--set-value " + parts->first + " is given twice", "", "give it once"};
   return Ok{};
 }
@@ -90,7 +66,7 @@ Status add_what_if(const ModelOptions& options, WhatIf& result) {
   result.fold_bn = options.fold_bn;
   result.fuse_activations = options.fuse_activations;
   if (!options.batch.empty()) {
-    result.batch = extent(options.batch);
+    result.batch = parse_extent(options.batch);
     if (!result.batch || *result.batch == 0)
       return Error{"--batch " + options.batch + " is no number of inputs", "", "e.g. --batch 8"};
   }
@@ -123,7 +99,7 @@ Status add_branch(const std::string& text, EstimateOptions& result) {
 
 Status add_trip_count(const std::string& text, EstimateOptions& result) {
   const auto parts = assignment(text);
-  const auto count = parts ? extent(parts->second) : std::nullopt;
+  const auto count = parts ? parse_extent(parts->second) : std::nullopt;
   if (!count)
     return Error{"--trip-count " + text + " is not of the form node=number", "",
                  "e.g. --trip-count Loop_2=20"};
@@ -138,6 +114,16 @@ Status add_all(const std::vector<std::string>& texts, Adder add, EstimateOptions
   for (const std::string& text : texts)
     if (auto added = add(text, result); !added) return added;
   return Ok{};
+}
+
+std::string placement_help() {
+  std::string text = "memory an access is charged to:";
+  std::string_view end = "\n";
+  for (const PlacementName& row : kPlacementNames) {
+    text += std::string(end) + std::string(row.name) + ": " + std::string(row.help);
+    end = ";\n";
+  }
+  return text;
 }
 
 void add_what_if_options(CLI::App& app, ModelOptions& options) {
@@ -172,12 +158,8 @@ void add_question_options(CLI::App& app, ModelOptions& options) {
                  "with a layerwise table: the price table of operators it has no\n"
                  "regression of")
       ->type_name("FILE|NAME");
-  app.add_option("--placement", options.placement,
-                 "memory an access is charged to:\n"
-                 "array: the smallest that holds the whole array;\n"
-                 "patch: as array, but a convolution's input is its im2col patch;\n"
-                 "ideal: every operand is moved once per node")
-      ->type_name("array|patch|ideal")
+  app.add_option("--placement", options.placement, placement_help())
+      ->type_name(choices(kPlacementNames))
       ->capture_default_str()
       ->each([&options](const std::string&) { options.placement_given = true; });
   app.add_flag("--four-ops-only", options.four_ops_only,
@@ -186,7 +168,7 @@ void add_question_options(CLI::App& app, ModelOptions& options) {
                  "an operator between DequantizeLinear and QuantizeLinear:\n"
                  "integer: as the integer operator that hardware runs;\n"
                  "as-written: in float, with every conversion")
-      ->type_name("integer|as-written")
+      ->type_name(choices(kQdqNames))
       ->capture_default_str();
   each_once(app.add_option("--dim", options.dims, "bind a named dim of the inputs: batch=8")
                 ->type_name("NAME=N"));
@@ -212,13 +194,13 @@ void add_question_options(CLI::App& app, ModelOptions& options) {
 
 Result<EstimateOptions> estimate_options(const ModelOptions& options) {
   EstimateOptions result;
-  const auto placement = placement_named(options.placement);
-  if (!placement) return not_one_of("placement", options.placement, {"array", "patch", "ideal"});
+  const auto placement = parse_choice("placement", options.placement, kPlacementNames);
+  if (!placement) return placement.error();
   result.placement = *placement;
   result.four_ops_only = options.four_ops_only;
-  if (options.qdq != "integer" && options.qdq != "as-written")
-    return not_one_of("qdq", options.qdq, {"integer", "as-written"});
-  result.qdq = options.qdq == "integer" ? Qdq::Integer : Qdq::AsWritten;
+  const auto qdq = parse_choice("qdq", options.qdq, kQdqNames);
+  if (!qdq) return qdq.error();
+  result.qdq = *qdq;
   const std::pair<const std::vector<std::string>*, Adder> kinds[] = {
       {&options.dims, add_dim},
       {&options.input_shapes, add_input_shape},

@@ -6,8 +6,8 @@
 
 #include "cli/streams.h"
 #include "opcost/core/result.h"
-#include "opcost/cost/cost_table.h"
-#include "opcost/estimate/estimate.h"
+#include "opcost/cost/tables.h"
+#include "opcost/estimate/options.h"
 #include "opcost/graph/graph.h"
 #include "opcost/predict/price_source.h"
 

@@ -4,6 +4,9 @@
 #include <optional>
 
 #include "cli/commands.h"
+#include "opcost/core/enum_names.h"
+#include "opcost/core/result.h"
+#include "opcost/core/text.h"
 
 namespace opcost::cli {
 
@@ -17,5 +20,27 @@ std::optional<ExitCode> parse(CLI::App& app, const Arguments& arguments, Streams
 /// An Error for a word that is none of `names`: what it is, and the nearest.
 Error not_one_of(const std::string& what, const std::string& word,
                  const std::vector<std::string>& names);
+
+/// The words of a list of names, for not_one_of.
+template <class Names>
+std::vector<std::string> printed_words(const Names& names) {
+  const auto printed = printed_names(names);
+  return {printed.begin(), printed.end()};
+}
+
+/// "array|patch|ideal": the words of a list of names, as help shows them.
+template <class Names>
+std::string choices(const Names& names) {
+  return joined(printed_words(names), "|");
+}
+
+/// The value of a word, or not_one_of.
+template <class Names>
+auto parse_choice(const std::string& what, const std::string& word, const Names& names)
+    -> Result<typename decltype(parse_name(names, word))::value_type> {
+  const auto value = parse_name(names, word);
+  if (!value) return not_one_of(what, word, printed_words(names));
+  return *value;
+}
 
 }  // namespace opcost::cli

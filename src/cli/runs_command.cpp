@@ -9,6 +9,7 @@
 #include "cli/parse.h"
 #include "cli/runs_input.h"
 #include "opcost/core/text.h"
+#include "opcost/cost/tables.h"
 #include "opcost/runs/run_estimator.h"
 #include "report/layout/printable.h"
 

@@ -13,7 +13,7 @@ void add_runs_options(CLI::App& app, RunsInput& input) {
       ->required();
   app.add_option("--placement", input.placement,
                  "memory an access is charged to; default: what the table says, else array")
-      ->type_name("array|patch|ideal");
+      ->type_name(choices(kPlacementNames));
   app.add_flag("--net", input.net, "take energy_j - idle_j, which every row must have");
   app.add_flag("--skip-bad-rows", input.skip_bad_rows, "leave bad rows out, and say which");
 }
@@ -46,10 +46,10 @@ Result<RunSet> open_runs(const RunsInput& input, Streams& streams) {
 
 Result<Placement> placement_of(const std::string& typed, const Pricer& table) {
   const std::string own = table.info().placement;
-  const std::string word = !typed.empty() ? typed : !own.empty() ? own : "array";
-  const auto placement = placement_named(word);
-  if (!placement) return not_one_of("placement", word, {"array", "patch", "ideal"});
-  return *placement;
+  const std::string word = !typed.empty() ? typed
+                           : !own.empty() ? own
+                                          : std::string(to_string(Placement::Array));
+  return parse_choice("placement", word, kPlacementNames);
 }
 
 }  // namespace opcost::cli

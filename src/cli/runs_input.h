@@ -4,7 +4,7 @@
 #include <string>
 
 #include "cli/commands.h"
-#include "opcost/calibrate/calibrate.h"
+#include "opcost/core/placement.h"
 #include "opcost/core/result.h"
 #include "opcost/cost/cost_table.h"
 #include "opcost/runs/measured_run.h"

@@ -3,6 +3,8 @@
 #include "cli/parse.h"
 #include "io/file.h"
 #include "io/yaml.h"
+#include "opcost/cost/tables.h"
+#include "opcost/predict/layerwise.h"
 #include "opcost/predict/price_source.h"
 #include "report/calibrate/layerwise_report.h"
 #include "report/lists/table_view.h"

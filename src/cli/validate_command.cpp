@@ -1,13 +1,14 @@
 #include <algorithm>
-#include <charconv>
 
 #include "cli/commands.h"
 #include "cli/model_options.h"
 #include "cli/output.h"
 #include "cli/parse.h"
 #include "cli/runs_input.h"
+#include "core/parse.h"
 #include "opcost/calibrate/validate.h"
 #include "opcost/core/text.h"
+#include "opcost/cost/tables.h"
 #include "report/calibrate/calibration_report.h"
 #include "report/layout/printable.h"
 
@@ -62,9 +63,9 @@ Result<PriceSource> table_of(const ValidateInput& typed) {
 /// The static power that was fitted with a table's prices.
 std::optional<double> static_watts(const PriceSource& table) {
   for (const auto& [key, text] : table.provenance()) {
-    double watts = 0.0;
-    const auto parsed = std::from_chars(text.data(), text.data() + text.size(), watts);
-    if (key == "static_w" && parsed.ec == std::errc{} && watts >= 0.0) return watts;
+    std::string_view rest = text;  // "12.5 (9 to 14)"
+    const auto watts = key == "static_w" ? take_number<double>(rest) : std::nullopt;
+    if (watts && *watts >= 0.0) return watts;
   }
   return std::nullopt;
 }

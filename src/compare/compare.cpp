@@ -17,11 +17,11 @@ ComparedCell failed(Error error) {
   return cell;
 }
 
-// `array` and `patch` beside the placement asked for; the ideal comes with each.
+// Every placement beside the one asked for; the ideal comes with each.
 void add_placements(const LoadedSubject& loaded, EstimateOptions options, const PriceSource& table,
                     Figures& figures) {
   if (!std::holds_alternative<Model>(loaded)) return;
-  for (const Placement placement : {Placement::Array, Placement::Patch}) {
+  for (const Placement placement : kAllPlacements) {
     auto& energy = figures.by_placement[static_cast<std::size_t>(placement)];
     if (energy) continue;
     options.placement = placement;
@@ -83,28 +83,6 @@ Comparison compare(const std::vector<Subject>& subjects, const std::vector<Price
   rank_cells(result);
   find_flips(result);
   return result;
-}
-
-std::string_view to_string(SortKey key) {
-  switch (key) {
-    case SortKey::Given: return "given";
-    case SortKey::Energy: return "energy";
-    case SortKey::Floor: return "floor";
-    case SortKey::Macs: return "macs";
-    case SortKey::Parameters: return "parameters";
-    case SortKey::EnergyPerMac: return "pj-per-mac";
-    case SortKey::MemoryShare: return "memory";
-    case SortKey::Peak: return "peak";
-    case SortKey::Metric: return "accuracy";
-    case SortKey::Name: return "name";
-  }
-  return "?";
-}
-
-std::optional<SortKey> sort_key_named(std::string_view name) {
-  const auto found =
-      std::ranges::find(kAllSortKeys, name, [](SortKey key) { return to_string(key); });
-  return found != kAllSortKeys.end() ? std::optional{*found} : std::nullopt;
 }
 
 }  // namespace opcost

@@ -23,8 +23,8 @@ Status check_alike(const Estimate& before, const Estimate& after) {
     return Error{"the two have different " + what + ": " + a + " and " + b,
                  before.model + ", " + after.model, "make both the same way"};
   };
-  if (before.table != after.table || before.table_overrides != after.table_overrides)
-    return differ("price tables", before.table, after.table);
+  if (before.table.name != after.table.name || before.table.overrides != after.table.overrides)
+    return differ("price tables", before.table.name, after.table.name);
   const auto placement = [](const Estimate& one) {
     return std::string(to_string(one.options.placement));
   };
@@ -111,16 +111,6 @@ Status check_totals(const Estimate& estimate) {
 }
 
 }  // namespace
-
-std::string_view to_string(DiffKind kind) {
-  switch (kind) {
-    case DiffKind::Same: return "same";
-    case DiffKind::Changed: return "changed";
-    case DiffKind::Added: return "added";
-    case DiffKind::Removed: return "removed";
-  }
-  return "?";
-}
 
 const NodeEstimate* Diff::node_before(const DiffRow& row) const {
   return node_at(before, row.before);

@@ -1,12 +1,8 @@
 #include "compare/peak.h"
+
 #include "opcost/compare/compare.h"
 
 namespace opcost {
-
-std::optional<double> Figures::energy_per_mac() const {
-  if (macs == 0) return std::nullopt;
-  return energy.value / static_cast<double>(macs);
-}
 
 Figures figures_of(const Estimate& estimate) {
   Figures figures;

@@ -55,21 +55,24 @@ class FlipSearch {
     }
   }
 
-  // The band from `array` to its floor first, as that makes a choice undecided.
+  // For each placement the farthest first: the band from `array` to its floor makes a choice
+  // undecided.
   void between_placements(std::size_t a, std::size_t b, std::size_t table) {
-    constexpr std::array kPairs{std::pair{Placement::Array, Placement::Ideal},
-                                std::pair{Placement::Array, Placement::Patch},
-                                std::pair{Placement::Patch, Placement::Ideal}};
-    for (const auto& [one, other] : kPairs) {
-      const int first = order_with(a, b, table, one);
-      if (first * order_with(a, b, table, other) >= 0) continue;
-      Flip flip = flip_of(a, b, first);
-      flip.table = flip.other_table = table;
-      flip.placement = one;
-      flip.other_placement = other;
-      if (all_.between_placements.size() < kMostFlips) all_.between_placements.push_back(flip);
-      return;
-    }
+    for (std::size_t i = 0; i < kAllPlacements.size(); ++i)
+      for (std::size_t j = kAllPlacements.size() - 1; j > i; --j)
+        if (note_flip(a, b, table, kAllPlacements[i], kAllPlacements[j])) return;
+  }
+
+  // True, and noted, if the order of a and b changes from one placement to the other.
+  bool note_flip(std::size_t a, std::size_t b, std::size_t table, Placement one, Placement other) {
+    const int first = order_with(a, b, table, one);
+    if (first * order_with(a, b, table, other) >= 0) return false;
+    Flip flip = flip_of(a, b, first);
+    flip.table = flip.other_table = table;
+    flip.placement = one;
+    flip.other_placement = other;
+    if (all_.between_placements.size() < kMostFlips) all_.between_placements.push_back(flip);
+    return true;
   }
 
   Comparison& all_;

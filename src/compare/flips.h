@@ -1,6 +1,6 @@
 #pragma once
 
-#include "opcost/compare/compare.h"
+#include "opcost/compare/record.h"
 
 namespace opcost {
 

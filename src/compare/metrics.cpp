@@ -1,22 +1,10 @@
-#include <charconv>
-#include <cmath>
 
+#include "core/parse.h"
 #include "io/csv_reader.h"
+
 #include "opcost/compare/compare.h"
 
 namespace opcost {
-namespace {
-
-std::optional<double> number_in(const std::string& text) {
-  double value = 0.0;
-  const char* end = text.data() + text.size();
-  const auto parsed = std::from_chars(text.data(), end, value);
-  const bool whole = parsed.ec == std::errc{} && parsed.ptr == end && std::isfinite(value);
-  return whole ? std::optional{value} : std::nullopt;
-}
-
-}  // namespace
-
 Result<Metrics> load_metrics(const std::string& path) {
   const auto table = read_csv_file(path);
   if (!table) return table.error();
@@ -25,7 +13,7 @@ Result<Metrics> load_metrics(const std::string& path) {
   Metrics metrics;
   metrics.name = table->header.cells[1];
   for (const CsvRow& row : table->rows) {
-    const auto value = number_in(row.cells[1]);
+    const auto value = parse_real(row.cells[1]);
     if (!value)
       return Error{"`" + row.cells[1] + "` is no number", table->where(row), "write e.g. 76.1"};
     if (!metrics.of.emplace(row.cells[0], *value).second)

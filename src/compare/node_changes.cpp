@@ -21,10 +21,6 @@ std::string declared_shape(const TensorEntry& tensor) {
   return tensor.shape ? shape_text(*tensor.shape) : "of unknown shape";
 }
 
-std::string operator_of(const NodeEstimate& node) {
-  return node.domain.empty() ? node.op : node.domain + "." + node.op;
-}
-
 // "input 2" where there are several inputs.
 std::string place_of(const std::string& what, std::size_t at, std::size_t of) {
   return of > 1 ? what + " " + std::to_string(at + 1) : what;
@@ -96,7 +92,8 @@ void note_events(Changes& changes, const NodeEstimate& before, const NodeEstimat
 Changes node_changes(const NodeEstimate& before, const NodeEstimate& after,
                      const std::vector<MemoryTier>& tiers) {
   Changes changes;
-  note(changes, "", operator_of(before), operator_of(after));
+  note(changes, "", operator_label(before.domain, before.op),
+       operator_label(after.domain, after.op));
   note(changes, "", std::string(to_string(before.status)), std::string(to_string(after.status)));
   note_shapes(changes, "input", before.inputs, after.inputs);
   note_shapes(changes, "output", before.outputs, after.outputs);

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "opcost/estimate/estimate.h"
+#include "opcost/estimate/record.h"
 
 namespace opcost {
 

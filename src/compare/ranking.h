@@ -1,6 +1,7 @@
 #pragma once
 
-#include "opcost/compare/compare.h"
+#include "opcost/compare/options.h"
+#include "opcost/compare/record.h"
 
 namespace opcost {
 

@@ -61,12 +61,6 @@ class SavedReader {
   std::optional<Error> first_;
 };
 
-ElementType element_type_named(std::string_view name) {
-  for (std::int64_t code = 1; code <= static_cast<std::int64_t>(ElementType::Float6E3M2); ++code)
-    if (to_string(element_type_from_code(code)) == name) return element_type_from_code(code);
-  return ElementType::Undefined;
-}
-
 std::optional<Shape> read_shape(const JsonValue& value, SavedReader& read) {
   if (value.array() == nullptr) return std::nullopt;
   Shape shape;
@@ -87,7 +81,7 @@ std::vector<TensorEntry> read_tensors(const JsonValue& object, std::string_view 
   for (const JsonValue& value : read.list(object, key)) {
     TensorEntry entry;
     entry.name = read.text(value, "name");
-    entry.type = element_type_named(read.text(value, "dtype"));
+    entry.type = parse_element_type(read.text(value, "dtype")).value_or(ElementType::Undefined);
     entry.shape = read_shape(read.member(value, "shape"), read);
     tensors.push_back(std::move(entry));
   }
@@ -103,8 +97,8 @@ std::optional<TierIndex> tier_named(const std::string& name, const std::vector<M
 EventEntry read_event(const JsonValue& value, const std::vector<MemoryTier>& tiers,
                       SavedReader& read) {
   EventEntry entry;
-  const auto action = action_named(read.text(value, "action"));
-  const auto format = format_named(read.text(value, "format"));
+  const auto action = parse_action(read.text(value, "action"));
+  const auto format = parse_number_format(read.text(value, "format"));
   const std::uint64_t bits = read.count(value, "bits");
   if (!action || !format || bits > UINT32_MAX) {
     read.problem(value, "an event of no known action and number");
@@ -124,10 +118,7 @@ EventEntry read_event(const JsonValue& value, const std::vector<MemoryTier>& tie
 }
 
 NodeStatus read_status(const JsonValue& value, SavedReader& read) {
-  const std::string word = read.text(value, "status");
-  for (const NodeStatus status :
-       {NodeStatus::Counted, NodeStatus::Free, NodeStatus::Folded, NodeStatus::Unknown})
-    if (to_string(status) == word) return status;
+  if (const auto status = parse_node_status(read.text(value, "status"))) return *status;
   read.problem(value, "a node of no known status");
   return NodeStatus::Unknown;
 }
@@ -151,10 +142,10 @@ NodeEstimate read_node(const JsonValue& value, const std::vector<MemoryTier>& ti
 }
 
 void read_table(const JsonValue& value, Estimate& result, SavedReader& read) {
-  result.table = read.text(value, "name");
-  result.technology = read.text(value, "technology");
+  result.table.name = read.text(value, "name");
+  result.table.technology = read.text(value, "technology");
   for (const JsonValue& price : read.list(value, "overrides"))
-    if (price.text() != nullptr) result.table_overrides.push_back(*price.text());
+    if (price.text() != nullptr) result.table.overrides.push_back(*price.text());
   for (const JsonValue& tier : read.list(value, "tiers")) {
     if (result.tiers.size() == kMostTiers) return read.problem(tier, "too many memories");
     const auto capacity = read.member(tier, "capacity_bytes").count();
@@ -164,7 +155,7 @@ void read_table(const JsonValue& value, Estimate& result, SavedReader& read) {
 }
 
 void read_options(const JsonValue& value, Estimate& result, SavedReader& read) {
-  const auto placement = placement_named(read.text(value, "placement"));
+  const auto placement = parse_placement(read.text(value, "placement"));
   if (!placement) read.problem(value, "a report of no known placement");
   result.options.placement = placement.value_or(Placement::Array);
   const bool* four = read.member(value, "four_ops_only").truth();

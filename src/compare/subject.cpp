@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "opcost/estimate/estimate.h"
 #include "opcost/graph/load_onnx.h"
 
 namespace opcost {
@@ -22,11 +23,11 @@ Result<Estimate> estimate_subject(const LoadedSubject& loaded, const EstimateOpt
   if (const auto* model = std::get_if<Model>(&loaded)) return estimate(*model, pricer, options);
   const auto& saved = std::get<Estimate>(loaded);
   const PricerInfo info = pricer.info();
-  if (saved.table == info.name && saved.table_overrides == info.overrides) return saved;
-  const std::string prices = saved.table_overrides.empty() ? "" : " and prices of its own";
-  return Error{
-      "the saved report was made with table " + saved.table + prices + ", not with " + info.name,
-      saved.model, "compare with --table " + saved.table + ", or save it anew"};
+  if (saved.table.name == info.name && saved.table.overrides == info.overrides) return saved;
+  const std::string prices = saved.table.overrides.empty() ? "" : " and prices of its own";
+  return Error{"the saved report was made with table " + saved.table.name + prices + ", not with " +
+                   info.name,
+               saved.model, "compare with --table " + saved.table.name + ", or save it anew"};
 }
 
 }  // namespace opcost

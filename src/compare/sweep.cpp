@@ -2,21 +2,16 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <utility>
+
+#include "core/parse.h"
+#include "opcost/compare/compare.h"
+#include "opcost/estimate/precision_plan.h"
 
 namespace opcost {
 namespace {
 
 constexpr std::size_t kMostValues = 1000;
-
-std::optional<std::int64_t> whole_number(std::string_view text) {
-  std::int64_t value = 0;
-  const char* end = text.data() + text.size();
-  const auto parsed = std::from_chars(text.data(), end, value);
-  const bool whole = parsed.ec == std::errc{} && parsed.ptr == end && value >= 0;
-  return whole ? std::optional{value} : std::nullopt;
-}
 
 bool is_precision(std::string_view variable) {
   constexpr std::array<std::string_view, 4> kWords{"precision", "weights", "activations",
@@ -34,7 +29,7 @@ Status set_value(const std::string& variable, const std::string& value, Estimate
     options.what_if.precision.text = plan->text;
     return Ok{};
   }
-  const auto number = whole_number(value);
+  const auto number = parse_extent(value);
   if (!number)
     return Error{"--sweep " + variable + ": `" + value + "` is no whole number", "",
                  "e.g. --sweep " + variable + "=1,2,4"};
@@ -49,7 +44,7 @@ Status set_value(const std::string& variable, const std::string& value, Estimate
 }  // namespace
 
 std::optional<double> Sweep::number(std::size_t at) const {
-  const auto value = is_precision(variable) ? std::nullopt : whole_number(values[at]);
+  const auto value = is_precision(variable) ? std::nullopt : parse_extent(values[at]);
   return value ? std::optional{static_cast<double>(*value)} : std::nullopt;
 }
 
@@ -60,16 +55,11 @@ Result<SweepRequest> sweep_request(std::string_view text) {
   if (equals == std::string_view::npos || equals == 0) return malformed;
   SweepRequest request;
   request.variable = text.substr(0, equals);
-  std::string_view rest = text.substr(equals + 1);
-  for (bool more = true; more;) {
-    const std::size_t comma = rest.find(',');
-    const std::string_view value = rest.substr(0, comma);
+  for (const std::string_view value : split(text.substr(equals + 1), ',')) {
     if (value.empty()) return malformed;
     if (request.values.size() == kMostValues)
       return Error{"--sweep takes at most " + std::to_string(kMostValues) + " values", "", ""};
     request.values.emplace_back(value);
-    more = comma != std::string_view::npos;
-    if (more) rest.remove_prefix(comma + 1);
   }
   return request;
 }

@@ -2,19 +2,14 @@
 
 #include <cstddef>
 
+#include "core/parse.h"
+
 namespace opcost {
 namespace {
 
 constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 constexpr std::string_view kOfKeys =
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-:.+/";
-constexpr std::string_view kBlanks = " \t\r\n";
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(kBlanks);
-  if (first == std::string_view::npos) return "";
-  return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
-}
 
 // Does the brace that opens first close with the last character, and none before?
 bool is_one_block(std::string_view text) {
@@ -30,7 +25,7 @@ bool is_one_block(std::string_view text) {
 
 }  // namespace
 
-std::optional<Citation> citation_in(std::string_view text) {
+std::optional<Citation> parse_citation(std::string_view text) {
   const std::string_view entry = trimmed(text);
   if (!entry.starts_with('@')) return std::nullopt;
   const std::size_t brace = entry.find_first_not_of(kLetters, 1);

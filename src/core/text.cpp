@@ -121,6 +121,14 @@ std::string shape_text(std::span<const std::int64_t> dims) {
   return text;
 }
 
+std::string operator_label(std::string_view domain, std::string_view op) {
+  return domain.empty() ? std::string(op) : std::string(domain) + "." + std::string(op);
+}
+
+std::string plural_text(std::size_t count, std::string_view word) {
+  return grouped_text(Count{count}) + " " + std::string(word) + (count == 1 ? "" : "s");
+}
+
 std::string joined(std::span<const std::string> words, std::string_view separator) {
   std::string text;
   for (const std::string& word : words) {

@@ -4,13 +4,14 @@
 #include <optional>
 #include <utility>
 
+#include "core/accumulator.h"
 #include "cost/decompositions.h"
 #include "cost/width_rule.h"
 
 namespace opcost {
 namespace {
 
-using Content = CostTable::Content;
+using Content = TableContent;
 using Prices = std::map<NumberType, ListedPrice>;
 
 // No chain of decompositions is longer than there are actions; a table that
@@ -102,17 +103,6 @@ Result<Price> price_of(const Content& table, Action action, NumberType type, std
   return error;
 }
 
-bool is_whole(NumberFormat format) {
-  return format == NumberFormat::Int || format == NumberFormat::UInt ||
-         format == NumberFormat::Bool;
-}
-
-/// Where a product of this type is accumulated: wholes at 32 bits at least.
-NumberType accumulator_of(NumberType product) {
-  if (!is_whole(product.format)) return product;
-  return {NumberFormat::Int, std::max(Bits{32}, product.bits)};
-}
-
 /// Any mac price of the kind of numbers, whole or floating. The add of a mac
 /// has the accumulator's type and does not tell that of the factors; so a
 /// table prices macs for a whole kind or not at all.
@@ -151,7 +141,7 @@ Result<Price> mac_price(const Content& table, const Event& event, const ListedPr
 
 }  // namespace
 
-Result<Price> arithmetic_price(const CostTable::Content& table, const Event& event) {
+Result<Price> arithmetic_price(const TableContent& table, const Event& event) {
   const bool of_mac = event.in_mac && (event.action == Action::Mul || event.action == Action::Add);
   const ListedPrice* mac = of_mac ? any_mac(table, event.type.format) : nullptr;
   return mac != nullptr ? mac_price(table, event, *mac)

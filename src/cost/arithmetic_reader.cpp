@@ -26,7 +26,7 @@ void read_action(const YamlNode& block, const std::string& name, const std::stri
                  std::map<NumberType, ListedPrice>& prices, Problem& problem) {
   read_prices(block, "`" + name + "`", source, problem,
               [&](const YamlNode& key, ListedPrice price) {
-                const auto type = number_type_in(key.scalar);
+                const auto type = parse_priced_type(key.scalar);
                 if (!type) return unknown_word(key, "number type", usual_number_types(), problem);
                 if (type->format == NumberFormat::Complex)
                   return problem.at(key, "complex numbers are counted as two floats each",
@@ -56,7 +56,7 @@ Decomposition read_decomposition(const YamlNode& block, const std::string& name,
   if (made.source.empty()) problem.at(block, "a decomposition without a source");
   for (const YamlEntry& part : block.mapping) {
     if (part.key.scalar == "source") continue;
-    const auto action = arithmetic_named(part.key.scalar);
+    const auto action = parse_arithmetic(part.key.scalar);
     if (!action) unknown_word(part.key, "action", arithmetic_words(), problem);
     const double times = read_number(part.value, "a number of operations", kMaxParts, problem);
     if (times == 0.0) problem.at(part.value, "a number of operations must not be 0");
@@ -68,7 +68,7 @@ Decomposition read_decomposition(const YamlNode& block, const std::string& name,
 
 std::optional<NumberFormat> read_format(const YamlNode& node, Problem& problem) {
   static constexpr std::array<std::string_view, 5> kWords{"float", "bfloat", "int", "uint", "bool"};
-  const auto format = node.kind == Kind::Scalar ? format_named(node.scalar) : std::nullopt;
+  const auto format = node.kind == Kind::Scalar ? parse_number_format(node.scalar) : std::nullopt;
   if (format && *format != NumberFormat::Complex) return format;
   unknown_word(node, "number format", kWords, problem);
   return std::nullopt;
@@ -98,8 +98,8 @@ std::span<const std::string_view> arithmetic_words() {
   return kWords;
 }
 
-std::optional<Action> arithmetic_named(std::string_view word) {
-  const auto action = action_named(word);
+std::optional<Action> parse_arithmetic(std::string_view word) {
+  const auto action = parse_action(word);
   return action && !is_access(*action) ? action : std::nullopt;
 }
 
@@ -116,7 +116,7 @@ void read_arithmetic(const YamlNode& block, const std::string& outer, CostTable:
   const std::string source = read_source(block, outer, problem);
   for (const YamlEntry& entry : block.mapping) {
     const std::string& name = entry.key.scalar;
-    const auto action = arithmetic_named(name);
+    const auto action = parse_arithmetic(name);
     if (name == "source") continue;
     if (name == "mac") {
       read_action(entry.value, name, source, table.mac, problem);
@@ -135,12 +135,12 @@ void read_decompositions(const YamlNode& block, const std::string& outer, CostTa
   for (const YamlEntry& entry : block.mapping) {
     const std::string& name = entry.key.scalar;
     if (name == "source") continue;
-    const auto action = arithmetic_named(name);
+    const auto action = parse_arithmetic(name);
     if (!action) return unknown_word(entry.key, "action", arithmetic_words(), problem);
     table.decompositions[*action] = read_decomposition(entry.value, name, source, problem);
   }
   for (const YamlEntry& entry : block.mapping) {
-    const auto action = arithmetic_named(entry.key.scalar);
+    const auto action = parse_arithmetic(entry.key.scalar);
     if (!action) continue;
     if (const auto cycle = cycle_through(*action, table.decompositions[*action], table, 0))
       problem.at(entry.key,
@@ -161,13 +161,13 @@ void read_same_as(const YamlNode& block, CostTable::Content& table, Problem& pro
 }
 
 void read_widths(const YamlNode& block, CostTable::Content& table, Problem& problem) {
-  static constexpr std::array<std::string_view, 3> kRules{"exact", "linear", "quadratic"};
+  const auto rules = printed_names(kWidthRuleNames);
   if (!expect_mapping(block, "`widths`", problem)) return;
   for (const YamlEntry& entry : block.mapping) {
     const std::string& name = entry.key.scalar;
-    const auto action = arithmetic_named(name);
-    const auto rule = width_rule_named(entry.value.scalar);
-    if (!rule) return unknown_word(entry.value, "rule for widths", kRules, problem);
+    const auto action = parse_arithmetic(name);
+    const auto rule = parse_width_rule(entry.value.scalar);
+    if (!rule) return unknown_word(entry.value, "rule for widths", rules, problem);
     if (action) {
       table.width_rules[*action] = *rule;
     } else if (name == "mac") {

@@ -21,7 +21,7 @@ void read_widths(const YamlNode& block, CostTable::Content& table, Problem& prob
 /// The words of the arithmetic actions: all but read and write.
 std::span<const std::string_view> arithmetic_words();
 /// The action of such a word.
-std::optional<Action> arithmetic_named(std::string_view word);
+std::optional<Action> parse_arithmetic(std::string_view word);
 /// The number types people mean, for "did you mean".
 std::span<const std::string_view> usual_number_types();
 

@@ -3,7 +3,7 @@
 #include <map>
 #include <string>
 
-#include "opcost/cost/cost_table.h"
+#include "opcost/cost/table_content.h"
 
 namespace opcost {
 

@@ -3,7 +3,7 @@
 
 #include "cost/decompositions.h"
 #include "cost/width_rule.h"
-#include "opcost/cost/cost_table.h"
+#include "opcost/cost/tables.h"
 
 namespace opcost {
 namespace {

@@ -1,10 +1,9 @@
 #include "cost/memory_reader.h"
 
-#include <algorithm>
 #include <array>
-#include <charconv>
 #include <vector>
 
+#include "core/parse_quantity.h"
 #include "opcost/core/text.h"
 
 namespace opcost {
@@ -15,19 +14,10 @@ using Kind = YamlNode::Kind;
 // No machine has that many; the home of every array is searched among them.
 constexpr std::size_t kMaxTiers = 64;
 
-struct Unit {
-  std::string_view name;
-  std::uint64_t bytes;
-};
-
-constexpr std::array kUnits{
-    Unit{"B", 1}, Unit{"KiB", std::uint64_t{1} << 10}, Unit{"MiB", std::uint64_t{1} << 20},
-    Unit{"GiB", std::uint64_t{1} << 30}, Unit{"TiB", std::uint64_t{1} << 40}};
-
 void read_accesses(const YamlNode& block, std::string_view what, const std::string& source,
                    std::map<Bits, ListedPrice>& prices, Problem& problem) {
   read_prices(block, what, source, problem, [&](const YamlNode& key, ListedPrice price) {
-    const auto bits = bits_in(key.scalar);
+    const auto bits = parse_bits(key.scalar);
     if (!bits)
       return problem.at(key, "the width of an access must be 1 to 4096 bits",
                         "write `32: 5.0`; the number format does not matter to a memory");
@@ -39,7 +29,7 @@ void read_accesses(const YamlNode& block, std::string_view what, const std::stri
 std::optional<Bytes> read_capacity(const YamlNode& tier, Problem& problem) {
   const YamlNode* node = tier.find("capacity");
   if (node == nullptr || node->scalar == "unbounded") return std::nullopt;
-  const auto capacity = capacity_in(node->scalar);
+  const auto capacity = parse_bytes(node->scalar);
   if (!capacity)
     problem.at(*node, "a capacity must be a whole number of B, KiB, MiB, GiB or TiB, or unbounded",
                "write `8 KiB` for 8192 bytes: the units are powers of 1024");
@@ -88,25 +78,6 @@ void check_order(const YamlNode& node, const std::vector<MemoryTier>& before,
 }
 
 }  // namespace
-
-std::optional<Bytes> capacity_in(std::string_view text) {
-  std::uint64_t count = 0;
-  const char* end = text.data() + text.size();
-  const auto parsed = std::from_chars(text.data(), end, count);
-  if (parsed.ec != std::errc{} || count == 0) return std::nullopt;
-  std::string_view unit = text.substr(static_cast<std::size_t>(parsed.ptr - text.data()));
-  unit.remove_prefix(std::min(unit.find_first_not_of(' '), unit.size()));
-  const auto found = std::ranges::find(kUnits, unit, &Unit::name);
-  if (found == kUnits.end()) return std::nullopt;
-  const Count bytes = Count{count} * Count{found->bytes};
-  return bytes.has_overflowed() ? std::nullopt : std::optional{Bytes{bytes}};
-}
-
-std::string capacity_text(std::uint64_t bytes) {
-  std::size_t unit = 0;
-  for (; bytes > 0 && bytes % 1024 == 0 && unit + 1 < kUnits.size(); ++unit) bytes /= 1024;
-  return std::to_string(bytes) + " " + std::string(kUnits[unit].name);
-}
 
 void read_memory(const YamlNode& block, const std::string& source, CostTable::Content& table,
                  Problem& problem) {

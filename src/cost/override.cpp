@@ -1,9 +1,10 @@
 #include <algorithm>
 #include <array>
 
+#include "core/parse.h"
 #include "cost/arithmetic_reader.h"
 #include "opcost/core/text.h"
-#include "opcost/cost/cost_table.h"
+#include "opcost/cost/tables.h"
 
 namespace opcost {
 namespace {
@@ -40,7 +41,7 @@ Result<Assignment> parse_assignment(std::string_view text) {
   const std::size_t dot = text.find('.');
   if (equals == std::string_view::npos || dot == std::string_view::npos || dot > equals)
     return wrong(parsed, "this sets no price", std::string(kForm));
-  const auto price = number_in(text.substr(equals + 1));
+  const auto price = parse_real(text.substr(equals + 1));
   if (!price || *price < 0.0 || *price > kMaxPicojoules)
     return wrong(parsed, "a price must be a number of pJ from 0 to " + exact_text(kMaxPicojoules),
                  std::string(kForm));
@@ -55,12 +56,12 @@ Result<Assignment> parse_assignment(std::string_view text) {
 }
 
 Status override_arithmetic(CostTable::Content& table, const Assignment& set) {
-  const auto type = number_type_in(set.number);
+  const auto type = parse_priced_type(set.number);
   if (!type || type->format == NumberFormat::Complex)
     return wrong(set, "unknown number type `" + std::string(set.number) + "`",
                  suggestion(set.number, usual_number_types()));
   if (set.tier) return wrong(set, "only read and write have a memory", std::string(kForm));
-  const auto action = action_named(set.action);
+  const auto action = parse_action(set.action);
   (action ? table.arithmetic[*action] : table.mac)[*type] = set.price;
   return Ok{};
 }
@@ -86,8 +87,8 @@ Status override_access(CostTable::Content& table, Action action, const Assignmen
   if (found == names.end())
     return wrong(set, "no memory `" + std::string(*set.tier) + "` in table " + table.name,
                  suggestion(*set.tier, names));
-  const auto type = number_type_in(set.number);
-  const auto bits = type ? std::optional{type->bits} : bits_in(set.number);
+  const auto type = parse_priced_type(set.number);
+  const auto bits = type ? std::optional{type->bits} : parse_bits(set.number);
   if (!bits)
     return wrong(set, "unknown width `" + std::string(set.number) + "`",
                  suggestion(set.number, usual_number_types()));
@@ -104,7 +105,7 @@ Error unknown_action(const Assignment& set) {
 }
 
 Status apply(CostTable::Content& table, const Assignment& set) {
-  const auto action = action_named(set.action);
+  const auto action = parse_action(set.action);
   if (action && is_access(*action)) return override_access(table, *action, set);
   if (action || set.action == "mac") return override_arithmetic(table, set);
   return unknown_action(set);

@@ -3,7 +3,7 @@
 #include <filesystem>
 
 #include "opcost/core/text.h"
-#include "opcost/cost/cost_table.h"
+#include "opcost/cost/tables.h"
 
 namespace opcost {
 namespace {

@@ -2,10 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cmath>
 #include <vector>
 
+#include "core/parse.h"
 #include "opcost/core/text.h"
 
 namespace opcost {
@@ -15,31 +14,20 @@ using Kind = YamlNode::Kind;
 
 }  // namespace
 
-std::optional<double> number_in(std::string_view text) {
-  double value = 0.0;
-  const char* end = text.data() + text.size();
-  const auto parsed = std::from_chars(text.data(), end, value);
-  if (parsed.ec != std::errc{} || parsed.ptr != end || !std::isfinite(value)) return std::nullopt;
-  return value + 0.0;  // -0 becomes 0
-}
-
-std::optional<NumberType> number_type_in(std::string_view text) {
-  const auto type = number_type_named(text);
+std::optional<NumberType> parse_priced_type(std::string_view text) {
+  const auto type = parse_number_type(text);
   if (!type || type->bits.value > kMaxBits || to_string(*type) != text) return std::nullopt;
   return type;
 }
 
-std::optional<Bits> bits_in(std::string_view text) {
-  Bits bits;
-  const char* end = text.data() + text.size();
-  const auto parsed = std::from_chars(text.data(), end, bits.value);
-  const bool whole = parsed.ec == std::errc{} && parsed.ptr == end && !text.starts_with('0');
-  if (!whole || bits.value > kMaxBits) return std::nullopt;
-  return bits;
+std::optional<Bits> parse_bits(std::string_view text) {
+  const auto bits = parse_number<std::uint32_t>(text);
+  if (!bits || text.starts_with('0') || *bits > kMaxBits) return std::nullopt;
+  return Bits{*bits};
 }
 
 double read_number(const YamlNode& node, std::string_view what, double largest, Problem& problem) {
-  const auto value = node.kind == Kind::Scalar ? number_in(node.scalar) : std::nullopt;
+  const auto value = node.kind == Kind::Scalar ? parse_real(node.scalar) : std::nullopt;
   const std::string name(what);
   if (!value) {
     problem.at(node, name + " must be a number" +

@@ -19,13 +19,10 @@ inline constexpr double kMaxPicojoules = 1e12;
 /// The widest number or access, in bits; the longest cache lines have 2048.
 inline constexpr std::uint32_t kMaxBits = 4096;
 
-/// Its text without a prefix or suffix: "3.7", "1e-3". Nothing for any other
-/// word, and for what is not finite.
-std::optional<double> number_in(std::string_view text);
 /// "float32" within kMaxBits, spelt as opcost spells it.
-std::optional<NumberType> number_type_in(std::string_view text);
+std::optional<NumberType> parse_priced_type(std::string_view text);
 /// "32"
-std::optional<Bits> bits_in(std::string_view text);
+std::optional<Bits> parse_bits(std::string_view text);
 
 /// A number that is not negative and at most `largest`.
 double read_number(const YamlNode& node, std::string_view what, double largest, Problem& problem);

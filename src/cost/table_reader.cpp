@@ -6,7 +6,8 @@
 #include "cost/table_fields.h"
 #include "io/file.h"
 #include "io/yaml.h"
-#include "opcost/cost/cost_table.h"
+#include "opcost/core/placement.h"
+#include "opcost/cost/tables.h"
 
 namespace opcost {
 namespace {
@@ -41,7 +42,7 @@ void read_citations(const YamlNode& list, CostTable::Content& table, Problem& pr
   if (list.kind != YamlNode::Kind::Sequence)
     problem.at(list, "`citations` must be a list of BibTeX entries", std::string(kCitationForm));
   for (const YamlNode& entry : list.sequence) {
-    const auto citation = citation_in(entry.scalar);
+    const auto citation = parse_citation(entry.scalar);
     if (!citation) {
       problem.at(entry, "this is not one BibTeX entry", std::string(kCitationForm));
     } else if (std::ranges::count(table.citations, citation->key, &Citation::key) > 0) {
@@ -67,23 +68,12 @@ void read_head(const YamlNode& root, CostTable::Content& table, Problem& problem
   read_unit(root, problem);
 }
 
-constexpr std::array<std::string_view, 3> kPlacements{"array", "patch", "ideal"};
-
 void read_placement(const YamlNode& root, CostTable::Content& table, Problem& problem) {
   const YamlNode* node = root.find("placement");
   if (node == nullptr) return;
   table.placement = read_text(*node, "placement", problem);
-  if (std::ranges::find(kPlacements, table.placement) == kPlacements.end())
-    unknown_word(*node, "placement", kPlacements, problem);
-}
-
-// Any keys: what is worth telling of a table's making differs.
-void read_provenance(const YamlNode& root, CostTable::Content& table, Problem& problem) {
-  const YamlNode* block = root.find("provenance");
-  if (block == nullptr || !expect_mapping(*block, "`provenance`", problem)) return;
-  for (const YamlEntry& entry : block->mapping)
-    table.provenance.emplace_back(entry.key.scalar,
-                                  read_text(entry.value, entry.key.scalar, problem));
+  if (!parse_placement(table.placement))
+    unknown_word(*node, "placement", printed_names(kPlacementNames), problem);
 }
 
 void read_blocks(const YamlNode& root, CostTable::Content& table, Problem& problem) {
@@ -101,7 +91,7 @@ void read_blocks(const YamlNode& root, CostTable::Content& table, Problem& probl
   if (const YamlNode* price = root.find("per_node"))
     table.per_node = read_price(*price, source, problem);
   read_placement(root, table, problem);
-  read_provenance(root, table, problem);
+  table.provenance = read_provenance(root, problem);
 }
 
 }  // namespace

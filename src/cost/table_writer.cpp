@@ -2,11 +2,12 @@
 #include <map>
 #include <string>
 
+#include "core/parse_quantity.h"
 #include "cost/memory_reader.h"
 #include "cost/width_rule.h"
 #include "io/yaml.h"
 #include "opcost/core/text.h"
-#include "opcost/cost/cost_table.h"
+#include "opcost/cost/tables.h"
 
 namespace opcost {
 namespace {
@@ -129,7 +130,7 @@ class Writer {
       const MemoryTier& tier = table_.memory[TierIndex{i}];
       text_ += "  - name: " + yaml_quoted(tier.name) + "\n";
       const auto bytes = tier.capacity ? tier.capacity->value.exact() : std::nullopt;
-      if (bytes) text_ += "    capacity: " + capacity_text(*bytes) + "\n";
+      if (bytes) text_ += "    capacity: " + exact_bytes_text(*bytes) + "\n";
       accesses("read", table_.tiers[i].read);
       accesses("write", table_.tiers[i].write);
     }

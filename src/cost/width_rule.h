@@ -1,17 +1,23 @@
 #pragma once
 
+#include <array>
 #include <map>
 #include <optional>
 #include <string_view>
 #include <utility>
 
-#include "opcost/cost/cost_table.h"
+#include "opcost/core/enum_names.h"
+#include "opcost/cost/table_content.h"
 
 namespace opcost {
 
-/// "exact", "linear", "quadratic"
-std::string_view to_string(WidthRule rule);
-std::optional<WidthRule> width_rule_named(std::string_view name);
+inline constexpr std::array kWidthRuleNames{EnumName{WidthRule::Exact, "exact"},
+                                            EnumName{WidthRule::Linear, "linear"},
+                                            EnumName{WidthRule::Quadratic, "quadratic"}};
+constexpr std::string_view to_string(WidthRule rule) { return name_of(kWidthRuleNames, rule); }
+constexpr std::optional<WidthRule> parse_width_rule(std::string_view name) {
+  return parse_name(kWidthRuleNames, name);
+}
 
 /// A price at `from` bits, taken to `to` bits.
 Picojoules scaled(Picojoules price, WidthRule rule, Bits from, Bits to);

@@ -1,9 +1,9 @@
+// The bill of one node: its rule counted, its events placed and priced.
 #include "estimate/bill.h"
 
 #include <algorithm>
-#include <functional>
+#include <utility>
 
-#include "estimate/node_facts.h"
 #include "estimate/rewrite/stored_types.h"
 #include "placement/place.h"
 #include "rules/body.h"
@@ -28,6 +28,10 @@ Error too_many(const Node& node) {
                "check the shapes of its inputs"};
 }
 
+std::string operand_name(const PlacedCount& placed) {
+  return placed.operand != nullptr ? placed.operand->name() : "";
+}
+
 Result<Picojoules> priced_sum(const std::vector<PlacedCount>& events, const Node& node,
                               const EstimateOptions& options, PriceBook& prices,
                               std::vector<EventEntry>* entries) {
@@ -47,51 +51,54 @@ Result<Picojoules> priced_sum(const std::vector<PlacedCount>& events, const Node
     const Picojoules energy = static_cast<double>(*count) * price->each;
     sum += energy;
     if (entries != nullptr)
-      entries->push_back({placed.event, placed.tier,
-                          placed.operand != nullptr ? placed.operand->name() : "", *count, energy});
+      entries->push_back({placed.event, placed.tier, operand_name(placed), *count, energy});
   }
   return sum;
 }
 
 // The events of a node that is priced as a whole.
 Status list_events(const std::vector<PlacedCount>& events, const Node& node,
-                   const EstimateOptions& options, NodeEstimate& entry) {
+                   const EstimateOptions& options, std::vector<EventEntry>& entries) {
   for (const PlacedCount& placed : events) {
     const auto count = placed.count.exact();
     if (!count) return too_many(node);
     if (*count > 0 && is_counted(placed.event, options))
-      entry.events.push_back({placed.event,
-                              placed.tier,
-                              placed.operand != nullptr ? placed.operand->name() : "",
-                              *count,
-                              {}});
+      entries.push_back({placed.event, placed.tier, operand_name(placed), *count, {}});
   }
   return Ok{};
 }
 
-void price_whole(NodePrice price, NodeEstimate& entry) {
-  entry.node_energy = entry.energy = entry.energy_ideal = price.energy;
-  entry.pricing = std::move(price.how);
-  entry.doubt = std::move(price.warning);
-  entry.terms = std::move(price.terms);
+void price_whole(NodePrice price, Bill& bill) {
+  bill.node_energy = bill.energy = bill.energy_ideal = price.energy;
+  bill.whole = WholePrice{std::move(price.how), std::move(price.warning), std::move(price.terms)};
 }
 
 struct Counted {
-  const std::vector<CountedEvent>& events;
+  std::vector<CountedEvent> events;
   Patch patch;
 };
 
 Status price_events(const Counted& counted, const Node& node, const EstimateOptions& options,
-                    PriceBook& prices, NodeEstimate& entry) {
+                    PriceBook& prices, Bill& bill) {
   const auto placed = place(counted.events, counted.patch, prices.memory(), options.placement);
-  auto energy = priced_sum(placed, node, options, prices, &entry.events);
+  auto energy = priced_sum(placed, node, options, prices, &bill.events);
   if (!energy) return energy.error();
   const auto ideal = place(counted.events, counted.patch, prices.memory(), Placement::Ideal);
   auto floor = priced_sum(ideal, node, options, prices, nullptr);
   if (!floor) return floor.error();
-  entry.node_energy = prices.per_node();
-  entry.energy = *energy + entry.node_energy;
-  entry.energy_ideal = *floor + entry.node_energy;
+  bill.node_energy = prices.per_node();
+  bill.energy = *energy + bill.node_energy;
+  bill.energy_ideal = *floor + bill.node_energy;
+  return Ok{};
+}
+
+Status price(const Counted& counted, const Node& node, NodePrice whole,
+             const EstimateOptions& options, PriceBook& prices, Bill& bill) {
+  if (whole.kind != NodePrice::Kind::Whole)
+    return price_events(counted, node, options, prices, bill);
+  const auto placed = place(counted.events, counted.patch, prices.memory(), options.placement);
+  if (auto listed = list_events(placed, node, options, bill.events); !listed) return listed;
+  price_whole(std::move(whole), bill);
   return Ok{};
 }
 
@@ -102,101 +109,85 @@ std::string pseudocode(const OpRule& rule, const Operands& operands) {
   return print.text();
 }
 
-// Its place among the node's operands. One that was unpacked is none of them, but
-// has the name of what it was.
-std::size_t place_of(const Operand& read, const Operands& operands) {
-  const auto& list = operands.list();
-  const Operand *begin = list.data(), *end = begin + list.size();
-  if (!std::less<>{}(&read, begin) && std::less<>{}(&read, end))
-    return static_cast<std::size_t>(&read - begin);
-  const auto found = std::ranges::find(list, read.name(), &Operand::name);
-  return static_cast<std::size_t>(found - list.begin());
-}
-
-// Operands are listed in the order of the node's inputs, so an operand's
-// position is its input's; behind them are the tables.
-void collect_constants(const Node& node, const Operands& operands,
-                       const std::vector<CountedEvent>& events, ConstantsRead& constants) {
+ConstantsRead constants_read(const Node& node, const std::vector<CountedEvent>& events) {
+  ConstantsRead constants;
   for (const CountedEvent& counted : events) {
     if (counted.event.action != Action::Read || counted.count.is_zero()) continue;
     const Operand& read = *counted.operand;
     if (!read.constant() || read.is_output()) continue;
-    const std::size_t at = place_of(read, operands);
-    if (at < node.inputs.size())
-      constants.inputs.insert(node.inputs[at]);
-    else if (operands.is_table(read))
+    if (read.input())
+      constants.inputs.insert(node.inputs[*read.input()]);
+    else if (read.is_table())
       constants.tables[read.name()] = read.elements().count.exact().value_or(0);
   }
+  return constants;
 }
 
-bool is_asked_for(const std::string& wanted, const NodeEstimate& entry) {
-  return !wanted.empty() && (wanted == entry.id || wanted == entry.name);
+bool is_asked_for(const std::string& wanted, const UnbilledNode& one) {
+  return !wanted.empty() && (wanted == one.id || wanted == one.node->name);
+}
+
+// The events that happen, with what they are added up in.
+std::vector<CountedEvent> events_of(const UnbilledNode& one, const std::vector<CountedEvent>& all,
+                                    const EstimateOptions& options) {
+  std::vector<CountedEvent> events = in_accumulator(options.what_if.precision, *one.node, all);
+  for (const OperandAccess& access : one.not_made)
+    std::erase_if(events, [&](const CountedEvent& counted) {
+      return counted.operand != nullptr && counted.event.action == access.action &&
+             counted.operand->name() == access.operand;
+    });
+  return events;
 }
 
 }  // namespace
 
-NodePrice PriceBook::price_of(const Operands& operands, std::uint64_t macs) const {
-  return pricer_.prices_nodes() ? pricer_.price_of(facts_of(operands, macs)) : NodePrice{};
-}
-
-Result<Price> PriceBook::price(const Event& event, std::optional<TierIndex> tier) {
-  const auto key = std::pair{event, tier};
-  const auto known = known_.find(key);
-  if (known != known_.end()) return known->second;
-  auto price = pricer_.price(event, tier);
-  if (!price) return price;
-  note(event, tier, *price);
-  known_.emplace(key, *price);
-  return price;
-}
-
-void PriceBook::note(const Event& event, std::optional<TierIndex> tier, const Price& price) {
-  if (price.derivation.empty()) return;
-  std::string words = to_string(event);
-  if (event.in_mac) words += " in a MAC";
-  if (tier) words += " @ " + memory()[*tier].name;
-  derived_.push_back({std::move(words), price.derivation, price.each});
-}
-
-Status write_bill(const Node& node, WalkedNode& walked, const EstimateOptions& options,
-                  PriceBook& prices, NodeEstimate& entry, ConstantsRead& constants) {
+Result<Bill> write_bill(UnbilledNode& one, const EstimateOptions& options, PriceBook& prices) {
+  WalkedNode& walked = one.walked;
   const OpRule& rule = *walked.rule;
+  const Node& node = *one.node;
   const Operands operands(rule, node, walked.opset, walked.inputs, walked.outputs);
   CountInterpreter counter;
   Body body(counter, operands, rule.macs);
   rule.count(operands, body);
+  Bill bill;
   if (!body.type_fault().empty()) {
-    walked.status = NodeStatus::Unknown;
-    walked.unknown = UnknownReason::Dtype;
-    walked.reason = "the elements of its " + body.type_fault() + " have no fixed width";
-    return Ok{};
+    bill.none = {UnknownReason::Dtype,
+                 "the elements of its " + body.type_fault() + " have no fixed width"};
+    return bill;
   }
-  if (body.touches_strings())
-    walked.assumptions.emplace_back(
-        "a string counts as one access of a 64-bit reference; its characters are not counted");
+  bill.touches_strings = body.touches_strings();
   const auto macs = counter.macs().exact();
   if (!macs) return too_many(node);
-  entry.macs = rule.macs ? *macs : 0;
-  NodePrice whole = prices.price_of(operands, entry.macs);
+  const std::uint64_t counted_macs = rule.macs ? *macs : 0;
+  NodePrice whole = prices.price_of(operands, counted_macs);
   if (whole.kind == NodePrice::Kind::None) {
-    entry.macs = 0;
-    make_unknown(walked, UnknownReason::Price, std::move(whole.how));
-    return Ok{};
+    bill.none = {UnknownReason::Price, std::move(whole.how)};
+    return bill;
   }
-  const auto events = in_accumulator(options.what_if.precision, node, counter.events());
-  const Counted counted{events, rule.patch != nullptr ? rule.patch(operands) : Patch{}};
-  const bool asked = is_asked_for(options.pseudocode_of, entry);
-  if (whole.kind == NodePrice::Kind::Whole) {
-    if (!asked) whole.terms.clear();
-    const auto placed = place(events, counted.patch, prices.memory(), options.placement);
-    if (auto listed = list_events(placed, node, options, entry); !listed) return listed;
-    price_whole(std::move(whole), entry);
-  } else if (auto priced = price_events(counted, node, options, prices, entry); !priced) {
-    return priced;
-  }
-  if (asked) entry.pseudocode = pseudocode(rule, operands);
-  collect_constants(node, operands, events, constants);
-  return Ok{};
+  bill.macs = counted_macs;
+  const bool asked = is_asked_for(options.pseudocode_of, one);
+  if (!asked) whole.terms.clear();
+  if (asked) bill.pseudocode = pseudocode(rule, operands);
+  const Counted counted{events_of(one, counter.events(), options),
+                        rule.patch != nullptr ? rule.patch(operands) : Patch{}};
+  bill.constants = constants_read(node, counted.events);
+  if (auto priced = price(counted, node, std::move(whole), options, prices, bill); !priced)
+    return priced.error();
+  return bill;
+}
+
+std::vector<OperandCount> operand_counts(UnbilledNode& one) {
+  const OpRule& rule = *one.walked.rule;
+  const Operands operands(rule, *one.node, one.walked.opset, one.walked.inputs, one.walked.outputs);
+  CountInterpreter counter;
+  Body body(counter, operands, rule.macs);
+  rule.count(operands, body);
+  std::vector<OperandCount> counts;
+  if (!body.type_fault().empty()) return counts;
+  for (const CountedEvent& counted : counter.events())
+    if (counted.operand != nullptr)
+      counts.push_back({counted.event, counted.operand->name(), counted.count});
+  return counts;
 }
 
 }  // namespace opcost

@@ -2,41 +2,16 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
-#include <utility>
 #include <vector>
 
-#include "estimate/walk/walk.h"
-#include "opcost/cost/pricer.h"
-#include "opcost/estimate/estimate.h"
+#include "estimate/price_book.h"
+#include "estimate/unbilled_node.h"
+#include "opcost/estimate/record.h"
 
 namespace opcost {
-
-/// Prices as they are asked for, each looked up once.
-class PriceBook {
- public:
-  explicit PriceBook(const Pricer& pricer) : pricer_(pricer) {
-    if (const auto price = pricer.node_price()) per_node_ = price->each;
-  }
-
-  Result<Price> price(const Event& event, std::optional<TierIndex> tier);
-  /// What the node costs as a whole.
-  NodePrice price_of(const Operands& operands, std::uint64_t macs) const;
-  /// The prices that were derived, in the order they were first needed.
-  const std::vector<DerivedPrice>& derived() const { return derived_; }
-  /// What a counted node costs beside its events.
-  Picojoules per_node() const { return per_node_; }
-  const MemoryHierarchy& memory() const { return pricer_.memory(); }
-
- private:
-  void note(const Event& event, std::optional<TierIndex> tier, const Price& price);
-
-  const Pricer& pricer_;
-  Picojoules per_node_;
-  std::map<std::pair<Event, std::optional<TierIndex>>, Price> known_;
-  std::vector<DerivedPrice> derived_;
-};
 
 /// The constants that a node reads as data.
 struct ConstantsRead {
@@ -44,11 +19,36 @@ struct ConstantsRead {
   std::map<std::string, std::uint64_t> tables;  ///< Arrays in attributes, with their elements.
 };
 
-/// Counts, places and prices one node whose status is Counted, and adds the
-/// constants it reads to `constants`. A node that touches strings becomes
-/// Unknown, and so does one that the predictor knows no energy of. Errors: a count
-/// beyond 64 bits, a missing price.
-Status write_bill(const Node& node, WalkedNode& walked, const EstimateOptions& options,
-                  PriceBook& prices, NodeEstimate& entry, ConstantsRead& constants);
+/// Why a counted node has no bill.
+struct NoBill {
+  UnknownReason reason = UnknownReason::Dtype;
+  std::string detail;
+};
+
+/// What one run of a node costs.
+struct Bill {
+  std::optional<NoBill> none;  ///< Nothing else holds then.
+  std::uint64_t macs = 0;
+  std::vector<EventEntry> events;
+  Picojoules energy, energy_ideal, node_energy;  ///< As in NodeEstimate.
+  std::optional<WholePrice> whole;               ///< As there.
+  bool touches_strings = false;
+  std::string pseudocode;  ///< Only where it is asked for.
+  ConstantsRead constants;
+};
+
+/// Counts, places and prices a node whose status is Counted. Errors: a count beyond
+/// 64 bits, a missing price.
+Result<Bill> write_bill(UnbilledNode& one, const EstimateOptions& options, PriceBook& prices);
+
+/// How often something happens to an operand, by its name in the rule.
+struct OperandCount {
+  Event event;
+  std::string operand;
+  Count count;
+};
+
+/// The accesses that a counted node makes, all of them; none where its elements have no width.
+std::vector<OperandCount> operand_counts(UnbilledNode& one);
 
 }  // namespace opcost

@@ -12,6 +12,7 @@
 #include "estimate/unknown_warnings.h"
 #include "estimate/walk/bind_inputs.h"
 #include "estimate/walk/walk.h"
+#include "estimate/work_done.h"
 
 namespace opcost {
 namespace {
@@ -26,20 +27,16 @@ void describe_model(const Model& model, const BoundInputs& bound, Estimate& resu
   result.assumptions = bound.assumptions;
   result.warnings = model.warnings;
   for (std::size_t at = 0; at < bound.inputs.size(); ++at)
-    result.inputs.push_back(entry_of(model.graph.inputs[at].name, &bound.inputs[at], false));
+    result.inputs.push_back(tensor_entry(model.graph.inputs[at].name, &bound.inputs[at], false));
 }
 
 void describe_table(const Pricer& pricer, Estimate& result) {
-  PricerInfo info = pricer.info();
-  result.table = std::move(info.name);
-  result.technology = std::move(info.technology);
-  result.table_description = std::move(info.description);
-  result.table_overrides = std::move(info.overrides);
+  result.table = pricer.info();
+  const PricerInfo& table = result.table;
   const std::string_view placement = to_string(result.options.placement);
-  if (!info.placement.empty() && info.placement != placement)
-    result.warnings.push_back("the prices of table " + result.table + " hold for --placement " +
-                              info.placement + ", not for " + std::string(placement));
-  result.table_citations = std::move(info.citations);
+  if (!table.placement.empty() && table.placement != placement)
+    result.warnings.push_back("the prices of table " + table.name + " hold for --placement " +
+                              table.placement + ", not for " + std::string(placement));
   result.tiers = pricer.memory().tiers();
 }
 
@@ -50,7 +47,7 @@ void describe_outputs(const Model& model, const Walk& walk, Estimate& result) {
       if (output.declared_only) declared_only.insert(output.name);
   for (const DeclaredValue& output : model.graph.outputs)
     result.outputs.push_back(
-        entry_of(output.name, walk.value(output.name), declared_only.contains(output.name)));
+        tensor_entry(output.name, walk.value(output.name), declared_only.contains(output.name)));
 }
 
 // Nodes of the graph may be named as if they were in a subgraph.
@@ -74,11 +71,11 @@ void collect_remarks(Estimate& result) {
 
 void note_regressions(Estimate& result) {
   const auto priced = static_cast<std::size_t>(std::ranges::count_if(
-      result.nodes, [](const NodeEstimate& node) { return !node.pricing.empty(); }));
+      result.nodes, [](const NodeEstimate& node) { return node.whole.has_value(); }));
   if (priced == 0) return;
   result.assumptions.push_back("the energy of " + std::to_string(priced) +
                                (priced == 1 ? " node" : " nodes") + " is" +
-                               " what regressions of table " + result.table +
+                               " what regressions of table " + result.table.name +
                                " make of the whole node; the events are counted, but not priced");
 }
 
@@ -108,26 +105,6 @@ Status check_used(const Model& model, const EstimateOptions& options, const Used
 
 }  // namespace
 
-std::string_view to_string(NodeStatus status) {
-  switch (status) {
-    case NodeStatus::Counted: return "counted";
-    case NodeStatus::Free: return "free";
-    case NodeStatus::Folded: return "folded";
-    case NodeStatus::Unknown: return "unknown";
-  }
-  return "?";
-}
-
-std::string_view to_string(UnknownReason reason) {
-  switch (reason) {
-    case UnknownReason::Operator: return "operator";
-    case UnknownReason::MissingShape: return "shape";
-    case UnknownReason::Dtype: return "dtype";
-    case UnknownReason::Price: return "price";
-  }
-  return "?";
-}
-
 Result<Estimate> estimate(const Model& model, const Pricer& pricer,
                           const EstimateOptions& options) {
   const auto bound = bind_inputs(model, options);
@@ -141,24 +118,20 @@ Result<Estimate> estimate(const Model& model, const Pricer& pricer,
   result.work = *std::move(work);
 
   Estimator estimator(model, *bound, options, pricer);
-  Walk walk(region_of(model), estimator.settings());
-  for (std::size_t at = 0; at < bound->inputs.size(); ++at)
-    walk.give(model.graph.inputs[at].name, bound->inputs[at]);
-  auto nodes = estimator.run(walk);
+  auto nodes = estimator.run(bound->inputs);
   if (!nodes) return nodes.error();
   if (auto used = check_used(model, options, estimator.used()); !used) return used.error();
   result.nodes = *std::move(nodes);
   make_ids_unique(result.nodes);
   note_regressions(result);
   collect_remarks(result);
-  describe_outputs(model, walk, result);
-  std::ranges::move(estimator.qdq().assumptions(), std::back_inserter(result.assumptions));
-  estimator.what_if().finish(result);
-  result.derived_prices = estimator.prices().derived();
+  describe_outputs(model, estimator.graph(), result);
+  estimator.rewriter().report(estimator.graph(), result);
+  result.derived_prices = estimator.billing().prices().derived();
   for (auto* make : {unknown_warnings, pricing_warnings})
     for (std::string& warning : make(result.nodes)) result.warnings.push_back(std::move(warning));
   if (auto added = add_up(result); !added) return added.error();
-  result.totals.parameters = estimator.parameters();
+  result.totals.parameters = estimator.billing().parameters();
   return result;
 }
 

@@ -1,17 +1,13 @@
 #pragma once
 
-#include <optional>
 #include <string>
 
-#include "opcost/estimate/estimate.h"
+#include "opcost/estimate/record.h"
 #include "rules/tensor_info.h"
 
 namespace opcost {
 
-/// What an estimate records of a tensor; null: nothing is known of it.
-inline TensorEntry entry_of(const std::string& name, const TensorInfo* info, bool declared_only) {
-  if (info == nullptr) return {name, ElementType::Undefined, std::nullopt, false};
-  return {name, info->type, info->shape, declared_only};
-}
+/// A value as the report states it; null: nothing is known of it but its name.
+TensorEntry tensor_entry(const std::string& name, const TensorInfo* info, bool declared_only);
 
 }  // namespace opcost

@@ -36,7 +36,7 @@ void add_events(const NodeEstimate& node, const std::vector<MemoryTier>& tiers, 
     sums.by_tier[tier].add(entry.count, entry.energy);
   }
   if (node.node_energy.value <= 0.0) return;
-  const std::string_view key = node.pricing.empty() ? kPerNode : kRegression;
+  const std::string_view key = node.whole ? kRegression : kPerNode;
   for (Breakdown* breakdown : {&sums.by_action, &sums.by_tier})
     (*breakdown)[std::string(key)].add(node.times, node.node_energy);
 }

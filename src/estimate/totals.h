@@ -1,6 +1,6 @@
 #pragma once
 
-#include "opcost/estimate/estimate.h"
+#include "opcost/estimate/record.h"
 
 namespace opcost {
 

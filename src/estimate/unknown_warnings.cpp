@@ -3,6 +3,8 @@
 #include <map>
 #include <utility>
 
+#include "opcost/core/text.h"
+
 namespace opcost {
 namespace {
 
@@ -28,17 +30,13 @@ std::string warning(const std::string& op, UnknownReason reason, const Group& gr
          "; the first: " + group.nodes.front()->reason;
 }
 
-std::string operator_of(const NodeEstimate& node) {
-  return node.domain.empty() ? node.op : node.domain + "." + node.op;
-}
-
 }  // namespace
 
 std::vector<std::string> unknown_warnings(const std::vector<NodeEstimate>& nodes) {
   std::map<std::pair<std::string, UnknownReason>, Group> groups;
   for (const NodeEstimate& node : nodes) {
     if (!node.unknown) continue;
-    groups[{operator_of(node), *node.unknown}].nodes.push_back(&node);
+    groups[{operator_label(node.domain, node.op), *node.unknown}].nodes.push_back(&node);
   }
   std::vector<std::string> warnings;
   for (const auto& [key, group] : groups) warnings.push_back(warning(key.first, key.second, group));
@@ -48,7 +46,8 @@ std::vector<std::string> unknown_warnings(const std::vector<NodeEstimate>& nodes
 std::vector<std::string> pricing_warnings(const std::vector<NodeEstimate>& nodes) {
   std::map<std::pair<std::string, std::string>, Group> groups;
   for (const NodeEstimate& node : nodes)
-    if (!node.doubt.empty()) groups[{operator_of(node), node.doubt}].nodes.push_back(&node);
+    if (node.whole && !node.whole->doubt.empty())
+      groups[{operator_label(node.domain, node.op), node.whole->doubt}].nodes.push_back(&node);
   std::vector<std::string> warnings;
   for (const auto& [key, group] : groups) {
     const std::size_t count = group.nodes.size();

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "opcost/estimate/estimate.h"
+#include "opcost/estimate/record.h"
 
 namespace opcost {
 

@@ -1,91 +1,19 @@
 #include "opcost/estimate/work_unit.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 
-#include "opcost/core/text.h"
-#include "opcost/estimate/estimate.h"
+#include "core/parse.h"
 
 namespace opcost {
-namespace {
 
-constexpr std::array kAllWork{Work::Inference, Work::Sample, Work::Token};
-
-WorkDone done(Work work, const TensorEntry& input, Count count) {
-  return {work, count.exact().value_or(0),
-          "`" + input.name + "` is " + shape_text(input.shape.value_or(Shape{}))};
-}
-
-Result<WorkDone> samples(const std::vector<TensorEntry>& inputs) {
-  const bool has_batch = !inputs.empty() && inputs.front().shape && !inputs.front().shape->empty();
-  if (!has_batch)
-    return Error{"--per sample: the first input has no leading dim to be the batch", "",
-                 "say how many: --per sample=8"};
-  const std::int64_t batch = inputs.front().shape->front();
-  return done(Work::Sample, inputs.front(), Count{static_cast<std::uint64_t>(batch)});
-}
-
-bool holds_tokens(const TensorEntry& input) {
-  const bool whole = input.type == ElementType::Int64 || input.type == ElementType::Int32;
-  return whole && input.shape && input.shape->size() == 2;
-}
-
-bool is_named_for_tokens(const TensorEntry& input) {
-  const auto says = [&](std::string_view word) {
-    return input.name.find(word) != std::string::npos;
-  };
-  return holds_tokens(input) && (says("input_ids") || says("tokens"));
-}
-
-Result<WorkDone> tokens(const std::vector<TensorEntry>& inputs) {
-  auto found = std::ranges::find_if(inputs, is_named_for_tokens);
-  if (found == inputs.end()) found = std::ranges::find_if(inputs, holds_tokens);
-  if (found == inputs.end())
-    return Error{
-        "--per token: no input of whole numbers [batch, sequence] says how many tokens "
-        "one inference takes",
-        "", "say how many: --per token=128"};
-  return done(Work::Token, *found, element_count(*found->shape));
-}
-
-}  // namespace
-
-std::string_view to_string(Work work) {
-  switch (work) {
-    case Work::Inference: return "inference";
-    case Work::Sample: return "sample";
-    case Work::Token: return "token";
-  }
-  return "?";
-}
-
-std::optional<WorkUnit> work_unit_named(std::string_view words) {
+std::optional<WorkUnit> parse_work_unit(std::string_view words) {
   const std::size_t equals = words.find('=');
-  const std::string_view name = words.substr(0, equals);
-  const auto found =
-      std::ranges::find_if(kAllWork, [&](Work work) { return to_string(work) == name; });
-  if (found == kAllWork.end()) return std::nullopt;
-  WorkUnit unit{*found, std::nullopt};
-  if (equals == std::string_view::npos) return unit;
-  const std::string_view number = words.substr(equals + 1);
-  std::uint64_t count = 0;
-  const auto parsed = std::from_chars(number.data(), number.data() + number.size(), count);
-  const bool whole = parsed.ec == std::errc{} && parsed.ptr == number.data() + number.size();
-  if (!whole || count == 0 || *found == Work::Inference) return std::nullopt;
-  unit.count = count;
-  return unit;
-}
-
-Result<WorkDone> work_done(const WorkUnit& unit, const std::vector<TensorEntry>& inputs) {
-  if (unit.work == Work::Inference) return WorkDone{};
-  if (unit.count) return WorkDone{unit.work, *unit.count, "as --per says"};
-  auto result = unit.work == Work::Sample ? samples(inputs) : tokens(inputs);
-  if (result && result->count == 0)
-    return Error{"--per " + std::string(to_string(unit.work)) + ": " + result->basis +
-                     ", so that one inference does none",
-                 "", "bind its dims to more than 0"};
-  return result;
+  const auto work = parse_name(kWorkNames, words.substr(0, equals));
+  if (!work) return std::nullopt;
+  if (equals == std::string_view::npos) return WorkUnit{*work, std::nullopt};
+  const auto count = parse_number<std::uint64_t>(words.substr(equals + 1));
+  if (!count || *count == 0 || *work == Work::Inference) return std::nullopt;
+  return WorkUnit{*work, *count};
 }
 
 }  // namespace opcost

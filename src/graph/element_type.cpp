@@ -1,5 +1,6 @@
 #include "opcost/graph/element_type.h"
 
+#include <algorithm>
 #include <array>
 
 namespace opcost {
@@ -48,7 +49,7 @@ constexpr std::array kRows{
     number("float6e2m3", Float, 6),
     number("float6e3m2", Float, 6),
 };
-static_assert(kRows.size() == static_cast<std::size_t>(ElementType::Float6E3M2) + 1);
+static_assert(kRows.size() == kAllElementTypes.size() + 1);
 
 const Row& row(ElementType type) { return kRows[static_cast<std::size_t>(type)]; }
 
@@ -60,6 +61,12 @@ ElementType element_type_from_code(std::int64_t code) {
 }
 
 std::string_view to_string(ElementType type) { return row(type).name; }
+
+std::optional<ElementType> parse_element_type(std::string_view name) {
+  const auto found =
+      std::ranges::find(kAllElementTypes, name, [](ElementType type) { return to_string(type); });
+  return found != kAllElementTypes.end() ? std::optional{*found} : std::nullopt;
+}
 
 std::optional<NumberType> number_type(ElementType type) { return row(type).number; }
 

@@ -3,19 +3,10 @@
 #include <algorithm>
 #include <vector>
 
+#include "core/parse.h"
 #include "opcost/core/text.h"
 
 namespace opcost {
-namespace {
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return "";
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
-}  // namespace
-
 std::string quoted_word(std::string_view word) {
   constexpr std::size_t kLongest = 60;
   const bool whole = word.size() <= kLongest;
@@ -60,6 +51,16 @@ std::string read_text(const YamlNode& node, std::string_view what, Problem& prob
 std::string read_optional_text(const YamlNode& mapping, std::string_view key, Problem& problem) {
   const YamlNode* node = mapping.find(key);
   return node != nullptr ? read_text(*node, key, problem) : "";
+}
+
+std::vector<std::pair<std::string, std::string>> read_provenance(const YamlNode& mapping,
+                                                                 Problem& problem) {
+  std::vector<std::pair<std::string, std::string>> pairs;
+  const YamlNode* block = mapping.find("provenance");
+  if (block == nullptr || !expect_mapping(*block, "`provenance`", problem)) return pairs;
+  for (const YamlEntry& entry : block->mapping)
+    pairs.emplace_back(entry.key.scalar, read_text(entry.value, entry.key.scalar, problem));
+  return pairs;
 }
 
 }  // namespace opcost

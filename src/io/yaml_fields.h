@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "io/yaml.h"
 
@@ -37,6 +38,10 @@ void unknown_word(const YamlNode& word, std::string_view what,
 std::string read_text(const YamlNode& node, std::string_view what, Problem& problem);
 /// The text of a key; "" where the mapping has none.
 std::string read_optional_text(const YamlNode& mapping, std::string_view key, Problem& problem);
+/// The pairs of the block `provenance`, in the order of the file: any keys, as what is
+/// worth telling of how a table was made differs. Empty where the mapping has none.
+std::vector<std::pair<std::string, std::string>> read_provenance(const YamlNode& mapping,
+                                                                 Problem& problem);
 /// A word of a stranger's file in `backquotes`, short enough for a message.
 std::string quoted_word(std::string_view word);
 

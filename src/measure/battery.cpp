@@ -2,6 +2,7 @@
 #include <cmath>
 #include <utility>
 
+#include "core/parse_quantity.h"
 #include "measure/candidates.h"
 #include "measure/domain_meter.h"
 #include "measure/power_domain.h"
@@ -17,7 +18,7 @@ constexpr double kInterval = 1.0;  // a fuel gauge tells something new every 1 t
 // Drivers disagree about the sign of what flows out of a battery.
 std::optional<double> amount(const std::string& path) {
   const auto text = file_value(path);
-  const auto number = text ? real_number(*text) : std::nullopt;
+  const auto number = text ? parse_plain_number(*text) : std::nullopt;
   return number ? std::optional{std::abs(*number)} : std::nullopt;
 }
 

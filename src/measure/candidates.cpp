@@ -14,16 +14,9 @@ bool any_begins(const CounterDomains& counters, std::string_view word) {
       counters, [&](const auto& counter) { return counter->name().starts_with(word); });
 }
 
-/// What is known of a meter before it is found; a program says it itself.
-Method method_of(std::string_view name) {
-  if (name == "command") return Method::Unknown;
-  return name == "tdp" ? Method::Estimated : Method::Measured;
-}
-
 Candidate without(std::string_view name, MeterState state, std::string detail) {
   MeterStatus status;
   status.meter.name = name;
-  status.meter.method = method_of(name);
   status.state = state;
   status.detail = std::move(detail);
   return {std::move(status), nullptr};

@@ -5,7 +5,8 @@
 #include <vector>
 
 #include "measure/probe.h"
-#include "opcost/measure/open_meter.h"
+#include "opcost/core/result.h"
+#include "opcost/measure/meter_options.h"
 
 namespace opcost {
 
@@ -15,20 +16,8 @@ struct Candidate {
   std::unique_ptr<Meter> meter;  ///< Where it is available.
 };
 
-/// RAPL by the kernel's perf_event.
-Candidate find_perf(const MeterOptions& options, const std::shared_ptr<Machine>& machine);
-/// RAPL by the kernel's powercap.
-Candidate find_powercap(const MeterOptions& options, const std::shared_ptr<Machine>& machine);
-/// The driver amd_energy.
-Candidate find_hwmon(const MeterOptions& options, const std::shared_ptr<Machine>& machine);
-/// NVIDIA's boards, by its library.
-Candidate find_nvml(const MeterOptions& options, const std::shared_ptr<Machine>& machine);
-/// A laptop's battery while it is discharged.
-Candidate find_battery(const MeterOptions& options, const std::shared_ptr<Machine>& machine);
-/// An estimate from the processors' TDP and load.
-Candidate find_tdp(const MeterOptions& options, const std::shared_ptr<Machine>& machine);
-/// A program that delivers joules; it is started.
-Candidate find_command(const MeterOptions& options, const std::shared_ptr<Machine>& machine);
+/// What looks for a kind of meter; open_meter.cpp declares and lists them.
+using FindMeter = Candidate(const MeterOptions& options, const std::shared_ptr<Machine>& machine);
 
 // The same as in open_meter.h, on a machine that is handed in.
 Result<std::unique_ptr<Meter>> open_meter(std::string_view name, const MeterOptions& options,

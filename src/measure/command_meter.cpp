@@ -2,7 +2,8 @@
 #include <cmath>
 #include <utility>
 
-#include "carbon/quantity.h"
+#include "core/parse.h"
+#include "core/parse_quantity.h"
 #include "measure/candidates.h"
 #include "measure/child_process.h"
 #include "measure/sysfs.h"
@@ -20,12 +21,6 @@ std::string quoted(const std::string& line) {
   return "`" + line.substr(0, kQuoted) + (line.size() > kQuoted ? "...`" : "`");
 }
 
-std::vector<std::string_view> split_command(std::string_view line) {
-  std::vector<std::string_view> words = pieces(line, ' ');
-  std::erase_if(words, [](std::string_view word) { return word.empty(); });
-  return words;
-}
-
 std::string in_one_line(const Error& error) {
   return error.hint.empty() ? error.what : error.what + " (" + error.hint + ")";
 }
@@ -34,7 +29,7 @@ std::string in_one_line(const Error& error) {
 std::optional<std::string> refusal(const std::string& line) {
   constexpr std::string_view kRefusal = "error";
   if (!line.starts_with(kRefusal)) return std::nullopt;
-  const std::string text(without_blanks_around(std::string_view(line).substr(kRefusal.size())));
+  const std::string text(trimmed(std::string_view(line).substr(kRefusal.size())));
   return text.empty() ? "it does not say why" : text;
 }
 
@@ -43,19 +38,19 @@ std::optional<MeterDescription> greeting(const std::string& line) {
   constexpr std::string_view kGreeting = "opcost-meter 1 ";
   if (!line.starts_with(kGreeting)) return std::nullopt;
   std::string_view rest = std::string_view(line).substr(kGreeting.size());
-  const auto words = split_command(rest);
-  const auto method = words.size() < 2 ? std::nullopt : method_named(words[0]);
+  const auto words = split_words(rest);
+  const auto method = words.size() < 2 ? std::nullopt : parse_method(words[0]);
   if (!method || *method == Method::Unknown) return std::nullopt;
   const auto how =
       rest.substr(static_cast<std::size_t>(words[1].data() - rest.data()) + words[1].size());
   MeterDescription description{std::string(kCommandName), *method, std::string(words[1]), ""};
-  description.how = without_blanks_around(how);
+  description.how = trimmed(how);
   return description;
 }
 
 std::optional<double> positive(std::string_view text) {
-  const auto number = real_number(text);
-  return number && std::isfinite(*number) && *number > 0.0 ? number : std::nullopt;
+  const auto number = parse_plain_number(text);
+  return number && *number > 0.0 ? number : std::nullopt;
 }
 
 /// A part of the answer, "package-0=12.5" or "seconds=5.01".
@@ -68,16 +63,15 @@ bool read_part(std::string_view word, EnergyWindow& window) {
     window.seconds = seconds.value_or(0.0);
     return seconds.has_value();
   }
-  const auto joules = real_number(text);
-  if (!joules || !std::isfinite(*joules) || *joules < 0.0 || window.domains.size() == kMostParts)
-    return false;
+  const auto joules = parse_plain_number(text);
+  if (!joules || *joules < 0.0 || window.domains.size() == kMostParts) return false;
   window.domains.push_back({std::string(key), *joules, "", "", ""});
   return true;
 }
 
 /// "joules 12.5 [seconds=5.01] [package-0=10.5 dram-0=2]", the parts adding up.
 std::optional<EnergyWindow> energy_in_answer(const std::string& line, double seconds) {
-  const auto words = split_command(line);
+  const auto words = split_words(line);
   if (words.size() < 2 || words[0] != "joules") return std::nullopt;
   const auto joules = positive(words[1]);
   if (!joules) return std::nullopt;

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "carbon/quantity.h"
+#include "core/parse.h"
 #include "io/file.h"
 #include "measure/sysfs.h"
 #include "opcost/core/text.h"
@@ -27,14 +27,7 @@ std::string text_of(const std::string& path) {
 std::pair<std::string_view, std::string_view> field(std::string_view line) {
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos) return {};
-  return {without_blanks_around(line.substr(0, colon)),
-          without_blanks_around(line.substr(colon + 1))};
-}
-
-std::vector<std::string_view> words_in_line(std::string_view text) {
-  std::vector<std::string_view> words = pieces(text, ' ');
-  std::erase_if(words, [](std::string_view word) { return word.empty(); });
-  return words;
+  return {trimmed(line.substr(0, colon)), trimmed(line.substr(colon + 1))};
 }
 
 void erase_all(std::string& text, std::string_view part) {
@@ -62,14 +55,13 @@ CpuInfo cpu_info(const std::string& proc_root) {
   const std::string text = text_of(proc_root + "/cpuinfo");
   CpuInfo info;
   std::set<std::string_view> sockets;
-  for (const std::string_view line : pieces(text, '\n')) {
+  for (const std::string_view line : split(text, '\n')) {
     const auto [key, value] = field(line);
     if (key == "processor") ++info.threads;
     if (key == "model name" && info.model.empty()) info.model = value;
     if (key == "physical id") sockets.insert(value);
     if (key == "flags" && !info.hypervisor)
-      info.hypervisor =
-          std::ranges::count(words_in_line(value), std::string_view("hypervisor")) > 0;
+      info.hypervisor = std::ranges::count(split_words(value), std::string_view("hypervisor")) > 0;
   }
   info.sockets = std::max<std::size_t>(1, sockets.size());
   return info;
@@ -79,7 +71,7 @@ std::string short_cpu_name(const std::string& model) {
   std::string text = model;
   for (const std::string_view mark : {"(R)", "(TM)", "(r)", "(tm)"}) erase_all(text, mark);
   std::vector<std::string> kept;
-  for (const std::string_view word : words_in_line(text)) {
+  for (const std::string_view word : split_words(text)) {
     if (ends_name(word)) break;
     if (!is_filler(word)) kept.emplace_back(word);
   }
@@ -88,10 +80,10 @@ std::string short_cpu_name(const std::string& model) {
 
 std::optional<std::uint64_t> memory_bytes(const std::string& proc_root) {
   const std::string text = text_of(proc_root + "/meminfo");
-  for (const std::string_view line : pieces(text, '\n')) {
+  for (const std::string_view line : split(text, '\n')) {
     const auto [key, value] = field(line);
     if (key != "MemTotal") continue;
-    const auto kilobytes = whole_number(value.substr(0, value.find(' ')));  // of 1024 bytes
+    const auto kilobytes = parse_count(value.substr(0, value.find(' ')));  // of 1024 bytes
     if (kilobytes && *kilobytes < (std::uint64_t{1} << 50)) return *kilobytes * 1024;
   }
   return std::nullopt;

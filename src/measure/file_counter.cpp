@@ -21,7 +21,7 @@ class FileCounter final : public Counter {
     std::array<char, 64> text{};  // a number of 64 bits has at most 20 digits
     const ssize_t got = ::pread(file_.number(), text.data(), text.size(), 0);
     if (got < 0) return Error{"cannot read: " + std::generic_category().message(errno), path_, ""};
-    const auto number = whole_number({text.data(), static_cast<std::size_t>(got)});
+    const auto number = parse_count({text.data(), static_cast<std::size_t>(got)});
     if (!number) return Error{"holds no number", path_, ""};
     return *number;
   }

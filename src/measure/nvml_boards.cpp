@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "carbon/quantity.h"
+#include "core/parse.h"
 #include "measure/sysfs.h"
 
 namespace opcost {
@@ -15,7 +15,7 @@ Result<NvmlBoard> board_called(const std::vector<NvmlBoard>& boards, const std::
   if (word.starts_with("MIG-"))
     return Error{"`" + word + "` is a part of a board, and only boards are metered", "",
                  "name the whole board"};
-  const auto index = whole_number(word);
+  const auto index = parse_count(word);
   std::vector<NvmlBoard> found;
   for (const NvmlBoard& board : boards)
     if (index ? board.index == *index : board.uuid.starts_with(word)) found.push_back(board);
@@ -44,9 +44,9 @@ Result<std::vector<NvmlBoard>> nvml_boards(NvmlLibrary& library) {
 Result<std::vector<NvmlBoard>> visible_boards(const std::vector<NvmlBoard>& boards,
                                               const std::string& list) {
   std::vector<NvmlBoard> chosen;
-  if (without_blanks_around(list).empty() || boards.empty()) return chosen;
-  for (const std::string_view piece : pieces(list, ',')) {
-    const std::string word(without_blanks_around(piece));
+  if (trimmed(list).empty() || boards.empty()) return chosen;
+  for (const std::string_view piece : split(list, ',')) {
+    const std::string word(trimmed(piece));
     if (word == "-1") break;  // as CUDA reads it: nothing from here on
     auto board = board_called(boards, word);
     if (!board) return std::move(board).error();

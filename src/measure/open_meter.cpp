@@ -1,32 +1,50 @@
 #include "opcost/measure/open_meter.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "measure/candidates.h"
 #include "opcost/core/text.h"
 
 namespace opcost {
+
+FindMeter find_perf, find_powercap, find_hwmon, find_nvml, find_battery, find_tdp, find_command;
+
 namespace {
 
-struct Finder {
+enum class Measures : std::uint8_t { Processors, Gpus, NotByItself };
+
+struct MeterRow {
   std::string_view name;
-  Candidate (*find)(const MeterOptions&, const std::shared_ptr<Machine>&);
+  Method method;      // known before it is found; a program says it itself
+  Measures measures;  // what `auto` takes it for
+  FindMeter* find;
 };
 
-constexpr std::array<Finder, kMeterNames.size()> kFinders{{{"perf", find_perf},
-                                                           {"powercap", find_powercap},
-                                                           {"hwmon", find_hwmon},
-                                                           {"nvml", find_nvml},
-                                                           {"battery", find_battery},
-                                                           {"tdp", find_tdp},
-                                                           {"command", find_command}}};
-constexpr std::array<std::string_view, 4> kForProcessors{"perf", "powercap", "hwmon", "battery"};
-constexpr std::array<std::string_view, 1> kForGpus{"nvml"};
+// Every meter, in the order in which `auto` would have them.
+constexpr std::array kMeters{
+    // RAPL by the kernel's perf_event, and by its powercap
+    MeterRow{"perf", Method::Measured, Measures::Processors, find_perf},
+    MeterRow{"powercap", Method::Measured, Measures::Processors, find_powercap},
+    // the driver amd_energy
+    MeterRow{"hwmon", Method::Measured, Measures::Processors, find_hwmon},
+    // NVIDIA's boards, by its library
+    MeterRow{"nvml", Method::Measured, Measures::Gpus, find_nvml},
+    // a laptop's battery while it is discharged
+    MeterRow{"battery", Method::Measured, Measures::Processors, find_battery},
+    // an estimate from the processors' TDP and load
+    MeterRow{"tdp", Method::Estimated, Measures::NotByItself, find_tdp},
+    // a program that delivers joules; it is started
+    MeterRow{"command", Method::Unknown, Measures::NotByItself, find_command},
+};
 constexpr double kLongestInterval = 3600.0, kShortestInterval = 1e-3;  // seconds
 
-const Finder& finder_called(std::string_view name) {
-  return *std::ranges::find(kFinders, name, &Finder::name);
+Candidate find(const MeterRow& row, const MeterOptions& options,
+               const std::shared_ptr<Machine>& machine) {
+  Candidate found = row.find(options, machine);
+  if (!found.meter) found.status.meter.method = row.method;
+  return found;
 }
 
 std::string state_text(const MeterStatus& status) {
@@ -43,11 +61,11 @@ Error unavailable(const MeterStatus& status) {
 /// The first that measures what is asked for.
 Result<std::unique_ptr<Meter>> open_any(const MeterOptions& options,
                                         const std::shared_ptr<Machine>& machine) {
-  const std::span<const std::string_view> names =
-      options.on_gpu ? std::span<const std::string_view>(kForGpus) : kForProcessors;
+  const Measures wanted = options.on_gpu ? Measures::Gpus : Measures::Processors;
   std::string states;
-  for (const std::string_view name : names) {
-    Candidate found = finder_called(name).find(options, machine);
+  for (const MeterRow& row : kMeters) {
+    if (row.measures != wanted) continue;
+    Candidate found = find(row, options, machine);
     if (found.meter) return std::move(found.meter);
     states += "\n  " + state_text(found.status);
   }
@@ -64,13 +82,10 @@ Status check(const MeterOptions& options) {
 
 }  // namespace
 
-std::string_view to_string(MeterState state) {
-  switch (state) {
-    case MeterState::Available: return "available";
-    case MeterState::Absent: return "absent";
-    case MeterState::Permission: return "permission";
-  }
-  return "?";
+std::vector<std::string> meter_names() {
+  std::vector<std::string> names;
+  for (const MeterRow& row : kMeters) names.emplace_back(row.name);
+  return names;
 }
 
 Result<std::unique_ptr<Meter>> open_meter(std::string_view name, const MeterOptions& options,
@@ -83,14 +98,15 @@ Result<std::unique_ptr<Meter>> open_meter(std::string_view name, const MeterOpti
     with_command.command = name.substr(kCommand.size());
     name = "command";
   }
-  if (std::ranges::find(kMeterNames, name) == kMeterNames.end()) {
-    std::vector<std::string> names(kMeterNames.begin(), kMeterNames.end());
+  const auto row = std::ranges::find(kMeters, name, &MeterRow::name);
+  if (row == kMeters.end()) {
+    std::vector<std::string> names = meter_names();
     names.emplace_back("auto");
     const std::string near = did_you_mean(name, names);
     return Error{"`" + std::string(name) + "` is no meter", "",
                  near.empty() ? "one of: " + joined(names) : near};
   }
-  Candidate found = finder_called(name).find(with_command, machine);
+  Candidate found = find(*row, with_command, machine);
   if (found.meter) return std::move(found.meter);
   return unavailable(found.status);
 }
@@ -98,9 +114,8 @@ Result<std::unique_ptr<Meter>> open_meter(std::string_view name, const MeterOpti
 std::vector<MeterStatus> list_meters(const MeterOptions& options,
                                      const std::shared_ptr<Machine>& machine) {
   std::vector<MeterStatus> list;
-  list.reserve(kMeterNames.size());
-  for (const std::string_view name : kMeterNames)
-    list.push_back(finder_called(name).find(options, machine).status);
+  list.reserve(kMeters.size());
+  for (const MeterRow& row : kMeters) list.push_back(find(row, options, machine).status);
   return list;
 }
 

@@ -1,11 +1,12 @@
 // RAPL by perf_event: the PMU "power" of arch/x86/events/rapl.c. The kernel counts
 // in 64 bits, so that nothing wraps.
-#include <charconv>
 #include <limits>
 #include <map>
 #include <optional>
 #include <utility>
 
+#include "core/parse.h"
+#include "core/parse_quantity.h"
 #include "measure/candidates.h"
 #include "measure/sysfs.h"
 
@@ -25,20 +26,17 @@ struct Event {
 };
 
 // "event=0x02"
-std::optional<std::uint64_t> config_in(std::string_view text) {
+std::optional<std::uint64_t> parse_config(std::string_view text) {
   constexpr std::string_view kBefore = "event=0x";
   if (!text.starts_with(kBefore)) return std::nullopt;
   text.remove_prefix(kBefore.size());
-  std::uint64_t config = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), config, 16);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return config;
+  return parse_hexadecimal(text);
 }
 
 std::optional<Event> event_at(const std::string& path) {
   const auto text = file_value(path), scale_text = file_value(path + ".scale");
-  const auto config = text ? config_in(*text) : std::nullopt;
-  const auto scale = scale_text ? real_number(*scale_text) : std::nullopt;
+  const auto config = text ? parse_config(*text) : std::nullopt;
+  const auto scale = scale_text ? parse_plain_number(*scale_text) : std::nullopt;
   if (!config || !scale || *scale <= 0.0 || file_value(path + ".unit") != "Joules")
     return std::nullopt;
   return Event{*config, *scale, *scale_text + " J"};
@@ -91,7 +89,7 @@ Candidate find_perf(const MeterOptions& options, const std::shared_ptr<Machine>&
   const std::string folder = options.sysfs_root + "/bus/event_source/devices/power";
   const auto type = file_number(folder + "/type");
   const auto list = file_value(folder + "/cpumask");
-  const auto processors = list ? processors_in(*list) : std::nullopt;
+  const auto processors = list ? parse_processors(*list) : std::nullopt;
   const auto events = events_of(folder);
   if (!type || *type > std::numeric_limits<std::uint32_t>::max() || !processors || events.empty())
     return absent(kPerfName, "no counter of RAPL in " + folder +

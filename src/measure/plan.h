@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "opcost/measure/measure.h"
+#include "opcost/measure/tools.h"
 
 namespace opcost {
 

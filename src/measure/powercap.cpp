@@ -30,8 +30,8 @@ std::optional<std::pair<std::string, Zone>> zone_of(const std::string& folder,
   if (first == std::string::npos) return std::nullopt;
   Zone zone;
   zone.path = folder + "/" + entry;
-  const auto index = whole_number(std::string_view(entry).substr(first + 1, second - first - 1));
-  if (second != std::string::npos) zone.child = whole_number(entry.substr(second + 1));
+  const auto index = parse_count(std::string_view(entry).substr(first + 1, second - first - 1));
+  if (second != std::string::npos) zone.child = parse_count(entry.substr(second + 1));
   const auto name = file_value(zone.path + "/name");
   if (!index || !name || (second != std::string::npos && !zone.child)) return std::nullopt;
   zone.index = *index;

@@ -2,7 +2,8 @@
 
 #include <string>
 
-#include "opcost/measure/file_log.h"
+#include "opcost/measure/log_context.h"
+#include "opcost/measure/record.h"
 
 // The lines of the raw file, each a JSON object with its line break.
 namespace opcost {

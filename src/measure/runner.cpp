@@ -1,10 +1,9 @@
 #include "opcost/measure/runner.h"
 
-#include <charconv>
-#include <cmath>
 #include <sstream>
 #include <utility>
 
+#include "core/parse.h"
 #include "io/json_writer.h"
 #include "measure/child_process.h"
 #include "measure/runner_scripts.h"
@@ -114,16 +113,13 @@ Result<Seconds> ProcessRunner::run(std::uint64_t inferences, Seconds expected) {
   const Seconds passed = std::chrono::steady_clock::now() - start;
   if (!done) return done.error();
   if (done->empty()) return passed;
-  double seconds = 0.0;
-  const char* end = done->data() + done->size();
-  const auto parsed = std::from_chars(done->data(), end, seconds);
-  const bool fits = parsed.ec == std::errc{} && parsed.ptr == end && std::isfinite(seconds) &&
-                    seconds > 0.0 && seconds <= kClockError * passed.count();
+  const auto seconds = parse_real(*done);
+  const bool fits = seconds && *seconds > 0.0 && *seconds <= kClockError * passed.count();
   if (!fits)
     return Error{"the runner said `done " + done->substr(0, 80) +
                      "`, which cannot be: " + rounded_text(passed.count(), 4) + " s have passed",
                  "", ""};
-  return Seconds{seconds};
+  return Seconds{*seconds};
 }
 
 }  // namespace

@@ -46,42 +46,7 @@ void subtract_idle(const Block& block, SubjectResult& result) {
   result.net_half_width = std::hypot(result.half_width, doubt * result.seconds);
 }
 
-std::string_view words_of(Rejection rejection) {
-  switch (rejection) {
-    case Rejection::None: return "";
-    case Rejection::Gap: return "for gaps of the meter";
-    case Rejection::Short: return "for too short a window";
-    case Rejection::OtherLoad: return "for load of other processes";
-    case Rejection::Throttled: return "for throttling";
-    case Rejection::Outlier: return "as outliers";
-  }
-  return "";
-}
-
 }  // namespace
-
-std::string_view to_string(Rejection rejection) {
-  switch (rejection) {
-    case Rejection::None: return "none";
-    case Rejection::Gap: return "gap";
-    case Rejection::Short: return "short";
-    case Rejection::OtherLoad: return "other-load";
-    case Rejection::Throttled: return "throttled";
-    case Rejection::Outlier: return "outlier";
-  }
-  return "?";
-}
-
-double Trial::joules_each() const {
-  return energy && inferences > 0 ? energy->joules / static_cast<double>(inferences) : 0.0;
-}
-
-double Block::drift() const {
-  if (!before || !after) return 0.0;
-  const double watts = before->watts(), change = std::abs(after->watts() - watts);
-  if (change == 0.0) return 0.0;
-  return watts > 0.0 ? change / watts : 1.0;
-}
 
 void summarise(const MeasureOptions& options, const Block& block, SubjectResult& result) {
   mark_outliers(result);
@@ -107,14 +72,6 @@ void summarise(const MeasureOptions& options, const Block& block, SubjectResult&
 
 bool is_enough(const MeasureOptions& options, const SubjectResult& result) {
   return result.counted >= options.trials && result.converged;
-}
-
-std::string rejected_text(const std::map<Rejection, std::size_t>& rejected) {
-  std::string text;
-  for (const auto& [rejection, count] : rejected)
-    text +=
-        (text.empty() ? "" : ", ") + std::to_string(count) + " " + std::string(words_of(rejection));
-  return text;
 }
 
 }  // namespace opcost

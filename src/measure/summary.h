@@ -1,6 +1,7 @@
 #pragma once
 
-#include "opcost/measure/measure.h"
+#include "opcost/measure/options.h"
+#include "opcost/measure/record.h"
 
 // What follows from the trials of a model.
 namespace opcost {

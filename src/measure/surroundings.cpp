@@ -4,15 +4,14 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <filesystem>
 #include <optional>
 #include <sstream>
 #include <thread>
 #include <utility>
 
+#include "core/parse.h"
 #include "io/file.h"
-#include "runs/words.h"
 
 namespace opcost {
 namespace {
@@ -48,12 +47,12 @@ struct CoreTimes {
 std::optional<CoreTimes> read_cores(const std::string& proc) {
   const auto text = read_text_file(proc + "/stat", kMostProcBytes);
   if (!text || !text->starts_with("cpu ")) return std::nullopt;
-  const auto words = words_of(std::string_view(*text).substr(0, text->find('\n')));
+  const auto words = split_words(std::string_view(*text).substr(0, text->find('\n')));
   constexpr std::size_t kIdle = 4, kWaiting = 5, kSteal = 8;
   if (words.size() <= kSteal) return std::nullopt;
   CoreTimes times;
   for (std::size_t i = 1; i <= kSteal; ++i) {
-    const auto ticks = parsed<TickCount>(words[i]);
+    const auto ticks = parse_number<TickCount>(words[i]);
     if (!ticks) return std::nullopt;
     times.all += *ticks;
     if (i != kIdle && i != kWaiting) times.busy += *ticks;
@@ -72,13 +71,13 @@ std::optional<ProcessTimes> read_process(const std::string& folder) {
   const auto text = read_text_file(folder + "/stat", kMostProcBytes);
   const std::size_t name_end = text ? text->rfind(')') : std::string::npos;
   if (name_end == std::string::npos) return std::nullopt;
-  const auto words = words_of(std::string_view(*text).substr(name_end + 1));
+  const auto words = split_words(std::string_view(*text).substr(name_end + 1));
   constexpr std::size_t kGroup = 2, kFirstTime = 11, kTimes = 4;  // of pgrp; utime to cstime
   if (words.size() < kFirstTime + kTimes) return std::nullopt;
   ProcessTimes times;
-  times.group = parsed<int>(words[kGroup]).value_or(0);
+  times.group = parse_number<int>(words[kGroup]).value_or(0);
   for (std::size_t i = kFirstTime; i < kFirstTime + kTimes; ++i)
-    times.busy += parsed<TickCount>(words[i]).value_or(0);
+    times.busy += parse_number<TickCount>(words[i]).value_or(0);
   return times;
 }
 
@@ -109,7 +108,7 @@ std::optional<std::uint64_t> throttle_count(const std::string& sysfs) {
        std::filesystem::directory_iterator(sysfs + "/devices/system/cpu", error))
     for (const char* name : {"core_throttle_count", "package_throttle_count"}) {
       const auto text = read_text_file((entry.path() / "thermal_throttle" / name).string(), 64);
-      const auto count = text ? parsed<std::uint64_t>(trimmed(*text)) : std::nullopt;
+      const auto count = text ? parse_number<std::uint64_t>(trimmed(*text)) : std::nullopt;
       if (count) sum = sum.value_or(0) + *count;
     }
   return sum;

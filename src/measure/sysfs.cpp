@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <cctype>
-#include <charconv>
 #include <filesystem>
 #include <system_error>
 
-#include "carbon/quantity.h"
+#include "core/parse.h"
 #include "io/file.h"
 
 namespace opcost {
@@ -14,13 +13,6 @@ namespace {
 
 constexpr std::size_t kMostSysfsBytes = 1 << 16;
 constexpr int kMostProcessors = 1 << 16;
-
-std::string_view trimmed_text(std::string_view text) {
-  constexpr std::string_view kBlank = " \t\n\r";
-  const std::size_t first = text.find_first_not_of(kBlank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
-}
 
 bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
 
@@ -45,24 +37,16 @@ bool counts_before(const std::string& a, const std::string& b) {
 std::optional<std::string> file_value(const std::string& path) {
   const auto text = read_text_file(path, kMostSysfsBytes);
   if (!text) return std::nullopt;
-  return std::string(trimmed_text(*text));
+  return std::string(trimmed(*text));
 }
 
-std::optional<std::uint64_t> whole_number(std::string_view text) {
-  text = trimmed_text(text);
-  std::uint64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return number;
+std::optional<std::uint64_t> parse_count(std::string_view text) {
+  return parse_number<std::uint64_t>(trimmed(text));
 }
 
 std::optional<std::uint64_t> file_number(const std::string& path) {
   const auto text = file_value(path);
-  return text ? whole_number(*text) : std::nullopt;
-}
-
-std::optional<double> real_number(std::string_view text) {
-  return number_in_text(trimmed_text(text));
+  return text ? parse_count(*text) : std::nullopt;
 }
 
 std::string path_in(std::string folder, std::string_view entry) {
@@ -84,12 +68,12 @@ std::vector<std::string> names_in(const std::string& folder, std::string_view pr
   return names;
 }
 
-std::optional<std::vector<int>> processors_in(std::string_view list) {
+std::optional<std::vector<int>> parse_processors(std::string_view list) {
   std::vector<int> processors;
-  for (const std::string_view piece : pieces(trimmed_text(list), ',')) {
+  for (const std::string_view piece : split(trimmed(list), ',')) {
     const std::size_t dash = piece.find('-');
-    const auto first = whole_number(piece.substr(0, dash));
-    const auto last = dash == std::string_view::npos ? first : whole_number(piece.substr(dash + 1));
+    const auto first = parse_count(piece.substr(0, dash));
+    const auto last = dash == std::string_view::npos ? first : parse_count(piece.substr(dash + 1));
     if (!first || !last || *first > *last || *last >= kMostProcessors) return std::nullopt;
     for (auto at = *first; at <= *last; ++at) processors.push_back(static_cast<int>(at));
     if (processors.size() > static_cast<std::size_t>(kMostProcessors)) return std::nullopt;

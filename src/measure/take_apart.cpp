@@ -1,3 +1,5 @@
+#include "opcost/measure/take_apart.h"
+
 #include <algorithm>
 #include <map>
 #include <optional>
@@ -6,7 +8,6 @@
 #include "graph/cut_node.h"
 #include "measure/walked_graph.h"
 #include "opcost/core/text.h"
-#include "opcost/measure/workload.h"
 
 namespace opcost {
 namespace {

@@ -3,7 +3,7 @@
 #include <limits>
 #include <utility>
 
-#include "carbon/quantity.h"
+#include "core/parse.h"
 #include "measure/candidates.h"
 #include "measure/cpu_info.h"
 #include "measure/domain_meter.h"
@@ -38,9 +38,9 @@ Result<LoadTicks> ticks(const std::string& path) {
   std::string_view line = std::string_view(*text).substr(4, text->find('\n') - 4);
   LoadTicks ticks;
   for (std::size_t at = 0; at < kFields; ++at) {
-    line = without_blanks_around(line);
+    line = trimmed(line);
     const std::size_t end = line.find(' ');
-    const auto number = whole_number(line.substr(0, end));
+    const auto number = parse_count(line.substr(0, end));
     if (!number || *number > (std::uint64_t{1} << 60)) return error;
     ticks.all += *number;
     if (at != kIdle && at != kWaiting) ticks.busy += *number;

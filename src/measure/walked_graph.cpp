@@ -7,19 +7,20 @@
 namespace opcost {
 WalkedGraph::WalkedGraph(const Model& model, const EstimateOptions& options, BoundInputs bound)
     : bound_(std::move(bound)),
-      settings_{bound_.dims, options.set_shapes, used_shapes_, options.custom_operators.rules()},
+      settings_{bound_.dims, options.set_shapes, used_shapes_, values_,
+                options.custom_operators.rules()},
       walk_(region_of(model), settings_) {
   for (std::size_t at = 0; at < bound_.inputs.size(); ++at)
     walk_.give(model.graph.inputs[at].name, bound_.inputs[at]);
   nodes_.reserve(model.graph.nodes.size());
   for (const Node& node : model.graph.nodes) {
-    WalkedNode walked = walk_.meet(node);
+    WalkedNode walked = walk_.start(node);
     const bool enters = walked.rule != nullptr && walked.rule->kind == OpKind::ControlFlow;
     if (enters)
       make_unknown(walked, UnknownReason::Operator, "it runs other nodes");
     else
       walk_.infer(node, walked);
-    walk_.conclude(node, walked);
+    walk_.record(node, walked);
     nodes_.push_back(std::move(walked));
   }
 }

@@ -2,7 +2,8 @@
 
 #include <optional>
 
-#include "opcost/measure/measure.h"
+#include "opcost/measure/options.h"
+#include "opcost/measure/tools.h"
 
 // The windows of time that a measurement is made of.
 namespace opcost {

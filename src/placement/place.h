@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "opcost/core/memory.h"
-#include "opcost/placement/placement.h"
+#include "opcost/core/placement.h"
 #include "rules/count_interpreter.h"
 #include "rules/op_rule.h"
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "core/parse.h"
 #include "opcost/core/text.h"
 
 namespace opcost {
@@ -143,12 +144,6 @@ std::vector<std::string> names_of(std::optional<Group> group) {
   return names;
 }
 
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(' ');
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(' ') - first + 1);
-}
-
 Error no_feature(std::string_view word) {
   const auto names = names_of(std::nullopt);
   const std::string near = did_you_mean(word, names);
@@ -160,17 +155,14 @@ Error no_feature(std::string_view word) {
 
 Result<Feature> Feature::parse(std::string_view text) {
   Feature feature;
-  for (bool more = true; more;) {
-    const std::size_t end = std::min(text.find('*'), text.size());
-    const std::string_view word = trimmed(text.substr(0, end));
+  for (const std::string_view piece : split(text, '*')) {
+    const std::string_view word = trimmed(piece);
     const auto found = std::ranges::find(kEntries, word, &Entry::name);
     if (found == kEntries.end()) return no_feature(word);
     feature.parts_.push_back(static_cast<std::size_t>(found - kEntries.begin()));
     feature.text_ += (feature.text_.empty() ? "" : "*") + std::string(word);
     if (feature.parts_.size() > kMostFactors)
       return Error{"a product of more than " + std::to_string(kMostFactors) + " features", "", ""};
-    more = end < text.size();
-    if (more) text.remove_prefix(end + 1);
   }
   return feature;
 }
@@ -198,13 +190,5 @@ bool Feature::uses_cache() const {
 
 std::vector<std::string> physical_features() { return names_of(Group::Physical); }
 std::vector<std::string> parameter_features() { return names_of(Group::Parameter); }
-
-std::vector<FeatureInfo> layerwise_features() {
-  std::vector<FeatureInfo> list;
-  list.reserve(kEntries.size());
-  for (const Entry& entry : kEntries)
-    list.push_back({entry.name, entry.meaning, entry.group == Group::Physical});
-  return list;
-}
 
 }  // namespace opcost

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "opcost/core/result.h"
-#include "opcost/predict/layerwise.h"
+#include "opcost/predict/machine_sizes.h"
 #include "predict/node_shape.h"
 
 namespace opcost {

@@ -49,20 +49,6 @@ NodePrice priced_by(const Regression& regression, const NodeFacts& node) {
 
 }  // namespace
 
-bool Regression::uses_vectors() const {
-  return std::ranges::any_of(terms, [](const RegressionTerm& term) {
-    const auto feature = Feature::parse(term.feature);
-    return feature && feature->uses_vectors();
-  });
-}
-
-bool Regression::uses_cache() const {
-  return std::ranges::any_of(terms, [](const RegressionTerm& term) {
-    const auto feature = Feature::parse(term.feature);
-    return feature && feature->uses_cache();
-  });
-}
-
 LayerwiseTable::LayerwiseTable(Content content)
     : content_(std::move(content)), memory_({MemoryTier{"memory", std::nullopt}}) {}
 
@@ -105,7 +91,7 @@ const Regression* LayerwiseTable::regression_of(const std::string& op, NumberTyp
 }
 
 NodePrice LayerwiseTable::price_of(const NodeFacts& node) const {
-  const std::string op = operator_name(node);
+  const std::string op = operator_label(node.domain, node.op);
   const NumberType type = operand_type(node);
   if (const Regression* regression = regression_of(op, type)) return priced_by(*regression, node);
   NodePrice price;

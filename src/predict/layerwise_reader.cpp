@@ -1,8 +1,9 @@
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 
+#include "core/parse.h"
+#include "core/parse_quantity.h"
 #include "cost/memory_reader.h"
 #include "io/yaml.h"
 #include "io/yaml_fields.h"
@@ -26,7 +27,7 @@ const YamlNode* required(const YamlNode& block, std::string_view key, Problem& p
 
 double read_pj(const YamlNode& node, std::string_view what, Problem& problem) {
   const auto value =
-      node.kind == YamlNode::Kind::Scalar ? number_in(node.scalar) : std::optional<double>{};
+      node.kind == YamlNode::Kind::Scalar ? parse_real(node.scalar) : std::optional<double>{};
   if (!value || std::abs(*value) > kMostPicojoules)
     problem.at(node, std::string(what) + " must be a number within 1e30");
   return value.value_or(0.0);
@@ -34,13 +35,11 @@ double read_pj(const YamlNode& node, std::string_view what, Problem& problem) {
 
 std::uint64_t read_whole(const YamlNode& node, std::string_view what, std::uint64_t least,
                          std::uint64_t most, Problem& problem) {
-  std::uint64_t value = 0;
-  const char* end = node.scalar.data() + node.scalar.size();
-  const auto parsed = std::from_chars(node.scalar.data(), end, value);
-  if (parsed.ec != std::errc{} || parsed.ptr != end || value < least || value > most)
+  const auto value = parse_number<std::uint64_t>(node.scalar);
+  if (!value || *value < least || *value > most)
     problem.at(node, "`" + std::string(what) + "` must be a whole number from " +
                          std::to_string(least) + " to " + std::to_string(most));
-  return value;
+  return value.value_or(0);
 }
 
 void read_terms(const YamlNode& block, Regression& regression, Problem& problem) {
@@ -61,7 +60,7 @@ MachineSizes read_sizes(const YamlNode& block, Problem& problem) {
   if (const YamlNode* node = block.find("vector_width"))
     sizes.vector_width = read_whole(*node, "vector_width", 1, kMostVectorWidth, problem);
   if (const YamlNode* node = block.find("cache")) {
-    const auto capacity = capacity_in(node->scalar);
+    const auto capacity = parse_bytes(node->scalar);
     if (!capacity)
       problem.at(*node, "`cache` must be a whole number of B, KiB, MiB, GiB or TiB",
                  "write `32 MiB`: the units are powers of 1024");
@@ -89,7 +88,7 @@ Regression read_regression(const YamlNode& block, Problem& problem) {
   if (const YamlNode* op = required(block, "op", problem))
     regression.op = read_text(*op, "op", problem);
   if (const YamlNode* node = required(block, "type", problem)) {
-    const auto type = number_type_in(node->scalar);
+    const auto type = parse_priced_type(node->scalar);
     if (!type) problem.at(*node, "`type` must be a number type", "write `float32`");
     regression.type = type.value_or(NumberType{});
   }
@@ -116,14 +115,6 @@ void read_regressions(const YamlNode& list, LayerwiseTable::Content& table, Prob
       problem.at(block, "a second regression of " + one.op + " " + to_string(one.type));
     table.regressions.push_back(std::move(one));
   }
-}
-
-void read_provenance(const YamlNode& root, LayerwiseTable::Content& table, Problem& problem) {
-  const YamlNode* block = root.find("provenance");
-  if (block == nullptr || !expect_mapping(*block, "`provenance`", problem)) return;
-  for (const YamlEntry& entry : block->mapping)
-    table.provenance.emplace_back(entry.key.scalar,
-                                  read_text(entry.value, entry.key.scalar, problem));
 }
 
 void read_head(const YamlNode& root, LayerwiseTable::Content& table, Problem& problem) {
@@ -153,7 +144,7 @@ Result<LayerwiseTable> parse_layerwise(std::string_view yaml, const std::string&
     read_head(*root, table, problem);
     if (const YamlNode* list = required(*root, "regressions", problem))
       read_regressions(*list, table, problem);
-    read_provenance(*root, table, problem);
+    table.provenance = read_provenance(*root, problem);
   }
   if (problem.first()) return *problem.first();
   return LayerwiseTable(std::move(table));

@@ -1,5 +1,6 @@
 #include <string>
 
+#include "core/parse_quantity.h"
 #include "cost/memory_reader.h"
 #include "io/yaml.h"
 #include "opcost/core/text.h"
@@ -20,7 +21,7 @@ std::string regression_text(const Regression& regression) {
   line("type: " + to_string(regression.type));
   if (regression.uses_vectors())
     line("vector_width: " + std::to_string(regression.sizes.vector_width));
-  if (regression.uses_cache()) line("cache: " + capacity_text(regression.sizes.cache));
+  if (regression.uses_cache()) line("cache: " + exact_bytes_text(regression.sizes.cache));
   if (regression.rows > 0) line("rows: " + std::to_string(regression.rows));
   if (regression.range_pj)
     line("measured_pj: [" + exact_text(regression.range_pj->first) + ", " +

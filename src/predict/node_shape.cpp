@@ -140,10 +140,6 @@ NodeShape shape_of(const NodeFacts& node) {
   return shape;
 }
 
-std::string operator_name(const NodeFacts& node) {
-  return node.domain.empty() ? node.op : node.domain + "." + node.op;
-}
-
 NumberType operand_type(const NodeFacts& node) {
   if (!node.inputs.empty()) return node.inputs.front().type;
   return node.outputs.empty() ? NumberType{} : node.outputs.front().type;

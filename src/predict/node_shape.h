@@ -39,8 +39,6 @@ struct NodeShape {
 
 NodeShape shape_of(const NodeFacts& node);
 
-/// "Conv"; with its domain where not ai.onnx.
-std::string operator_name(const NodeFacts& node);
 /// Of the elements of its first operand.
 NumberType operand_type(const NodeFacts& node);
 

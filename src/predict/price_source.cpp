@@ -4,6 +4,8 @@
 
 #include "io/file.h"
 #include "io/yaml.h"
+#include "opcost/cost/tables.h"
+#include "opcost/predict/layerwise.h"
 
 namespace opcost {
 namespace {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "opcost/cost/tables.h"
+
 namespace opcost {
 namespace {
 

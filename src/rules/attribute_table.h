@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "opcost/cost/tables.h"
 #include "rules/node_view.h"
 
 namespace opcost {

@@ -2,16 +2,13 @@
 
 #include <algorithm>
 
+#include "core/accumulator.h"
+
 namespace opcost {
 namespace {
 
 bool is_real_float(NumberFormat format) {
   return format == NumberFormat::Float || format == NumberFormat::BFloat;
-}
-
-bool is_whole_format(NumberFormat format) {
-  return format == NumberFormat::Int || format == NumberFormat::UInt ||
-         format == NumberFormat::Bool;
 }
 
 // What an array of strings holds for each: where its characters are.
@@ -35,19 +32,18 @@ int precedence(NumberFormat format) {
 }  // namespace
 
 NumberType product_type(NumberType a, NumberType b) {
-  if (is_whole_format(a.format) != is_whole_format(b.format))
-    return is_whole_format(a.format) ? b : a;
+  if (is_whole(a.format) != is_whole(b.format)) return is_whole(a.format) ? b : a;
   const bool first = precedence(a.format) >= precedence(b.format);
   return {first ? a.format : b.format, std::max(a.bits, b.bits)};
 }
 
 NumberType accumulator_type(NumberType term, std::optional<NumberType> output) {
-  if (is_whole_format(term.format)) {
+  if (is_whole(term.format)) {
     const auto format = term.format == NumberFormat::UInt ? NumberFormat::UInt : NumberFormat::Int;
     return {format, std::max(Bits{32}, term.bits)};
   }
   const bool same_kind = output && (is_real_float(output->format) == is_real_float(term.format)) &&
-                         !is_whole_format(output->format);
+                         !is_whole(output->format);
   return same_kind ? *output : term;
 }
 

@@ -14,17 +14,9 @@ inline constexpr std::string_view kMicrosoft = "com.microsoft";
 inline constexpr std::string_view kInternalNhwc = "com.ms.internal.nhwc";
 
 /// A rule of com.microsoft.
-constexpr OpRule microsoft(std::string_view op, std::string_view inputs, std::string_view outputs,
-                           std::string_view formula, Status (*infer)(Inference&),
-                           void (*count)(const Operands&, Body&), std::string_view example) {
-  return {.op = op,
-          .domain = kMicrosoft,
-          .inputs = inputs,
-          .outputs = outputs,
-          .formula = formula,
-          .infer = infer,
-          .count = count,
-          .example = example};
+constexpr OpRule microsoft(OpRule rule) {
+  rule.domain = kMicrosoft;
+  return rule;
 }
 
 /// The copy in com.microsoft of an operator of ai.onnx, as that opset has it. Its

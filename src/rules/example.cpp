@@ -1,55 +1,44 @@
 #include "rules/example.h"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
+#include "core/parse.h"
 #include "rules/containers.h"
 #include "rules/node_view.h"
 
 namespace opcost {
 namespace {
 
-std::vector<std::string_view> split(std::string_view text, char separator) {
-  std::vector<std::string_view> parts;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find(separator), text.size());
-    if (end > 0) parts.push_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
+// The pieces between separators, without empty ones.
+std::vector<std::string_view> parts_of(std::string_view text, char separator) {
+  std::vector<std::string_view> parts = split(text, separator);
+  std::erase_if(parts, [](std::string_view part) { return part.empty(); });
   return parts;
-}
-
-template <class T>
-bool parse(std::string_view text, T& value) {
-  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), value);
-  return parsed.ec == std::errc{} && parsed.ptr == text.data() + text.size();
 }
 
 Result<std::vector<std::int64_t>> integers(std::string_view text, char separator) {
   std::vector<std::int64_t> values;
-  for (const std::string_view part : split(text, separator)) {
-    std::int64_t value = 0;
-    if (!parse(part, value)) return Error{"`" + std::string(part) + "` is no integer", "", ""};
-    values.push_back(value);
+  for (const std::string_view part : parts_of(text, separator)) {
+    const auto value = parse_number<std::int64_t>(part);
+    if (!value) return Error{"`" + std::string(part) + "` is no integer", "", ""};
+    values.push_back(*value);
   }
   return values;
 }
 
 Result<std::vector<double>> reals(std::string_view text) {
   std::vector<double> values;
-  for (const std::string_view part : split(text, ',')) {
-    double value = 0;
-    if (!parse(part, value)) return Error{"`" + std::string(part) + "` is no number", "", ""};
-    values.push_back(value);
+  for (const std::string_view part : parts_of(text, ',')) {
+    const auto value = parse_number<double>(part);
+    if (!value) return Error{"`" + std::string(part) + "` is no number", "", ""};
+    values.push_back(*value);
   }
   return values;
 }
 
 ElementType type_named(std::string_view name) {
-  for (int code = 1; element_type_from_code(code) != ElementType::Undefined; ++code)
-    if (to_string(element_type_from_code(code)) == name) return element_type_from_code(code);
-  return ElementType::Undefined;
+  return parse_element_type(name).value_or(ElementType::Undefined);
 }
 
 // "float32:2x2" of "float32:2x2=1,2,3,4": without a type int64, without dims a list.
@@ -114,7 +103,7 @@ Result<TensorInfo> parse_container(std::string_view word) {
   }
   Members members;
   // An optional holds one thing, which may be a sequence.
-  for (const std::string_view part : is_sequence ? split(inside, '|') : split(inside, ' ')) {
+  for (const std::string_view part : is_sequence ? parts_of(inside, '|') : parts_of(inside, ' ')) {
     auto member = parse_input(part);
     if (!member) return member.error();
     members.push_back(*std::move(member));
@@ -131,23 +120,21 @@ Result<Attribute> parse_attribute(std::string_view word) {
       .name = std::string(word.substr(0, equals)), .value = {}, .function_attribute = {}};
   const std::string_view value = word.substr(equals + 1);
   const bool is_list = value.find(',') != std::string_view::npos;
-  std::int64_t integer = 0;
-  float number = 0;
   if (value.starts_with('[') && value.ends_with(']')) {
-    const auto parts = split(value.substr(1, value.size() - 2), ',');
+    const auto parts = parts_of(value.substr(1, value.size() - 2), ',');
     attribute.value = std::vector<std::string>(parts.begin(), parts.end());
   } else if (value.find('=') != std::string_view::npos) {
     auto tensor = parse_input(value);
     if (!tensor) return tensor.error();
     attribute.value = Tensor{tensor->type, *tensor->shape, tensor->numbers, false};
-  } else if (parse(value, integer)) {
-    attribute.value = integer;
+  } else if (const auto integer = parse_number<std::int64_t>(value)) {
+    attribute.value = *integer;
   } else if (auto list = integers(value, ','); list && is_list) {
     attribute.value = *std::move(list);
   } else if (auto floats = reals(value); floats && is_list) {
     attribute.value = std::vector<float>(floats->begin(), floats->end());
-  } else if (parse(value, number)) {
-    attribute.value = number;
+  } else if (const auto number = parse_number<float>(value)) {
+    attribute.value = *number;
   } else {
     attribute.value = std::string(value);
   }
@@ -155,7 +142,7 @@ Result<Attribute> parse_attribute(std::string_view word) {
 }
 
 Status add_inputs(ExampleNode& example, std::string_view words) {
-  for (const std::string_view word : split(words, ' ')) {
+  for (const std::string_view word : parts_of(words, ' ')) {
     const std::string name = "input_" + std::to_string(example.inputs.size());
     example.node.inputs.push_back(word == "_" ? "" : name);
     auto input = word == "_" ? Result<TensorInfo>{TensorInfo{}} : parse_input(word);
@@ -176,7 +163,7 @@ void read_outputs(const Attribute& attribute, std::vector<bool>& wanted) {
 }
 
 Status add_attributes(ExampleNode& example, std::string_view words, std::vector<bool>& outputs) {
-  for (const std::string_view word : split(words, ' ')) {
+  for (const std::string_view word : parts_of(words, ' ')) {
     auto attribute = parse_attribute(word);
     if (!attribute) return attribute.error();
     if (attribute->name == "outputs") {

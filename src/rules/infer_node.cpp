@@ -89,7 +89,7 @@ void forget_all_but_types(std::vector<TensorInfo>& outputs) {
   }
 }
 
-Status infer(Inference& node) {
+Status infer(Inference& node, const NodeFaults& faults) {
   if (auto fits = check_inputs_are_there(node); !fits) return fits;
   const OpRule& rule = node.rule();
   if (!rule.takes_containers)
@@ -98,7 +98,7 @@ Status infer(Inference& node) {
     if (auto known = check_shapes_known(node); !known) return known;
   if (auto tables = check_tables(node); !tables) return tables;
   if (auto inferred = rule.infer(node); !inferred) return inferred;
-  if (!node.attribute_fault().empty()) return node.fault(node.attribute_fault());
+  if (!faults.attribute.empty()) return node.fault(faults.attribute);
   const bool evaluable =
       rule.kind == OpKind::Folded || std::ranges::all_of(node.inputs(), numbers_known);
   if (rule.evaluate != nullptr && evaluable && std::ranges::all_of(node.outputs(), small))
@@ -113,10 +113,11 @@ InferredNode infer_node(const OpRule& rule, const Node& node, int opset,
                         std::span<const TensorInfo* const> inputs) {
   InferredNode result;
   result.outputs.resize(node.outputs.size());
-  Inference inference(rule, node, opset, inputs, result.outputs);
-  if (auto inferred = infer(inference); !inferred) {
+  NodeFaults faults;
+  Inference inference(rule, node, opset, inputs, result.outputs, faults);
+  if (auto inferred = infer(inference, faults); !inferred) {
     result.fault = inferred.error();
-    result.waits_for_numbers = inference.waits_for_numbers();
+    result.waits_for_numbers = faults.waits_for_numbers;
     forget_all_but_types(result.outputs);
   }
   result.assumptions = inference.assumptions();

@@ -14,7 +14,10 @@ namespace opcost {
 /// A node whose outputs' types, shapes and numbers its rule finds.
 class Inference : public NodeView {
  public:
-  using NodeView::NodeView;
+  Inference(const OpRule& rule, const Node& node, int opset,
+            std::span<const TensorInfo* const> inputs, std::span<TensorInfo> outputs,
+            NodeFaults& faults)
+      : NodeView(rule, node, opset, inputs, outputs, &faults) {}
 
   /// Sets an output (nothing to do where it is not wanted). An Error where a
   /// dim is negative.

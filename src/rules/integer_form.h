@@ -25,8 +25,8 @@ struct IntegerForm {
 
 /// The integer forms of an operator whose inputs come from dequantisers.
 struct IntegerForms {
-  IntegerForm to_integers;  ///< Its result goes to a quantiser.
-  IntegerForm to_floats;    ///< Its result stays as it is.
+  IntegerForm to_integers = {};  ///< Its result goes to a quantiser.
+  IntegerForm to_floats = {};    ///< Its result stays as it is.
 };
 
 /// IntegerForm::inputs of most operators with one input, and with two.

@@ -48,12 +48,14 @@ std::vector<Formal> parse_formals(std::string_view list) {
 }
 
 NodeView::NodeView(const OpRule& rule, const Node& node, int opset,
-                   std::span<const TensorInfo* const> inputs, std::span<TensorInfo> outputs)
+                   std::span<const TensorInfo* const> inputs, std::span<TensorInfo> outputs,
+                   NodeFaults* faults)
     : rule_(&rule),
       node_(&node),
       opset_(rule.like_opset != 0 ? rule.like_opset : opset),
       inputs_(inputs),
-      outputs_(outputs) {}
+      outputs_(outputs),
+      faults_(faults) {}
 
 std::optional<std::size_t> NodeView::input_position(std::string_view formal) const {
   return formal_position(rule_->inputs, formal, inputs_.size());
@@ -101,7 +103,8 @@ const T* NodeView::attribute_value(std::string_view name) const {
   const Attribute* found = attribute(name);
   if (found == nullptr) return nullptr;
   const T* value = std::get_if<T>(&found->value);
-  if (value == nullptr) fault_ = "attribute `" + std::string(name) + "` is not of its kind";
+  if (value == nullptr && faults_ != nullptr)
+    faults_->attribute = "attribute `" + std::string(name) + "` is not of its kind";
   return value;
 }
 
@@ -187,7 +190,7 @@ std::string NodeView::name_of(std::string_view formal) const {
 }
 
 Error NodeView::fault_at_run_time(std::string what) const {
-  waits_for_numbers_ = true;
+  if (faults_ != nullptr) faults_->waits_for_numbers = true;
   return fault(std::move(what));
 }
 

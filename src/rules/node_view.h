@@ -13,13 +13,21 @@
 
 namespace opcost {
 
+/// What was wrong with a node while its rule looked at it.
+struct NodeFaults {
+  std::string attribute;           ///< An attribute had another kind of value; mostly "".
+  bool waits_for_numbers = false;  ///< Numbers were asked for that arrive at run time.
+};
+
 /// A node as its rules see it: operands by ONNX name, attributes by name.
 class NodeView {
  public:
   /// `inputs` and `outputs` run parallel to the node's; null or empty where a
-  /// name is "". All must outlive the view.
+  /// name is "". `faults`: where to note what is wrong; null: nobody asks. All must
+  /// outlive the view.
   NodeView(const OpRule& rule, const Node& node, int opset,
-           std::span<const TensorInfo* const> inputs, std::span<TensorInfo> outputs);
+           std::span<const TensorInfo* const> inputs, std::span<TensorInfo> outputs,
+           NodeFaults* faults = nullptr);
 
   const OpRule& rule() const { return *rule_; }
   const Node& node() const { return *node_; }
@@ -69,9 +77,6 @@ class NodeView {
   /// An Error about numbers that only arrive with the input: where the user gives
   /// the shapes of the outputs, the node is counted all the same.
   Error fault_at_run_time(std::string what) const;
-  bool waits_for_numbers() const { return waits_for_numbers_; }
-  /// Set once an attribute had another kind of value than the rule asked for.
-  const std::string& attribute_fault() const { return fault_; }
 
  protected:
   std::optional<std::size_t> input_position(std::string_view formal) const;
@@ -87,8 +92,7 @@ class NodeView {
   int opset_;
   std::span<const TensorInfo* const> inputs_;
   std::span<TensorInfo> outputs_;
-  mutable std::string fault_;
-  mutable bool waits_for_numbers_ = false;
+  NodeFaults* faults_;
 };
 
 /// Whether the attribute `factor` (`otherwise` where it is not given) changes what it is

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "opcost/cost/tables.h"
 #include "rules/attribute_table.h"
 
 namespace opcost {
@@ -17,8 +18,9 @@ std::string member_name(std::string_view formal, std::size_t at) {
 
 }  // namespace
 
-Operand::Operand(std::string name, const TensorInfo* info, bool is_output)
-    : name_(std::move(name)), info_(info), is_output_(is_output) {}
+Operand::Operand(std::string name, const TensorInfo* info, Role role,
+                 std::optional<std::size_t> input)
+    : name_(std::move(name)), info_(info), role_(role), input_(input) {}
 
 std::optional<NumberType> Operand::type() const {
   return present() ? number_type(info_->type) : std::nullopt;
@@ -57,8 +59,8 @@ Operands::Operands(const OpRule& rule, const Node& node, int opset,
   const auto input = [&](std::size_t at) { return inputs[at]; };
   const auto output = [&](std::size_t at) -> const TensorInfo* { return &outputs[at]; };
   operands_.reserve(inputs.size() + outputs.size() + 2);
-  append(rule.inputs, node.inputs, input, false);
-  append(rule.outputs, node.outputs, output, true);
+  append(rule.inputs, node.inputs, input, Operand::Role::Input);
+  append(rule.outputs, node.outputs, output, Operand::Role::Output);
   append_tables();
   append_members();
 }
@@ -68,22 +70,24 @@ void Operands::append_members() {
   for (const Formals& formal : formals_) {
     const TensorInfo* info = formal.count > 0 ? operands_[formal.first].info() : nullptr;
     if (info == nullptr || info->members == nullptr) continue;
-    const bool is_output = operands_[formal.first].is_output();
+    const Operand::Role role = operands_[formal.first].role();
     sequences_.push_back({formal.name, operands_.size(), info->members->size()});
     for (const TensorInfo& member : *info->members)
       operands_.emplace_back(member_name(formal.name, operands_.size() - sequences_.back().first),
-                             &member, is_output);
+                             &member, role);
   }
 }
 
 // A formal without an actual one gets an absent operand, a variadic one as many
 // operands as there are.
 void Operands::append(std::string_view formals, std::span<const std::string> names,
-                      FunctionRef<const TensorInfo*(std::size_t)> info, bool outputs) {
+                      FunctionRef<const TensorInfo*(std::size_t)> info, Operand::Role role) {
   std::size_t at = 0;
   const auto append_next = [&](std::string name) {
     const bool there = at < names.size() && !names[at].empty();
-    operands_.emplace_back(std::move(name), there ? info(at) : nullptr, outputs);
+    const bool is_input = there && role == Operand::Role::Input;
+    operands_.emplace_back(std::move(name), there ? info(at) : nullptr, role,
+                           is_input ? std::optional{at} : std::nullopt);
     ++at;
   };
   for (const Formal& formal : parse_formals(formals)) {
@@ -105,13 +109,8 @@ void Operands::append_tables() {
     if (table) tables_.push_back(std::move(table->info));
     formals_.push_back({formal.name, operands_.size(), 1});
     operands_.emplace_back(std::string(table ? table->attribute : formal.name),
-                           table ? &tables_.back() : nullptr, false);
+                           table ? &tables_.back() : nullptr, Operand::Role::Table);
   }
-}
-
-bool Operands::is_table(const Operand& operand) const {
-  return std::ranges::any_of(tables_,
-                             [&](const TensorInfo& table) { return &table == operand.info(); });
 }
 
 const Operand& Operands::operator[](std::string_view formal) const {
@@ -119,25 +118,25 @@ const Operand& Operands::operator[](std::string_view formal) const {
   return found != formals_.end() && found->count > 0 ? operands_[found->first] : kNoOperand;
 }
 
-Operands::Array::Array(std::string name, TensorInfo what, bool is_output)
-    : info(std::move(what)), operand(std::move(name), &info, is_output) {}
+Operands::Array::Array(std::string name, TensorInfo what, const Operand& like)
+    : info(std::move(what)), operand(std::move(name), &info, like.role(), like.input()) {}
 
-const Operand& Operands::keep(std::string name, TensorInfo info, bool is_output) const {
+const Operand& Operands::keep(std::string name, TensorInfo info, const Operand& like) const {
   const auto kept =
       std::ranges::find_if(arrays_, [&](const Array& one) { return one.operand.name() == name; });
   if (kept != arrays_.end()) return kept->operand;
-  return arrays_.emplace_back(std::move(name), std::move(info), is_output).operand;
+  return arrays_.emplace_back(std::move(name), std::move(info), like).operand;
 }
 
 const Operand& Operands::array(std::string_view name, ElementType type, Shape shape) const {
-  return keep(std::string(name), TensorInfo{type, std::move(shape)}, false);
+  return keep(std::string(name), TensorInfo{type, std::move(shape)}, kAbsent);
 }
 
 const Operand& Operands::unpacked(std::string_view formal, ElementType type, Shape shape) const {
   const Operand& packed = (*this)[formal];
   if (!packed) return packed;
   TensorInfo info{type, std::move(shape), packed.constant()};
-  return keep(packed.name(), std::move(info), packed.is_output());
+  return keep(packed.name(), std::move(info), packed);
 }
 
 std::vector<const Operand*> Operands::all(std::string_view formal) const {

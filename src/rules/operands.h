@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <optional>
 #include <string>
@@ -27,12 +29,20 @@ struct Axis {
 class Operand {
  public:
   Operand() = default;
-  Operand(std::string name, const TensorInfo* info, bool is_output);
+  enum class Role : std::uint8_t { Input, Output, Table, Intermediate };
+  /// `input`: which of the node's inputs it is; nothing: none of them alone.
+  Operand(std::string name, const TensorInfo* info, Role role,
+          std::optional<std::size_t> input = std::nullopt);
 
   bool present() const { return info_ != nullptr; }
   explicit operator bool() const { return present(); }
   const std::string& name() const { return name_; }
-  bool is_output() const { return is_output_; }
+  Role role() const { return role_; }
+  bool is_output() const { return role_ == Role::Output; }
+  /// An array that the node carries as an attribute.
+  bool is_table() const { return role_ == Role::Table; }
+  /// Which of the node's inputs it is, unpacked or not.
+  std::optional<std::size_t> input() const { return input_; }
   bool constant() const { return present() && info_->constant; }
   /// Its numbers are known, and all 0.
   bool all_zero() const;
@@ -55,7 +65,8 @@ class Operand {
  private:
   std::string name_;
   const TensorInfo* info_ = nullptr;
-  bool is_output_ = false;
+  Role role_ = Role::Intermediate;
+  std::optional<std::size_t> input_;
 };
 
 /// An operand that is left out.
@@ -80,8 +91,6 @@ class Operands : public NodeView {
   std::vector<const Operand*> members(std::string_view formal) const;
   const Operand& first_output() const;
   const std::vector<Operand>& list() const { return operands_; }
-  /// Whether it is an array that the node carries as an attribute.
-  bool is_table(const Operand& operand) const;
 
   /// An array that is none of the node's values: an intermediate result that is
   /// kept from one loop to another ("q", of the projected queries). Asked for
@@ -98,16 +107,17 @@ class Operands : public NodeView {
     std::size_t first = 0, count = 0;
   };
   void append(std::string_view formals, std::span<const std::string> names,
-              FunctionRef<const TensorInfo*(std::size_t)> info, bool outputs);
+              FunctionRef<const TensorInfo*(std::size_t)> info, Operand::Role role);
   void append_tables();
   void append_members();
 
   struct Array {
-    Array(std::string name, TensorInfo what, bool is_output);
+    Array(std::string name, TensorInfo what, const Operand& like);
     TensorInfo info;
     Operand operand;
   };
-  const Operand& keep(std::string name, TensorInfo info, bool is_output) const;
+  // `like`: what of the node it is.
+  const Operand& keep(std::string name, TensorInfo info, const Operand& like) const;
 
   mutable std::deque<Array> arrays_;  // operands point into it
   std::vector<Operand> operands_;     // inputs in order, then outputs, tables, members

@@ -10,8 +10,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "core/parse.h"
 #include "runs/importers.h"
-#include "runs/words.h"
 
 namespace opcost {
 namespace {
@@ -43,8 +43,8 @@ std::string_view without_time(std::string_view text) {
 std::optional<double> seconds_in(std::string_view text) {
   double seconds = 0.0;
   if (const std::size_t comma = text.find(','); comma != std::string_view::npos) {
-    const auto words = words_of(text.substr(0, comma));
-    const auto days = words.empty() ? std::nullopt : amount_in(words.front());
+    const auto words = split_words(text.substr(0, comma));
+    const auto days = words.empty() ? std::nullopt : parse_amount(words.front());
     if (!days) return std::nullopt;
     seconds = *days * 24.0;
     text.remove_prefix(comma + 1);
@@ -53,7 +53,7 @@ std::optional<double> seconds_in(std::string_view text) {
   for (int part = 0; part < 3; ++part) {
     const std::size_t end = part < 2 ? text.find(':') : text.size();
     if (end == std::string_view::npos) return std::nullopt;
-    const auto value = amount_in(text.substr(0, end));
+    const auto value = parse_amount(text.substr(0, end));
     if (!value) return std::nullopt;
     seconds = (part == 0 ? seconds : seconds * 60.0) + *value;
     text.remove_prefix(std::min(end + 1, text.size()));
@@ -118,9 +118,9 @@ class CarbonTracker {
       bracket += " " + std::string(lines_[++at_].text);
     for (char& c : bracket)
       if (c == '[' || c == ']' || c == ',') c = ' ';
-    for (const std::string_view word : words_of(bracket)) {
+    for (const std::string_view word : split_words(bracket)) {
       if (word == "None") continue;
-      const auto watts = amount_in(word.ends_with('.') ? word.substr(0, word.size() - 1) : word);
+      const auto watts = parse_amount(word.ends_with('.') ? word.substr(0, word.size() - 1) : word);
       if (!watts)
         return importer_.fault(lines_[at_].number, "`" + std::string(word) + "` is no power");
       watts_ += *watts;
@@ -130,10 +130,10 @@ class CarbonTracker {
 
   static std::optional<double> last_number(std::string_view text) {
     std::optional<double> number;
-    for (std::string_view word : words_of(text)) {
+    for (std::string_view word : split_words(text)) {
       while (!word.empty() && std::isdigit(static_cast<unsigned char>(word.back())) == 0)
         word.remove_suffix(1);
-      if (const auto value = amount_in(word); value && !word.empty()) number = value;
+      if (const auto value = parse_amount(word); value && !word.empty()) number = value;
     }
     return number;
   }
@@ -148,9 +148,9 @@ class CarbonTracker {
     } else if (const auto time = after(text, "Time:"); time && in_actual_) {
       actual_.seconds = seconds_in(*time);
     } else if (const auto energy = after(text, "Energy:"); energy && in_actual_) {
-      const auto words = words_of(*energy);
+      const auto words = split_words(*energy);
       const bool is_kwh = words.size() == 2 && words[1] == "kWh";
-      const auto kwh = is_kwh ? amount_in(words[0]) : std::nullopt;
+      const auto kwh = is_kwh ? parse_amount(words[0]) : std::nullopt;
       if (!kwh)
         importer_.fault(lines_[at_].number, "`" + std::string(*energy) + "` is no energy in kWh");
       actual_.joules = kwh.value_or(0.0) * kJoulesPerKilowattHour;

@@ -45,7 +45,7 @@ class Row {
   bool ends_as_titled() const {
     const std::string cloud = right("on_cloud"), mode = right("tracking_mode");
     return (cloud == "Y" || cloud == "N") && (mode == "machine" || mode == "process") &&
-           (!table_.column("pue") || amount_in(right("pue")).value_or(0.0) >= 1.0);
+           (!table_.column("pue") || parse_amount(right("pue")).value_or(0.0) >= 1.0);
   }
 
  private:
@@ -96,7 +96,7 @@ class CodeCarbon {
   }
 
   std::optional<double> amount(const Row& row, std::string_view title) {
-    const auto value = amount_in(row.left(title));
+    const auto value = parse_amount(row.left(title));
     if (!value)
       importer_.fault(row.line(), "`" + std::string(title) + "` is no number from 0: `" +
                                       row.left(title) + "`");
@@ -105,7 +105,7 @@ class CodeCarbon {
 
   std::optional<double> pue_of(const Row& row) {
     if (!table_.column("pue")) return importer_.options().pue.value_or(1.0);
-    const auto pue = amount_in(row.right("pue"));
+    const auto pue = parse_amount(row.right("pue"));
     if (pue && *pue >= 1.0) return pue;
     importer_.fault(row.line(), "`pue` is no number from 1: `" + row.right("pue") + "`");
     return std::nullopt;

@@ -1,7 +1,6 @@
 // Tools that write one energy a row: Zeus (joules, GPUs only), pyJoules
 // (microjoules, semicolons) and Eco2AI (kilowatt hours).
 #include "runs/importers.h"
-#include "runs/words.h"
 
 namespace opcost {
 namespace {

@@ -2,9 +2,9 @@
 // line, and Scaphandre, an array of objects or one a line.
 #include <algorithm>
 
+#include "core/parse.h"
 #include "io/json_reader.h"
 #include "runs/importers.h"
-#include "runs/words.h"
 
 namespace opcost {
 namespace {

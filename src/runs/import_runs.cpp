@@ -1,31 +1,42 @@
 #include "opcost/runs/import_runs.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
+#include "core/parse.h"
 #include "opcost/core/text.h"
 #include "runs/importers.h"
-#include "runs/words.h"
 
 namespace opcost {
 
-std::string_view to_string(Tool tool) {
-  switch (tool) {
-    case Tool::CodeCarbon: return "codecarbon";
-    case Tool::CarbonTracker: return "carbontracker";
-    case Tool::ExperimentImpactTracker: return "eit";
-    case Tool::Zeus: return "zeus";
-    case Tool::PyJoules: return "pyjoules";
-    case Tool::Scaphandre: return "scaphandre";
-    case Tool::Eco2Ai: return "eco2ai";
-  }
-  return "?";
-}
+ImportTool import_codecarbon, import_carbontracker, import_impact_tracker, import_zeus,
+    import_pyjoules, import_scaphandre, import_eco2ai;
 
-std::optional<Tool> tool_named(std::string_view name) {
-  const auto found =
-      std::ranges::find_if(kAllTools, [name](Tool tool) { return to_string(tool) == name; });
-  return found != kAllTools.end() ? std::optional{*found} : std::nullopt;
+namespace {
+
+struct ToolRow {
+  std::string_view name;
+  ImportTool* read;
+};
+
+// Every tool: the word of --from, and what reads its records.
+constexpr std::array kTools{
+    ToolRow{"codecarbon", import_codecarbon},        // emissions.csv, of every version
+    ToolRow{"carbontracker", import_carbontracker},  // its .log and _output.log
+    ToolRow{"eit", import_impact_tracker},  // experiment-impact-tracker's impacttracker/data.json
+    ToolRow{"zeus", import_zeus},           // the log file of ZeusMonitor
+    ToolRow{"pyjoules", import_pyjoules},   // its CSV handler's
+    ToolRow{"scaphandre", import_scaphandre},  // the JSON exporter's
+    ToolRow{"eco2ai", import_eco2ai},          // emission.csv
+};
+
+}  // namespace
+
+std::vector<std::string> tool_names() {
+  std::vector<std::string> names;
+  for (const ToolRow& tool : kTools) names.emplace_back(tool.name);
+  return names;
 }
 
 void Importer::add(const Record& record) {
@@ -42,7 +53,7 @@ void Importer::add(const Record& record) {
   if (record.seconds && *record.seconds > 0.0) run.time_s = *record.seconds / options_.inferences;
   run.scope = record.scope;
   run.method = record.method;
-  run.source = std::string(to_string(tool_));
+  run.source = std::string(tool_);
   result_.runs.push_back(std::move(run));
 }
 
@@ -52,12 +63,12 @@ void Importer::fault(std::size_t line, std::string what, std::string hint) {
 
 Result<Imported> Importer::finish() && {
   if (result_.runs.empty() && result_.faults.empty())
-    return Error{"no record of " + std::string(to_string(tool_)) + " in it", file_, ""};
+    return Error{"no record of " + std::string(tool_) + " in it", file_, ""};
   return std::move(result_);
 }
 
-std::optional<double> amount_in(std::string_view text) {
-  const auto value = parsed<double>(trimmed(text));
+std::optional<double> parse_amount(std::string_view text) {
+  const auto value = parse_number<double>(trimmed(text));
   return value && std::isfinite(*value) && *value >= 0.0 ? value : std::nullopt;
 }
 
@@ -65,7 +76,7 @@ std::optional<double> amount_at(Importer& importer, const CsvTable& table, const
                                 std::string_view title) {
   const auto column = table.column(title);
   const std::string cell = column && *column < row.cells.size() ? row.cells[*column] : "";
-  const auto amount = amount_in(cell);
+  const auto amount = parse_amount(cell);
   if (!amount)
     importer.fault(row.line, "`" + std::string(title) + "` is no number from 0: `" + cell + "`");
   return amount;
@@ -101,27 +112,18 @@ std::optional<Record> integrated(Importer& importer, const std::vector<PowerSamp
   return record;
 }
 
-Result<Imported> import_runs(Tool tool, std::string_view text, const std::string& file,
+Result<Imported> import_runs(std::string_view tool, std::string_view text, const std::string& file,
                              const ImportOptions& options) {
   if (!(options.inferences > 0.0) || !std::isfinite(options.inferences))
     return Error{"how many inferences does a record hold?", file,
                  "no tool records it; pass --inferences N"};
   if (options.pue && !(*options.pue >= 1.0))
     return Error{"a PUE is 1 or more, not " + exact_text(*options.pue), file, ""};
+  const auto known = std::ranges::find(kTools, tool, &ToolRow::name);
+  if (known == kTools.end())
+    return Error{"`" + std::string(tool) + "` is no tool", "", "one of: " + joined(tool_names())};
   Importer importer(tool, file, options);
-  const auto read = [&]() -> Status {
-    switch (tool) {
-      case Tool::CodeCarbon: return import_codecarbon(text, importer);
-      case Tool::CarbonTracker: return import_carbontracker(text, importer);
-      case Tool::ExperimentImpactTracker: return import_impact_tracker(text, importer);
-      case Tool::Zeus: return import_zeus(text, importer);
-      case Tool::PyJoules: return import_pyjoules(text, importer);
-      case Tool::Scaphandre: return import_scaphandre(text, importer);
-      case Tool::Eco2Ai: return import_eco2ai(text, importer);
-    }
-    return Ok{};
-  }();
-  if (!read) return read.error();
+  if (const auto read = known->read(text, importer); !read) return read.error();
   return std::move(importer).finish();
 }
 

@@ -7,7 +7,8 @@
 #include <vector>
 
 #include "io/csv_reader.h"
-#include "opcost/runs/import_runs.h"
+#include "opcost/core/result.h"
+#include "opcost/runs/imported.h"
 
 // What the importers of all tools share.
 namespace opcost {
@@ -27,7 +28,7 @@ struct Record {
 /// Collects records as runs of one model.
 class Importer {
  public:
-  Importer(Tool tool, const std::string& file, const ImportOptions& options)
+  Importer(std::string_view tool, const std::string& file, const ImportOptions& options)
       : tool_(tool), file_(file), options_(options) {}
 
   const ImportOptions& options() const { return options_; }
@@ -37,20 +38,19 @@ class Importer {
   void add(const Record& record);
   void fault(std::size_t line, std::string what, std::string hint = "");
   void note(std::string text) { result_.notes.push_back(std::move(text)); }
-  bool has_records() const { return !result_.runs.empty(); }
   const std::vector<Error>& faults() const { return result_.faults; }
   /// An Error where nothing came of it.
   Result<Imported> finish() &&;
 
  private:
-  Tool tool_;
+  std::string_view tool_;
   const std::string& file_;
   const ImportOptions& options_;
   Imported result_;
 };
 
 /// A finite number from 0; nothing for what is none.
-std::optional<double> amount_in(std::string_view text);
+std::optional<double> parse_amount(std::string_view text);
 
 /// The amount in a column of a row; a fault of the importer where it is none.
 std::optional<double> amount_at(Importer& importer, const CsvTable& table, const CsvRow& row,
@@ -70,12 +70,7 @@ struct PowerSample {
 /// samples, a time that does not ascend.
 std::optional<Record> integrated(Importer& importer, const std::vector<PowerSample>& samples);
 
-Status import_codecarbon(std::string_view text, Importer& importer);
-Status import_carbontracker(std::string_view text, Importer& importer);
-Status import_impact_tracker(std::string_view text, Importer& importer);
-Status import_zeus(std::string_view text, Importer& importer);
-Status import_pyjoules(std::string_view text, Importer& importer);
-Status import_scaphandre(std::string_view text, Importer& importer);
-Status import_eco2ai(std::string_view text, Importer& importer);
+/// What reads the records of one tool; import_runs.cpp declares and lists them.
+using ImportTool = Status(std::string_view text, Importer& importer);
 
 }  // namespace opcost

@@ -5,9 +5,8 @@
 #include <limits>
 #include <set>
 
+#include "core/parse.h"
 #include "opcost/core/text.h"
-#include "runs/layer_graph.h"
-#include "runs/words.h"
 
 namespace opcost {
 namespace {
@@ -42,7 +41,7 @@ bool is_planar(std::string_view name) {
 
 std::vector<std::string> names_in(std::string_view words) {
   std::vector<std::string> names;
-  for (const std::string_view word : words_of(words))
+  for (const std::string_view word : split_words(words))
     names.emplace_back(word.substr(0, word.find('=')));
   return names;
 }

@@ -4,21 +4,6 @@
 
 namespace opcost {
 
-std::string_view to_string(Method method) {
-  switch (method) {
-    case Method::Measured: return "measured";
-    case Method::Estimated: return "estimated";
-    case Method::Unknown: return "unknown";
-  }
-  return "?";
-}
-
-std::optional<Method> method_named(std::string_view name) {
-  const auto found = std::ranges::find_if(
-      kAllMethods, [name](Method method) { return to_string(method) == name; });
-  return found != kAllMethods.end() ? std::optional{*found} : std::nullopt;
-}
-
 std::string MeasuredRun::where() const { return file + ":" + std::to_string(line); }
 
 std::string MeasuredRun::subject() const {

@@ -1,13 +1,13 @@
 #include <algorithm>
 #include <array>
 
+#include "core/parse.h"
 #include "io/csv_reader.h"
 #include "io/file.h"
 #include "io/json_reader.h"
 #include "io/sha256.h"
 #include "opcost/core/text.h"
 #include "runs/run_fields.h"
-#include "runs/words.h"
 
 namespace opcost {
 namespace {

@@ -5,8 +5,10 @@
 #include <set>
 #include <utility>
 
+#include "core/parse.h"
+#include "opcost/estimate/estimate.h"
 #include "opcost/graph/load_onnx.h"
-#include "runs/words.h"
+#include "opcost/runs/layer_model.h"
 
 namespace opcost {
 namespace {
@@ -37,11 +39,11 @@ bool has_input(const Model& model, const std::string& name) {
 
 // A lone number binds a dim; where there is no such dim, an input of one axis.
 void apply_bindings(const Model& model, const std::string& bindings, EstimateOptions& options) {
-  for (const std::string_view word : words_of(bindings)) {
+  for (const std::string_view word : split_words(bindings)) {
     const std::size_t equals = word.rfind('=');
     if (equals == std::string_view::npos) continue;  // bindings are read already
     const std::string name(word.substr(0, equals));
-    auto sizes = parsed_sizes(word.substr(equals + 1)).value_or(std::vector<std::int64_t>{});
+    auto sizes = parse_extents(word.substr(equals + 1)).value_or(std::vector<std::int64_t>{});
     const bool is_dim = sizes.size() == 1 && (has_dim(model, name) || !has_input(model, name));
     if (is_dim)
       options.dims[name] = sizes.front();

@@ -4,8 +4,8 @@
 #include <array>
 #include <cmath>
 
+#include "core/parse.h"
 #include "opcost/core/text.h"
-#include "runs/words.h"
 
 namespace opcost {
 namespace {
@@ -25,7 +25,7 @@ Error wrong(const std::string& name, const std::string& text, const std::string&
 /// A number of joules or seconds; "nan", "inf" and what is no number are none.
 Status read_amount(const std::string& name, const std::string& text, bool may_be_zero,
                    double& amount) {
-  const auto value = parsed<double>(text);
+  const auto value = parse_number<double>(text);
   const bool fits = value && std::isfinite(*value) && *value <= kMostJoules &&
                     (may_be_zero ? *value >= 0.0 : *value > 0.0);
   if (!fits) return wrong(name, text, may_be_zero ? "a number from 0" : "a number above 0");
@@ -39,29 +39,27 @@ Status read_amount(const std::string& name, const std::string& text, bool may_be
 }
 
 Status read_dtype(const std::string& text, Layer& layer) {
-  std::vector<std::string> names;
-  for (int code = 1; element_type_from_code(code) != ElementType::Undefined; ++code) {
-    const ElementType type = element_type_from_code(code);
-    names.emplace_back(to_string(type));
-    if (names.back() != text || !number_type(type)) continue;
-    layer.dtype = type;
+  if (const auto type = parse_element_type(text); type && number_type(*type)) {
+    layer.dtype = *type;
     return Ok{};
   }
+  std::vector<std::string> names;
+  for (const ElementType type : kAllElementTypes) names.emplace_back(to_string(type));
   return Error{"unknown dtype `" + text + "`", "", did_you_mean(text, names)};
 }
 
 Status read_method(const std::string& text, Method& method) {
-  const auto named = method_named(text);
+  const auto named = parse_method(text);
   if (!named) return wrong("method", text, "measured, estimated or unknown");
   method = *named;
   return Ok{};
 }
 
 Status read_bindings(const std::string& text, std::string& bindings) {
-  for (const std::string_view word : words_of(text)) {
+  for (const std::string_view word : split_words(text)) {
     const std::size_t equals = word.rfind('=');
     const bool named = equals != std::string_view::npos && equals > 0;
-    if (!named || !parsed_sizes(word.substr(equals + 1)))
+    if (!named || !parse_extents(word.substr(equals + 1)))
       return wrong("bindings", text, "like batch=8 or x=1x3x224x224");
     bindings += (bindings.empty() ? "" : " ") + std::string(word);
   }
@@ -69,7 +67,7 @@ Status read_bindings(const std::string& text, std::string& bindings) {
 }
 
 Status read_parameter(const std::string& name, const std::string& text, Layer& layer) {
-  const auto sizes = parsed_sizes(text);
+  const auto sizes = parse_extents(text);
   if (!sizes) return wrong(name, text, "a whole number");
   layer.parameters[name] = *sizes;
   return Ok{};

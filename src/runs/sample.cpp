@@ -4,12 +4,12 @@
 #include <map>
 #include <optional>
 
-#include "runs/layer_graph.h"
+#include "core/parse.h"
+#include "opcost/runs/layer_model.h"
+#include "runs/draw_layer.h"
 #include "runs/random_draws.h"
 #include "runs/run_fields.h"
-#include "runs/sample_figures.h"
 #include "runs/sample_network.h"
-#include "runs/words.h"
 
 namespace opcost {
 namespace {
@@ -18,60 +18,6 @@ constexpr int kMostTries = 1000;
 // Numbers of a seed that belong to different samples must not be neighbours (the
 // golden ratio's, Knuth, TAOCP 3, 6.4).
 constexpr std::uint64_t kSpread = 0x9e3779b97f4a7c15U;
-
-/// A number behind a name of a condition.
-std::optional<double> value_of(const std::string& name, const LayerFigures& figures) {
-  if (name == "output_size") return static_cast<double>(figures.output_size);
-  if (name == "macs") return figures.macs;
-  if (name == "bytes") return figures.bytes;
-  const auto found = figures.parameters.find(name);
-  if (found != figures.parameters.end()) return static_cast<double>(found->second);
-  const auto number = parsed<std::int64_t>(name);
-  return number ? std::optional{static_cast<double>(*number)} : std::nullopt;
-}
-
-bool holds(const DrawCondition& condition, const LayerFigures& figures) {
-  const auto left = value_of(condition.left, figures), right = value_of(condition.right, figures);
-  if (!left || !right) return false;
-  const double a = static_cast<double>(condition.factor) * *left, b = *right;
-  const std::string& word = condition.comparison;
-  if (word == "<") return a < b;
-  if (word == "<=") return a <= b;
-  if (word == ">") return a > b;
-  if (word == ">=") return a >= b;
-  return word == "==" ? a == b : a != b;
-}
-
-}  // namespace
-
-std::int64_t drawn(const DrawnNumber& number, RandomDraws& draws) {
-  switch (number.kind) {
-    case DrawnNumber::Kind::Choice: return number.values[draws.below(number.values.size())];
-    case DrawnNumber::Kind::Uniform: return draws.uniform(number.values[0], number.values[1]);
-    case DrawnNumber::Kind::LogUniform:
-      return draws.log_uniform(number.values[0], number.values[1]);
-  }
-  return 1;
-}
-
-bool is_possible(const DrawnLayer& from, const Layer& layer) {
-  if (!check_layer(layer)) return false;
-  const auto figures = figures_of(layer);
-  return figures && figures->output_size >= 1 &&
-         std::ranges::all_of(from.conditions, [&](const DrawCondition& condition) {
-           return holds(condition, *figures);
-         });
-}
-
-namespace {
-
-std::optional<Layer> try_layer(const DrawnLayer& from, RandomDraws& draws) {
-  Layer layer;
-  layer.type = from.type;
-  for (const auto& [name, number] : from.parameters)
-    layer.parameters[name] = {drawn(number, draws)};
-  return is_possible(from, layer) ? std::optional{layer} : std::nullopt;
-}
 
 /// "conv2d-0001"
 std::string name_of(const SampleRanges::Entry& entry, std::size_t number) {

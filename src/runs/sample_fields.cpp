@@ -4,8 +4,8 @@
 #include <array>
 #include <limits>
 
+#include "core/parse.h"
 #include "runs/sample_figures.h"
-#include "runs/words.h"
 
 namespace opcost {
 namespace {
@@ -16,7 +16,7 @@ constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
 
 std::int64_t read_whole(const YamlNode& node, std::int64_t least, Problem& problem) {
   if (node.kind == Kind::Scalar) {
-    const auto value = parsed<std::int64_t>(node.scalar);
+    const auto value = parse_number<std::int64_t>(node.scalar);
     if (value && *value >= least && *value <= kMost) return *value;
   }
   problem.at(node, "it must be a whole number from " + std::to_string(least) + " to " +
@@ -70,7 +70,7 @@ DrawCondition read_condition(const YamlNode& node, const std::vector<std::string
                              Problem& problem) {
   static constexpr std::array<std::string_view, 6> kComparisons{"<", "<=", ">", ">=", "==", "!="};
   DrawCondition condition;
-  const auto words = words_of(node.scalar);
+  const auto words = split_words(node.scalar);
   if (node.kind != Kind::Scalar || words.size() != 3 ||
       std::ranges::find(kComparisons, words[1]) == kComparisons.end()) {
     problem.at(node, "a condition is two names or numbers with a comparison between blanks",
@@ -79,7 +79,7 @@ DrawCondition read_condition(const YamlNode& node, const std::vector<std::string
   }
   std::string_view left = words[0];
   if (const std::size_t star = left.find('*'); star != std::string_view::npos) {
-    condition.factor = parsed<std::int32_t>(left.substr(0, star)).value_or(0);
+    condition.factor = parse_number<int>(left.substr(0, star)).value_or(0);
     left.remove_prefix(star + 1);
   }
   condition.left = left;
@@ -88,7 +88,7 @@ DrawCondition read_condition(const YamlNode& node, const std::vector<std::string
   const std::vector<std::string_view> known(names.begin(), names.end());
   if (condition.factor < 1) problem.at(node, "the factor must be a whole number above 0");
   for (const std::string& name : {condition.left, condition.right})
-    if (!parsed<std::int64_t>(name) && std::ranges::find(names, name) == names.end()) {
+    if (!parse_number<std::int64_t>(name) && std::ranges::find(names, name) == names.end()) {
       YamlNode word = node;
       word.scalar = name;
       unknown_word(word, "name", known, problem);
@@ -98,9 +98,9 @@ DrawCondition read_condition(const YamlNode& node, const std::vector<std::string
 
 std::vector<std::string> parameters_of(const LayerType& type, bool required_only) {
   std::vector<std::string> names;
-  for (const std::string_view word : words_of(type.required)) names.emplace_back(word);
+  for (const std::string_view word : split_words(type.required)) names.emplace_back(word);
   if (required_only) return names;
-  for (const std::string_view word : words_of(type.optional))
+  for (const std::string_view word : split_words(type.optional))
     names.emplace_back(word.substr(0, word.find('=')));
   return names;
 }

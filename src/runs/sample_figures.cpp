@@ -1,7 +1,6 @@
 #include "runs/sample_figures.h"
 
-#include "runs/layer_graph.h"
-#include "runs/words.h"
+#include "core/parse.h"
 
 namespace opcost {
 namespace {
@@ -14,10 +13,10 @@ SizeByName with_defaults(const Layer& layer) {
   const LayerType* type = layer_type_named(layer.type);
   for (const auto& [name, values] : layer.parameters) sizes[name] = values.front();
   if (type == nullptr) return sizes;
-  for (const std::string_view word : words_of(type->optional)) {
+  for (const std::string_view word : split_words(type->optional)) {
     const std::size_t equals = word.find('=');
     const std::string name(word.substr(0, equals));
-    const auto number = parsed<std::int64_t>(word.substr(equals + 1));
+    const auto number = parse_number<std::int64_t>(word.substr(equals + 1));
     sizes.try_emplace(name, number ? *number : sizes[std::string(word.substr(equals + 1))]);
   }
   return sizes;

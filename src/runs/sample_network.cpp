@@ -4,7 +4,8 @@
 #include <string>
 #include <utility>
 
-#include "opcost/runs/layer.h"
+#include "opcost/runs/layer_model.h"
+#include "runs/draw_layer.h"
 #include "runs/sample_figures.h"
 
 namespace opcost {

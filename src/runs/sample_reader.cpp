@@ -2,9 +2,9 @@
 #include <array>
 #include <optional>
 
+#include "core/parse.h"
 #include "io/yaml.h"
 #include "runs/sample_fields.h"
-#include "runs/words.h"
 
 namespace opcost {
 namespace {
@@ -18,7 +18,7 @@ constexpr std::string_view kPage = "ranges are described in cost_tables/SAMPLE.m
 std::uint64_t read_weight(const YamlNode& block, Problem& problem) {
   const YamlNode* node = block.find("weight");
   if (node == nullptr) return 1;
-  const auto weight = parsed<std::uint64_t>(node->scalar);
+  const auto weight = parse_number<std::uint64_t>(node->scalar);
   if (!weight || *weight > kMostWeight)
     problem.at(*node, "`weight` must be a whole number up to " + std::to_string(kMostWeight));
   return weight.value_or(1);

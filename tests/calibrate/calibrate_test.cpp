@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "opcost/calibrate/validate.h"
+#include "opcost/cost/tables.h"
 #include "support/synthetic_runs.h"
 
 namespace opcost {

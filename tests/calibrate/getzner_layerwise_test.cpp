@@ -7,6 +7,7 @@
 #include "calibrate/layerwise_fit.h"
 #include "opcost/calibrate/layerwise.h"
 #include "opcost/calibrate/validate.h"
+#include "opcost/cost/tables.h"
 #include "support/getzner_runs.h"
 #include "support/program.h"
 

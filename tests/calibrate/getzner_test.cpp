@@ -6,6 +6,7 @@
 
 #include "opcost/calibrate/calibrate.h"
 #include "opcost/calibrate/validate.h"
+#include "opcost/cost/tables.h"
 #include "support/getzner_runs.h"
 #include "support/program.h"
 

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "opcost/carbon/footprint.h"
+#include "opcost/carbon/intensity.h"
 
 using namespace opcost;
 

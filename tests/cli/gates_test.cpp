@@ -29,16 +29,6 @@ Judged judged(const GateOptions& typed, double energy, std::optional<Picojoules>
 
 }  // namespace
 
-TEST_CASE("Gates: energies are numbers with a unit") {
-  CHECK(energy_named("5mJ")->value == 5e9);
-  CHECK(energy_named("1.5 uJ")->value == 1.5e6);
-  CHECK(energy_named("2µJ")->value == 2e6);
-  CHECK(energy_named("896.5pJ")->value == 896.5);
-  CHECK(energy_named("1e-3J")->value == 1e9);
-  for (const char* text : {"5", "mJ", "-5mJ", "5 mj", "5mJ!", "nanJ", "", "1e400J"})
-    CHECK_FALSE(energy_named(text).has_value());
-}
-
 TEST_CASE("Gates: a budget is kept at its limit and broken above, by so much") {
   CHECK(judged({"5mJ", ""}, 5e9, {}).exit == ExitCode::Done);
   const Judged over = judged({"5mJ", ""}, 5.5e9, {});

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "opcost/cost/tables.h"
 #include "support/files.h"
 #include "support/model_builder.h"
 

@@ -10,6 +10,9 @@
 #include "models/builder/onnx_parts.h"
 #include "models/builder/write_model.h"
 #include "opcost/core/energy_sum.h"
+#include "opcost/cost/tables.h"
+#include "opcost/estimate/estimate.h"
+#include "opcost/estimate/precision_plan.h"
 #include "opcost/graph/load_onnx.h"
 #include "support/estimate_of.h"
 #include "support/sample_estimate.h"
@@ -135,7 +138,7 @@ TEST_CASE("Diff: a quantised operator is the counterpart of its float one") {
 TEST_CASE("Diff: different tables, placements or totals that are not sums are refused") {
   const Estimate one = estimate_of(network(8));
   Estimate other = one;
-  other.table = "7nm";
+  other.table.name = "7nm";
   CHECK(diff(one, other).error().what == "the two have different price tables: 45nm and 7nm");
   other = one;
   other.options.placement = Placement::Ideal;

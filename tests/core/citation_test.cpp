@@ -2,10 +2,10 @@
 
 #include <doctest/doctest.h>
 
-using opcost::citation_in;
+using opcost::parse_citation;
 
 TEST_CASE("Citation: an entry of BibTeX has a key, whatever braces it holds") {
-  const auto citation = citation_in("\n @article{knuth:1984,\n title = {The {TeX}book} }\n");
+  const auto citation = parse_citation("\n @article{knuth:1984,\n title = {The {TeX}book} }\n");
   REQUIRE(citation.has_value());
   CHECK(citation->key == "knuth:1984");
   CHECK(citation->bibtex == "@article{knuth:1984,\n title = {The {TeX}book} }");
@@ -17,6 +17,6 @@ TEST_CASE("Citation: what is not exactly one entry is none") {
         "@{key,}", "article{key,}", "@article{a b,}", "@article{key, title = {x}",
         "@article{key,}}", "@article{key,} more", "@article{a,} @article{b,}"}) {
     CAPTURE(text);
-    CHECK_FALSE(citation_in(text).has_value());
+    CHECK_FALSE(parse_citation(text).has_value());
   }
 }

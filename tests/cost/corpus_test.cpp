@@ -2,8 +2,9 @@
 
 #include <filesystem>
 
-#include "opcost/cost/cost_table.h"
 #include "support/paths.h"
+
+#include "opcost/cost/tables.h"
 
 using namespace opcost;
 

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "opcost/cost/tables.h"
 #include "opcost/graph/element_type.h"
 #include "support/paths.h"
 #include "tests/cost/table_text.h"
@@ -18,8 +19,8 @@ namespace {
 /// is on its halves.
 std::vector<NumberType> emitted_types(bool access) {
   std::vector<NumberType> types;
-  for (std::int64_t code = 0; code < 64; ++code) {
-    auto type = number_type(element_type_from_code(code));
+  for (const ElementType element : kAllElementTypes) {
+    auto type = number_type(element);
     if (!type) continue;
     if (!access && type->format == NumberFormat::Complex)
       type = NumberType{NumberFormat::Float, Bits{type->bits.value / 2}};

@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "cost/memory_reader.h"
+#include "opcost/cost/tables.h"
 #include "support/paths.h"
 #include "tests/cost/table_text.h"
 
@@ -180,17 +181,6 @@ TEST_CASE("Table: memories ascend, have a price of both accesses, and the last i
       {with("[" + kDram + "]", "[]"), "t.yaml:6:9: `memory` must be a list of memories"},
       {with("[" + kDram + "]", "fast"), "t.yaml:6:9: `memory` must be a list of memories"},
   });
-}
-
-TEST_CASE("Table: capacities are whole bytes in powers of 1024") {
-  CHECK(capacity_in("512 B")->value == Count{512});
-  CHECK(capacity_in("8KiB")->value == Count{8192});
-  CHECK(capacity_in("1 MiB")->value == Count{1048576});
-  for (const std::string_view word :
-       {"8", "8 KB", "8 kib", "0 KiB", "-1 KiB", "1.5 KiB", "KiB", "", "99999999 TiB", "8 KiB x"}) {
-    CAPTURE(word);
-    CHECK_FALSE(capacity_in(word).has_value());
-  }
 }
 
 TEST_CASE("Table: what refers to itself is refused") {

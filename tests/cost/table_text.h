@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "opcost/cost/cost_table.h"
+#include "opcost/cost/tables.h"
 
 namespace opcost::test {
 
@@ -31,7 +31,7 @@ inline CostTable shipped(std::string_view name) {
 
 inline Price price_of(const CostTable& table, Action action, const std::string& type,
                       bool in_mac = false) {
-  auto price = table.price({action, number_type_named(type).value(), in_mac}, std::nullopt);
+  auto price = table.price({action, parse_number_type(type).value(), in_mac}, std::nullopt);
   if (!price) FAIL(to_string(price.error()));
   return *std::move(price);
 }

@@ -2,6 +2,8 @@
 
 #include "tests/cost/table_text.h"
 
+#include "opcost/cost/tables.h"
+
 using namespace opcost;
 using namespace opcost::test;
 

@@ -10,7 +10,7 @@ namespace {
 
 Result<WorkDone> done(const ModelBuilder& b, std::string_view words) {
   EstimateOptions options;
-  options.per = *work_unit_named(words);
+  options.per = *parse_work_unit(words);
   const auto result = try_estimate(b, options);
   if (!result) return result.error();
   return result->work;
@@ -53,5 +53,5 @@ TEST_CASE("Work unit: where the inputs do not say, the user must") {
 TEST_CASE("Work unit: words that name none are refused") {
   for (const char* words : {"", "tokens", "token=", "token=0", "token=-1", "token=5x",
                             "inference=2", "sample=99999999999999999999"})
-    CHECK(!work_unit_named(words));
+    CHECK(!parse_work_unit(words));
 }

@@ -8,6 +8,7 @@
 #include "carbon/quantity.h"
 #include "io/csv_reader.h"
 #include "opcost/carbon/hardware.h"
+#include "opcost/carbon/intensity.h"
 #include "opcost/core/citation.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -18,10 +19,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!sane) std::abort();
   const auto hardware = find_hardware(text);
   if (hardware && !(hardware->watts > 0.0)) std::abort();
-  const auto energy = energy_in(text);
+  const auto energy = parse_energy_option(text);
   if (energy && !std::isfinite(energy->value)) std::abort();
-  if (hours_in(text).ok() && !std::isfinite(*hours_in(text))) std::abort();
-  if (citation_in(text) && citation_in(text)->key.empty()) std::abort();
+  if (parse_hours_option(text).ok() && !std::isfinite(*parse_hours_option(text))) std::abort();
+  if (parse_citation(text) && parse_citation(text)->key.empty()) std::abort();
 
   CsvOptions options;
   options.comments = options.ragged = true;

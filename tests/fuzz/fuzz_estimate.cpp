@@ -5,8 +5,9 @@
 #include <string>
 #include <variant>
 
-#include "opcost/cost/cost_table.h"
+#include "opcost/cost/tables.h"
 #include "opcost/estimate/estimate.h"
+#include "opcost/estimate/precision_plan.h"
 #include "opcost/graph/load_onnx.h"
 #include "opcost/report/render.h"
 

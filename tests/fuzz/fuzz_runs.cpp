@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "opcost/runs/import_runs.h"
+#include "opcost/runs/layer_model.h"
 #include "opcost/runs/measured_run.h"
 
 namespace {
@@ -26,11 +27,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (size == 0) return 0;
   const std::string text(data + 1, data + size);
   const std::size_t tool = static_cast<std::size_t>(data[0]) - '0';
-  if (tool < opcost::kAllTools.size()) {
+  if (const auto tools = opcost::tool_names(); tool < tools.size()) {
     opcost::ImportOptions options;
     options.model = "m.onnx";
     options.inferences = 10;
-    const auto imported = opcost::import_runs(opcost::kAllTools[tool], text, "log", options);
+    const auto imported = opcost::import_runs(tools[tool], text, "log", options);
     if (imported) check(imported->runs);
     return 0;
   }

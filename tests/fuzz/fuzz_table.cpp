@@ -7,7 +7,7 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "opcost/cost/cost_table.h"
+#include "opcost/cost/tables.h"
 
 namespace {
 

@@ -5,7 +5,7 @@
 #include <sstream>
 
 #include "opcost/graph/load_onnx.h"
-#include "opcost/runs/layer.h"
+#include "opcost/runs/layer_model.h"
 
 namespace opcost {
 namespace {

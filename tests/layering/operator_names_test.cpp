@@ -33,13 +33,13 @@ std::size_t behind_comment(const std::string& code, std::size_t at) {
   const bool line = code.compare(at, 2, "//") == 0, block = code.compare(at, 2, "/*") == 0;
   if (!line && !block) return at;
   const std::size_t end = code.find(line ? "\n" : "*/", at + 2);
-  return end == std::string::npos ? code.size() : end + (line ? 1 : 2);
+  return end == std::string::npos ? code.size() : end + (line ? 1U : 2U);
 }
 
 // The place of the quotation mark that closes the one at `at`.
 std::size_t closing_quote(const std::string& code, std::size_t at) {
   const char mark = code[at++];
-  while (at < code.size() && code[at] != mark) at += code[at] == '\\' ? 2 : 1;
+  while (at < code.size() && code[at] != mark) at += code[at] == '\\' ? 2U : 1U;
   return std::min(at, code.size());
 }
 

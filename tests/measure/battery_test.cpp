@@ -2,6 +2,8 @@
 
 #include "measure/sysfs_tree.h"
 
+#include "opcost/measure/open_meter.h"
+
 using namespace opcost;
 using namespace opcost::test;
 

@@ -10,6 +10,7 @@
 
 #include "io/descriptor.h"
 #include "measure/sysfs_tree.h"
+#include "opcost/measure/open_meter.h"
 #include "support/program.h"
 #include "support/text.h"
 

@@ -4,6 +4,7 @@
 
 #include "measure/nvml_boards.h"
 #include "measure/sysfs_tree.h"
+#include "opcost/measure/open_meter.h"
 #include "support/paths.h"
 
 using namespace opcost;

@@ -6,6 +6,8 @@
 #include "measure/sysfs_tree.h"
 #include "support/text.h"
 
+#include "opcost/measure/open_meter.h"
+
 using namespace opcost;
 using namespace opcost::test;
 

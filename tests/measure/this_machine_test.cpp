@@ -66,11 +66,11 @@ TEST_CASE("Machine: its clock goes forward") {
 }
 
 TEST_CASE("Sysfs: lists of processors, numbers, and names in their order") {
-  CHECK(processors_in("0,18-20\n") == std::vector<int>{0, 18, 19, 20});
+  CHECK(parse_processors("0,18-20\n") == std::vector<int>{0, 18, 19, 20});
   for (const std::string bad : {"", ",", "1-", "-", "2-1", "a", "0,,1", "0-4294967296"})
-    CHECK_FALSE(processors_in(bad).has_value());
-  CHECK(whole_number(" 7\n") == 7U);
-  CHECK_FALSE(whole_number("7 8").has_value());
+    CHECK_FALSE(parse_processors(bad).has_value());
+  CHECK(parse_count(" 7\n") == 7U);
+  CHECK_FALSE(parse_count("7 8").has_value());
   test::Folder folder("names");
   for (const std::string name : {"hwmon10", "hwmon2", "hwmon0", "other"}) folder.file(name, "");
   CHECK(names_in(folder.path(), "hwmon") ==

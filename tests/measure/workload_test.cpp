@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 
 #include "opcost/graph/load_onnx.h"
+#include "opcost/measure/prepare_model.h"
+#include "opcost/measure/take_apart.h"
 #include "support/files.h"
 #include "support/model_builder.h"
 
@@ -47,6 +49,22 @@ ModelBuilder tokens() {
   b.node("Cast", {"pixels"}, {"image"}, {integer("to", 1)});
   b.output("rows").output("weights").output("image");
   return b;
+}
+
+TEST_CASE(
+    "Workload: integers that are moved before they choose rows are drawn from the rows as well") {
+  const Loaded loaded("moved");
+  ModelBuilder b;
+  b.input("ids", ElementType::Int64, {6});
+  b.int64s("some", {0, 2}).int64s("shape", {1, 2});
+  b.weight("table", ElementType::Float, {50, 8});
+  b.node("Gather", {"ids", "some"}, {"chosen"});
+  b.node("Reshape", {"chosen", "shape"}, {"row"});
+  b.node("Gather", {"table", "row"}, {"y"});
+  b.output("y");
+  const auto prepared = prepare(loaded, b);
+  REQUIRE_MESSAGE(prepared.ok(), (prepared ? "" : prepared.error().what));
+  CHECK(range_of(*prepared, "ids") == IntegerRange{0, 50});
 }
 
 TEST_CASE("Workload: integers that choose rows of a table are drawn from its rows") {

@@ -11,7 +11,7 @@
 #include <sstream>
 
 #include "opcost/core/text.h"
-#include "opcost/cost/cost_table.h"
+#include "opcost/cost/tables.h"
 #include "opcost/estimate/estimate.h"
 #include "opcost/graph/load_onnx.h"
 #include "support/paths.h"

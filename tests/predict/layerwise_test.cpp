@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "opcost/cost/tables.h"
 #include "opcost/estimate/estimate.h"
 #include "opcost/graph/load_onnx.h"
 #include "opcost/predict/price_source.h"
@@ -43,7 +44,8 @@ TEST_CASE("Layerwise: a node costs the sum of its terms, and its events are coun
     // call: 1000, macs: 2
     CHECK(node.energy.value == 1000.0 + 2.0 * static_cast<double>(node.macs));
     CHECK(node.energy_ideal == node.energy);
-    CHECK(node.pricing == "regression of Gemm float32");
+    REQUIRE(node.whole.has_value());
+    CHECK(node.whole->how == "regression of Gemm float32");
     CHECK_FALSE(node.events.empty());
     for (const EventEntry& entry : node.events) CHECK(entry.energy.value == 0.0);
   }

@@ -9,7 +9,7 @@
 #include <set>
 
 #include "opcost/core/text.h"
-#include "opcost/cost/cost_table.h"
+#include "opcost/cost/tables.h"
 #include "opcost/estimate/estimate.h"
 #include "opcost/graph/load_onnx.h"
 #include "support/program.h"

@@ -3,7 +3,7 @@
 
 #include <filesystem>
 
-#include "opcost/cost/cost_table.h"
+#include "opcost/cost/tables.h"
 #include "opcost/estimate/estimate.h"
 #include "opcost/graph/load_onnx.h"
 #include "support/paths.h"

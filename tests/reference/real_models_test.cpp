@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "opcost/cost/cost_table.h"
+#include "opcost/cost/tables.h"
 #include "opcost/estimate/estimate.h"
 #include "opcost/graph/load_onnx.h"
 #include "support/program.h"

@@ -3,7 +3,7 @@
 // ptflops, calflops, ZigZag and QTools, run or read in 2026).
 #include <doctest/doctest.h>
 
-#include "opcost/cost/cost_table.h"
+#include "opcost/cost/tables.h"
 #include "ops/registry.h"
 #include "support/estimate_of.h"
 #include "support/op_case.h"

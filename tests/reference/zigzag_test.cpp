@@ -5,8 +5,9 @@
 #include <map>
 
 #include "io/csv_reader.h"
-#include "opcost/cost/cost_table.h"
+#include "opcost/cost/tables.h"
 #include "opcost/estimate/estimate.h"
+#include "opcost/estimate/precision_plan.h"
 #include "opcost/graph/load_onnx.h"
 #include "support/paths.h"
 #include "support/program.h"

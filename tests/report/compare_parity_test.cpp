@@ -5,7 +5,10 @@
 
 #include "io/csv_reader.h"
 #include "io/json_reader.h"
+#include "opcost/compare/compare.h"
 #include "opcost/core/text.h"
+#include "opcost/cost/tables.h"
+#include "opcost/estimate/estimate.h"
 #include "opcost/report/render_compare.h"
 #include "report/compare/compare_view.h"
 #include "report/layout/figures.h"

@@ -3,8 +3,9 @@
 #include <doctest/doctest.h>
 
 #include "opcost/core/text.h"
-#include "opcost/cost/cost_table.h"
+#include "opcost/cost/tables.h"
 #include "opcost/estimate/estimate.h"
+#include "opcost/runs/layer_model.h"
 
 namespace opcost {
 namespace {

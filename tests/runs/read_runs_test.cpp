@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include "opcost/cost/cost_table.h"
+#include "opcost/cost/tables.h"
 #include "opcost/runs/measured_run.h"
 #include "opcost/runs/run_estimator.h"
 #include "support/paths.h"

@@ -7,7 +7,7 @@
 #include <sstream>
 
 #include "io/file.h"
-#include "opcost/cost/cost_table.h"
+#include "opcost/cost/tables.h"
 #include "opcost/estimate/estimate.h"
 #include "opcost/graph/write_onnx.h"
 #include "runs/random_draws.h"

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "opcost/cost/tables.h"
+#include "opcost/estimate/estimate.h"
 #include "opcost/graph/load_onnx.h"
 
 namespace opcost::test {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "opcost/cost/cost_table.h"
-#include "opcost/estimate/estimate.h"
+#include "opcost/estimate/record.h"
 #include "support/model_builder.h"
 
 namespace opcost::test {

@@ -8,7 +8,8 @@
 
 #include "models/builder/networks.h"
 #include "models/builder/write_model.h"
-#include "opcost/cost/cost_table.h"
+#include "opcost/cost/tables.h"
+#include "opcost/estimate/estimate.h"
 #include "opcost/graph/load_onnx.h"
 
 namespace opcost::test {

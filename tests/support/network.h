@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "graph/onnx_format.pb.h"
-#include "opcost/estimate/estimate.h"
+#include "opcost/estimate/record.h"
 
 // The networks of models/builder, as tests ask for them.
 namespace opcost::test {

@@ -65,9 +65,9 @@ Estimate empty_estimate() {
   estimate.ir_version = 8;
   estimate.opsets = {{"", 17}, {"com.microsoft", 1}};
   estimate.inputs = {{"x", ElementType::Float, Shape{1, 3, 9, 7}, false}};
-  estimate.table = "45nm";
-  estimate.technology = "45 nm CMOS at 0.9 V";
-  estimate.table_description = "Horowitz, ISSCC 2014, as used by Wiedemann et al. 2020";
+  estimate.table.name = "45nm";
+  estimate.table.technology = "45 nm CMOS at 0.9 V";
+  estimate.table.description = "Horowitz, ISSCC 2014, as used by Wiedemann et al. 2020";
   const auto kib = [](std::uint64_t size) { return Bytes{Count{size * 1024}}; };
   estimate.tiers = {{"8KB", kib(8)}, {"32KB", kib(32)}, {"1MB", kib(1024)}, {"DRAM", {}}};
   estimate.bound_dims = {{"batch", 1}};

@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <string>
 
-#include "opcost/estimate/estimate.h"
+#include "opcost/estimate/record.h"
 
 // Estimates made by hand, for tests of what is made of them.
 namespace opcost::test {

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "opcost/measure/measure.h"
+#include "opcost/measure/tools.h"
 
 // A machine that is nothing but a clock and a power, so that what is measured is
 // known exactly and nobody waits.

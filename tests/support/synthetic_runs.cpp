@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "opcost/cost/tables.h"
 #include "opcost/runs/run_estimator.h"
 #include "support/dice.h"
 

@@ -4,7 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "opcost/carbon/intensity.h"
+#include "opcost/carbon/record.h"
+#include "opcost/core/result.h"
 #include "opcost/core/units.h"
 
 namespace opcost {

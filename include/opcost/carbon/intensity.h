@@ -1,49 +1,14 @@
 #pragma once
 
-#include <cstdint>
-#include <optional>
-#include <string>
 #include <string_view>
-#include <vector>
 
-#include "opcost/core/citation.h"
+#include "opcost/carbon/record.h"
 #include "opcost/core/result.h"
 
 // How much CO2 a kilowatt-hour stands for. All from tables that are built into
 // the library (cost_tables/carbon): nothing is asked of a network, and no place
 // is guessed.
 namespace opcost {
-
-/// Grams of CO2 equivalent for each kWh of electricity.
-struct GramsPerKwh {
-  double value = 0.0;
-  friend constexpr auto operator<=>(GramsPerKwh, GramsPerKwh) = default;
-};
-
-/// What a figure takes in: with fuel supply and the building of plants, or only
-/// what leaves the stacks.
-enum class CarbonScope : std::uint8_t { LifeCycle, Direct, Mixed, Unstated };
-
-/// "life-cycle", "direct", "mixed", "unstated"
-std::string_view to_string(CarbonScope scope);
-
-/// Where a figure was published.
-struct CarbonSource {
-  std::string title, licence, url;
-  std::optional<Citation> citation;
-};
-
-struct CarbonIntensity {
-  std::string place;  ///< "ITA", "US-CA", "aws:eu-west-1", "WORLD", "mix", "given".
-  std::string name;   ///< "Italy"; of a mix, its shares.
-  GramsPerKwh value;
-  std::optional<int> year;  ///< Of the data; nothing for a mix and a given number.
-  CarbonScope scope = CarbonScope::Unstated;
-  std::vector<CarbonSource> sources;  ///< Empty for a given number; one or more else.
-  std::string note;                   ///< What else to know of the figure; may be empty.
-  /// What a user must see: that the figure of something larger stands in.
-  std::vector<std::string> warnings;
-};
 
 /// The intensity that a user names, in upper or lower case:
 ///   "ITA", "IT", "Italy"         a country; the world's average, with a warning, for a

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -7,14 +8,17 @@
 #include <string_view>
 #include <vector>
 
-#include "opcost/estimate/estimate.h"
+#include "opcost/core/enum_names.h"
+#include "opcost/estimate/record.h"
 
 namespace opcost {
 
 /// What became of a node from one model to the next.
 enum class DiffKind : std::uint8_t { Same, Changed, Added, Removed };
-/// "same", "changed", "added", "removed"
-std::string_view to_string(DiffKind kind);
+inline constexpr std::array kDiffKindNames{
+    EnumName{DiffKind::Same, "same"}, EnumName{DiffKind::Changed, "changed"},
+    EnumName{DiffKind::Added, "added"}, EnumName{DiffKind::Removed, "removed"}};
+constexpr std::string_view to_string(DiffKind kind) { return name_of(kDiffKindNames, kind); }
 
 /// A node of either model or a pair of both, and what it contributes to the change.
 struct DiffRow {

@@ -5,7 +5,7 @@
 #include <variant>
 
 #include "opcost/core/result.h"
-#include "opcost/estimate/estimate.h"
+#include "opcost/estimate/record.h"
 
 namespace opcost {
 

@@ -5,7 +5,11 @@
 #include <string_view>
 #include <vector>
 
-#include "opcost/compare/compare.h"
+#include "opcost/compare/options.h"
+#include "opcost/compare/record.h"
+#include "opcost/compare/subject.h"
+#include "opcost/core/result.h"
+#include "opcost/predict/price_source.h"
 
 namespace opcost {
 

@@ -14,6 +14,6 @@ struct Citation {
 
 /// The one entry that a text holds. Nothing where it is none: it must begin with
 /// "@kind{key," and end with the brace that closes it.
-std::optional<Citation> citation_in(std::string_view text);
+std::optional<Citation> parse_citation(std::string_view text);
 
 }  // namespace opcost

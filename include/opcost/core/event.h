@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "opcost/core/enum_names.h"
 #include "opcost/core/units.h"
 
 namespace opcost {
@@ -26,14 +27,20 @@ enum class Action : std::uint8_t {
   Convert,  // from one number type to another, or to a whole number
 };
 
-inline constexpr std::array kAllActions{
-    Action::Mul, Action::Add, Action::Read, Action::Write, Action::Compare, Action::Div,
-    Action::Exp, Action::Log, Action::Sqrt, Action::Sin,   Action::Bitwise, Action::Convert,
+/// One name for each action.
+inline constexpr std::array kActionNames{
+    EnumName{Action::Mul, "mul"},         EnumName{Action::Add, "add"},
+    EnumName{Action::Read, "read"},       EnumName{Action::Write, "write"},
+    EnumName{Action::Compare, "compare"}, EnumName{Action::Div, "div"},
+    EnumName{Action::Exp, "exp"},         EnumName{Action::Log, "log"},
+    EnumName{Action::Sqrt, "sqrt"},       EnumName{Action::Sin, "sin"},
+    EnumName{Action::Bitwise, "bitwise"}, EnumName{Action::Convert, "convert"},
 };
-
-/// "mul", "add", "read", ...
-std::string_view to_string(Action action);
-std::optional<Action> action_named(std::string_view name);
+inline constexpr auto kAllActions = values_of(kActionNames);
+constexpr std::string_view to_string(Action action) { return name_of(kActionNames, action); }
+constexpr std::optional<Action> parse_action(std::string_view name) {
+  return parse_name(kActionNames, name);
+}
 
 /// True for read and write of an array element.
 constexpr bool is_access(Action action) {
@@ -43,13 +50,17 @@ constexpr bool is_access(Action action) {
 /// How the bits of a number are read.
 enum class NumberFormat : std::uint8_t { Float, BFloat, Int, UInt, Bool, Complex };
 
-inline constexpr std::array kAllFormats{NumberFormat::Float, NumberFormat::BFloat,
-                                        NumberFormat::Int,   NumberFormat::UInt,
-                                        NumberFormat::Bool,  NumberFormat::Complex};
-
-/// "float", "bfloat", "int", "uint", "bool", "complex"
-std::string_view to_string(NumberFormat format);
-std::optional<NumberFormat> format_named(std::string_view name);
+inline constexpr std::array kNumberFormatNames{
+    EnumName{NumberFormat::Float, "float"}, EnumName{NumberFormat::BFloat, "bfloat"},
+    EnumName{NumberFormat::Int, "int"},     EnumName{NumberFormat::UInt, "uint"},
+    EnumName{NumberFormat::Bool, "bool"},   EnumName{NumberFormat::Complex, "complex"}};
+inline constexpr auto kAllFormats = values_of(kNumberFormatNames);
+constexpr std::string_view to_string(NumberFormat format) {
+  return name_of(kNumberFormatNames, format);
+}
+constexpr std::optional<NumberFormat> parse_number_format(std::string_view name) {
+  return parse_name(kNumberFormatNames, name);
+}
 
 /// A number's format and width, e.g. float 16.
 struct NumberType {
@@ -61,7 +72,7 @@ struct NumberType {
 /// "float32", "bfloat16", "int8", "complex64", "bool"
 std::string to_string(NumberType type);
 /// The reverse of to_string; nothing for a word that is no number type.
-std::optional<NumberType> number_type_named(std::string_view name);
+std::optional<NumberType> parse_number_type(std::string_view name);
 
 /// What is priced: an action on a number. An access also has a memory tier,
 /// which placement finds.

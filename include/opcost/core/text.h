@@ -27,6 +27,11 @@ std::string bytes_text(Bytes bytes);
 /// "1x3x224x224"; "scalar" for no dims.
 std::string shape_text(std::span<const std::int64_t> dims);
 
+/// "Conv", "com.microsoft.Gelu": an operator with its domain, unless that is ONNX's own ("").
+std::string operator_label(std::string_view domain, std::string_view op);
+/// "1 row", "1,234 rows"
+std::string plural_text(std::size_t count, std::string_view word);
+
 /// "a, b, c"
 std::string joined(std::span<const std::string> words, std::string_view separator = ", ");
 

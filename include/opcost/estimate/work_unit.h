@@ -1,21 +1,21 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
-#include "opcost/core/result.h"
+#include "opcost/core/enum_names.h"
 
 namespace opcost {
 
-struct TensorEntry;
-
 /// What one inference does a number of.
 enum class Work : std::uint8_t { Inference, Sample, Token };
-/// "inference", "sample", "token"
-std::string_view to_string(Work work);
+inline constexpr std::array kWorkNames{EnumName{Work::Inference, "inference"},
+                                       EnumName{Work::Sample, "sample"},
+                                       EnumName{Work::Token, "token"}};
+constexpr std::string_view to_string(Work work) { return name_of(kWorkNames, work); }
 
 /// The unit of --per, as asked for.
 struct WorkUnit {
@@ -24,7 +24,7 @@ struct WorkUnit {
 };
 
 /// "inference", "sample", "token", "token=197". Nothing for other words.
-std::optional<WorkUnit> work_unit_named(std::string_view words);
+std::optional<WorkUnit> parse_work_unit(std::string_view words);
 
 /// How much of its unit one inference does.
 struct WorkDone {
@@ -32,10 +32,5 @@ struct WorkDone {
   std::uint64_t count = 1;
   std::string basis;  ///< Where the count is from: "`input_ids` is 1x128".
 };
-
-/// Samples: the leading dim of the first input. Tokens: the elements of the first
-/// input of whole numbers [batch, sequence], one of that name before others
-/// ("input_ids"). Errors: there is no such input, or it has no elements.
-Result<WorkDone> work_done(const WorkUnit& unit, const std::vector<TensorEntry>& inputs);
 
 }  // namespace opcost

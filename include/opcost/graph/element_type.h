@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -41,10 +43,19 @@ enum class ElementType : std::uint8_t {
   Float6E3M2 = 28,
 };
 
+/// Every type but Undefined, in the order of ONNX's codes.
+inline constexpr auto kAllElementTypes = [] {
+  std::array<ElementType, static_cast<std::size_t>(ElementType::Float6E3M2)> all{};
+  for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<ElementType>(i + 1);
+  return all;
+}();
+
 /// ONNX's code as an element type; Undefined for a code opcost does not know.
 ElementType element_type_from_code(std::int64_t code);
 /// "float32", "int8", "float8e4m3fn", "string", "undefined"
 std::string_view to_string(ElementType type);
+/// The type of that name, but not Undefined.
+std::optional<ElementType> parse_element_type(std::string_view name);
 /// Format and width; nothing for Undefined and String, which have no fixed width.
 std::optional<NumberType> number_type(ElementType type);
 /// Any of the float, bfloat or complex types.

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "opcost/measure/open_meter.h"
+#include "opcost/measure/meter_options.h"
 
 namespace opcost {
 

@@ -1,62 +1,19 @@
 #pragma once
 
-#include <array>
-#include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "opcost/core/result.h"
-#include "opcost/measure/meter.h"
+#include "opcost/measure/meter_options.h"
 
 namespace opcost {
 
-/// Where meters look, and what they cannot know by themselves.
-struct MeterOptions {
-  std::string sysfs_root = "/sys";  ///< Where sysfs is mounted.
-  std::string proc_root = "/proc";
-  /// Seconds between reads within a window; nothing: each meter's own. A counter
-  /// that would wrap, or a power that must be sampled, is read more often than asked.
-  std::optional<double> interval_s;
+/// Every meter, in the order in which `auto` would have them: "perf", "powercap", ...
+std::vector<std::string> meter_names();
 
-  /// Watts of all processors of the machine together, for `tdp`; nothing: that of
-  /// the processor in the shipped list, if it is there.
-  std::optional<double> tdp_w;
-  /// GB of memory, for `tdp`; nothing: what the machine says it has.
-  std::optional<double> dram_gb;
-
-  /// The program of `command`, run by the shell; it speaks src/measure/PROTOCOLS.md.
-  std::string command;
-  double command_timeout_s = 10.0;  ///< How long it may take to answer.
-
-  std::string nvml_library;  ///< Path of NVIDIA's library; "": where the system finds it.
-  /// The boards of `nvml`, as CUDA_VISIBLE_DEVICES has them: "0,2", "GPU-8932f937"; nothing: all.
-  std::optional<std::string> visible_devices;
-  /// What is measured runs on a GPU: `auto` then takes nvml and nothing else.
-  bool on_gpu = false;
-};
-
-/// Every meter, in the order in which `auto` would have them.
-inline constexpr std::array<std::string_view, 7> kMeterNames{
-    "perf", "powercap", "hwmon", "nvml", "battery", "tdp", "command"};
-
-enum class MeterState : std::uint8_t {
-  Available,
-  Absent,      ///< This machine has it not, or it does not count.
-  Permission,  ///< It is there, and may not be read.
-};
-/// "available", "absent", "permission"
-std::string_view to_string(MeterState state);
-
-struct MeterStatus {
-  MeterDescription meter;  ///< Name and method always, the rest where it is available.
-  MeterState state = MeterState::Absent;
-  std::string detail;  ///< What it reads; why there is none; or "run ...".
-};
-
-/// Opens a meter by name, one of kMeterNames, "command=PROG" or "auto": the first
+/// Opens a meter by name, one of meter_names(), "command=PROG" or "auto": the first
 /// that measures, never an estimate. Counters are tried first: one that does not
 /// move is absent. Errors: no such name; absent or not permitted, and why.
 Result<std::unique_ptr<Meter>> open_meter(std::string_view name, const MeterOptions& options);

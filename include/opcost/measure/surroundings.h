@@ -4,7 +4,7 @@
 #include <memory>
 #include <string>
 
-#include "opcost/measure/measure.h"
+#include "opcost/measure/tools.h"
 
 namespace opcost {
 

@@ -1,14 +1,10 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "opcost/core/result.h"
-#include "opcost/estimate/estimate.h"
-#include "opcost/graph/graph.h"
 #include "opcost/measure/runner.h"
 
 namespace opcost {
@@ -21,16 +17,6 @@ struct PreparedModel {
   Workload work;
   std::uint64_t filled = 0;  ///< Weights that were given random numbers.
 };
-
-/// The inputs of a model at the dims that `options` bind, and a file with all its
-/// weights: where the model lacks some, or makes some by ConstantOfShape, a copy in
-/// `folder` (which must be empty) with random ones. Integers that choose elements
-/// of an array are drawn from its size, other 8-bit ones from all values, others
-/// are 0 or 1; `ranges` override that by input. Errors: a dim that must be bound,
-/// an input that is no tensor or whose name is not in the model, no space.
-Result<PreparedModel> prepare_model(const Model& model, const EstimateOptions& options,
-                                    const std::map<std::string, IntegerRange>& ranges,
-                                    const std::string& folder, std::uint64_t seed);
 
 /// One node of a network as a model of its own.
 struct DistinctLayer {
@@ -47,9 +33,5 @@ struct TakenApart {
                                        ///< they run before inference.
   std::vector<std::string> not_cut;    ///< "loop_1 (Loop): it runs other nodes"
 };
-
-/// The distinct nodes of a model: same operator, attributes, shapes and element
-/// types. Errors: a dim that must be bound, what cannot be read.
-Result<TakenApart> take_apart(const Model& model, const EstimateOptions& options);
 
 }  // namespace opcost

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,39 +10,9 @@
 #include "opcost/core/result.h"
 #include "opcost/cost/cost_table.h"
 #include "opcost/cost/pricer.h"
+#include "opcost/predict/regression.h"
 
 namespace opcost {
-
-/// What physical features need to know of a machine. Found by fitting, so they
-/// are what predicts best, not what a data sheet says.
-struct MachineSizes {
-  std::uint64_t vector_width = 16;                ///< Numbers that one instruction takes, >= 1.
-  std::uint64_t cache = std::uint64_t{32} << 20;  ///< Bytes a working set may have, >= 1.
-  friend bool operator==(const MachineSizes&, const MachineSizes&) = default;
-};
-
-/// One part of a regression: so many pJ for each unit of a feature.
-struct RegressionTerm {
-  std::string feature;  ///< "valid_macs", "batch*kernel_size": cost_tables/LAYERWISE.md
-  double pj = 0.0;      ///< May be below 0.
-};
-
-/// A linear regression of the energy of one type of operator.
-struct Regression {
-  std::string op;   ///< "Conv"; with its domain where not ai.onnx: "com.microsoft.Gelu".
-  NumberType type;  ///< Of the elements of its first operand.
-  MachineSizes sizes;
-  std::vector<RegressionTerm> terms;
-  std::uint64_t rows = 0;  ///< That it was fitted to; 0: not told.
-  /// Least and largest energy of these rows, in pJ: beyond it is extrapolation.
-  std::optional<std::pair<double, double>> range_pj;
-  std::string source;
-  std::string scores;  ///< In words; may be empty.
-
-  /// Whether some term depends on the machine's vectors, and on its cache.
-  bool uses_vectors() const;
-  bool uses_cache() const;
-};
 
 /// Prices nodes as a whole, by a regression for each type of operator; a learned
 /// predictor. The file format is documented in cost_tables/LAYERWISE.md.
@@ -91,13 +60,5 @@ inline constexpr std::string_view kLayerwiseSchema = "opcost.layerwise/1";
 Result<LayerwiseTable> parse_layerwise(std::string_view yaml, const std::string& where);
 /// The YAML that parse_layerwise reads the same regressions back from.
 std::string layerwise_text(const LayerwiseTable& table);
-
-/// A feature and what it is, for help and documentation.
-struct FeatureInfo {
-  std::string_view name;
-  std::string_view meaning;
-  bool physical = false;  ///< One of the set that is taken where none is asked for.
-};
-std::vector<FeatureInfo> layerwise_features();
 
 }  // namespace opcost

@@ -10,8 +10,9 @@
 #include <vector>
 
 #include "opcost/carbon/footprint.h"
+#include "opcost/core/enum_names.h"
 #include "opcost/core/result.h"
-#include "opcost/estimate/estimate.h"
+#include "opcost/estimate/record.h"
 
 namespace opcost {
 
@@ -33,12 +34,15 @@ enum class Breakdown : std::uint8_t {
   Module,  ///< NodeEstimate::module: "a/b" of "/a/b/Conv", "a.b" of "a.b.conv".
 };
 
-inline constexpr std::array kAllBreakdowns{Breakdown::Layer, Breakdown::Op, Breakdown::Tier,
-                                           Breakdown::Action, Breakdown::Module};
-
-/// "layer", "op", "tier", "action", "module"
-std::string_view to_string(Breakdown by);
-std::optional<Breakdown> by_named(std::string_view name);
+inline constexpr std::array kBreakdownNames{
+    EnumName{Breakdown::Layer, "layer"}, EnumName{Breakdown::Op, "op"},
+    EnumName{Breakdown::Tier, "tier"}, EnumName{Breakdown::Action, "action"},
+    EnumName{Breakdown::Module, "module"}};
+inline constexpr auto kAllBreakdowns = values_of(kBreakdownNames);
+constexpr std::string_view to_string(Breakdown by) { return name_of(kBreakdownNames, by); }
+constexpr std::optional<Breakdown> parse_breakdown(std::string_view name) {
+  return parse_name(kBreakdownNames, name);
+}
 
 struct RenderOptions {
   OutputFormat format = OutputFormat::Text;

@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "opcost/compare/compare.h"
 #include "opcost/compare/diff.h"
+#include "opcost/compare/record.h"
 #include "opcost/compare/sweep.h"
 #include "opcost/report/render.h"
 

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "opcost/carbon/footprint.h"
-#include "opcost/estimate/estimate.h"
+#include "opcost/estimate/record.h"
 
 namespace opcost {
 

@@ -9,7 +9,6 @@
 
 #include "opcost/core/result.h"
 #include "opcost/graph/element_type.h"
-#include "opcost/graph/graph.h"
 
 namespace opcost {
 
@@ -36,13 +35,12 @@ struct LayerType {
 };
 
 std::span<const LayerType> layer_types();
+/// Null where there is no such type.
+const LayerType* layer_type_named(std::string_view name);
 /// The names of all parameters of all types: columns of a runs file.
 std::vector<std::string> layer_parameters();
 
 /// An Error where the type is unknown, a parameter missing, not one of the
 /// type's, or out of range (1 to 2^31 - 1; padding and bias from 0).
 Status check_layer(const Layer& layer);
-/// The layer as a model of one node, weights included but without numbers.
-Result<Model> layer_model(const Layer& layer);
-
 }  // namespace opcost

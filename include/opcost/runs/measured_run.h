@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "opcost/core/enum_names.h"
 #include "opcost/core/error.h"
 #include "opcost/core/result.h"
 #include "opcost/runs/layer.h"
@@ -16,10 +17,13 @@ namespace opcost {
 
 /// How an energy came about.
 enum class Method : std::uint8_t { Measured, Estimated, Unknown };
-inline constexpr std::array kAllMethods{Method::Measured, Method::Estimated, Method::Unknown};
-/// "measured", "estimated", "unknown"
-std::string_view to_string(Method method);
-std::optional<Method> method_named(std::string_view name);
+inline constexpr std::array kMethodNames{EnumName{Method::Measured, "measured"},
+                                         EnumName{Method::Estimated, "estimated"},
+                                         EnumName{Method::Unknown, "unknown"}};
+constexpr std::string_view to_string(Method method) { return name_of(kMethodNames, method); }
+constexpr std::optional<Method> parse_method(std::string_view name) {
+  return parse_name(kMethodNames, name);
+}
 
 /// The energy of one inference (one run of the graph at its bound batch), as
 /// measured or told by a tool. A row of a runs file.

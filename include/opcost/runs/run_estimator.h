@@ -5,7 +5,7 @@
 
 #include "opcost/core/result.h"
 #include "opcost/cost/pricer.h"
-#include "opcost/estimate/estimate.h"
+#include "opcost/estimate/record.h"
 #include "opcost/runs/measured_run.h"
 
 namespace opcost {

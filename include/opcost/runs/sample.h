@@ -4,55 +4,14 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "opcost/core/result.h"
 #include "opcost/graph/graph.h"
 #include "opcost/runs/measured_run.h"
+#include "opcost/runs/sample_ranges.h"
 
 namespace opcost {
-
-/// Where a whole number is drawn from.
-struct DrawnNumber {
-  enum class Kind : std::uint8_t { Choice, Uniform, LogUniform };
-  Kind kind = Kind::Choice;
-  std::vector<std::int64_t> values;  ///< Of a choice; else the least and the most.
-};
-
-/// What a draw must fulfil, "2*padding <= kernel_size".
-struct DrawCondition {
-  std::int64_t factor = 1;
-  std::string left;
-  std::string comparison;  ///< <, <=, >, >=, == or !=
-  std::string right;       ///< A name or a whole number.
-};
-
-/// A type of layer and where its parameters are drawn from, in the order of drawing.
-struct DrawnLayer {
-  std::string type;
-  std::vector<std::pair<std::string, DrawnNumber>> parameters;
-  std::vector<DrawCondition> conditions;
-};
-
-/// Networks: a number of blocks one after another, then a head.
-struct DrawnNetwork {
-  DrawnNumber batch, image_size, in_channels, blocks;
-  std::vector<DrawnLayer> block, head;
-};
-
-/// What samples are drawn from: layers and networks, each with how often.
-struct SampleRanges {
-  struct Entry {
-    std::string name;
-    std::uint64_t weight = 1;
-    std::string where;                  ///< "file:line:column"
-    DrawnLayer layer;                   ///< Where `network` is empty.
-    std::vector<DrawnNetwork> network;  ///< At most one.
-  };
-  std::string source;
-  std::vector<Entry> entries;
-};
 
 /// Reads ranges from YAML text, schema opcost.ranges/1 (cost_tables/SAMPLE.md).
 /// Errors carry "where:line:column".

@@ -1,3 +1,4 @@
+// Which way a node with subgraphs runs, and what all of them ask.
 #include "estimate/control_flow/control_flow.h"
 
 #include <algorithm>
@@ -21,9 +22,9 @@ std::optional<std::int64_t> known_number(const TensorInfo* info) {
 }
 
 std::optional<std::uint64_t> told_count(const ControlFlow& flow) {
-  for (const auto& [name, count] : flow.estimator.options().trip_counts) {
+  for (const auto& [name, count] : flow.runner.options().trip_counts) {
     if (!flow.is_named(name)) continue;
-    flow.estimator.used().trip_counts.insert(name);
+    flow.runner.used().trip_counts.insert(name);
     return count;
   }
   return std::nullopt;
@@ -34,15 +35,34 @@ std::vector<NodeEstimate> ill_formed(WalkedNode& walked, std::string why) {
   return {};
 }
 
-Result<std::vector<NodeEstimate>> run_control_flow(const ControlFlow& flow, WalkedNode& walked) {
-  walked.status = NodeStatus::Free;
-  walked.reason = walked.rule->why;
+namespace {
+
+Result<std::vector<NodeEstimate>> run_repeated(const ControlFlow& flow, WalkedNode& walked) {
   const Subgraphs subgraphs = walked.rule->subgraphs;
-  if (subgraphs == Subgraphs::Branch) return run_if(flow, walked);
   if (subgraphs == Subgraphs::Loop) return run_loop(flow, walked);
   if (subgraphs == Subgraphs::Scan) return run_scan(flow, walked);
   if (subgraphs == Subgraphs::SequenceMap) return run_sequence_map(flow, walked);
   return run_generation(flow, walked);
+}
+
+}  // namespace
+
+Result<Inside> run_subgraphs(const ControlFlow& flow, WalkedNode& walked) {
+  const bool is_flow = walked.rule != nullptr && walked.rule->kind == OpKind::ControlFlow;
+  if (is_flow) {
+    walked.status = NodeStatus::Free;
+    walked.reason = walked.rule->why;
+  } else {
+    flow.walk.infer(flow.node, walked);
+  }
+  if (is_flow && walked.rule->subgraphs != Subgraphs::Branch) {
+    auto repeated = run_repeated(flow, walked);
+    if (!repeated) return repeated.error();
+    return Inside{{}, *std::move(repeated)};
+  }
+  auto once = is_flow ? run_if(flow, walked) : run_modifiers(flow, walked);
+  if (!once) return once.error();
+  return Inside{*std::move(once), {}};
 }
 
 }  // namespace opcost

@@ -5,14 +5,14 @@
 #include <string>
 #include <vector>
 
-#include "estimate/estimator.h"
+#include "estimate/control_flow/subgraph_runner.h"
 #include "estimate/walk/walk.h"
 
 namespace opcost {
 
 /// A node that runs subgraphs, and where it stands.
 struct ControlFlow {
-  Estimator& estimator;
+  SubgraphRunner& runner;
   const Node& node;
   const Walk& walk;
   std::string id;
@@ -21,13 +21,19 @@ struct ControlFlow {
   bool is_named(const std::string& name) const { return name == id || name == node.name; }
 };
 
-/// Runs the subgraphs of an If, Loop, Scan, SequenceMap or generator of text: what it yields goes
-/// into walked.outputs, and the nodes that ran are returned, with their events
-/// over all iterations. What was decided for the user is stated in `walked`.
-Result<std::vector<NodeEstimate>> run_control_flow(const ControlFlow& flow, WalkedNode& walked);
+/// The nodes of a node's subgraphs.
+struct Inside {
+  UnbilledNodes once;                  ///< They run once, with the nodes around it.
+  std::vector<NodeEstimate> repeated;  ///< Over all their runs.
+};
+
+/// What a node gives, into walked.outputs: found by its rule, or by running the subgraphs
+/// of an If, Loop, Scan, SequenceMap or generator of text. What was decided for the user is
+/// stated in `walked`.
+Result<Inside> run_subgraphs(const ControlFlow& flow, WalkedNode& walked);
 
 /// Its parts, a file each.
-Result<std::vector<NodeEstimate>> run_if(const ControlFlow& flow, WalkedNode& walked);
+Result<UnbilledNodes> run_if(const ControlFlow& flow, WalkedNode& walked);
 Result<std::vector<NodeEstimate>> run_loop(const ControlFlow& flow, WalkedNode& walked);
 Result<std::vector<NodeEstimate>> run_scan(const ControlFlow& flow, WalkedNode& walked);
 Result<std::vector<NodeEstimate>> run_sequence_map(const ControlFlow& flow, WalkedNode& walked);
@@ -35,7 +41,7 @@ Result<std::vector<NodeEstimate>> run_sequence_map(const ControlFlow& flow, Walk
 Result<std::vector<NodeEstimate>> run_generation(const ControlFlow& flow, WalkedNode& walked);
 
 /// The graphs by which FlexAttention changes its scores, once each; none for any other node.
-Result<std::vector<NodeEstimate>> run_modifiers(const ControlFlow& flow, WalkedNode& walked);
+Result<UnbilledNodes> run_modifiers(const ControlFlow& flow, WalkedNode& walked);
 
 /// What --trip-count says of the node.
 std::optional<std::uint64_t> told_count(const ControlFlow& flow);
@@ -44,7 +50,7 @@ std::optional<std::uint64_t> told_count(const ControlFlow& flow);
 const Graph* subgraph_of(const Node& node, std::string_view attribute);
 /// The one whole number that a value holds, where that is known.
 std::optional<std::int64_t> known_number(const TensorInfo* info);
-/// Ends a node that cannot be run as it is written.
+/// Ends a node that cannot be run as it is written: it has no nodes inside.
 std::vector<NodeEstimate> ill_formed(WalkedNode& walked, std::string why);
 
 }  // namespace opcost

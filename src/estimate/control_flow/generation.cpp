@@ -140,7 +140,7 @@ class Generation {
     unexpanded.beams = 1;
     std::vector<TensorInfo> inputs = decoder_inputs(*encoder_, unexpanded, {0, 1});
     if (!inputs.empty()) inputs.front() = *view_.input("input_ids");
-    auto ran = flow_.estimator.run_subgraph(*encoder_, inputs, flow_.walk, flow_.id + "/encoder/");
+    auto ran = flow_.runner.run_subgraph(*encoder_, inputs, flow_.walk, flow_.id + "/encoder/");
     if (!ran) return ran.error();
     for (const TensorInfo& output : ran->outputs)  // [batch, length, size] are its states
       if (output.shape && output.shape->size() == 3 && (*output.shape)[1] > 1)
@@ -158,7 +158,7 @@ class Generation {
     std::uint64_t done = 1;
     while (done < sizes_.tokens) {
       const std::uint64_t left = sizes_.tokens - done;
-      const bool rest = done >= kMostSteps || !flow_.estimator.may_unroll();
+      const bool rest = done >= kMostSteps || !flow_.runner.may_unroll();
       const std::uint64_t times = rest ? left : 1;
       const std::int64_t past = begin + static_cast<std::int64_t>(done - 1 + (times - 1) / 2);
       if (auto ran = run_step(*decoder_, "/decoder/", {past, 1}, times); !ran) return ran;
@@ -172,8 +172,8 @@ class Generation {
 
   Status run_step(const Graph& graph, const std::string& name, const Step& step,
                   std::uint64_t times) {
-    auto ran = flow_.estimator.run_subgraph(graph, decoder_inputs(graph, sizes_, step), flow_.walk,
-                                            flow_.id + name);
+    auto ran = flow_.runner.run_subgraph(graph, decoder_inputs(graph, sizes_, step), flow_.walk,
+                                         flow_.id + name);
     if (!ran) return ran.error();
     return add(std::move(ran->nodes), times);
   }

@@ -1,9 +1,9 @@
+// If: one of two branches.
 #include <algorithm>
 #include <utility>
 
 #include "estimate/control_flow/control_flow.h"
 #include "estimate/control_flow/iterate.h"
-#include "opcost/core/energy_sum.h"
 #include "opcost/core/text.h"
 
 namespace opcost {
@@ -20,49 +20,48 @@ std::optional<bool> known_condition(const WalkedNode& walked) {
 }
 
 std::optional<bool> chosen_branch(const ControlFlow& flow) {
-  for (const auto& [name, then] : flow.estimator.options().branches) {
+  for (const auto& [name, then] : flow.runner.options().branches) {
     if (!flow.is_named(name)) continue;
-    flow.estimator.used().branches.insert(name);
+    flow.runner.used().branches.insert(name);
     return then;
   }
   return std::nullopt;
 }
 
-Picojoules energy_of(const SubgraphRun& run) {
-  EnergySum sum;
-  for (const NodeEstimate& node : run.nodes) sum.add(node.energy);
-  return sum.total();
-}
-
-Result<SubgraphRun> run_branch(const ControlFlow& flow, bool then) {
-  return flow.estimator.run_subgraph(*subgraph_of(flow.node, name_of(then)), {}, flow.walk,
-                                     flow.id + "/" + std::string(name_of(then)) + "/");
+Result<WalkedSubgraph> walk_branch(const ControlFlow& flow, bool then) {
+  return flow.runner.walk_subgraph(*subgraph_of(flow.node, name_of(then)), {}, flow.walk,
+                                   flow.id + "/" + std::string(name_of(then)) + "/");
 }
 
 // Which of the two is dearer; equal ones: the first.
-Result<SubgraphRun> run_dearer(const ControlFlow& flow, WalkedNode& walked) {
-  auto first = run_branch(flow, true);
+Result<WalkedSubgraph> dearer_branch(const ControlFlow& flow, WalkedNode& walked) {
+  auto first = walk_branch(flow, true);
   if (!first) return first;
-  auto second = run_branch(flow, false);
+  const auto then = flow.runner.energy_of(first->nodes);
+  if (!then) return then.error();
+  auto second = walk_branch(flow, false);
   if (!second) return second;
-  const Picojoules then = energy_of(*first), otherwise = energy_of(*second);
-  const bool takes_first = then >= otherwise;
+  const auto otherwise = flow.runner.energy_of(second->nodes);
+  if (!otherwise) return otherwise.error();
+  const bool takes_first = *then >= *otherwise;
   walked.assumptions.push_back("its condition is not known: " + std::string(name_of(takes_first)) +
-                               " is counted, " + energy_text(std::max(then, otherwise)) +
-                               " against " + energy_text(std::min(then, otherwise)) +
+                               " is counted, " + energy_text(std::max(*then, *otherwise)) +
+                               " against " + energy_text(std::min(*then, *otherwise)) +
                                " of the other (--if '" + flow.id + "=then' or '=else' decides)");
-  return takes_first ? first : second;
+  return takes_first ? std::move(first) : std::move(second);
 }
 
 }  // namespace
 
-Result<std::vector<NodeEstimate>> run_if(const ControlFlow& flow, WalkedNode& walked) {
+Result<UnbilledNodes> run_if(const ControlFlow& flow, WalkedNode& walked) {
   for (const bool then : {true, false})
-    if (subgraph_of(flow.node, name_of(then)) == nullptr)
-      return ill_formed(walked, "it has no " + std::string(name_of(then)));
+    if (subgraph_of(flow.node, name_of(then)) == nullptr) {
+      make_unknown(walked, UnknownReason::MissingShape, "it has no " + std::string(name_of(then)));
+      return UnbilledNodes{};
+    }
   auto branch = chosen_branch(flow);
   if (!branch) branch = known_condition(walked);
-  auto run = branch ? run_branch(flow, *branch) : run_dearer(flow, walked);
+  auto run = branch ? walk_branch(flow, *branch) : dearer_branch(flow, walked);
   if (!run) return run.error();
   for (std::size_t at = 0; at < walked.outputs.size() && at < run->outputs.size(); ++at)
     walked.outputs[at] = branch ? run->outputs[at] : varying(run->outputs[at]);

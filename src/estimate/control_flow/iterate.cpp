@@ -63,15 +63,15 @@ Result<Repeated> iterate(const ControlFlow& flow, Repetition repetition, WalkedN
   for (TensorInfo& info : repetition.carried) info = varying(std::move(info));
   result.carried = repetition.carried;
   for (std::uint64_t runs = 0; left > 0; ++runs) {
-    auto run = flow.estimator.run_subgraph(repetition.body, inputs_of(repetition), flow.walk,
-                                           flow.id + "/body/");
+    auto run = flow.runner.run_subgraph(repetition.body, inputs_of(repetition), flow.walk,
+                                        flow.id + "/body/");
     if (!run) return run.error();
     result.conditions = {run->outputs.begin(),
                          run->outputs.begin() + static_cast<std::ptrdiff_t>(std::min(
                                                     repetition.skipped, run->outputs.size()))};
     auto next = take_carried(repetition, run->outputs);
     const bool settled = all_alike(next, repetition.carried);
-    const bool stops = settled || runs + 1 >= kMostUnrolled || !flow.estimator.may_unroll();
+    const bool stops = settled || runs + 1 >= kMostUnrolled || !flow.runner.may_unroll();
     const std::uint64_t times = stops ? left : 1;
     if (!settled && times > 1)
       walked.assumptions.push_back("the shapes in its body change with every iteration: the " +

@@ -1,3 +1,4 @@
+// FlexAttention: the graphs that change its scores.
 #include <algorithm>
 #include <iterator>
 #include <string>
@@ -20,8 +21,8 @@ ElementType softmax_type(const NodeView& node) {
 
 // FlexAttention: Q [batch, heads, queries, size] and K [batch, heads, keys, size]
 // have scores [batch, heads of Q, queries, keys].
-Result<std::vector<NodeEstimate>> run_modifiers(const ControlFlow& flow, WalkedNode& walked) {
-  std::vector<NodeEstimate> nodes;
+Result<UnbilledNodes> run_modifiers(const ControlFlow& flow, WalkedNode& walked) {
+  UnbilledNodes nodes;
   if (walked.rule == nullptr || walked.rule->subgraphs != Subgraphs::ScoreModifiers) return nodes;
   if (walked.status != NodeStatus::Counted) return nodes;
   const NodeView view(*walked.rule, flow.node, walked.opset, walked.inputs, walked.outputs);
@@ -31,9 +32,9 @@ Result<std::vector<NodeEstimate>> run_modifiers(const ControlFlow& flow, WalkedN
   for (const std::string name : {"score_mod", "prob_mod"}) {
     const Graph* graph = subgraph_of(flow.node, name);
     if (graph == nullptr) continue;
-    auto ran = flow.estimator.run_subgraph(*graph, {scores}, flow.walk, flow.id + "/" + name + "/");
-    if (!ran) return ran.error();
-    std::ranges::move(ran->nodes, std::back_inserter(nodes));
+    auto inner = flow.runner.walk_subgraph(*graph, {scores}, flow.walk, flow.id + "/" + name + "/");
+    if (!inner) return inner.error();
+    std::ranges::move(inner->nodes, std::back_inserter(nodes));
   }
   return nodes;
 }

@@ -53,8 +53,7 @@ void forget(NodeEstimate& node, NodeEstimate run) {
   node.events.clear();
   node.macs = 0;
   node.energy = node.energy_ideal = node.node_energy = {};
-  node.pricing.clear();
-  node.doubt.clear();
+  node.whole.reset();
 }
 
 Status add_one(NodeEstimate& node, NodeEstimate run) {
@@ -78,8 +77,8 @@ Status add_one(NodeEstimate& node, NodeEstimate run) {
   node.energy += run.energy;
   node.energy_ideal += run.energy_ideal;
   node.node_energy += run.node_energy;
-  if (node.pricing.empty()) node.pricing = std::move(run.pricing);  // it may have been free before
-  if (run.status == NodeStatus::Counted) {                          // a run may be free or folded
+  if (!node.whole) node.whole = std::move(run.whole);  // it may have been free before
+  if (run.status == NodeStatus::Counted) {             // a run may be free or folded
     node.status = NodeStatus::Counted;
     node.reason.clear();
   }

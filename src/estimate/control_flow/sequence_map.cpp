@@ -45,7 +45,7 @@ Result<std::vector<NodeEstimate>> run_sequence_map(const ControlFlow& flow, Walk
   std::vector<Members> collected(body->outputs.size());
   for (std::size_t run = 0; run < sequence->members->size(); ++run) {
     auto ran =
-        flow.estimator.run_subgraph(*body, inputs_of(walked, run), flow.walk, flow.id + "/body/");
+        flow.runner.run_subgraph(*body, inputs_of(walked, run), flow.walk, flow.id + "/body/");
     if (!ran) return ran.error();
     if (auto fits = add_run(nodes, std::move(ran->nodes)); !fits) return fits.error();
     for (std::size_t at = 0; at < ran->outputs.size(); ++at)

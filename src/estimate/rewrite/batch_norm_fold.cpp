@@ -1,31 +1,13 @@
+// --fold-bn: batch normalisations become part of the convolutions before them.
 #include "estimate/rewrite/batch_norm_fold.h"
 
 #include <algorithm>
 #include <utility>
 
 #include "opcost/core/text.h"
-#include "ops/registry.h"
 
 namespace opcost {
 namespace {
-
-using Names = std::unordered_set<std::string>;
-
-Names names_of(const std::unordered_map<std::string, Tensor>& initializers) {
-  Names names;
-  for (const auto& [name, tensor] : initializers) names.insert(name);
-  return names;
-}
-
-bool is_batch_norm(const Node& node) {
-  const OpRule* rule = find_newest_rule(node.domain, node.op_type);
-  return rule != nullptr && rule->scales_channels;
-}
-
-bool is_convolution(const Node& node) {
-  const OpRule* rule = find_newest_rule(node.domain, node.op_type);
-  return rule != nullptr && rule->takes_channel_scale;
-}
 
 std::int64_t integer(const Node& node, std::string_view name, std::int64_t otherwise) {
   for (const Attribute& attribute : node.attributes)
@@ -41,97 +23,64 @@ bool runs_at_inference(const Node& node) {
          integer(node, "training_mode", 0) == 0 && integer(node, "spatial", 1) == 1;
 }
 
-// Whether what the node makes is the same in every inference.
-bool makes_constants(const Model& model, const Node& node, const Names& constants) {
-  const auto opset = model.opsets.find(node.domain);
-  const OpRule* rule =
-      find_rule(node.domain, node.op_type, opset != model.opsets.end() ? opset->second : 0);
-  if (rule == nullptr) return false;
-  if (rule->kind == OpKind::Folded && node.inputs.empty()) return true;
-  const auto is_constant = [&](const std::string& name) {
-    return name.empty() || constants.contains(name);
-  };
-  return rule->folding == Folding::WhenInputsConstant && !node.inputs.empty() &&
-         std::ranges::all_of(node.inputs, is_constant);
+bool has_constant_parameters(const UnbilledNode& norm) {
+  const std::vector<const TensorInfo*>& inputs = norm.walked.inputs;
+  return inputs.size() == 5 &&
+         std::all_of(inputs.begin() + 1, inputs.end(),
+                     [](const TensorInfo* info) { return info != nullptr && info->constant; });
+}
+
+// The bias has the name of the normalisation's, so that it counts as a parameter.
+void add_bias(UnbilledNode& convolution, const std::string& name) {
+  WalkedNode& walked = convolution.walked;
+  const Node& node = *convolution.node;
+  const bool has_bias = node.inputs.size() > 2 && !node.inputs[2].empty();
+  if (has_bias || walked.status != NodeStatus::Counted) return;
+  const TensorInfo* weights = walked.inputs.size() > 1 ? walked.inputs[1] : nullptr;
+  const auto& output = walked.outputs[0].shape;
+  if (weights == nullptr || !output || output->size() < 2) return;
+  Node with_bias = node;
+  with_bias.inputs.resize(3);
+  with_bias.inputs[2] = name;
+  walked.inputs.resize(3);
+  walked.input_ids.resize(3);
+  walked.inputs[2] = convolution.keep({weights->type, Shape{(*output)[1]}, true});
+  convolution.count_as(std::move(with_bias));
 }
 
 }  // namespace
 
-BatchNormFold::BatchNormFold(const Model& model) : model_(model) {
-  ValueUses uses;
-  count_uses(model.graph, uses);
-  scan(model.graph.nodes, uses, names_of(model.graph.initializers));
-  for (const Function& function : model.functions) {
-    ValueUses inside;
-    count_uses(function, inside);
-    scan(function.nodes, inside, {});
+void BatchNormFold::apply(UnbilledNode& one, const ValueTable& values) {
+  const OpRule* rule = one.walked.rule;
+  if (rule == nullptr) return;
+  if (rule->takes_channel_scale && !one.walked.output_ids.empty())
+    convolutions_.insert_or_assign(one.walked.output_ids[0], &one);
+  if (!rule->scales_channels) return;
+  if (!can_fold(one, values)) {
+    left_.insert(one.in_file);
+    return;
   }
+  folded_.insert(one.in_file);
+  add_bias(*convolutions_.at(one.walked.input_ids[0]), one.node->inputs[2]);
+  if (one.walked.status != NodeStatus::Counted) return;
+  one.in_convolution = true;
+  one.walked.status = NodeStatus::Folded;
+  one.walked.reason = "part of the convolution before it (--fold-bn)";
 }
 
-void BatchNormFold::scan(const std::vector<Node>& nodes, const ValueUses& uses, Names constants) {
-  for (const Node& node : nodes)
-    if (makes_constants(model_, node, constants))
-      constants.insert(node.outputs.begin(), node.outputs.end());
-  pair_up(nodes, uses, constants);
-  for (const Node& node : nodes)
-    for_each_subgraph(node, [&](const Graph& inner) {
-      Names seen = names_of(inner.initializers);
-      seen.insert(constants.begin(), constants.end());
-      scan(inner.nodes, uses, std::move(seen));
-    });
-}
-
-void BatchNormFold::pair_up(const std::vector<Node>& nodes, const ValueUses& uses,
-                            const Names& constants) {
-  std::unordered_map<std::string, const Node*> makers;
-  for (const Node& node : nodes)
-    if (is_convolution(node) && !node.outputs.empty()) makers.emplace(node.outputs[0], &node);
-  for (const Node& node : nodes) {
-    if (!is_batch_norm(node)) continue;
-    const bool constant =
-        node.inputs.size() == 5 &&
-        std::all_of(node.inputs.begin() + 1, node.inputs.end(),
-                    [&](const std::string& name) { return constants.contains(name); });
-    const auto maker = constant ? makers.find(node.inputs[0]) : makers.end();
-    if (maker == makers.end() || !runs_at_inference(node) || uses.at(node.inputs[0]) != 1) {
-      ++left_;
-      continue;
-    }
-    convolution_of_.emplace(&node, maker->second);
-    norm_of_.emplace(maker->second, &node);
-  }
-}
-
-bool BatchNormFold::fold(const Node& node, WalkedNode& walked) {
-  const auto found = convolution_of_.find(&node);
-  if (found == convolution_of_.end() || walked.status != NodeStatus::Counted) return false;
-  walked.status = NodeStatus::Folded;
-  walked.reason = "part of the convolution before it (--fold-bn)";
-  return true;
-}
-
-// The bias has the name of the normalisation's, so that it counts as a parameter.
-const Node& BatchNormFold::with_bias(const Node& node, WalkedNode& walked) {
-  const auto found = norm_of_.find(&node);
-  const bool has_bias = node.inputs.size() > 2 && !node.inputs[2].empty();
-  if (found == norm_of_.end() || has_bias || walked.status != NodeStatus::Counted) return node;
-  const TensorInfo* weights = walked.inputs.size() > 1 ? walked.inputs[1] : nullptr;
-  const auto& output = walked.outputs[0].shape;
-  if (weights == nullptr || !output || output->size() < 2) return node;
-  bias_ = TensorInfo{weights->type, Shape{(*output)[1]}, true};
-  scratch_ = node;
-  scratch_.inputs.resize(3);
-  scratch_.inputs[2] = found->second->inputs[2];
-  walked.inputs.resize(3);
-  walked.inputs[2] = &bias_;
-  return scratch_;
+bool BatchNormFold::can_fold(const UnbilledNode& norm, const ValueTable& values) const {
+  if (!has_constant_parameters(norm) || !runs_at_inference(*norm.node)) return false;
+  const ValueId input = norm.walked.input_ids[0];
+  const auto maker = convolutions_.find(input);
+  return maker != convolutions_.end() && maker->second->walk == norm.walk &&
+         values.has_one_use(input);
 }
 
 std::vector<std::string> BatchNormFold::changes() const {
-  const std::size_t folded = convolution_of_.size();
+  const std::size_t folded = folded_.size();
   std::string text = "--fold-bn: " + grouped_text(Count{folded}) + " batch normalisation" +
                      (folded == 1 ? " is" : "s are") + " part of the convolution before";
-  if (left_ > 0) text += "; " + grouped_text(Count{left_}) + " cannot be";
+  if (!left_.empty()) text += "; " + grouped_text(Count{left_.size()}) + " cannot be";
   return {std::move(text)};
 }
 

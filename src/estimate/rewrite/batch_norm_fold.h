@@ -5,8 +5,7 @@
 #include <unordered_set>
 #include <vector>
 
-#include "estimate/walk/value_uses.h"
-#include "estimate/walk/walk.h"
+#include "estimate/unbilled_node.h"
 
 namespace opcost {
 
@@ -14,30 +13,18 @@ namespace opcost {
 /// convolution's weights take the scale, its bias the rest.
 class BatchNormFold {
  public:
-  /// Finds them, in subgraphs and functions too: BatchNormalization at inference with constant
-  /// parameters, whose input a Conv or ConvTranspose makes for it alone.
-  explicit BatchNormFold(const Model& model);
-
-  /// True for a folded normalisation: its status is then Folded.
-  bool fold(const Node& node, WalkedNode& walked);
-  /// The node as it is billed: a convolution that takes in a normalisation and has
-  /// no bias gets one. What this returns lives until the next call.
-  const Node& with_bias(const Node& node, WalkedNode& walked);
+  /// Takes each node of a region in order. Folds a BatchNormalization at inference with constant
+  /// parameters, whose input a Conv or ConvTranspose of the same region makes for it alone.
+  void apply(UnbilledNode& one, const ValueTable& values);
 
   /// "--fold-bn: 20 batch normalisations are ...".
   std::vector<std::string> changes() const;
 
  private:
-  using Names = std::unordered_set<std::string>;
-  void scan(const std::vector<Node>& nodes, const ValueUses& uses, Names constants);
-  void pair_up(const std::vector<Node>& nodes, const ValueUses& uses, const Names& constants);
+  bool can_fold(const UnbilledNode& norm, const ValueTable& values) const;
 
-  const Model& model_;
-  std::unordered_map<const Node*, const Node*> convolution_of_;  // by normalisation
-  std::unordered_map<const Node*, const Node*> norm_of_;         // by convolution
-  std::size_t left_ = 0;
-  Node scratch_;
-  TensorInfo bias_;
+  std::unordered_map<ValueId, UnbilledNode*> convolutions_;  // by what they make
+  std::unordered_set<const Node*> folded_, left_;            // nodes of the file
 };
 
 }  // namespace opcost

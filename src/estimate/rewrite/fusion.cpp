@@ -1,13 +1,14 @@
+// --fuse-activations: values that stay in a register between two nodes.
 #include "estimate/rewrite/fusion.h"
 
 #include <algorithm>
 #include <functional>
+#include <optional>
 #include <unordered_map>
 #include <utility>
 
-#include "estimate/walk/value_uses.h"
+#include "estimate/bill.h"
 #include "opcost/core/text.h"
-#include "ops/registry.h"
 #include "rules/node_view.h"
 
 namespace opcost {
@@ -24,125 +25,121 @@ std::string formal_at(std::string_view formals, std::size_t at) {
   return {};
 }
 
+// Whether the only access of an operand is that one, to each of so many elements once.
+bool is_only_access(const std::vector<OperandCount>& counts, const OperandAccess& access,
+                    Count elements) {
+  int found = 0;
+  for (const OperandCount& one : counts) {
+    if (one.operand != access.operand || !is_access(one.event.action) || one.count.is_zero())
+      continue;
+    if (one.event.action != access.action || one.count != elements) return false;
+    ++found;
+  }
+  return found == 1;
+}
+
 class Fusion {
  public:
-  Fusion(const Model& model, std::vector<NodeEstimate>& nodes) : model_(model), nodes_(nodes) {
-    count_uses(model.graph, uses_);
-    for (const Function& function : model.functions) count_uses(function, uses_);
+  Fusion(UnbilledNodes& nodes, const ValueTable& values, bool is_body, FusionSummary& summary)
+      : nodes_(nodes), values_(values), is_body_(is_body), summary_(summary) {
     for (std::size_t at = 0; at < nodes.size(); ++at)
-      for (const TensorEntry& output : nodes[at].outputs)
-        if (!output.name.empty()) add_maker(output.name, at);
+      for (std::size_t output = 0; output < nodes[at].walked.output_ids.size(); ++output)
+        makers_.emplace(nodes[at].walked.output_ids[output], Output{at, output});
   }
 
-  std::size_t run() {
-    std::size_t fused = 0;
-    for (NodeEstimate& node : nodes_)
-      if (fuse_input(node)) ++fused;
-    return fused;
+  void run() {
+    for (UnbilledNode& node : nodes_) fuse_input(node);
   }
 
  private:
-  static constexpr std::size_t kSeveral = SIZE_MAX;
+  struct Output {
+    std::size_t node = 0, output = 0;
+    auto operator<=>(const Output&) const = default;
+  };
+  struct Candidate {
+    Output made;
+    std::size_t input = 0;  // of the reader
+    auto operator<=>(const Candidate&) const = default;
+  };
 
-  void add_maker(const std::string& value, std::size_t node) {
-    const auto [entry, is_new] = maker_.emplace(value, node);
-    if (!is_new) entry->second = kSeveral;
-  }
-
-  const OpRule* rule_of(const NodeEstimate& node) const {
-    const auto opset = model_.opsets.find(node.domain);
-    return find_rule(node.domain, node.op, opset != model_.opsets.end() ? opset->second : 0);
-  }
-
-  NodeEstimate* sole_maker(const std::string& value) {
-    const auto maker = maker_.find(value);
-    const auto uses = uses_.find(value);
-    const bool sole = maker != maker_.end() && maker->second != kSeveral && uses != uses_.end() &&
-                      uses->second == 1;
-    return sole ? &nodes_[maker->second] : nullptr;
-  }
-
-  // The counted node whose output this is, under whatever name; null: none alone.
-  NodeEstimate* writer_of(std::string value) {
-    for (std::size_t steps = 0; steps < nodes_.size(); ++steps) {
-      NodeEstimate* maker = sole_maker(value);
-      if (maker == nullptr) return nullptr;
-      if (maker->status == NodeStatus::Counted) return maker;
-      const bool renames = maker->status != NodeStatus::Unknown && !maker->inputs.empty();
-      if (!renames) return nullptr;
-      value = maker->inputs.front().name;
+  // Where a counted node makes the value, under whatever name, for one reader alone.
+  std::optional<Output> made_at(ValueId value) {
+    for (std::size_t steps = 0; steps < nodes_.size() && values_.has_one_use(value); ++steps) {
+      const auto maker = makers_.find(value);
+      if (maker == makers_.end()) {
+        summary_.stopped_at_body |= is_body_;
+        return std::nullopt;
+      }
+      const WalkedNode& walked = nodes_[maker->second.node].walked;
+      if (walked.status == NodeStatus::Counted) return maker->second;
+      if (is_control_flow(walked)) summary_.stopped_at_body = true;
+      const bool renames = walked.status != NodeStatus::Unknown && !is_control_flow(walked);
+      if (!renames || walked.input_ids.empty()) return std::nullopt;
+      value = walked.input_ids.front();
     }
-    return nullptr;
+    return std::nullopt;
   }
 
-  bool fuse_input(NodeEstimate& reader) {
-    const OpRule* rule = reader.status == NodeStatus::Counted ? rule_of(reader) : nullptr;
-    if (rule == nullptr || !rule->elementwise) return false;
-    if (reader.outputs.empty() || !reader.outputs[0].shape) return false;
+  static bool is_control_flow(const WalkedNode& walked) {
+    return walked.rule != nullptr && walked.rule->kind == OpKind::ControlFlow;
+  }
+
+  void fuse_input(UnbilledNode& reader) {
+    const WalkedNode& walked = reader.walked;
+    if (walked.status != NodeStatus::Counted || !walked.rule->elementwise) return;
+    if (walked.outputs.empty() || !walked.outputs[0].shape) return;
     // Of two inputs only one can be in a register when the node runs: the later made.
-    std::vector<std::pair<NodeEstimate*, std::size_t>> candidates;
-    for (std::size_t at = 0; at < reader.inputs.size(); ++at) {
-      const TensorEntry& input = reader.inputs[at];
-      if (input.name.empty() || input.shape != reader.outputs[0].shape) continue;
-      NodeEstimate* writer = writer_of(input.name);
-      if (writer != nullptr && writer != &reader) candidates.emplace_back(writer, at);
+    std::vector<Candidate> candidates;
+    for (std::size_t at = 0; at < walked.inputs.size(); ++at) {
+      const TensorInfo* input = walked.inputs[at];
+      if (input == nullptr || input->constant || input->shape != walked.outputs[0].shape) continue;
+      if (const auto made = made_at(walked.input_ids[at])) candidates.push_back({*made, at});
     }
+    if (candidates.empty()) return;
     std::ranges::sort(candidates, std::greater<>{});
-    const Count elements = element_count(*reader.outputs[0].shape);
-    return std::ranges::any_of(candidates, [&](const auto& candidate) {
-      return fuse(*candidate.first, reader, formal_at(rule->inputs, candidate.second), elements);
-    });
+    const Count elements = element_count(*walked.outputs[0].shape);
+    const auto counts = operand_counts(reader);
+    for (const Candidate& candidate : candidates) {
+      const OperandAccess read{Action::Read, formal_at(walked.rule->inputs, candidate.input)};
+      if (is_only_access(counts, read, elements) && leave_out_write(candidate.made, elements)) {
+        reader.not_made.push_back(read);
+        summary_.readers.insert(reader.id);
+        return;
+      }
+    }
   }
 
-  bool fuse(NodeEstimate& writer, NodeEstimate& reader, const std::string& operand,
-            Count elements) {
-    const OpRule* rule = rule_of(writer);
-    if (rule == nullptr || writer.outputs.empty() || operand.empty()) return false;
-    const std::string written = formal_at(rule->outputs, 0);
-    const std::size_t write = sole_access(writer, written, Action::Write, elements);
-    const std::size_t read = sole_access(reader, operand, Action::Read, elements);
-    if (write == kSeveral || read == kSeveral) return false;
-    remove(writer, write);
-    remove(reader, read);
+  bool leave_out_write(const Output& made, Count elements) {
+    UnbilledNode& writer = nodes_[made.node];
+    const OperandAccess write{Action::Write, formal_at(writer.walked.rule->outputs, made.output)};
+    if (!is_only_access(operand_counts(writer), write, elements)) return false;
+    writer.not_made.push_back(write);
     return true;
   }
 
-  // The only access of an operand, where it is each element once.
-  static std::size_t sole_access(const NodeEstimate& node, const std::string& operand,
-                                 Action action, Count elements) {
-    std::size_t found = kSeveral;
-    for (std::size_t at = 0; at < node.events.size(); ++at) {
-      const EventEntry& entry = node.events[at];
-      if (entry.operand != operand || !is_access(entry.event.action)) continue;
-      const bool once = entry.event.action == action && Count{entry.count} == elements;
-      if (!once || found != kSeveral) return kSeveral;
-      found = at;
-    }
-    return found;
-  }
-
-  // An access of each element once costs as much where every operand is moved once.
-  static void remove(NodeEstimate& node, std::size_t at) {
-    const double saved = node.events[at].energy.value;
-    node.events.erase(node.events.begin() + static_cast<std::ptrdiff_t>(at));
-    node.energy = node.node_energy;
-    for (const EventEntry& entry : node.events) node.energy += entry.energy;
-    node.energy_ideal.value = std::max(0.0, node.energy_ideal.value - saved);
-  }
-
-  const Model& model_;
-  std::vector<NodeEstimate>& nodes_;
-  ValueUses uses_;
-  std::unordered_map<std::string, std::size_t> maker_;
+  UnbilledNodes& nodes_;
+  const ValueTable& values_;
+  bool is_body_;
+  FusionSummary& summary_;
+  std::unordered_map<ValueId, Output> makers_;
 };
 
 }  // namespace
 
-std::vector<std::string> fuse_activations(const Model& model, std::vector<NodeEstimate>& nodes) {
-  const std::size_t fused = Fusion(model, nodes).run();
-  return {"--fuse-activations: " + grouped_text(Count{fused}) +
-          (fused == 1 ? " value between two nodes is" : " values between two nodes are") +
-          " neither written nor read"};
+std::vector<std::string> FusionSummary::changes() const {
+  const std::size_t fused = readers.size();
+  std::string text =
+      "--fuse-activations: " + grouped_text(Count{fused}) +
+      (fused == 1 ? " value between two nodes is" : " values between two nodes are") +
+      " neither written nor read";
+  if (stopped_at_body)
+    text += "; what enters or leaves the body of a loop or branch is written and read";
+  return {std::move(text)};
+}
+
+void fuse_activations(UnbilledNodes& nodes, const ValueTable& values, bool is_body,
+                      FusionSummary& summary) {
+  Fusion(nodes, values, is_body, summary).run();
 }
 
 }  // namespace opcost

@@ -5,9 +5,11 @@
 #include <filesystem>
 #include <utility>
 
+#include "core/parse.h"
 #include "io/file.h"
 #include "io/yaml.h"
 #include "opcost/core/text.h"
+#include "opcost/estimate/precision_plan.h"
 
 namespace opcost {
 namespace {
@@ -16,10 +18,8 @@ constexpr std::string_view kSchema = "opcost.precision/1";
 
 Error no_such_type(std::string_view word) {
   std::vector<std::string> names;
-  for (std::int64_t code = 1; code <= static_cast<std::int64_t>(ElementType::Float6E3M2); ++code) {
-    const ElementType type = element_type_from_code(code);
+  for (const ElementType type : kAllElementTypes)
     if (number_type(type)) names.emplace_back(to_string(type));
-  }
   const std::string near = did_you_mean(word, names);
   return {"`" + std::string(word) + "` is no element type", "",
           near.empty() ? "one of: " + joined(names) : near};
@@ -88,12 +88,7 @@ Status read_keys(const YamlNode& root, PrecisionPlan& plan) {
 Result<PrecisionPlan> plan_of_words(const std::string& words) {
   PrecisionPlan plan;
   PrecisionRule all;
-  std::string_view rest = words;
-  for (bool more = true; more;) {
-    const std::size_t comma = rest.find(',');
-    const std::string_view part = rest.substr(0, comma);
-    more = comma != std::string_view::npos;
-    if (more) rest.remove_prefix(comma + 1);
+  for (const std::string_view part : split(words, ',')) {
     const std::size_t equals = part.find('=');
     if (equals == std::string_view::npos) {
       if (auto set = set_precision("weights", part, all.types); !set) return set.error();
@@ -115,15 +110,12 @@ bool names_a_file(const std::string& words) {
 
 }  // namespace
 
-std::optional<ElementType> precision_type_named(std::string_view word) {
+std::optional<ElementType> parse_precision_type(std::string_view word) {
   if (word == "float8") return ElementType::Float8E4M3FN;
   if (word == "float4") return ElementType::Float4E2M1;
-  for (std::int64_t code = 1; code <= static_cast<std::int64_t>(ElementType::Float6E3M2); ++code) {
-    const ElementType type = element_type_from_code(code);
-    const auto number = number_type(type);
-    if (number && number->format != NumberFormat::Complex && to_string(type) == word) return type;
-  }
-  return std::nullopt;
+  const auto type = parse_element_type(word);
+  const auto number = type ? number_type(*type) : std::nullopt;
+  return number && number->format != NumberFormat::Complex ? type : std::nullopt;
 }
 
 Status set_precision(std::string_view what, std::string_view type, Precision& types) {
@@ -135,7 +127,7 @@ Status set_precision(std::string_view what, std::string_view type, Precision& ty
     return Error{"`" + std::string(what) + "` has no precision", "",
                  near.empty() ? "one of: " + joined(kWords) : near};
   }
-  const auto known = precision_type_named(type);
+  const auto known = parse_precision_type(type);
   if (!known) return no_such_type(type);
   const std::array members{&types.weights, &types.activations, &types.accumulator};
   *members[static_cast<std::size_t>(at - kWords.begin())] = *known;

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "opcost/estimate/what_if.h"
+#include "opcost/estimate/options.h"
 
 namespace opcost {
 

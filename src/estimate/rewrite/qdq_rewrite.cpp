@@ -1,3 +1,4 @@
+// The operator on integers that stands for a quantised operator as files write it.
 #include "estimate/rewrite/qdq_rewrite.h"
 
 #include <algorithm>
@@ -5,7 +6,6 @@
 #include <memory>
 #include <string_view>
 
-#include "ops/registry.h"
 #include "rules/node_view.h"
 #include "rules/values/values.h"
 
@@ -156,15 +156,7 @@ class Writer {
   IntegerOperator made_;
 };
 
-bool is_conversion(const Node& node, Conversion conversion) {
-  const OpRule* rule = find_newest_rule(node.domain, node.op_type);
-  return rule != nullptr && rule->conversion == conversion;
-}
-
 }  // namespace
-
-bool is_quantizer(const Node& node) { return is_conversion(node, Conversion::Quantizes); }
-bool is_dequantizer(const Node& node) { return is_conversion(node, Conversion::Dequantizes); }
 
 const std::string& input_at(const Node& node, std::size_t at) {
   static const std::string kNone;

@@ -30,9 +30,6 @@ struct IntegerOperator {
 std::optional<IntegerOperator> integer_operator(const QuantizedGroup& group,
                                                 const WalkedNode& walked, const Walk& walk);
 
-/// Whether a node quantises or dequantises (ai.onnx and com.microsoft have both).
-bool is_quantizer(const Node& node);
-bool is_dequantizer(const Node& node);
 /// The name at that place; "" beyond the last.
 const std::string& input_at(const Node& node, std::size_t at);
 

@@ -1,3 +1,4 @@
+// --precision: the element type that every value is stored in.
 #include "estimate/rewrite/stored_types.h"
 
 #include <algorithm>
@@ -49,39 +50,23 @@ Precision precision_of(const PrecisionPlan& plan, const Node& node) {
   return types;
 }
 
-void StoredTypes::pass(const std::string& from, const std::string& to) {
-  const auto known = written_.find(from);
-  if (known != written_.end()) written_[to] = known->second;
+Precision StoredTypes::used_rules(const Node& node) {
+  for (std::size_t at = 0; at < plan_.rules.size(); ++at)
+    if (fits(plan_.rules[at], node)) used_[at] = true;
+  return precision_of(plan_, node);
 }
 
-// A subgraph sees the values of the regions around it: "if_3/then_branch/", "if_3/", "".
-const ElementType* StoredTypes::written(std::string path, const std::string& name) const {
-  for (;;) {
-    const auto found = written_.find(path + name);
-    if (found != written_.end()) return &found->second;
-    if (path.empty()) return nullptr;
-    const std::size_t slash =
-        path.size() > 1 ? path.rfind('/', path.size() - 2) : std::string::npos;
-    path.resize(slash == std::string::npos ? 0 : slash + 1);
-  }
+ElementType StoredTypes::input_type(const WalkedNode& walked, std::size_t at,
+                                    const Precision& of_node) const {
+  const TensorInfo& info = *walked.inputs[at];
+  if (info.constant) return changed(info.type, of_node.weights);
+  const auto written = written_.find(walked.input_ids[at]);
+  if (written == written_.end()) return changed(info.type, of_all(plan_).activations);
+  return may_change(info.type) ? written->second : info.type;
 }
 
-ElementType StoredTypes::input_type(const std::string& path, const std::string& name,
-                                    const TensorInfo& info, const Precision& of_node) {
-  if (info.constant) {
-    const ElementType type = changed(info.type, of_node.weights);
-    note("weights", name, info.type, type);
-    return type;
-  }
-  if (const ElementType* type = written(path, name))
-    return may_change(info.type) ? *type : info.type;
-  const ElementType type = changed(info.type, of_all(plan_).activations);
-  note("activations", name, info.type, type);
-  return type;
-}
-
-ElementType StoredTypes::of_graph_value(const std::string& name, ElementType type) const {
-  const auto written = written_.find(name);
+ElementType StoredTypes::of_graph_value(ValueId id, ElementType type) const {
+  const auto written = written_.find(id);
   if (written != written_.end()) return written->second;
   return changed(type, of_all(plan_).activations);
 }
@@ -91,28 +76,41 @@ void StoredTypes::note(std::string_view what, const std::string& name, ElementTy
   if (from != to) changes_[{std::string(what), {from, to}}].insert(name);
 }
 
-void StoredTypes::apply(const Node& node, WalkedNode& walked, const std::string& path,
-                        bool renames) {
-  for (std::size_t at = 0; at < plan_.rules.size(); ++at)
-    if (fits(plan_.rules[at], node)) used_[at] = true;
-  const Precision of_node = precision_of(plan_, node);
+void StoredTypes::record(const UnbilledNode& one, bool renames) {
+  const WalkedNode& walked = one.walked;
+  const Precision of_node = used_rules(*one.node);
   if (walked.status == NodeStatus::Folded && !renames) return;
-  scratch_.clear();
+  const bool renamed = renames && !walked.inputs.empty() && walked.inputs.front() != nullptr;
+  const ElementType wanted = renamed ? input_type(walked, 0, of_node) : of_node.activations;
+  for (std::size_t at = 0; at < walked.outputs.size(); ++at)
+    if (walked.output_ids[at] != ValueId::None)
+      written_[walked.output_ids[at]] = changed(walked.outputs[at].type, wanted);
+}
+
+void StoredTypes::apply(UnbilledNode& one, bool renames) {
+  WalkedNode& walked = one.walked;
+  const Node& node = *one.node;
+  const Precision of_node = used_rules(node);
+  if (walked.status == NodeStatus::Folded && !renames) return;
+  const bool renamed = renames && !walked.inputs.empty() && walked.inputs.front() != nullptr;
   for (std::size_t at = 0; at < walked.inputs.size(); ++at) {
     if (walked.inputs[at] == nullptr) continue;
     TensorInfo info = *walked.inputs[at];
-    info.type = input_type(path, node.inputs[at], info, of_node);
-    scratch_.push_back(std::move(info));
-    walked.inputs[at] = &scratch_.back();
+    const ElementType stored = input_type(walked, at, of_node);
+    const bool is_new = !info.constant && !written_.contains(walked.input_ids[at]);
+    if (info.constant || is_new)
+      note(info.constant ? "weights" : "activations", node.inputs[at], info.type, stored);
+    info.type = stored;
+    walked.inputs[at] = one.keep(std::move(info));
   }
   for (std::size_t at = 0; at < walked.outputs.size(); ++at) {
-    if (node.outputs[at].empty()) continue;
+    const auto written = written_.find(walked.output_ids[at]);
+    if (written == written_.end()) continue;
     ElementType& type = walked.outputs[at].type;
-    const bool renamed = renames && !walked.inputs.empty() && walked.inputs.front() != nullptr;
-    const ElementType wanted = renamed ? walked.inputs.front()->type : of_node.activations;
-    const ElementType stored = changed(type, wanted);
+    const ElementType stored = renamed ? walked.inputs.front()->type : written->second;
+    if (!may_change(type)) continue;
     if (!renamed) note("activations", node.outputs[at], type, stored);
-    type = written_[path + node.outputs[at]] = stored;
+    type = stored;
   }
 }
 

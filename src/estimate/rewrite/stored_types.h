@@ -1,6 +1,5 @@
 #pragma once
 
-#include <deque>
 #include <map>
 #include <set>
 #include <string>
@@ -8,8 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "estimate/walk/walk.h"
-#include "opcost/estimate/what_if.h"
+#include "estimate/unbilled_node.h"
+#include "opcost/estimate/options.h"
 #include "rules/count_interpreter.h"
 
 namespace opcost {
@@ -23,14 +22,14 @@ class StoredTypes {
  public:
   explicit StoredTypes(const PrecisionPlan& plan) : plan_(plan), used_(plan.rules.size(), false) {}
 
-  /// Gives the operands of a node of the region at `path` their types. What it points its inputs to
-  /// lives until the next call. A node that only renames a value keeps that one's type.
-  void apply(const Node& node, WalkedNode& walked, const std::string& path, bool renames);
-  /// A value has another name from now on.
-  void pass(const std::string& from, const std::string& to);
+  /// Notes how the values are stored that a node makes; it takes the nodes in order. One that only
+  /// `renames` its first input keeps that one's type.
+  void record(const UnbilledNode& one, bool renames);
+  /// Gives the operands of a node, as it is counted, their types. All that make them were recorded.
+  void apply(UnbilledNode& one, bool renames);
 
   /// The type of an input or output of the graph whose type in the file is `type`.
-  ElementType of_graph_value(const std::string& name, ElementType type) const;
+  ElementType of_graph_value(ValueId id, ElementType type) const;
 
   /// "--precision int8: 20 weights float32 to int8", and the like.
   std::vector<std::string> changes() const;
@@ -38,15 +37,13 @@ class StoredTypes {
   std::vector<std::string> warnings() const;
 
  private:
-  ElementType input_type(const std::string& path, const std::string& name, const TensorInfo& info,
-                         const Precision& of_node);
-  const ElementType* written(std::string path, const std::string& name) const;
+  ElementType input_type(const WalkedNode& walked, std::size_t at, const Precision& of_node) const;
+  Precision used_rules(const Node& node);
   void note(std::string_view what, const std::string& name, ElementType from, ElementType to);
 
   const PrecisionPlan& plan_;
-  std::vector<bool> used_;                                // rules that fit a node
-  std::unordered_map<std::string, ElementType> written_;  // by path and name
-  std::deque<TensorInfo> scratch_;
+  std::vector<bool> used_;                            // rules that fit a node
+  std::unordered_map<ValueId, ElementType> written_;  // of what nodes make
   using Change = std::pair<std::string, std::pair<ElementType, ElementType>>;
   std::map<Change, std::set<std::string>> changes_;
 };

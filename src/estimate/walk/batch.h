@@ -2,7 +2,10 @@
 
 #include <vector>
 
-#include "estimate/walk/bind_inputs.h"
+#include "estimate/walk/bound_inputs.h"
+#include "opcost/core/result.h"
+#include "opcost/estimate/options.h"
+#include "opcost/graph/graph.h"
 
 namespace opcost {
 

@@ -2,20 +2,15 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
-#include <vector>
 
-#include "opcost/estimate/estimate.h"
-#include "rules/tensor_info.h"
+#include "estimate/walk/bound_inputs.h"
+#include "opcost/core/result.h"
+#include "opcost/estimate/options.h"
+#include "opcost/graph/graph.h"
 
 namespace opcost {
-
-/// The graph's inputs with every dim a number, and how they came to it.
-struct BoundInputs {
-  std::map<std::string, std::int64_t> dims;  ///< Every symbolic dim that has a value.
-  std::vector<TensorInfo> inputs;            ///< Parallel to graph.inputs.
-  std::vector<std::string> assumptions;      ///< Dims taken as 1 for want of a binding.
-};
 
 /// Binds symbolic and unknown dims by the options; an unbound leading dim is 1.
 /// Errors: a binding that matches nothing or contradicts the file, and any

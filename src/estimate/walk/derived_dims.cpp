@@ -1,23 +1,16 @@
 #include "estimate/walk/derived_dims.h"
 
-#include <charconv>
 #include <limits>
 #include <string_view>
+
+#include "core/parse.h"
 
 namespace opcost {
 namespace {
 
-std::string_view trimmed(std::string_view text) {
-  while (text.starts_with(' ')) text.remove_prefix(1);
-  while (text.ends_with(' ')) text.remove_suffix(1);
-  return text;
-}
-
 std::optional<std::int64_t> value_of(std::string_view term,
                                      const std::map<std::string, std::int64_t>& dims) {
-  std::int64_t number = 0;
-  const auto parsed = std::from_chars(term.data(), term.data() + term.size(), number);
-  if (parsed.ec == std::errc{} && parsed.ptr == term.data() + term.size()) return number;
+  if (const auto number = parse_number<std::int64_t>(term)) return number;
   const auto found = dims.find(std::string(term));
   return found != dims.end() ? std::optional{found->second} : std::nullopt;
 }

@@ -1,3 +1,4 @@
+// The walk through a region: types, shapes and numbers of every value, and how each node ends.
 #include "estimate/walk/walk.h"
 
 #include <algorithm>
@@ -76,23 +77,7 @@ void take_later_rule(const Node& node, WalkedNode& walked) {
   walked.opset = walked.rule->since;
 }
 
-const Attribute* argument(const std::vector<Attribute>* arguments, const std::string& name) {
-  if (arguments == nullptr) return nullptr;
-  const auto found = std::ranges::find(*arguments, name, &Attribute::name);
-  return found != arguments->end() ? &*found : nullptr;
-}
-
 }  // namespace
-
-Region region_of(const Model& model) {
-  Region region;
-  region.nodes = &model.graph.nodes;
-  region.initializers = &model.graph.initializers;
-  region.value_info = &model.graph.value_info;
-  region.declared_outputs = &model.graph.outputs;
-  region.opsets = &model.opsets;
-  return region;
-}
 
 void make_unknown(WalkedNode& walked, UnknownReason reason, std::string detail) {
   walked.status = NodeStatus::Unknown;
@@ -104,21 +89,42 @@ Walk::Walk(Region region, const WalkSettings& settings, const Walk* outer)
     : region_(std::move(region)), settings_(settings), outer_(outer) {
   if (region_.initializers != nullptr)
     for (const auto& [name, tensor] : *region_.initializers)
-      values_.emplace(name, constant_of(tensor));
+      values_.emplace(name, KnownValue{constant_of(tensor)});
   if (region_.declared_outputs != nullptr)
     for (const DeclaredValue& output : *region_.declared_outputs)
       declared_outputs_.emplace(output.name, &output);
 }
 
-void Walk::give(const std::string& name, TensorInfo info, std::string origin) {
-  values_.insert_or_assign(name, std::move(info));
-  if (!origin.empty()) origins_.insert_or_assign(name, std::move(origin));
+void Walk::bind(const std::string& name, KnownValue value) {
+  if (region_.uses != nullptr) {
+    const auto uses = region_.uses->find(name);
+    if (uses == region_.uses->end() || uses->second != 1) settings_.values.mark_shared(value.id);
+  }
+  values_.insert_or_assign(name, std::move(value));
+}
+
+void Walk::give(const std::string& name, TensorInfo info) {
+  bind(name, {std::move(info), settings_.values.add()});
+}
+
+void Walk::pass(const std::string& name, const Walk& from, const std::string& there) {
+  const KnownValue* value = from.known(there);
+  if (value != nullptr)
+    bind(name, *value);
+  else
+    give(name, {});
+  origins_.insert_or_assign(name, from.origin(there));
+}
+
+const KnownValue* Walk::known(const std::string& name) const {
+  const auto found = values_.find(name);
+  if (found != values_.end()) return &found->second;
+  return outer_ != nullptr && !left_out_.contains(name) ? outer_->known(name) : nullptr;
 }
 
 const TensorInfo* Walk::value(const std::string& name) const {
-  const auto found = values_.find(name);
-  if (found != values_.end()) return &found->second;
-  return outer_ != nullptr && !left_out_.contains(name) ? outer_->value(name) : nullptr;
+  const KnownValue* found = known(name);
+  return found != nullptr ? &found->info : nullptr;
 }
 
 std::string Walk::origin(const std::string& name) const {
@@ -142,25 +148,7 @@ std::int64_t Walk::opset_of(const std::string& domain) const {
   return found != region_.opsets->end() ? found->second : 0;
 }
 
-const Node& Walk::with_arguments(const Node& node, Node& storage) const {
-  const auto refers = [](const Attribute& attribute) {
-    return !attribute.function_attribute.empty();
-  };
-  if (std::ranges::none_of(node.attributes, refers)) return node;
-  storage = node;
-  std::erase_if(storage.attributes, [&](const Attribute& attribute) {
-    return refers(attribute) &&
-           argument(region_.arguments, attribute.function_attribute) == nullptr;
-  });
-  for (Attribute& attribute : storage.attributes) {
-    if (!refers(attribute)) continue;
-    attribute.value = argument(region_.arguments, attribute.function_attribute)->value;
-    attribute.function_attribute.clear();
-  }
-  return storage;
-}
-
-WalkedNode Walk::meet(const Node& node) const {
+WalkedNode Walk::start(const Node& node) const {
   WalkedNode walked;
   const std::int64_t opset = opset_of(node.domain);
   if (settings_.custom_rules != nullptr)
@@ -168,13 +156,18 @@ WalkedNode Walk::meet(const Node& node) const {
   if (walked.rule == nullptr) walked.rule = find_rule(node.domain, node.op_type, opset);
   walked.opset = static_cast<int>(std::clamp<std::int64_t>(opset, 0, INT32_MAX));
   if (walked.rule == nullptr) take_later_rule(node, walked);
-  static const TensorInfo kNothingKnown{};
+  static const KnownValue kNothingKnown{};
+  walked.inputs.reserve(node.inputs.size());
+  walked.input_ids.reserve(node.inputs.size());
   for (const std::string& name : node.inputs) {
     const bool there = !name.empty() && !left_out_.contains(name);
-    const TensorInfo* known = there ? value(name) : nullptr;
-    walked.inputs.push_back(known == nullptr && there ? &kNothingKnown : known);
+    const KnownValue* found = there ? known(name) : nullptr;
+    if (found == nullptr && there) found = &kNothingKnown;
+    walked.inputs.push_back(found != nullptr ? &found->info : nullptr);
+    walked.input_ids.push_back(found != nullptr ? found->id : ValueId::None);
   }
   walked.outputs.resize(node.outputs.size());
+  walked.output_ids.resize(node.outputs.size());
   walked.declared_only.resize(node.outputs.size());
   return walked;
 }
@@ -208,7 +201,7 @@ void Walk::infer_by_rule(const Node& node, WalkedNode& walked) const {
   classify(walked, node);
 }
 
-void Walk::conclude(const Node& node, WalkedNode& walked) {
+void Walk::record(const Node& node, WalkedNode& walked) {
   if (walked.status == NodeStatus::Unknown) use_declared_outputs(node, walked);
   use_set_shapes(node, walked);
   for (std::size_t at = 0; at < node.outputs.size(); ++at) {
@@ -217,7 +210,8 @@ void Walk::conclude(const Node& node, WalkedNode& walked) {
     TensorInfo& output = walked.outputs[at];
     if (!has_shape(output)) output.missing = missing_because(node, walked, name);
     keep_members(output);
-    values_.insert_or_assign(name, output);
+    walked.output_ids[at] = settings_.values.add();
+    bind(name, {output, walked.output_ids[at]});
   }
 }
 

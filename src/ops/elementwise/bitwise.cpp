@@ -99,10 +99,11 @@ constexpr OpRule kBitShift{.op = "BitShift",
                            .elementwise = true,
                            .example = "uint8:2x3x5 uint8:3x1; direction=LEFT"};
 
-constexpr OpRule unary_bits(std::string_view op, int since, std::string_view formula,
-                            ValueRule evaluate, std::string_view example) {
-  OpRule rule = opcost::since(since, unary(op, formula, per_element<Bitwise>, evaluate));
-  rule.example = example;
+constexpr OpRule unary_bits(OpRule rule) {
+  rule.inputs = "X";
+  rule.outputs = "Y";
+  rule.count = per_element<Bitwise>;
+  rule.elementwise = true;
   return rule;
 }
 
@@ -111,10 +112,19 @@ constexpr std::array kBitwiseRules{
     kBitCast,
     kBitShift,
     bitwise<kBitAnd>("BitwiseAnd", "a and b, bit by bit"),
-    unary_bits("BitwiseNot", 18, "every bit of x flipped", unary_values<kBitNot>, "int32:2x3x5"),
+    unary_bits({.op = "BitwiseNot",
+                .since = 18,
+                .formula = "every bit of x flipped",
+                .infer = infer_as_first,
+                .evaluate = unary_values<kBitNot>,
+                .example = "int32:2x3x5"}),
     bitwise<kBitOr>("BitwiseOr", "a or b, bit by bit"),
     bitwise<kBitXor>("BitwiseXor", "a or b but not both, bit by bit"),
-    inferred_by(infer_not, unary_bits("Not", 1, "not x", unary_values<kLogicalNot>, "bool:2x3x5")),
+    unary_bits({.op = "Not",
+                .formula = "not x",
+                .infer = infer_not,
+                .evaluate = unary_values<kLogicalNot>,
+                .example = "bool:2x3x5"}),
     logical<kBitOr>("Or", "a or b"),
     logical<kBitXor>("Xor", "a or b but not both"),
 };

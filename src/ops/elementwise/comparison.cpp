@@ -82,10 +82,12 @@ void evaluate_is_nan(Inference& node) {
   evaluate_test(node, [](double x) { return std::isnan(x); });
 }
 
-constexpr OpRule test(std::string_view op, int since, std::string_view formula, CountRule count,
-                      ValueRule evaluate) {
-  OpRule rule = opcost::since(since, unary(op, formula, count, evaluate));
+constexpr OpRule test(OpRule rule) {
+  rule.inputs = "X";
+  rule.outputs = "Y";
   rule.infer = infer_test;
+  rule.elementwise = true;
+  rule.example = "2x3x5";
   return rule;
 }
 
@@ -118,9 +120,16 @@ constexpr std::array kComparisonRules{
     comparison<kGreaterOrEqual>("GreaterOrEqual", 12, "a >= b"),
     comparison<kLess>("Less", 1, "a < b"),
     comparison<kLessOrEqual>("LessOrEqual", 12, "a <= b"),
-    test("IsInf", 10, "|x| = infinity; x itself where only one sign is looked for", count_is_inf,
-         evaluate_is_inf),
-    test("IsNaN", 9, "x is not equal to itself", per_element<Compare>, evaluate_is_nan),
+    test({.op = "IsInf",
+          .since = 10,
+          .formula = "|x| = infinity; x itself where only one sign is looked for",
+          .evaluate = evaluate_is_inf,
+          .count = count_is_inf}),
+    test({.op = "IsNaN",
+          .since = 9,
+          .formula = "x is not equal to itself",
+          .evaluate = evaluate_is_nan,
+          .count = per_element<Compare>}),
     kWhere,
 };
 

@@ -66,24 +66,27 @@ void evaluate_cast(Inference& node) {
     node.set_numbers("output", *std::move(numbers));
 }
 
-constexpr OpRule cast(std::string_view op, int since, std::string_view inputs,
-                      Status (*infer)(Inference&), std::string_view example) {
-  return {.op = op,
-          .since = since,
-          .inputs = inputs,
-          .outputs = "output",
-          .formula = "x in another element type",
-          .infer = infer,
-          .evaluate = evaluate_cast,
-          .count = count_cast,
-          .why = "to the same type it is another name of the same tensor",
-          .free_when = keeps_type,
-          .example = example};
+constexpr OpRule cast(OpRule rule) {
+  rule.outputs = "output";
+  rule.formula = "x in another element type";
+  rule.evaluate = evaluate_cast;
+  rule.count = count_cast;
+  rule.why = "to the same type it is another name of the same tensor";
+  rule.free_when = keeps_type;
+  return rule;
 }
 
 constexpr std::array kCastRules{
-    yields(Yields::Converted, cast("Cast", 1, "input", infer_cast, "int8:2x3; to=1")),
-    cast("CastLike", 15, "input target_type", infer_cast_like, "int8:2x3 4"),
+    cast({.op = "Cast",
+          .inputs = "input",
+          .infer = infer_cast,
+          .yields = Yields::Converted,
+          .example = "int8:2x3; to=1"}),
+    cast({.op = "CastLike",
+          .since = 15,
+          .inputs = "input target_type",
+          .infer = infer_cast_like,
+          .example = "int8:2x3 4"}),
 };
 
 }  // namespace

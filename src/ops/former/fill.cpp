@@ -64,25 +64,27 @@ void evaluate_given_tensor_fill(Inference& node) {
   node.set_numbers("X", std::vector<double>(values.begin(), values.end()));
 }
 
-constexpr OpRule fill(std::string_view op, std::string_view inputs, std::string_view outputs,
-                      std::string_view formula, Status (*infer)(Inference&),
-                      void (*evaluate)(Inference&), std::string_view example) {
-  return {.op = op,
-          .inputs = inputs,
-          .outputs = outputs,
-          .formula = formula,
-          .infer = infer,
-          .evaluate = evaluate,
-          .kind = OpKind::Folded,
-          .why = "its value is in the file: an array like any other constant",
-          .example = example};
+constexpr OpRule fill(OpRule rule) {
+  rule.kind = OpKind::Folded;
+  rule.why = "its value is in the file: an array like any other constant";
+  return rule;
 }
 
 constexpr std::array kExperimentalFillRules{
-    fill("ConstantFill", "input?", "output", "one value everywhere", infer_constant_fill,
-         evaluate_constant_fill, "=2,3; input_as_shape=1 extra_shape=4, value=1.5"),
-    fill("GivenTensorFill", "shape?", "X", "the values of an attribute", infer_given_tensor_fill,
-         evaluate_given_tensor_fill, "; shape=2,2 values=0.5,1.5,2.5,3.5"),
+    fill({.op = "ConstantFill",
+          .inputs = "input?",
+          .outputs = "output",
+          .formula = "one value everywhere",
+          .infer = infer_constant_fill,
+          .evaluate = evaluate_constant_fill,
+          .example = "=2,3; input_as_shape=1 extra_shape=4, value=1.5"}),
+    fill({.op = "GivenTensorFill",
+          .inputs = "shape?",
+          .outputs = "X",
+          .formula = "the values of an attribute",
+          .infer = infer_given_tensor_fill,
+          .evaluate = evaluate_given_tensor_fill,
+          .example = "; shape=2,2 values=0.5,1.5,2.5,3.5"}),
 };
 
 }  // namespace

@@ -167,25 +167,24 @@ Status infer_gradient(Inference& node) {
   return Ok{};
 }
 
-constexpr OpRule optimizer(std::string_view op, std::string_view formula,
-                           Status (*infer)(Inference&), void (*count)(const Operands&, Body&),
-                           std::string_view example) {
-  return {.op = op,
-          .domain = kTraining,
-          .inputs = "R T inputs*",
-          .outputs = "outputs*",
-          .formula = formula,
-          .infer = infer,
-          .count = count,
-          .example = example};
+constexpr OpRule optimizer(OpRule rule) {
+  rule.domain = kTraining;
+  rule.inputs = "R T inputs*";
+  rule.outputs = "outputs*";
+  return rule;
 }
 
 constexpr std::array kTrainingRules{
-    optimizer("Adagrad", "X - r·g / (sqrt(H + g·g) + epsilon)", infer_optimizer<kAdagrad>,
-              count_adagrad, "() int64:() 2x3 2x3 2x3; outputs=2 norm_coefficient=0.5"),
-    optimizer("Adam", "X - r·v / (sqrt h + epsilon), with running means v of g and h of g·g",
-              infer_optimizer<kAdam>, count_adam,
-              "() int64:() 2x3 2x3 2x3 2x3; outputs=3 norm_coefficient=0.5"),
+    optimizer({.op = "Adagrad",
+               .formula = "X - r·g / (sqrt(H + g·g) + epsilon)",
+               .infer = infer_optimizer<kAdagrad>,
+               .count = count_adagrad,
+               .example = "() int64:() 2x3 2x3 2x3; outputs=2 norm_coefficient=0.5"}),
+    optimizer({.op = "Adam",
+               .formula = "X - r·v / (sqrt h + epsilon), with running means v of g and h of g·g",
+               .infer = infer_optimizer<kAdam>,
+               .count = count_adam,
+               .example = "() int64:() 2x3 2x3 2x3 2x3; outputs=3 norm_coefficient=0.5"}),
     OpRule{.op = "Gradient",
            .domain = kTraining,
            .inputs = "Inputs*",
@@ -196,8 +195,11 @@ constexpr std::array kTrainingRules{
            .why = "its work is the backward pass of the nodes between its xs and its y; opcost "
                   "counts inference and does not derive graphs",
            .example = "2x3 3x4; y=loss xs=[w,b]"},
-    optimizer("Momentum", "X - R·v, with the running sum v of g", infer_momentum, count_momentum,
-              "() int64:() 2x3 2x3 2x3; outputs=2 mode=nesterov"),
+    optimizer({.op = "Momentum",
+               .formula = "X - R·v, with the running sum v of g",
+               .infer = infer_momentum,
+               .count = count_momentum,
+               .example = "() int64:() 2x3 2x3 2x3; outputs=2 mode=nesterov"}),
 };
 
 }  // namespace

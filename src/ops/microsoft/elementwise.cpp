@@ -102,24 +102,51 @@ void count_murmur_hash(const Operands& op, Body& node) {
 }
 
 // Its operands broadcast as those of ai.onnx do.
-constexpr OpRule contributed(std::string_view op, std::string_view inputs, std::string_view outputs,
-                             std::string_view formula, Status (*infer)(Inference&), CountRule count,
-                             std::string_view example) {
-  return microsoft(kBroadcasts, microsoft(op, inputs, outputs, formula, infer, count, example));
-}
+constexpr OpRule contributed(OpRule rule) { return microsoft(kBroadcasts, rule); }
 
 constexpr std::array kMicrosoftElementwiseRules{
-    contributed("BiasAdd", "X bias skip", "Y", "x + bias of its channel, the last axis, + skip",
-                infer_bias_add, per_element<Add, Add>, "2x12x5 5 2x12x5"),
-    contributed("ComplexMul", "A B", "C", "a·b of complex numbers, real and imaginary part in turn",
-                infer_complex_mul, count_complex_mul, "2x3x2 3x2"),
-    contributed("ComplexMulConj", "A B", "C", "a times the conjugate of b", infer_complex_mul,
-                count_complex_mul, "2x3x2 3x2"),
-    contributed("IsAllFinite", "input*", "output", "whether no element is infinite or no number",
-                infer_all_finite, count_all_finite, "2x3x5 7"),
-    contributed("MurmurHash3", "X", "Y", "a hash of 32 bits of each element", infer_murmur_hash,
-                count_murmur_hash, "int64:2x3"),
-    contributed("SampleOp", "X", "Y", "a copy of x", infer_as_first, count_copy, "2x3x5"),
+    contributed({.op = "BiasAdd",
+                 .inputs = "X bias skip",
+                 .outputs = "Y",
+                 .formula = "x + bias of its channel, the last axis, + skip",
+                 .infer = infer_bias_add,
+                 .count = per_element<Add, Add>,
+                 .example = "2x12x5 5 2x12x5"}),
+    contributed({.op = "ComplexMul",
+                 .inputs = "A B",
+                 .outputs = "C",
+                 .formula = "a·b of complex numbers, real and imaginary part in turn",
+                 .infer = infer_complex_mul,
+                 .count = count_complex_mul,
+                 .example = "2x3x2 3x2"}),
+    contributed({.op = "ComplexMulConj",
+                 .inputs = "A B",
+                 .outputs = "C",
+                 .formula = "a times the conjugate of b",
+                 .infer = infer_complex_mul,
+                 .count = count_complex_mul,
+                 .example = "2x3x2 3x2"}),
+    contributed({.op = "IsAllFinite",
+                 .inputs = "input*",
+                 .outputs = "output",
+                 .formula = "whether no element is infinite or no number",
+                 .infer = infer_all_finite,
+                 .count = count_all_finite,
+                 .example = "2x3x5 7"}),
+    contributed({.op = "MurmurHash3",
+                 .inputs = "X",
+                 .outputs = "Y",
+                 .formula = "a hash of 32 bits of each element",
+                 .infer = infer_murmur_hash,
+                 .count = count_murmur_hash,
+                 .example = "int64:2x3"}),
+    contributed({.op = "SampleOp",
+                 .inputs = "X",
+                 .outputs = "Y",
+                 .formula = "a copy of x",
+                 .infer = infer_as_first,
+                 .count = count_copy,
+                 .example = "2x3x5"}),
 };
 
 }  // namespace

@@ -158,18 +158,36 @@ void count_warping(const Operands& op, Body& node) {
 }
 
 constexpr std::array kMicrosoftTokenRules{
-    microsoft("BifurcationDetector", "src_tokens cur_tokens prev_suffix_match_idx pred_tokens?",
-              "tokens suffix_match_idx",
-              "the tokens with those that were predicted, and where their end is in the source",
-              infer_bifurcation, count_bifurcation, "int64:9 int64:4 int64:() int64:5"),
-    microsoft("DynamicTimeWarping", "input", "output",
-              "the path of the least cost through a matrix, at its longest", infer_warping,
-              count_warping, "4x6"),
-    microsoft("NGramRepeatBlock", "input_ids scores", "scores_out",
-              "-infinity for the tokens that would repeat an n-gram", infer_ngram_block,
-              count_ngram_block, "int64:2x7 2x5; ngram_size=3"),
-    microsoft("Tokenizer", "X", "Y", "the tokens of each string; its characters are not counted",
-              infer_tokenizer, count_tokenizer, "string:2x3; separators=[x] mincharnum=1"),
+    microsoft(
+        {.op = "BifurcationDetector",
+         .inputs = "src_tokens cur_tokens prev_suffix_match_idx pred_tokens?",
+         .outputs = "tokens suffix_match_idx",
+         .formula =
+             "the tokens with those that were predicted, and where their end is in the source",
+         .infer = infer_bifurcation,
+         .count = count_bifurcation,
+         .example = "int64:9 int64:4 int64:() int64:5"}),
+    microsoft({.op = "DynamicTimeWarping",
+               .inputs = "input",
+               .outputs = "output",
+               .formula = "the path of the least cost through a matrix, at its longest",
+               .infer = infer_warping,
+               .count = count_warping,
+               .example = "4x6"}),
+    microsoft({.op = "NGramRepeatBlock",
+               .inputs = "input_ids scores",
+               .outputs = "scores_out",
+               .formula = "-infinity for the tokens that would repeat an n-gram",
+               .infer = infer_ngram_block,
+               .count = count_ngram_block,
+               .example = "int64:2x7 2x5; ngram_size=3"}),
+    microsoft({.op = "Tokenizer",
+               .inputs = "X",
+               .outputs = "Y",
+               .formula = "the tokens of each string; its characters are not counted",
+               .infer = infer_tokenizer,
+               .count = count_tokenizer,
+               .example = "string:2x3; separators=[x] mincharnum=1"}),
 };
 
 }  // namespace

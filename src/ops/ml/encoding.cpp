@@ -101,36 +101,40 @@ void count_one_hot_encoder(const Operands& op, Body& node) {
   });
 }
 
-constexpr OpRule encoding(std::string_view op, int since, std::string_view tables,
-                          std::string_view formula, Status (*infer)(Inference&),
-                          void (*count)(const Operands&, Body&), std::string_view example) {
-  return {.op = op,
-          .domain = kMl,
-          .since = since,
-          .inputs = "X",
-          .outputs = "Y",
-          .tables = tables,
-          .formula = formula,
-          .infer = infer,
-          .count = count,
-          .example = example};
+constexpr OpRule encoding(OpRule rule) {
+  rule.domain = kMl;
+  rule.inputs = "X";
+  rule.outputs = "Y";
+  return rule;
 }
 
 constexpr std::array kMlEncodingRules{
-    encoding("CategoryMapper", 1, "cats_strings cats_int64s",
-             "the integer of a string or the string of an integer, found by bisection",
-             infer_mapper, count_mapper, "string:2x3; cats_strings=[a,b,c] cats_int64s=1,2,3"),
-    encoding("LabelEncoder", 1, "classes_strings",
-             "the place of a string, found by bisection, or the string at a place", infer_classes,
-             count_classes, "string:2x3; classes_strings=[a,b,c]"),
-    encoding("LabelEncoder", 2,
-             "keys=keys_strings|keys_int64s|keys_floats|keys_tensor "
-             "values=values_strings|values_int64s|values_floats|values_tensor",
-             "the value of a key, found by bisection", infer_encoder, count_encoder,
-             "string:2x3; keys_strings=[a,b,c] values_int64s=1,2,3"),
-    encoding("OneHotEncoder", 1, "cats=cats_strings|cats_int64s",
-             "a row of zeros with a one at the place of x, found by bisection",
-             infer_one_hot_encoder, count_one_hot_encoder, "int64:2x3; cats_int64s=1,2,3,4"),
+    encoding({.op = "CategoryMapper",
+              .tables = "cats_strings cats_int64s",
+              .formula = "the integer of a string or the string of an integer, found by bisection",
+              .infer = infer_mapper,
+              .count = count_mapper,
+              .example = "string:2x3; cats_strings=[a,b,c] cats_int64s=1,2,3"}),
+    encoding({.op = "LabelEncoder",
+              .tables = "classes_strings",
+              .formula = "the place of a string, found by bisection, or the string at a place",
+              .infer = infer_classes,
+              .count = count_classes,
+              .example = "string:2x3; classes_strings=[a,b,c]"}),
+    encoding({.op = "LabelEncoder",
+              .since = 2,
+              .tables = "keys=keys_strings|keys_int64s|keys_floats|keys_tensor "
+                        "values=values_strings|values_int64s|values_floats|values_tensor",
+              .formula = "the value of a key, found by bisection",
+              .infer = infer_encoder,
+              .count = count_encoder,
+              .example = "string:2x3; keys_strings=[a,b,c] values_int64s=1,2,3"}),
+    encoding({.op = "OneHotEncoder",
+              .tables = "cats=cats_strings|cats_int64s",
+              .formula = "a row of zeros with a one at the place of x, found by bisection",
+              .infer = infer_one_hot_encoder,
+              .count = count_one_hot_encoder,
+              .example = "int64:2x3; cats_int64s=1,2,3,4"}),
 };
 
 }  // namespace

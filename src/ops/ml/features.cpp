@@ -162,18 +162,11 @@ void count_feature_normalizer(const Operands& op, Body& node) {
   });
 }
 
-constexpr OpRule per_feature(std::string_view op, std::string_view tables, std::string_view formula,
-                             Status (*infer)(Inference&), CountRule count,
-                             std::string_view example) {
-  return {.op = op,
-          .domain = kMl,
-          .inputs = "X",
-          .outputs = "Y",
-          .tables = tables,
-          .formula = formula,
-          .infer = infer,
-          .count = count,
-          .example = example};
+constexpr OpRule per_feature(OpRule rule) {
+  rule.domain = kMl;
+  rule.inputs = "X";
+  rule.outputs = "Y";
+  return rule;
 }
 
 constexpr std::array kMlFeatureRules{
@@ -185,8 +178,11 @@ constexpr std::array kMlFeatureRules{
            .infer = infer_extractor,
            .count = count_extractor,
            .example = "3x4 int64:1x2"},
-    per_feature("Binarizer", "", "x > threshold ? 1 : 0", infer_as_first,
-                per_element<Action::Compare>, "2x3; threshold=0.5"),
+    per_feature({.op = "Binarizer",
+                 .formula = "x > threshold ? 1 : 0",
+                 .infer = infer_as_first,
+                 .count = per_element<Action::Compare>,
+                 .example = "2x3; threshold=0.5"}),
     OpRule{.op = "FeatureVectorizer",
            .domain = kMl,
            .inputs = "X*",
@@ -195,13 +191,23 @@ constexpr std::array kMlFeatureRules{
            .infer = infer_vectorizer,
            .count = count_vectorizer,
            .example = "3x4 int64:3x2; inputdimensions=2,3"},
-    per_feature("Imputer", "imputed=imputed_value_floats|imputed_value_int64s",
-                "x == replaced_value ? imputed value : x", infer_imputer, count_imputer,
-                "2x3; imputed_value_floats=0.5,1.5,2.5"),
-    per_feature("Normalizer", "", "x / d, where d is the row's largest |x|, their sum or 2-norm",
-                infer_feature_normalizer, count_feature_normalizer, "2x3; norm=L2"),
-    per_feature("Scaler", "offset scale", "(x - offset) · scale", infer_scaler, count_scaler,
-                "2x3; offset=0.5,1.5,2.5 scale=2.5,3.5,4.5"),
+    per_feature({.op = "Imputer",
+                 .tables = "imputed=imputed_value_floats|imputed_value_int64s",
+                 .formula = "x == replaced_value ? imputed value : x",
+                 .infer = infer_imputer,
+                 .count = count_imputer,
+                 .example = "2x3; imputed_value_floats=0.5,1.5,2.5"}),
+    per_feature({.op = "Normalizer",
+                 .formula = "x / d, where d is the row's largest |x|, their sum or 2-norm",
+                 .infer = infer_feature_normalizer,
+                 .count = count_feature_normalizer,
+                 .example = "2x3; norm=L2"}),
+    per_feature({.op = "Scaler",
+                 .tables = "offset scale",
+                 .formula = "(x - offset) · scale",
+                 .infer = infer_scaler,
+                 .count = count_scaler,
+                 .example = "2x3; offset=0.5,1.5,2.5 scale=2.5,3.5,4.5"}),
 };
 
 }  // namespace

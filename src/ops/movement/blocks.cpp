@@ -97,24 +97,25 @@ void evaluate_space_to_depth(Inference& node) {
   node.set_numbers("output", pick(*input, offsets));
 }
 
-constexpr OpRule blocks(std::string_view op, std::string_view formula, Status (*infer)(Inference&),
-                        void (*evaluate)(Inference&), std::string_view example) {
-  return {.op = op,
-          .inputs = "input",
-          .outputs = "output",
-          .formula = formula,
-          .infer = infer,
-          .evaluate = evaluate,
-          .count = count_copy,
-          .yields = Yields::Rearranged,
-          .example = example};
+constexpr OpRule blocks(OpRule rule) {
+  rule.inputs = "input";
+  rule.outputs = "output";
+  rule.count = count_copy;
+  rule.yields = Yields::Rearranged;
+  return rule;
 }
 
 constexpr std::array kBlockRules{
-    blocks("DepthToSpace", "channels become the pixels of a block", infer_depth_to_space,
-           evaluate_depth_to_space, "1x12x2x3; blocksize=2"),
-    blocks("SpaceToDepth", "the pixels of a block become channels", infer_space_to_depth,
-           evaluate_space_to_depth, "1x3x4x6; blocksize=2"),
+    blocks({.op = "DepthToSpace",
+            .formula = "channels become the pixels of a block",
+            .infer = infer_depth_to_space,
+            .evaluate = evaluate_depth_to_space,
+            .example = "1x12x2x3; blocksize=2"}),
+    blocks({.op = "SpaceToDepth",
+            .formula = "the pixels of a block become channels",
+            .infer = infer_space_to_depth,
+            .evaluate = evaluate_space_to_depth,
+            .example = "1x3x4x6; blocksize=2"}),
 };
 
 }  // namespace

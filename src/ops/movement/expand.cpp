@@ -39,7 +39,7 @@ Result<Shape> repeats_of(const NodeView& node) {
   const auto tiles = known_integer(node, "tiles"), axis = known_integer(node, "axis");
   if (!tiles) return tiles.error();
   if (!axis) return axis.error();
-  Shape repeats(node.shape("input").size(), 1);
+  Shape repeats(node.shape("input").size());
   const auto at = resolve_axis(node, *axis, repeats.size());
   if (!at) return at.error();
   repeats[*at] = *tiles;
@@ -79,30 +79,36 @@ bool keeps_shape(const NodeView& node) {
   return !node.outputs().empty() && node.outputs().front().shape == node.shape("input");
 }
 
-constexpr OpRule repeats(std::string_view op, int since, std::string_view inputs,
-                         std::string_view formula, Status (*infer)(Inference&),
-                         void (*evaluate)(Inference&), std::string_view example) {
-  return {.op = op,
-          .since = since,
-          .inputs = inputs,
-          .outputs = "output",
-          .formula = formula,
-          .infer = infer,
-          .evaluate = evaluate,
-          .count = count_copy,
-          .why = "in the shape that it has already it is another name of the same tensor",
-          .free_when = keeps_shape,
-          .yields = Yields::Copied,
-          .example = example};
+constexpr OpRule repeats(OpRule rule) {
+  rule.outputs = "output";
+  rule.count = count_copy;
+  rule.why = "in the shape that it has already it is another name of the same tensor";
+  rule.free_when = keeps_shape;
+  rule.yields = Yields::Copied;
+  return rule;
 }
 
 constexpr std::array kExpandRules{
-    repeats("Expand", 8, "input shape", "the input broadcast to a shape", infer_expand,
-            evaluate_expand, "3x1 =2,1,5"),
-    repeats("Tile", 1, "input tiles axis", "the input several times along one axis", infer_tile,
-            evaluate_tile, "2x3 ()=2 ()=1"),
-    repeats("Tile", 6, "input repeats", "the input several times along each axis", infer_tile,
-            evaluate_tile, "2x3 =2,3"),
+    repeats({.op = "Expand",
+             .since = 8,
+             .inputs = "input shape",
+             .formula = "the input broadcast to a shape",
+             .infer = infer_expand,
+             .evaluate = evaluate_expand,
+             .example = "3x1 =2,1,5"}),
+    repeats({.op = "Tile",
+             .inputs = "input tiles axis",
+             .formula = "the input several times along one axis",
+             .infer = infer_tile,
+             .evaluate = evaluate_tile,
+             .example = "2x3 ()=2 ()=1"}),
+    repeats({.op = "Tile",
+             .since = 6,
+             .inputs = "input repeats",
+             .formula = "the input several times along each axis",
+             .infer = infer_tile,
+             .evaluate = evaluate_tile,
+             .example = "2x3 =2,3"}),
 };
 
 }  // namespace

@@ -100,32 +100,39 @@ void count_scatter_nd(const Operands& op, Body& node) {
   });
 }
 
-constexpr OpRule scatter(std::string_view op, int since, std::string_view formula,
-                         Status (*infer)(Inference&), void (*evaluate)(Inference&),
-                         void (*count)(const Operands&, Body&), std::string_view example) {
-  return {.op = op,
-          .since = since,
-          .inputs = "data indices updates",
-          .outputs = "output",
-          .formula = formula,
-          .infer = infer,
-          .evaluate = evaluate,
-          .count = count,
-          .input_range = count == count_scatter_nd ? indices_of_any_axis : indices_along_axis,
-          .example = example};
+constexpr OpRule scatter(OpRule rule) {
+  rule.inputs = "data indices updates";
+  rule.outputs = "output";
+  rule.input_range = rule.count == count_scatter_nd ? indices_of_any_axis : indices_along_axis;
+  return rule;
 }
 
 constexpr std::string_view kElements =
     "a copy of data in which each update replaces, or meets, the element at its index";
 
 constexpr std::array kScatterRules{
-    scatter("Scatter", 9, kElements, infer_scatter_elements, evaluate_scatter_elements,
-            count_scatter_elements, "4x3 int64:2x3 2x3"),
-    scatter("ScatterElements", 11, kElements, infer_scatter_elements, evaluate_scatter_elements,
-            count_scatter_elements, "4x3 int64:2x3 2x3; reduction=add"),
-    scatter("ScatterND", 11,
-            "a copy of data in which each slice of updates replaces, or meets, that at its indices",
-            infer_scatter_nd, evaluate_scatter_nd, count_scatter_nd, "4x3x5 int64:2x2 2x5"),
+    scatter({.op = "Scatter",
+             .since = 9,
+             .formula = kElements,
+             .infer = infer_scatter_elements,
+             .evaluate = evaluate_scatter_elements,
+             .count = count_scatter_elements,
+             .example = "4x3 int64:2x3 2x3"}),
+    scatter({.op = "ScatterElements",
+             .since = 11,
+             .formula = kElements,
+             .infer = infer_scatter_elements,
+             .evaluate = evaluate_scatter_elements,
+             .count = count_scatter_elements,
+             .example = "4x3 int64:2x3 2x3; reduction=add"}),
+    scatter({.op = "ScatterND",
+             .since = 11,
+             .formula = "a copy of data in which each slice of updates replaces, or meets, that at "
+                        "its indices",
+             .infer = infer_scatter_nd,
+             .evaluate = evaluate_scatter_nd,
+             .count = count_scatter_nd,
+             .example = "4x3x5 int64:2x2 2x5"}),
 };
 
 }  // namespace

@@ -142,45 +142,61 @@ Status infer_dropout(Inference& node) {
   return node.set("mask", node.opset() >= 10 ? ElementType::Bool : node.type("data"), data);
 }
 
-constexpr OpRule view(std::string_view op, std::string_view inputs, std::string_view outputs,
-                      std::string_view formula, Status (*infer)(Inference&), std::string_view why,
-                      std::string_view example) {
-  return {.op = op,
-          .inputs = inputs,
-          .outputs = outputs,
-          .formula = formula,
-          .infer = infer,
-          .evaluate = keep_numbers,
-          .kind = OpKind::Free,
-          .why = why,
-          .yields = Yields::Rearranged,
-          .example = example};
+constexpr OpRule view(OpRule rule) {
+  rule.evaluate = keep_numbers;
+  rule.kind = OpKind::Free;
+  rule.yields = Yields::Rearranged;
+  return rule;
 }
 
 constexpr std::string_view kSameBytes = "a view: the same elements in the same order";
 
-// Infers from the numbers of `shape` alone, unless these hold a 0 or a -1.
-constexpr OpRule without_shapes(OpRule rule) {
-  rule.takes_unknown_shapes = true;
-  return rule;
-}
-
 constexpr std::array kViewRules{
-    without_shapes(view("Reshape", "data shape?", "reshaped", "the same elements in another shape",
-                        infer_reshape, kSameBytes, "2x3x4 =0,-1")),
-    view("Flatten", "input", "output", "the same elements as a matrix", infer_flatten, kSameBytes,
-         "2x3x4; axis=2"),
-    view("Squeeze", "data axes?", "squeezed", "without dims of 1", infer_squeeze, kSameBytes,
-         "2x1x4 =1"),
-    view("Unsqueeze", "data axes?", "expanded", "with more dims of 1", infer_unsqueeze, kSameBytes,
-         "2x4 =1"),
-    view("Identity", "input", "output", "y = x", infer_identity, "another name of the same tensor",
-         "2x3"),
-    view("Dropout", "data ratio? training_mode?", "output mask?", "y = x at inference",
-         infer_dropout,
-         "drops nothing at inference: another name of the same tensor; its mask is all true and "
-         "nothing reads it",
-         "2x3"),
+    // Infers from the numbers of `shape` alone, unless these hold a 0 or a -1.
+    view({.op = "Reshape",
+          .inputs = "data shape?",
+          .outputs = "reshaped",
+          .formula = "the same elements in another shape",
+          .infer = infer_reshape,
+          .why = kSameBytes,
+          .takes_unknown_shapes = true,
+          .example = "2x3x4 =0,-1"}),
+    view({.op = "Flatten",
+          .inputs = "input",
+          .outputs = "output",
+          .formula = "the same elements as a matrix",
+          .infer = infer_flatten,
+          .why = kSameBytes,
+          .example = "2x3x4; axis=2"}),
+    view({.op = "Squeeze",
+          .inputs = "data axes?",
+          .outputs = "squeezed",
+          .formula = "without dims of 1",
+          .infer = infer_squeeze,
+          .why = kSameBytes,
+          .example = "2x1x4 =1"}),
+    view({.op = "Unsqueeze",
+          .inputs = "data axes?",
+          .outputs = "expanded",
+          .formula = "with more dims of 1",
+          .infer = infer_unsqueeze,
+          .why = kSameBytes,
+          .example = "2x4 =1"}),
+    view({.op = "Identity",
+          .inputs = "input",
+          .outputs = "output",
+          .formula = "y = x",
+          .infer = infer_identity,
+          .why = "another name of the same tensor",
+          .example = "2x3"}),
+    view({.op = "Dropout",
+          .inputs = "data ratio? training_mode?",
+          .outputs = "output mask?",
+          .formula = "y = x at inference",
+          .infer = infer_dropout,
+          .why = "drops nothing at inference: another name of the same tensor; its mask is all "
+                 "true and nothing reads it",
+          .example = "2x3"}),
 };
 
 }  // namespace

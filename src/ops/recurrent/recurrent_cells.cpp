@@ -104,29 +104,35 @@ std::optional<IndexRange> whole_sequences(const NodeView& node, std::string_view
   return IndexRange{x[0], x[0] + 1};
 }
 
-constexpr OpRule recurrent(std::string_view op, std::string_view inputs, std::string_view outputs,
-                           std::string_view formula, Status (*infer)(Inference&),
-                           void (*count)(const Operands&, Body&), std::string_view example) {
-  return OpRule{.op = op,
-                .inputs = inputs,
-                .outputs = outputs,
-                .formula = formula,
-                .infer = infer,
-                .count = count,
-                .macs = true,
-                .input_range = whole_sequences,
-                .example = example};
+constexpr OpRule recurrent(OpRule rule) {
+  rule.macs = true;
+  rule.input_range = whole_sequences;
+  return rule;
 }
 
 constexpr std::array kRecurrentRules{
-    recurrent("GRU", "X W R B? sequence_lens? initial_h?", "Y? Y_h?",
-              "z, r = f(W·x + R·h + b); n = g(W·x + R·(r·h) + b); h = (1 - z)·n + z·h", infer_gru,
-              count_gru, "5x2x3 1x12x3 1x12x4 1x24; hidden_size=4 outputs=2"),
-    recurrent("LSTM", "X W R B? sequence_lens? initial_h? initial_c? P?", "Y? Y_h? Y_c?",
-              "i, o, f = f(W·x + R·h + b); n = g(W·x + R·h + b); c = f·c + i·n; h = o·h(c)",
-              infer_lstm, count_lstm, "5x2x3 1x16x3 1x16x4 1x32; hidden_size=4 outputs=3"),
-    recurrent("RNN", "X W R B? sequence_lens? initial_h?", "Y? Y_h?", "h = f(W·x + R·h + b)",
-              infer_rnn, count_rnn, "5x2x3 1x4x3 1x4x4 1x8; hidden_size=4 outputs=2"),
+    recurrent({.op = "GRU",
+               .inputs = "X W R B? sequence_lens? initial_h?",
+               .outputs = "Y? Y_h?",
+               .formula = "z, r = f(W·x + R·h + b); n = g(W·x + R·(r·h) + b); h = (1 - z)·n + z·h",
+               .infer = infer_gru,
+               .count = count_gru,
+               .example = "5x2x3 1x12x3 1x12x4 1x24; hidden_size=4 outputs=2"}),
+    recurrent(
+        {.op = "LSTM",
+         .inputs = "X W R B? sequence_lens? initial_h? initial_c? P?",
+         .outputs = "Y? Y_h? Y_c?",
+         .formula = "i, o, f = f(W·x + R·h + b); n = g(W·x + R·h + b); c = f·c + i·n; h = o·h(c)",
+         .infer = infer_lstm,
+         .count = count_lstm,
+         .example = "5x2x3 1x16x3 1x16x4 1x32; hidden_size=4 outputs=3"}),
+    recurrent({.op = "RNN",
+               .inputs = "X W R B? sequence_lens? initial_h?",
+               .outputs = "Y? Y_h?",
+               .formula = "h = f(W·x + R·h + b)",
+               .infer = infer_rnn,
+               .count = count_rnn,
+               .example = "5x2x3 1x4x3 1x4x4 1x8; hidden_size=4 outputs=2"}),
 };
 
 }  // namespace

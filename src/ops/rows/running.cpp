@@ -105,24 +105,25 @@ void evaluate_running(Inference& node) {
   if (result) node.set_numbers("y", pick(*result, inverse(order)));
 }
 
-constexpr OpRule running_rule(std::string_view op, int since, std::string_view formula,
-                              void (*evaluate)(Inference&), void (*count)(const Operands&, Body&)) {
-  return {.op = op,
-          .since = since,
-          .inputs = "x axis",
-          .outputs = "y",
-          .formula = formula,
-          .infer = infer_running,
-          .evaluate = evaluate,
-          .count = count,
-          .example = "2x3x5 =1"};
+constexpr OpRule running_rule(OpRule rule) {
+  rule.inputs = "x axis";
+  rule.outputs = "y";
+  rule.infer = infer_running;
+  rule.example = "2x3x5 =1";
+  return rule;
 }
 
 constexpr std::array kRunningRules{
-    running_rule("CumProd", 26, "y = product of x up to here, along an axis",
-                 evaluate_running<kMultiplication, 1>, count_running<Action::Mul>),
-    running_rule("CumSum", 11, "y = sum of x up to here, along an axis",
-                 evaluate_running<kAddition, 0>, count_running<Action::Add>),
+    running_rule({.op = "CumProd",
+                  .since = 26,
+                  .formula = "y = product of x up to here, along an axis",
+                  .evaluate = evaluate_running<kMultiplication, 1>,
+                  .count = count_running<Action::Mul>}),
+    running_rule({.op = "CumSum",
+                  .since = 11,
+                  .formula = "y = sum of x up to here, along an axis",
+                  .evaluate = evaluate_running<kAddition, 0>,
+                  .count = count_running<Action::Add>}),
 };
 
 }  // namespace

@@ -94,7 +94,7 @@ constexpr OpRule per_row(std::string_view op, std::string_view formula,
 }
 
 // What its axis means depends on the opset, which its integer form is told.
-constexpr OpRule softmax() {
+constexpr OpRule softmax_rule() {
   OpRule rule =
       per_row("Softmax", "y = exp(x - max) / sum of exp(x - max) along the row", count_softmax);
   rule.quantized_as.to_integers = {.op = "QLinearSoftmax",
@@ -108,7 +108,7 @@ constexpr std::array kSoftmaxRules{
     per_row("Hardmax", "y = 1 at the first largest x of the row, else 0", count_hardmax),
     per_row("LogSoftmax", "y = x - max - log(sum of exp(x - max)) along the row",
             count_log_softmax),
-    softmax(),
+    softmax_rule(),
 };
 
 }  // namespace

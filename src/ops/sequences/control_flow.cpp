@@ -8,42 +8,51 @@
 namespace opcost {
 namespace {
 
-constexpr OpRule control_flow(std::string_view op, int since, std::string_view inputs,
-                              std::string_view outputs, std::string_view formula,
-                              std::string_view why, Subgraphs subgraphs) {
-  return {.op = op,
-          .since = since,
-          .inputs = inputs,
-          .outputs = outputs,
-          .formula = formula,
-          .kind = OpKind::ControlFlow,
-          .why = why,
-          .subgraphs = subgraphs};
+constexpr OpRule control_flow(OpRule rule) {
+  rule.kind = OpKind::ControlFlow;
+  return rule;
 }
 
 constexpr std::array kControlFlowRules{
-    control_flow("If", 1, "cond", "outputs*", "the outputs of then_branch or of else_branch",
-                 "control flow: the nodes of the branch that runs are counted", Subgraphs::Branch),
-    control_flow("Loop", 1, "M? cond? v_initial*", "v_final_and_scan_outputs*",
-                 "body, M times or while cond holds",
-                 "control flow: the nodes of its body are counted, times its trips; what "
-                 "iterations yield is written where it stays",
-                 Subgraphs::Loop),
-    control_flow("Scan", 8, "sequence_lens? initial_state_and_scan_inputs*",
-                 "final_state_and_scan_outputs*", "body, once per slice of the scan inputs",
-                 "control flow: the nodes of its body are counted, times its trips; slices are "
-                 "views of the scanned arrays",
-                 Subgraphs::Scan),
-    control_flow("Scan", 9, "initial_state_and_scan_inputs*", "final_state_and_scan_outputs*",
-                 "body, once per slice of the scan inputs",
-                 "control flow: the nodes of its body are counted, times its trips; slices are "
-                 "views of the scanned arrays",
-                 Subgraphs::Scan),
-    control_flow("SequenceMap", 17, "input_sequence additional_inputs*", "out_sequence*",
-                 "body, once per tensor of the sequence",
-                 "control flow: the nodes of its body are counted for every tensor of the "
-                 "sequence",
-                 Subgraphs::SequenceMap),
+    control_flow({.op = "If",
+                  .inputs = "cond",
+                  .outputs = "outputs*",
+                  .formula = "the outputs of then_branch or of else_branch",
+                  .why = "control flow: the nodes of the branch that runs are counted",
+                  .subgraphs = Subgraphs::Branch}),
+    control_flow({.op = "Loop",
+                  .inputs = "M? cond? v_initial*",
+                  .outputs = "v_final_and_scan_outputs*",
+                  .formula = "body, M times or while cond holds",
+                  .why = "control flow: the nodes of its body are counted, times its trips; what "
+                         "iterations yield is written where it stays",
+                  .subgraphs = Subgraphs::Loop}),
+    control_flow(
+        {.op = "Scan",
+         .since = 8,
+         .inputs = "sequence_lens? initial_state_and_scan_inputs*",
+         .outputs = "final_state_and_scan_outputs*",
+         .formula = "body, once per slice of the scan inputs",
+         .why = "control flow: the nodes of its body are counted, times its trips; slices are "
+                "views of the scanned arrays",
+         .subgraphs = Subgraphs::Scan}),
+    control_flow(
+        {.op = "Scan",
+         .since = 9,
+         .inputs = "initial_state_and_scan_inputs*",
+         .outputs = "final_state_and_scan_outputs*",
+         .formula = "body, once per slice of the scan inputs",
+         .why = "control flow: the nodes of its body are counted, times its trips; slices are "
+                "views of the scanned arrays",
+         .subgraphs = Subgraphs::Scan}),
+    control_flow({.op = "SequenceMap",
+                  .since = 17,
+                  .inputs = "input_sequence additional_inputs*",
+                  .outputs = "out_sequence*",
+                  .formula = "body, once per tensor of the sequence",
+                  .why = "control flow: the nodes of its body are counted for every tensor of the "
+                         "sequence",
+                  .subgraphs = Subgraphs::SequenceMap}),
 };
 
 }  // namespace

@@ -59,30 +59,40 @@ Status infer_has(Inference& node) {
   return Ok{};
 }
 
-constexpr OpRule reference(std::string_view op, int since, std::string_view inputs,
-                           std::string_view formula, Status (*infer)(Inference&),
-                           std::string_view example) {
-  return {.op = op,
-          .since = since,
-          .inputs = inputs,
-          .outputs = "output",
-          .formula = formula,
-          .infer = infer,
-          .kind = OpKind::Free,
-          .why = "an optional holds a reference: no element of a tensor moves",
-          .takes_unknown_shapes = true,
-          .takes_containers = true,
-          .example = example};
+constexpr OpRule reference(OpRule rule) {
+  rule.outputs = "output";
+  rule.kind = OpKind::Free;
+  rule.why = "an optional holds a reference: no element of a tensor moves";
+  rule.takes_unknown_shapes = true;
+  rule.takes_containers = true;
+  return rule;
 }
 
 constexpr std::array kOptionalRules{
-    reference("Optional", 15, "input?", "the input, or nothing, as an optional", infer_optional,
-              "2x3"),
-    reference("OptionalGetElement", 15, "input", "what an optional holds", infer_get, "opt(2x3)"),
-    reference("OptionalHasElement", 15, "input", "whether an optional holds anything", infer_has,
-              "opt()"),
-    reference("OptionalHasElement", 18, "input?", "whether an optional holds anything", infer_has,
-              "opt(2x3)"),
+    reference({.op = "Optional",
+               .since = 15,
+               .inputs = "input?",
+               .formula = "the input, or nothing, as an optional",
+               .infer = infer_optional,
+               .example = "2x3"}),
+    reference({.op = "OptionalGetElement",
+               .since = 15,
+               .inputs = "input",
+               .formula = "what an optional holds",
+               .infer = infer_get,
+               .example = "opt(2x3)"}),
+    reference({.op = "OptionalHasElement",
+               .since = 15,
+               .inputs = "input",
+               .formula = "whether an optional holds anything",
+               .infer = infer_has,
+               .example = "opt()"}),
+    reference({.op = "OptionalHasElement",
+               .since = 18,
+               .inputs = "input?",
+               .formula = "whether an optional holds anything",
+               .infer = infer_has,
+               .example = "opt(2x3)"}),
 };
 
 }  // namespace

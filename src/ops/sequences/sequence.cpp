@@ -148,35 +148,51 @@ Status infer_length(Inference& node) {
   return Ok{};
 }
 
-constexpr OpRule references(std::string_view op, std::string_view inputs, std::string_view outputs,
-                            std::string_view formula, Status (*infer)(Inference&),
-                            std::string_view example) {
-  return {.op = op,
-          .since = 11,
-          .inputs = inputs,
-          .outputs = outputs,
-          .formula = formula,
-          .infer = infer,
-          .kind = OpKind::Free,
-          .why = "a sequence holds references: no element of a tensor moves",
-          .takes_unknown_shapes = true,
-          .takes_containers = true,
-          .example = example};
+constexpr OpRule references(OpRule rule) {
+  rule.since = 11;
+  rule.kind = OpKind::Free;
+  rule.why = "a sequence holds references: no element of a tensor moves";
+  rule.takes_unknown_shapes = true;
+  rule.takes_containers = true;
+  return rule;
 }
 
 constexpr std::array kSequenceRules{
-    references("SequenceAt", "input_sequence position", "tensor", "the member at a position",
-               infer_at, "seq(2x3|2x4) ()=1"),
-    references("SequenceConstruct", "inputs*", "output_sequence", "the inputs as a sequence",
-               infer_construct, "2x3 2x4"),
-    references("SequenceEmpty", "", "output", "a sequence without members", infer_empty,
-               "; dtype=1"),
-    references("SequenceErase", "input_sequence position?", "output_sequence",
-               "the sequence without one member", infer_erase, "seq(2x3|2x4) ()=0"),
-    references("SequenceInsert", "input_sequence tensor position?", "output_sequence",
-               "the sequence with one more member", infer_insert, "seq(2x3|2x4) 2x5 ()=0"),
-    references("SequenceLength", "input_sequence", "length", "how many members there are",
-               infer_length, "seq(2x3|2x4)"),
+    references({.op = "SequenceAt",
+                .inputs = "input_sequence position",
+                .outputs = "tensor",
+                .formula = "the member at a position",
+                .infer = infer_at,
+                .example = "seq(2x3|2x4) ()=1"}),
+    references({.op = "SequenceConstruct",
+                .inputs = "inputs*",
+                .outputs = "output_sequence",
+                .formula = "the inputs as a sequence",
+                .infer = infer_construct,
+                .example = "2x3 2x4"}),
+    references({.op = "SequenceEmpty",
+                .outputs = "output",
+                .formula = "a sequence without members",
+                .infer = infer_empty,
+                .example = "; dtype=1"}),
+    references({.op = "SequenceErase",
+                .inputs = "input_sequence position?",
+                .outputs = "output_sequence",
+                .formula = "the sequence without one member",
+                .infer = infer_erase,
+                .example = "seq(2x3|2x4) ()=0"}),
+    references({.op = "SequenceInsert",
+                .inputs = "input_sequence tensor position?",
+                .outputs = "output_sequence",
+                .formula = "the sequence with one more member",
+                .infer = infer_insert,
+                .example = "seq(2x3|2x4) 2x5 ()=0"}),
+    references({.op = "SequenceLength",
+                .inputs = "input_sequence",
+                .outputs = "length",
+                .formula = "how many members there are",
+                .infer = infer_length,
+                .example = "seq(2x3|2x4)"}),
 };
 
 }  // namespace

@@ -152,35 +152,46 @@ void evaluate_size(Inference& node) {
     node.set_numbers("size", std::vector{static_cast<std::int64_t>(*size)});
 }
 
-constexpr OpRule folded(std::string_view op, int since, std::string_view inputs,
-                        std::string_view outputs, std::string_view formula,
-                        Status (*infer)(Inference&), void (*evaluate)(Inference&),
-                        std::string_view why, std::string_view example,
-                        ConstantSource constant = ConstantSource::None) {
-  return {.op = op,
-          .since = since,
-          .inputs = inputs,
-          .outputs = outputs,
-          .formula = formula,
-          .infer = infer,
-          .evaluate = evaluate,
-          .kind = OpKind::Folded,
-          .why = why,
-          .constant = constant,
-          .example = example};
+constexpr OpRule folded(OpRule rule) {
+  rule.kind = OpKind::Folded;
+  return rule;
 }
 
 constexpr std::array kConstantRules{
-    folded("Constant", 1, "", "output", "the value of an attribute", infer_constant,
-           evaluate_constant, "its value is in the file", "; value_ints=3,4",
-           ConstantSource::Stored),
-    folded("ConstantOfShape", 9, "input", "output", "one value everywhere", infer_constant_of_shape,
-           evaluate_constant_of_shape, "its value is in the file: an array like any other constant",
-           "=2,3", ConstantSource::Filled),
-    folded("Shape", 1, "data", "shape", "the dims of data", infer_shape, evaluate_shape,
-           "shapes are known before inference", "2x3x5"),
-    folded("Size", 1, "data", "size", "how many elements data has", infer_size, evaluate_size,
-           "shapes are known before inference", "2x3x5"),
+    folded({.op = "Constant",
+            .outputs = "output",
+            .formula = "the value of an attribute",
+            .infer = infer_constant,
+            .evaluate = evaluate_constant,
+            .why = "its value is in the file",
+            .constant = ConstantSource::Stored,
+            .example = "; value_ints=3,4"}),
+    folded({.op = "ConstantOfShape",
+            .since = 9,
+            .inputs = "input",
+            .outputs = "output",
+            .formula = "one value everywhere",
+            .infer = infer_constant_of_shape,
+            .evaluate = evaluate_constant_of_shape,
+            .why = "its value is in the file: an array like any other constant",
+            .constant = ConstantSource::Filled,
+            .example = "=2,3"}),
+    folded({.op = "Shape",
+            .inputs = "data",
+            .outputs = "shape",
+            .formula = "the dims of data",
+            .infer = infer_shape,
+            .evaluate = evaluate_shape,
+            .why = "shapes are known before inference",
+            .example = "2x3x5"}),
+    folded({.op = "Size",
+            .inputs = "data",
+            .outputs = "size",
+            .formula = "how many elements data has",
+            .infer = infer_size,
+            .evaluate = evaluate_size,
+            .why = "shapes are known before inference",
+            .example = "2x3x5"}),
 };
 
 }  // namespace

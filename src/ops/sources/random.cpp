@@ -137,32 +137,52 @@ void count_multinomial(const Operands& op, Body& node) {
   });
 }
 
-constexpr OpRule random(std::string_view op, int since, std::string_view inputs,
-                        std::string_view formula, Status (*infer)(Inference&),
-                        void (*count)(const Operands&, Body&), std::string_view example) {
-  return {.op = op,
-          .since = since,
-          .inputs = inputs,
-          .outputs = "output",
-          .formula = formula,
-          .infer = infer,
-          .count = count,
-          .folding = Folding::Never,
-          .example = example};
+constexpr OpRule random(OpRule rule) {
+  rule.outputs = "output";
+  rule.folding = Folding::Never;
+  return rule;
 }
 
 constexpr std::string_view kNormal = "mean + scale·a random number, normally distributed";
 constexpr std::string_view kUniform = "low + (high - low)·a random number between 0 and 1";
 
 constexpr std::array kRandomRules{
-    random("Bernoulli", 15, "input", "1 with the probability x, else 0", infer_like,
-           count_bernoulli, "2x3x5"),
-    random("Multinomial", 7, "input", "a random class of each row, sample_size times",
-           infer_multinomial, count_multinomial, "2x5; sample_size=3"),
-    random("RandomNormal", 1, "", kNormal, infer_random, count_normal, "; shape=3,5"),
-    random("RandomNormalLike", 1, "input", kNormal, infer_like, count_normal, "3x5"),
-    random("RandomUniform", 1, "", kUniform, infer_random, count_uniform, "; shape=3,5"),
-    random("RandomUniformLike", 1, "input", kUniform, infer_like, count_uniform, "3x5"),
+    random({.op = "Bernoulli",
+            .since = 15,
+            .inputs = "input",
+            .formula = "1 with the probability x, else 0",
+            .infer = infer_like,
+            .count = count_bernoulli,
+            .example = "2x3x5"}),
+    random({.op = "Multinomial",
+            .since = 7,
+            .inputs = "input",
+            .formula = "a random class of each row, sample_size times",
+            .infer = infer_multinomial,
+            .count = count_multinomial,
+            .example = "2x5; sample_size=3"}),
+    random({.op = "RandomNormal",
+            .formula = kNormal,
+            .infer = infer_random,
+            .count = count_normal,
+            .example = "; shape=3,5"}),
+    random({.op = "RandomNormalLike",
+            .inputs = "input",
+            .formula = kNormal,
+            .infer = infer_like,
+            .count = count_normal,
+            .example = "3x5"}),
+    random({.op = "RandomUniform",
+            .formula = kUniform,
+            .infer = infer_random,
+            .count = count_uniform,
+            .example = "; shape=3,5"}),
+    random({.op = "RandomUniformLike",
+            .inputs = "input",
+            .formula = kUniform,
+            .infer = infer_like,
+            .count = count_uniform,
+            .example = "3x5"}),
 };
 
 }  // namespace

@@ -42,9 +42,10 @@ Status infer_channels_last(Inference& node, Status (*infer)(Inference&), bool fi
     inputs[at] = &copies[at];
   }
   std::vector<TensorInfo> outputs(node.outputs().size());
-  Inference inner(node.rule(), node.node(), node.opset(), inputs, outputs);
+  NodeFaults faults;
+  Inference inner(node.rule(), node.node(), node.opset(), inputs, outputs, faults);
   if (auto inferred = infer(inner); !inferred) return inferred;
-  if (!inner.attribute_fault().empty()) return node.fault(inner.attribute_fault());
+  if (!faults.attribute.empty()) return node.fault(faults.attribute);
   for (const std::string& assumption : inner.assumptions()) node.assume(assumption);
   if (!outputs.empty() && outputs.front().shape && outputs.front().shape->size() >= 2)
     bring_channels_back(*outputs.front().shape);

@@ -31,7 +31,7 @@ Status infer_resize(Inference& node) {
 std::int64_t taps_of(const ResizedAxis& axis, Interpolation mode, bool antialias) {
   const std::int64_t taps = taps_along(mode);
   if (!antialias || axis.scale >= 1) return taps;
-  constexpr double kMost = 1e15;
+  constexpr double kMost = 1e15;  // far above any filter, and exact as a double (< 2^53)
   const double half = std::ceil(static_cast<double>(taps) / 2 / axis.scale);
   return 2 * static_cast<std::int64_t>(std::min(half, kMost));
 }

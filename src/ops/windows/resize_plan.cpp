@@ -36,7 +36,7 @@ Error wrong_number(const NodeView& node, std::string_view name, std::size_t give
 
 // The floor (or nearest integer) of a dim scaled; nothing where it is no dim.
 Result<std::int64_t> scaled(const NodeView& node, double exact) {
-  constexpr double kMost = 9.0e18;
+  constexpr double kMost = 9.0e18;  // just below 2^63, so that it fits an int64
   if (!(exact >= 0 && exact < kMost))
     return node.fault("an extent of its output would be " + exact_text(exact));
   return static_cast<std::int64_t>(exact);

@@ -16,17 +16,13 @@ namespace {
 
 constexpr std::size_t kMostListed = 10;  // rows that are told one by one
 
-std::string plural(std::size_t count, const std::string& word) {
-  return grouped_text(Count{count}) + " " + word + (count == 1 ? "" : "s");
-}
-
 std::string rows_text(const Calibration& calibration, const RunSet& runs) {
-  std::string text = printable(runs.file) + ": " + plural(calibration.rows, "row") + ", " +
-                     plural(calibration.configurations, "configuration");
+  std::string text = printable(runs.file) + ": " + plural_text(calibration.rows, "row") + ", " +
+                     plural_text(calibration.configurations, "configuration");
   if (!calibration.left_out.empty())
-    text += "; " + plural(calibration.left_out.size(), "row") + " left out";
+    text += "; " + plural_text(calibration.left_out.size(), "row") + " left out";
   if (!calibration.outliers.empty())
-    text += "; " + plural(calibration.outliers.size(), "outlier") + " not fitted";
+    text += "; " + plural_text(calibration.outliers.size(), "outlier") + " not fitted";
   return text;
 }
 
@@ -137,7 +133,7 @@ void write_estimated(Page& page, const RunSet& runs) {
   const std::size_t count = estimated_rows(runs);
   if (count == 0) return;
   page.labelled("",
-                plural(count, "row") +
+                plural_text(count, "row") +
                     " estimated by a formula and not measured: what follows is as true as it",
                 Style::Alarm);
 }

@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "opcost/calibrate/calibrate.h"
-#include "opcost/calibrate/validate.h"
+#include "opcost/calibrate/options.h"
+#include "opcost/calibrate/record.h"
 
 namespace opcost {
 

@@ -15,10 +15,6 @@
 namespace opcost {
 namespace {
 
-std::string number_of(std::size_t count, const std::string& word) {
-  return grouped_text(Count{count}) + " " + word + (count == 1 ? "" : "s");
-}
-
 std::string signed_energy(double pj) { return (pj < 0.0 ? "-" : "") + energy_text({std::abs(pj)}); }
 
 std::string label_of(const Regression& regression) {
@@ -26,14 +22,15 @@ std::string label_of(const Regression& regression) {
 }
 
 std::string rows_text(const LayerwiseCalibration& calibration, const RunSet& runs) {
-  std::string text = printable(runs.file) + ": " + number_of(calibration.rows, "row") +
-                     " of single layers, " + number_of(calibration.configurations, "configuration");
+  std::string text = printable(runs.file) + ": " + plural_text(calibration.rows, "row") +
+                     " of single layers, " +
+                     plural_text(calibration.configurations, "configuration");
   if (calibration.networks)
-    text += "; " + number_of(calibration.networks->rows, "row") + " of networks, not fitted";
+    text += "; " + plural_text(calibration.networks->rows, "row") + " of networks, not fitted";
   if (!calibration.left_out.empty())
-    text += "; " + number_of(calibration.left_out.size(), "row") + " left out";
+    text += "; " + plural_text(calibration.left_out.size(), "row") + " left out";
   if (!calibration.outliers.empty())
-    text += "; " + number_of(calibration.outliers.size(), "outlier") + " not fitted";
+    text += "; " + plural_text(calibration.outliers.size(), "outlier") + " not fitted";
   return text;
 }
 
@@ -86,8 +83,8 @@ void write_operators(Page& page, const LayerwiseCalibration& calibration) {
   table.print(page);
   for (const OperatorFit& fit : calibration.operators)
     if (fit.rows < 2 * fit.regression.terms.size())
-      page.paragraph(printable(label_of(fit.regression)) + ": " + number_of(fit.rows, "row") +
-                     " for " + number_of(fit.regression.terms.size(), "term") +
+      page.paragraph(printable(label_of(fit.regression)) + ": " + plural_text(fit.rows, "row") +
+                     " for " + plural_text(fit.regression.terms.size(), "term") +
                      " are few. Measure more, or ask for fewer --features.");
 }
 
@@ -127,15 +124,15 @@ std::string layerwise_report(const LayerwiseCalibration& calibration, const RunS
 std::string layerwise_summary(const LayerwiseTable& table) {
   const LayerwiseTable::Content& content = table.content();
   std::string text =
-      content.name + "  layerwise: " + number_of(content.regressions.size(), "regression");
+      content.name + "  layerwise: " + plural_text(content.regressions.size(), "regression");
   text += content.description.empty() ? "\n" : "; " + content.description + "\n";
   text += "  other operators: " +
           (content.fallback.empty() ? "unknown (--fallback TABLE prices them)"
                                     : "priced by " + content.fallback) +
           "\n";
   for (const Regression& one : content.regressions) {
-    text += "  " + label_of(one) + ": " + number_of(one.terms.size(), "term");
-    if (one.rows > 0) text += ", " + number_of(one.rows, "row");
+    text += "  " + label_of(one) + ": " + plural_text(one.terms.size(), "term");
+    if (one.rows > 0) text += ", " + plural_text(one.rows, "row");
     text += one.scores.empty() ? "\n" : "; " + one.scores + "\n";
     for (const RegressionTerm& term : one.terms)
       text += "    " + padded(term.feature, 30) + padded_left(signed_energy(term.pj), 11) + "\n";

@@ -2,7 +2,8 @@
 
 #include <string>
 
-#include "opcost/calibrate/layerwise.h"
+#include "opcost/calibrate/options.h"
+#include "opcost/calibrate/record.h"
 #include "report/calibrate/calibration_report.h"
 
 namespace opcost {

@@ -27,8 +27,10 @@ void write_titles(CsvWriter& csv, const Comparison& all, const CsvParts& parts) 
   for (const char* title :
        {"path", "table", "placement", "error", "rank", "energy_pj", "energy_pj_ideal", "relative",
         "macs", "flops", "parameters", "pj_per_mac", "memory_share", "peak_activation_bytes",
-        "nodes", "unknown_nodes", "energy_pj_array", "energy_pj_patch"})
+        "nodes", "unknown_nodes"})
     csv.cell(title);
+  for (const Placement placement : kAllPlacements)
+    if (placement != Placement::Ideal) csv.cell("energy_pj_" + std::string(to_string(placement)));
   csv.cell(all.metric.empty() ? "metric" : printable(all.metric)).cell("pareto");
   for (const std::string& op : parts.ops) csv.cell("op:" + printable(op));
   for (const std::string& tier : parts.tiers)
@@ -66,13 +68,14 @@ void write_figures(CsvWriter& csv, const ComparedCell& cell) {
   csv.cell(ratio(figures.memory, figures.energy));
   cell_or_empty(csv, figures.peak_activation_bytes);
   csv.cell(figures.nodes).cell(figures.unknown_nodes);
-  for (const Placement placement : {Placement::Array, Placement::Patch})
-    cell_or_empty(csv, figures.by_placement[static_cast<std::size_t>(placement)]);
+  for (const Placement placement : kAllPlacements)
+    if (placement != Placement::Ideal)
+      cell_or_empty(csv, figures.by_placement[static_cast<std::size_t>(placement)]);
 }
 
 void write_row(CsvWriter& csv, const Comparison& all, const ComparedModel& model, std::size_t table,
                const CsvParts& parts) {
-  constexpr std::size_t kFigures = 14;
+  constexpr std::size_t kFigures = 12 + kAllPlacements.size() - 1;
   const ComparedCell& cell = model.cells[table];
   csv.cell(printable(model.label)).cell(printable(model.path)).cell(printable(all.tables[table]));
   csv.cell(to_string(all.placement));

@@ -2,8 +2,8 @@
 
 #include <ostream>
 
-#include "opcost/compare/compare.h"
 #include "opcost/compare/diff.h"
+#include "opcost/compare/record.h"
 #include "opcost/compare/sweep.h"
 
 // Comparisons as data; formats are documented in opcost/report/render_compare.h.

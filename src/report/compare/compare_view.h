@@ -1,6 +1,6 @@
 #pragma once
 
-#include "opcost/compare/compare.h"
+#include "opcost/compare/record.h"
 #include "report/layout/view.h"
 
 namespace opcost {

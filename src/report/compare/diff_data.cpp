@@ -75,7 +75,7 @@ void write_json(std::ostream& out, const Diff& diff) {
   JsonWriter json(out);
   json.begin_object();
   json.member("schema", "opcost.diff/1");
-  json.member("table", diff.after.table);
+  json.member("table", diff.after.table.name);
   json.member("placement", to_string(diff.after.options.placement));
   write_side(json, "before", diff.before);
   write_side(json, "after", diff.after);

@@ -184,7 +184,7 @@ View diff_view(const Diff& diff, std::size_t top) {
   view.title = "What changed from one model to the next";
   view.head = {{"before", printable(diff.before.model)},
                {"after", printable(diff.after.model)},
-               {"table", printable(diff.after.table)},
+               {"table", printable(diff.after.table.name)},
                {"placement", std::string(to_string(diff.after.options.placement))}};
   view.sections.push_back(totals_section(diff));
   view.sections.push_back(sums_section(diff, "By kind of change", "kind", [](const DiffRow& row) {

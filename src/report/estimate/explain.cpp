@@ -126,8 +126,8 @@ std::string whole_bill(const Estimate& estimate, const NodeEstimate& node) {
              padded(entry.operand, operand_width(node)) + padded(tier, 8) +
              padded_left(grouped_text(Count{entry.count}), 16) + "   counted, not priced\n";
   }
-  lines += "\n  " + printable(node.pricing) + "\n";
-  for (const PricedTerm& term : node.terms)
+  lines += "\n  " + printable(node.whole->how) + "\n";
+  for (const PricedTerm& term : node.whole->terms)
     lines += "  " + padded(printable(term.what), 30) +
              padded_left(rounded_text(term.amount, 6), 16) + " x " +
              padded_left(signed_energy(term.pj_each), 10) + " = " +
@@ -223,8 +223,8 @@ Result<std::string> explain_node(const Estimate& estimate, const std::string& na
   if (node->status != NodeStatus::Counted)
     return text + "  " + std::string(to_string(node->status)) + ": " + printable(node->reason) +
            "\n";
-  const auto lines = node->pricing.empty() ? bill(estimate, *node, pricer)
-                                           : Result<std::string>{whole_bill(estimate, *node)};
+  const auto lines = node->whole ? Result<std::string>{whole_bill(estimate, *node)}
+                                 : bill(estimate, *node, pricer);
   if (!lines) return lines.error();
   return text + "\nPseudocode\n" + indented(node->pseudocode) + "\nBill\n" + *lines;
 }

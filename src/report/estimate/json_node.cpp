@@ -2,12 +2,12 @@
 
 #include <array>
 #include <charconv>
-#include <cmath>
 #include <string>
 #include <string_view>
 #include <unordered_set>
 #include <variant>
 
+#include "core/parse.h"
 #include "graph/attribute_text.h"
 
 namespace opcost {
@@ -41,9 +41,8 @@ void write_value(JsonWriter& json, std::int64_t number) { json.value(number); }
 void write_value(JsonWriter& json, float number) {
   std::array<char, 64> digits{};
   char* const end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-  double shortest = 0.0;
-  std::from_chars(digits.data(), end, shortest);
-  json.value(std::isfinite(number) ? shortest : static_cast<double>(number));
+  const auto shortest = parse_real({digits.data(), static_cast<std::size_t>(end - digits.data())});
+  json.value(shortest.value_or(static_cast<double>(number)));
 }
 void write_value(JsonWriter& json, const std::string& text) { json.value(std::string_view{text}); }
 
@@ -110,7 +109,7 @@ void write_energy(JsonWriter& json, const NodeEstimate& node) {
   json.member("energy_pj", node.energy.value);
   json.member("energy_pj_ideal", node.energy_ideal.value);
   if (node.node_energy.value > 0.0) json.member("node_pj", node.node_energy.value);
-  if (!node.pricing.empty()) json.member("pricing", node.pricing);
+  if (node.whole) json.member("pricing", node.whole->how);
 }
 
 }  // namespace

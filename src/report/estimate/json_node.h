@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "io/json_writer.h"
-#include "opcost/estimate/estimate.h"
+#include "opcost/estimate/record.h"
 
 namespace opcost {
 

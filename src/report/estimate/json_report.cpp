@@ -63,12 +63,12 @@ void write_tier(JsonWriter& json, const MemoryTier& tier) {
 void write_table(JsonWriter& json, const Estimate& estimate) {
   json.key("table");
   json.begin_object();
-  json.member("name", estimate.table);
-  json.member("technology", estimate.technology);
-  json.member("description", estimate.table_description);
-  write_texts(json, "overrides", estimate.table_overrides);
+  json.member("name", estimate.table.name);
+  json.member("technology", estimate.table.technology);
+  json.member("description", estimate.table.description);
+  write_texts(json, "overrides", estimate.table.overrides);
   std::vector<std::string> citations;
-  for (const Citation& citation : estimate.table_citations) citations.push_back(citation.bibtex);
+  for (const Citation& citation : estimate.table.citations) citations.push_back(citation.bibtex);
   write_texts(json, "citations", citations);
   json.key("tiers");
   json.begin_array();
@@ -93,7 +93,7 @@ void write_options(JsonWriter& json, const Estimate& estimate,
   json.begin_object();
   json.member("placement", to_string(estimate.options.placement));
   json.member("four_ops_only", estimate.options.four_ops_only);
-  json.member("qdq", estimate.options.qdq == Qdq::Integer ? "integer" : "as-written");
+  json.member("qdq", to_string(estimate.options.qdq));
   write_numbers(json, "bindings", estimate.bound_dims);
   json.key("input_shapes");
   json.begin_object();

@@ -20,7 +20,7 @@ View head_of(const Estimate& estimate) {
   view.title = "Energy of one inference";
   view.head = {
       {"model", printable(estimate.model)},
-      {"table", printable(estimate.table)},
+      {"table", printable(estimate.table.name)},
       {"placement", std::string(to_string(estimate.options.placement))},
       {"energy",
        energy_text(totals.energy) + (has_regressions(estimate)

@@ -53,19 +53,6 @@ std::optional<OutputFormat> format_option(std::string_view name) {
   return named(kAllOutputFormats, name);
 }
 
-std::string_view to_string(Breakdown by) {
-  switch (by) {
-    case Breakdown::Layer: return "layer";
-    case Breakdown::Op: return "op";
-    case Breakdown::Tier: return "tier";
-    case Breakdown::Action: return "action";
-    case Breakdown::Module: return "module";
-  }
-  return "?";
-}
-
-std::optional<Breakdown> by_named(std::string_view name) { return named(kAllBreakdowns, name); }
-
 Status render(const Estimate& estimate, const RenderOptions& options, std::ostream& out) {
   const Result<Selection> nodes = select_nodes(estimate, options.only_ops);
   if (!nodes) return nodes.error();

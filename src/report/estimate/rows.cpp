@@ -69,7 +69,7 @@ std::map<std::string, Amounts> node_prices(const Selection& nodes) {
   std::map<std::string, Amounts> sums;
   for (const NodeEstimate* node : nodes)
     if (node->node_energy.value > 0.0)
-      sums[std::string(node->pricing.empty() ? kPerNode : kRegression)].energy += node->node_energy;
+      sums[std::string(node->whole ? kRegression : kPerNode)].energy += node->node_energy;
   return sums;
 }
 

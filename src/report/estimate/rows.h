@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "opcost/estimate/estimate.h"
+#include "opcost/estimate/record.h"
 #include "opcost/report/render.h"
 #include "report/estimate/selection.h"
 

@@ -28,7 +28,7 @@ Error not_in_model(const Estimate& estimate, const std::string& op,
 }  // namespace
 
 std::string operator_label(const NodeEstimate& node) {
-  return node.domain.empty() ? node.op : node.domain + "." + node.op;
+  return operator_label(node.domain, node.op);
 }
 
 bool has_regressions(const Estimate& estimate) {

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "opcost/core/result.h"
-#include "opcost/estimate/estimate.h"
+#include "opcost/estimate/record.h"
 
 namespace opcost {
 

@@ -31,11 +31,11 @@ class Paragraph {
              " was estimated analytically with opcost " + std::string(version()) +
              ", from its ONNX graph and without running it: the elementary operations of each "
              "layer were counted and priced with the table " +
-             markup_.name(estimate_.table) + technology() +
-             markup_.cite(estimate_.table_citations) + ".");
-    if (!estimate_.table_overrides.empty())
+             markup_.name(estimate_.table.name) + technology() +
+             markup_.cite(estimate_.table.citations) + ".");
+    if (!estimate_.table.overrides.empty())
       sentence("Set for this estimate, in pJ: " +
-               markup_.prose(listed(estimate_.table_overrides, ", ")) + ".");
+               markup_.prose(listed(estimate_.table.overrides, ", ")) + ".");
   }
 
   void placement() {
@@ -122,7 +122,9 @@ class Paragraph {
   void sentence(const std::string& words) { text_ += words + "\n"; }
 
   std::string technology() const {
-    return estimate_.technology.empty() ? "" : " (" + markup_.prose(estimate_.technology) + ")";
+    return estimate_.table.technology.empty()
+               ? ""
+               : " (" + markup_.prose(estimate_.table.technology) + ")";
   }
 
   // What the user said of the model's run-time numbers and operators.
@@ -192,7 +194,7 @@ std::string statement(const Estimate& estimate, std::uint64_t inferences,
   paragraph.coverage();
   paragraph.assumptions();
   paragraph.energy();
-  std::vector<Citation> citations = estimate.table_citations;
+  std::vector<Citation> citations = estimate.table.citations;
   if (carbon) {
     paragraph.carbon(*carbon);
     const auto more = Paragraph::citations_of(carbon->intensity);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "opcost/core/text.h"
+#include "opcost/cost/tables.h"
 #include "report/carbon/carbon_text.h"
 #include "report/estimate/selection.h"
 #include "report/layout/figures.h"
@@ -61,9 +62,9 @@ std::string bound_text(const Estimate& estimate) {
 }
 
 std::string table_text(const Estimate& estimate) {
-  std::string text = printable(estimate.table);
-  if (!estimate.technology.empty()) text += " (" + printable(estimate.technology) + ")";
-  if (!estimate.table_description.empty()) text += ": " + printable(estimate.table_description);
+  std::string text = printable(estimate.table.name);
+  if (!estimate.table.technology.empty()) text += " (" + printable(estimate.table.technology) + ")";
+  if (!estimate.table.description.empty()) text += ": " + printable(estimate.table.description);
   return text;
 }
 
@@ -91,7 +92,7 @@ void write_setting(Page& page, const Estimate& estimate) {
   page.labelled("bound", bound_text(estimate));
   page.labelled("table", table_text(estimate));
   std::vector<std::string> overrides;
-  for (const std::string& price : estimate.table_overrides) overrides.push_back(name_text(price));
+  for (const std::string& price : estimate.table.overrides) overrides.push_back(name_text(price));
   if (!overrides.empty())
     page.labelled("", "with prices of this run (pJ): " + first_few(std::move(overrides)));
   page.labelled("placement", all_by_regression(estimate)

@@ -3,7 +3,7 @@
 #include <optional>
 
 #include "opcost/carbon/footprint.h"
-#include "opcost/estimate/estimate.h"
+#include "opcost/estimate/record.h"
 #include "report/layout/page.h"
 
 namespace opcost {

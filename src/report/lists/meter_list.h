@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "opcost/measure/open_meter.h"
+#include "opcost/measure/meter_options.h"
 
 namespace opcost {
 

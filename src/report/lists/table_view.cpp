@@ -4,6 +4,7 @@
 #include <array>
 
 #include "opcost/core/text.h"
+#include "opcost/cost/tables.h"
 #include "report/layout/printable.h"
 
 namespace opcost {

@@ -5,7 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "opcost/measure/measure.h"
+#include "opcost/measure/options.h"
+#include "opcost/measure/record.h"
 #include "report/calibrate/calibration_report.h"
 
 namespace opcost {

@@ -15,7 +15,7 @@ namespace {
 
 using Int64 = std::int64_t;
 using NameLookup = Expression::Names;
-using Term = Expression::Term;
+using Term = ExpressionTerm;
 
 constexpr Int64 kLargestNumber = std::numeric_limits<Int64>::max();
 constexpr Int64 kSmallestNumber = std::numeric_limits<Int64>::min();

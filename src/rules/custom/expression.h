@@ -11,6 +11,8 @@
 
 namespace opcost {
 
+struct ExpressionTerm;
+
 /// A small expression over the shapes and attributes of a node, as the rules of
 /// custom operators are written in:
 ///
@@ -41,11 +43,9 @@ class Expression {
 
   const std::string& text() const { return text_; }
 
-  struct Term;
-
  private:
   std::string text_;
-  std::shared_ptr<const Term> root_;
+  std::shared_ptr<const ExpressionTerm> root_;
 };
 
 }  // namespace opcost

@@ -2,16 +2,16 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <optional>
 #include <utility>
 
+#include "core/parse.h"
 #include "opcost/core/text.h"
 
 namespace opcost {
 namespace {
 
-using Term = Expression::Term;
+using Term = ExpressionTerm;
 using Tree = std::shared_ptr<const Term>;
 using Words = std::vector<std::string>;
 
@@ -119,13 +119,11 @@ class Parser {
   }
 
   Tree literal() {
-    std::int64_t value = 0;
-    const auto parsed = std::from_chars(text_.data() + at_, text_.data() + text_.size(), value);
-    if (parsed.ec != std::errc{})
-      fail("the number does not fit 64 bits");
-    else
-      at_ = static_cast<std::size_t>(parsed.ptr - text_.data());
-    return number(value);
+    std::string_view rest = text_.substr(at_);
+    const auto value = take_number<std::int64_t>(rest);
+    if (!value) fail("the number does not fit 64 bits");
+    at_ = text_.size() - rest.size();
+    return number(value.value_or(0));
   }
 
   std::string word() {
@@ -190,7 +188,7 @@ class Parser {
 
 }  // namespace
 
-Result<std::shared_ptr<const Expression::Term>> parse_expression(
+Result<std::shared_ptr<const ExpressionTerm>> parse_expression(
     std::string_view text, const std::vector<std::string>& operands,
     const std::vector<std::string>& attributes) {
   return Parser(text, operands, attributes).whole();

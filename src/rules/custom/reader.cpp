@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <utility>
 
+#include "core/parse.h"
 #include "io/file.h"
 #include "io/yaml_fields.h"
 #include "opcost/core/text.h"
@@ -80,12 +80,9 @@ class OperatorReader {
   void read_attributes(const YamlNode& block) {
     if (!expect_mapping(block, "`attributes`", problem_)) return;
     for (const YamlEntry& entry : block.mapping) {
-      std::int64_t value = 0;
-      const std::string& text = entry.value.scalar;
-      const auto parsed = std::from_chars(text.data(), text.data() + text.size(), value);
-      if (parsed.ec != std::errc{} || parsed.ptr != text.data() + text.size())
-        problem_.at(entry.value, "the default of an attribute must be a whole number");
-      custom_.attributes[entry.key.scalar] = value;
+      const auto value = parse_number<std::int64_t>(entry.value.scalar);
+      if (!value) problem_.at(entry.value, "the default of an attribute must be a whole number");
+      custom_.attributes[entry.key.scalar] = value.value_or(0);
       attributes_.push_back(entry.key.scalar);
     }
   }
@@ -98,9 +95,8 @@ class OperatorReader {
     auto parsed = Expression::parse(node.scalar, operands, attributes_);
     if (parsed) return *std::move(parsed);
     YamlNode place = node;
-    std::from_chars(parsed.error().where.data(),
-                    parsed.error().where.data() + parsed.error().where.size(), place.column);
-    place.column += node.column - 1;
+    std::string_view where = parsed.error().where;
+    if (const auto column = take_number<int>(where)) place.column = *column + node.column - 1;
     problem_.at(place, "in `" + node.scalar + "`: " + parsed.error().what, parsed.error().hint);
     return {};
   }
@@ -149,9 +145,7 @@ class OperatorReader {
         output.type = ElementType::Float;
       return;
     }
-    for (int code = 1; element_type_from_code(code) != ElementType::Undefined; ++code)
-      if (to_string(element_type_from_code(code)) == type->scalar)
-        output.type = element_type_from_code(code);
+    output.type = parse_element_type(type->scalar).value_or(ElementType::Undefined);
     if (output.type == ElementType::Undefined) output.type_of = operand(*type, inputs_);
   }
 

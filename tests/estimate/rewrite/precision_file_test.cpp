@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "opcost/estimate/precision_plan.h"
+
 using namespace opcost;
 
 namespace {

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "opcost/cost/tables.h"
+#include "opcost/estimate/estimate.h"
 #include "opcost/graph/load_onnx.h"
 #include "support/estimate_of.h"
 #include "support/paths.h"
@@ -332,4 +334,37 @@ TEST_CASE("QDQ: names that go in a circle do not hang it") {
   b.node("MatMul", {"wf", "b"}, {"y"}).set_name("matmul");
   const auto result = try_estimate(b);
   CHECK((result.ok() || !result.error().what.empty()));
+}
+
+namespace {
+
+// c = Conv(dequantised x, w), with the scale of y from a Constant that stands before or behind it.
+Estimate with_late_scale(bool behind) {
+  ModelBuilder b(13);
+  b.input("x", kUInt8, {1, 4, 7, 9});
+  b.weight("w", kInt8, {6, 4, 3, 2});
+  parameters(b, "x", kUInt8);
+  parameters(b, "w", kInt8);
+  b.constant("y_z", raw_tensor(kUInt8, {}, std::string(1, '\3')));
+  dequantize(b, "x", "xf");
+  dequantize(b, "w", "wf");
+  const auto scale = [&] {
+    b.node("Constant", {}, {"y_s"}, {tensor("value", float_tensor({}, {0.5F}))});
+  };
+  if (!behind) scale();
+  b.node("Conv", {"xf", "wf"}, {"c"}).set_name("conv");
+  if (behind) scale();
+  quantize(b, "c", "y");
+  b.output("y");
+  return estimate_of(b);
+}
+
+}  // namespace
+
+TEST_CASE("Quantised: a scale from a Constant counts alike before and behind the operator") {
+  const Estimate before = with_late_scale(false), behind = with_late_scale(true);
+  CHECK(named(before, "conv").counted_as == "QLinearConv");
+  CHECK(named(behind, "conv").counted_as == "QLinearConv");
+  CHECK(before.totals.energy.value == behind.totals.energy.value);
+  CHECK(bill_of(named(before, "conv")) == bill_of(named(behind, "conv")));
 }

@@ -1,4 +1,6 @@
-#include "opcost/estimate/what_if.h"
+#include "opcost/cost/tables.h"
+#include "opcost/estimate/estimate.h"
+#include "opcost/estimate/precision_plan.h"
 
 #include <doctest/doctest.h>
 

@@ -24,7 +24,7 @@ json rendered_json(const Estimate& estimate, std::vector<std::string> only_ops =
 
 TEST_CASE("JSON: the document names its schema, model, table and options") {
   Estimate estimate = sample_estimate();
-  estimate.table_overrides = {"mul.float32=3.1"};
+  estimate.table.overrides = {"mul.float32=3.1"};
   estimate.options.input_shapes = {{"x", {1, 3, 9, 7}}};
   const json report = rendered_json(estimate);
   CHECK(report["schema"] == "opcost.estimate/1");

@@ -51,9 +51,9 @@ std::vector<std::vector<std::string>> cells(const std::string& text) {
 TEST_CASE("render: every format and breakdown is found by its name, and no other word") {
   for (const OutputFormat format : kAllOutputFormats)
     CHECK(format_option(to_string(format)) == format);
-  for (const Breakdown by : kAllBreakdowns) CHECK(by_named(to_string(by)) == by);
+  for (const Breakdown by : kAllBreakdowns) CHECK(parse_breakdown(to_string(by)) == by);
   CHECK_FALSE(format_option("xml"));
-  CHECK_FALSE(by_named(""));
+  CHECK_FALSE(parse_breakdown(""));
 }
 
 TEST_CASE("render: a hostile locale changes no byte") {

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "opcost/carbon/intensity.h"
 #include "report/estimate/markup.h"
 #include "support/sample_estimate.h"
 #include "support/text.h"
@@ -21,7 +22,7 @@ std::size_t times(const std::string& text, const std::string& part) {
 
 Estimate cited() {
   Estimate estimate = sample_estimate();
-  estimate.table_citations = {{"a2014", "@misc{a2014, title = {A}}"},
+  estimate.table.citations = {{"a2014", "@misc{a2014, title = {A}}"},
                               {"b2020", "@misc{b2020, title = {B}}"}};
   return estimate;
 }
@@ -39,7 +40,7 @@ TEST_CASE("Statement: it names model, table, placement, coverage, energy, CO2 an
   Estimate estimate = cited();
   estimate.totals.energy = Picojoules{3.6e12};  // 3.6 J: 1 mWh
   estimate.assumptions = {"batch is 1"};
-  estimate.table_overrides = {"mul.float32=3"};
+  estimate.table.overrides = {"mul.float32=3"};
   const std::string text =
       statement(estimate, 1000, in("mix:coal=1", 1000), StatementFormat::Latex);
   CAPTURE(text);

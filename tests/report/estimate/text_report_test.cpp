@@ -61,7 +61,7 @@ TEST_CASE("Text: no line is wider than the page, however long the names are") {
   node.domain = node.op = longest;
   node.outputs[0].shape = Shape(64, 1000);
   test::add_node(estimate, node);
-  estimate.model = estimate.producer = estimate.table = longest;
+  estimate.model = estimate.producer = estimate.table.name = longest;
   estimate.bound_dims[longest] = 3;
   estimate.warnings.push_back(longest + " " + longest);
   for (const std::size_t width : {80U, 100U, 120U})
@@ -186,7 +186,7 @@ TEST_CASE("Text: the ideal is a floor of array, but under patch it is no bound")
 
 TEST_CASE("Text: what was set for the run is in the header") {
   Estimate estimate = sample_estimate();
-  estimate.table_overrides = {"mul.float32=3.1"};
+  estimate.table.overrides = {"mul.float32=3.1"};
   estimate.options.four_ops_only = true;
   const std::string text = rendered(estimate);
   CHECK(holds(text, "with prices of this run (pJ): mul.float32=3.1"));
@@ -215,9 +215,9 @@ TEST_CASE("Text: words of strangers cannot steer the terminal") {
   test::add_node(estimate, node);
   test::add_node(estimate, test::plain_node(evil, evil, NodeStatus::Folded, evil));
   test::add_node(estimate, test::plain_node(evil, evil, NodeStatus::Unknown, evil));
-  estimate.model = estimate.graph_name = estimate.producer = estimate.technology = evil;
-  estimate.table = estimate.table_description = estimate.tiers[0].name = evil;
-  estimate.table_overrides = estimate.warnings = estimate.assumptions = {evil};
+  estimate.model = estimate.graph_name = estimate.producer = estimate.table.technology = evil;
+  estimate.table.name = estimate.table.description = estimate.tiers[0].name = evil;
+  estimate.table.overrides = estimate.warnings = estimate.assumptions = {evil};
   estimate.bound_dims[evil] = estimate.opsets[evil] = 1;
   estimate.inputs[0].name = evil;
   estimate.derived_prices.push_back({evil, evil, Picojoules{1.0}});

@@ -137,38 +137,44 @@ const Operand& cache_of(const Operands& op, const GroupedLayer& layer, std::stri
   return op.unpacked(name, layer.cache_type, std::move(shape));
 }
 
-using Keep = void (*)(const Operands&, const GroupedLayer&, std::int64_t, const Operand&, Body&);
+// K or V.
+struct CachedHeads {
+  std::string_view input, past, present;  ///< The formal names.
+  std::string_view array;                 ///< What holds new heads that are changed on the way.
+  void (*keep)(const Operands&, const GroupedLayer&, const HeadStore&, Body&);
+  bool changed = false;  ///< New heads are normalised or rotated.
+};
 
-// The new keys (or values) without a present: as they come, or as they are once
-// they are normalised and rotated.
-const Operand& fresh_part(const Operands& op, const GroupedLayer& layer, std::string_view array,
-                          Keep keep, Body& node) {
+// The new heads where no present is wanted: as they come, or as they are once changed.
+const Operand& new_heads(const Operands& op, const GroupedLayer& layer, const CachedHeads& heads) {
+  if (!heads.changed) return op[layer.packed ? "query" : heads.input];
   const AttentionLayer& l = layer.heads;
-  const bool changes = array == "k" && (layer.rotated > 0 || op["k_norm_weight"].present());
-  if (!changes) return layer.packed ? op["query"] : op[array == "k" ? "key" : "value"];
-  const Shape shape{l.batch, l.keys, l.kv_heads, l.head_size};
-  const Operand& now = op.array(array, op.type("query"), shape);
-  GroupedLayer as_is = layer;
-  as_is.quantized = false;
-  keep(op, as_is, l.keys, now, node);
-  return now;
+  return op.array(heads.array, op.type("query"), {l.batch, l.keys, l.kv_heads, l.head_size});
+}
+
+// Past to present, unless they are one buffer, then the new heads behind it. Without a
+// present only new heads that are changed are kept.
+void keep_new_heads(const Operands& op, const GroupedLayer& layer, const CachedHeads& heads,
+                    Body& node) {
+  const std::int64_t tokens = layer.heads.keys;
+  const Operand& present = cache_of(op, layer, heads.present);
+  if (present) {
+    if (!layer.shares_buffer) copy_elements(cache_of(op, layer, heads.past), present, node);
+    heads.keep(op, layer, {present, tokens, layer.quantized}, node);
+  } else if (heads.changed) {
+    heads.keep(op, layer, {new_heads(op, layer, heads), tokens}, node);
+  }
 }
 
 // Where a row reads its keys (or values), once the new ones are kept.
 std::vector<KeyPart> grouped_parts(const Operands& op, const GroupedLayer& layer,
-                                   std::string_view present_name, std::string_view past_name,
-                                   std::string_view array, Keep keep, Body& node) {
-  const Operand &present = cache_of(op, layer, present_name),
-                &past = cache_of(op, layer, past_name);
+                                   const CachedHeads& heads) {
   const std::int64_t row = keys_of_row(layer), fresh = std::min(row, layer.heads.keys);
-  if (present) {
-    if (!layer.shares_buffer) copy_elements(past, present, node);
-    keep(op, layer, layer.heads.keys, present, node);
+  if (const Operand& present = cache_of(op, layer, heads.present))
     return {{present, extent_of(row, "keys"), layer.quantized}};
-  }
-  const Operand& now = fresh_part(op, layer, array, keep, node);
+  const Operand& now = new_heads(op, layer, heads);
   if (row == fresh) return {{now, extent_of(row, "keys")}};
-  return {{past, extent_of(row - fresh, "past keys"), layer.quantized},
+  return {{cache_of(op, layer, heads.past), extent_of(row - fresh, "past keys"), layer.quantized},
           {now, extent_of(fresh, "new keys")}};
 }
 
@@ -186,9 +192,20 @@ void count_grouped(const Operands& op, Body& node) {
   const AttentionLayer& l = layer->heads;
   read_all(op, node, {"seqlens_k", "k_scale", "v_scale", "position_ids"});
   const Operand& q = keep_queries(op, *layer, l.queries, node);
-  auto keys = grouped_parts(op, *layer, "present_key", "past_key", "k", keep_keys, node);
-  auto values = grouped_parts(op, *layer, "present_value", "past_value", "v", keep_values, node);
-  const AttentionRow row = row_over(q, op["output"], std::move(keys), std::move(values), l);
+  const CachedHeads keys{.input = "key",
+                         .past = "past_key",
+                         .present = "present_key",
+                         .array = "k",
+                         .keep = keep_keys,
+                         .changed = layer->rotated > 0 || op["k_norm_weight"].present()};
+  const CachedHeads values{.input = "value",
+                           .past = "past_value",
+                           .present = "present_value",
+                           .array = "v",
+                           .keep = keep_values};
+  for (const CachedHeads* heads : {&keys, &values}) keep_new_heads(op, *layer, *heads, node);
+  const AttentionRow row = row_over(q, op["output"], grouped_parts(op, *layer, keys),
+                                    grouped_parts(op, *layer, values), l);
   const ScoreSteps steps{.mask = kNoOperand,
                          .bias = op["attention_bias"],
                          .sink = op["head_sink"],

@@ -8,17 +8,17 @@
 namespace opcost {
 namespace {
 
-Heads heads_to(const Operands& op, const GroupedLayer& layer, const Operand& to,
-               const Extent& count, const Operand& norm, bool quantized) {
-  return {.to = to,
+Heads heads_to(const Operands& op, const GroupedLayer& layer, const HeadStore& to,
+               std::int64_t heads, const Operand& norm) {
+  return {.to = to.array,
           .like = op["query"],
-          .count = count,
+          .count = heads_extent(layer.heads.batch, to.tokens, heads),
           .size = layer.heads.head_size,
           .norm = norm,
           .cos = op["cos_cache"],
           .sin = op["sin_cache"],
           .rotated = layer.rotated,
-          .quantized = quantized};
+          .quantized = to.quantized};
 }
 
 }  // namespace
@@ -92,30 +92,22 @@ const Operand& keep_queries(const Operands& op, const GroupedLayer& layer, std::
   if ((layer.rotated == 0 && !norm) || !query.info()) return query;
   const AttentionLayer& l = layer.heads;
   const Operand& q = op.array("q", query.info()->type, {l.batch, tokens, l.q_heads, l.head_size});
-  const Extent count = heads_extent(l.batch, tokens, l.q_heads);
-  keep_heads(heads_to(op, layer, q, count, norm, false), node,
+  keep_heads(heads_to(op, layer, {q, tokens}, l.q_heads, norm), node,
              [&](Body& element) { element.read(query); });
   return q;
 }
 
-void keep_keys(const Operands& op, const GroupedLayer& layer, std::int64_t tokens,
-               const Operand& to, Body& node) {
+void keep_keys(const Operands& op, const GroupedLayer& layer, const HeadStore& to, Body& node) {
   const Operand& from = layer.packed ? op["query"] : op["key"];
-  const AttentionLayer& l = layer.heads;
-  const Extent count = heads_extent(l.batch, tokens, l.kv_heads);
-  keep_heads(heads_to(op, layer, to, count, op["k_norm_weight"], layer.quantized), node,
+  keep_heads(heads_to(op, layer, to, layer.heads.kv_heads, op["k_norm_weight"]), node,
              [&](Body& element) { element.read(from); });
 }
 
-void keep_values(const Operands& op, const GroupedLayer& layer, std::int64_t tokens,
-                 const Operand& to, Body& node) {
+void keep_values(const Operands& op, const GroupedLayer& layer, const HeadStore& to, Body& node) {
   const Operand& from = layer.packed ? op["query"] : op["value"];
-  const AttentionLayer& l = layer.heads;
-  GroupedLayer still = layer;
-  still.rotated = 0;
-  const Extent count = heads_extent(l.batch, tokens, l.kv_heads);
-  keep_heads(heads_to(op, still, to, count, kNoOperand, layer.quantized), node,
-             [&](Body& element) { element.read(from); });
+  Heads heads = heads_to(op, layer, to, layer.heads.kv_heads, kNoOperand);
+  heads.rotated = 0;
+  keep_heads(heads, node, [&](Body& element) { element.read(from); });
 }
 
 }  // namespace opcost

@@ -14,7 +14,6 @@ struct GroupedLayer {
   std::int64_t window = 0;     ///< Keys that a query looks back at most; 0: all.
   std::int64_t rotated = 0;    ///< Elements of a head of Q and K that are rotated.
   bool packed = false;         ///< query holds K and V too.
-  bool has_keys = true;        ///< There are new keys; else only those of the past.
   std::int64_t capacity = 0;   ///< Tokens that present has room for.
   bool shares_buffer = false;  ///< past and present are one array.
   bool quantized = false;      ///< The cache holds integers or small floats,
@@ -40,11 +39,16 @@ std::int64_t keys_of_row(const GroupedLayer& layer);
 /// The queries, normalised and rotated; query itself where nothing is done to them.
 const Operand& keep_queries(const Operands& op, const GroupedLayer& layer, std::int64_t tokens,
                             Body& node);
+/// Where new keys or values are kept.
+struct HeadStore {
+  const Operand& array;
+  std::int64_t tokens = 0;  ///< How many tokens' heads there are.
+  bool quantized = false;   ///< They are quantised on the way.
+};
+
 /// The new keys, normalised, rotated and quantised, to where they are kept.
-void keep_keys(const Operands& op, const GroupedLayer& layer, std::int64_t tokens,
-               const Operand& to, Body& node);
+void keep_keys(const Operands& op, const GroupedLayer& layer, const HeadStore& to, Body& node);
 /// The new values, quantised, likewise.
-void keep_values(const Operands& op, const GroupedLayer& layer, std::int64_t tokens,
-                 const Operand& to, Body& node);
+void keep_values(const Operands& op, const GroupedLayer& layer, const HeadStore& to, Body& node);
 
 }  // namespace opcost

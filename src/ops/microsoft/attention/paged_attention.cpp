@@ -111,9 +111,9 @@ void count_paged(const Operands& op, Body& node) {
             "v_scale"});
   const Operand& q = keep_queries(op, *layer, l.queries, node);
   const Operand& k = paged_cache(op, *layer, "key_cache", "k_cache_dtype");
-  keep_keys(op, *layer, l.queries, k, node);
+  keep_keys(op, *layer, {k, l.queries, layer->quantized}, node);
   const Operand& v = is_latent(op) ? k : paged_cache(op, *layer, "value_cache", "v_cache_dtype");
-  if (!is_latent(op)) keep_values(op, *layer, l.queries, v, node);
+  if (!is_latent(op)) keep_values(op, *layer, {v, l.queries, layer->quantized}, node);
   const Extent keys = extent_of(keys_of_row(*layer), "keys");
   const AttentionRow row =
       row_over(q, op["output"], {{k, keys, layer->quantized}}, {{v, keys, layer->quantized}}, l);

@@ -95,8 +95,8 @@ void count_sparse(const Operands& op, Body& node) {
   const Operand& q = keep_queries(op, *layer, l.queries, node);
   const Operand& k = op["present_key"] ? op["present_key"] : op["past_key"];
   const Operand& v = op["present_value"] ? op["present_value"] : op["past_value"];
-  keep_keys(op, *layer, l.keys, k, node);
-  keep_values(op, *layer, l.keys, v, node);
+  keep_keys(op, *layer, {k, l.keys}, node);
+  keep_values(op, *layer, {v, l.keys}, node);
   const Extent keys = extent_of(keys_of_row(*layer), "keys");
   count_queries(l, row_over(q, op["output"], {{k, keys}}, {{v, keys}}, l), grouped_steps(op), node);
 }

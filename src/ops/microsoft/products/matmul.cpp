@@ -173,18 +173,12 @@ void count_float8(const Operands& op, Body& node) {
   });
 }
 
-constexpr OpRule fused(std::string_view op, Status (*infer)(Inference&),
-                       void (*count)(const Operands&, Body&), std::string_view formula,
-                       std::string_view example) {
-  return {.op = op,
-          .domain = kMicrosoft,
-          .inputs = "A B",
-          .outputs = "Y",
-          .formula = formula,
-          .infer = infer,
-          .count = count,
-          .macs = true,
-          .example = example};
+constexpr OpRule fused(OpRule rule) {
+  rule.domain = kMicrosoft;
+  rule.inputs = "A B";
+  rule.outputs = "Y";
+  rule.macs = true;
+  return rule;
 }
 
 constexpr std::string_view kFusedMatMulFormula =
@@ -202,11 +196,18 @@ constexpr std::array kMicrosoftMatmulRules{
            .macs = true,
            .base = "Gemm",
            .example = "3x4 5x4 5; transB=1 activation=Relu"},
-    based_on("MatMul", fused("FusedMatMul", infer_fused, count_fused, kFusedMatMulFormula,
-                             "2x3x4 2x5x4; transB=1 alpha=0.5")),
-    based_on("MatMul",
-             fused("FusedMatMulActivation", infer_fused_activation, count_fused_activation,
-                   "as FusedMatMul, then an activation", "2x3x4 2x5x4; transB=1 activation=Relu")),
+    fused({.op = "FusedMatMul",
+           .formula = kFusedMatMulFormula,
+           .infer = infer_fused,
+           .count = count_fused,
+           .base = "MatMul",
+           .example = "2x3x4 2x5x4; transB=1 alpha=0.5"}),
+    fused({.op = "FusedMatMulActivation",
+           .formula = "as FusedMatMul, then an activation",
+           .infer = infer_fused_activation,
+           .count = count_fused_activation,
+           .base = "MatMul",
+           .example = "2x3x4 2x5x4; transB=1 activation=Relu"}),
     OpRule{.op = "GemmFastGelu",
            .domain = kMicrosoft,
            .inputs = "X W bias?",
@@ -227,9 +228,16 @@ constexpr std::array kMicrosoftMatmulRules{
            .macs = true,
            .example = "float8e4m3fn:3x4 float8e4m3fn:5x4 float16:5 () () (); transB=1 dtype=10 "
                       "beta=1.0"},
-    fused("SparseToDenseMatMul", infer_sparse_product, count_fused, kFusedMatMulFormula, "3x4 4x5"),
-    fused("TransposeMatMul", infer_fused, count_fused, kFusedMatMulFormula,
-          "2x4x3 2x4x5; transA=1"),
+    fused({.op = "SparseToDenseMatMul",
+           .formula = kFusedMatMulFormula,
+           .infer = infer_sparse_product,
+           .count = count_fused,
+           .example = "3x4 4x5"}),
+    fused({.op = "TransposeMatMul",
+           .formula = kFusedMatMulFormula,
+           .infer = infer_fused,
+           .count = count_fused,
+           .example = "2x4x3 2x4x5; transA=1"}),
 };
 
 }  // namespace

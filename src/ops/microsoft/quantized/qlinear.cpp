@@ -177,23 +177,41 @@ constexpr std::string_view kBinaryInputs =
 constexpr std::string_view kBinaryExample =
     "uint8:2x3x5 () uint8:() uint8:3x1 () uint8:() () uint8:()";
 constexpr std::array kMicrosoftQlinearRules{
-    based_on("Mul", microsoft("MulInteger", "A A_zero_point? B B_zero_point?", "C",
-                              "(a - zero)·(b - zero), in int32", infer_mul_integer,
-                              count_mul_integer, "int8:2x3x5 int8:() int8:3x1")),
-    based_on("Add",
-             microsoft("QLinearAdd", kBinaryInputs, "C",
-                       "(a - zero)·a_scale/c_scale + (b - zero)·b_scale/c_scale, rounded, + zero",
-                       infer_binary, count_add, kBinaryExample)),
-    based_on("Mul", microsoft("QLinearMul", kBinaryInputs, "C",
-                              "(a - zero)·(b - zero)·a_scale·b_scale/c_scale, rounded, + zero",
-                              infer_binary, count_mul, kBinaryExample)),
-    based_on(
-        "Where",
-        microsoft("QLinearWhere",
-                  "condition X x_scale x_zero_point? Y y_scale y_zero_point? z_scale z_zero_point?",
-                  "Z", "condition ? x : y, both read, the chosen one brought to z_scale",
-                  infer_qlinear_where, count_where,
-                  "bool:3x1 uint8:2x3x5 () uint8:() uint8:5 () uint8:() () uint8:()")),
+    microsoft({.op = "MulInteger",
+               .inputs = "A A_zero_point? B B_zero_point?",
+               .outputs = "C",
+               .formula = "(a - zero)·(b - zero), in int32",
+               .infer = infer_mul_integer,
+               .count = count_mul_integer,
+               .base = "Mul",
+               .example = "int8:2x3x5 int8:() int8:3x1"}),
+    microsoft(
+        {.op = "QLinearAdd",
+         .inputs = kBinaryInputs,
+         .outputs = "C",
+         .formula = "(a - zero)·a_scale/c_scale + (b - zero)·b_scale/c_scale, rounded, + zero",
+         .infer = infer_binary,
+         .count = count_add,
+         .base = "Add",
+         .example = kBinaryExample}),
+    microsoft({.op = "QLinearMul",
+               .inputs = kBinaryInputs,
+               .outputs = "C",
+               .formula = "(a - zero)·(b - zero)·a_scale·b_scale/c_scale, rounded, + zero",
+               .infer = infer_binary,
+               .count = count_mul,
+               .base = "Mul",
+               .example = kBinaryExample}),
+    microsoft(
+        {.op = "QLinearWhere",
+         .inputs =
+             "condition X x_scale x_zero_point? Y y_scale y_zero_point? z_scale z_zero_point?",
+         .outputs = "Z",
+         .formula = "condition ? x : y, both read, the chosen one brought to z_scale",
+         .infer = infer_qlinear_where,
+         .count = count_where,
+         .base = "Where",
+         .example = "bool:3x1 uint8:2x3x5 () uint8:() uint8:5 () uint8:() () uint8:()"}),
 };
 
 }  // namespace

@@ -104,11 +104,14 @@ void count_qlinear_concat(const Operands& op, Body& node) {
 }
 
 constexpr std::array kMicrosoftQlinearConcatRules{
-    based_on("Concat",
-             microsoft("QLinearConcat", "Y_scale Y_zero_point? inputs*", "Y",
-                       "the arrays one behind the other, each brought to Y_scale",
-                       infer_qlinear_concat, count_qlinear_concat,
-                       "() uint8:() uint8:2x3x5 () uint8:() uint8:2x4x5 () uint8:(); axis=1")),
+    microsoft({.op = "QLinearConcat",
+               .inputs = "Y_scale Y_zero_point? inputs*",
+               .outputs = "Y",
+               .formula = "the arrays one behind the other, each brought to Y_scale",
+               .infer = infer_qlinear_concat,
+               .count = count_qlinear_concat,
+               .base = "Concat",
+               .example = "() uint8:() uint8:2x3x5 () uint8:() uint8:2x4x5 () uint8:(); axis=1"}),
 };
 
 }  // namespace

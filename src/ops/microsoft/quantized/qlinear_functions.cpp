@@ -80,19 +80,32 @@ constexpr std::string_view kUnaryInputs = "X X_scale X_zero_point? Y_scale Y_zer
 constexpr std::string_view kUnaryExample = "uint8:2x3x5 () uint8:() () uint8:()";
 
 constexpr std::array kMicrosoftQlinearFunctionRules{
-    based_on(
-        "LeakyRelu",
-        microsoft(
-            "QLinearLeakyRelu", kUnaryInputs, "Y",
-            "(x - zero)·x_scale/y_scale, below 0 · alpha, rounded, + zero; no table is assumed",
-            infer_unary, count_leaky_relu, kUnaryExample)),
-    based_on(
-        "Sigmoid",
-        microsoft("QLinearSigmoid", kUnaryInputs, "Y",
-                  "sigmoid((x - zero)·x_scale) / y_scale, rounded, + zero; no table is assumed",
-                  infer_unary, count_sigmoid, kUnaryExample)),
-    microsoft("QOrderedGelu", "X scale_X scale_Y", "Y", "gelu(x·scale_X) / scale_Y, rounded",
-              infer_ordered_gelu, count_ordered_gelu, "int8:2x3x5 () ()"),
+    microsoft(
+        {.op = "QLinearLeakyRelu",
+         .inputs = kUnaryInputs,
+         .outputs = "Y",
+         .formula =
+             "(x - zero)·x_scale/y_scale, below 0 · alpha, rounded, + zero; no table is assumed",
+         .infer = infer_unary,
+         .count = count_leaky_relu,
+         .base = "LeakyRelu",
+         .example = kUnaryExample}),
+    microsoft(
+        {.op = "QLinearSigmoid",
+         .inputs = kUnaryInputs,
+         .outputs = "Y",
+         .formula = "sigmoid((x - zero)·x_scale) / y_scale, rounded, + zero; no table is assumed",
+         .infer = infer_unary,
+         .count = count_sigmoid,
+         .base = "Sigmoid",
+         .example = kUnaryExample}),
+    microsoft({.op = "QOrderedGelu",
+               .inputs = "X scale_X scale_Y",
+               .outputs = "Y",
+               .formula = "gelu(x·scale_X) / scale_Y, rounded",
+               .infer = infer_ordered_gelu,
+               .count = count_ordered_gelu,
+               .example = "int8:2x3x5 () ()"}),
 };
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "opcost/measure/workload.h"
+#include "opcost/measure/prepare_model.h"
 
 #include <algorithm>
 #include <utility>

@@ -1,4 +1,4 @@
-#include "runs/layer_graph.h"
+#include "opcost/runs/layer_model.h"
 
 #include <utility>
 

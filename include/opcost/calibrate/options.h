@@ -1,0 +1,83 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "opcost/core/enum_names.h"
+#include "opcost/core/function_ref.h"
+#include "opcost/estimate/options.h"
+
+namespace opcost {
+
+/// What a fit makes small: |predicted - measured| / measured, |log(predicted /
+/// measured)|, or |predicted - measured|; large ones count linearly (Huber 1964).
+/// Squares is (predicted - measured)², large ones and all: for regressions only.
+enum class Loss : std::uint8_t { Relative, Log, Absolute, Squares };
+inline constexpr std::array kLossNames{
+    EnumName{Loss::Relative, "relative"}, EnumName{Loss::Log, "log"},
+    EnumName{Loss::Absolute, "absolute"}, EnumName{Loss::Squares, "squares"}};
+inline constexpr auto kAllLosses = values_of(kLossNames);
+constexpr std::string_view to_string(Loss loss) { return name_of(kLossNames, loss); }
+
+/// Which rows are kept aside together when a fit is scored.
+enum class FoldBy : std::uint8_t {
+  Config,  ///< All rows of one configuration.
+  Model    ///< All rows of one model, whatever its bindings; layers as Config.
+};
+inline constexpr std::array kFoldByNames{EnumName{FoldBy::Config, "config"},
+                                         EnumName{FoldBy::Model, "model"}};
+constexpr std::string_view to_string(FoldBy by) { return name_of(kFoldByNames, by); }
+
+struct CalibrateOptions {
+  EstimateOptions estimate;
+  Loss loss = Loss::Relative;
+  bool per_node = false;      ///< Also fit what every counted node costs.
+  bool static_power = false;  ///< Also fit a power that runs for time_s.
+  bool whole_macs = false;    ///< One price for a multiply-accumulate, not mul and add.
+  bool net = false;           ///< Fit energy_j - idle_j.
+  FoldBy fold_by = FoldBy::Config;
+  std::size_t folds = 5;
+  std::size_t bootstrap = 200;  ///< Resamplings by configuration; 0: no intervals.
+  std::uint64_t seed = 1;
+  std::string name;                                          ///< Of the table.
+  std::vector<std::pair<std::string, std::string>> context;  ///< More provenance: host, date.
+};
+
+struct LayerwiseOptions {
+  EstimateOptions estimate;
+  /// Names of features and products of them (cost_tables/LAYERWISE.md), and the
+  /// words "physical", "parameters" and "pairs" (of all that stand before it).
+  std::vector<std::string> features{"physical"};
+  bool intercept = false;  ///< Also the feature `call`.
+  bool any_sign = false;   ///< Coefficients may be below 0.
+  Loss loss = Loss::Relative;
+  bool net = false;  ///< Fit energy_j - idle_j.
+  FoldBy fold_by = FoldBy::Config;
+  std::size_t folds = 5;
+  std::uint64_t seed = 1;
+  /// Nothing: found for each operator, by cross-validation within the rows that
+  /// are fitted.
+  std::optional<std::uint64_t> vector_width, cache;
+  std::string name;                                          ///< Of the table.
+  std::string fallback;                                      ///< To write into it; "": none.
+  std::vector<std::pair<std::string, std::string>> context;  ///< More provenance: host, date.
+};
+
+struct ValidateOptions {
+  EstimateOptions estimate;
+  bool net = false;             ///< Compare with energy_j - idle_j.
+  std::optional<double> tdp_w;  ///< For the baseline TDP x time.
+  /// A power that runs for time_s, added to every prediction.
+  std::optional<double> static_watts;
+};
+
+/// Called with the share of the work that is done, from 0 to 1.
+using Progress = FunctionRef<void(double)>;
+
+}  // namespace opcost

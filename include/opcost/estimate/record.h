@@ -1,0 +1,160 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "opcost/core/enum_names.h"
+#include "opcost/core/event.h"
+#include "opcost/core/memory.h"
+#include "opcost/core/units.h"
+#include "opcost/cost/pricer.h"
+#include "opcost/estimate/options.h"
+#include "opcost/graph/graph.h"
+
+namespace opcost {
+
+/// How a node ended. Every node has exactly one.
+enum class NodeStatus : std::uint8_t { Counted, Free, Folded, Unknown };
+inline constexpr std::array kNodeStatusNames{
+    EnumName{NodeStatus::Counted, "counted"}, EnumName{NodeStatus::Free, "free"},
+    EnumName{NodeStatus::Folded, "folded"}, EnumName{NodeStatus::Unknown, "unknown"}};
+constexpr std::string_view to_string(NodeStatus status) {
+  return name_of(kNodeStatusNames, status);
+}
+constexpr std::optional<NodeStatus> parse_node_status(std::string_view name) {
+  return parse_name(kNodeStatusNames, name);
+}
+
+/// Why a node is unknown.
+enum class UnknownReason : std::uint8_t {
+  Operator,
+  MissingShape,
+  Dtype,
+  Price  ///< Counted, but the predictor knows no energy of it.
+};
+inline constexpr std::array kUnknownReasonNames{
+    EnumName{UnknownReason::Operator, "operator"}, EnumName{UnknownReason::MissingShape, "shape"},
+    EnumName{UnknownReason::Dtype, "dtype"}, EnumName{UnknownReason::Price, "price"}};
+constexpr std::string_view to_string(UnknownReason reason) {
+  return name_of(kUnknownReasonNames, reason);
+}
+
+/// A node's input or output in the report.
+struct TensorEntry {
+  std::string name;  ///< "" for one left out.
+  ElementType type = ElementType::Undefined;
+  std::optional<Shape> shape;
+  bool declared_only = false;  ///< From the file's value_info, not from a shape rule.
+};
+
+/// One line of a node's bill.
+struct EventEntry {
+  Event event;
+  std::optional<TierIndex> tier;  ///< Nothing for arithmetic.
+  std::string operand;            ///< ONNX's formal name, "W"; "" for temporaries.
+  std::uint64_t count = 0;
+  Picojoules energy;  ///< count * price
+};
+
+/// How a node was priced as a whole: its events have no energy then.
+struct WholePrice {
+  std::string how;                ///< "regression of Conv float32"
+  std::string doubt;              ///< What is doubtful about it; mostly "".
+  std::vector<PricedTerm> terms;  ///< Only where pseudocode_of asks for the node.
+};
+
+struct NodeEstimate {
+  /// Unique in the report: the name where that is unique, behind those of the
+  /// functions and subgraphs it is in ("loop_1/body/conv").
+  std::string id;
+  std::string name;    ///< As in the file, or made up.
+  std::string module;  ///< The part of the program it belongs to, "blocks.2.fc1"; may be "".
+  std::string op;
+  std::string domain;  ///< "" for ai.onnx.
+  /// The integer operator that stands for the node, "QLinearConv", whose operands
+  /// the node then has; mostly "".
+  std::string counted_as;
+  std::vector<TensorEntry> inputs, outputs;
+  std::vector<Attribute> attributes;  ///< In the order of the file.
+  NodeStatus status = NodeStatus::Unknown;
+  std::optional<UnknownReason> unknown;  ///< Only where status is Unknown.
+  std::string reason;                    ///< Why it is free, folded or unknown.
+  std::uint64_t times = 1;  ///< How often it runs: in a loop, the events are those of all runs.
+  std::uint64_t macs = 0;
+  std::vector<EventEntry> events;
+  Picojoules energy;        ///< Of the events and node_energy.
+  Picojoules energy_ideal;  ///< The same node under Placement::Ideal.
+  /// What is charged for the node and not for its events; mostly 0. All of its
+  /// energy where it is priced as a whole.
+  Picojoules node_energy;
+  std::optional<WholePrice> whole;  ///< Only where it is priced as a whole, not by its events.
+  std::vector<std::string> assumptions,
+      warnings;            ///< Also in the estimate's, with the node's name.
+  std::string pseudocode;  ///< Only where EstimateOptions::pseudocode_of asks for it.
+};
+
+/// Sums over one key of a breakdown.
+struct Subtotal {
+  std::uint64_t count = 0;  ///< Events; nodes where the key is an operator.
+  Picojoules energy;
+};
+
+/// The key of what is charged for nodes and not for their events.
+inline constexpr std::string_view kPerNode = "(per node)";
+/// The same of nodes that are priced as a whole.
+inline constexpr std::string_view kRegression = "(regression)";
+
+struct Totals {
+  std::uint64_t macs = 0;
+  std::uint64_t parameters = 0;  ///< Elements of constants that counted nodes read as data.
+  Picojoules energy;
+  Picojoules energy_ideal;
+  /// "mul", "read", ...; kPerNode and kRegression where nodes are charged.
+  std::map<std::string, Subtotal> by_action;
+  /// Tier name; "" is arithmetic; kPerNode, kRegression as above.
+  std::map<std::string, Subtotal> by_tier;
+  std::map<std::string, Subtotal> by_op;  ///< Operator, with its domain where not ai.onnx.
+};
+
+/// Number of nodes by status; they add up to the graph's nodes.
+struct Coverage {
+  std::uint64_t counted = 0, free = 0, folded = 0, unknown = 0;
+};
+
+/// Prices that were not listed for the event itself, and how they came about.
+struct DerivedPrice {
+  std::string event;  ///< "mul int16", "exp float32", "read 64 bit @ 8KB"
+  std::string derivation;
+  Picojoules each;
+};
+
+/// The energy of one inference, node by node: the record all reports are views of.
+struct Estimate {
+  std::string model;  ///< Path as given.
+  std::string graph_name;
+  std::string producer;
+  std::int64_t ir_version = 0;
+  std::map<std::string, std::int64_t> opsets;
+  std::vector<TensorEntry> inputs, outputs;  ///< Of the graph, bound.
+  WorkDone work;                             ///< What one inference does.
+
+  PricerInfo table;  ///< Who priced it.
+  std::vector<MemoryTier> tiers;
+
+  EstimateOptions options;
+  std::map<std::string, std::int64_t> bound_dims;  ///< All bindings in force, defaults included.
+
+  std::vector<NodeEstimate> nodes;  ///< In topological order.
+  Totals totals;
+  Coverage coverage;
+  std::vector<DerivedPrice> derived_prices;
+  std::vector<std::string> warnings;     ///< Something is missing or doubtful.
+  std::vector<std::string> assumptions;  ///< Something was decided for the user.
+};
+
+}  // namespace opcost

@@ -1,0 +1,105 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "opcost/core/enum_names.h"
+#include "opcost/core/error.h"
+#include "opcost/measure/meter.h"
+#include "opcost/measure/runner.h"
+
+namespace opcost {
+
+/// Why a trial does not count. The rules are fixed in advance.
+enum class Rejection : std::uint8_t {
+  None,
+  Gap,        ///< The meter failed, or its counter did.
+  Short,      ///< The window was shorter than it should be.
+  OtherLoad,  ///< Other processes worked.
+  Throttled,  ///< The processor was slowed down for its heat.
+  Outlier     ///< Its modified z-score is above 3.5 (Iglewicz and Hoaglin 1993), and
+              ///< it differs from the median by more than 2 %.
+};
+inline constexpr std::array kRejectionNames{
+    EnumName{Rejection::None, "none"},           EnumName{Rejection::Gap, "gap"},
+    EnumName{Rejection::Short, "short"},         EnumName{Rejection::OtherLoad, "other-load"},
+    EnumName{Rejection::Throttled, "throttled"}, EnumName{Rejection::Outlier, "outlier"}};
+constexpr std::string_view to_string(Rejection rejection) {
+  return name_of(kRejectionNames, rejection);
+}
+/// "7 for load of other processes, 1 as outliers"; "" for nothing.
+std::string rejected_text(const std::map<Rejection, std::size_t>& rejected);
+
+/// What else happened on the machine in a window.
+struct Disturbance {
+  std::optional<double> other_load;        ///< Share of all cores; nothing: cannot be told.
+  std::optional<std::uint64_t> throttled;  ///< Times the processor was slowed down.
+};
+
+/// One window in which a model ran.
+struct Trial {
+  std::size_t subject = 0;
+  std::uint64_t inferences = 0;
+  Seconds time{0};  ///< Of the inferences, by the runner.
+  std::optional<EnergyWindow> energy;
+  Disturbance disturbance;
+  Rejection rejection = Rejection::None;
+  std::string why;  ///< Of a gap.
+
+  /// Joules of one inference, idle power included; 0 where there are none.
+  double joules_each() const;
+};
+
+/// One window in which nothing ran.
+struct IdleWindow {
+  EnergyWindow energy;
+  Disturbance disturbance;
+  double watts() const { return energy.joules / energy.seconds; }
+};
+
+/// What came of one model.
+struct SubjectResult {
+  std::string name;
+  bool complete = false;         ///< It has all the trials it needs.
+  std::string runner;            ///< In its own words.
+  std::uint64_t inferences = 0;  ///< In a window, in the last.
+  bool stable = true;            ///< The warm-up ended with stable times.
+  std::vector<Trial> trials;     ///< All, in their order.
+  std::optional<Error> error;    ///< It was not measured; the rest holds only where this does not.
+
+  std::size_t counted = 0;  ///< Trials that are not rejected.
+  std::map<Rejection, std::size_t> rejected;
+  double joules = 0.0;      ///< Mean of one inference, idle power included.
+  double deviation = 0.0;   ///< Standard deviation of the trials.
+  double half_width = 0.0;  ///< Of the 95 % interval of the mean (Student's t), in joules.
+  double median = 0.0;
+  double seconds = 0.0;  ///< Mean of one inference.
+  /// What the machine draws in that time doing nothing; nothing: no idle baseline.
+  std::optional<double> idle_joules;
+  double net_joules = 0.0;      ///< The difference; only with idle_joules.
+  double net_half_width = 0.0;  ///< With the uncertainty of the idle power.
+  bool converged = false;       ///< The interval is as narrow as was asked.
+};
+
+/// Models that were measured together: idle before, trials in mixed order, idle after.
+struct Block {
+  std::vector<std::size_t> subjects;
+  std::optional<IdleWindow> before, after;
+  double drift() const;  ///< Of the idle power, relative; 0 where there is no `after`.
+  bool valid = true;     ///< The drift is allowed.
+};
+
+struct Measurement {
+  MeterDescription meter;
+  std::vector<SubjectResult> results;  ///< Parallel to the subjects.
+  std::vector<Block> blocks;
+  bool interrupted = false;  ///< By the user; results without an error are complete.
+};
+
+}  // namespace opcost

@@ -1,0 +1,107 @@
+// From walked nodes to the report's: each is billed and described.
+#include "estimate/billing.h"
+
+#include <iterator>
+#include <utility>
+
+#include "estimate/module_path.h"
+#include "estimate/tensor_entry.h"
+#include "opcost/core/energy_sum.h"
+
+namespace opcost {
+namespace {
+
+void describe(UnbilledNode& one, NodeEstimate& entry) {
+  const Node& node = *one.node;
+  WalkedNode& walked = one.walked;
+  entry.id = std::move(one.id);
+  entry.name = node.name;
+  entry.module = module_path(node, entry.id);
+  entry.op = one.op;
+  entry.domain = one.domain;
+  if (node.op_type != one.op) entry.counted_as = node.op_type;
+  for (std::size_t at = 0; at < node.inputs.size(); ++at)
+    entry.inputs.push_back(tensor_entry(node.inputs[at], walked.inputs[at], false));
+  for (std::size_t at = 0; at < node.outputs.size(); ++at)
+    entry.outputs.push_back(
+        tensor_entry(node.outputs[at], &walked.outputs[at], walked.declared_only[at]));
+  entry.attributes = node.attributes;
+  entry.status = walked.status;
+  entry.unknown = walked.unknown;
+  entry.reason = std::move(walked.reason);
+  entry.assumptions = std::move(walked.assumptions);
+  entry.warnings = std::move(walked.warnings);
+}
+
+void add_bill(Bill bill, NodeEstimate& entry) {
+  if (bill.none) {
+    entry.status = NodeStatus::Unknown;
+    entry.unknown = bill.none->reason;
+    entry.reason = std::move(bill.none->detail);
+    return;
+  }
+  if (bill.touches_strings)
+    entry.assumptions.emplace_back(
+        "a string counts as one access of a 64-bit reference; its characters are not counted");
+  entry.macs = bill.macs;
+  entry.events = std::move(bill.events);
+  entry.energy = bill.energy;
+  entry.energy_ideal = bill.energy_ideal;
+  entry.node_energy = bill.node_energy;
+  entry.whole = std::move(bill.whole);
+  entry.pseudocode = std::move(bill.pseudocode);
+}
+
+}  // namespace
+
+Result<std::vector<NodeEstimate>> Billing::bill_all(UnbilledNodes nodes) {
+  std::vector<NodeEstimate> entries;
+  entries.reserve(nodes.size());
+  for (; !nodes.empty(); nodes.pop_front()) {
+    UnbilledNode& one = nodes.front();
+    auto billed = bill(one);
+    if (!billed) return billed.error();
+    NodeEstimate& entry = entries.emplace_back();
+    describe(one, entry);
+    if (one.walked.status == NodeStatus::Counted) add_bill(*std::move(billed), entry);
+    std::ranges::move(one.repeated, std::back_inserter(entries));
+  }
+  return entries;
+}
+
+Result<Picojoules> Billing::energy_of(UnbilledNodes& nodes) {
+  EnergySum sum;
+  for (UnbilledNode& one : nodes) {
+    const auto billed = bill(one);
+    if (!billed) return billed.error();
+    sum.add(billed->energy);
+    for (const NodeEstimate& entry : one.repeated) sum.add(entry.energy);
+  }
+  return sum.total();
+}
+
+Result<Bill> Billing::bill(UnbilledNode& one) {
+  if (one.walked.status != NodeStatus::Counted) return Bill{};
+  auto bill = write_bill(one, options_, prices_);
+  if (bill) keep_parameters(one, bill->constants);
+  return bill;
+}
+
+void Billing::keep_parameters(const UnbilledNode& one, const ConstantsRead& constants) {
+  const Walk& walk = *one.walk;
+  for (const auto& [table, elements] : constants.tables)
+    parameters_[walk.region().definition + one.node->name + "." + table] = elements;
+  for (const std::string& name : constants.inputs) {
+    const TensorInfo* constant = walk.value(name);
+    if (constant == nullptr || !constant->shape) continue;
+    parameters_[walk.origin(name)] = element_count(*constant->shape).exact().value_or(0);
+  }
+}
+
+std::uint64_t Billing::parameters() const {
+  Count sum;
+  for (const auto& [origin, elements] : parameters_) sum += Count{elements};
+  return sum.exact().value_or(0);
+}
+
+}  // namespace opcost

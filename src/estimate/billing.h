@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "estimate/bill.h"
+#include "estimate/price_book.h"
+#include "estimate/unbilled_node.h"
+#include "opcost/estimate/record.h"
+
+namespace opcost {
+
+/// Makes the report's nodes of those that were walked and rewritten.
+class Billing {
+ public:
+  /// Both must outlive it.
+  Billing(const EstimateOptions& options, const Pricer& pricer)
+      : options_(options), prices_(pricer) {}
+
+  /// Takes the nodes off the list as it goes, so that memory holds each once. Errors: a count
+  /// beyond 64 bits, an event without a price.
+  Result<std::vector<NodeEstimate>> bill_all(UnbilledNodes nodes);
+  /// What they cost together, as they are.
+  Result<Picojoules> energy_of(UnbilledNodes& nodes);
+
+  const PriceBook& prices() const { return prices_; }
+  /// Elements of the constants that counted nodes read as data.
+  std::uint64_t parameters() const;
+
+ private:
+  Result<Bill> bill(UnbilledNode& one);
+  void keep_parameters(const UnbilledNode& one, const ConstantsRead& constants);
+
+  const EstimateOptions& options_;
+  PriceBook prices_;
+  std::map<std::string, std::uint64_t> parameters_;  // elements, by origin
+};
+
+}  // namespace opcost

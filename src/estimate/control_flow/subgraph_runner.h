@@ -1,0 +1,58 @@
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "estimate/unbilled_node.h"
+#include "estimate/walk/walk.h"
+#include "opcost/core/result.h"
+#include "opcost/core/units.h"
+#include "opcost/estimate/record.h"
+
+namespace opcost {
+
+/// What the options named and the model has.
+struct UsedOptions {
+  std::set<std::string> shapes, branches, trip_counts;
+};
+
+/// A subgraph that was walked once.
+struct WalkedSubgraph {
+  UnbilledNodes nodes;
+  std::vector<TensorInfo> outputs;  ///< Parallel to the subgraph's.
+};
+
+/// A subgraph that has run once.
+struct SubgraphRun {
+  std::vector<NodeEstimate> nodes;
+  std::vector<TensorInfo> outputs;  ///< Parallel to the subgraph's.
+};
+
+/// What a node with subgraphs needs in order to run them. The Estimator implements it;
+/// the files here see no more of it than this.
+class SubgraphRunner {
+ public:
+  SubgraphRunner() = default;
+  SubgraphRunner(const SubgraphRunner&) = delete;
+  SubgraphRunner& operator=(const SubgraphRunner&) = delete;
+  virtual ~SubgraphRunner() = default;
+
+  /// A subgraph of a node of `outer`, with what its inputs are. `path`: "if_3/then_branch/".
+  virtual Result<WalkedSubgraph> walk_subgraph(const Graph& graph,
+                                               const std::vector<TensorInfo>& inputs,
+                                               const Walk& outer, const std::string& path) = 0;
+  /// The same for a body that runs over and over.
+  virtual Result<SubgraphRun> run_subgraph(const Graph& graph,
+                                           const std::vector<TensorInfo>& inputs, const Walk& outer,
+                                           const std::string& path) = 0;
+  /// What walked nodes cost together, as they are.
+  virtual Result<Picojoules> energy_of(UnbilledNodes& nodes) = 0;
+
+  virtual const EstimateOptions& options() const = 0;
+  virtual UsedOptions& used() = 0;
+  /// Whether bodies may still be run anew for every iteration.
+  virtual bool may_unroll() const = 0;
+};
+
+}  // namespace opcost

@@ -1,0 +1,33 @@
+// Prices by event, each looked up once.
+#include "estimate/price_book.h"
+
+#include <string>
+
+#include "estimate/node_facts.h"
+
+namespace opcost {
+
+NodePrice PriceBook::price_of(const Operands& operands, std::uint64_t macs) const {
+  return pricer_.prices_nodes() ? pricer_.price_of(facts_of(operands, macs)) : NodePrice{};
+}
+
+Result<Price> PriceBook::price(const Event& event, std::optional<TierIndex> tier) {
+  const auto key = std::pair{event, tier};
+  const auto known = known_.find(key);
+  if (known != known_.end()) return known->second;
+  auto price = pricer_.price(event, tier);
+  if (!price) return price;
+  note(event, tier, *price);
+  known_.emplace(key, *price);
+  return price;
+}
+
+void PriceBook::note(const Event& event, std::optional<TierIndex> tier, const Price& price) {
+  if (price.derivation.empty()) return;
+  std::string words = to_string(event);
+  if (event.in_mac) words += " in a MAC";
+  if (tier) words += " @ " + memory()[*tier].name;
+  derived_.push_back({std::move(words), price.derivation, price.each});
+}
+
+}  // namespace opcost

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "opcost/cost/pricer.h"
+#include "opcost/estimate/record.h"
+#include "rules/operands.h"
+
+namespace opcost {
+
+/// Prices as they are asked for, each looked up once.
+class PriceBook {
+ public:
+  explicit PriceBook(const Pricer& pricer) : pricer_(pricer) {
+    if (const auto price = pricer.node_price()) per_node_ = price->each;
+  }
+
+  Result<Price> price(const Event& event, std::optional<TierIndex> tier);
+  /// What the node costs as a whole.
+  NodePrice price_of(const Operands& operands, std::uint64_t macs) const;
+  /// The prices that were derived, in the order they were first needed.
+  const std::vector<DerivedPrice>& derived() const { return derived_; }
+  /// What a counted node costs beside its events.
+  Picojoules per_node() const { return per_node_; }
+  const MemoryHierarchy& memory() const { return pricer_.memory(); }
+
+ private:
+  void note(const Event& event, std::optional<TierIndex> tier, const Price& price);
+
+  const Pricer& pricer_;
+  Picojoules per_node_;
+  std::map<std::pair<Event, std::optional<TierIndex>>, Price> known_;
+  std::vector<DerivedPrice> derived_;
+};
+
+}  // namespace opcost

@@ -1,0 +1,74 @@
+// The passes over walked nodes, in their order.
+#include "estimate/rewrite/rewriter.h"
+
+#include <utility>
+
+#include "rules/node_view.h"
+
+namespace opcost {
+namespace {
+
+// A conversion between two types that have become one is free, and the reverse.
+void reconsider(const Node& node, WalkedNode& walked) {
+  const bool open = walked.status == NodeStatus::Counted || walked.status == NodeStatus::Free;
+  if (!open || walked.rule->free_when == nullptr || walked.rule->kind != OpKind::Counted) return;
+  const NodeView view(*walked.rule, node, walked.opset, walked.inputs, walked.outputs);
+  const bool free = walked.rule->free_when(view);
+  walked.status = free ? NodeStatus::Free : NodeStatus::Counted;
+  walked.reason = free ? std::string(walked.rule->why) : "";
+}
+
+// Its result is its input under another name, with the same element type.
+bool renames(const UnbilledNode& one) {
+  return one.walked.status == NodeStatus::Free || one.in_convolution;
+}
+
+void append(std::vector<std::string>& list, std::vector<std::string> more) {
+  for (std::string& one : more) list.push_back(std::move(one));
+}
+
+}  // namespace
+
+Rewriter::Rewriter(const EstimateOptions& options, const ValueTable& values)
+    : asked_(options.what_if),
+      values_(values),
+      as_integers_(options.qdq == Qdq::Integer),
+      types_(asked_.precision) {
+  if (asked_.fold_bn) fold_.emplace();
+}
+
+void Rewriter::take(UnbilledNode& one) {
+  if (fold_) fold_->apply(one, values_);
+  if (!asked_.precision.empty()) types_.record(one, renames(one));
+}
+
+void Rewriter::finish_region(UnbilledNodes& nodes, std::size_t begin, const Walk& walk) {
+  std::vector<UnbilledNode*> own;
+  for (std::size_t at = begin; at < nodes.size(); ++at)
+    if (nodes[at].walk.get() == &walk) own.push_back(&nodes[at]);
+  if (as_integers_) count_as_integers(own, walk, qdq_);
+  if (asked_.precision.empty()) return;
+  for (UnbilledNode* one : own) {
+    types_.apply(*one, renames(*one));
+    reconsider(*one->node, one->walked);
+  }
+}
+
+void Rewriter::fuse(UnbilledNodes& nodes, bool is_body) {
+  if (asked_.fuse_activations) fuse_activations(nodes, values_, is_body, fused_);
+}
+
+void Rewriter::report(const Walk& walk, Estimate& result) const {
+  append(result.assumptions, qdq_.assumptions());
+  for (std::vector<TensorEntry>* list : {&result.inputs, &result.outputs})
+    for (TensorEntry& value : *list) {
+      const KnownValue* known = walk.known(value.name);
+      value.type = types_.of_graph_value(known != nullptr ? known->id : ValueId::None, value.type);
+    }
+  append(result.assumptions, types_.changes());
+  append(result.warnings, types_.warnings());
+  if (fold_) append(result.assumptions, fold_->changes());
+  if (asked_.fuse_activations) append(result.assumptions, fused_.changes());
+}
+
+}  // namespace opcost

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+
+#include "estimate/rewrite/batch_norm_fold.h"
+#include "estimate/rewrite/fusion.h"
+#include "estimate/rewrite/qdq.h"
+#include "estimate/rewrite/stored_types.h"
+#include "estimate/unbilled_node.h"
+#include "opcost/estimate/record.h"
+
+namespace opcost {
+
+/// Changes nodes between the walk and the bill, as the options ask. The passes in their order:
+///   1. batch normalisations become part of convolutions     looks back only: take()
+///   2. quantised operators become integer operators         needs the readers: finish_region()
+///   3. operands get the element types of --precision        needs 2: finish_region()
+///   4. activations take their input from a register         needs all nodes: fuse()
+/// How a value is stored is known with the node that makes it (take()), since the body of a loop
+/// is billed before the region around it ends.
+class Rewriter {
+ public:
+  Rewriter(const EstimateOptions& options, const ValueTable& values);
+
+  /// Whether a pass asks how often values are used.
+  bool needs_uses() const { return fold_ || asked_.fuse_activations; }
+  /// A node that was walked just now, the last of `nodes`.
+  void take(UnbilledNode& one);
+  /// The nodes of `walk` are all there: they stand from `begin` on.
+  void finish_region(UnbilledNodes& nodes, std::size_t begin, const Walk& walk);
+  /// All nodes that run together are there. `is_body`: they run over and over.
+  void fuse(UnbilledNodes& nodes, bool is_body);
+
+  const QdqSummary& qdq() const { return qdq_; }
+  /// What was changed, as assumptions and warnings. `walk`: the graph's.
+  void report(const Walk& walk, Estimate& result) const;
+
+ private:
+  const WhatIf& asked_;
+  const ValueTable& values_;
+  bool as_integers_;
+  StoredTypes types_;
+  std::optional<BatchNormFold> fold_;
+  QdqSummary qdq_;
+  FusionSummary fused_;
+};
+
+}  // namespace opcost

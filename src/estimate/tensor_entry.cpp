@@ -1,0 +1,13 @@
+// What a report says of a tensor: its name, element type and shape.
+#include "estimate/tensor_entry.h"
+
+#include <optional>
+
+namespace opcost {
+
+TensorEntry tensor_entry(const std::string& name, const TensorInfo* info, bool declared_only) {
+  if (info == nullptr) return {name, ElementType::Undefined, std::nullopt, false};
+  return {name, info->type, info->shape, declared_only};
+}
+
+}  // namespace opcost
