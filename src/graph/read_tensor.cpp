@@ -14,7 +14,7 @@ namespace {
 using onnx_format::SparseTensorProto;
 using onnx_format::TensorProto;
 
-constexpr std::int64_t kExternalLocation = 1;  // TensorProto.DataLocation
+constexpr std::int64_t kExternalInFile = 1;  // TensorProto.DataLocation
 
 // A choice of ours: what shape rules need is small, so beyond this much it can
 // only be weights in small pieces.
@@ -69,7 +69,7 @@ void TensorReader::read(Field field) {
       break;
     case TensorProto::kNameFieldNumber: result_.name = wire_.text(field); break;
     case TensorProto::kDataLocationFieldNumber:
-      external_ = wire_.integer(field) == kExternalLocation;
+      external_ = wire_.integer(field) == kExternalInFile;
       break;
     case TensorProto::kRawDataFieldNumber: read_raw(field); break;
     case TensorProto::kFloatDataFieldNumber:
