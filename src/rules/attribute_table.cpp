@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <string>
 
-#include "opcost/cost/tables.h"
-
 namespace opcost {
 namespace {
 

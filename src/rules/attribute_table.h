@@ -4,7 +4,6 @@
 #include <string_view>
 #include <vector>
 
-#include "opcost/cost/tables.h"
 #include "rules/node_view.h"
 
 namespace opcost {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "opcost/cost/tables.h"
 #include "rules/attribute_table.h"
 
 namespace opcost {

@@ -132,7 +132,8 @@ std::vector<Row> rows_by(Breakdown by, const Estimate& estimate, const Selection
   const auto module = [depth](const NodeEstimate& node) { return module_of(node, depth); };
   switch (by) {
     case Breakdown::Layer: return layers(nodes);
-    case Breakdown::Op: return nodes_by(nodes, operator_label);
+    case Breakdown::Op:
+      return nodes_by(nodes, [](const NodeEstimate& node) { return operator_label(node); });
     case Breakdown::Module: return nodes_by(nodes, module);
     case Breakdown::Action: return actions(nodes);
     case Breakdown::Tier: return tiers(estimate, nodes);
