@@ -78,14 +78,14 @@ struct OpRule {
   /// Of an operator of another domain that is one of ai.onnx's: as of which opset
   /// (NodeView::opset() says so, not the domain's version); 0: it is none.
   int like_opset = 0;
-  std::string_view inputs;
-  std::string_view outputs;
+  std::string_view inputs = "";
+  std::string_view outputs = "";
   /// Arrays that the node carries as attributes, and that are read like any
   /// other: "coefficients intercepts". Where one of several attributes holds it,
   /// "labels=classlabels_strings|classlabels_ints" calls it `labels`.
   std::string_view tables = "";
   /// y = f(x) in one line, for people.
-  std::string_view formula;
+  std::string_view formula = "";
 
   /// Types and shapes of the outputs from those of the inputs. An Error makes
   /// the node unknown and says why.
