@@ -32,8 +32,7 @@ int precedence(NumberFormat format) {
 }  // namespace
 
 NumberType product_type(NumberType a, NumberType b) {
-  if (is_whole(a.format) != is_whole(b.format))
-    return is_whole(a.format) ? b : a;
+  if (is_whole(a.format) != is_whole(b.format)) return is_whole(a.format) ? b : a;
   const bool first = precedence(a.format) >= precedence(b.format);
   return {first ? a.format : b.format, std::max(a.bits, b.bits)};
 }

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "graph/onnx_format.pb.h"
-#include "opcost/cost/cost_table.h"
+#include "opcost/cost/tables.h"
 #include "opcost/estimate/estimate.h"
 #include "opcost/graph/load_onnx.h"
 #include "support/dice.h"
