@@ -43,8 +43,8 @@ void quantization(ModelBuilder& b, const std::string& name) {
   b.constant(name + "_z", raw_tensor(kUInt8, {}, std::string(1, '\3')));
 }
 
-void convert(ModelBuilder& b, const std::string& op, const std::string& from,
-             const std::string& to, const std::string& scale) {
+void convert(ModelBuilder& b, const std::string& op, const std::string& from, const std::string& to,
+             const std::string& scale) {
   b.node(op, {from, scale + "_s", scale + "_z"}, {to}).set_name(op + "_" + to);
 }
 
@@ -134,7 +134,8 @@ TEST_CASE("Fusing: in a function the opsets are its own, and a call is no border
   CHECK(accesses(fused, "call/relu", Action::Read, "X") == 0);
   CHECK(accesses(fused, "call/relu", Action::Write, "Y") == 0);
   CHECK(accesses(fused, "sigmoid", Action::Read, "X") == 0);
-  CHECK(assumes(fused, "--fuse-activations: 2 values between two nodes are neither written nor read"));
+  CHECK(assumes(fused,
+                "--fuse-activations: 2 values between two nodes are neither written nor read"));
 }
 
 TEST_CASE("Fusing: a value that its function and the graph both use is written") {
@@ -182,8 +183,9 @@ TEST_CASE("Fusing: in the body of a loop in every run, but not across its border
   CHECK(accesses(fused, "loop/body/relu", Action::Write, "Y") == 60);
   CHECK(accesses(fused, "loop/body/exp", Action::Read, "input") == 60);
   CHECK(accesses(fused, "neg", Action::Read, "X") == 6);
-  CHECK(assumes(fused, "--fuse-activations: 1 value between two nodes is neither written nor read; "
-                       "what enters or leaves the body of a loop or branch is written and read"));
+  CHECK(assumes(fused,
+                "--fuse-activations: 1 value between two nodes is neither written nor read; "
+                "what enters or leaves the body of a loop or branch is written and read"));
 }
 
 TEST_CASE("Fusing: an output that is not the first is the one that stays in a register") {
