@@ -40,8 +40,13 @@ void each_subgraph(const onnx_format::NodeProto& node, Visit visit) {
 void collect_inputs(const onnx_format::NodeProto& node, std::set<std::string>& names) {
   names.insert(node.input().begin(), node.input().end());
   each_subgraph(node, [&](const onnx_format::GraphProto& graph) {
-    for (const auto& inner : graph.node()) collect_inputs(inner, names);
-    for (const auto& output : graph.output()) names.insert(output.name());
+    std::set<std::string> inside;
+    for (const auto& inner : graph.node()) collect_inputs(inner, inside);
+    for (const auto& output : graph.output()) inside.insert(output.name());
+    for (const auto& inner : graph.node())
+      for (const std::string& made : inner.output()) inside.erase(made);
+    for (const auto& input : graph.input()) inside.erase(input.name());
+    names.merge(inside);
   });
 }
 
