@@ -35,7 +35,7 @@ configure_options=()
 llvm14() {
   local name
   for name in "$1-14" "$1"; do
-    if command -v "$name" >/dev/null && "$name" --version | grep -q 'version 14\.'; then
+    if command -v "$name" >/dev/null && grep -q 'version 14\.' <<<"$("$name" --version)"; then
       echo "$name"
       return
     fi

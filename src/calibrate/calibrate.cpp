@@ -18,7 +18,6 @@ namespace {
 using Eigen::Index;
 using Eigen::VectorXd;
 
-constexpr double kJoulesPerPicojoule = 1e-12;
 // A price without a base starts where it makes a hundredth of the energy.
 constexpr double kFirstShare = 0.01;
 

@@ -15,10 +15,9 @@ namespace {
 
 using Eigen::Index;
 
-constexpr double kJoulesPerPicojoule = 1e-12;
 // What the matrix of one regression may hold: 32 MB, as there is one for each of
 // the sizes that are tried.
-constexpr std::size_t kMostNumbers = 4'000'000;
+constexpr std::size_t kMostLayerwiseNumbers = 4'000'000;
 
 /// Gathers the operators' results.
 class Gatherer {
@@ -117,7 +116,7 @@ void finish_table(const RunSet& runs, const LayerwiseOptions& options,
 
 Status check_size(const LayerRows& rows, std::size_t features) {
   for (const auto& [key, list] : rows.operators)
-    if (list.size() > kMostNumbers / features)
+    if (list.size() > kMostLayerwiseNumbers / features)
       return Error{std::to_string(list.size()) + " rows of " + key.first + " with " +
                        std::to_string(features) + " features are too many",
                    "", "ask for fewer features"};

@@ -12,8 +12,6 @@ namespace {
 using Eigen::Index;
 using Eigen::VectorXd;
 
-constexpr double kJoulesPerPicojoule = 1e-12;
-
 VectorXd predictions(const LayerDesign& design, const Fit& fit) {
   return (design.problem.energies * fit.prices).cwiseMax(0.0);
 }

@@ -10,8 +10,6 @@
 namespace opcost {
 namespace {
 
-constexpr double kJoulesPerPicojoule = 1e-12;
-
 /// What baselines go by, of one row.
 struct Quantities {
   double macs = 0.0, bytes = 0.0;

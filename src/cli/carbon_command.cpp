@@ -13,7 +13,7 @@
 namespace opcost::cli {
 namespace {
 
-struct Typed {
+struct CarbonInput {
   Arguments words;
   std::string hardware, hours, energy, region, country, format = "text", output;
   CarbonOptions carbon;
@@ -22,9 +22,9 @@ struct Typed {
 constexpr std::string_view kUsage =
     "usage: opcost carbon --hardware NAME --hours H --region REGION [options]\n"
     "       opcost carbon --energy 3.2kWh --country FRA [options]\n"
-    "       opcost carbon list countries|regions|hardware [PATTERN]";
+    "       opcost carbon list_intensities countries|regions|hardware [PATTERN]";
 
-void add_options(CLI::App& app, Typed& typed) {
+void add_options(CLI::App& app, CarbonInput& typed) {
   app.add_option("words", typed.words, "")->type_name("...")->group("");
   app.add_option("--hardware", typed.hardware, "a processor at its power limit, or a power: 350W")
       ->type_name("NAME|WATTS");
@@ -42,10 +42,11 @@ void add_options(CLI::App& app, Typed& typed) {
   app.add_option("-o,--output", typed.output, "write to a file")->type_name("FILE");
 }
 
-Result<std::string> list(const Arguments& words) {
-  const std::string form = "opcost carbon list countries|regions|hardware [PATTERN]";
-  if (words.size() < 2) return Error{"list what?", "", form};
-  if (words.size() > 3) return Error{"a list takes one pattern", "", form + "; quote blanks"};
+Result<std::string> list_intensities(const Arguments& words) {
+  const std::string form = "opcost carbon list_intensities countries|regions|hardware [PATTERN]";
+  if (words.size() < 2) return Error{"list_intensities what?", "", form};
+  if (words.size() > 3)
+    return Error{"a list_intensities takes one pattern", "", form + "; quote blanks"};
   const std::string pattern = words.size() == 3 ? words[2] : "";
   if (words[1] == "countries") return country_list(pattern);
   if (words[1] == "regions") return region_list(pattern);
@@ -54,7 +55,7 @@ Result<std::string> list(const Arguments& words) {
 }
 
 // --region, --country and --carbon: exactly one of them.
-Result<CarbonUse> use_of(Typed typed) {
+Result<CarbonUse> use_of(CarbonInput typed) {
   const auto given = !typed.region.empty() + !typed.country.empty() + !typed.carbon.place.empty();
   if (given == 0)
     return Error{"where is the electricity made?", "",
@@ -72,7 +73,7 @@ Result<CarbonUse> use_of(Typed typed) {
   return **use;
 }
 
-Result<CarbonAccount> computation(const Typed& typed) {
+Result<CarbonAccount> computation(const CarbonInput& typed) {
   CarbonAccount account;
   const bool by_hardware = !typed.hardware.empty() || !typed.hours.empty();
   if (by_hardware == !typed.energy.empty())
@@ -86,7 +87,8 @@ Result<CarbonAccount> computation(const Typed& typed) {
   }
   if (typed.hours.empty()) return Error{"for how many hours?", "", "add --hours 100"};
   if (typed.hardware.empty())
-    return Error{"on what hardware?", "", "add --hardware NAME; see opcost carbon list hardware"};
+    return Error{"on what hardware?", "",
+                 "add --hardware NAME; see opcost carbon list_intensities hardware"};
   auto hardware = find_hardware(typed.hardware);
   if (!hardware) return std::move(hardware).error();
   const auto hours = parse_hours_option(typed.hours);
@@ -104,14 +106,14 @@ Error unexpected(const std::string& word) {
 }
 
 // Where the report itself does not show them, warnings go to standard error.
-void print_warnings(const CarbonUse& use, const Typed& typed, Streams& streams) {
+void print_warnings(const CarbonUse& use, const CarbonInput& typed, Streams& streams) {
   if (typed.format != "csv" && typed.output.empty()) return;
   for (const std::string& warning : use.intensity.warnings)
     streams.err << "opcost: warning: " << printable(warning) << '\n';
 }
 
-Result<std::string> answer(const Typed& typed, Streams& streams) {
-  if (!typed.words.empty() && typed.words[0] == "list") return list(typed.words);
+Result<std::string> answer(const CarbonInput& typed, Streams& streams) {
+  if (!typed.words.empty() && typed.words[0] == "list") return list_intensities(typed.words);
   if (!typed.words.empty()) return unexpected(typed.words[0]);
   const auto format = format_option(typed.format);
   if (!format || *format == OutputFormat::Markdown)
@@ -130,7 +132,7 @@ Result<std::string> answer(const Typed& typed, Streams& streams) {
 ExitCode run_carbon(const Arguments& arguments, Streams& streams) {
   CLI::App app{"The CO2 of an energy, or of hardware that runs for some hours; offline.", "carbon"};
   set_usage(app, std::string(kUsage));
-  Typed typed;
+  CarbonInput typed;
   add_options(app, typed);
   if (arguments.empty()) {
     streams.out << app.help();

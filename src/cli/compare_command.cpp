@@ -14,14 +14,14 @@
 namespace opcost::cli {
 namespace {
 
-struct Typed : JudgedOptions {
+struct CompareInput : JudgedOptions {
   std::vector<std::string> tables;
   std::string sort = "energy", baseline, accuracy;
   bool lower_is_better = false;
   unsigned jobs = 0;
 };
 
-void add_options(CLI::App& app, Typed& typed) {
+void add_options(CLI::App& app, CompareInput& typed) {
   app.add_option("models", typed.models,
                  "ONNX files, saved JSON reports, folders, patterns like 'nets/*.onnx';\n"
                  "net.onnx@precision=int8@fold-bn asks a question of one")
@@ -46,7 +46,7 @@ void add_options(CLI::App& app, Typed& typed) {
   add_output_options(app, typed.output);
 }
 
-Result<std::vector<PriceSource>> chosen_tables(const Typed& typed) {
+Result<std::vector<PriceSource>> chosen_tables(const CompareInput& typed) {
   std::vector<PriceSource> tables;
   ModelOptions one = typed.model;
   for (const std::string& name :
@@ -77,7 +77,7 @@ Result<std::size_t> find_baseline(const std::string& word, const EstimateOptions
   return subjects.size() - 1;
 }
 
-struct Job {
+struct CompareJob {
   std::vector<Subject> subjects;
   std::vector<PriceSource> tables;
   CompareOptions options;
@@ -86,7 +86,7 @@ struct Job {
   bool told = false;  // a report for people is on the screen, errors with it
 };
 
-Status read_sort(const Typed& typed, CompareOptions& options) {
+Status read_sort(const CompareInput& typed, CompareOptions& options) {
   const auto key = parse_choice("order", typed.sort, kSortKeyNames);
   if (!key) return key.error();
   options.sort = *key;
@@ -99,8 +99,8 @@ Status read_sort(const Typed& typed, CompareOptions& options) {
   return Ok{};
 }
 
-Result<Job> prepare(const Typed& typed, const Streams& streams) {
-  Job job;
+Result<CompareJob> prepare(const CompareInput& typed, const Streams& streams) {
+  CompareJob job;
   auto judged = understand(typed, streams);
   if (!judged) return std::move(judged).error();
   job.rendering = std::move(judged->rendering);
@@ -135,7 +135,7 @@ void judge_model(const Comparison& all, const ComparedModel& model, GateKeeper& 
 }
 
 // Trouble where a model has an error; the report tells it to people, this to scripts.
-ExitCode tell_errors(const Comparison& all, const Job& job, Streams& streams) {
+ExitCode tell_errors(const Comparison& all, const CompareJob& job, Streams& streams) {
   ExitCode code = ExitCode::Done;
   std::vector<std::string> told;
   for (const ComparedModel& model : all.models)
@@ -158,7 +158,8 @@ std::uint64_t unknown_nodes(const Comparison& all) {
   return unknown;
 }
 
-ExitCode verdict(const Comparison& all, const Typed& typed, const Job& job, Streams& streams) {
+ExitCode verdict(const Comparison& all, const CompareInput& typed, const CompareJob& job,
+                 Streams& streams) {
   const ExitCode trouble = tell_errors(all, job, streams);
   GateKeeper keeper(job.gates);
   for (const ComparedModel& model : all.models) judge_model(all, model, keeper);
@@ -170,7 +171,7 @@ ExitCode verdict(const Comparison& all, const Typed& typed, const Job& job, Stre
   return trouble == ExitCode::Done ? code : trouble;
 }
 
-ExitCode compare_and_print(const Typed& typed, Streams& streams) {
+ExitCode compare_and_print(const CompareInput& typed, Streams& streams) {
   const auto job = prepare(typed, streams);
   if (!job) return report(job.error(), streams);
   const Comparison all = compare(job->subjects, job->tables, job->options);
@@ -184,7 +185,7 @@ ExitCode compare_and_print(const Typed& typed, Streams& streams) {
 ExitCode run_compare(const Arguments& arguments, Streams& streams) {
   CLI::App app{"Several models side by side, with one price table or more.", "compare"};
   set_usage(app, "usage: opcost compare MODEL... [options]");
-  Typed typed;
+  CompareInput typed;
   add_options(app, typed);
   app.footer("exit: 0 done, 1 a gate or --strict refuses, 2 a model or option is in trouble\n");
   if (const auto end = parse(app, arguments, streams)) return *end;

@@ -10,11 +10,11 @@
 namespace opcost::cli {
 namespace {
 
-struct Typed : JudgedOptions {
+struct DiffInput : JudgedOptions {
   std::size_t top = 0;
 };
 
-void add_options(CLI::App& app, Typed& typed) {
+void add_options(CLI::App& app, DiffInput& typed) {
   app.add_option("models", typed.models,
                  "two ONNX files or saved JSON reports;\n"
                  "net.onnx@precision=int8@fold-bn asks a question of one")
@@ -36,7 +36,7 @@ Result<Estimate> estimate_of(const Subject& subject, const PriceSource& table) {
   return estimate_subject(*loaded, subject.options, table);
 }
 
-Result<Diff> diff_of(const Typed& typed, EstimateOptions options) {
+Result<Diff> diff_of(const DiffInput& typed, EstimateOptions options) {
   const auto table = chosen_table(typed.model);
   if (!table) return table.error();
   follow_table(*table, typed.model, options);
@@ -54,7 +54,7 @@ Result<Diff> diff_of(const Typed& typed, EstimateOptions options) {
   return diff(*std::move(before), *std::move(after));
 }
 
-ExitCode verdict(const Diff& diff, const Typed& typed, const Gates& gates, Streams& streams) {
+ExitCode verdict(const Diff& diff, const DiffInput& typed, const Gates& gates, Streams& streams) {
   const std::uint64_t unknown = diff.after.coverage.unknown;
   GateKeeper keeper(gates);
   keeper.judge(diff.after.model, diff.after.totals.energy, unknown, diff.before.totals.energy);
@@ -64,7 +64,7 @@ ExitCode verdict(const Diff& diff, const Typed& typed, const Gates& gates, Strea
   return ExitCode::No;
 }
 
-ExitCode diff_and_print(const Typed& typed, Streams& streams) {
+ExitCode diff_and_print(const DiffInput& typed, Streams& streams) {
   auto judged = understand(typed, streams);
   if (!judged) return report(judged.error(), streams);
   judged->rendering.top = typed.top;
@@ -80,7 +80,7 @@ ExitCode diff_and_print(const Typed& typed, Streams& streams) {
 ExitCode run_diff(const Arguments& arguments, Streams& streams) {
   CLI::App app{"What changed from one model to the next, node by node.", "diff"};
   set_usage(app, "usage: opcost diff OLD NEW [options]");
-  Typed typed;
+  DiffInput typed;
   add_options(app, typed);
   app.footer("exit: 0 done, 1 a gate or --strict refuses, 2 usage, input or I/O\n");
   if (const auto end = parse(app, arguments, streams)) return *end;

@@ -20,14 +20,14 @@
 namespace opcost::cli {
 namespace {
 
-struct Typed : JudgedOptions {
+struct EstimateInput : JudgedOptions {
   CarbonOptions carbon;
   std::string by = "layer", per = "inference", baseline, sweep, statement;
   std::size_t top = 0, depth = 0;
   std::vector<std::string> only_ops;
 };
 
-void add_options(CLI::App& app, Typed& typed) {
+void add_options(CLI::App& app, EstimateInput& typed) {
   app.add_option("model", typed.models, "an ONNX file, or - for the standard input")
       ->type_name("MODEL");
   add_model_options(app, typed.model);
@@ -75,7 +75,7 @@ std::string footer() {
 }
 
 /// Adds what only a report of one model has.
-Status add_rendering(const Typed& typed, RenderOptions& options) {
+Status add_rendering(const EstimateInput& typed, RenderOptions& options) {
   const auto by = parse_choice("breakdown", typed.by, kBreakdownNames);
   if (!by) return by.error();
   if (typed.depth > 0 && *by != Breakdown::Module)
@@ -100,7 +100,7 @@ Error more_than_one(const std::vector<std::string>& models) {
 }
 
 // Where the report itself does not show them, warnings go to standard error.
-void print_warnings(const Estimate& estimate, const Typed& typed, Streams& streams) {
+void print_warnings(const Estimate& estimate, const EstimateInput& typed, Streams& streams) {
   const bool shown = typed.output.format != "csv" && typed.statement.empty();
   if (shown && typed.output.on_screen()) return;
   for (const std::string& warning : estimate.warnings)
@@ -108,7 +108,8 @@ void print_warnings(const Estimate& estimate, const Typed& typed, Streams& strea
 }
 
 // The energy of the baseline under the same table and options.
-Result<std::optional<Picojoules>> baseline_energy(const Typed& typed, const PriceSource& table,
+Result<std::optional<Picojoules>> baseline_energy(const EstimateInput& typed,
+                                                  const PriceSource& table,
                                                   const EstimateOptions& options) {
   if (typed.baseline.empty()) {
     if (typed.gates.max_increase.empty()) return std::optional<Picojoules>{};
@@ -130,7 +131,7 @@ struct Verdict {
   std::optional<Picojoules> baseline;
 };
 
-ExitCode verdict(const Estimate& estimate, const Typed& typed, const Verdict& gate,
+ExitCode verdict(const Estimate& estimate, const EstimateInput& typed, const Verdict& gate,
                  Streams& streams) {
   const std::uint64_t unknown = estimate.coverage.unknown;
   GateKeeper keeper(gate.gates);
@@ -143,15 +144,15 @@ ExitCode verdict(const Estimate& estimate, const Typed& typed, const Verdict& ga
 }
 
 // Every part of a run that may be mistyped, before a model is opened.
-struct Job {
+struct EstimateJob {
   RenderOptions rendering;
   EstimateOptions options;
   std::optional<PriceSource> table;
   Verdict gate;
 };
 
-Result<Job> prepare(const Typed& typed, const Streams& streams) {
-  Job job;
+Result<EstimateJob> prepare(const EstimateInput& typed, const Streams& streams) {
+  EstimateJob job;
   auto judged = understand(typed, streams);
   if (!judged) return std::move(judged).error();
   job.rendering = std::move(judged->rendering);
@@ -175,7 +176,7 @@ Result<Job> prepare(const Typed& typed, const Streams& streams) {
   return job;
 }
 
-ExitCode estimate_and_print(const Typed& typed, const Job& job, Streams& streams) {
+ExitCode estimate_and_print(const EstimateInput& typed, const EstimateJob& job, Streams& streams) {
   const auto model = open_model(typed.models.front(), streams);
   if (!model) return report(model.error(), streams);
   auto result = estimate(*model, *job.table, job.options);
@@ -192,7 +193,8 @@ ExitCode estimate_and_print(const Typed& typed, const Job& job, Streams& streams
 }
 
 // With -o FILE.svg the plot goes into the file and the report to the screen.
-ExitCode deliver_sweep(const Sweep& made, const Typed& typed, const Job& job, Streams& streams) {
+ExitCode deliver_sweep(const Sweep& made, const EstimateInput& typed, const EstimateJob& job,
+                       Streams& streams) {
   const bool svg = typed.output.output.ends_with(".svg");
   if (svg) {
     const ExitCode written = deliver(render_sweep_svg(made), typed.output.output, streams);
@@ -214,7 +216,7 @@ ExitCode deliver_sweep(const Sweep& made, const Typed& typed, const Job& job, St
   return code == ExitCode::Done ? gated : code;
 }
 
-ExitCode sweep_and_print(const Typed& typed, const Job& job, Streams& streams) {
+ExitCode sweep_and_print(const EstimateInput& typed, const EstimateJob& job, Streams& streams) {
   if (!typed.statement.empty() || !typed.carbon.place.empty())
     return report({"--sweep draws energy alone: it goes with no --carbon and no --statement", "",
                    "give one of them"},
@@ -235,7 +237,7 @@ ExitCode sweep_and_print(const Typed& typed, const Job& job, Streams& streams) {
 ExitCode run_estimate(const Arguments& arguments, Streams& streams) {
   CLI::App app{"What one inference of an ONNX model costs in energy, layer by layer.", ""};
   set_usage(app, "usage: opcost MODEL [options]");
-  Typed typed;
+  EstimateInput typed;
   bool version = false;
   add_options(app, typed);
   app.add_flag("--version", version, "print the version");

@@ -10,7 +10,7 @@
 namespace opcost::cli {
 namespace {
 
-struct Typed {
+struct ExplainInput {
   std::string subject, node, output;
   ModelOptions model;
 };
@@ -21,7 +21,7 @@ bool is_model(const std::string& subject) {
          std::filesystem::is_regular_file(subject, ignored);
 }
 
-Result<std::string> explanation(const Typed& typed, Streams& streams) {
+Result<std::string> explanation(const ExplainInput& typed, Streams& streams) {
   if (!is_model(typed.subject)) return explain_operator(typed.subject);
   if (typed.node.empty())
     return Error{"which node?", typed.subject, "opcost explain " + typed.subject + " --node NAME"};
@@ -45,7 +45,7 @@ ExitCode run_explain(const Arguments& arguments, Streams& streams) {
                "explain"};
   set_usage(app,
             "usage: opcost explain OPERATOR\n       opcost explain MODEL --node NAME [options]");
-  Typed typed;
+  ExplainInput typed;
   app.add_option("subject", typed.subject, "an operator (Conv) or an ONNX file")
       ->type_name("OPERATOR|MODEL")
       ->required();

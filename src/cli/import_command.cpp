@@ -14,7 +14,7 @@
 namespace opcost::cli {
 namespace {
 
-struct Typed {
+struct ImportInput {
   std::string tool, file, output, cpu_method = "unknown";
   std::optional<double> inferences;
   bool skip_bad_rows = false;
@@ -28,7 +28,7 @@ constexpr std::array kCpuMethodNames{EnumName{Method::Measured, "rapl"},
                                      EnumName{Method::Unknown, "unknown"}};
 constexpr std::size_t kLargestLog = std::size_t{256} << 20;
 
-void add_options(CLI::App& app, Typed& typed) {
+void add_options(CLI::App& app, ImportInput& typed) {
   app.add_option("file", typed.file, "what the tool wrote")->type_name("FILE")->required();
   app.add_option("--from", typed.tool, "the tool: " + joined(tool_names()))
       ->type_name("TOOL")
@@ -54,7 +54,7 @@ void add_options(CLI::App& app, Typed& typed) {
   app.add_option("-o,--output", typed.output, "write the runs file")->type_name("FILE");
 }
 
-Result<ImportOptions> options_of(const Typed& typed) {
+Result<ImportOptions> options_of(const ImportInput& typed) {
   ImportOptions options = typed.options;
   if (!typed.inferences)
     return Error{"how many inferences does a record hold?", "",
@@ -68,7 +68,7 @@ Result<ImportOptions> options_of(const Typed& typed) {
   return options;
 }
 
-Result<Imported> imported(const Typed& typed) {
+Result<Imported> imported(const ImportInput& typed) {
   const auto tools = tool_names();
   if (std::ranges::find(tools, typed.tool) == tools.end())
     return not_one_of("tool", typed.tool, tools);
@@ -86,7 +86,7 @@ ExitCode run_import(const Arguments& arguments, Streams& streams) {
   set_usage(app,
             "usage: opcost runs import --from codecarbon emissions.csv --model m.onnx "
             "--inferences 1000 -o runs.csv");
-  Typed typed;
+  ImportInput typed;
   add_options(app, typed);
   if (const auto end = parse(app, arguments, streams)) return *end;
   const auto result = imported(typed);

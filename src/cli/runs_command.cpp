@@ -43,9 +43,9 @@ std::vector<Error> not_estimable(const RunSet& set) {
   return faults;
 }
 
-ExitCode check(const Arguments& arguments, Streams& streams) {
+ExitCode check_runs(const Arguments& arguments, Streams& streams) {
   CLI::App app{"Whether a file of measured runs can be used, row by row.", "runs check"};
-  set_usage(app, "usage: opcost runs check FILE");
+  set_usage(app, "runs_usage: opcost runs check_runs FILE");
   std::string file;
   app.add_option("file", file, "CSV or JSON Lines, schema opcost.runs/1")
       ->type_name("FILE")
@@ -61,7 +61,7 @@ ExitCode check(const Arguments& arguments, Streams& streams) {
 
 ExitCode layers(const Arguments& arguments, Streams& streams) {
   CLI::App app{"The layers that a row may name, and their parameters.", "runs layers"};
-  set_usage(app, "usage: opcost runs layers");
+  set_usage(app, "runs_usage: opcost runs layers");
   if (const auto end = parse(app, arguments, streams)) return *end;
   std::string text;
   for (const LayerType& type : layer_types()) {
@@ -72,20 +72,20 @@ ExitCode layers(const Arguments& arguments, Streams& streams) {
   return deliver(text, "", streams);
 }
 
-struct Action {
+struct RunsAction {
   std::string_view name, summary;
   ExitCode (*run)(const Arguments&, Streams&);
 };
 
-constexpr std::array kActions{
-    Action{"check", "whether a file can be used, row by row", check},
-    Action{"import", "a runs file from another tool's log", run_import},
-    Action{"layers", "the layers that a row may name", layers},
+constexpr std::array kRunsActions{
+    RunsAction{"check", "whether a file can be used, row by row", check_runs},
+    RunsAction{"import", "a runs file from another tool's log", run_import},
+    RunsAction{"layers", "the layers that a row may name", layers},
 };
 
-std::string usage() {
-  std::string text = "usage:";
-  for (const Action& action : kActions) {
+std::string runs_usage() {
+  std::string text = "runs_usage:";
+  for (const RunsAction& action : kRunsActions) {
     std::string words = "opcost runs " + std::string(action.name);
     words.resize(20, ' ');
     text += (text.size() > 6 ? "       " : " ") + words + std::string(action.summary) + "\n";
@@ -114,13 +114,13 @@ constexpr std::string_view kAbout =
 
 ExitCode run_runs(const Arguments& arguments, Streams& streams) {
   std::vector<std::string> names;
-  for (const Action& action : kActions) names.emplace_back(action.name);
-  if (arguments.empty()) return report({"what about the runs?", "", usage()}, streams);
+  for (const RunsAction& action : kRunsActions) names.emplace_back(action.name);
+  if (arguments.empty()) return report({"what about the runs?", "", runs_usage()}, streams);
   if (arguments[0] == "--help" || arguments[0] == "-h") {
-    return deliver(std::string(kAbout) + "\n" + usage(), "", streams);
+    return deliver(std::string(kAbout) + "\n" + runs_usage(), "", streams);
   }
-  const auto action = std::ranges::find(kActions, arguments[0], &Action::name);
-  if (action == kActions.end())
+  const auto action = std::ranges::find(kRunsActions, arguments[0], &RunsAction::name);
+  if (action == kRunsActions.end())
     return report(not_one_of("action on runs", arguments[0], names), streams);
   return action->run({arguments.begin() + 1, arguments.end()}, streams);
 }

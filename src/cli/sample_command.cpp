@@ -18,13 +18,13 @@ namespace {
 
 constexpr std::string_view kRunsFile = "runs.csv";
 
-struct Typed {
+struct SampleInput {
   std::string ranges, folder;
   std::size_t count = 100;
   std::uint64_t seed = 1;
 };
 
-void add_options(CLI::App& app, Typed& typed) {
+void add_options(CLI::App& app, SampleInput& typed) {
   app.add_option("ranges", typed.ranges,
                  "what to draw from: YAML, see cost_tables/SAMPLE.md and\n"
                  "benchmarks/accuracy/getzner_ranges.yaml")
@@ -85,7 +85,7 @@ Status write_models(const std::vector<Sample>& samples, const std::filesystem::p
   return Ok{};
 }
 
-Result<std::string> sampled(const Typed& typed, Streams& streams) {
+Result<std::string> sampled(const SampleInput& typed, Streams& streams) {
   const auto text = read_text_file(typed.ranges, kMaxYamlBytes);
   if (!text) return text.error();
   const auto ranges = parse_ranges(*text, typed.ranges);
@@ -112,7 +112,7 @@ Result<std::string> sampled(const Typed& typed, Streams& streams) {
 ExitCode run_sample(const Arguments& arguments, Streams& streams) {
   CLI::App app{"Random layers and small networks to measure, as ONNX models.", "sample"};
   set_usage(app, "usage: opcost sample RANGES -n 500 --seed 7 -o DIR");
-  Typed typed;
+  SampleInput typed;
   add_options(app, typed);
   if (const auto end = parse(app, arguments, streams)) return *end;
   const auto text = sampled(typed, streams);

@@ -52,13 +52,13 @@ Status overlay(const ModelOptions& typed, EstimateOptions& options) {
   return Ok{};
 }
 
-struct Word {
+struct SubjectWord {
   std::string path, questions;  // "net.onnx", "@precision=int8"
   EstimateOptions options;
 };
 
-Result<Word> read_word(const std::string& word, const EstimateOptions& options) {
-  Word result{word, "", options};
+Result<SubjectWord> read_word(const std::string& word, const EstimateOptions& options) {
+  SubjectWord result{word, "", options};
   ModelOptions typed;
   for (;;) {
     const std::size_t at = result.path.rfind('@');

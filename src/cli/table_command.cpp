@@ -12,7 +12,7 @@
 namespace opcost::cli {
 namespace {
 
-Result<std::string> list(const Arguments&) {
+Result<std::string> list_tables(const Arguments&) {
   std::string text;
   for (const std::string& name : shipped_tables()) {
     const auto table = find_table(name);
@@ -60,22 +60,22 @@ Result<std::string> diff(const Arguments& names) {
   return differences_text(*before, *after);
 }
 
-struct Action {
+struct TableAction {
   std::string_view name, operands, summary;
   std::size_t operand_count;
   Result<std::string> (*run)(const Arguments&);
 };
 
-constexpr std::array kActions{
-    Action{"list", "", "the shipped tables", 0, list},
-    Action{"show", "NAME", "a table's YAML: the start of one of your own", 1, show},
-    Action{"check", "FILE", "whether a file is a valid table", 1, check},
-    Action{"diff", "A B", "the prices in which two tables differ", 2, diff},
+constexpr std::array kTableActions{
+    TableAction{"list", "", "the shipped tables", 0, list_tables},
+    TableAction{"show", "NAME", "a table's YAML: the start of one of your own", 1, show},
+    TableAction{"check", "FILE", "whether a file is a valid table", 1, check},
+    TableAction{"diff", "A B", "the prices in which two tables differ", 2, diff},
 };
 
-std::string usage() {
-  std::string text = "usage:";
-  for (const Action& action : kActions) {
+std::string table_usage() {
+  std::string text = "table_usage:";
+  for (const TableAction& action : kTableActions) {
     std::string words =
         "opcost table " + std::string(action.name) + " " + std::string(action.operands);
     words.resize(26, ' ');
@@ -86,15 +86,15 @@ std::string usage() {
 
 Result<std::string> perform(Arguments words) {
   std::vector<std::string> names;
-  for (const Action& action : kActions) names.emplace_back(action.name);
-  if (words.empty()) return Error{"what about the table?", "", usage()};
-  const auto action = std::ranges::find(kActions, words[0], &Action::name);
-  if (action == kActions.end()) return not_one_of("action on tables", words[0], names);
+  for (const TableAction& action : kTableActions) names.emplace_back(action.name);
+  if (words.empty()) return Error{"what about the table?", "", table_usage()};
+  const auto action = std::ranges::find(kTableActions, words[0], &TableAction::name);
+  if (action == kTableActions.end()) return not_one_of("action on tables", words[0], names);
   words.erase(words.begin());
   if (words.size() != action->operand_count)
     return Error{"opcost table " + std::string(action->name) + " takes " +
                      std::to_string(action->operand_count) + " operands",
-                 "", usage()};
+                 "", table_usage()};
   return action->run(words);
 }
 
@@ -102,7 +102,7 @@ Result<std::string> perform(Arguments words) {
 
 ExitCode run_table(const Arguments& arguments, Streams& streams) {
   CLI::App app{"Price tables: YAML files of picojoules, each number with its source.", "table"};
-  set_usage(app, usage());
+  set_usage(app, table_usage());
   Arguments words;
   app.add_option("words", words, "")->type_name("...")->group("");
   if (const auto end = parse(app, arguments, streams)) return *end;

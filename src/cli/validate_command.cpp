@@ -15,7 +15,7 @@
 namespace opcost::cli {
 namespace {
 
-struct Typed {
+struct ValidateInput {
   RunsInput runs;
   std::string table{kDefaultTable}, fallback, require, svg, format = "text", output;
   std::vector<std::string> prices;
@@ -23,7 +23,7 @@ struct Typed {
   std::size_t worst = 5;
 };
 
-void add_options(CLI::App& app, Typed& typed) {
+void add_options(CLI::App& app, ValidateInput& typed) {
   add_runs_options(app, typed.runs);
   app.add_option("--table", typed.table,
                  "price table or layerwise table: a YAML file or a shipped name")
@@ -53,7 +53,7 @@ void add_options(CLI::App& app, Typed& typed) {
   app.add_option("-o,--output", typed.output, "write the report to a file")->type_name("FILE");
 }
 
-Result<PriceSource> table_of(const Typed& typed) {
+Result<PriceSource> table_of(const ValidateInput& typed) {
   auto prices = find_prices(typed.table, typed.fallback);
   if (!prices) return prices;
   if (auto set = set_prices(*prices, typed.prices); !set) return set.error();
@@ -70,7 +70,7 @@ std::optional<double> static_watts(const PriceSource& table) {
   return std::nullopt;
 }
 
-Result<ValidateOptions> options_of(const Typed& typed, const PriceSource& table) {
+Result<ValidateOptions> options_of(const ValidateInput& typed, const PriceSource& table) {
   const auto placement = placement_of(typed.runs.placement, table);
   if (!placement) return placement.error();
   ValidateOptions options;
@@ -81,7 +81,7 @@ Result<ValidateOptions> options_of(const Typed& typed, const PriceSource& table)
   return options;
 }
 
-Result<std::string> report_text(const Typed& typed, const Validation& validation,
+Result<std::string> report_text(const ValidateInput& typed, const Validation& validation,
                                 const RunSet& runs, const Streams& streams) {
   if (typed.format == "json") return validation_json(validation, runs);
   if (typed.format == "csv") return validation_csv(validation);
@@ -114,7 +114,7 @@ ExitCode verdict(const std::vector<Requirement>& requirements, const Validation&
   return met ? ExitCode::Done : ExitCode::No;
 }
 
-ExitCode run_typed(const Typed& typed, Streams& streams) {
+ExitCode run_typed(const ValidateInput& typed, Streams& streams) {
   const auto requirements = parse_requirements(typed.require);
   if (!requirements) return report(requirements.error(), streams);
   const auto table = table_of(typed);
@@ -143,7 +143,7 @@ ExitCode run_typed(const Typed& typed, Streams& streams) {
 ExitCode run_validate(const Arguments& arguments, Streams& streams) {
   CLI::App app{"How well a table predicts measured runs.", "validate"};
   set_usage(app, "usage: opcost validate RUNS --table my_cpu.yaml [options]");
-  Typed typed;
+  ValidateInput typed;
   add_options(app, typed);
   if (const auto end = parse(app, arguments, streams)) return *end;
   return run_typed(typed, streams);

@@ -17,7 +17,7 @@ void note(Changes& changes, const std::string& what, const std::string& before,
   changes.push_back(what + (what.empty() ? "" : " ") + before + " to " + after);
 }
 
-std::string shape_of(const TensorEntry& tensor) {
+std::string declared_shape(const TensorEntry& tensor) {
   return tensor.shape ? shape_text(*tensor.shape) : "of unknown shape";
 }
 
@@ -36,7 +36,8 @@ void note_shapes(Changes& changes, const std::string& what, const std::vector<Te
   const std::size_t common = std::min(before.size(), after.size());
   for (std::size_t at = 0; at < common; ++at)
     if (!before[at].name.empty() && !after[at].name.empty())
-      note(changes, place_of(what, at, common), shape_of(before[at]), shape_of(after[at]));
+      note(changes, place_of(what, at, common), declared_shape(before[at]),
+           declared_shape(after[at]));
 }
 
 void collect_types(std::vector<std::pair<std::string, std::string>>& types, const std::string& what,

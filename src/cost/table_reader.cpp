@@ -37,13 +37,14 @@ void read_unit(const YamlNode& root, Problem& problem) {
 }
 
 void read_citations(const YamlNode& list, CostTable::Content& table, Problem& problem) {
-  constexpr std::string_view kForm = "write `- |` and below it, indented, @article{key, ...}";
+  constexpr std::string_view kCitationForm =
+      "write `- |` and below it, indented, @article{key, ...}";
   if (list.kind != YamlNode::Kind::Sequence)
-    problem.at(list, "`citations` must be a list of BibTeX entries", std::string(kForm));
+    problem.at(list, "`citations` must be a list of BibTeX entries", std::string(kCitationForm));
   for (const YamlNode& entry : list.sequence) {
     const auto citation = parse_citation(entry.scalar);
     if (!citation) {
-      problem.at(entry, "this is not one BibTeX entry", std::string(kForm));
+      problem.at(entry, "this is not one BibTeX entry", std::string(kCitationForm));
     } else if (std::ranges::count(table.citations, citation->key, &Citation::key) > 0) {
       problem.at(entry, "`" + citation->key + "` is cited twice");
     } else {

@@ -186,7 +186,7 @@ Attribute::Value AttributeReader::value() {
 
 Attribute AttributeReader::finish() {
   if (left_out_) {
-    context_.warnings.add("the attribute " + quoted(name_) +
+    context_.warnings.add("the attribute " + in_quotes(name_) +
                           " holds a text of more than 64 KiB: left out");
   }
   Attribute attribute{std::move(name_), std::monostate{}, std::move(function_attribute_)};

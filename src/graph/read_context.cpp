@@ -31,7 +31,7 @@ void Warnings::add(std::string warning) {
 }
 
 void Warnings::add_empty_constant(std::string_view name) {
-  if (empty_constants_++ == 0) first_empty_ = quoted(name);
+  if (empty_constants_++ == 0) first_empty_ = in_quotes(name);
 }
 
 std::vector<std::string> Warnings::finish() && {
@@ -43,7 +43,7 @@ std::vector<std::string> Warnings::finish() && {
   return std::move(told_);
 }
 
-std::string quoted(std::string_view name) {
+std::string in_quotes(std::string_view name) {
   std::string text = "`";
   for (const char character : name.substr(0, kLongestQuote)) {
     if (is_control(character)) {

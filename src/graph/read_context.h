@@ -41,7 +41,7 @@ struct ReadContext {
 };
 
 /// A name for a message: in backquotes, control characters escaped, cut where long.
-std::string quoted(std::string_view name);
+std::string in_quotes(std::string_view name);
 
 /// "ai.onnx" is the default domain "" (onnx.proto, OperatorSetIdProto).
 std::string normal_domain(std::string domain);

@@ -52,7 +52,7 @@ void finish_function(ReadContext& context, OpenNodes open, Function& function) {
   for (const std::string& input : function.inputs) scope.give(input);
   for (const std::string& output : function.outputs) scope.want(output);
   const Captures undefined = scope.order_nodes(std::move(open.captures));
-  warn_of_undefined(undefined, "in function " + quoted(function.name) + ": ", context.warnings);
+  warn_of_undefined(undefined, "in function " + in_quotes(function.name) + ": ", context.warnings);
 }
 
 }  // namespace

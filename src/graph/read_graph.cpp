@@ -22,7 +22,7 @@ void add_initializer(ReadContext& context, NamedTensor constant, Graph& graph) {
   const bool added =
       graph.initializers.insert_or_assign(constant.name, std::move(constant.tensor)).second;
   if (added) return;
-  context.warnings.add("two initializers are named " + quoted(constant.name) +
+  context.warnings.add("two initializers are named " + in_quotes(constant.name) +
                        ": the last one holds");
 }
 

@@ -43,7 +43,7 @@ void read_node(ReadContext& context, Field field, OpenNodes& open) {
                        [&](Field inner) { read_node_field(context, inner, node, captures); });
   if (node.op_type.empty()) {
     context.wire.fail(
-        "node " + std::to_string(position) + " " + quoted(node.name) + " has no operator type",
+        "node " + std::to_string(position) + " " + in_quotes(node.name) + " has no operator type",
         "every node needs an op_type; export the model again");
   }
   open.nodes.push_back(std::move(node));

@@ -14,7 +14,7 @@ namespace {
 using onnx_format::SparseTensorProto;
 using onnx_format::TensorProto;
 
-constexpr std::int64_t kExternal = 1;  // TensorProto.DataLocation
+constexpr std::int64_t kExternalInFile = 1;  // TensorProto.DataLocation
 
 // A choice of ours: what shape rules need is small, so beyond this much it can
 // only be weights in small pieces.
@@ -69,7 +69,7 @@ void TensorReader::read(Field field) {
       break;
     case TensorProto::kNameFieldNumber: result_.name = wire_.text(field); break;
     case TensorProto::kDataLocationFieldNumber:
-      external_ = wire_.integer(field) == kExternal;
+      external_ = wire_.integer(field) == kExternalInFile;
       break;
     case TensorProto::kRawDataFieldNumber: read_raw(field); break;
     case TensorProto::kFloatDataFieldNumber:
@@ -119,7 +119,7 @@ void TensorReader::read_values(Field field, WireType scalar, FunctionRef<void()>
 NamedTensor TensorReader::finish() {
   const Shape& shape = result_.tensor.shape;
   if (std::any_of(shape.begin(), shape.end(), [](std::int64_t dim) { return dim < 0; })) {
-    wire_.fail("the constant " + quoted(result_.name) + " has a negative dim",
+    wire_.fail("the constant " + in_quotes(result_.name) + " has a negative dim",
                "export the model again");
   }
   if (wire_.failed()) return std::move(result_);
@@ -135,7 +135,7 @@ void TensorReader::keep_numbers(Count elements) {
   }
   auto numbers = decode_numbers(result_.tensor.type, elements, payload_);
   if (!numbers) {
-    return context_.warnings.add("the constant " + quoted(result_.name) +
+    return context_.warnings.add("the constant " + in_quotes(result_.name) +
                                  " holds other numbers than its dims and type say: not used");
   }
   constexpr std::size_t kNumberSize = sizeof(double);
@@ -166,7 +166,7 @@ NamedTensor read_sparse_tensor(ReadContext& context, Field field) {
     }
   });
   if (std::any_of(dims.begin(), dims.end(), [](std::int64_t dim) { return dim < 0; })) {
-    context.wire.fail("the sparse constant " + quoted(values.name) + " has a negative dim",
+    context.wire.fail("the sparse constant " + in_quotes(values.name) + " has a negative dim",
                       "export the model again");
   }
   return {std::move(values.name), Tensor{values.tensor.type, std::move(dims), nullptr, true}};

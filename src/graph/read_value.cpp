@@ -76,7 +76,8 @@ void read_opset(ReadContext& context, Field field, std::map<std::string, std::in
   const std::string domain = normal_domain(std::move(*entry->mutable_domain()));
   const auto [known, added] = opsets.try_emplace(domain, entry->version());
   if (added || known->second == entry->version()) return;
-  context.warnings.add("domain " + quoted(domain) + " is imported in two versions: the last holds");
+  context.warnings.add("domain " + in_quotes(domain) +
+                       " is imported in two versions: the last holds");
   known->second = entry->version();
 }
 

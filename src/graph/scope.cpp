@@ -10,7 +10,7 @@ constexpr std::size_t kGiven = SIZE_MAX;  // no node defines it: an input or ini
 
 std::string defined_by(const std::vector<Node>& nodes, std::size_t producer) {
   if (producer == kGiven) return "an input or initializer";
-  return "node " + quoted(nodes[producer].name);
+  return "node " + in_quotes(nodes[producer].name);
 }
 
 }  // namespace
@@ -24,7 +24,7 @@ void warn_of_undefined(const Captures& captures, const std::string& place, Warni
   std::map<std::string_view, std::string_view> sorted;
   for (const auto& [name, user] : captures) sorted.emplace(name, *user);
   for (const auto& [name, user] : sorted) {
-    warnings.add(place + "nothing defines " + quoted(name) + ", used " + std::string(user));
+    warnings.add(place + "nothing defines " + in_quotes(name) + ", used " + std::string(user));
   }
 }
 
@@ -37,7 +37,7 @@ void Scope::want(const std::string& name) { wanted_.push_back(name); }
 void Scope::define(std::string_view name, std::size_t producer) {
   const auto [known, added] = producers_.try_emplace(name, producer);
   if (added) return;
-  context_.wire.fail("the value " + quoted(name) + " is defined twice: by " +
+  context_.wire.fail("the value " + in_quotes(name) + " is defined twice: by " +
                          defined_by(nodes_, known->second) + " and by " +
                          defined_by(nodes_, producer),
                      "every value of a graph needs a name of its own");
@@ -69,7 +69,8 @@ void Scope::use_inputs(std::size_t node) {
       depend(found->second, node);
       continue;
     }
-    if (!user) user = std::make_shared<const std::string>("by node " + quoted(nodes_[node].name));
+    if (!user)
+      user = std::make_shared<const std::string>("by node " + in_quotes(nodes_[node].name));
     context_.wire.charge(sizeof(Captures::value_type) + input.size());
     captures_.try_emplace(input, user);
   }
@@ -125,13 +126,13 @@ void Scope::fail_with_cycle() {
   const auto cycle = find_cycle(nodes_.size(), dependencies_);
   std::string names;
   for (std::size_t i = 0; i < cycle.size() && i < kMostNamed; ++i) {
-    names += quoted(nodes_[cycle[i]].name) + " -> ";
+    names += in_quotes(nodes_[cycle[i]].name) + " -> ";
   }
   if (cycle.size() > kMostNamed) {
     names += std::to_string(cycle.size() - kMostNamed) + " more -> ";
   }
   context_.wire.fail(
-      "nodes wait for each other in a cycle: " + names + quoted(nodes_[cycle.front()].name),
+      "nodes wait for each other in a cycle: " + names + in_quotes(nodes_[cycle.front()].name),
       "an ONNX graph has no cycles; export the model again");
 }
 

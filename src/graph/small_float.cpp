@@ -24,7 +24,7 @@ struct FloatLayout {
 
 // ONNX's "Float stored in 8 bits", "4 bit types" and the comments of onnx.proto;
 // six bits after OCP Microscaling Formats 1.0.
-constexpr FloatLayout layout_of(ElementType type) {
+constexpr FloatLayout float_layout(ElementType type) {
   using enum ElementType;
   if (type == Float16) return {5, 10, 15, Specials::Ieee};
   if (type == BFloat16) return {8, 7, 127, Specials::Ieee};
@@ -86,7 +86,7 @@ double float_from_bits(ElementType type, std::uint64_t bits) {
     return double{std::bit_cast<float>(static_cast<std::uint32_t>(bits))};
   }
   if (type == Float8E8M0) return power_of_two(bits);
-  return from_layout(layout_of(type), bits);
+  return from_layout(float_layout(type), bits);
 }
 
 }  // namespace opcost::onnx_reader

@@ -17,7 +17,7 @@ using onnx_format::GraphProto;
 using onnx_format::NodeProto;
 using onnx_format::TensorProto;
 
-constexpr int kExternal = 1;  // TensorProto.DataLocation
+constexpr int kExternalData = 1;  // TensorProto.DataLocation
 constexpr std::string_view kWeightsFile = "opcost-weights.bin";
 constexpr std::uint64_t kLargestInline = std::size_t{64} << 10;
 constexpr std::uint64_t kMostBytes = std::uint64_t{16} << 30;
@@ -62,7 +62,7 @@ Spread spread_of(const TensorProto& tensor, double elements, double fill) {
 
 void point_to(TensorProto& tensor, const std::string& file, std::uint64_t offset,
               std::uint64_t length) {
-  tensor.set_data_location(kExternal);
+  tensor.set_data_location(kExternalData);
   const std::pair<const char*, std::string> entries[] = {
       {"location", file}, {"offset", std::to_string(offset)}, {"length", std::to_string(length)}};
   for (const auto& [key, value] : entries) {

@@ -51,9 +51,9 @@ class Reader {
 
 /// Builds the tree from nlohmann's events: its own has no lines, and keeps the
 /// last of two equal keys in silence. False ends the parse.
-class TreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
+class JsonTreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
  public:
-  TreeBuilder(const Progress& progress, const JsonLimits& limits)
+  JsonTreeBuilder(const Progress& progress, const JsonLimits& limits)
       : progress_(progress), limits_(limits) {}
 
   std::optional<JsonValue> root;
@@ -178,7 +178,7 @@ Result<JsonValue> parse_json(std::string_view text, const std::string& file, std
   if (text.size() > limits.bytes)
     return Error{"larger than " + std::to_string(limits.bytes) + " bytes", file, ""};
   Progress progress{first_line, first_line};
-  TreeBuilder builder(progress, limits);
+  JsonTreeBuilder builder(progress, limits);
   const char* begin = text.data();
   const bool whole = nlohmann::json::sax_parse(Reader{begin, &progress},
                                                Reader{begin + text.size(), &progress}, &builder);

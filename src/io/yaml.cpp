@@ -27,9 +27,9 @@ bool is_control(char c) {
 /// Builds the tree from yaml-cpp's events. Its own tree has no marks for
 /// keys, keeps the first of two equal keys in silence and expands aliases.
 /// What is refused is thrown as yaml-cpp's own exception, to leave its parser.
-class TreeBuilder final : public YAML::EventHandler {
+class YamlTreeBuilder final : public YAML::EventHandler {
  public:
-  explicit TreeBuilder(const std::string& file)
+  explicit YamlTreeBuilder(const std::string& file)
       : file_(std::make_shared<const std::string>(file)) {}
 
   std::optional<YamlNode> take_root() { return std::exchange(root_, std::nullopt); }
@@ -150,7 +150,7 @@ std::optional<Error> control_character(std::string_view text, const std::string&
 }
 
 Result<YamlNode> build_tree(std::string_view text, const std::string& file) {
-  TreeBuilder builder(file);
+  YamlTreeBuilder builder(file);
   try {
     std::istringstream stream{std::string(text)};
     YAML::Parser parser(stream);

@@ -12,7 +12,7 @@
 namespace opcost {
 namespace {
 
-constexpr std::string_view kName = "battery";
+constexpr std::string_view kBatteryName = "battery";
 constexpr double kInterval = 1.0;  // a fuel gauge tells something new every 1 to 30 s
 
 // Drivers disagree about the sign of what flows out of a battery.
@@ -65,14 +65,14 @@ Candidate find_battery(const MeterOptions& options, const std::shared_ptr<Machin
   std::vector<std::string> batteries;
   batteries.reserve(names.size());
   for (const std::string& name : names) batteries.push_back(path_in(folder, name));
-  if (batteries.empty()) return absent(kName, "no battery in " + folder);
+  if (batteries.empty()) return absent(kBatteryName, "no battery in " + folder);
   if (const auto watts = discharge(batteries); !watts)
-    return absent(kName, watts.error().what + " (" + status_of(batteries.front()) +
-                             "): it measures while the machine runs on it");
+    return absent(kBatteryName, watts.error().what + " (" + status_of(batteries.front()) +
+                                    "): it measures while the machine runs on it");
   std::vector<std::unique_ptr<Domain>> domains;
   domains.push_back(std::make_unique<PowerDomain>("battery", kInterval,
                                                   [batteries] { return discharge(batteries); }));
-  MeterDescription description{std::string(kName), Method::Measured, "system", how(names)};
+  MeterDescription description{std::string(kBatteryName), Method::Measured, "system", how(names)};
   return available(std::make_unique<DomainMeter>(std::move(description), std::move(domains),
                                                  options.interval_s, machine));
 }

@@ -28,8 +28,8 @@ namespace opcost {
 namespace {
 
 using namespace std::chrono_literals;
-using Clock = std::chrono::steady_clock;
-using Seconds = std::chrono::duration<double>;
+using SteadyClock = std::chrono::steady_clock;
+using RealSeconds = std::chrono::duration<double>;
 
 constexpr std::size_t kLongestLine = std::size_t{64} << 10;
 constexpr int kPipeful = 16;  // pieces that a pipe holds
@@ -133,10 +133,11 @@ std::string seconds_text(std::chrono::duration<double> time) {
   return rounded_text(time.count(), 3) + " s";
 }
 
-Clock::time_point after(std::chrono::duration<double> within) {
+SteadyClock::time_point after(std::chrono::duration<double> within) {
   // Longer than any measurement; and what steady_clock can hold.
   const auto most = std::chrono::duration<double>(std::chrono::hours(24 * 365));
-  return Clock::now() + std::chrono::duration_cast<Clock::duration>(std::min(within, most));
+  return SteadyClock::now() +
+         std::chrono::duration_cast<SteadyClock::duration>(std::min(within, most));
 }
 
 }  // namespace
@@ -177,8 +178,8 @@ ChildProcess::ChildProcess(int pid, Descriptor in, Descriptor out, Descriptor er
 
 ChildProcess::~ChildProcess() {
   in_.close();
-  const auto deadline = Clock::now() + kFarewell;
-  while (runs() && Clock::now() < deadline) {
+  const auto deadline = SteadyClock::now() + kFarewell;
+  while (runs() && SteadyClock::now() < deadline) {
     drain_errors();
     take_output();
     output_.clear();
@@ -197,9 +198,9 @@ std::string ChildProcess::last_words() const {
 Status ChildProcess::wait_for(bool writable, Deadline deadline) {
   while (true) {
     if (interrupted_ && interrupted_()) return Error{"interrupted", "", ""};
-    const auto left = deadline - Clock::now();
-    if (left <= Clock::duration::zero()) return Ok{};
-    const auto slice = std::min<Clock::duration>(left, kSlice);
+    const auto left = deadline - SteadyClock::now();
+    if (left <= SteadyClock::duration::zero()) return Ok{};
+    const auto slice = std::min<SteadyClock::duration>(left, kSlice);
     const auto milliseconds =
         std::chrono::duration_cast<std::chrono::milliseconds>(slice).count() + 1;
     std::array<pollfd, 2> files{
@@ -256,8 +257,8 @@ void ChildProcess::kill() {
 // It closed its output: how it ended, and what it said of that.
 Error ChildProcess::ended() {
   if (reaped_) return {name_ + " has ended", "", last_words()};
-  const auto deadline = Clock::now() + kFarewell;
-  while (runs() && Clock::now() < deadline) std::this_thread::sleep_for(5ms);
+  const auto deadline = SteadyClock::now() + kFarewell;
+  while (runs() && SteadyClock::now() < deadline) std::this_thread::sleep_for(5ms);
   const bool ran_on = runs();
   kill();  // what it may have left behind, too
   drain_errors(kPipeful);
@@ -293,7 +294,7 @@ Status ChildProcess::write_line(std::string_view line, std::chrono::duration<dou
       input_open_ = false;
       return Ok{};  // what it said last is still there to be read
     }
-    if (Clock::now() >= deadline) return silent(within);
+    if (SteadyClock::now() >= deadline) return silent(within);
     if (auto waited = wait_for(true, deadline); !waited) return waited;
   }
   return Ok{};
@@ -301,7 +302,7 @@ Status ChildProcess::write_line(std::string_view line, std::chrono::duration<dou
 
 Result<std::string> ChildProcess::read_line(std::chrono::duration<double> within) {
   // One that does not listen any more may still say why.
-  const Deadline deadline = after(input_open_ ? within : std::min<Seconds>(within, kFarewell));
+  const Deadline deadline = after(input_open_ ? within : std::min<RealSeconds>(within, kFarewell));
   while (true) {
     const std::size_t end = output_.find('\n');
     if (end != std::string::npos) {
@@ -313,7 +314,7 @@ Result<std::string> ChildProcess::read_line(std::chrono::duration<double> within
     if (output_.size() > kLongestLine)
       return Error{name_ + " wrote a line of more than 64 KiB", "", ""};
     if (!output_open_) return ended();
-    if (Clock::now() >= deadline) return input_open_ ? silent(within) : ended();
+    if (SteadyClock::now() >= deadline) return input_open_ ? silent(within) : ended();
     if (auto waited = wait_for(false, deadline); !waited) return waited.error();
     take_output();
   }

@@ -12,7 +12,7 @@
 namespace opcost {
 namespace {
 
-constexpr std::string_view kName = "command";
+constexpr std::string_view kCommandName = "command";
 constexpr std::size_t kQuoted = 80;  // bytes of a line in a message
 constexpr double kMostApart = 1e-6;  // relative: the parts against their sum
 constexpr std::size_t kMostParts = 256;
@@ -43,7 +43,7 @@ std::optional<MeterDescription> greeting(const std::string& line) {
   if (!method || *method == Method::Unknown) return std::nullopt;
   const auto how =
       rest.substr(static_cast<std::size_t>(words[1].data() - rest.data()) + words[1].size());
-  MeterDescription description{std::string(kName), *method, std::string(words[1]), ""};
+  MeterDescription description{std::string(kCommandName), *method, std::string(words[1]), ""};
   description.how = trimmed(how);
   return description;
 }
@@ -151,20 +151,20 @@ class CommandMeter final : public Meter {
 
 Candidate find_command(const MeterOptions& options, const std::shared_ptr<Machine>& machine) {
   if (options.command.empty())
-    return absent(kName, "no program is named: command=PROG, see src/measure/PROTOCOLS.md");
+    return absent(kCommandName, "no program is named: command=PROG, see src/measure/PROTOCOLS.md");
   auto process =
       ChildProcess::start({"/bin/sh", "-c", options.command}, "the meter's program", nullptr);
-  if (!process) return absent(kName, to_string(process.error()));
+  if (!process) return absent(kCommandName, to_string(process.error()));
   const auto line = (*process)->read_line(std::chrono::duration<double>(options.command_timeout_s));
   const auto description = line ? greeting(*line) : std::nullopt;
   if (description)
     return available(std::make_unique<CommandMeter>(*description, *std::move(process),
                                                     options.command_timeout_s, machine));
   (*process)->kill();
-  if (!line) return absent(kName, options.command + ": " + in_one_line(line.error()));
-  if (const auto why = refusal(*line)) return absent(kName, options.command + ": " + *why);
-  return absent(kName, options.command + ": said " + quoted(*line) +
-                           " instead of `opcost-meter 1 measured|estimated SCOPE TEXT`");
+  if (!line) return absent(kCommandName, options.command + ": " + in_one_line(line.error()));
+  if (const auto why = refusal(*line)) return absent(kCommandName, options.command + ": " + *why);
+  return absent(kCommandName, options.command + ": said " + quoted(*line) +
+                                  " instead of `opcost-meter 1 measured|estimated SCOPE TEXT`");
 }
 
 }  // namespace opcost

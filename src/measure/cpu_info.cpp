@@ -15,10 +15,11 @@
 namespace opcost {
 namespace {
 
-constexpr std::size_t kMostBytes = std::size_t{64} << 20;  // thousands of processors, 2 KB each
+constexpr std::size_t kMostCpuInfoBytes = std::size_t{64}
+                                          << 20;  // thousands of processors, 2 KB each
 
 std::string text_of(const std::string& path) {
-  auto text = read_text_file(path, kMostBytes);
+  auto text = read_text_file(path, kMostCpuInfoBytes);
   return text ? *std::move(text) : std::string();
 }
 

@@ -7,13 +7,14 @@ namespace opcost {
 namespace {
 
 constexpr double kUnhurried = 30.0;  // seconds: reading costs energy too
-constexpr double kShortest = 1e-3;   // a counter that wants less is read at this, and tells a gap
+constexpr double kShortestPeriod =
+    1e-3;  // a counter that wants less is read at this, and tells a gap
 
 double interval_of(const std::vector<std::unique_ptr<Domain>>& domains,
                    std::optional<double> wanted) {
   double interval = wanted.value_or(kUnhurried);
   for (const auto& domain : domains) interval = std::min(interval, domain->longest_interval());
-  return std::max(interval, kShortest);
+  return std::max(interval, kShortestPeriod);
 }
 
 }  // namespace

@@ -79,10 +79,10 @@ std::string run_row(const SubjectRow& row, const LogContext& context, const Subj
 
 /// Whether rows fit below what a file begins with; the header is written to a new one.
 Status begin_runs(AppendFile& file) {
-  constexpr std::size_t kMostBytes = std::size_t{256} << 20;
+  constexpr std::size_t kMostLogBytes = std::size_t{256} << 20;
   std::error_code error;
   const bool regular = std::filesystem::is_regular_file(file.path(), error);
-  const auto text = regular ? read_text_file(file.path(), kMostBytes) : Result<std::string>("");
+  const auto text = regular ? read_text_file(file.path(), kMostLogBytes) : Result<std::string>("");
   if (!text) return text.error();
   if (text->empty()) return file.append(header_text());
   if (text->starts_with(header_text())) return Ok{};

@@ -9,7 +9,7 @@
 namespace opcost {
 namespace {
 
-constexpr std::string_view kName = "hwmon";
+constexpr std::string_view kHwmonName = "hwmon";
 constexpr std::string_view kDriver = "amd_energy";
 constexpr std::string_view kLabel = "_label", kEnergy = "energy", kSocket = "Esocket";
 
@@ -41,7 +41,7 @@ Candidate find_hwmon(const MeterOptions& options, const std::shared_ptr<Machine>
   const std::string all = options.sysfs_root + "/class/hwmon";
   const std::string folder = folder_of_driver(all);
   CounterDomains counters;
-  if (folder.empty()) return absent(kName, "no driver amd_energy in " + all);
+  if (folder.empty()) return absent(kHwmonName, "no driver amd_energy in " + all);
   for (const std::string& entry : names_in(folder, kEnergy)) {
     const auto sensor = sensor_of(folder, entry);
     if (!sensor) continue;
@@ -49,13 +49,16 @@ Candidate find_hwmon(const MeterOptions& options, const std::shared_ptr<Machine>
     traits.domain = sensor->domain;
     OpenedCounter opened = machine->open_file(sensor->input);
     if (opened.forbidden)
-      return forbidden(kName, "sudo chmod a+r " + folder + "/" + std::string(kEnergy) + "*_input");
-    if (!opened.counter) return absent(kName, sensor->input + " cannot be read: " + opened.why);
+      return forbidden(kHwmonName,
+                       "sudo chmod a+r " + folder + "/" + std::string(kEnergy) + "*_input");
+    if (!opened.counter)
+      return absent(kHwmonName, sensor->input + " cannot be read: " + opened.why);
     counters.push_back(
         std::make_unique<CounterDomain>(std::move(traits), std::move(opened.counter)));
   }
-  if (counters.empty()) return absent(kName, "amd_energy has no socket's counter in " + folder);
-  MeterDescription description{std::string(kName), Method::Measured, "", "hwmon amd_energy"};
+  if (counters.empty())
+    return absent(kHwmonName, "amd_energy has no socket's counter in " + folder);
+  MeterDescription description{std::string(kHwmonName), Method::Measured, "", "hwmon amd_energy"};
   return counter_meter(std::move(description), std::move(counters), kRaplPatience, options,
                        machine);
 }

@@ -10,10 +10,10 @@
 namespace opcost {
 namespace {
 
-constexpr std::string_view kName = "nvml";
-constexpr double kPowerInterval = 0.05;  // 20 Hz: a power is to be read at 10 Hz or more
-constexpr double kPatience = 1.0;        // seconds, for a counter that moves every 0.1 s
-constexpr double kMostWatts = 5000.0;    // of a board or module
+constexpr std::string_view kNvmlName = "nvml";
+constexpr double kPowerInterval = 0.05;     // 20 Hz: a power is to be read at 10 Hz or more
+constexpr double kPatience = 1.0;           // seconds, for a counter that moves every 0.1 s
+constexpr double kMostBoardWatts = 5000.0;  // of a board or module
 
 using Library = std::shared_ptr<NvmlLibrary>;
 
@@ -45,7 +45,7 @@ std::unique_ptr<CounterDomain> counter_of(const Library& library, const NvmlBoar
   traits.joules_per_unit = 1e-3;
   traits.unit = "mJ";
   traits.update_s = 0.1;
-  traits.most_watts = kMostWatts;
+  traits.most_watts = kMostBoardWatts;
   return std::make_unique<CounterDomain>(std::move(traits),
                                          std::make_unique<NvmlCounter>(library, board.board));
 }
@@ -113,7 +113,8 @@ std::string how(const Found& found, const std::vector<NvmlBoard>& boards) {
 std::unique_ptr<Meter> meter_of(Found found, const Library& library,
                                 const std::vector<NvmlBoard>& boards, const MeterOptions& options,
                                 const std::shared_ptr<Machine>& machine) {
-  MeterDescription description{std::string(kName), Method::Measured, "board", how(found, boards)};
+  MeterDescription description{std::string(kNvmlName), Method::Measured, "board",
+                               how(found, boards)};
   std::vector<std::unique_ptr<Domain>> domains;
   for (auto& counter : found.counters) domains.push_back(std::move(counter));
   for (const NvmlBoard& board : found.by_power) domains.push_back(power_of(library, board));
@@ -126,14 +127,14 @@ std::unique_ptr<Meter> meter_of(Found found, const Library& library,
 Candidate find_nvml(const MeterOptions& options, const std::shared_ptr<Machine>& machine) {
   const auto loaded = NvmlLibrary::load(options.nvml_library);
   if (loaded.code == NvmlCode::NoPermission)
-    return forbidden(kName, "opcost as a user who may use the GPU: " + loaded.why);
-  if (!loaded.library) return absent(kName, loaded.why);
+    return forbidden(kNvmlName, "opcost as a user who may use the GPU: " + loaded.why);
+  if (!loaded.library) return absent(kNvmlName, loaded.why);
   auto boards = nvml_boards(*loaded.library);
   if (boards && options.visible_devices) boards = visible_boards(*boards, *options.visible_devices);
-  if (!boards) return absent(kName, boards.error().what);
-  if (boards->empty()) return absent(kName, "no board is there, or none is to be seen");
+  if (!boards) return absent(kNvmlName, boards.error().what);
+  if (boards->empty()) return absent(kNvmlName, "no board is there, or none is to be seen");
   auto found = inspect(loaded.library, *boards, *machine);
-  if (!found) return absent(kName, found.error().what);
+  if (!found) return absent(kNvmlName, found.error().what);
   return available(meter_of(*std::move(found), loaded.library, *boards, options, machine));
 }
 

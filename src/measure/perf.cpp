@@ -13,7 +13,7 @@
 namespace opcost {
 namespace {
 
-constexpr std::string_view kName = "perf";
+constexpr std::string_view kPerfName = "perf";
 constexpr std::string_view kHowToAllow =
     "sudo sysctl kernel.perf_event_paranoid=0, or "
     "sudo setcap cap_perfmon=ep \"$(command -v opcost)\"";
@@ -92,8 +92,8 @@ Candidate find_perf(const MeterOptions& options, const std::shared_ptr<Machine>&
   const auto processors = list ? parse_processors(*list) : std::nullopt;
   const auto events = events_of(folder);
   if (!type || *type > std::numeric_limits<std::uint32_t>::max() || !processors || events.empty())
-    return absent(kName, "no counter of RAPL in " + folder +
-                             " (a virtual machine, a container, or another processor)");
+    return absent(kPerfName, "no counter of RAPL in " + folder +
+                                 " (a virtual machine, a container, or another processor)");
   CounterDomains counters;
   for (const auto& [word, event] : events) {
     for (const Reader& reader : readers_of(options.sysfs_root, *processors)) {
@@ -103,13 +103,14 @@ Candidate find_perf(const MeterOptions& options, const std::shared_ptr<Machine>&
       traits.domain = word == "psys" ? word : word + reader.socket;
       traits.joules_per_unit = event.joules;
       traits.unit = event.unit;
-      if (opened.forbidden) return forbidden(kName, std::string(kHowToAllow));
-      if (!opened.counter) return absent(kName, traits.domain + " cannot be read: " + opened.why);
+      if (opened.forbidden) return forbidden(kPerfName, std::string(kHowToAllow));
+      if (!opened.counter)
+        return absent(kPerfName, traits.domain + " cannot be read: " + opened.why);
       counters.push_back(
           std::make_unique<CounterDomain>(std::move(traits), std::move(opened.counter)));
     }
   }
-  MeterDescription description{std::string(kName), Method::Measured, "", "RAPL by perf_event"};
+  MeterDescription description{std::string(kPerfName), Method::Measured, "", "RAPL by perf_event"};
   return counter_meter(std::move(description), std::move(counters), kRaplPatience, options,
                        machine);
 }

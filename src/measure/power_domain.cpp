@@ -8,7 +8,7 @@ namespace opcost {
 namespace {
 
 constexpr double kMostIntervals = 10.0;  // without a read; beyond it the integral is a guess
-constexpr double kMostWatts = 1e6;
+constexpr double kMostDomainWatts = 1e6;
 
 Error gap(const std::string& domain, std::string what) {
   return {std::move(what), domain, "the measurement has a gap and is not to be used"};
@@ -19,7 +19,7 @@ Error gap(const std::string& domain, std::string what) {
 Result<double> PowerDomain::read() const {
   const auto watts = power_();
   if (!watts) return gap(name_, watts.error().what);
-  if (!std::isfinite(*watts) || *watts < 0.0 || *watts > kMostWatts)
+  if (!std::isfinite(*watts) || *watts < 0.0 || *watts > kMostDomainWatts)
     return gap(name_, "a power of " + rounded_text(*watts, 4) + " W cannot be");
   return *watts;
 }

@@ -10,7 +10,7 @@
 namespace opcost {
 namespace {
 
-constexpr std::string_view kName = "powercap";
+constexpr std::string_view kPowercapName = "powercap";
 constexpr std::string_view kMsr = "intel-rapl";  // the processor's registers; AMD's too
 
 /// A folder of powercap: "intel-rapl:0" is the zone 0, "intel-rapl:0:1" its child 1.
@@ -112,15 +112,17 @@ Candidate find_powercap(const MeterOptions& options, const std::shared_ptr<Machi
   CounterDomains counters;
   for (const auto& [domain, zone] : choose(interfaces)) {
     OpenedCounter opened = machine->open_file(zone->path + "/energy_uj");
-    if (opened.forbidden) return forbidden(kName, "sudo chmod a+r " + folder + "/*/energy_uj");
-    if (!opened.counter) return absent(kName, domain + " cannot be read: " + opened.why);
+    if (opened.forbidden)
+      return forbidden(kPowercapName, "sudo chmod a+r " + folder + "/*/energy_uj");
+    if (!opened.counter) return absent(kPowercapName, domain + " cannot be read: " + opened.why);
     counters.push_back(
         std::make_unique<CounterDomain>(traits_of(domain, *zone), std::move(opened.counter)));
   }
   if (counters.empty())
-    return absent(kName, "no zone of RAPL in " + folder +
-                             " (a virtual machine, a container, or another processor)");
-  MeterDescription description{std::string(kName), Method::Measured, "", "RAPL by powercap"};
+    return absent(kPowercapName, "no zone of RAPL in " + folder +
+                                     " (a virtual machine, a container, or another processor)");
+  MeterDescription description{std::string(kPowercapName), Method::Measured, "",
+                               "RAPL by powercap"};
   return counter_meter(std::move(description), std::move(counters), kRaplPatience, options,
                        machine);
 }

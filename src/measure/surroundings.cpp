@@ -16,8 +16,8 @@
 namespace opcost {
 namespace {
 
-using Ticks = std::uint64_t;
-constexpr std::size_t kMostBytes = std::size_t{1} << 20;
+using TickCount = std::uint64_t;
+constexpr std::size_t kMostProcBytes = std::size_t{1} << 20;
 
 class SystemClock final : public Clock {
  public:
@@ -39,20 +39,20 @@ class SystemClock final : public Clock {
 
 /// What all cores have done since the start, in ticks of the clock.
 struct CoreTimes {
-  Ticks busy = 0, all = 0;
+  TickCount busy = 0, all = 0;
 };
 
 // proc(5), /proc/stat: user nice system idle iowait irq softirq steal; guests are
 // in user and nice.
 std::optional<CoreTimes> read_cores(const std::string& proc) {
-  const auto text = read_text_file(proc + "/stat", kMostBytes);
+  const auto text = read_text_file(proc + "/stat", kMostProcBytes);
   if (!text || !text->starts_with("cpu ")) return std::nullopt;
   const auto words = split_words(std::string_view(*text).substr(0, text->find('\n')));
   constexpr std::size_t kIdle = 4, kWaiting = 5, kSteal = 8;
   if (words.size() <= kSteal) return std::nullopt;
   CoreTimes times;
   for (std::size_t i = 1; i <= kSteal; ++i) {
-    const auto ticks = parse_number<Ticks>(words[i]);
+    const auto ticks = parse_number<TickCount>(words[i]);
     if (!ticks) return std::nullopt;
     times.all += *ticks;
     if (i != kIdle && i != kWaiting) times.busy += *ticks;
@@ -63,12 +63,12 @@ std::optional<CoreTimes> read_cores(const std::string& proc) {
 /// A process, its group, and what it and its ended children have done.
 struct ProcessTimes {
   int group = 0;
-  Ticks busy = 0;
+  TickCount busy = 0;
 };
 
 // proc(5), /proc/PID/stat; the second field may hold blanks and parentheses.
 std::optional<ProcessTimes> read_process(const std::string& folder) {
-  const auto text = read_text_file(folder + "/stat", kMostBytes);
+  const auto text = read_text_file(folder + "/stat", kMostProcBytes);
   const std::size_t name_end = text ? text->rfind(')') : std::string::npos;
   if (name_end == std::string::npos) return std::nullopt;
   const auto words = split_words(std::string_view(*text).substr(name_end + 1));
@@ -77,7 +77,7 @@ std::optional<ProcessTimes> read_process(const std::string& folder) {
   ProcessTimes times;
   times.group = parse_number<int>(words[kGroup]).value_or(0);
   for (std::size_t i = kFirstTime; i < kFirstTime + kTimes; ++i)
-    times.busy += parse_number<Ticks>(words[i]).value_or(0);
+    times.busy += parse_number<TickCount>(words[i]).value_or(0);
   return times;
 }
 
@@ -86,8 +86,8 @@ bool is_number(const std::string& name) {
 }
 
 /// What opcost itself and a process group have done.
-Ticks own_ticks(const std::string& proc, int group) {
-  Ticks sum = 0;
+TickCount own_ticks(const std::string& proc, int group) {
+  TickCount sum = 0;
   std::error_code error;
   for (const auto& entry : std::filesystem::directory_iterator(proc, error)) {
     const std::string name = entry.path().filename().string();
@@ -128,12 +128,12 @@ class LinuxSurroundings final : public Surroundings {
   Disturbance end() override {
     Disturbance result;
     const auto cores = read_cores(roots_.proc);
-    const Ticks own = own_ticks(roots_.proc, group_);
+    const TickCount own = own_ticks(roots_.proc, group_);
     const auto throttled = throttle_count(roots_.sysfs);
     if (throttled && throttled_) result.throttled = *throttled - std::min(*throttled, *throttled_);
     if (!cores || !cores_ || cores->all <= cores_->all) return result;
-    const Ticks busy = cores->busy - std::min(cores->busy, cores_->busy);
-    const Ticks ours = own - std::min(own, own_);
+    const TickCount busy = cores->busy - std::min(cores->busy, cores_->busy);
+    const TickCount ours = own - std::min(own, own_);
     const auto all = static_cast<double>(cores->all - cores_->all);
     result.other_load = static_cast<double>(busy - std::min(busy, ours)) / all;
     return result;
@@ -142,7 +142,7 @@ class LinuxSurroundings final : public Surroundings {
  private:
   MachineRoots roots_;
   int group_ = 0;
-  Ticks own_ = 0;
+  TickCount own_ = 0;
   std::optional<CoreTimes> cores_;
   std::optional<std::uint64_t> throttled_;
 };

@@ -11,7 +11,7 @@
 namespace opcost {
 namespace {
 
-constexpr std::size_t kMostBytes = 1 << 16;
+constexpr std::size_t kMostSysfsBytes = 1 << 16;
 constexpr int kMostProcessors = 1 << 16;
 
 bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
@@ -35,7 +35,7 @@ bool counts_before(const std::string& a, const std::string& b) {
 }  // namespace
 
 std::optional<std::string> file_value(const std::string& path) {
-  const auto text = read_text_file(path, kMostBytes);
+  const auto text = read_text_file(path, kMostSysfsBytes);
   if (!text) return std::nullopt;
   return std::string(trimmed(*text));
 }

@@ -14,29 +14,29 @@
 namespace opcost {
 namespace {
 
-constexpr std::string_view kName = "tdp";
+constexpr std::string_view kTdpName = "tdp";
 // Power grows with the load from what is drawn at rest: X. Fan, W.-D. Weber, L. A. Barroso,
 // "Power provisioning for a warehouse-sized computer", ISCA 2007. At rest a tenth of the TDP
 // is taken, as CodeCarbon 3.3.0 does.
 constexpr double kAtRest = 0.1;
 // The lecture's 3 W for 8 GB of memory, which is CodeCarbon 2's figure.
 constexpr double kWattsPerGb = 3.0 / 8.0;
-constexpr double kMostWatts = 1e6, kMostGb = 1e7;
+constexpr double kMostTdpWatts = 1e6, kMostGb = 1e7;
 
 /// Time of all processors since the machine was started, in ticks of the kernel.
-struct Ticks {
+struct LoadTicks {
   std::uint64_t busy = 0, all = 0;
 };
 
 /// The first line of /proc/stat: user nice system idle iowait irq softirq steal ...;
 /// what a host took away (steal) is time of neither kind.
-Result<Ticks> ticks(const std::string& path) {
+Result<LoadTicks> ticks(const std::string& path) {
   constexpr std::size_t kIdle = 3, kWaiting = 4, kFields = 7;  // up to softirq
   const auto text = file_value(path);
   const Error error{"tells no load of the processors", path, ""};
   if (!text || !text->starts_with("cpu ")) return error;
   std::string_view line = std::string_view(*text).substr(4, text->find('\n') - 4);
-  Ticks ticks;
+  LoadTicks ticks;
   for (std::size_t at = 0; at < kFields; ++at) {
     line = trimmed(line);
     const std::size_t end = line.find(' ');
@@ -81,7 +81,7 @@ class ProcessorDomain final : public Domain {
   std::string name_ = "processors";
   double watts_;
   std::string path_;
-  Ticks first_;
+  LoadTicks first_;
   double begun_ = 0.0;
 };
 
@@ -115,7 +115,7 @@ struct Tdp {
 /// As given, else of the shipped list: never a guess.
 Result<Tdp> tdp_of(const MeterOptions& options) {
   if (options.tdp_w) {
-    if (!(*options.tdp_w > 0.0) || *options.tdp_w > kMostWatts)
+    if (!(*options.tdp_w > 0.0) || *options.tdp_w > kMostTdpWatts)
       return Error{"a TDP of " + rounded_text(*options.tdp_w, 4) + " W cannot be", "", ""};
     return Tdp{*options.tdp_w, exact_text(*options.tdp_w) + " W (given)"};
   }
@@ -144,12 +144,12 @@ Result<std::optional<double>> memory_gb(const MeterOptions& options) {
 
 Candidate find_tdp(const MeterOptions& options, const std::shared_ptr<Machine>& machine) {
   const auto tdp = tdp_of(options);
-  if (!tdp) return absent(kName, tdp.error().what);
+  if (!tdp) return absent(kTdpName, tdp.error().what);
   const auto memory = memory_gb(options);
-  if (!memory) return absent(kName, memory.error().what);
+  if (!memory) return absent(kTdpName, memory.error().what);
   const std::string stat = options.proc_root + "/stat";
-  if (const auto now = ticks(stat); !now) return absent(kName, to_string(now.error()));
-  MeterDescription description{std::string(kName), Method::Estimated, "package",
+  if (const auto now = ticks(stat); !now) return absent(kTdpName, to_string(now.error()));
+  MeterDescription description{std::string(kTdpName), Method::Estimated, "package",
                                "TDP " + tdp->text + " x (0.1 + 0.9 x load)"};
   std::vector<std::unique_ptr<Domain>> domains;
   domains.push_back(std::make_unique<ProcessorDomain>(tdp->watts, stat));

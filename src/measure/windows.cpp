@@ -10,8 +10,8 @@ namespace opcost {
 namespace {
 
 constexpr std::uint64_t kMostInferences = 1'000'000'000'000;
-constexpr double kSpare = 1.1;     // runs get quicker after they were timed
-constexpr double kShortest = 0.9;  // of the window asked for
+constexpr double kSpare = 1.1;       // runs get quicker after they were timed
+constexpr double kLeastShare = 0.9;  // of the window asked for
 
 std::uint64_t count_for(Seconds time, Seconds each) {
   const double wanted = std::ceil(time / std::max(each, Seconds{1e-9}));
@@ -20,7 +20,7 @@ std::uint64_t count_for(Seconds time, Seconds each) {
 
 Rejection judge(const Trial& trial, const MeasureOptions& options) {
   if (!trial.energy) return Rejection::Gap;
-  if (trial.time < kShortest * options.window) return Rejection::Short;
+  if (trial.time < kLeastShare * options.window) return Rejection::Short;
   if (trial.disturbance.throttled.value_or(0) > 0) return Rejection::Throttled;
   if (trial.disturbance.other_load.value_or(0.0) > options.max_other_load)
     return Rejection::OtherLoad;

@@ -95,4 +95,6 @@ Status expect_shape(const NodeView& node, std::string_view formal, const Shape& 
                     "; it must be " + shape_text(expected));
 }
 
+void Inference::assume(std::string sentence) { assumptions_.push_back(std::move(sentence)); }
+
 }  // namespace opcost

@@ -36,7 +36,7 @@ class Inference : public NodeView {
   /// Something that was decided for the user, a sentence without its full stop:
   /// "at most 4 boxes a class are selected: as many are counted". The report
   /// names the node and states it.
-  void assume(std::string sentence) { assumptions_.push_back(std::move(sentence)); }
+  void assume(std::string sentence);
   const std::vector<std::string>& assumptions() const { return assumptions_; }
 
   std::size_t output_count() const { return node().outputs.size(); }

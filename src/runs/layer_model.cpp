@@ -5,7 +5,7 @@
 namespace opcost {
 namespace {
 
-using Sizes = std::vector<std::int64_t>;
+using DimList = std::vector<std::int64_t>;
 
 constexpr std::int64_t kOpset = 18;
 constexpr std::int64_t kIrVersion = 8;
@@ -29,7 +29,7 @@ class OneNode {
     return found != layer_.parameters.end() ? found->second.front() : otherwise;
   }
   /// Height and width of a parameter, or the default.
-  Sizes plane(const std::string& name, const Sizes& otherwise) const {
+  DimList plane(const std::string& name, const DimList& otherwise) const {
     const auto found = layer_.parameters.find(name);
     if (found == layer_.parameters.end()) return otherwise;
     return {found->second.front(), found->second.back()};
@@ -62,20 +62,20 @@ class OneNode {
 };
 
 void image(OneNode& node) {
-  const Sizes size = node.plane("image_size", {1, 1});
+  const DimList size = node.plane("image_size", {1, 1});
   node.input("X", {node.size("batch"), node.size("in_channels"), size[0], size[1]});
 }
 
 // Padding is the same on both sides, as PyTorch's layers have it.
-void window(OneNode& node, const Sizes& kernel, const Sizes& default_stride) {
-  const Sizes padding = node.plane("padding", {0, 0});
+void window(OneNode& node, const DimList& kernel, const DimList& default_stride) {
+  const DimList padding = node.plane("padding", {0, 0});
   node.attribute("kernel_shape", kernel);
   node.attribute("strides", node.plane("stride", default_stride));
-  node.attribute("pads", Sizes{padding[0], padding[1], padding[0], padding[1]});
+  node.attribute("pads", DimList{padding[0], padding[1], padding[0], padding[1]});
 }
 
 void convolution(OneNode& node) {
-  const Sizes kernel = node.plane("kernel_size", {1, 1});
+  const DimList kernel = node.plane("kernel_size", {1, 1});
   const std::int64_t group = node.size("groups"), filters = node.size("out_channels");
   image(node);
   node.weight("W", {filters, node.size("in_channels") / group, kernel[0], kernel[1]});
@@ -86,7 +86,7 @@ void convolution(OneNode& node) {
 }
 
 void pool(OneNode& node, bool dilated) {
-  const Sizes kernel = node.plane("kernel_size", {1, 1});
+  const DimList kernel = node.plane("kernel_size", {1, 1});
   image(node);
   window(node, kernel, kernel);
   if (dilated) node.attribute("dilations", node.plane("dilation", {1, 1}));

@@ -5,11 +5,11 @@
 namespace opcost {
 namespace {
 
-using Sizes = std::map<std::string, std::int64_t>;
+using SizeByName = std::map<std::string, std::int64_t>;
 
 /// The parameters given, else their defaults; a pool's stride is its window.
-Sizes with_defaults(const Layer& layer) {
-  Sizes sizes;
+SizeByName with_defaults(const Layer& layer) {
+  SizeByName sizes;
   const LayerType* type = layer_type_named(layer.type);
   for (const auto& [name, values] : layer.parameters) sizes[name] = values.front();
   if (type == nullptr) return sizes;
@@ -22,12 +22,12 @@ Sizes with_defaults(const Layer& layer) {
   return sizes;
 }
 
-double number(const Sizes& sizes, const char* name) {
+double number(const SizeByName& sizes, const char* name) {
   const auto found = sizes.find(name);
   return found != sizes.end() ? static_cast<double>(found->second) : 1.0;
 }
 
-std::int64_t windows(const Sizes& sizes) {
+std::int64_t windows(const SizeByName& sizes) {
   const auto at = [&sizes](const char* name, std::int64_t otherwise) {
     const auto found = sizes.find(name);
     return found != sizes.end() ? found->second : otherwise;
@@ -41,7 +41,7 @@ std::int64_t windows(const Sizes& sizes) {
 
 std::optional<LayerFigures> figures_of(const Layer& layer) {
   LayerFigures figures;
-  Sizes& sizes = figures.parameters;
+  SizeByName& sizes = figures.parameters;
   sizes = with_defaults(layer);
   const bool planar = sizes.contains("image_size"), convolution = layer.type == "conv2d";
   const double batch = number(sizes, "batch");

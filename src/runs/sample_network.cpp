@@ -47,8 +47,8 @@ class Chain {
 
   // A plane of more elements than a size may be ends the network.
   void check() {
-    constexpr auto kMost = std::numeric_limits<std::int32_t>::max();
-    fits_ = fits_ && size_ <= 46340 && channels_ <= kMost / (size_ * size_);
+    constexpr auto kMostSize = std::numeric_limits<std::int32_t>::max();
+    fits_ = fits_ && size_ <= 46340 && channels_ <= kMostSize / (size_ * size_);
   }
 
   /// What the layer before it gives: its batch, size and channels.

@@ -48,7 +48,8 @@ double truth_of(const std::string& what) {
   return found->after.value();
 }
 
-TEST_CASE("Calibrate: prices of a known table are found again, within their intervals") {
+TEST_CASE("Calibrate: prices of a known table are found again, within their intervals" *
+          doctest::test_suite("slow with sanitizers")) {
   const RunSet runs = synthetic_runs(true_table(), {.of_each = 60});
   for (const Loss loss : {Loss::Relative, Loss::Log}) {
     CalibrateOptions options;

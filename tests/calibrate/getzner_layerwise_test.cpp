@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "calibrate/layerwise_fit.h"
 #include "opcost/calibrate/layerwise.h"
 #include "opcost/calibrate/validate.h"
 #include "opcost/cost/tables.h"
@@ -13,16 +14,11 @@
 namespace opcost {
 namespace {
 
+using test::fitted;
+
 std::string folder() {
   const std::string path = test::shared_data() + "/getzner";
   return std::filesystem::exists(path + "/layers_public.csv") ? path : "";
-}
-
-LayerwiseCalibration fitted(const RunSet& runs, const LayerwiseOptions& options) {
-  const auto ignore = [](double) {};
-  auto result = calibrate_layerwise(runs, options, ignore);
-  REQUIRE_MESSAGE(result.ok(), (result ? "" : to_string(result.error())));
-  return *std::move(result);
 }
 
 double r2_of(const LayerwiseCalibration& result, const std::string& op) {
@@ -37,7 +33,8 @@ double mape_of(const LayerwiseCalibration& result, const std::string& op) {
   return 0.0;
 }
 
-TEST_CASE("Layerwise: the regressions of Getzner et al. are reproduced, and their errors") {
+TEST_CASE("Layerwise: the regressions of Getzner et al. are reproduced, and their errors" *
+          doctest::test_suite("full")) {
   if (folder().empty()) return test::skipped("measurements of Getzner et al.");
   const RunSet layers = test::getzner_layers(folder() + "/layers_public.csv");
   LayerwiseOptions options;
@@ -56,7 +53,8 @@ TEST_CASE("Layerwise: the regressions of Getzner et al. are reproduced, and thei
   CHECK(r2_of(fitted(layers, options), "MaxPool") == doctest::Approx(0.998).epsilon(0.002));
 }
 
-TEST_CASE("Layerwise: physical features predict layers and networks that were kept aside") {
+TEST_CASE("Layerwise: physical features predict layers and networks that were kept aside" *
+          doctest::test_suite("full")) {
   if (folder().empty()) return test::skipped("measurements of Getzner et al.");
   const RunSet layers = test::getzner_layers(folder() + "/layers_public.csv");
   LayerwiseCalibration result = fitted(layers, {});

@@ -13,7 +13,8 @@
 namespace opcost {
 namespace {
 
-TEST_CASE("Calibrate: a table fitted on Getzner's layers predicts the networks within 15 %") {
+TEST_CASE("Calibrate: a table fitted on Getzner's layers predicts the networks within 15 %" *
+          doctest::test_suite("full")) {
   const std::string folder = test::shared_data() + "/getzner";
   if (!std::filesystem::exists(folder + "/layers_public.csv"))
     return test::skipped("measurements of Getzner et al.");

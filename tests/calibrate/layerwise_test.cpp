@@ -5,9 +5,12 @@
 #include <algorithm>
 
 #include "calibrate/feature_words.h"
+#include "calibrate/layerwise_fit.h"
 
 namespace opcost {
 namespace {
+
+using test::fitted;
 
 MeasuredRun run_of(const Layer& layer, double energy, std::size_t line) {
   MeasuredRun run;
@@ -38,13 +41,6 @@ RunSet exact_runs() {
             run_of(linear(batch, in, out), 5.0 + 2e-9 * macs + 30e-9 * weights, ++line));
       }
   return set;
-}
-
-LayerwiseCalibration fitted(const RunSet& runs, const LayerwiseOptions& options) {
-  const auto ignore = [](double) {};
-  auto result = calibrate_layerwise(runs, options, ignore);
-  REQUIRE_MESSAGE(result.ok(), (result ? "" : to_string(result.error())));
-  return *std::move(result);
 }
 
 double term_of(const LayerwiseCalibration& result, const std::string& feature) {

@@ -16,7 +16,7 @@ CarbonIntensity found(std::string_view spec) {
 
 double grams(std::string_view spec) { return found(spec).value.value; }
 
-std::string error_of(std::string_view spec) {
+std::string intensity_error(std::string_view spec) {
   const auto intensity = find_intensity(spec);
   return intensity ? "no error" : to_string(intensity.error());
 }
@@ -101,8 +101,8 @@ TEST_CASE("Carbon: a mix is used for a country without data, and not for one wit
   const CarbonIntensity italy = found("ITA:mix:coal=1");
   CHECK(italy.value.value == 330.718);
   CHECK(italy.warnings.at(0).starts_with("the mix is not used, as there is a figure for Italy"));
-  CHECK(error_of("VAT:mix:coal=2").find("sum to 2") != std::string::npos);
-  CHECK(error_of("ITA:mix:cole=1").find("`cole` is no kind") != std::string::npos);
+  CHECK(intensity_error("VAT:mix:coal=2").find("sum to 2") != std::string::npos);
+  CHECK(intensity_error("ITA:mix:cole=1").find("`cole` is no kind") != std::string::npos);
 }
 
 TEST_CASE("Carbon: a number is grams for each kWh") {
@@ -117,7 +117,7 @@ TEST_CASE("Carbon: a number is grams for each kWh") {
   for (const char* spec :
        {"-1", "10001", "1e999", "350kg", "350x", "3.5.1", "+", "--5", ".", "1e"}) {
     CAPTURE(spec);
-    CHECK(error_of(spec).find("grams of CO2 for each kWh") != std::string::npos);
+    CHECK(intensity_error(spec).find("grams of CO2 for each kWh") != std::string::npos);
   }
 }
 
@@ -145,11 +145,12 @@ TEST_CASE("Carbon: an unrecognised word is told with the nearest names") {
            Case{"  ", "see opcost carbon list countries"},
        }) {
     CAPTURE(one.spec);
-    const std::string error = error_of(one.spec);
+    const std::string error = intensity_error(one.spec);
     CAPTURE(error);
     CHECK(error.find(one.hint) != std::string::npos);
   }
-  CHECK(error_of(std::string(100'000, 'a')).find("longer than any place") != std::string::npos);
+  CHECK(intensity_error(std::string(100'000, 'a')).find("longer than any place") !=
+        std::string::npos);
 }
 
 TEST_CASE("Carbon: a country is no region, and a region no country") {

@@ -12,7 +12,7 @@ Result<CarbonIntensity> mixed(std::string_view shares) {
   return mix_intensity(shares, *carbon_tables());
 }
 
-std::string error_of(std::string_view shares) {
+std::string mix_error(std::string_view shares) {
   const auto mix = mixed(shares);
   return mix ? "no error" : to_string(mix.error());
 }
@@ -53,23 +53,23 @@ TEST_CASE("Mix: shares that sum to 1 within half a percent are taken at their su
   CHECK(mixed("coal=.333,wind=.333,nuclear=.333")->value.value == 350.0);
   CHECK(
       mixed("coal=.333,wind=.333,nuclear=.333")->note.ends_with("/ 0.999, the sum of the shares"));
-  CHECK(error_of("coal=.9949").find("sum to 0.9949, not to 1 within 0.5 %") != std::string::npos);
-  CHECK(error_of("coal=1.0051").find("sum to 1.0051, not to 1") != std::string::npos);
+  CHECK(mix_error("coal=.9949").find("sum to 0.9949, not to 1 within 0.5 %") != std::string::npos);
+  CHECK(mix_error("coal=1.0051").find("sum to 1.0051, not to 1") != std::string::npos);
 }
 
 TEST_CASE("Mix: what is wrong with a share is told") {
-  CHECK(error_of("coal=.5").find("give every kind of generation") != std::string::npos);
-  CHECK(error_of("coal=50,wind=50").find("write .25 or 25% for a quarter") != std::string::npos);
-  CHECK(error_of("cole=1").starts_with("mix:cole=1: `cole` is no kind of generation"));
-  CHECK(error_of("gas=1").find("one of: coal, petroleum") != std::string::npos);
-  CHECK(error_of("natural_gaz=1").find("did you mean `natural_gas`?") != std::string::npos);
-  CHECK(error_of("coal").find("`coal` is not of the form kind=share") != std::string::npos);
-  CHECK(error_of("coal=.5,").find("`` is not of the form kind=share") != std::string::npos);
-  CHECK(error_of("").find("the mix has no shares") != std::string::npos);
-  CHECK(error_of("coal=.5,Coal=.5").find("coal is given twice") != std::string::npos);
+  CHECK(mix_error("coal=.5").find("give every kind of generation") != std::string::npos);
+  CHECK(mix_error("coal=50,wind=50").find("write .25 or 25% for a quarter") != std::string::npos);
+  CHECK(mix_error("cole=1").starts_with("mix:cole=1: `cole` is no kind of generation"));
+  CHECK(mix_error("gas=1").find("one of: coal, petroleum") != std::string::npos);
+  CHECK(mix_error("natural_gaz=1").find("did you mean `natural_gas`?") != std::string::npos);
+  CHECK(mix_error("coal").find("`coal` is not of the form kind=share") != std::string::npos);
+  CHECK(mix_error("coal=.5,").find("`` is not of the form kind=share") != std::string::npos);
+  CHECK(mix_error("").find("the mix has no shares") != std::string::npos);
+  CHECK(mix_error("coal=.5,Coal=.5").find("coal is given twice") != std::string::npos);
   for (const char* shares :
        {"coal=-1,wind=2", "coal=x", "coal=", "coal=nan", "coal=1e999", "coal=1kg", "coal=1=1"}) {
     CAPTURE(shares);
-    CHECK(error_of(shares).find("must be a number from 0 to 1") != std::string::npos);
+    CHECK(mix_error(shares).find("must be a number from 0 to 1") != std::string::npos);
   }
 }

@@ -10,13 +10,13 @@
 namespace opcost::test {
 namespace {
 
-const std::string kRuns = "benchmarks/accuracy/example_runs.csv";
+const std::string kLayerRuns = "benchmarks/accuracy/example_runs.csv";
 
 TEST_CASE("Command line: a layerwise table has its provenance and prices a model") {
   const Folder folder("layerwise");
   const std::string table = folder.path("cpu_layers.yaml");
-  const Outcome made = run_program({"calibrate", kRuns, "--predictor", "layerwise", "-o", table,
-                                    "--host", "bench", "--date", "2024-05-01"});
+  const Outcome made = run_program({"calibrate", kLayerRuns, "--predictor", "layerwise", "-o",
+                                    table, "--host", "bench", "--date", "2024-05-01"});
   REQUIRE_MESSAGE(made.exit == 0, made.err);
   const std::string yaml = text_of(table);
   for (const char* piece :
@@ -36,21 +36,21 @@ TEST_CASE("Command line: a layerwise table has its provenance and prices a model
   CHECK(priced.out.find("regression") != std::string::npos);
   const Outcome json = run_program({"models/lenet5.onnx", "--table", table, "--format", "json"});
   CHECK(json.out.find("\"pricing\": \"regression of Conv float32\"") != std::string::npos);
-  CHECK(run_program({"validate", kRuns, "--table", table, "--require", "mape=60%"}).exit == 0);
+  CHECK(run_program({"validate", kLayerRuns, "--table", table, "--require", "mape=60%"}).exit == 0);
   CHECK(run_program({"compare", "models/lenet5.onnx", "--table", table, "--table", "45nm"}).exit ==
         0);
   CHECK(run_program({"models/lenet5.onnx", "--table", table, "--set", "mul.float32=1"}).exit == 2);
 }
 
 TEST_CASE("Command line: options of one predictor are refused by the other") {
-  const Outcome one = run_program({"calibrate", kRuns, "--features", "macs"});
+  const Outcome one = run_program({"calibrate", kLayerRuns, "--features", "macs"});
   CHECK(one.exit == 2);
   CHECK(one.err.find("--features goes with --predictor layerwise") != std::string::npos);
   const Outcome other =
-      run_program({"calibrate", kRuns, "--predictor", "layerwise", "--base", "45nm"});
+      run_program({"calibrate", kLayerRuns, "--predictor", "layerwise", "--base", "45nm"});
   CHECK(other.exit == 2);
   CHECK(other.err.find("--base goes with --predictor table") != std::string::npos);
-  CHECK(run_program({"calibrate", kRuns, "--loss", "squares"}).exit == 2);
+  CHECK(run_program({"calibrate", kLayerRuns, "--loss", "squares"}).exit == 2);
 }
 
 TEST_CASE("Command line: sampled models can be estimated, and their runs file filled in") {

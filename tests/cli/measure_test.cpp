@@ -10,13 +10,10 @@
 #include "support/onnxruntime.h"
 #include "support/paths.h"
 #include "support/program.h"
+#include "support/text.h"
 
 namespace opcost::test {
 namespace {
-
-bool has(const std::string& text, const std::string& piece) {
-  return text.find(piece) != std::string::npos;
-}
 
 // A report without the line breaks that its width made.
 std::string in_one_line(const std::string& text) {
@@ -66,7 +63,7 @@ TEST_CASE("opcost measure: rows of an estimated meter are labelled so, and are a
   REQUIRE_MESSAGE(done.exit == 0, done.err);
   for (const char* piece : {"estimated by a formula", "tdp (estimated)", "no counter of energy",
                             "Models, estimated", "a sleeper", "models/lenet5.onnx"})
-    CHECK_MESSAGE(has(done.out, piece), piece);
+    CHECK_MESSAGE(holds(done.out, piece), piece);
   const auto set = read_runs(runs);
   REQUIRE(set.ok());
   CHECK(set->faults.empty());
@@ -80,8 +77,8 @@ TEST_CASE("opcost measure: rows of an estimated meter are labelled so, and are a
   // Every window is in the raw file: two baselines, two trials each at least.
   const std::string raw = text_of(folder.path("runs.raw.jsonl"));
   CHECK(std::ranges::count(raw, '\n') >= 1 + 2 + 4 + 2);
-  CHECK(has(raw, "\"method\": \"estimated\""));
-  CHECK(has(raw, "\"unit\": \"busy ticks\""));
+  CHECK(holds(raw, "\"method\": \"estimated\""));
+  CHECK(holds(raw, "\"unit\": \"busy ticks\""));
 }
 
 TEST_CASE("opcost measure: JSON keeps to its schema") {
@@ -118,11 +115,11 @@ TEST_CASE("opcost measure: what is wrong with one model leaves the rows of the o
     const Outcome done =
         measure({kLenet, kMlp, "-o", runs, "--timeout", "1s"}, second(failure.deed));
     CHECK(done.exit == 2);
-    CHECK_MESSAGE(has(done.err, std::string("models/mlp.onnx: ") + failure.told), done.err);
+    CHECK_MESSAGE(holds(done.err, std::string("models/mlp.onnx: ") + failure.told), done.err);
     const auto set = read_runs(runs);
     REQUIRE_MESSAGE(set.ok(), failure.deed);
     REQUIRE(set->runs.size() == 1);
-    CHECK(has(set->runs[0].model, "lenet5.onnx"));
+    CHECK(holds(set->runs[0].model, "lenet5.onnx"));
   }
 }
 
@@ -134,11 +131,11 @@ TEST_CASE("opcost measure: a runner that dies in a trial leaves the rows of the 
       "sleep 0.1; if [ $n -gt 0 ]; then n=$((n + 1)); fi; if [ $n -gt 8 ]; then kill -9 $$; fi");
   const Outcome done = measure({kLenet, kMlp, "-o", runs, "--trials", "6"}, runner);
   CHECK(done.exit == 2);
-  CHECK_MESSAGE(has(done.err, "models/mlp.onnx: the runner was killed by signal 9"), done.err);
+  CHECK_MESSAGE(holds(done.err, "models/mlp.onnx: the runner was killed by signal 9"), done.err);
   const auto set = read_runs(runs);
   REQUIRE(set.ok());
   CHECK(set->runs.size() == 1);
-  CHECK(has(text_of(folder.path("runs.raw.jsonl")), "\"error\": \"the runner was killed"));
+  CHECK(holds(text_of(folder.path("runs.raw.jsonl")), "\"error\": \"the runner was killed"));
 }
 
 TEST_CASE("opcost measure: a model that cannot be read is told after all rows") {
@@ -147,7 +144,7 @@ TEST_CASE("opcost measure: a model that cannot be read is told after all rows") 
   const std::string junk = folder.file("junk.onnx", "<html>");
   const Outcome done = measure({junk, kMlp, "-o", runs}, sleeper());
   CHECK(done.exit == 2);
-  CHECK(has(done.err, "junk.onnx"));
+  CHECK(holds(done.err, "junk.onnx"));
   const auto set = read_runs(runs);
   REQUIRE(set.ok());
   CHECK(set->runs.size() == 1);
@@ -176,7 +173,7 @@ TEST_CASE("opcost measure: Ctrl-C and SIGTERM keep what is finished and exit wit
                                        ") -eq 9 ]; then kill -" + signal + " $PPID; sleep 60; fi;");
     const Outcome done = measure(words, runner);
     CHECK(done.exit == 130);
-    CHECK(has(done.err, "interrupted; what is finished is kept in "));
+    CHECK(holds(done.err, "interrupted; what is finished is kept in "));
     const auto set = read_runs(runs);
     REQUIRE(set.ok());
     CHECK(set->runs.size() == 8);
@@ -200,16 +197,16 @@ TEST_CASE(
   };
   const Outcome refused = with(counter("measured"), false);
   CHECK(refused.exit == 2);
-  CHECK_MESSAGE(has(refused.err, "this is a virtual machine"), refused.err);
-  CHECK(has(refused.err, "--force"));
+  CHECK_MESSAGE(holds(refused.err, "this is a virtual machine"), refused.err);
+  CHECK(holds(refused.err, "--force"));
   const Outcome forced = with(counter("measured"), true);
   CHECK_MESSAGE(forced.exit == 0, forced.err);
-  CHECK(has(forced.out, "Energy of one inference, measured"));
-  CHECK_MESSAGE(has(in_one_line(forced.out), "measured all the same, since --force says so"),
+  CHECK(holds(forced.out, "Energy of one inference, measured"));
+  CHECK_MESSAGE(holds(in_one_line(forced.out), "measured all the same, since --force says so"),
                 forced.out);
   const Outcome estimated = with(counter("estimated"), false);
   CHECK_MESSAGE(estimated.exit == 0, estimated.err);
-  CHECK(has(estimated.out, "estimated by a formula"));
+  CHECK(holds(estimated.out, "estimated by a formula"));
 }
 
 TEST_CASE("opcost measure: layers are kept beside the runs file, and calibrate reads them") {
@@ -220,7 +217,7 @@ TEST_CASE("opcost measure: layers are kept beside the runs file, and calibrate r
   // 784-512-256-10: three Gemm of different sizes, two Relu; Flatten is free.
   for (const char* piece : {"Layers of models/mlp.onnx", "Gemm", "Relu", "sum of the layers",
                             "whole network", "not measured"})
-    CHECK_MESSAGE(has(done.out, piece), done.out);
+    CHECK_MESSAGE(holds(done.out, piece), done.out);
   const auto set = read_runs(runs);
   REQUIRE(set.ok());
   CHECK(set->runs.size() > 3);
@@ -248,7 +245,7 @@ TEST_CASE("opcost measure: options that make no sense are told before anything r
     words.insert(words.end(), options.begin(), options.end());
     const Outcome outcome = run_program(words);
     CHECK(outcome.exit == 2);
-    CHECK_MESSAGE(has(outcome.err, told), outcome.err);
+    CHECK_MESSAGE(holds(outcome.err, told), outcome.err);
   }
 }
 
@@ -261,8 +258,8 @@ TEST_CASE(
   const Outcome done =
       measure({kLenet, kMlp, "--per-layer", "-o", runs, "--python", python, "--threads", "1"}, "");
   REQUIRE_MESSAGE(done.exit == 0, done.err);
-  CHECK(has(done.out, "onnxruntime "));
-  CHECK(has(done.out, "CPUExecutionProvider, 1 thread"));
+  CHECK(holds(done.out, "onnxruntime "));
+  CHECK(holds(done.out, "CPUExecutionProvider, 1 thread"));
   const auto set = read_runs(runs);
   REQUIRE(set.ok());
   CHECK(set->faults.empty());
@@ -273,7 +270,7 @@ TEST_CASE(
   const Outcome checked = run_program({"validate", runs, "--table", table, "--tdp", "65"});
   CHECK_MESSAGE(checked.exit == 0, checked.err);
   for (const char* guess : {"energy ~ MACs", "energy ~ bytes", "energy ~ time", "TDP x time, 65 W"})
-    CHECK_MESSAGE(has(checked.out, guess), guess);
+    CHECK_MESSAGE(holds(checked.out, guess), guess);
 }
 
 TEST_CASE("opcost measure: a model that ONNX Runtime refuses is its error") {
@@ -286,8 +283,8 @@ TEST_CASE("opcost measure: a model that ONNX Runtime refuses is its error") {
     bytes.replace(at, 5, "\x04Nope");
   const Outcome done = measure({folder.file("net.onnx", bytes), "--python", python}, "");
   CHECK(done.exit == 2);
-  CHECK_MESSAGE(has(done.err, "the runner: "), done.err);
-  CHECK(has(done.err, "Nope"));
+  CHECK_MESSAGE(holds(done.err, "the runner: "), done.err);
+  CHECK(holds(done.err, "Nope"));
 }
 
 }  // namespace

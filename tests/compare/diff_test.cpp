@@ -21,9 +21,8 @@ namespace {
 
 using namespace opcost;
 using test::estimate_of;
+using test::kFloat;
 using test::ModelBuilder;
-
-constexpr auto kFloat = ElementType::Float;
 
 Diff diff_of(Estimate before, Estimate after) {
   auto made = diff(std::move(before), std::move(after));

@@ -6,11 +6,8 @@
 
 using namespace opcost;
 using test::estimate_of;
+using test::kFloat;
 using test::ModelBuilder;
-
-namespace {
-constexpr auto kFloat = ElementType::Float;
-}
 
 TEST_CASE("Peak: a node's inputs and outputs exist at once, and a value lives to its last reader") {
   ModelBuilder b(13);

@@ -11,7 +11,7 @@ using namespace opcost::test;
 
 namespace {
 
-std::string error_of(std::string_view assignment) {
+std::string override_error(std::string_view assignment) {
   CostTable table = shipped("45nm");
   const Status status = override_price(table, assignment);
   return status ? "no error" : to_string(status.error());
@@ -78,7 +78,7 @@ TEST_CASE("Override: what is wrong is told, with what may be meant") {
        }) {
     CAPTURE(one.text);
     const std::string expected = "--set " + std::string(one.text) + ": " + std::string(one.error);
-    CHECK(error_of(one.text).starts_with(expected));
+    CHECK(override_error(one.text).starts_with(expected));
   }
 }
 

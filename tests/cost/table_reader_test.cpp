@@ -13,7 +13,7 @@ using namespace opcost::test;
 
 namespace {
 
-std::string error_of(const std::string& yaml) {
+std::string table_error(const std::string& yaml) {
   const auto table = parse_table(yaml, "t.yaml");
   return table ? "no error" : to_string(table.error());
 }
@@ -33,7 +33,7 @@ struct Case {
 void check_errors(std::initializer_list<Case> cases) {
   for (const Case& one : cases) {
     CAPTURE(one.yaml);
-    const std::string error = error_of(one.yaml);
+    const std::string error = table_error(one.yaml);
     CAPTURE(error);
     CHECK(error.starts_with(one.error));
   }
@@ -61,7 +61,7 @@ TEST_CASE("Table: the examples of its documentation load") {
   int examples = 0;
   for (std::size_t at = 0; (at = rest.find("```yaml\n", at)) != std::string::npos; ++examples) {
     at += 8;
-    CHECK(error_of(rest.substr(at, rest.find("```", at) - at)) == "no error");
+    CHECK(table_error(rest.substr(at, rest.find("```", at) - at)) == "no error");
   }
   CHECK(examples == 2);
 }
@@ -136,8 +136,8 @@ TEST_CASE("Table: a price must be a finite number that is not negative") {
       {with(kMul, "mul: 4"), "t.yaml:5:19: `mul` must be a mapping"},
       {with(kMul, "mul: {}"), "t.yaml:5:19: `mul` has no price"},
   });
-  CHECK(error_of(priced("0")) == "no error");
-  CHECK(error_of(priced("3.7e0")) == "no error");
+  CHECK(table_error(priced("0")) == "no error");
+  CHECK(table_error(priced("3.7e0")) == "no error");
 }
 
 TEST_CASE("Table: a number without a source is refused") {
@@ -236,7 +236,7 @@ TEST_CASE("Table: more memories than any machine has are refused") {
   std::string memory = "[";
   for (int i = 1; i <= 70; ++i)
     memory += "{capacity: " + std::to_string(i) + " KiB, access: {32: 1}}, ";
-  CHECK(error_of(with("[" + kDram + "]", memory + kDram + "]"))
+  CHECK(table_error(with("[" + kDram + "]", memory + kDram + "]"))
             .starts_with("t.yaml:6:9: more than 64 memories"));
 }
 
@@ -249,6 +249,6 @@ TEST_CASE("Table: a mebibyte of junk is refused, with and without line ends") {
       const auto c = static_cast<char>(32 + (state >> 24) % characters);
       junk += c == 127 ? '\n' : c;
     }
-    CHECK(error_of(junk).starts_with("t.yaml:"));
+    CHECK(table_error(junk).starts_with("t.yaml:"));
   }
 }

@@ -10,8 +10,6 @@ using namespace opcost::test;
 
 namespace {
 
-constexpr ElementType kFloat = ElementType::Float;
-
 onnx_format::FunctionProto& add_function(ModelBuilder& b, const std::string& name,
                                          const GraphBuilder& body) {
   auto& function = *b.model().add_functions();
@@ -146,7 +144,8 @@ TEST_CASE("Functions: one that calls itself is an error, not a crash") {
   CHECK(result.error().what.find("`Endless`") != std::string::npos);
 }
 
-TEST_CASE("Functions: 2^40 nodes in a file of 40 functions are an error, not a hang") {
+TEST_CASE("Functions: 2^40 nodes in a file of 40 functions are an error, not a hang" *
+          doctest::test_suite("slow with sanitizers")) {
   ModelBuilder b = with_input();
   for (int level = 0; level < 40; ++level) {
     GraphBuilder body;

@@ -11,20 +11,7 @@ using namespace opcost::test;
 
 namespace {
 
-constexpr ElementType kFloat = ElementType::Float;
 constexpr ElementType kInt64 = ElementType::Int64;
-
-const NodeEstimate& node_of(const Estimate& estimate, const std::string& op) {
-  const auto found = std::ranges::find(estimate.nodes, op, &NodeEstimate::op);
-  REQUIRE_MESSAGE(found != estimate.nodes.end(), op);
-  return *found;
-}
-
-bool mentions(const std::vector<std::string>& sentences, const std::string& words) {
-  return std::ranges::any_of(sentences, [&](const std::string& sentence) {
-    return sentence.find(words) != std::string::npos;
-  });
-}
 
 std::uint64_t count_of(const NodeEstimate& node, Action action, const std::string& operand) {
   std::uint64_t count = 0;

@@ -12,8 +12,6 @@ using namespace opcost::test;
 
 namespace {
 
-constexpr auto kFloat = ElementType::Float;
-
 std::string rendered(const Estimate& result, OutputFormat format) {
   RenderOptions options;
   options.format = format;

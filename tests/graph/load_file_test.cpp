@@ -158,7 +158,8 @@ TEST_CASE("load: a field of the wrong wire type is refused") {
   CHECK(contains(refusal(std::string("\x0a\x01\x07", 3)), "type that ONNX does not give it"));
 }
 
-TEST_CASE("load: subgraphs nest 128 deep, and 1000 are refused") {
+TEST_CASE("load: subgraphs nest 128 deep, and 1000 are refused" *
+          doctest::test_suite("slow with sanitizers")) {
   const auto nested = [](int depth) {
     GraphBuilder inner;
     for (int i = 1; i < depth; ++i) {

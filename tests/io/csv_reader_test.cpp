@@ -14,7 +14,7 @@ namespace {
 
 using Cells = std::vector<std::string>;
 
-std::string error_of(std::string_view text, const CsvOptions& options = {}) {
+std::string csv_error(std::string_view text, const CsvOptions& options = {}) {
   const auto parsed = parse_csv(text, "f.csv", options);
   return parsed ? "no error" : opcost::to_string(parsed.error());
 }
@@ -68,12 +68,12 @@ TEST_CASE("CSV reader: comments are left out only where they are asked for") {
   CHECK(table->rows[0].cells == Cells{"2"});
   CHECK(table->rows[0].line == 4);
   CHECK(parse_csv("a\n#1\n", "f.csv")->rows.at(0).cells == Cells{"#1"});
-  CHECK(error_of("# only this", with_comments) == "f.csv:1: the file is empty");
+  CHECK(csv_error("# only this", with_comments) == "f.csv:1: the file is empty");
 }
 
 TEST_CASE("CSV reader: a row of another length is an error, or kept where rows may be ragged") {
-  CHECK(error_of("a,b\n1,2\n1,2,3\n").starts_with("f.csv:3: 3 cells where there are 2 columns"));
-  CHECK(error_of("a,b\n1\n").starts_with("f.csv:2: 1 cell where there are 2 columns"));
+  CHECK(csv_error("a,b\n1,2\n1,2,3\n").starts_with("f.csv:3: 3 cells where there are 2 columns"));
+  CHECK(csv_error("a,b\n1\n").starts_with("f.csv:2: 1 cell where there are 2 columns"));
   CsvOptions ragged;
   ragged.ragged = true;
   const auto table = parse_csv("a,b\n1,2,3\n4\n", "f.csv", ragged);
@@ -84,15 +84,15 @@ TEST_CASE("CSV reader: a row of another length is an error, or kept where rows m
 
 TEST_CASE("CSV reader: what is refused is told with its line") {
   using namespace std::string_view_literals;
-  CHECK(error_of("") == "f.csv:1: the file is empty");
-  CHECK(error_of("\n\r\n") == "f.csv:1: the file is empty");
-  CHECK(error_of("a,b,a\n") == "f.csv:1: two columns are called `a`");
-  CHECK(error_of("a,,\n1,2,3\n") == "no error");  // pandas leaves an index without a title
-  CHECK(error_of("a\nb\n\"c\nd\n") == "f.csv:3: a quote is opened and never closed");
-  CHECK(error_of("a\n\"b\"c\n").starts_with("f.csv:2: text after a closing quote"));
-  CHECK(error_of("a\nb\0c\n"sv) == "f.csv:2: a zero byte: this is no text file");
-  CHECK(error_of("\xff\xfe"
-                 "a")
+  CHECK(csv_error("") == "f.csv:1: the file is empty");
+  CHECK(csv_error("\n\r\n") == "f.csv:1: the file is empty");
+  CHECK(csv_error("a,b,a\n") == "f.csv:1: two columns are called `a`");
+  CHECK(csv_error("a,,\n1,2,3\n") == "no error");  // pandas leaves an index without a title
+  CHECK(csv_error("a\nb\n\"c\nd\n") == "f.csv:3: a quote is opened and never closed");
+  CHECK(csv_error("a\n\"b\"c\n").starts_with("f.csv:2: text after a closing quote"));
+  CHECK(csv_error("a\nb\0c\n"sv) == "f.csv:2: a zero byte: this is no text file");
+  CHECK(csv_error("\xff\xfe"
+                  "a")
             .starts_with("f.csv: this is UTF-16"));
 }
 
@@ -100,9 +100,9 @@ TEST_CASE("CSV reader: the limits on bytes and cells hold exactly") {
   CsvOptions limits;
   limits.max_bytes = 8;
   limits.max_cells = 4;
-  CHECK(error_of("a,b\n1,2\n", limits) == "no error");  // 8 bytes, 4 cells
-  CHECK(error_of("a,b\n1,23\n", limits) == "f.csv: larger than 8 bytes");
-  CHECK(error_of("a\n,,,,\n", limits) == "f.csv:2: more than 4 cells");
+  CHECK(csv_error("a,b\n1,2\n", limits) == "no error");  // 8 bytes, 4 cells
+  CHECK(csv_error("a,b\n1,23\n", limits) == "f.csv: larger than 8 bytes");
+  CHECK(csv_error("a\n,,,,\n", limits) == "f.csv:2: more than 4 cells");
   CHECK(opcost::read_csv_file("/no/such.csv").error().where == "/no/such.csv");
 }
 

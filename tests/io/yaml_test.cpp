@@ -9,7 +9,7 @@ using opcost::YamlNode;
 
 namespace {
 
-std::string error_of(std::string_view text) {
+std::string yaml_error(std::string_view text) {
   const auto parsed = parse_yaml(text, "f.yaml");
   return parsed ? "no error" : opcost::to_string(parsed.error());
 }
@@ -53,14 +53,14 @@ TEST_CASE("YAML: what is refused is told with its line and column") {
            Case{"a: \"\\e[31m\"\n", "f.yaml:1:4: a control character in a text"},
        }) {
     CAPTURE(one.text);
-    CHECK(error_of(one.text).starts_with(one.error));
+    CHECK(yaml_error(one.text).starts_with(one.error));
   }
 }
 
 TEST_CASE("YAML: a control character, even yaml-cpp's own end mark, is no text") {
   using namespace std::string_literals;
-  CHECK(error_of("a: 1\nb: \x04 2\n").starts_with("f.yaml:2:4: a control character"));
-  CHECK(error_of("\0\0\0"s).starts_with("f.yaml:1:1: a control character"));
+  CHECK(yaml_error("a: 1\nb: \x04 2\n").starts_with("f.yaml:2:4: a control character"));
+  CHECK(yaml_error("\0\0\0"s).starts_with("f.yaml:1:1: a control character"));
 }
 
 TEST_CASE("YAML: an alias bomb is refused at its first anchor") {
@@ -69,19 +69,19 @@ TEST_CASE("YAML: an alias bomb is refused at its first anchor") {
     const std::string last = "*" + std::string(1, static_cast<char>(name - 1));
     bomb += std::string(1, name) + ": &" + name + " [" + last + repeated("," + last, 8) + "]\n";
   }
-  CHECK(error_of(bomb).starts_with("f.yaml:1:4: anchors and aliases"));
+  CHECK(yaml_error(bomb).starts_with("f.yaml:1:4: anchors and aliases"));
 }
 
 TEST_CASE("YAML: nesting is bounded, in flow and in block style") {
-  CHECK(error_of(repeated("[", 32) + repeated("]", 32)) == "no error");
-  CHECK(error_of(repeated("[", 33) + repeated("]", 33)).find("deeper than 32") !=
+  CHECK(yaml_error(repeated("[", 32) + repeated("]", 32)) == "no error");
+  CHECK(yaml_error(repeated("[", 33) + repeated("]", 33)).find("deeper than 32") !=
         std::string::npos);
-  CHECK(error_of(repeated("- ", 500'000)).find("deeper than 32") != std::string::npos);
-  CHECK(error_of(repeated("{a: ", 250'000)).find("deeper than 32") != std::string::npos);
+  CHECK(yaml_error(repeated("- ", 500'000)).find("deeper than 32") != std::string::npos);
+  CHECK(yaml_error(repeated("{a: ", 250'000)).find("deeper than 32") != std::string::npos);
 }
 
 TEST_CASE("YAML: size and number of values are bounded") {
-  CHECK(error_of(std::string(opcost::kMaxYamlBytes + 1, 'a')).find("larger than") !=
+  CHECK(yaml_error(std::string(opcost::kMaxYamlBytes + 1, 'a')).find("larger than") !=
         std::string::npos);
-  CHECK(error_of(repeated("- 1\n", 50'001)).find("more than 50000 values") != std::string::npos);
+  CHECK(yaml_error(repeated("- 1\n", 50'001)).find("more than 50000 values") != std::string::npos);
 }

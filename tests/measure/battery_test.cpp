@@ -21,7 +21,7 @@ Result<std::unique_ptr<Meter>> open_battery(const SysfsTree& tree) {
   return open_meter("battery", tree.options, tree.machine);
 }
 
-double joules_of(const SysfsTree& tree) {
+double battery_joules(const SysfsTree& tree) {
   const auto meter = open_battery(tree);
   REQUIRE_MESSAGE(meter.ok(), (meter.ok() ? "" : to_string(meter.error())));
   const auto window = window_of(**meter, *tree.machine, 10.0);
@@ -29,7 +29,7 @@ double joules_of(const SysfsTree& tree) {
   return window->joules;
 }
 
-std::string refusal_of(const SysfsTree& tree) {
+std::string battery_refusal(const SysfsTree& tree) {
   const auto meter = open_battery(tree);
   return meter ? "" : to_string(meter.error());
 }
@@ -40,7 +40,7 @@ TEST_CASE("Battery: power_now over time") {
   SysfsTree tree("battery-power");
   battery(tree, "BAT0", "Discharging");
   value(tree, "BAT0/power_now", "12500000");  // 12.5 W
-  CHECK(joules_of(tree) == doctest::Approx(125.0));
+  CHECK(battery_joules(tree) == doctest::Approx(125.0));
   const auto meter = open_battery(tree);
   CHECK((*meter)->description().scope == "system");
   CHECK((*meter)->description().method == Method::Measured);
@@ -52,7 +52,7 @@ TEST_CASE("Battery: current times voltage where no power is told, whatever the s
     battery(tree, "BAT1", "Discharging");
     value(tree, "BAT1/current_now", current);     // 2 A
     value(tree, "BAT1/voltage_now", "11100000");  // 11.1 V
-    CHECK(joules_of(tree) == doctest::Approx(222.0));
+    CHECK(battery_joules(tree) == doctest::Approx(222.0));
   }
 }
 
@@ -83,18 +83,18 @@ TEST_CASE("Battery: two that are discharged add up, one that rests does not coun
   value(tree, "BAT0/power_now", "7000000");
   battery(tree, "BAT1", "Discharging");
   value(tree, "BAT1/power_now", "3000000");
-  CHECK(joules_of(tree) == doctest::Approx(100.0));
+  CHECK(battery_joules(tree) == doctest::Approx(100.0));
   battery(tree, "BAT1", "Not charging");
-  CHECK(joules_of(tree) == doctest::Approx(70.0));
+  CHECK(battery_joules(tree) == doctest::Approx(70.0));
 }
 
 TEST_CASE("Battery: it measures only while the machine runs on it") {
   SysfsTree tree("battery-plugged");
-  CHECK(refusal_of(tree).find("no battery") != std::string::npos);
+  CHECK(battery_refusal(tree).find("no battery") != std::string::npos);
   value(tree, "BAT0/power_now", "7000000");
   for (const std::string status : {"Charging", "Full", "Unknown"}) {
     battery(tree, "BAT0", status);
-    CHECK(refusal_of(tree).find(status) != std::string::npos);
+    CHECK(battery_refusal(tree).find(status) != std::string::npos);
   }
   battery(tree, "BAT0", "Discharging");
   const auto meter = open_battery(tree);
@@ -110,11 +110,11 @@ TEST_CASE("Battery: it measures only while the machine runs on it") {
 TEST_CASE("Battery: one that tells no power is no meter") {
   SysfsTree tree("battery-mute");
   battery(tree, "BAT0", "Discharging");
-  CHECK(refusal_of(tree).find("power_now") != std::string::npos);
+  CHECK(battery_refusal(tree).find("power_now") != std::string::npos);
   value(tree, "BAT0/power_now", "0");
-  CHECK(refusal_of(tree).find("no power") != std::string::npos);
+  CHECK(battery_refusal(tree).find("no power") != std::string::npos);
   value(tree, "BAT0/power_now", "many");
-  CHECK_FALSE(refusal_of(tree).empty());
+  CHECK_FALSE(battery_refusal(tree).empty());
 }
 
 TEST_CASE("Battery: a long time without reads is a gap") {

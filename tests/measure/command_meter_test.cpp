@@ -12,6 +12,7 @@
 #include "measure/sysfs_tree.h"
 #include "opcost/measure/open_meter.h"
 #include "support/program.h"
+#include "support/text.h"
 
 using namespace opcost;
 using namespace opcost::test;
@@ -36,14 +37,10 @@ Result<EnergyWindow> answer(const std::string& words) {
   return window_of(**meter, *tree.machine, 4.0);
 }
 
-std::string refusal_of(const std::string& program, double timeout_s = 5.0) {
+std::string program_refusal(const std::string& program, double timeout_s = 5.0) {
   SysfsTree tree("command");
   const auto meter = open_command(tree, program, timeout_s);
   return meter ? "" : to_string(meter.error());
-}
-
-bool holds(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
 }
 
 /// The script of PROTOCOLS.md.
@@ -133,15 +130,15 @@ TEST_CASE("Command meter: it says itself whether it measures") {
   for (const std::string line :
        {"hello", "opcost-meter 2 measured board", "opcost-meter 1 measured",
         "opcost-meter 1 unknown board", "opcost-meter 1 guessed board", "opcost-meter 1 ", ""})
-    CHECK_MESSAGE(holds(refusal_of("echo '" + line + "'; read q"), "instead of `opcost-meter"),
+    CHECK_MESSAGE(holds(program_refusal("echo '" + line + "'; read q"), "instead of `opcost-meter"),
                   line);
-  CHECK(holds(refusal_of("echo 'error no sensor'; read q"), "no sensor"));
+  CHECK(holds(program_refusal("echo 'error no sensor'; read q"), "no sensor"));
 }
 
 TEST_CASE("Command meter: a program that ends is an error that says how") {
-  CHECK(holds(refusal_of("exit 3"), "ended with exit status 3"));
-  CHECK(holds(refusal_of("opcost-no-such-program 2>&-"), "ended with exit status 127"));
-  CHECK(holds(refusal_of("kill -9 $$"), "was killed by signal 9"));
+  CHECK(holds(program_refusal("exit 3"), "ended with exit status 3"));
+  CHECK(holds(program_refusal("opcost-no-such-program 2>&-"), "ended with exit status 127"));
+  CHECK(holds(program_refusal("kill -9 $$"), "was killed by signal 9"));
   SysfsTree tree("ends");
   const auto meter = open_command(tree, std::string(kHello) + "exit 4");
   REQUIRE(meter.ok());
@@ -153,7 +150,7 @@ TEST_CASE("Command meter: a program that ends is an error that says how") {
 
 TEST_CASE("Command meter: a program that hangs is killed, with all it has started") {
   const auto begun = std::chrono::steady_clock::now();
-  CHECK(holds(refusal_of("sleep 60 & sleep 60", 0.05), "did not answer within"));
+  CHECK(holds(program_refusal("sleep 60 & sleep 60", 0.05), "did not answer within"));
   SysfsTree tree("hangs");
   const auto meter = open_command(tree, std::string(kHello) + "trap '' TERM; sleep 60", 0.05);
   REQUIRE(meter.ok());
@@ -187,9 +184,9 @@ TEST_CASE("Command meter: writing to a program that does not listen does no harm
 }
 
 TEST_CASE("Command meter: a program that prints rubbish without end is stopped") {
-  CHECK(holds(refusal_of("cat /dev/zero"), "more than 64 KiB"));
-  CHECK(holds(refusal_of("yes"), "said `y`"));
-  CHECK(holds(refusal_of("exec >&-; sleep 60", 5.0), "closed its input or output"));
+  CHECK(holds(program_refusal("cat /dev/zero"), "more than 64 KiB"));
+  CHECK(holds(program_refusal("yes"), "said `y`"));
+  CHECK(holds(program_refusal("exec >&-; sleep 60", 5.0), "closed its input or output"));
 }
 
 TEST_CASE("Command meter: without a program there is none") {

@@ -16,6 +16,9 @@
 
 namespace opcost::test {
 
+/// Where the counters of RAPL start again, in microjoules: 32 bits of 61 uJ.
+inline constexpr std::uint64_t kRaplRange = 262'143'328'850;
+
 /// A counter that a test knows: it counts `per_us` units a microsecond from `start`,
 /// in steps of `step_us`, and starts again at 0 after `largest` (0: never).
 struct KnownCounter {

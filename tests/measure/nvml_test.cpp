@@ -50,7 +50,7 @@ struct FakeNvml {
   bool counts_1 = true;
 };
 
-std::string refusal_of(const FakeNvml& fake) {
+std::string nvml_refusal(const FakeNvml& fake) {
   const auto meter = fake.open();
   return meter ? "" : to_string(meter.error());
 }
@@ -149,7 +149,7 @@ TEST_CASE("NVML: a board that is lost in the middle is a gap") {
   fake.code_0 = 15;
   fake.tree.machine->advance(5.0);
   CHECK((*meter)->end().error().what == "GPU is lost (NVML code 15)");
-  CHECK(refusal_of(fake).find("GPU is lost") != std::string::npos);
+  CHECK(nvml_refusal(fake).find("GPU is lost") != std::string::npos);
 }
 
 TEST_CASE("NVML: only the boards that are to be seen") {
@@ -161,10 +161,10 @@ TEST_CASE("NVML: only the boards that are to be seen") {
         doctest::Approx(500.0).epsilon(1e-12));
   for (const std::string none : {"", "-1"}) {
     fake.tree.options.visible_devices = none;
-    CHECK(refusal_of(fake).find("none is to be seen") != std::string::npos);
+    CHECK(nvml_refusal(fake).find("none is to be seen") != std::string::npos);
   }
   fake.tree.options.visible_devices = "7";
-  CHECK(refusal_of(fake).find("no board is called `7`") != std::string::npos);
+  CHECK(nvml_refusal(fake).find("no board is called `7`") != std::string::npos);
 }
 
 TEST_CASE("NVML: boards are chosen as CUDA_VISIBLE_DEVICES does") {
@@ -184,12 +184,12 @@ TEST_CASE("NVML: without library, driver or permission there is no meter") {
   FakeNvml fake("normal");
   const auto set_init = fake.symbol<void(int)>("fake_nvml_set_init");
   set_init(9);
-  CHECK(refusal_of(fake).find("(NVML code 9)") != std::string::npos);
+  CHECK(nvml_refusal(fake).find("(NVML code 9)") != std::string::npos);
   set_init(4);
-  CHECK(refusal_of(fake).find("may not be read") != std::string::npos);
+  CHECK(nvml_refusal(fake).find("may not be read") != std::string::npos);
   set_init(0);
   fake.tree.options.nvml_library = fake.tree.folder.path("none.so");
-  CHECK(refusal_of(fake).find("no library can be loaded") != std::string::npos);
+  CHECK(nvml_refusal(fake).find("no library can be loaded") != std::string::npos);
   fake.tree.options.nvml_library = fake.tree.folder.file("text.so", "not a library");
-  CHECK(refusal_of(fake).find("no library can be loaded") != std::string::npos);
+  CHECK(nvml_refusal(fake).find("no library can be loaded") != std::string::npos);
 }

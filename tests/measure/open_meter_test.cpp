@@ -10,8 +10,6 @@ using namespace opcost::test;
 
 namespace {
 
-constexpr std::uint64_t kRange = 262'143'328'850;
-
 void add_perf(SysfsTree& tree) {
   tree.pmu("0");
   tree.event("energy-pkg", "event=0x02", "1e-6");
@@ -34,7 +32,7 @@ TEST_CASE("Meters: auto takes perf, then powercap, then what else measures") {
   SysfsTree tree("auto");
   add_battery(tree);
   CHECK(name_of_auto(tree) == "battery");
-  tree.zone("intel-rapl:0", "package-0", {1, 50, kRange});
+  tree.zone("intel-rapl:0", "package-0", {1, 50, kRaplRange});
   CHECK(name_of_auto(tree) == "powercap");
   add_perf(tree);
   CHECK(name_of_auto(tree) == "perf");
@@ -88,7 +86,7 @@ TEST_CASE("Meters: an interval is between a millisecond and an hour") {
 TEST_CASE("Meters: the list has every meter, available or why not") {
   SysfsTree tree("list");
   add_perf(tree);
-  tree.zone("intel-rapl:0", "package-0", {1, 50, kRange});
+  tree.zone("intel-rapl:0", "package-0", {1, 50, kRaplRange});
   tree.machine->forbidden_files.insert(tree.folder.path("class/powercap/intel-rapl:0/energy_uj"));
   const auto list = list_meters(tree.options, tree.machine);
   const auto names = meter_names();

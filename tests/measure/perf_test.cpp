@@ -16,7 +16,7 @@ Result<std::unique_ptr<Meter>> open_perf(const SysfsTree& tree) {
   return open_meter("perf", tree.options, tree.machine);
 }
 
-std::string refusal_of(const SysfsTree& tree) {
+std::string perf_refusal(const SysfsTree& tree) {
   const auto meter = open_perf(tree);
   return meter ? "" : to_string(meter.error());
 }
@@ -28,7 +28,7 @@ void topology(SysfsTree& tree, int processor, int socket, int die = 0) {
 }
 
 /// Packages and memory of two sockets, 50 W and 5 W each; cores and psys beside them.
-void two_sockets(SysfsTree& tree) {
+void perf_of_two_sockets(SysfsTree& tree) {
   tree.pmu("0,18");
   topology(tree, 0, 0);
   topology(tree, 18, 1);
@@ -48,7 +48,7 @@ void two_sockets(SysfsTree& tree) {
 
 TEST_CASE("Perf: packages and memory of both sockets, nothing twice") {
   SysfsTree tree("perf");
-  two_sockets(tree);
+  perf_of_two_sockets(tree);
   const auto meter = open_perf(tree);
   REQUIRE(meter.ok());
   const auto window = window_of(**meter, *tree.machine, 10.0);
@@ -107,7 +107,7 @@ TEST_CASE("Perf: dies that count the same are counted once") {
 
 TEST_CASE("Perf: a counter that goes back is a gap") {
   SysfsTree tree("perf-back");
-  two_sockets(tree);
+  perf_of_two_sockets(tree);
   const auto meter = open_perf(tree);
   REQUIRE(meter.ok());
   REQUIRE((*meter)->begin().ok());
@@ -120,16 +120,16 @@ TEST_CASE("Perf: a counter that goes back is a gap") {
 
 TEST_CASE("Perf: permission, absence and counters that do not move are told apart") {
   SysfsTree tree("perf-refused");
-  CHECK(refusal_of(tree).find("no counter of RAPL") != std::string::npos);
-  two_sockets(tree);
+  CHECK(perf_refusal(tree).find("no counter of RAPL") != std::string::npos);
+  perf_of_two_sockets(tree);
   tree.machine->forbids_perf = true;
-  CHECK(refusal_of(tree).find("perf_event_paranoid=0") != std::string::npos);
+  CHECK(perf_refusal(tree).find("perf_event_paranoid=0") != std::string::npos);
   tree.machine->forbids_perf = false;
   const auto events = tree.machine->events;
   tree.machine->events.clear();
-  CHECK(refusal_of(tree).find("package-0 cannot be read") != std::string::npos);
+  CHECK(perf_refusal(tree).find("package-0 cannot be read") != std::string::npos);
   for (const auto& [event, counter] : events) tree.machine->events[event] = {0, 0};
-  CHECK(refusal_of(tree).find("do not move") != std::string::npos);
+  CHECK(perf_refusal(tree).find("do not move") != std::string::npos);
 }
 
 TEST_CASE("Perf: what the files say in another way is no counter") {
@@ -137,18 +137,18 @@ TEST_CASE("Perf: what the files say in another way is no counter") {
     SysfsTree tree("perf-event");
     tree.pmu("0");
     tree.event("energy-pkg", event, kMicrojoules);
-    CHECK(refusal_of(tree).find("no counter of RAPL") != std::string::npos);
+    CHECK(perf_refusal(tree).find("no counter of RAPL") != std::string::npos);
   }
   for (const std::string scale : {"", "0", "-1", "nan", "inf", "1e-6x"}) {
     SysfsTree tree("perf-scale-text");
     tree.pmu("0");
     tree.event("energy-pkg", "event=0x02", scale);
-    CHECK(refusal_of(tree).find("no counter of RAPL") != std::string::npos);
+    CHECK(perf_refusal(tree).find("no counter of RAPL") != std::string::npos);
   }
   for (const std::string processors : {"", "a", "1-0", "0-99999999", "-1"}) {
     SysfsTree tree("perf-mask");
     tree.pmu(processors);
     tree.event("energy-pkg", "event=0x02", kMicrojoules);
-    CHECK(refusal_of(tree).find("no counter of RAPL") != std::string::npos);
+    CHECK(perf_refusal(tree).find("no counter of RAPL") != std::string::npos);
   }
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "measure/sysfs_tree.h"
+#include "support/text.h"
 
 #include "opcost/measure/open_meter.h"
 
@@ -11,8 +12,6 @@ using namespace opcost;
 using namespace opcost::test;
 
 namespace {
-
-constexpr std::uint64_t kRange = 262'143'328'850;
 
 Result<std::unique_ptr<Meter>> open_powercap(const SysfsTree& tree) {
   return open_meter("powercap", tree.options, tree.machine);
@@ -25,7 +24,7 @@ std::unique_ptr<Meter> opened(const SysfsTree& tree) {
 }
 
 /// In ten seconds.
-double joules_of(const SysfsTree& tree) {
+double powercap_joules(const SysfsTree& tree) {
   const auto meter = opened(tree);
   const auto window = window_of(*meter, *tree.machine, 10.0);
   REQUIRE_MESSAGE(window.ok(), (window.ok() ? "" : to_string(window.error())));
@@ -33,31 +32,27 @@ double joules_of(const SysfsTree& tree) {
   return window->joules;
 }
 
-std::string refusal_of(const SysfsTree& tree) {
+std::string powercap_refusal(const SysfsTree& tree) {
   const auto meter = open_powercap(tree);
   return meter ? "" : to_string(meter.error());
 }
 
-bool holds(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 /// 50 W in each of two packages, 5 W in the memory of each: 1100 J in ten seconds.
-void two_sockets(SysfsTree& tree, const std::string& interface = "intel-rapl") {
-  tree.zone(interface + ":0", "package-0", {1000, 50, kRange});
-  tree.zone(interface + ":0:0", "dram", {2000, 5, kRange});
-  tree.zone(interface + ":1", "package-1", {3000, 50, kRange});
-  tree.zone(interface + ":1:0", "dram", {4000, 5, kRange});
+void rapl_of_two_sockets(SysfsTree& tree, const std::string& interface = "intel-rapl") {
+  tree.zone(interface + ":0", "package-0", {1000, 50, kRaplRange});
+  tree.zone(interface + ":0:0", "dram", {2000, 5, kRaplRange});
+  tree.zone(interface + ":1", "package-1", {3000, 50, kRaplRange});
+  tree.zone(interface + ":1:0", "dram", {4000, 5, kRaplRange});
 }
 
 }  // namespace
 
 TEST_CASE("Powercap: two sockets with memory below them") {
   SysfsTree tree("two-sockets");
-  two_sockets(tree);
-  tree.zone("intel-rapl:0:1", "core", {1, 40, kRange});  // inside package-0
-  tree.zone("intel-rapl:0:2", "uncore", {1, 3, kRange});
-  CHECK(joules_of(tree) == doctest::Approx(1100.0).epsilon(1e-12));
+  rapl_of_two_sockets(tree);
+  tree.zone("intel-rapl:0:1", "core", {1, 40, kRaplRange});  // inside package-0
+  tree.zone("intel-rapl:0:2", "uncore", {1, 3, kRaplRange});
+  CHECK(powercap_joules(tree) == doctest::Approx(1100.0).epsilon(1e-12));
 
   const auto meter = opened(tree);
   CHECK(meter->description().scope == "package+dram");
@@ -67,32 +62,32 @@ TEST_CASE("Powercap: two sockets with memory below them") {
 
 TEST_CASE("Powercap: memory beside its package") {
   SysfsTree tree("memory-beside");
-  tree.zone("intel-rapl:0", "package-0", {1000, 50, kRange});
-  tree.zone("intel-rapl:1", "dram", {2000, 5, kRange});
-  CHECK(joules_of(tree) == doctest::Approx(550.0).epsilon(1e-12));
+  tree.zone("intel-rapl:0", "package-0", {1000, 50, kRaplRange});
+  tree.zone("intel-rapl:1", "dram", {2000, 5, kRaplRange});
+  CHECK(powercap_joules(tree) == doctest::Approx(550.0).epsilon(1e-12));
 }
 
 TEST_CASE("Powercap: dies that count the same are counted once") {
   SysfsTree tree("mirrored");
-  tree.zone("intel-rapl:0", "package-0-die-0", {77, 68, kRange});
-  tree.zone("intel-rapl:1", "package-0-die-1", {77, 68, kRange});
-  CHECK(joules_of(tree) == doctest::Approx(680.0).epsilon(1e-12));
+  tree.zone("intel-rapl:0", "package-0-die-0", {77, 68, kRaplRange});
+  tree.zone("intel-rapl:1", "package-0-die-1", {77, 68, kRaplRange});
+  CHECK(powercap_joules(tree) == doctest::Approx(680.0).epsilon(1e-12));
   CHECK(opened(tree)->description().how ==
         "RAPL by powercap: package-0-die-0; not package-0-die-1, which count the same again");
 }
 
 TEST_CASE("Powercap: dies that count alone are all counted") {
   SysfsTree tree("dies");
-  tree.zone("intel-rapl:0", "package-0-die-0", {77, 50, kRange});
-  tree.zone("intel-rapl:1", "package-0-die-1", {77, 40, kRange});  // the same start
-  tree.zone("intel-rapl:2", "package-1-die-0", {77, 50, kRange});  // another socket
-  CHECK(joules_of(tree) == doctest::Approx(500.0 + 400.0 + 500.0).epsilon(1e-12));
+  tree.zone("intel-rapl:0", "package-0-die-0", {77, 50, kRaplRange});
+  tree.zone("intel-rapl:1", "package-0-die-1", {77, 40, kRaplRange});  // the same start
+  tree.zone("intel-rapl:2", "package-1-die-0", {77, 50, kRaplRange});  // another socket
+  CHECK(powercap_joules(tree) == doctest::Approx(500.0 + 400.0 + 500.0).epsilon(1e-12));
 }
 
 TEST_CASE("Powercap: a counter that wraps within the window") {
   SysfsTree tree("one-wrap");
   // The window opens a second and a few microseconds after 0, and it wraps about 3 s in.
-  tree.zone("intel-rapl:0", "package-0", {kRange - 200'000'000, 50, kRange});
+  tree.zone("intel-rapl:0", "package-0", {kRaplRange - 200'000'000, 50, kRaplRange});
   const auto meter = opened(tree);
   const auto window = window_of(*meter, *tree.machine, 10.0);
   REQUIRE(window.ok());
@@ -123,7 +118,7 @@ TEST_CASE("Powercap: a counter that wraps twice, read in between and not") {
 
 TEST_CASE("Powercap: a failed read spoils its window, and no other") {
   SysfsTree tree("failed-read");
-  KnownCounter& counter = tree.zone("intel-rapl:0", "package-0", {1000, 75, kRange});
+  KnownCounter& counter = tree.zone("intel-rapl:0", "package-0", {1000, 75, kRaplRange});
   const auto meter = opened(tree);
   REQUIRE(meter->begin().ok());
   tree.machine->advance(5.0);
@@ -148,7 +143,7 @@ TEST_CASE("Powercap: a failed read spoils its window, and no other") {
 TEST_CASE("Powercap: a counter that goes back is a gap where its range cannot be read") {
   for (const std::string range : {"", "0", "none"}) {
     SysfsTree tree("no-range");
-    tree.zone("intel-rapl:0", "package-0", {kRange - 200'000'000, 50, kRange}, range);
+    tree.zone("intel-rapl:0", "package-0", {kRaplRange - 200'000'000, 50, kRaplRange}, range);
     const auto meter = opened(tree);
     const auto window = window_of(*meter, *tree.machine, 10.0);
     REQUIRE_FALSE(window.ok());
@@ -158,49 +153,49 @@ TEST_CASE("Powercap: a counter that goes back is a gap where its range cannot be
 
 TEST_CASE("Powercap: the whole system is never added to its packages") {
   SysfsTree tree("psys");
-  tree.zone("intel-rapl:1", "psys", {1, 90, kRange});
-  CHECK(joules_of(tree) == doctest::Approx(900.0).epsilon(1e-12));
+  tree.zone("intel-rapl:1", "psys", {1, 90, kRaplRange});
+  CHECK(powercap_joules(tree) == doctest::Approx(900.0).epsilon(1e-12));
   CHECK(opened(tree)->description().scope == "psys");
-  tree.zone("intel-rapl:0", "package-0", {1, 50, kRange});
-  CHECK(joules_of(tree) == doctest::Approx(500.0).epsilon(1e-12));
+  tree.zone("intel-rapl:0", "package-0", {1, 50, kRaplRange});
+  CHECK(powercap_joules(tree) == doctest::Approx(500.0).epsilon(1e-12));
   CHECK(opened(tree)->description().scope == "package");
 }
 
 TEST_CASE("Powercap: of two interfaces to the same counters one is used") {
   SysfsTree tree("mmio");
-  two_sockets(tree, "intel-rapl-mmio");
-  CHECK(joules_of(tree) == doctest::Approx(1100.0).epsilon(1e-12));  // where it is alone
-  two_sockets(tree, "intel-rapl");
-  CHECK(joules_of(tree) == doctest::Approx(1100.0).epsilon(1e-12));
+  rapl_of_two_sockets(tree, "intel-rapl-mmio");
+  CHECK(powercap_joules(tree) == doctest::Approx(1100.0).epsilon(1e-12));  // where it is alone
+  rapl_of_two_sockets(tree, "intel-rapl");
+  CHECK(powercap_joules(tree) == doctest::Approx(1100.0).epsilon(1e-12));
   // It is the registers that are read.
-  tree.zone("intel-rapl-mmio:0", "package-0", {1, 70, kRange});
-  CHECK(joules_of(tree) == doctest::Approx(1100.0).epsilon(1e-12));
+  tree.zone("intel-rapl-mmio:0", "package-0", {1, 70, kRaplRange});
+  CHECK(powercap_joules(tree) == doctest::Approx(1100.0).epsilon(1e-12));
 }
 
 TEST_CASE("Powercap: ten sockets keep their order") {
   SysfsTree tree("ten");
   for (int socket = 0; socket < 11; ++socket) {
     const std::string number = std::to_string(socket);
-    tree.zone("intel-rapl:" + number, "package-" + number, {9, 10, kRange});
+    tree.zone("intel-rapl:" + number, "package-" + number, {9, 10, kRaplRange});
   }
-  CHECK(joules_of(tree) == doctest::Approx(1100.0).epsilon(1e-12));
+  CHECK(powercap_joules(tree) == doctest::Approx(1100.0).epsilon(1e-12));
   CHECK(holds(opened(tree)->description().how, "package-9, package-10"));
 }
 
 TEST_CASE("Powercap: a counter that never moves is not 0 J") {
   SysfsTree tree("dead");
-  KnownCounter& package = tree.zone("intel-rapl:0", "package-0", {0, 0, kRange});
-  CHECK(holds(refusal_of(tree), "do not move, as in virtual machines: package-0"));
+  KnownCounter& package = tree.zone("intel-rapl:0", "package-0", {0, 0, kRaplRange});
+  CHECK(holds(powercap_refusal(tree), "do not move, as in virtual machines: package-0"));
   // Client processors have a zone of memory that stays 0.
   package.per_us = 50;
-  tree.zone("intel-rapl:0:0", "dram", {0, 0, kRange});
-  CHECK(joules_of(tree) == doctest::Approx(500.0).epsilon(1e-12));
+  tree.zone("intel-rapl:0:0", "dram", {0, 0, kRaplRange});
+  CHECK(powercap_joules(tree) == doctest::Approx(500.0).epsilon(1e-12));
   const auto meter = opened(tree);
   CHECK(meter->description().scope == "package");
   CHECK(holds(meter->description().how, "not dram-0, which do not move"));
   // One that stops later is a gap.
   REQUIRE(meter->begin().ok());
-  package = {package.at(0), 0, kRange};
+  package = {package.at(0), 0, kRaplRange};
   REQUIRE(meter->begin().ok());
   tree.machine->advance(10.0);
   const auto window = meter->end();
@@ -210,8 +205,8 @@ TEST_CASE("Powercap: a counter that never moves is not 0 J") {
 
 TEST_CASE("Powercap: permission and absence are told apart") {
   SysfsTree tree("permission");
-  CHECK(holds(refusal_of(tree), "no zone of RAPL"));
-  two_sockets(tree);
+  CHECK(holds(powercap_refusal(tree), "no zone of RAPL"));
+  rapl_of_two_sockets(tree);
   tree.machine->forbidden_files.insert(tree.folder.path("class/powercap/intel-rapl:1:0/energy_uj"));
   const auto meter = open_powercap(tree);
   REQUIRE_FALSE(meter.ok());
@@ -222,9 +217,9 @@ TEST_CASE("Powercap: permission and absence are told apart") {
 
 TEST_CASE("Powercap: a zone that cannot be read is never left out in silence") {
   SysfsTree tree("unreadable");
-  two_sockets(tree);
-  tree.zone("intel-rapl:1", "package-1", {1, 50, kRange}).fails = true;
-  CHECK(holds(refusal_of(tree), "package-1: cannot read"));
+  rapl_of_two_sockets(tree);
+  tree.zone("intel-rapl:1", "package-1", {1, 50, kRaplRange}).fails = true;
+  CHECK(holds(powercap_refusal(tree), "package-1: cannot read"));
 }
 
 TEST_CASE("Powercap: folders of other kinds are passed over") {
@@ -235,12 +230,12 @@ TEST_CASE("Powercap: folders of other kinds are passed over") {
   tree.file("class/powercap/dtpm:0/name", "package-7");
   tree.file("class/powercap/intel-rapl:99999999999999999999/name", "package-0");
   tree.file("class/powercap/intel-rapl:2/enabled", "no name");
-  CHECK(holds(refusal_of(tree), "no zone of RAPL"));
+  CHECK(holds(powercap_refusal(tree), "no zone of RAPL"));
 }
 
 TEST_CASE("Powercap: a window opens at a step of the counter") {
   SysfsTree tree("align");
-  KnownCounter counter{0, 100, kRange, 1000};  // as the hardware: once a millisecond
+  KnownCounter counter{0, 100, kRaplRange, 1000};  // as the hardware: once a millisecond
   tree.zone("intel-rapl:0", "package-0", counter);
   const auto meter = opened(tree);
   tree.machine->stall(0.0014 - std::fmod(tree.machine->now(), 0.001));  // 0.4 ms after a step

@@ -28,7 +28,7 @@ Result<std::unique_ptr<Meter>> open_tdp(const SysfsTree& tree) {
   return open_meter("tdp", tree.options, tree.machine);
 }
 
-std::string refusal_of(const SysfsTree& tree) {
+std::string tdp_refusal(const SysfsTree& tree) {
   const auto meter = open_tdp(tree);
   return meter ? "" : to_string(meter.error());
 }
@@ -82,29 +82,29 @@ TEST_CASE("TDP: the processor's of the list, times the sockets") {
 TEST_CASE("TDP: no processor's TDP is guessed") {
   SysfsTree tree("tdp-unknown");
   load(tree, "0 0 0 0 0 0 0 0");
-  CHECK(refusal_of(tree).find("--tdp WATTS") != std::string::npos);
+  CHECK(tdp_refusal(tree).find("--tdp WATTS") != std::string::npos);
   processors(tree, "Intel(R) Xeon(R) Processor", 1);
-  CHECK(refusal_of(tree).find("Intel(R) Xeon(R) Processor is not in the list") !=
+  CHECK(tdp_refusal(tree).find("Intel(R) Xeon(R) Processor is not in the list") !=
         std::string::npos);
   for (const double watts : {0.0, -5.0, 1e9}) {
     tree.options.tdp_w = watts;
-    CHECK(refusal_of(tree).find("cannot be") != std::string::npos);
+    CHECK(tdp_refusal(tree).find("cannot be") != std::string::npos);
   }
   tree.options.tdp_w = 65.0;
-  CHECK(refusal_of(tree).empty());
+  CHECK(tdp_refusal(tree).empty());
   CHECK((*open_tdp(tree))->description().scope == "package");  // no memory is told
   tree.options.dram_gb = -1.0;
-  CHECK(refusal_of(tree).find("cannot be") != std::string::npos);
+  CHECK(tdp_refusal(tree).find("cannot be") != std::string::npos);
 }
 
 TEST_CASE("TDP: without the load there is no estimate") {
   SysfsTree tree("tdp-no-load");
   tree.options.tdp_w = 65.0;
-  CHECK(refusal_of(tree).find("no load") != std::string::npos);
+  CHECK(tdp_refusal(tree).find("no load") != std::string::npos);
   for (const std::string ticks : {"1 2 3", "1 2 3 4 5 6", "a b c d e f g", "", "-1 0 0 0 0 0 0",
                                   "18446744073709551615 1 1 1 1 1 1"}) {
     load(tree, ticks);
-    CHECK(refusal_of(tree).find("no load") != std::string::npos);
+    CHECK(tdp_refusal(tree).find("no load") != std::string::npos);
   }
   load(tree, "1 2 3 4 5 6 7");
   const auto meter = open_tdp(tree);

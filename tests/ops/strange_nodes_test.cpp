@@ -30,7 +30,7 @@ Integers strange_list(Dice& dice) {
   return drawn;
 }
 
-std::string strange_attributes(Dice& dice) {
+std::string strange_window_attributes(Dice& dice) {
   std::string text;
   for (const std::string list :
        {"strides", "dilations", "pads", "kernel_shape", "output_padding", "output_shape"})
@@ -59,7 +59,7 @@ TEST_CASE("Strange nodes: any dims and attributes end in a shape or a fault") {
     Integers second = strange_dims(dice, 5);
     if (dice.coin()) second.resize(first.size(), 1);
     const OpCase strange{op, dims_text(first) + (binary ? " " + dims_text(second) : "") + ";" +
-                                 strange_attributes(dice)};
+                                 strange_window_attributes(dice)};
     CAPTURE(strange.op);
     CAPTURE(strange.line);
     const std::string shapes = shapes_of(strange);

@@ -14,7 +14,7 @@ namespace {
 
 using namespace opcost;
 
-struct Published {
+struct TorchvisionCounts {
   const char* name;
   std::int64_t millions;  ///< Of multiply-accumulates, rounded.
   std::uint64_t macs;     ///< As torchvision's counter gives them layer by layer; 0: not known.
@@ -22,7 +22,7 @@ struct Published {
   std::uint64_t numbers = 0;  ///< Constants that nodes read and PyTorch does not count.
 };
 
-constexpr Published kConvolutional[] = {
+constexpr TorchvisionCounts kConvolutional[] = {
     {"mobilenet_v3_large", 217, 216'589'760, 5'483'032},
     {"efficientnet_b0", 386, 385'814'752, 5'288'548},
     {"vgg19", 19'632, 19'632'062'464, 143'667'240},
@@ -106,7 +106,7 @@ constexpr std::uint64_t swin_numbers(std::uint64_t blocks_of_third, std::uint64_
   return blocks * (kGelu + 1 + 3) + all_heads * (49 * 49 - 13 * 13) + masks;
 }
 
-constexpr Published kLastAxis[] = {
+constexpr TorchvisionCounts kLastAxis[] = {
     {"convnext_tiny", 4'456, 4'455'531'264, 28'589'128, 18 * kGelu},
     {"convnext_small", 8'684, 8'683'712'256, 50'223'688, 36 * kGelu},
     {"convnext_base", 15'355, 15'354'729'472, 88'591'464, 36 * kGelu},
@@ -121,7 +121,7 @@ constexpr Published kLastAxis[] = {
     {"swin_b", 15'431, 15'430'946'816, 87'768'224, swin_numbers(18, 4)},
 };
 
-void check_published(const Published& network) {
+void check_published(const TorchvisionCounts& network) {
   CAPTURE(network.name);
   const Estimate estimate = test::estimate_of_network(network.name);
   const std::uint64_t macs = estimate.totals.macs;
@@ -133,11 +133,11 @@ void check_published(const Published& network) {
 }  // namespace
 
 TEST_CASE("Reference: convolutional networks of torchvision have the published counts") {
-  for (const Published& network : kConvolutional) check_published(network);
+  for (const TorchvisionCounts& network : kConvolutional) check_published(network);
 }
 
 TEST_CASE("Reference: transformers of torchvision have the published counts") {
-  for (const Published& network : kLastAxis) check_published(network);
+  for (const TorchvisionCounts& network : kLastAxis) check_published(network);
 }
 
 TEST_CASE("Reference: every variant that the model builder knows is compared") {

@@ -27,8 +27,8 @@ std::string faults_of(std::string_view tool, const std::string& text) {
   return faults;
 }
 
-std::string error_of(std::string_view tool, const std::string& text,
-                     const ImportOptions& options = thousand()) {
+std::string import_error(std::string_view tool, const std::string& text,
+                         const ImportOptions& options = thousand()) {
   const auto result = import_runs(tool, text, "log", options);
   return result ? "fine" : result.error().what;
 }
@@ -133,7 +133,7 @@ TEST_CASE("CodeCarbon: a row that cannot be aligned, or does not add up, is refu
   CHECK(changed("3600", "nan") == "log:2: `duration` is no number from 0: `nan`\n");
   CHECK(changed("0.0005", "0.007") ==
         "log:2: `emissions_rate` is 14 times emissions / duration: the row is damaged\n");
-  CHECK(error_of("codecarbon", "a,b\n1,2\n") ==
+  CHECK(import_error("codecarbon", "a,b\n1,2\n") ==
         "no column `duration`: this is no file of CodeCarbon");
 }
 
@@ -211,7 +211,7 @@ TEST_CASE("CarbonTracker: what is malformed is refused by line") {
   CHECK(faults_of("carbontracker",
                   "Epoch 1:\nDuration: 0:00:10.0\nAverage power usage (W) for gpu: [x]\n")
             .starts_with("log:3: `x` is no power\n"));
-  CHECK(error_of("carbontracker", "something else\n") == "no record of carbontracker in it");
+  CHECK(import_error("carbontracker", "something else\n") == "no record of carbontracker in it");
 }
 
 TEST_CASE("experiment-impact-tracker: power times time, the machine's") {
@@ -233,7 +233,7 @@ TEST_CASE("experiment-impact-tracker: a gap or a time that goes back is no energ
   CHECK(faults_of("eit", first + "{\"timestamp\": 11.0}\n{\"timestamp\": 12.0, "
                                  "\"rapl_power_draw_absolute\": 50}\n") ==
         "log:2: it tells no power\n");
-  CHECK(error_of("eit", first + "{\n") != "fine");
+  CHECK(import_error("eit", first + "{\n") != "fine");
 }
 
 TEST_CASE("Zeus: joules of all GPUs, a window a record") {
@@ -246,7 +246,7 @@ TEST_CASE("Zeus: joules of all GPUs, a window a record") {
         "log:2: `gpu1_energy` is no number from 0: ``\n"
         "log:3: its energy is 0 J: nothing measured\n"
         "log:4: 3 cells where there are 5 columns\n");
-  CHECK(error_of("zeus", "window_name,elapsed_time\nw,1\n") == "no column of a GPU's energy");
+  CHECK(import_error("zeus", "window_name,elapsed_time\nw,1\n") == "no column of a GPU's energy");
 }
 
 TEST_CASE("pyJoules: microjoules of package, DRAM and GPU; cores are inside the package") {
@@ -257,7 +257,7 @@ TEST_CASE("pyJoules: microjoules of package, DRAM and GPU; cores are inside the 
   CHECK(all.runs[0].energy_j == doctest::Approx(10.0 / 1000));
   CHECK(faults_of("pyjoules", head + "1;foo;2;x;1;1;1;1\n") ==
         "log:2: `package_0` is no number from 0: `x`\n");
-  CHECK(error_of("pyjoules", "timestamp,tag,duration,package_0\n1,a,1,1\n") != "fine");
+  CHECK(import_error("pyjoules", "timestamp,tag,duration,package_0\n1,a,1,1\n") != "fine");
 }
 
 TEST_CASE("Scaphandre: the host's microwatts over time") {
@@ -289,11 +289,11 @@ TEST_CASE("Eco2AI: kilowatt hours, an estimate") {
 TEST_CASE("Import: the number of inferences must be told, and a PUE be one") {
   ImportOptions options = thousand();
   options.inferences = 0;
-  CHECK(error_of("zeus", "", options) == "how many inferences does a record hold?");
+  CHECK(import_error("zeus", "", options) == "how many inferences does a record hold?");
   options = thousand();
   options.pue = 0.5;
-  CHECK(error_of("zeus", "", options) == "a PUE is 1 or more, not 0.5");
-  CHECK(error_of("other", "") == "`other` is no tool");
+  CHECK(import_error("zeus", "", options) == "a PUE is 1 or more, not 0.5");
+  CHECK(import_error("other", "") == "`other` is no tool");
 }
 
 }  // namespace

@@ -15,7 +15,7 @@ RunSet runs_of(const std::string& text) {
   return *std::move(set);
 }
 
-std::string error_of(const std::string& text) {
+std::string runs_error(const std::string& text) {
   const auto set = parse_runs(text, "runs.csv");
   return set ? "fine" : set.error().where + ": " + set.error().what;
 }
@@ -95,12 +95,12 @@ TEST_CASE("Runs: a bad row is named by file and line and left out") {
 }
 
 TEST_CASE("Runs: a file that is none is refused as a whole") {
-  CHECK(error_of("") != "fine");
-  CHECK(error_of("layer,energy_j\n") == "runs.csv: it has no rows");
-  CHECK(error_of("layer,enrgy_j\nrelu,1\n") == "runs.csv:1: unknown column `enrgy_j`");
-  CHECK(error_of("layer,batch\nrelu,1\n") == "runs.csv:1: no column `energy_j`");
-  CHECK(error_of("batch,energy_j\n1,1\n") == "runs.csv:1: no column `model` or `layer`");
-  CHECK(error_of("layer,layer,energy_j\nrelu,relu,1\n").starts_with("runs.csv:1: two columns"));
+  CHECK(runs_error("") != "fine");
+  CHECK(runs_error("layer,energy_j\n") == "runs.csv: it has no rows");
+  CHECK(runs_error("layer,enrgy_j\nrelu,1\n") == "runs.csv:1: unknown column `enrgy_j`");
+  CHECK(runs_error("layer,batch\nrelu,1\n") == "runs.csv:1: no column `energy_j`");
+  CHECK(runs_error("batch,energy_j\n1,1\n") == "runs.csv:1: no column `model` or `layer`");
+  CHECK(runs_error("layer,layer,energy_j\nrelu,relu,1\n").starts_with("runs.csv:1: two columns"));
 }
 
 TEST_CASE("Runs: what is written reads back the same") {

@@ -24,7 +24,7 @@ SampleRanges ranges_of(const std::string& more) {
   return *std::move(ranges);
 }
 
-std::string error_of(const std::string& more) {
+std::string ranges_error(const std::string& more) {
   const auto ranges = parse_ranges(ranges_with(more), "r.yaml");
   REQUIRE_FALSE(ranges);
   return ranges.error().where + ": " + ranges.error().what;
@@ -154,22 +154,22 @@ TEST_CASE("Sample: the runs file has a row for each, its energy open") {
 }
 
 TEST_CASE("Sample: faulty ranges are told by line and column") {
-  CHECK(error_of("layer: {}\n") == "r.yaml:2:1: unknown key `layer`");
-  CHECK(error_of("layers:\n  rely: {batch: 1, in_features: 1}\n") ==
+  CHECK(ranges_error("layer: {}\n") == "r.yaml:2:1: unknown key `layer`");
+  CHECK(ranges_error("layers:\n  rely: {batch: 1, in_features: 1}\n") ==
         "r.yaml:3:3: unknown layer `rely`");
-  CHECK(error_of("layers:\n  relu: {batch: 1}\n") == "r.yaml:3:9: a relu needs `in_features`");
-  CHECK(error_of("layers:\n  relu: {batch: {uniform: [5, 1]}, in_features: 1}\n") ==
+  CHECK(ranges_error("layers:\n  relu: {batch: 1}\n") == "r.yaml:3:9: a relu needs `in_features`");
+  CHECK(ranges_error("layers:\n  relu: {batch: {uniform: [5, 1]}, in_features: 1}\n") ==
         "r.yaml:3:27: it must be the least and the most");
-  CHECK(error_of("layers:\n  relu: {batch: {normal: [5, 1]}, in_features: 1}\n") ==
+  CHECK(ranges_error("layers:\n  relu: {batch: {normal: [5, 1]}, in_features: 1}\n") ==
         "r.yaml:3:18: unknown way to draw `normal`");
-  CHECK(error_of("layers:\n  relu: {batch: 0, in_features: 1}\n") ==
+  CHECK(ranges_error("layers:\n  relu: {batch: 0, in_features: 1}\n") ==
         "r.yaml:3:17: it must be a whole number from 1 to 2147483647");
-  CHECK(error_of("layers:\n  relu: {batch: 1, in_features: 1, require: [batch <= size]}\n") ==
+  CHECK(ranges_error("layers:\n  relu: {batch: 1, in_features: 1, require: [batch <= size]}\n") ==
         "r.yaml:3:46: unknown name `size`");
-  CHECK(error_of("networks:\n  n: {batch: 1, image_size: 4, block: [{type: conv2d, kernel_size: 1,"
-                 " out_channels: 1, in_channels: 3}]}\n") ==
-        "r.yaml:3:88: unknown key `in_channels`");
-  CHECK(error_of("") == "r.yaml:1:1: there are no layers and no networks");
+  CHECK(ranges_error(
+            "networks:\n  n: {batch: 1, image_size: 4, block: [{type: conv2d, kernel_size: 1,"
+            " out_channels: 1, in_channels: 3}]}\n") == "r.yaml:3:88: unknown key `in_channels`");
+  CHECK(ranges_error("") == "r.yaml:1:1: there are no layers and no networks");
 }
 
 }  // namespace

@@ -10,7 +10,16 @@ using onnx_format::TensorProto;
 using onnx_format::ValueInfoProto;
 
 // AttributeProto.AttributeType of onnx.proto.
-enum AttributeType { kFloat = 1, kInt, kString, kTensor, kGraph, kFloats, kInts, kStrings };
+enum AttributeType {
+  kFloatAttribute = 1,
+  kIntAttribute,
+  kStringAttribute,
+  kTensorAttribute,
+  kGraphAttribute,
+  kFloatsAttribute,
+  kIntsAttribute,
+  kStringsAttribute
+};
 
 AttributeProto attribute(std::string_view name, AttributeType type) {
   AttributeProto proto;
@@ -43,49 +52,49 @@ void declare(std::string_view name, ElementType type, const Dims& dims, ValueInf
 }  // namespace
 
 AttributeProto integer(std::string_view name, std::int64_t value) {
-  auto proto = attribute(name, kInt);
+  auto proto = attribute(name, kIntAttribute);
   proto.set_i(value);
   return proto;
 }
 
 AttributeProto real(std::string_view name, float value) {
-  auto proto = attribute(name, kFloat);
+  auto proto = attribute(name, kFloatAttribute);
   proto.set_f(value);
   return proto;
 }
 
 AttributeProto text(std::string_view name, std::string_view value) {
-  auto proto = attribute(name, kString);
+  auto proto = attribute(name, kStringAttribute);
   proto.set_s(std::string(value));
   return proto;
 }
 
 AttributeProto ints(std::string_view name, const std::vector<std::int64_t>& values) {
-  auto proto = attribute(name, kInts);
+  auto proto = attribute(name, kIntsAttribute);
   for (const std::int64_t value : values) proto.add_ints(value);
   return proto;
 }
 
 AttributeProto reals(std::string_view name, const std::vector<float>& values) {
-  auto proto = attribute(name, kFloats);
+  auto proto = attribute(name, kFloatsAttribute);
   for (const float value : values) proto.add_floats(value);
   return proto;
 }
 
 AttributeProto texts(std::string_view name, const Names& values) {
-  auto proto = attribute(name, kStrings);
+  auto proto = attribute(name, kStringsAttribute);
   for (const std::string& value : values) proto.add_strings(value);
   return proto;
 }
 
 AttributeProto tensor(std::string_view name, TensorProto value) {
-  auto proto = attribute(name, kTensor);
+  auto proto = attribute(name, kTensorAttribute);
   *proto.mutable_t() = std::move(value);
   return proto;
 }
 
 AttributeProto graph(std::string_view name, const GraphBuilder& value) {
-  auto proto = attribute(name, kGraph);
+  auto proto = attribute(name, kGraphAttribute);
   *proto.mutable_g() = value.proto();
   return proto;
 }

@@ -79,6 +79,14 @@ std::string shape_of(const TensorInfo& info) {
 
 }  // namespace
 
+OpCase microsoft_case(const std::string& op, const std::string& line) {
+  return {op, line, 1, "com.microsoft"};
+}
+
+OpCase ml_case(const std::string& op, const std::string& line, int opset) {
+  return {op, line, opset, "ai.onnx.ml"};
+}
+
 std::string shapes_of(const OpCase& the_case) {
   const Prepared prepared = prepare(the_case);
   if (prepared.inferred.fault) return "fault: " + prepared.inferred.fault->what;
@@ -125,6 +133,14 @@ std::string numbers_of(const OpCase& the_case, std::size_t output) {
       },
       *numbers);
   return text;
+}
+
+void check_numbers(const std::vector<NumbersRow>& rows) {
+  for (const NumbersRow& row : rows) {
+    CAPTURE(row.node.op);
+    CAPTURE(row.node.line);
+    CHECK(numbers_of(row.node, row.output) == row.numbers);
+  }
 }
 
 }  // namespace opcost::test

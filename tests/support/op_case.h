@@ -22,6 +22,9 @@ struct OpCase {
   int opset = 18;
   std::string domain = "";
 };
+/// One of com.microsoft, and one of ai.onnx.ml.
+OpCase microsoft_case(const std::string& op, const std::string& line);
+OpCase ml_case(const std::string& op, const std::string& line, int opset = 1);
 
 /// Its outputs' shapes ("2x3", several separated by a space; "scalar";
 /// "seq(2x3|2x4)" and "opt(2x3)" by what they hold), or the fault that made it
@@ -41,6 +44,13 @@ Happenings execution_of(const OpCase& the_case);
 std::uint64_t macs_of(const OpCase& the_case);
 /// Numbers of an output, where its value rule finds them ("3,224").
 std::string numbers_of(const OpCase& the_case, std::size_t output = 0);
+/// Checks numbers_of() row by row.
+struct NumbersRow {
+  OpCase node;
+  std::string numbers;
+  std::size_t output = 0;
+};
+void check_numbers(const std::vector<NumbersRow>& rows);
 /// What its rule decided for the user.
 std::vector<std::string> assumptions_of(const OpCase& the_case);
 

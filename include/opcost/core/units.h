@@ -29,6 +29,9 @@ constexpr Bytes storage(Count elements, Bits width) {
   return Bytes{whole + Count{(rest + 7) / 8}};
 }
 
+inline constexpr double kJoulesPerPicojoule = 1e-12;
+inline constexpr double kPicojoulesPerJoule = 1e12;
+
 /// An energy. Finite and never negative where opcost makes one.
 struct Picojoules {
   double value = 0.0;

@@ -10,27 +10,27 @@
 namespace opcost::models {
 namespace {
 
-constexpr float kEpsilon = 1e-6F;
+constexpr float kConvnextEpsilon = 1e-6F;
 const Shape kChannelsLast = {0, 2, 3, 1};
 const Shape kChannelsFirst = {0, 3, 1, 2};
 
-struct Config {
+struct ConvnextConfig {
   std::array<std::int64_t, 4> depths = {3, 3, 9, 3};
   std::array<std::int64_t, 4> widths = {96, 192, 384, 768};
 };
 
 /// torchvision's LayerNorm2d.
 Value norm_channels(NetworkBuilder& net, const std::string& name, const Value& x) {
-  const Value y = layer_norm(net, name, transpose(net, name, x, kChannelsLast), kEpsilon);
+  const Value y = layer_norm(net, name, transpose(net, name, x, kChannelsLast), kConvnextEpsilon);
   return transpose(net, name, y, kChannelsFirst);
 }
 
-Value block(NetworkBuilder& net, const std::string& name, const Value& x) {
+Value convnext_block(NetworkBuilder& net, const std::string& name, const Value& x) {
   const std::int64_t width = x.channels;
   const Conv2d depthwise{.out = width, .kernel = 7, .padding = 3, .groups = width};
   Value y = net.conv(name + ".block.0", x, depthwise);
   y = transpose(net, name + ".block.1", y, kChannelsLast);
-  y = layer_norm(net, name + ".block.2", y, kEpsilon);
+  y = layer_norm(net, name + ".block.2", y, kConvnextEpsilon);
   y = gelu(net, name + ".block.4", linear(net, name + ".block.3", y, {.out = 4 * width}));
   y = linear(net, name + ".block.5", y, {.out = width});
   y = transpose(net, name + ".block.6", y, kChannelsFirst);
@@ -38,7 +38,7 @@ Value block(NetworkBuilder& net, const std::string& name, const Value& x) {
   return net.add(name, net.mul(name, scale, y), x);
 }
 
-void convnext(NetworkBuilder& net, const Config& config) {
+void convnext(NetworkBuilder& net, const ConvnextConfig& config) {
   Value x = net.input("input", {1, 3, 224, 224});
   x = net.conv("features.0.0", x, {.out = config.widths[0], .kernel = 4, .stride = 4});
   x = norm_channels(net, "features.0.1", x);
@@ -50,7 +50,7 @@ void convnext(NetworkBuilder& net, const Config& config) {
     }
     const std::string name = "features." + std::to_string(2 * stage + 1);
     for (std::int64_t i = 0; i < config.depths[stage]; ++i) {
-      x = block(net, name + "." + std::to_string(i), x);
+      x = convnext_block(net, name + "." + std::to_string(i), x);
     }
   }
   x = norm_channels(net, "classifier.0", net.global_average_pool("avgpool", x));

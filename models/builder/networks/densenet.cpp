@@ -9,7 +9,7 @@
 namespace opcost::models {
 namespace {
 
-struct Config {
+struct DensenetConfig {
   std::int64_t growth = 32;  ///< Channels each layer adds.
   std::int64_t stem = 64;    ///< Channels of the first convolution.
   std::vector<int> layers;   ///< In each dense block.
@@ -43,15 +43,15 @@ Value transition(NetworkBuilder& net, const std::string& name, const Value& x) {
   return net.average_pool(name + ".pool", y, {.kernel = 2, .stride = 2});
 }
 
-Value stem(NetworkBuilder& net, Value x, std::int64_t channels) {
+Value densenet_stem(NetworkBuilder& net, Value x, std::int64_t channels) {
   x = net.conv("features.conv0", x,
                {.out = channels, .kernel = 7, .stride = 2, .padding = 3, .bias = false});
   x = net.relu("features.relu0", net.batch_norm("features.norm0", x));
   return net.max_pool("features.pool0", x, {.kernel = 3, .stride = 2, .padding = 1});
 }
 
-void densenet(NetworkBuilder& net, const Config& config) {
-  Value x = stem(net, net.input("input", {1, 3, 224, 224}), config.stem);
+void densenet(NetworkBuilder& net, const DensenetConfig& config) {
+  Value x = densenet_stem(net, net.input("input", {1, 3, 224, 224}), config.stem);
   for (std::size_t i = 0; i < config.layers.size(); ++i) {
     const std::string number = std::to_string(i + 1);
     if (i > 0) x = transition(net, "features.transition" + std::to_string(i), x);

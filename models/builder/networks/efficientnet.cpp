@@ -13,20 +13,20 @@ namespace {
 constexpr Activation kSilu = &NetworkBuilder::silu;
 
 /// `repeat` blocks of `out` channels, the first with `stride`.
-struct Row {
+struct EfficientnetRow {
   std::int64_t expansion, kernel, stride, out;
   std::int64_t repeat;
   bool fused = false;  ///< Expands by the k x k convolution itself; nothing is excited.
 };
 
-struct Config {
+struct EfficientnetConfig {
   std::int64_t image = 224;
   std::int64_t stem = 32;
-  std::vector<Row> rows;
+  std::vector<EfficientnetRow> rows;
   std::int64_t features = 1280;
 };
 
-Value fused_block(NetworkBuilder& net, const std::string& name, Value x, const Row& row,
+Value fused_block(NetworkBuilder& net, const std::string& name, Value x, const EfficientnetRow& row,
                   std::int64_t stride) {
   const std::int64_t expanded = width_of(x.channels * row.expansion);
   const bool expands = row.expansion != 1;
@@ -35,8 +35,8 @@ Value fused_block(NetworkBuilder& net, const std::string& name, Value x, const R
   return expands ? conv_norm(net, name + ".block.1", x, {.out = row.out}) : x;
 }
 
-Value excited_block(NetworkBuilder& net, const std::string& name, const Value& x, const Row& row,
-                    std::int64_t stride) {
+Value excited_block(NetworkBuilder& net, const std::string& name, const Value& x,
+                    const EfficientnetRow& row, std::int64_t stride) {
   int index = 0;
   const auto part = [&] { return name + ".block." + std::to_string(index++); };
   const std::int64_t expanded = width_of(x.channels * row.expansion);
@@ -52,7 +52,8 @@ Value excited_block(NetworkBuilder& net, const std::string& name, const Value& x
   return conv_norm(net, part(), y, {.out = row.out});
 }
 
-Value stage(NetworkBuilder& net, const std::string& name, Value x, const Row& row) {
+Value efficientnet_stage(NetworkBuilder& net, const std::string& name, Value x,
+                         const EfficientnetRow& row) {
   for (std::int64_t i = 0; i < row.repeat; ++i) {
     const std::string block = name + "." + std::to_string(i);
     const std::int64_t stride = i == 0 ? row.stride : 1;
@@ -63,13 +64,13 @@ Value stage(NetworkBuilder& net, const std::string& name, Value x, const Row& ro
   return x;
 }
 
-void efficientnet(NetworkBuilder& net, const Config& config) {
+void efficientnet(NetworkBuilder& net, const EfficientnetConfig& config) {
   int index = 0;
   const auto feature = [&index] { return "features." + std::to_string(index++); };
   Value x = net.input("input", {1, 3, config.image, config.image});
   x = conv_norm_activation(net, feature(), x, {.out = config.stem, .kernel = 3, .stride = 2},
                            kSilu);
-  for (const Row& row : config.rows) x = stage(net, feature(), x, row);
+  for (const EfficientnetRow& row : config.rows) x = efficientnet_stage(net, feature(), x, row);
   x = conv_norm_activation(net, feature(), x, {.out = config.features}, kSilu);
   x = net.flatten("", net.global_average_pool("avgpool", x));
   net.output(net.linear("classifier.1", x, 1000), "output", {1, 1000});
@@ -82,16 +83,16 @@ struct Growth {
 };
 
 void grown(NetworkBuilder& net, const Growth& growth) {
-  Config config{.image = growth.image,
-                .stem = width_of(32, growth.width),
-                .rows = {{1, 3, 1, 16, 1},
-                         {6, 3, 2, 24, 2},
-                         {6, 5, 2, 40, 2},
-                         {6, 3, 2, 80, 3},
-                         {6, 5, 1, 112, 3},
-                         {6, 5, 2, 192, 4},
-                         {6, 3, 1, 320, 1}}};
-  for (Row& row : config.rows) {
+  EfficientnetConfig config{.image = growth.image,
+                            .stem = width_of(32, growth.width),
+                            .rows = {{1, 3, 1, 16, 1},
+                                     {6, 3, 2, 24, 2},
+                                     {6, 5, 2, 40, 2},
+                                     {6, 3, 2, 80, 3},
+                                     {6, 5, 1, 112, 3},
+                                     {6, 5, 2, 192, 4},
+                                     {6, 3, 1, 320, 1}}};
+  for (EfficientnetRow& row : config.rows) {
     row.out = width_of(row.out, growth.width);
     row.repeat = (row.repeat * growth.depth + 99) / 100;  // rounded up
   }

@@ -15,21 +15,24 @@ struct Inception {
   std::int64_t one, reduced3, three, reduced5, five, pooled;
 };
 
-Value basic(NetworkBuilder& net, const std::string& name, const Value& x, Conv2d spec) {
+Value googlenet_basic(NetworkBuilder& net, const std::string& name, const Value& x, Conv2d spec) {
   spec.bias = false;
   return net.relu(name, net.batch_norm(name + ".bn", net.conv(name + ".conv", x, spec)));
 }
 
 Value inception(NetworkBuilder& net, const Value& x, const Inception& spec) {
   const std::string name = spec.name;
-  const Value one = basic(net, name + ".branch1", x, {.out = spec.one});
-  Value three = basic(net, name + ".branch2.0", x, {.out = spec.reduced3});
-  three = basic(net, name + ".branch2.1", three, {.out = spec.three, .kernel = 3, .padding = 1});
-  Value five = basic(net, name + ".branch3.0", x, {.out = spec.reduced5});
-  five = basic(net, name + ".branch3.1", five, {.out = spec.five, .kernel = 3, .padding = 1});
+  const Value one = googlenet_basic(net, name + ".branch1", x, {.out = spec.one});
+  Value three = googlenet_basic(net, name + ".branch2.0", x, {.out = spec.reduced3});
+  three = googlenet_basic(net, name + ".branch2.1", three,
+                          {.out = spec.three, .kernel = 3, .padding = 1});
+  Value five = googlenet_basic(net, name + ".branch3.0", x, {.out = spec.reduced5});
+  five = googlenet_basic(net, name + ".branch3.1", five,
+                         {.out = spec.five, .kernel = 3, .padding = 1});
   const Pool2d in_place{.kernel = 3, .stride = 1, .padding = 1, .ceil_mode = true};
-  const Value pooled = basic(net, name + ".branch4.1",
-                             net.max_pool(name + ".branch4.0", x, in_place), {.out = spec.pooled});
+  const Value pooled =
+      googlenet_basic(net, name + ".branch4.1", net.max_pool(name + ".branch4.0", x, in_place),
+                      {.out = spec.pooled});
   return net.concat(name, {one, three, five, pooled});
 }
 
@@ -38,10 +41,10 @@ Value inception(NetworkBuilder& net, const Value& x, const Inception& spec) {
 void googlenet(NetworkBuilder& net) {
   const Pool2d round_up{.kernel = 3, .stride = 2, .ceil_mode = true};
   Value x = net.input("input", {1, 3, 224, 224});
-  x = basic(net, "conv1", x, {.out = 64, .kernel = 7, .stride = 2, .padding = 3});
+  x = googlenet_basic(net, "conv1", x, {.out = 64, .kernel = 7, .stride = 2, .padding = 3});
   x = net.max_pool("maxpool1", x, round_up);
-  x = basic(net, "conv2", x, {.out = 64});
-  x = basic(net, "conv3", x, {.out = 192, .kernel = 3, .padding = 1});
+  x = googlenet_basic(net, "conv2", x, {.out = 64});
+  x = googlenet_basic(net, "conv3", x, {.out = 192, .kernel = 3, .padding = 1});
   x = net.max_pool("maxpool2", x, round_up);
   x = inception(net, x, {"inception3a", 64, 96, 128, 16, 32, 32});
   x = inception(net, x, {"inception3b", 128, 128, 192, 32, 96, 64});

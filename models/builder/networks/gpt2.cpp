@@ -12,13 +12,13 @@
 namespace opcost::models {
 namespace {
 
-constexpr std::int64_t kWidth = 768;
-constexpr std::int64_t kHeads = 12;
-constexpr std::int64_t kHeadWidth = kWidth / kHeads;
-constexpr std::int64_t kLayers = 12;
-constexpr std::int64_t kVocabulary = 50257;
-constexpr std::int64_t kPositions = 1024;
-constexpr float kEpsilon = 1e-5F;
+constexpr std::int64_t kGpt2Width = 768;
+constexpr std::int64_t kGpt2Heads = 12;
+constexpr std::int64_t kHeadWidth = kGpt2Width / kGpt2Heads;
+constexpr std::int64_t kGpt2Layers = 12;
+constexpr std::int64_t kGpt2Vocabulary = 50257;
+constexpr std::int64_t kGpt2Positions = 1024;
+constexpr float kGpt2Epsilon = 1e-5F;
 
 const char* const kTotal = "past_sequence_length + sequence_length";
 
@@ -59,44 +59,46 @@ Value causal_mask(NetworkBuilder& net, const Value& ids, const Value& mask, cons
 }
 
 /// batch x heads x sequence x features of a head.
-Value heads(NetworkBuilder& net, const std::string& name, const OpenShape& tokens, const Value& x) {
-  const Value split = tokens.reshape(net, name, x, {kHeads, kHeadWidth});
+Value gpt2_heads(NetworkBuilder& net, const std::string& name, const OpenShape& tokens,
+                 const Value& x) {
+  const Value split = tokens.reshape(net, name, x, {kGpt2Heads, kHeadWidth});
   return transpose(net, name, split, {0, 2, 1, 3});
 }
 
-Value attention(NetworkBuilder& net, const std::string& name, const OpenShape& tokens,
-                const Value& x, const Value& mask, Cache& cache) {
-  const Value all = conv1d(net, name + ".c_attn", tokens, x, 3 * kWidth);
-  const std::string parts = numbers(net, name, {kWidth, kWidth, kWidth});
+Value gpt2_attention(NetworkBuilder& net, const std::string& name, const OpenShape& tokens,
+                     const Value& x, const Value& mask, Cache& cache) {
+  const Value all = conv1d(net, name + ".c_attn", tokens, x, 3 * kGpt2Width);
+  const std::string parts = numbers(net, name, {kGpt2Width, kGpt2Width, kGpt2Width});
   const auto& split = net.node("Split", name, {all.name, parts}, {{"axis", 2}}, 3);
-  const Value query = heads(net, name, tokens, {split.output(0), kWidth});
-  cache.key =
-      concat(net, name, {cache.key, heads(net, name, tokens, {split.output(1), kWidth})}, 2);
-  cache.value =
-      concat(net, name, {cache.value, heads(net, name, tokens, {split.output(2), kWidth})}, 2);
+  const Value query = gpt2_heads(net, name, tokens, {split.output(0), kGpt2Width});
+  cache.key = concat(net, name,
+                     {cache.key, gpt2_heads(net, name, tokens, {split.output(1), kGpt2Width})}, 2);
+  cache.value = concat(
+      net, name, {cache.value, gpt2_heads(net, name, tokens, {split.output(2), kGpt2Width})}, 2);
 
   Value scores = matmul(net, name, query, transpose(net, name, cache.key, {0, 1, 3, 2}));
   scores = with_number(net, "Div", name, scores, 8.0F);  // the root of a head's 64 features
   scores = softmax(net, name, net.add(name, scores, mask));
   const Value seen = transpose(net, name, matmul(net, name, scores, cache.value), {0, 2, 1, 3});
-  return conv1d(net, name + ".c_proj", tokens, tokens.reshape(net, name, seen, {kWidth}), kWidth);
+  return conv1d(net, name + ".c_proj", tokens, tokens.reshape(net, name, seen, {kGpt2Width}),
+                kGpt2Width);
 }
 
-Value block(NetworkBuilder& net, const std::string& name, const Value& x, const Value& mask,
-            Cache& cache) {
+Value gpt2_block(NetworkBuilder& net, const std::string& name, const Value& x, const Value& mask,
+                 Cache& cache) {
   const OpenShape tokens(net, name, x);
-  Value y = layer_norm(net, name + ".ln_1", x, kEpsilon);
-  y = net.add(name, attention(net, name + ".attn", tokens, y, mask, cache), x);
-  Value inner = layer_norm(net, name + ".ln_2", y, kEpsilon);
-  inner = conv1d(net, name + ".mlp.c_fc", tokens, inner, 4 * kWidth);
+  Value y = layer_norm(net, name + ".ln_1", x, kGpt2Epsilon);
+  y = net.add(name, gpt2_attention(net, name + ".attn", tokens, y, mask, cache), x);
+  Value inner = layer_norm(net, name + ".ln_2", y, kGpt2Epsilon);
+  inner = conv1d(net, name + ".mlp.c_fc", tokens, inner, 4 * kGpt2Width);
   inner = gelu_tanh(net, name + ".mlp.act", inner);
-  return net.add(name, y, conv1d(net, name + ".mlp.c_proj", tokens, inner, kWidth));
+  return net.add(name, y, conv1d(net, name + ".mlp.c_proj", tokens, inner, kGpt2Width));
 }
 
 std::vector<Cache> past_inputs(NetworkBuilder& net) {
-  const Dims dims = {"batch_size", kHeads, "past_sequence_length", kHeadWidth};
+  const Dims dims = {"batch_size", kGpt2Heads, "past_sequence_length", kHeadWidth};
   std::vector<Cache> caches;
-  for (std::int64_t i = 0; i < kLayers; ++i) {
+  for (std::int64_t i = 0; i < kGpt2Layers; ++i) {
     const std::string name = "past_key_values." + std::to_string(i);
     const Value key{net.input(name + ".key", dims).name, kHeadWidth};
     caches.push_back({key, {net.input(name + ".value", dims).name, kHeadWidth}});
@@ -105,7 +107,7 @@ std::vector<Cache> past_inputs(NetworkBuilder& net) {
 }
 
 void present_outputs(NetworkBuilder& net, const std::vector<Cache>& caches) {
-  const Dims dims = {"batch_size", kHeads, kTotal, kHeadWidth};
+  const Dims dims = {"batch_size", kGpt2Heads, kTotal, kHeadWidth};
   for (std::size_t i = 0; i < caches.size(); ++i) {
     const std::string name = "present." + std::to_string(i);
     net.output(caches[i].key, name + ".key", dims);
@@ -115,7 +117,8 @@ void present_outputs(NetworkBuilder& net, const std::vector<Cache>& caches) {
 
 /// The head shares the weights of the embedding.
 Value tied_head(NetworkBuilder& net, const Value& x) {
-  const Value weight = transpose(net, "lm_head", {"transformer.wte.weight"}, {1, 0}, kVocabulary);
+  const Value weight =
+      transpose(net, "lm_head", {"transformer.wte.weight"}, {1, 0}, kGpt2Vocabulary);
   return matmul(net, "lm_head", x, weight);
 }
 
@@ -129,14 +132,14 @@ void gpt2(NetworkBuilder& net) {
   std::vector<Cache> caches = past_inputs(net);
 
   const Value hidden = causal_mask(net, ids, mask, caches.front().key);
-  const Value word = embedding(net, "transformer.wte", {kVocabulary, kWidth}, ids.name);
-  const Value place = embedding(net, "transformer.wpe", {kPositions, kWidth}, places.name);
+  const Value word = embedding(net, "transformer.wte", {kGpt2Vocabulary, kGpt2Width}, ids.name);
+  const Value place = embedding(net, "transformer.wpe", {kGpt2Positions, kGpt2Width}, places.name);
   Value x = net.add("transformer", word, place);
   for (std::size_t i = 0; i < caches.size(); ++i) {
-    x = block(net, "transformer.h." + std::to_string(i), x, hidden, caches[i]);
+    x = gpt2_block(net, "transformer.h." + std::to_string(i), x, hidden, caches[i]);
   }
-  x = layer_norm(net, "transformer.ln_f", x, kEpsilon);
-  net.output(tied_head(net, x), "logits", {"batch_size", "sequence_length", kVocabulary});
+  x = layer_norm(net, "transformer.ln_f", x, kGpt2Epsilon);
+  net.output(tied_head(net, x), "logits", {"batch_size", "sequence_length", kGpt2Vocabulary});
   present_outputs(net, caches);
 }
 

@@ -15,7 +15,8 @@ struct Basic {
   bool padded = true;
 };
 
-Value basic(NetworkBuilder& net, const std::string& name, const Value& x, const Basic& spec) {
+Value inception_basic(NetworkBuilder& net, const std::string& name, const Value& x,
+                      const Basic& spec) {
   const Shape dims = {spec.out, x.channels, spec.height, spec.width};
   const float mean = 1.0F / static_cast<float>(x.channels * spec.height * spec.width);
   const std::int64_t down = spec.padded ? spec.height / 2 : 0;
@@ -34,13 +35,14 @@ Value basic(NetworkBuilder& net, const std::string& name, const Value& x, const 
 Value chain(NetworkBuilder& net, const std::string& name, Value x,
             const std::vector<Basic>& layers) {
   int index = 1;
-  for (const Basic& layer : layers) x = basic(net, name + std::to_string(index++), x, layer);
+  for (const Basic& layer : layers)
+    x = inception_basic(net, name + std::to_string(index++), x, layer);
   return x;
 }
 
 Value pooled(NetworkBuilder& net, const std::string& name, const Value& x, std::int64_t out) {
   const Value mean = net.average_pool(name, x, {.kernel = 3, .stride = 1, .padding = 1});
-  return basic(net, name + ".branch_pool", mean, {out});
+  return inception_basic(net, name + ".branch_pool", mean, {out});
 }
 
 Value halved(NetworkBuilder& net, const std::string& name, const Value& x) {
@@ -51,20 +53,20 @@ Basic halving(std::int64_t out) { return {out, 3, 3, 2, false}; }
 
 Value inception_a(NetworkBuilder& net, const std::string& name, const Value& x,
                   std::int64_t pool_features) {
-  const Value one = basic(net, name + ".branch1x1", x, {64});
+  const Value one = inception_basic(net, name + ".branch1x1", x, {64});
   const Value five = chain(net, name + ".branch5x5_", x, {{48}, {64, 5, 5}});
   const Value twice = chain(net, name + ".branch3x3dbl_", x, {{64}, {96, 3, 3}, {96, 3, 3}});
   return net.concat(name, {one, five, twice, pooled(net, name, x, pool_features)});
 }
 
 Value inception_b(NetworkBuilder& net, const std::string& name, const Value& x) {
-  const Value three = basic(net, name + ".branch3x3", x, halving(384));
+  const Value three = inception_basic(net, name + ".branch3x3", x, halving(384));
   const Value twice = chain(net, name + ".branch3x3dbl_", x, {{64}, {96, 3, 3}, halving(96)});
   return net.concat(name, {three, twice, halved(net, name, x)});
 }
 
 Value inception_c(NetworkBuilder& net, const std::string& name, const Value& x, std::int64_t c) {
-  const Value one = basic(net, name + ".branch1x1", x, {192});
+  const Value one = inception_basic(net, name + ".branch1x1", x, {192});
   const Value seven = chain(net, name + ".branch7x7_", x, {{c}, {c, 1, 7}, {192, 7, 1}});
   const Value twice =
       chain(net, name + ".branch7x7dbl_", x, {{c}, {c, 7, 1}, {c, 1, 7}, {c, 7, 1}, {192, 1, 7}});
@@ -81,32 +83,32 @@ Value inception_d(NetworkBuilder& net, const std::string& name, const Value& x) 
 /// 1x3 and 3x1 side by side.
 Value both_ways(NetworkBuilder& net, const std::string& module, const std::string& name,
                 const Value& x) {
-  const Value across = basic(net, name + "a", x, {384, 1, 3});
-  return net.concat(module, {across, basic(net, name + "b", x, {384, 3, 1})});
+  const Value across = inception_basic(net, name + "a", x, {384, 1, 3});
+  return net.concat(module, {across, inception_basic(net, name + "b", x, {384, 3, 1})});
 }
 
 Value inception_e(NetworkBuilder& net, const std::string& name, const Value& x) {
-  const Value one = basic(net, name + ".branch1x1", x, {320});
-  const Value three =
-      both_ways(net, name, name + ".branch3x3_2", basic(net, name + ".branch3x3_1", x, {384}));
+  const Value one = inception_basic(net, name + ".branch1x1", x, {320});
+  const Value three = both_ways(net, name, name + ".branch3x3_2",
+                                inception_basic(net, name + ".branch3x3_1", x, {384}));
   const Value twice = both_ways(net, name, name + ".branch3x3dbl_3",
                                 chain(net, name + ".branch3x3dbl_", x, {{448}, {384, 3, 3}}));
   return net.concat(name, {one, three, twice, pooled(net, name, x, 192)});
 }
 
-Value stem(NetworkBuilder& net, Value x) {
-  x = basic(net, "Conv2d_1a_3x3", x, halving(32));
-  x = basic(net, "Conv2d_2a_3x3", x, {32, 3, 3, 1, false});
-  x = basic(net, "Conv2d_2b_3x3", x, {64, 3, 3});
-  x = basic(net, "Conv2d_3b_1x1", halved(net, "maxpool1", x), {80});
-  x = basic(net, "Conv2d_4a_3x3", x, {192, 3, 3, 1, false});
+Value inception_stem(NetworkBuilder& net, Value x) {
+  x = inception_basic(net, "Conv2d_1a_3x3", x, halving(32));
+  x = inception_basic(net, "Conv2d_2a_3x3", x, {32, 3, 3, 1, false});
+  x = inception_basic(net, "Conv2d_2b_3x3", x, {64, 3, 3});
+  x = inception_basic(net, "Conv2d_3b_1x1", halved(net, "maxpool1", x), {80});
+  x = inception_basic(net, "Conv2d_4a_3x3", x, {192, 3, 3, 1, false});
   return halved(net, "maxpool2", x);
 }
 
 }  // namespace
 
 void inception_v3(NetworkBuilder& net) {
-  Value x = stem(net, net.input("input", {1, 3, 299, 299}));
+  Value x = inception_stem(net, net.input("input", {1, 3, 299, 299}));
   x = inception_a(net, "Mixed_5b", x, 32);
   x = inception_a(net, "Mixed_5c", x, 64);
   x = inception_a(net, "Mixed_5d", x, 64);

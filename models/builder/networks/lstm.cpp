@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::int64_t kUnits = 650;
 constexpr std::int64_t kGates = 4;
-constexpr std::int64_t kLayers = 2;
+constexpr std::int64_t kLstmLayers = 2;
 constexpr std::int64_t kWords = 10'000;
 
 struct State {
@@ -40,7 +40,7 @@ Value lstm(NetworkBuilder& net, std::int64_t layer, const Value& x, State& state
 }  // namespace
 
 void lstm_lm(NetworkBuilder& net) {
-  const Dims state_dims = {kLayers, "batch", kUnits};
+  const Dims state_dims = {kLstmLayers, "batch", kUnits};
   const Value ids = net.input("input", {"sequence", "batch"}, Type::kInt64);
   const State start = {{net.input("h_0", state_dims).name, kUnits},
                        {net.input("c_0", state_dims).name, kUnits}};

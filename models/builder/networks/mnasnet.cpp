@@ -7,13 +7,13 @@
 namespace opcost::models {
 namespace {
 
-struct Row {
+struct MnasnetRow {
   std::int64_t expansion, kernel, stride, out;
   int repeat;
 };
 
-constexpr Row kRows[] = {{3, 3, 2, 24, 3}, {3, 5, 2, 40, 3},  {6, 5, 2, 80, 3},
-                         {6, 3, 1, 96, 2}, {6, 5, 2, 192, 4}, {6, 3, 1, 320, 1}};
+constexpr MnasnetRow kMnasnetRows[] = {{3, 3, 2, 24, 3}, {3, 5, 2, 40, 3},  {6, 5, 2, 80, 3},
+                                       {6, 3, 1, 96, 2}, {6, 5, 2, 192, 4}, {6, 3, 1, 320, 1}};
 
 /// Convolution and normalisation as the modules name.index and the next; counts them up.
 Value conv_norm_at(NetworkBuilder& net, const std::string& name, int& index, const Value& x,
@@ -29,8 +29,8 @@ Value relu_at(NetworkBuilder& net, const std::string& name, int& index, const Va
   return net.relu(name + "." + std::to_string(index++), x);
 }
 
-Value inverted_residual(NetworkBuilder& net, const std::string& block, const Value& x,
-                        const Row& row, std::int64_t stride) {
+Value mnasnet_inverted_residual(NetworkBuilder& net, const std::string& block, const Value& x,
+                                const MnasnetRow& row, std::int64_t stride) {
   const std::string name = block + ".layers";
   int index = 0;
   const std::int64_t wide = x.channels * row.expansion;
@@ -51,11 +51,12 @@ void mnasnet(NetworkBuilder& net, std::int64_t percent) {
   x = conv_norm_at(net, name, index, x, {.out = stem, .kernel = 3, .groups = stem});
   x = relu_at(net, name, index, x);
   x = conv_norm_at(net, name, index, x, {.out = width_of(16, percent)});
-  for (Row row : kRows) {
+  for (MnasnetRow row : kMnasnetRows) {
     row.out = width_of(row.out, percent);
     const std::string stage = name + "." + std::to_string(index++);
     for (int i = 0; i < row.repeat; ++i) {
-      x = inverted_residual(net, stage + "." + std::to_string(i), x, row, i == 0 ? row.stride : 1);
+      x = mnasnet_inverted_residual(net, stage + "." + std::to_string(i), x, row,
+                                    i == 0 ? row.stride : 1);
     }
   }
   x = relu_at(net, name, index, conv_norm_at(net, name, index, x, {.out = 1280}));

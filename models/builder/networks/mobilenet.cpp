@@ -7,14 +7,15 @@ namespace opcost::models {
 namespace {
 
 /// A row of the paper's table 2: `repeat` blocks of `out` channels, the first with `stride`.
-struct Row {
+struct MobilenetRow {
   std::int64_t expansion, out;
   int repeat;
   std::int64_t stride;
 };
 
-constexpr Row kRows[] = {{1, 16, 1, 1}, {6, 24, 2, 2},  {6, 32, 3, 2}, {6, 64, 4, 2},
-                         {6, 96, 3, 1}, {6, 160, 3, 2}, {6, 320, 1, 1}};
+constexpr MobilenetRow kMobilenetRows[] = {{1, 16, 1, 1}, {6, 24, 2, 2}, {6, 32, 3, 2},
+                                           {6, 64, 4, 2}, {6, 96, 3, 1}, {6, 160, 3, 2},
+                                           {6, 320, 1, 1}};
 
 /// Convolution, normalisation and ReLU6 as the modules name.0, name.1 and name.2.
 Value conv_norm_relu6(NetworkBuilder& net, const std::string& name, const Value& x, Conv2d spec) {
@@ -24,8 +25,8 @@ Value conv_norm_relu6(NetworkBuilder& net, const std::string& name, const Value&
 }
 
 /// Expand by 1x1, filter each channel on its own by 3x3, project by 1x1 without activation.
-Value inverted_residual(NetworkBuilder& net, const std::string& name, const Value& x,
-                        const Row& row, std::int64_t stride) {
+Value mobilenet_inverted_residual(NetworkBuilder& net, const std::string& name, const Value& x,
+                                  const MobilenetRow& row, std::int64_t stride) {
   int index = 0;
   const auto part = [&] { return name + ".conv." + std::to_string(index++); };
   Value y = x;
@@ -47,9 +48,9 @@ void mobilenet_v2(NetworkBuilder& net) {
   const auto feature = [&index] { return "features." + std::to_string(index++); };
   Value x = net.input("input", {1, 3, 224, 224});
   x = conv_norm_relu6(net, feature(), x, {.out = 32, .kernel = 3, .stride = 2, .padding = 1});
-  for (const Row& row : kRows) {
+  for (const MobilenetRow& row : kMobilenetRows) {
     for (int i = 0; i < row.repeat; ++i) {
-      x = inverted_residual(net, feature(), x, row, i == 0 ? row.stride : 1);
+      x = mobilenet_inverted_residual(net, feature(), x, row, i == 0 ? row.stride : 1);
     }
   }
   x = conv_norm_relu6(net, feature(), x, {.out = 1280});

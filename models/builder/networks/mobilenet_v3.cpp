@@ -13,15 +13,15 @@ constexpr Activation kRelu = &NetworkBuilder::relu;
 constexpr Activation kHardswish = &NetworkBuilder::hardswish;
 
 /// A row of the paper's tables 1 and 2.
-struct Row {
+struct MobilenetV3Row {
   std::int64_t kernel, expanded, out;
   bool excited;  ///< By squeeze and excitation.
   Activation activation;
   std::int64_t stride;
 };
 
-Value inverted_residual(NetworkBuilder& net, const std::string& name, const Value& x,
-                        const Row& row) {
+Value mobilenet_v3_inverted_residual(NetworkBuilder& net, const std::string& name, const Value& x,
+                                     const MobilenetV3Row& row) {
   int index = 0;
   const auto part = [&] { return name + ".block." + std::to_string(index++); };
   Value y = x;
@@ -40,12 +40,13 @@ Value inverted_residual(NetworkBuilder& net, const std::string& name, const Valu
   return row.stride == 1 && x.channels == row.out ? net.add(name, x, y) : y;
 }
 
-void mobilenet_v3(NetworkBuilder& net, const std::vector<Row>& rows, std::int64_t features) {
+void mobilenet_v3(NetworkBuilder& net, const std::vector<MobilenetV3Row>& rows,
+                  std::int64_t features) {
   int index = 0;
   const auto feature = [&index] { return "features." + std::to_string(index++); };
   Value x = net.input("input", {1, 3, 224, 224});
   x = conv_norm_activation(net, feature(), x, {.out = 16, .kernel = 3, .stride = 2}, kHardswish);
-  for (const Row& row : rows) x = inverted_residual(net, feature(), x, row);
+  for (const MobilenetV3Row& row : rows) x = mobilenet_v3_inverted_residual(net, feature(), x, row);
   x = conv_norm_activation(net, feature(), x, {.out = 6 * x.channels}, kHardswish);
   x = net.flatten("", net.global_average_pool("avgpool", x));
   x = net.hardswish("classifier.1", net.linear("classifier.0", x, features));

@@ -10,14 +10,14 @@
 namespace opcost::models {
 namespace {
 
-struct Config {
+struct RegnetConfig {
   std::array<std::int64_t, 4> depths, widths;
   std::int64_t group = 8;  ///< Channels that a group of a 3x3 convolution sees, or all there are.
   bool excited = false;
 };
 
-Value block(NetworkBuilder& net, const std::string& name, const Value& x, std::int64_t stride,
-            std::int64_t out, const Config& config) {
+Value regnet_block(NetworkBuilder& net, const std::string& name, const Value& x,
+                   std::int64_t stride, std::int64_t out, const RegnetConfig& config) {
   const Activation relu = &NetworkBuilder::relu;
   const bool same = stride == 1 && x.channels == out;
   const Value around = same ? x : conv_norm(net, name + ".proj", x, {.out = out, .stride = stride});
@@ -36,21 +36,22 @@ std::string block_name(std::size_t stage, std::int64_t index) {
   return "trunk_output." + name + "." + name + "-" + std::to_string(index);
 }
 
-void regnet(NetworkBuilder& net, const Config& config) {
+void regnet(NetworkBuilder& net, const RegnetConfig& config) {
   Value x = net.input("input", {1, 3, 224, 224});
   x = conv_norm_activation(net, "stem", x, {.out = 32, .kernel = 3, .stride = 2},
                            &NetworkBuilder::relu);
   for (std::size_t stage = 0; stage < config.depths.size(); ++stage) {
     for (std::int64_t i = 0; i < config.depths[stage]; ++i) {
-      x = block(net, block_name(stage + 1, i), x, i == 0 ? 2 : 1, config.widths[stage], config);
+      x = regnet_block(net, block_name(stage + 1, i), x, i == 0 ? 2 : 1, config.widths[stage],
+                       config);
     }
   }
   x = net.flatten("", net.global_average_pool("avgpool", x));
   net.output(net.linear("fc", x, 1000), "output", {1, 1000});
 }
 
-void regnet_x(NetworkBuilder& net, Config config) { regnet(net, config); }
-void regnet_y(NetworkBuilder& net, Config config) {
+void regnet_x(NetworkBuilder& net, RegnetConfig config) { regnet(net, config); }
+void regnet_y(NetworkBuilder& net, RegnetConfig config) {
   config.excited = true;
   regnet(net, config);
 }

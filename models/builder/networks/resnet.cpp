@@ -10,7 +10,7 @@ namespace opcost::models {
 namespace {
 
 /// Blocks in each of the four stages ("layer1" to "layer4").
-using Stages = std::array<int, 4>;
+using ResnetStages = std::array<int, 4>;
 
 /// How the 3x3 convolution of a bottleneck differs in ResNeXt (Xie et al., arXiv 1611.05431) and
 /// in wide ResNets (Zagoruyko and Komodakis, arXiv 1605.07146).
@@ -20,30 +20,30 @@ struct Cardinality {
 };
 
 /// What distinguishes one residual block from the next.
-struct Block {
+struct ResnetBlock {
   std::string name;        ///< "layer1.0"
   std::int64_t width = 0;  ///< Channels of its 3x3 convolutions, but for a Cardinality.
   std::int64_t stride = 1;
   Cardinality cardinality;
 };
 
-using AddBlock = Value (*)(NetworkBuilder& net, const Value& x, const Block& block);
+using AddBlock = Value (*)(NetworkBuilder& net, const Value& x, const ResnetBlock& block);
 
 /// The branch around the block: a 1x1 convolution where the shape changes, else `x` itself.
-Value shortcut(NetworkBuilder& net, const Value& x, const Block& block, std::int64_t out) {
+Value shortcut(NetworkBuilder& net, const Value& x, const ResnetBlock& block, std::int64_t out) {
   if (block.stride == 1 && x.channels == out) return x;
   const std::string name = block.name + ".downsample";
   const Value y = net.conv(name + ".0", x, {.out = out, .stride = block.stride, .bias = false});
   return net.batch_norm(name + ".1", y);
 }
 
-Value conv_norm(NetworkBuilder& net, const Block& block, const std::string& number, const Value& x,
-                const Conv2d& spec) {
+Value conv_norm(NetworkBuilder& net, const ResnetBlock& block, const std::string& number,
+                const Value& x, const Conv2d& spec) {
   return net.batch_norm(block.name + ".bn" + number,
                         net.conv(block.name + ".conv" + number, x, spec));
 }
 
-Value basic_block(NetworkBuilder& net, const Value& x, const Block& block) {
+Value basic_block(NetworkBuilder& net, const Value& x, const ResnetBlock& block) {
   const Conv2d first{
       .out = block.width, .kernel = 3, .stride = block.stride, .padding = 1, .bias = false};
   const Conv2d second{.out = block.width, .kernel = 3, .padding = 1, .bias = false};
@@ -53,7 +53,7 @@ Value basic_block(NetworkBuilder& net, const Value& x, const Block& block) {
   return net.relu(block.name + ".relu_1", y);
 }
 
-Value bottleneck(NetworkBuilder& net, const Value& x, const Block& block) {
+Value bottleneck(NetworkBuilder& net, const Value& x, const ResnetBlock& block) {
   const std::int64_t out = 4 * block.width;
   const std::int64_t inner = block.width * block.cardinality.widening;
   const Conv2d middle{.out = inner,
@@ -69,30 +69,31 @@ Value bottleneck(NetworkBuilder& net, const Value& x, const Block& block) {
   return net.relu(block.name + ".relu_2", y);
 }
 
-struct Config {
-  Stages blocks;
+struct ResnetConfig {
+  ResnetStages blocks;
   AddBlock add_block = bottleneck;
   Cardinality cardinality = {};
 };
 
-Value stage(NetworkBuilder& net, Value x, int number, int blocks, const Config& config) {
+Value resnet_stage(NetworkBuilder& net, Value x, int number, int blocks,
+                   const ResnetConfig& config) {
   for (int i = 0; i < blocks; ++i) {
-    const Block block{.name = "layer" + std::to_string(number) + "." + std::to_string(i),
-                      .width = std::int64_t{32} << number,  // 64, 128, 256, 512
-                      .stride = i == 0 && number > 1 ? 2 : 1,
-                      .cardinality = config.cardinality};
+    const ResnetBlock block{.name = "layer" + std::to_string(number) + "." + std::to_string(i),
+                            .width = std::int64_t{32} << number,  // 64, 128, 256, 512
+                            .stride = i == 0 && number > 1 ? 2 : 1,
+                            .cardinality = config.cardinality};
     x = config.add_block(net, x, block);
   }
   return x;
 }
 
-void resnet(NetworkBuilder& net, const Config& config) {
+void resnet(NetworkBuilder& net, const ResnetConfig& config) {
   Value x = net.input("input", {1, 3, 224, 224});
   x = net.conv("conv1", x, {.out = 64, .kernel = 7, .stride = 2, .padding = 3, .bias = false});
   x = net.relu("relu", net.batch_norm("bn1", x));
   x = net.max_pool("maxpool", x, {.kernel = 3, .stride = 2, .padding = 1});
   for (int number = 1; const int count : config.blocks) {
-    x = stage(net, x, number++, count, config);
+    x = resnet_stage(net, x, number++, count, config);
   }
   x = net.flatten("", net.global_average_pool("avgpool", x));
   x = net.linear("fc", x, 1000);

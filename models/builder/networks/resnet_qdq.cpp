@@ -16,7 +16,7 @@ constexpr float kScale = 1.0F / 64.0F;
 constexpr float kMiddle = 128.0F;  ///< The zero point of what may be negative.
 
 /// What distinguishes one bottleneck from the next.
-struct Block {
+struct ResnetQdqBlock {
   std::string name;        ///< "layer1.0"
   std::int64_t width = 0;  ///< Channels of its 3x3 convolution.
   std::int64_t stride = 1;
@@ -114,7 +114,8 @@ Value Quantiser::linear(const std::string& module, const Value& x, std::int64_t 
   return pair({y, out}, kMiddle);
 }
 
-Value bottleneck(NetworkBuilder& net, Quantiser& quantiser, const Value& x, const Block& block) {
+Value bottleneck(NetworkBuilder& net, Quantiser& quantiser, const Value& x,
+                 const ResnetQdqBlock& block) {
   const std::int64_t out = 4 * block.width;
   const std::string& name = block.name;
   Value y = quantiser.conv(name + ".conv1", x, {.out = block.width}, 0.0F);

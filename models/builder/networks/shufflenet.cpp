@@ -50,8 +50,8 @@ Value shuffled(NetworkBuilder& net, const std::string& name, const Value& x, std
   return y;
 }
 
-Value block(NetworkBuilder& net, const std::string& name, const Value& x, std::int64_t out,
-            std::int64_t stride) {
+Value shufflenet_block(NetworkBuilder& net, const std::string& name, const Value& x,
+                       std::int64_t out, std::int64_t stride) {
   const Branch second{.name = name + ".branch2", .out = out / 2, .stride = stride};
   if (stride > 1) {
     const Branch first{.name = name + ".branch1", .out = out / 2, .stride = stride};
@@ -74,7 +74,7 @@ void shufflenet(NetworkBuilder& net, const Widths& widths) {
     size /= 2;
     for (int i = 0; i < kRepeats[stage]; ++i) {
       const std::string name = "stage" + std::to_string(stage + 2) + "." + std::to_string(i);
-      x = shuffled(net, name, block(net, name, x, widths[stage], i == 0 ? 2 : 1), size);
+      x = shuffled(net, name, shufflenet_block(net, name, x, widths[stage], i == 0 ? 2 : 1), size);
     }
   }
   x = net.conv("conv5.0", x, {.out = widths[3], .bias = false});

@@ -12,21 +12,21 @@
 namespace opcost::models {
 namespace {
 
-constexpr std::int64_t kImage = 224;
+constexpr std::int64_t kSwinImage = 224;
 constexpr std::int64_t kPatch = 4;
 constexpr std::int64_t kWindow = 7;
 constexpr std::int64_t kTokens = kWindow * kWindow;  ///< Of a window.
 constexpr std::int64_t kShift = kWindow / 2;
-constexpr float kEpsilon = 1e-5F;
+constexpr float kSwinEpsilon = 1e-5F;
 
-struct Config {
+struct SwinConfig {
   std::int64_t width = 96;
   std::array<std::int64_t, 4> depths = {2, 2, 6, 2};
   std::array<std::int64_t, 4> heads = {3, 6, 12, 24};
 };
 
 /// What distinguishes one block from the next.
-struct Block {
+struct SwinBlock {
   std::string name;
   std::int64_t size = 0;  ///< Height and width of its image.
   std::int64_t channels = 0;
@@ -48,7 +48,8 @@ Value roll(NetworkBuilder& net, const std::string& name, Value x, std::int64_t b
 }
 
 /// windows x tokens x channels
-Value to_windows(NetworkBuilder& net, const std::string& name, const Value& x, const Block& block) {
+Value to_windows(NetworkBuilder& net, const std::string& name, const Value& x,
+                 const SwinBlock& block) {
   const std::int64_t n = block.windows_a_side(), c = block.channels;
   const Value grid = reshape(net, name, x, {1, n, kWindow, n, kWindow, c});
   return reshape(net, name, transpose(net, name, grid, {0, 1, 3, 2, 4, 5}),
@@ -56,7 +57,7 @@ Value to_windows(NetworkBuilder& net, const std::string& name, const Value& x, c
 }
 
 Value from_windows(NetworkBuilder& net, const std::string& name, const Value& x,
-                   const Block& block) {
+                   const SwinBlock& block) {
   const std::int64_t n = block.windows_a_side(), c = block.channels;
   const Value grid = reshape(net, name, x, {1, n, n, kWindow, kWindow, c});
   return reshape(net, name, transpose(net, name, grid, {0, 1, 3, 2, 4, 5}),
@@ -89,7 +90,7 @@ Value position_bias(NetworkBuilder& net, const std::string& name, std::int64_t h
 
 /// Which of the nine parts of the rolled image a pixel is of: only those of one part were
 /// neighbours before.
-std::string parts_of_image(NetworkBuilder& net, const Block& block) {
+std::string parts_of_image(NetworkBuilder& net, const SwinBlock& block) {
   const auto band = [&](std::int64_t at) {
     return at < block.size - kWindow ? 0 : (at < block.size - kShift ? 1 : 2);
   };
@@ -105,7 +106,7 @@ std::string parts_of_image(NetworkBuilder& net, const Block& block) {
 }
 
 /// -100 between tokens of different parts, of dims 1 x windows x 1 x tokens x tokens.
-Value shift_mask(NetworkBuilder& net, const std::string& name, const Block& block) {
+Value shift_mask(NetworkBuilder& net, const std::string& name, const SwinBlock& block) {
   const Value parts = reshape(net, name, {parts_of_image(net, block)}, {block.windows(), kTokens});
   const Value columns = unsqueeze(net, name, parts, {1});
   const Value rows = unsqueeze(net, name, parts, {2});
@@ -118,13 +119,13 @@ Value shift_mask(NetworkBuilder& net, const std::string& name, const Block& bloc
 }
 
 Value masked(NetworkBuilder& net, const std::string& name, const Value& scores,
-             const Block& block) {
+             const SwinBlock& block) {
   Value x = reshape(net, name, scores, {1, block.windows(), block.heads, kTokens, kTokens});
   x = net.add(name, x, shift_mask(net, name, block));
   return reshape(net, name, x, {-1, block.heads, kTokens, kTokens});
 }
 
-Value window_attention(NetworkBuilder& net, const Value& x, const Block& block) {
+Value window_attention(NetworkBuilder& net, const Value& x, const SwinBlock& block) {
   const std::string name = block.name + ".attn";
   const std::int64_t c = block.channels, head = c / block.heads;
   Value all = linear(net, name + ".qkv", x, {.out = 3 * c});
@@ -142,7 +143,7 @@ Value window_attention(NetworkBuilder& net, const Value& x, const Block& block) 
   return linear(net, name + ".proj", y, {.out = c});
 }
 
-Value attention(NetworkBuilder& net, Value x, const Block& block) {
+Value swin_attention(NetworkBuilder& net, Value x, const SwinBlock& block) {
   const std::string name = block.name + ".attn";
   if (block.shifted) x = roll(net, name, x, -kShift);
   x = window_attention(net, to_windows(net, name, x, block), block);
@@ -150,10 +151,10 @@ Value attention(NetworkBuilder& net, Value x, const Block& block) {
   return block.shifted ? roll(net, name, x, kShift) : x;
 }
 
-Value transformer_block(NetworkBuilder& net, const Value& x, const Block& block) {
-  Value y = layer_norm(net, block.name + ".norm1", x, kEpsilon);
-  y = net.add(block.name, x, attention(net, y, block));
-  Value inner = layer_norm(net, block.name + ".norm2", y, kEpsilon);
+Value transformer_block(NetworkBuilder& net, const Value& x, const SwinBlock& block) {
+  Value y = layer_norm(net, block.name + ".norm1", x, kSwinEpsilon);
+  y = net.add(block.name, x, swin_attention(net, y, block));
+  Value inner = layer_norm(net, block.name + ".norm2", y, kSwinEpsilon);
   inner = linear(net, block.name + ".mlp.0", inner, {.out = 4 * block.channels});
   inner = gelu(net, block.name + ".mlp.1", inner);
   inner = linear(net, block.name + ".mlp.3", inner, {.out = block.channels});
@@ -171,16 +172,16 @@ Value merge_patches(NetworkBuilder& net, const std::string& name, const Value& x
   }
   Value y = concat(net, name, neighbours, -1);
   y.channels = 4 * x.channels;
-  y = layer_norm(net, name + ".norm", y, kEpsilon);
+  y = layer_norm(net, name + ".norm", y, kSwinEpsilon);
   return linear(net, name + ".reduction", y, {.out = 2 * x.channels, .bias = false});
 }
 
-void swin(NetworkBuilder& net, const Config& config) {
-  Value x = net.conv("features.0.0", net.input("input", {1, 3, kImage, kImage}),
+void swin(NetworkBuilder& net, const SwinConfig& config) {
+  Value x = net.conv("features.0.0", net.input("input", {1, 3, kSwinImage, kSwinImage}),
                      {.out = config.width, .kernel = kPatch, .stride = kPatch});
   x = transpose(net, "features.0.1", x, {0, 2, 3, 1}, config.width);
-  x = layer_norm(net, "features.0.2", x, kEpsilon);
-  std::int64_t size = kImage / kPatch;
+  x = layer_norm(net, "features.0.2", x, kSwinEpsilon);
+  std::int64_t size = kSwinImage / kPatch;
   for (std::size_t stage = 0; stage < config.depths.size(); ++stage) {
     if (stage > 0) {
       x = merge_patches(net, "features." + std::to_string(2 * stage), x);
@@ -196,7 +197,7 @@ void swin(NetworkBuilder& net, const Config& config) {
                              .shifted = i % 2 == 1 && size > kWindow});
     }
   }
-  x = transpose(net, "permute", layer_norm(net, "norm", x, kEpsilon), {0, 3, 1, 2});
+  x = transpose(net, "permute", layer_norm(net, "norm", x, kSwinEpsilon), {0, 3, 1, 2});
   x = net.flatten("flatten", net.global_average_pool("avgpool", x));
   net.output(net.linear("head", x, 1000), "output", {1, 1000});
 }

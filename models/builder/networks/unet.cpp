@@ -10,7 +10,7 @@ namespace opcost::models {
 namespace {
 
 constexpr std::int64_t kLevels = 4;
-constexpr std::int64_t kWidth = 64;
+constexpr std::int64_t kUnetWidth = 64;
 
 /// Two 3x3 convolutions without padding.
 Value two_convs(NetworkBuilder& net, const std::string& name, Value x, std::int64_t out) {
@@ -36,7 +36,7 @@ Value two_padded(NetworkBuilder& net, const std::string& name, Value x, std::int
 }
 
 /// torch.nn.Upsample(scale_factor=2, mode="bilinear")
-Value twice_as_large(NetworkBuilder& net, const std::string& name, const Value& x) {
+Value bilinear_upsampled(NetworkBuilder& net, const std::string& name, const Value& x) {
   const std::string scales = net.constant(name, float_list({1.0F, 1.0F, 2.0F, 2.0F}));
   return {net.op("Resize", name, {x.name, "", scales},
                  {{"coordinate_transformation_mode", "half_pixel"},
@@ -58,22 +58,22 @@ void unet(NetworkBuilder& net) {
   Value x = net.input("input", {1, 1, size, size});
   for (std::int64_t level = 0; level < kLevels; ++level) {
     const std::string name = "down." + std::to_string(level);
-    x = two_convs(net, name, x, kWidth << level);
+    x = two_convs(net, name, x, kUnetWidth << level);
     size -= 4;
     across.push_back({x, size});
     x = net.max_pool(name + ".pool", x, {.kernel = 2, .stride = 2});
     size /= 2;
   }
-  x = two_convs(net, "middle", x, kWidth << kLevels);
+  x = two_convs(net, "middle", x, kUnetWidth << kLevels);
   size -= 4;
   for (std::int64_t level = kLevels - 1; level >= 0; --level) {
     const std::string name = "up." + std::to_string(level);
     const Across& skip = across[static_cast<std::size_t>(level)];
-    x = net.up_conv(name + ".up", x, {.out = kWidth << level});
+    x = net.up_conv(name + ".up", x, {.out = kUnetWidth << level});
     size *= 2;
     const std::int64_t margin = (skip.size - size) / 2;
     x = net.concat(name, {crop(net, name, skip.x, margin, margin + size), x});
-    x = two_convs(net, name, x, kWidth << level);
+    x = two_convs(net, name, x, kUnetWidth << level);
     size -= 4;
   }
   net.output(net.conv("out", x, {.out = 2}), "output", {1, 2, size, size});
@@ -82,22 +82,22 @@ void unet(NetworkBuilder& net) {
 void unet_bilinear(NetworkBuilder& net) {
   constexpr std::int64_t kImage = 256;
   std::vector<Value> across;
-  Value x = two_padded(net, "inc.double_conv", net.input("input", {1, 3, kImage, kImage}), kWidth,
-                       kWidth);
+  Value x = two_padded(net, "inc.double_conv", net.input("input", {1, 3, kImage, kImage}),
+                       kUnetWidth, kUnetWidth);
   // The last level keeps the channels of the one above: no convolution halves them on the way up.
   for (std::int64_t level = 1; level <= kLevels; ++level) {
     const std::string name = "down" + std::to_string(level);
     across.push_back(x);
-    const std::int64_t out = level < kLevels ? kWidth << level : x.channels;
+    const std::int64_t out = level < kLevels ? kUnetWidth << level : x.channels;
     x = net.max_pool(name + ".maxpool_conv.0", x, {.kernel = 2, .stride = 2});
     x = two_padded(net, name + ".maxpool_conv.1.double_conv", x, out, out);
   }
   for (std::int64_t level = 1; level <= kLevels; ++level) {
     const std::string name = "up" + std::to_string(level);
-    x = twice_as_large(net, name + ".up", x);
+    x = bilinear_upsampled(net, name + ".up", x);
     x = net.concat(name, {across.back(), x});
     across.pop_back();
-    const std::int64_t out = level < kLevels ? x.channels / 4 : kWidth;
+    const std::int64_t out = level < kLevels ? x.channels / 4 : kUnetWidth;
     x = two_padded(net, name + ".conv.double_conv", x, x.channels / 2, out);
   }
   net.output(net.conv("outc.conv", x, {.out = 2}), "output", {1, 2, kImage, kImage});

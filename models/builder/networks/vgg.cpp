@@ -8,7 +8,7 @@ namespace opcost::models {
 namespace {
 
 /// Convolutions in each of the five stages; a stage ends with a pooling.
-using Stages = std::array<int, 5>;
+using VggStages = std::array<int, 5>;
 
 constexpr std::array<std::int64_t, 5> kWidths = {64, 128, 256, 512, 512};
 
@@ -16,7 +16,7 @@ std::string feature(int index) { return "features." + std::to_string(index); }
 
 // Simonyan and Zisserman 2015 (arXiv 1409.1556), configurations A, B, D and E; normalised, they are
 // torchvision's.
-void vgg(NetworkBuilder& net, const Stages& convs, bool normalised = false) {
+void vgg(NetworkBuilder& net, const VggStages& convs, bool normalised = false) {
   Value x = net.input("input", {1, 3, 224, 224});
   int index = 0;
   for (std::size_t stage = 0; stage < convs.size(); ++stage) {

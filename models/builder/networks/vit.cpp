@@ -9,15 +9,15 @@
 namespace opcost::models {
 namespace {
 
-struct Config {
+struct VitConfig {
   std::int64_t patch = 16;
   std::int64_t layers = 12;
   std::int64_t heads = 12;
   std::int64_t width = 768;
 };
 
-constexpr std::int64_t kImage = 224;
-constexpr float kEpsilon = 1e-6F;
+constexpr std::int64_t kVitImage = 224;
+constexpr float kVitEpsilon = 1e-6F;
 
 /// Each half of a product takes the root of its scale, as the exporter of PyTorch writes it.
 Value root_scaled(NetworkBuilder& net, const std::string& name, const Value& x, std::int64_t head) {
@@ -26,8 +26,8 @@ Value root_scaled(NetworkBuilder& net, const std::string& name, const Value& x, 
 }
 
 /// torch.nn.MultiheadAttention, one projection for queries, keys and values.
-Value attention(NetworkBuilder& net, const std::string& name, Value x, std::int64_t tokens,
-                const Config& config) {
+Value vit_attention(NetworkBuilder& net, const std::string& name, Value x, std::int64_t tokens,
+                    const VitConfig& config) {
   const std::int64_t width = config.width, head = width / config.heads;
   x = transpose(net, name, x, {1, 0, 2});
   const std::string weight =
@@ -53,31 +53,31 @@ Value attention(NetworkBuilder& net, const std::string& name, Value x, std::int6
   return transpose(net, name, reshape(net, name, y, {tokens, 1, width}), {1, 0, 2});
 }
 
-Value encoder_layer(NetworkBuilder& net, const std::string& name, const Value& x,
-                    std::int64_t tokens, const Config& config) {
-  Value y = layer_norm(net, name + ".ln_1", x, kEpsilon);
-  y = net.add(name, attention(net, name + ".self_attention", y, tokens, config), x);
-  Value inner = layer_norm(net, name + ".ln_2", y, kEpsilon);
+Value vit_encoder_layer(NetworkBuilder& net, const std::string& name, const Value& x,
+                        std::int64_t tokens, const VitConfig& config) {
+  Value y = layer_norm(net, name + ".ln_1", x, kVitEpsilon);
+  y = net.add(name, vit_attention(net, name + ".self_attention", y, tokens, config), x);
+  Value inner = layer_norm(net, name + ".ln_2", y, kVitEpsilon);
   inner = linear(net, name + ".mlp.0", inner, {.out = 4 * config.width});
   inner = gelu(net, name + ".mlp.1", inner);
   inner = linear(net, name + ".mlp.3", inner, {.out = config.width});
   return net.add(name, y, inner);
 }
 
-void vit(NetworkBuilder& net, const Config& config) {
-  const std::int64_t side = kImage / config.patch, width = config.width;
+void vit(NetworkBuilder& net, const VitConfig& config) {
+  const std::int64_t side = kVitImage / config.patch, width = config.width;
   const std::int64_t tokens = side * side + 1;  // the patches and the class
   const Conv2d patches{.out = width, .kernel = config.patch, .stride = config.patch};
-  Value x = net.conv("conv_proj", net.input("input", {1, 3, kImage, kImage}), patches);
+  Value x = net.conv("conv_proj", net.input("input", {1, 3, kVitImage, kVitImage}), patches);
   x = transpose(net, "", reshape(net, "", x, {1, width, side * side}), {0, 2, 1}, width);
   x = concat(net, "", {{net.weight("", "class_token", {1, 1, width}, 0.0F), width}, x}, 1);
   const std::string places = net.weight("encoder", "pos_embedding", {1, tokens, width}, 0.0F);
   x = net.add("encoder", x, {places, width});
   for (std::int64_t i = 0; i < config.layers; ++i) {
     const std::string name = "encoder.layers.encoder_layer_" + std::to_string(i);
-    x = encoder_layer(net, name, x, tokens, config);
+    x = vit_encoder_layer(net, name, x, tokens, config);
   }
-  x = pick(net, "", layer_norm(net, "encoder.ln", x, kEpsilon), 1, 0);
+  x = pick(net, "", layer_norm(net, "encoder.ln", x, kVitEpsilon), 1, 0);
   net.output(net.linear("heads.head", x, 1000), "output", {1, 1000});
 }
 

@@ -10,7 +10,7 @@
 namespace opcost::models {
 namespace {
 
-constexpr std::int64_t kImage = 416;
+constexpr std::int64_t kYoloImage = 416;
 constexpr std::int64_t kClasses = 80;  ///< Of COCO.
 constexpr std::int64_t kAnchors = 3;   ///< At each place.
 constexpr std::int64_t kBest = 300;    ///< Boxes that are held against each other.
@@ -48,7 +48,7 @@ Value max_pool_in_place(NetworkBuilder& net, const Value& x) {
   return net.max_pool("model.12", padded, {.kernel = 2, .stride = 1});
 }
 
-Value twice_as_large(NetworkBuilder& net, const std::string& name, const Value& x) {
+Value nearest_upsampled(NetworkBuilder& net, const std::string& name, const Value& x) {
   const std::string scales = net.constant(name, float_list({1.0F, 1.0F, 2.0F, 2.0F}));
   return {net.op("Resize", name, {x.name, "", scales},
                  {{"coordinate_transformation_mode", "asymmetric"},
@@ -82,7 +82,7 @@ Value places(NetworkBuilder& net, const Grid& grid) {
 /// Centres are sigmoid(t) into their place, sizes e^t times their anchor (section 2.1).
 Value boxes(NetworkBuilder& net, const Grid& grid, const Value& centre, const Value& extent) {
   const std::string& name = grid.name;
-  const std::int64_t stride = kImage / grid.size;
+  const std::int64_t stride = kYoloImage / grid.size;
   const std::vector<float> sizes(grid.anchors.begin(), grid.anchors.end());
   Value xy = net.add(name, net.sigmoid(name, centre), places(net, grid));
   xy = with_number(net, "Mul", name, xy, static_cast<float>(stride));
@@ -144,7 +144,7 @@ void suppress(NetworkBuilder& net, const Predictions& candidates) {
 
 void yolov3_tiny(NetworkBuilder& net) {
   const auto module = [](int index) { return "model." + std::to_string(index); };
-  Value x = net.input("images", {1, 3, kImage, kImage});
+  Value x = net.input("images", {1, 3, kYoloImage, kYoloImage});
   for (int index = 0; index < 8; index += 2) {  // 16, 32, 64 and 128 channels
     x = conv_norm_leaky(net, module(index), x, std::int64_t{16} << (index / 2), 3);
     x = max_pool(net, index + 1, x);
@@ -155,7 +155,7 @@ void yolov3_tiny(NetworkBuilder& net) {
   const Value coarse = conv_norm_leaky(net, module(14), x, 256, 1);
   const Value large = conv_norm_leaky(net, module(15), coarse, 512, 3);
   const Value up =
-      twice_as_large(net, module(17), conv_norm_leaky(net, module(16), coarse, 128, 1));
+      nearest_upsampled(net, module(17), conv_norm_leaky(net, module(16), coarse, 128, 1));
   const Value small = conv_norm_leaky(net, module(19), net.concat(module(18), {up, fine}), 256, 3);
 
   const Predictions of_large = decode(net, {"model.20.0", 13, {81, 82, 135, 169, 344, 319}}, large);

@@ -12,8 +12,6 @@ namespace {
 
 constexpr double kSize = 560.0;  // of the square plot, in pixels
 constexpr double kLeft = 90.0, kTop = 70.0, kRight = 170.0, kBottom = 70.0;
-constexpr double kPicojoulesPerJoule = 1e12;
-
 // Eight colours that also differ to the colour-blind (Okabe and Ito, Color
 // Universal Design, 2008); later kinds use them again.
 constexpr std::array<std::string_view, 8> kColours{"#0072b2", "#d55e00", "#009e73", "#cc79a7",

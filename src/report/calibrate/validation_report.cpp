@@ -15,8 +15,6 @@
 namespace opcost {
 namespace {
 
-constexpr double kPicojoulesPerJoule = 1e12;
-
 double ratio_of(const Prediction& one) { return one.predicted_j / one.measured_j; }
 
 void write_head(Page& page, const Validation& validation, const RunSet& runs) {

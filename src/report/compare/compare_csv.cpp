@@ -10,10 +10,10 @@ namespace opcost {
 namespace {
 
 // Operators and memories of any model, which become columns.
-struct Parts {
+struct CsvParts {
   std::set<std::string> ops, tiers;
 
-  explicit Parts(const Comparison& all) {
+  explicit CsvParts(const Comparison& all) {
     for (const ComparedModel& model : all.models)
       for (const ComparedCell& cell : model.cells) {
         if (!cell.figures) continue;
@@ -23,7 +23,7 @@ struct Parts {
   }
 };
 
-void write_titles(CsvWriter& csv, const Comparison& all, const Parts& parts) {
+void write_titles(CsvWriter& csv, const Comparison& all, const CsvParts& parts) {
   for (const char* title :
        {"path", "table", "placement", "error", "rank", "energy_pj", "energy_pj_ideal", "relative",
         "macs", "flops", "parameters", "pj_per_mac", "memory_share", "peak_activation_bytes",
@@ -74,7 +74,7 @@ void write_figures(CsvWriter& csv, const ComparedCell& cell) {
 }
 
 void write_row(CsvWriter& csv, const Comparison& all, const ComparedModel& model, std::size_t table,
-               const Parts& parts) {
+               const CsvParts& parts) {
   constexpr std::size_t kFigures = 12 + kAllPlacements.size() - 1;
   const ComparedCell& cell = model.cells[table];
   csv.cell(printable(model.label)).cell(printable(model.path)).cell(printable(all.tables[table]));
@@ -95,7 +95,7 @@ void write_row(CsvWriter& csv, const Comparison& all, const ComparedModel& model
 
 void write_table(std::ostream& out, const Comparison& all, const std::string& first) {
   CsvWriter csv(out);
-  const Parts parts(all);
+  const CsvParts parts(all);
   csv.cell(first);
   write_titles(csv, all, parts);
   for (const ComparedModel& model : all.models)

@@ -14,7 +14,7 @@ using NodesByOperator = std::map<std::string, std::size_t>;
 
 constexpr std::size_t kMostLines = 12;
 constexpr std::size_t kMostOperators = 8;
-constexpr std::size_t kLongestName = 60;
+constexpr std::size_t kLongestListedName = 60;
 constexpr std::size_t kLongestReason = 160;
 
 std::string count_text(std::size_t count) { return grouped_text(Count{count}); }
@@ -25,7 +25,7 @@ std::string operators_text(const NodesByOperator& operators) {
   std::ranges::stable_sort(order, [](auto& a, auto& b) { return a.second > b.second; });
   std::string text;
   for (std::size_t i = 0; i < std::min(order.size(), kMostOperators); ++i) {
-    text += (i == 0 ? "" : ", ") + shortened(printable(order[i].first), kLongestName);
+    text += (i == 0 ? "" : ", ") + shortened(printable(order[i].first), kLongestListedName);
     if (order[i].second > 1) text += " ×" + count_text(order[i].second);
   }
   if (order.size() > kMostOperators)

@@ -27,7 +27,7 @@ void write_titles(CsvWriter& csv, bool with_carbon) {
 }
 
 // "operator: no rule for it" of an unknown node; else what the record says.
-std::string reason_text(const NodeEstimate& node) {
+std::string csv_reason(const NodeEstimate& node) {
   if (!node.unknown) return node.reason;
   const std::string kind(to_string(*node.unknown));
   return node.reason.empty() ? kind : kind + ": " + node.reason;
@@ -74,7 +74,7 @@ void write_carbon(CsvWriter& csv, const NodeEstimate& node, const CarbonUse& use
 void write_node(CsvWriter& csv, const NodeEstimate& node, const std::optional<CarbonUse>& carbon) {
   for (const std::string& word : {node.id, node.name, node.op, node.domain})
     csv.cell(printable(word));
-  csv.cell(to_string(node.status)).cell(printable(reason_text(node)));
+  csv.cell(to_string(node.status)).cell(printable(csv_reason(node)));
   write_output(csv, node);
   constexpr std::size_t kAmounts = 1 + kAllActions.size() + 4;
   if (node.status != NodeStatus::Unknown) {

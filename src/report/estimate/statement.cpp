@@ -7,6 +7,7 @@
 #include "report/carbon/carbon_text.h"
 #include "report/estimate/markup.h"
 #include "report/estimate/selection.h"
+#include "report/layout/figures.h"
 
 namespace opcost {
 namespace {
@@ -17,10 +18,6 @@ std::string listed(std::vector<std::string> words, std::string_view separator) {
   const std::size_t more = words.size() > kMostNamed ? words.size() - kMostNamed : 0;
   words.resize(words.size() - more);
   return joined(words, separator) + (more > 0 ? " and " + std::to_string(more) + " more" : "");
-}
-
-std::string inferences_text(std::uint64_t inferences) {
-  return inferences == 1 ? "one inference" : grouped_text(Count{inferences}) + " inferences";
 }
 
 /// The sentences of the paragraph, in its order, each a line.

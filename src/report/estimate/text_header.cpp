@@ -7,6 +7,7 @@
 #include "opcost/cost/tables.h"
 #include "report/carbon/carbon_text.h"
 #include "report/estimate/selection.h"
+#include "report/layout/figures.h"
 #include "report/layout/printable.h"
 
 namespace opcost {
@@ -151,11 +152,6 @@ std::string coverage_text(const Estimate& estimate) {
   return grouped_text(all) + " nodes: " + grouped_text(Count{c.counted}) + " counted, " +
          grouped_text(Count{c.free}) + " free, " + grouped_text(Count{c.folded}) + " folded, " +
          grouped_text(Count{c.unknown}) + " unknown";
-}
-
-std::string inferences_text(std::uint64_t inferences) {
-  if (inferences == 1) return "one inference";
-  return grouped_text(Count{inferences}) + " inferences";
 }
 
 std::string floor_mass_text(const Estimate& estimate, const CarbonUse& use) {

@@ -58,4 +58,8 @@ std::string bar(double share, std::size_t width) {
   return text + std::string(kEighths[eighths % 8]);
 }
 
+std::string inferences_text(std::uint64_t inferences) {
+  return inferences == 1 ? "one inference" : grouped_text(Count{inferences}) + " inferences";
+}
+
 }  // namespace opcost

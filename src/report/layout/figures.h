@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 
 #include "opcost/core/count.h"
@@ -17,5 +18,8 @@ std::string energy_cell(Picojoules energy);
 std::string percent(double share);
 /// A bar of `share` times `width` columns, in eighths of one.
 std::string bar(double share, std::size_t width);
+
+/// "one inference", "1,000 inferences".
+std::string inferences_text(std::uint64_t inferences);
 
 }  // namespace opcost

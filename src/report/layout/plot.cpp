@@ -11,7 +11,7 @@
 namespace opcost {
 namespace {
 
-constexpr std::size_t kHeight = 12;
+constexpr std::size_t kPlotRows = 12;
 constexpr std::size_t kMargin = 11;  // columns of the energies on the left
 constexpr std::array<std::string_view, 6> kMarks{"●", "○", "■", "□", "▲", "△"};
 
@@ -23,12 +23,12 @@ std::size_t column_of(double share, std::size_t columns) {
 }
 
 Canvas drawn(const Chart& chart, std::size_t columns) {
-  Canvas canvas(kHeight, std::vector<std::string_view>(columns, " "));
+  Canvas canvas(kPlotRows, std::vector<std::string_view>(columns, " "));
   const AxisScale scale(chart);
   const double most = largest_y(chart);
   for (std::size_t curve = 0; curve < chart.curves.size(); ++curve)
     for (std::size_t at = 0; at < chart.curves[curve].x.size(); ++at) {
-      const std::size_t row = column_of(1.0 - chart.curves[curve].y[at] / most, kHeight);
+      const std::size_t row = column_of(1.0 - chart.curves[curve].y[at] / most, kPlotRows);
       canvas[row][column_of(scale.place(chart.curves[curve].x[at]), columns)] =
           kMarks[curve % kMarks.size()];
     }
@@ -90,9 +90,9 @@ std::vector<std::string> text_plot(const Chart& chart, std::size_t width) {
   const Canvas canvas = drawn(chart, columns_of_plot);
   const double most = largest_y(chart);
   std::vector<std::string> lines;
-  for (std::size_t row = 0; row < kHeight; ++row) {
-    const bool told = row == 0 || row == kHeight / 2 || row + 1 == kHeight;
-    const double y = most * (1.0 - static_cast<double>(row) / (kHeight - 1));
+  for (std::size_t row = 0; row < kPlotRows; ++row) {
+    const bool told = row == 0 || row == kPlotRows / 2 || row + 1 == kPlotRows;
+    const double y = most * (1.0 - static_cast<double>(row) / (kPlotRows - 1));
     std::string line = padded_left(told ? energy_cell({y}) : "", kMargin - 1);
     line += told ? " ┤" : " │";
     for (const std::string_view mark : canvas[row]) line += mark;

@@ -14,7 +14,7 @@ constexpr double kLeft = 90, kRight = 20, kTop = 50, kBottom = 60;
 constexpr std::array<std::string_view, 6> kColours{"#0072b2", "#d55e00", "#009e73",
                                                    "#cc79a7", "#e69f00", "#56b4e9"};
 
-std::string escaped(std::string_view text) {
+std::string svg_escaped(std::string_view text) {
   std::string result;
   for (const char c : text) {
     switch (c) {
@@ -32,7 +32,7 @@ std::string number(double value) { return rounded_text(value, 6); }
 
 std::string words(double x, double y, std::string_view anchor, std::string_view text) {
   return "<text x=\"" + number(x) + "\" y=\"" + number(y) + "\" text-anchor=\"" +
-         std::string(anchor) + "\">" + escaped(text) + "</text>\n";
+         std::string(anchor) + "\">" + svg_escaped(text) + "</text>\n";
 }
 
 std::string line(double x1, double y1, double x2, double y2, std::string_view colour) {
@@ -93,7 +93,7 @@ class Svg {
       const std::string x = number(x_of(one.x[i])), y = number(y_of(one.y[i]));
       points += (i > 0 ? " " : "") + x + "," + y;
       dots += "<circle cx=\"" + x + "\" cy=\"" + y + "\" r=\"4\" fill=\"" + colour + "\"><title>" +
-              escaped(energy_text({one.y[i]})) + "</title></circle>\n";
+              svg_escaped(energy_text({one.y[i]})) + "</title></circle>\n";
     }
     std::string svg = "<polyline fill=\"none\" stroke=\"" + colour +
                       "\" stroke-width=\"2\" points=\"" + points + "\"/>\n" + dots;

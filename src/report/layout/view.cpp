@@ -10,7 +10,7 @@ namespace opcost {
 namespace {
 
 // What Markdown or HTML would read as markup.
-std::string escaped(std::string_view text) {
+std::string markdown_escaped(std::string_view text) {
   constexpr std::string_view kMarkup = "\\|`*_<>[]#~&$@";
   std::string result;
   for (const char c : text) {
@@ -22,7 +22,7 @@ std::string escaped(std::string_view text) {
 
 std::string cell_text(const Cell& cell) {
   constexpr std::size_t kBar = 10;  // columns of a bar
-  std::string text = cell.fill ? bar(*cell.fill, kBar) : escaped(cell.text);
+  std::string text = cell.fill ? bar(*cell.fill, kBar) : markdown_escaped(cell.text);
   text.erase(text.find_last_not_of(' ') + 1);
   const bool strong = cell.style == Style::Strong && !text.empty();
   return strong ? "**" + text + "**" : text;
@@ -58,8 +58,8 @@ bool is_empty(const Section& section) {
 }
 
 std::string markdown_section(const Section& section) {
-  std::string text = "\n### " + escaped(section.heading) + "\n";
-  if (!section.note.empty()) text += "\n" + escaped(section.note) + "\n";
+  std::string text = "\n### " + markdown_escaped(section.heading) + "\n";
+  if (!section.note.empty()) text += "\n" + markdown_escaped(section.note) + "\n";
   if (has_cells(section.grid)) text += "\n" + markdown_grid(section.grid);
   if (!section.lines.empty()) {
     text += "\n```text\n";
@@ -67,7 +67,7 @@ std::string markdown_section(const Section& section) {
     text += "```\n";
   }
   if (!section.items.empty()) text += "\n";
-  for (const std::string& item : section.items) text += "- " + escaped(item) + "\n";
+  for (const std::string& item : section.items) text += "- " + markdown_escaped(item) + "\n";
   return text;
 }
 
@@ -95,10 +95,11 @@ void write_text(Page& page, const View& view) {
 }
 
 std::string markdown(const View& view) {
-  std::string text = "## " + escaped(view.title) + "\n";
+  std::string text = "## " + markdown_escaped(view.title) + "\n";
   if (!view.head.empty()) text += "\n";
   for (const auto& [label, value] : view.head)
-    text += "- " + (label.empty() ? "" : escaped(label) + ": ") + escaped(value) + "\n";
+    text += "- " + (label.empty() ? "" : markdown_escaped(label) + ": ") + markdown_escaped(value) +
+            "\n";
   for (const Section& section : view.sections)
     if (!is_empty(section)) text += markdown_section(section);
   return text;

@@ -9,7 +9,7 @@
 namespace opcost {
 namespace {
 
-constexpr std::size_t kNameColumns = 10, kStateColumns = 12;
+constexpr std::size_t kMeterColumns = 10, kStateColumns = 12;
 
 /// "measured, package+dram: RAPL by perf_event: package-0, dram-0"
 std::string detail_text(const MeterStatus& status) {
@@ -28,7 +28,7 @@ std::string meter_list_text(const std::vector<MeterStatus>& meters,
                             const std::optional<std::string>& virtual_machine) {
   std::string text;
   for (const MeterStatus& status : meters)
-    text += padded(printable(status.meter.name), kNameColumns) +
+    text += padded(printable(status.meter.name), kMeterColumns) +
             padded(std::string(to_string(status.state)), kStateColumns) +
             printable(detail_text(status)) + "\n";
   if (meters.size() > 1 && std::ranges::none_of(meters, measures))

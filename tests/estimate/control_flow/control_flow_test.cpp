@@ -10,22 +10,8 @@ using namespace opcost::test;
 
 namespace {
 
-constexpr ElementType kFloat = ElementType::Float;
-
-const NodeEstimate& node_of(const Estimate& estimate, const std::string& id) {
-  const auto found = std::ranges::find(estimate.nodes, id, &NodeEstimate::id);
-  REQUIRE_MESSAGE(found != estimate.nodes.end(), id);
-  return *found;
-}
-
-bool mentions(const std::vector<std::string>& sentences, const std::string& words) {
-  return std::ranges::any_of(sentences, [&](const std::string& sentence) {
-    return sentence.find(words) != std::string::npos;
-  });
-}
-
 std::string shape_of(const Estimate& estimate, const std::string& id) {
-  const auto& shape = node_of(estimate, id).outputs.at(0).shape;
+  const auto& shape = node_with_id(estimate, id).outputs.at(0).shape;
   std::string text;
   for (const std::int64_t dim : shape.value_or(Shape{-1}))
     text += (text.empty() ? "" : "x") + std::to_string(dim);
@@ -81,8 +67,8 @@ EstimateOptions with_trips(const std::string& node, std::uint64_t count) {
 
 TEST_CASE("If: the dearer branch is counted where the condition is not known, and it is said") {
   const Estimate result = estimate_of(branching());
-  CHECK(node_of(result, "if").status == NodeStatus::Free);
-  CHECK(node_of(result, "if/then_branch/exp").status == NodeStatus::Counted);
+  CHECK(node_with_id(result, "if").status == NodeStatus::Free);
+  CHECK(node_with_id(result, "if/then_branch/exp").status == NodeStatus::Counted);
   CHECK(result.nodes.size() == 3);
   CHECK(shape_of(result, "relu") == "2x3");
   CHECK(mentions(result.assumptions, "then_branch is counted"));
@@ -92,7 +78,7 @@ TEST_CASE("If: --if decides, by the name of the node") {
   EstimateOptions options;
   options.branches["if"] = false;
   const Estimate result = estimate_of(branching(), options);
-  CHECK(node_of(result, "if/else_branch/abs").status == NodeStatus::Counted);
+  CHECK(node_with_id(result, "if/else_branch/abs").status == NodeStatus::Counted);
   CHECK(result.nodes.size() == 3);
   CHECK(result.assumptions.empty());
 }
@@ -102,7 +88,7 @@ TEST_CASE("If: a constant condition decides") {
   b.proto().mutable_input()->DeleteSubrange(1, 1);
   b.constant("c", raw_tensor(ElementType::Bool, {}, std::string(1, '\0')));
   const Estimate result = estimate_of(b);
-  CHECK(node_of(result, "if/else_branch/abs").status == NodeStatus::Counted);
+  CHECK(node_with_id(result, "if/else_branch/abs").status == NodeStatus::Counted);
   CHECK(result.assumptions.empty());
 }
 
@@ -129,7 +115,7 @@ TEST_CASE("If: a node without its branches is unknown, not a crash") {
 
 TEST_CASE("Loop: a constant number of iterations multiplies its body") {
   const Estimate result = estimate_of(looping("n"));
-  const NodeEstimate& add = node_of(result, "loop/body/add");
+  const NodeEstimate& add = node_with_id(result, "loop/body/add");
   CHECK(add.times == 10);
   // 10 runs of 6 elements: a read of A and of B, an add, a write each.
   CHECK(result.totals.by_action.at("add").count == 60);
@@ -179,7 +165,7 @@ TEST_CASE("Loop: where shapes grow every iteration is counted for itself") {
   CHECK(shape_of(result, "neg") == "4x2");
   // Written: 2·2 + 3·2 + 4·2 elements; Neg writes 8 more.
   CHECK(result.totals.by_action.at("write").count == 18 + 8);
-  CHECK(node_of(result, "loop/body/concat").times == 3);
+  CHECK(node_with_id(result, "loop/body/concat").times == 3);
 }
 
 TEST_CASE("Loop: shapes that grow without end are cut off, and it is said") {
@@ -209,13 +195,13 @@ TEST_CASE("Loop: a node that one of the runs leaves unknown is unknown, and has 
   body.output("b");
   b.node("Loop", {"n", "", "x"}, {"z"}, {graph("body", body)}).set_name("loop");
   const Estimate result = estimate_of(b);
-  const NodeEstimate& add = node_of(result, "loop/body/add");
+  const NodeEstimate& add = node_with_id(result, "loop/body/add");
   CHECK(add.status == NodeStatus::Unknown);
   CHECK(add.unknown == UnknownReason::MissingShape);
   CHECK(add.events.empty());
   CHECK(add.energy.value == 0.0);
   CHECK(result.totals.by_action.count("add") == 0);
-  CHECK(node_of(result, "loop/body/concat").status == NodeStatus::Counted);
+  CHECK(node_with_id(result, "loop/body/concat").status == NodeStatus::Counted);
 }
 
 TEST_CASE("Scan: the body runs once per slice, along the axes that are given") {
@@ -235,7 +221,7 @@ TEST_CASE("Scan: the body runs once per slice, along the axes that are given") {
       .set_name("scan");
   b.node("Neg", {"all"}, {"y"}).set_name("neg");
   const Estimate result = estimate_of(b);
-  CHECK(node_of(result, "scan/body/add").times == 5);
+  CHECK(node_with_id(result, "scan/body/add").times == 5);
   CHECK(result.totals.by_action.at("add").count == 20);
   CHECK(shape_of(result, "neg") == "4x5");
 }
@@ -275,7 +261,7 @@ TEST_CASE("--set-shape: a shape that arrives with the input lets the node be cou
   b.node("Neg", {"y"}, {"z"}).set_name("neg");
   const Estimate open = estimate_of(b);
   CHECK(open.coverage.unknown == 2);
-  CHECK(node_of(open, "neg").reason.find("--set-shape 'y=DIMS'") != std::string::npos);
+  CHECK(node_with_id(open, "neg").reason.find("--set-shape 'y=DIMS'") != std::string::npos);
   EstimateOptions options;
   options.set_shapes["y"] = {2, 3};
   const Estimate told = estimate_of(b, options);

@@ -13,7 +13,6 @@ using namespace opcost::test;
 namespace {
 
 constexpr auto kInt32 = ElementType::Int32;
-constexpr auto kFloat = ElementType::Float;
 
 GraphBuilder decoder(const std::string& weight) {
   GraphBuilder g;
@@ -43,12 +42,6 @@ ModelBuilder search(const std::string& op, std::int64_t batch, std::int64_t prom
   return b;
 }
 
-const NodeEstimate& named(const Estimate& estimate, const std::string& name) {
-  const auto found = std::ranges::find(estimate.nodes, name, &NodeEstimate::name);
-  REQUIRE_MESSAGE(found != estimate.nodes.end(), name);
-  return *found;
-}
-
 std::uint64_t reads(const NodeEstimate& node) {
   std::uint64_t count = 0;
   for (const EventEntry& entry : node.events)
@@ -68,17 +61,17 @@ EstimateOptions up_to(double longest, double beams = 0) {
 TEST_CASE("Generation: the decoder runs on the prompt, then once for every further token") {
   const Estimate result = estimate_of(search("GreedySearch", 3, 5), up_to(9));
   // Four tokens: the prompt of 5 gives the first, then the cache holds 5, 6, 7.
-  CHECK(named(result, "cache").macs == 2 * 3 * (5 + 6 + 7) * 4 * 5);
-  CHECK(reads(named(result, "fresh")) == 3 * (5 + 1 + 1 + 1));
-  CHECK(reads(named(result, "mask")) == 3 * (5 + 6 + 7 + 8));
-  CHECK(named(result, "fresh").times == 4);
+  CHECK(node_named(result, "cache").macs == 2 * 3 * (5 + 6 + 7) * 4 * 5);
+  CHECK(reads(node_named(result, "fresh")) == 3 * (5 + 1 + 1 + 1));
+  CHECK(reads(node_named(result, "mask")) == 3 * (5 + 6 + 7 + 8));
+  CHECK(node_named(result, "fresh").times == 4);
   CHECK(result.outputs.front().shape == Shape{3, 9});
 }
 
 TEST_CASE("Generation: every beam is a row") {
   const Estimate result = estimate_of(search("BeamSearch", 3, 5), up_to(7, 4));
-  CHECK(named(result, "cache").macs == 2 * 12 * 5 * 4 * 5);
-  CHECK(reads(named(result, "fresh")) == 12 * (5 + 1));
+  CHECK(node_named(result, "cache").macs == 2 * 12 * 5 * 4 * 5);
+  CHECK(reads(node_named(result, "fresh")) == 12 * (5 + 1));
   CHECK(result.outputs.front().shape == Shape{3, 7, 7});
 }
 
@@ -88,20 +81,20 @@ TEST_CASE("Generation: beyond what is run one by one, the middle stands for the 
   const Estimate result = estimate_of(search("GreedySearch", 1, 2), up_to(1002));
   std::uint64_t exact = 0;
   for (std::uint64_t past = 2; past <= 1000; ++past) exact += past;
-  const std::uint64_t counted = named(result, "cache").macs / (2 * 4 * 5);
+  const std::uint64_t counted = node_named(result, "cache").macs / (2 * 4 * 5);
   CHECK(counted <= exact);
   CHECK(exact - counted == 936 / 2);
 }
 
 TEST_CASE("Generation: without a length one token is counted, with a warning") {
   const Estimate result = estimate_of(search("GreedySearch", 1, 5));
-  CHECK(named(result, "fresh").times == 1);
+  CHECK(node_named(result, "fresh").times == 1);
   CHECK(std::ranges::any_of(result.warnings, [](const std::string& warning) {
     return warning.find("how many tokens it generates is not known") != std::string::npos;
   }));
   EstimateOptions options;
   options.trip_counts[result.nodes.front().id] = 3;
-  CHECK(named(estimate_of(search("GreedySearch", 1, 5), options), "fresh").times == 3);
+  CHECK(node_named(estimate_of(search("GreedySearch", 1, 5), options), "fresh").times == 3);
 }
 
 TEST_CASE("Generation: sizes from strangers are refused or held") {

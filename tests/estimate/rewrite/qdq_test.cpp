@@ -17,15 +17,8 @@ using namespace opcost::test;
 
 namespace {
 
-constexpr auto kFloat = ElementType::Float;
 constexpr auto kUInt8 = ElementType::UInt8;
 constexpr auto kInt8 = ElementType::Int8;
-
-const NodeEstimate& named(const Estimate& estimate, const std::string& name) {
-  const auto found = std::ranges::find(estimate.nodes, name, &NodeEstimate::name);
-  REQUIRE_MESSAGE(found != estimate.nodes.end(), name);
-  return *found;
-}
 
 std::uint64_t count_of(const NodeEstimate& node, Action action, std::string_view operand = "") {
   std::uint64_t count = 0;
@@ -42,12 +35,6 @@ std::vector<std::pair<std::string, std::uint64_t>> bill_of(const NodeEstimate& n
   return bill;
 }
 
-bool mentions(const std::vector<std::string>& sentences, const std::string& words) {
-  return std::ranges::any_of(sentences, [&](const std::string& sentence) {
-    return sentence.find(words) != std::string::npos;
-  });
-}
-
 // A scale NAME_s and a zero point NAME_z of 3, so that it is subtracted.
 void parameters(ModelBuilder& b, const std::string& name, ElementType type) {
   b.constant(name + "_s", float_tensor({}, {0.5F}));
@@ -62,7 +49,7 @@ void quantize(ModelBuilder& b, const std::string& from, const std::string& to) {
   b.node("QuantizeLinear", {from, to + "_s", to + "_z"}, {to}).set_name("q_" + to);
 }
 
-// x [1,4,7,9] and w [6,4,3,2], both quantised, in a convolution named conv; its
+// x [1,4,7,9] and w [6,4,3,2], both quantised, in a convolution node_named conv; its
 // result, after `between`, to y.
 ModelBuilder quantized_conv(const std::vector<std::string>& between) {
   ModelBuilder b(13);
@@ -126,17 +113,17 @@ TEST_CASE("QDQ: a convolution between conversions is the integer one, event by e
   for (const std::vector<std::string>& between :
        {std::vector<std::string>{}, std::vector<std::string>{"Relu"}}) {
     const Estimate result = estimate_of(quantized_conv(between));
-    const NodeEstimate& conv = named(result, "conv");
+    const NodeEstimate& conv = node_named(result, "conv");
     CHECK(conv.op == "Conv");
     CHECK(conv.counted_as == "QLinearConv");
-    CHECK(bill_of(conv) == bill_of(named(written, "conv")));
+    CHECK(bill_of(conv) == bill_of(node_named(written, "conv")));
     CHECK(result.totals.energy.value == written.totals.energy.value);
     // Output 3x8 of 6 filters with 24 taps each.
     CHECK(result.totals.macs == 3 * 8 * 6 * 24);
     CHECK(result.totals.parameters == written.totals.parameters);
     for (const std::string part : {"dq_xf", "dq_wf", "q_y"}) {
-      CHECK(named(result, part).status == NodeStatus::Free);
-      CHECK(named(result, part).reason == "part of the integer operator `conv`");
+      CHECK(node_named(result, part).status == NodeStatus::Free);
+      CHECK(node_named(result, part).reason == "part of the integer operator `conv`");
     }
     CHECK(mentions(result.assumptions, "1 Conv"));
   }
@@ -144,34 +131,34 @@ TEST_CASE("QDQ: a convolution between conversions is the integer one, event by e
 
 TEST_CASE("QDQ: as written, the convolution is in float and every conversion counts") {
   const Estimate result = estimate_of(quantized_conv({"Relu"}), as_written());
-  const NodeEstimate& conv = named(result, "conv");
+  const NodeEstimate& conv = node_named(result, "conv");
   CHECK(conv.counted_as.empty());
   CHECK(count_of(conv, Action::Mul) == 3 * 8 * 6 * 24);
   for (const EventEntry& entry : conv.events) CHECK(entry.event.type == *number_type(kFloat));
-  CHECK(count_of(named(result, "dq_xf"), Action::Read, "x") == 4 * 7 * 9);
-  CHECK(count_of(named(result, "dq_wf"), Action::Write, "y") == 6 * 24);
-  CHECK(count_of(named(result, "Relu"), Action::Read) == 6 * 3 * 8);
-  CHECK(named(result, "q_y").status == NodeStatus::Counted);
+  CHECK(count_of(node_named(result, "dq_xf"), Action::Read, "x") == 4 * 7 * 9);
+  CHECK(count_of(node_named(result, "dq_wf"), Action::Write, "y") == 6 * 24);
+  CHECK(count_of(node_named(result, "Relu"), Action::Read) == 6 * 3 * 8);
+  CHECK(node_named(result, "q_y").status == NodeStatus::Counted);
 }
 
 TEST_CASE("QDQ: a value that something in float reads too is converted for it, once") {
   ModelBuilder b = quantized_conv({});
   b.node("Exp", {"xf"}, {"e"}).set_name("exp");
   const Estimate result = estimate_of(b);
-  CHECK(named(result, "conv").counted_as == "QLinearConv");
-  CHECK(named(result, "dq_xf").status == NodeStatus::Counted);
-  CHECK(named(result, "dq_wf").status == NodeStatus::Free);
+  CHECK(node_named(result, "conv").counted_as == "QLinearConv");
+  CHECK(node_named(result, "dq_xf").status == NodeStatus::Counted);
+  CHECK(node_named(result, "dq_wf").status == NodeStatus::Free);
 }
 
 TEST_CASE("QDQ: a result that the graph gives or two nodes read is not the quantiser's alone") {
   ModelBuilder b = quantized_conv({});
   b.output("c0");
   const Estimate result = estimate_of(b);
-  CHECK(named(result, "conv").counted_as.empty());
-  CHECK(named(result, "q_y").status == NodeStatus::Counted);
-  CHECK(named(result, "dq_xf").status == NodeStatus::Counted);
+  CHECK(node_named(result, "conv").counted_as.empty());
+  CHECK(node_named(result, "q_y").status == NodeStatus::Counted);
+  CHECK(node_named(result, "dq_xf").status == NodeStatus::Counted);
   // Its weight is read as it is stored all the same.
-  CHECK(count_of(named(result, "dq_wf"), Action::Write) == 0);
+  CHECK(count_of(node_named(result, "dq_wf"), Action::Write) == 0);
 }
 
 TEST_CASE("QDQ: every operator that has an integer counterpart becomes it") {
@@ -212,8 +199,8 @@ TEST_CASE("QDQ: every operator that has an integer counterpart becomes it") {
     quantize(b, "r", "y");
     b.output("y");
     const Estimate result = estimate_of(b);
-    CHECK(named(result, "core").counted_as == row.counted_as);
-    CHECK(named(result, "core").outputs.front().type == kUInt8);
+    CHECK(node_named(result, "core").counted_as == row.counted_as);
+    CHECK(node_named(result, "core").outputs.front().type == kUInt8);
     CHECK(result.coverage.counted == 1);
     const Estimate written = estimate_of(b, as_written());
     CHECK(result.totals.macs == written.totals.macs);
@@ -234,8 +221,8 @@ TEST_CASE("QDQ: a product whose result stays in float is that of integers, then 
     b.node(op, {"xf", "wf"}, {"y"}).set_name("core");
     b.output("y");
     const Estimate result = estimate_of(b);
-    CHECK(named(result, "core").counted_as == counted_as);
-    CHECK(named(result, "core").outputs.front().type == kFloat);
+    CHECK(node_named(result, "core").counted_as == counted_as);
+    CHECK(node_named(result, "core").outputs.front().type == kFloat);
     CHECK(result.coverage.counted == 1);
   }
 }
@@ -268,11 +255,11 @@ TEST_CASE("QDQ: what chooses or moves numbers does so on the integers") {
   quantize(b, "p", "y");
   b.output("y");
   const Estimate result = estimate_of(b);
-  const NodeEstimate& pool = named(result, "pool");
+  const NodeEstimate& pool = node_named(result, "pool");
   CHECK(pool.counted_as.empty());
   CHECK(count_of(pool, Action::Read) == 4 * 3 * 4 * 4);
   for (const EventEntry& entry : pool.events) CHECK(entry.event.type == *number_type(kUInt8));
-  CHECK(named(result, "q_y").status == NodeStatus::Free);
+  CHECK(node_named(result, "q_y").status == NodeStatus::Free);
   CHECK(pool.outputs.front().name == "y");
 }
 
@@ -286,7 +273,7 @@ TEST_CASE("QDQ: without zero points they are 0, and the result unsigned") {
   b.node("MatMul", {"xf", "wf"}, {"m"}).set_name("matmul");
   b.node("QuantizeLinear", {"m", "y_s"}, {"y"});
   const Estimate result = estimate_of(b);
-  const NodeEstimate& matmul = named(result, "matmul");
+  const NodeEstimate& matmul = node_named(result, "matmul");
   CHECK(matmul.counted_as == "QLinearMatMul");
   CHECK(matmul.outputs.front().type == kUInt8);
   CHECK(matmul.macs == 2 * 3 * 5);
@@ -302,26 +289,26 @@ TEST_CASE("QDQ: without zero points they are 0, and the result unsigned") {
 TEST_CASE("QDQ: a stored weight is read at its width, converted once, multiplied at the input's") {
   for (const bool transposed : {false, true}) {
     const Estimate result = estimate_of(stored_weight(transposed));
-    const NodeEstimate& matmul = named(result, "matmul");
+    const NodeEstimate& matmul = node_named(result, "matmul");
     CHECK(matmul.counted_as.empty());
     CHECK(matmul.macs == 5 * 8 * 6);
     for (const EventEntry& entry : matmul.events) {
       const bool weight = entry.event.action == Action::Read && entry.operand == "B";
       CHECK(entry.event.type == *number_type(weight ? ElementType::Int4 : ElementType::Float16));
     }
-    const NodeEstimate& dq = named(result, "dq");
+    const NodeEstimate& dq = node_named(result, "dq");
     CHECK(dq.status == NodeStatus::Counted);
     CHECK(count_of(dq, Action::Convert) == 8 * 6);
     CHECK(count_of(dq, Action::Mul) == 8 * 6);
     CHECK(count_of(dq, Action::Read) == 6);  // the scales
     CHECK(count_of(dq, Action::Write) == 0);
     CHECK(result.totals.parameters == 8 * 6 + 6);
-    if (transposed) CHECK(named(result, "view").status == NodeStatus::Free);
+    if (transposed) CHECK(node_named(result, "view").status == NodeStatus::Free);
     CHECK(mentions(result.assumptions, "1 weight is read as stored"));
   }
 }
 
-TEST_CASE("QDQ: an operator without an integer counterpart is counted in float, and named") {
+TEST_CASE("QDQ: an operator without an integer counterpart is counted in float, and node_named") {
   ModelBuilder b(13);
   b.input("x", kUInt8, {2, 3});
   parameters(b, "x", kUInt8);
@@ -330,9 +317,9 @@ TEST_CASE("QDQ: an operator without an integer counterpart is counted in float, 
   b.node("Erf", {"xf"}, {"e"}).set_name("erf");
   quantize(b, "e", "y");
   const Estimate result = estimate_of(b);
-  CHECK(named(result, "erf").counted_as.empty());
-  CHECK(named(result, "dq_xf").status == NodeStatus::Counted);
-  CHECK(named(result, "q_y").status == NodeStatus::Counted);
+  CHECK(node_named(result, "erf").counted_as.empty());
+  CHECK(node_named(result, "dq_xf").status == NodeStatus::Counted);
+  CHECK(node_named(result, "q_y").status == NodeStatus::Counted);
   CHECK(mentions(result.assumptions, "for want of an integer operator: 1 Erf"));
 }
 

@@ -13,16 +13,10 @@ namespace {
 
 using namespace opcost;
 using test::estimate_of;
+using test::kFloat;
 using test::ModelBuilder;
+using test::node_of;
 using test::try_estimate;
-
-constexpr auto kFloat = ElementType::Float;
-
-const NodeEstimate& node_of(const Estimate& estimate, std::string_view op) {
-  const auto found = std::ranges::find(estimate.nodes, op, &NodeEstimate::op);
-  REQUIRE_MESSAGE(found != estimate.nodes.end(), std::string(op));
-  return *found;
-}
 
 // "read int8 W" and how often; 0 where it does not happen.
 std::uint64_t count_of(const NodeEstimate& node, const std::string& what) {

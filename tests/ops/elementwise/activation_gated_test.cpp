@@ -9,7 +9,7 @@ using namespace opcost::test;
 
 namespace {
 
-struct Row {
+struct GatedRow {
   OpCase node;
   Happenings actions;  // of one element
 };
@@ -26,7 +26,7 @@ Happenings with(Happenings base, const Happenings& more) {
   return base;
 }
 
-const std::vector<Row> kRows{
+const std::vector<GatedRow> kGatedRows{
     {{"Erf", "2x3"}, kErf},
     {{"Gelu", "2x3", 20}, with(kErf, {{"mul float32", 3}, {"add float32", 1}})},
     // tanh is exp, 2 add and div; 5 mul and 2 add around it
@@ -52,7 +52,7 @@ const std::vector<Row> kRows{
 }  // namespace
 
 TEST_CASE("Gated activations: each element is the sequence of actions of its formula") {
-  for (const Row& row : kRows) {
+  for (const GatedRow& row : kGatedRows) {
     CAPTURE(row.node.op);
     CAPTURE(row.node.line);
     Happenings arithmetic = count_of(row.node);

@@ -9,13 +9,13 @@ using namespace opcost::test;
 
 namespace {
 
-struct Row {
+struct FormulaRow {
   std::string op;
   Happenings actions;  // of one element
 };
 
 // By hand from the formulas: a polynomial of degree n is n mul and n add.
-const std::vector<Row> kRows{
+const std::vector<FormulaRow> kFormulaRows{
     {"Sin", {{"sin float32", 1}}},
     {"Cos", {{"sin float32", 1}}},
     {"Tan", {{"sin float32", 2}, {"div float32", 1}}},
@@ -45,7 +45,7 @@ const std::vector<Row> kRows{
 }  // namespace
 
 TEST_CASE("Trigonometry: each element is the sequence of actions of its formula") {
-  for (const Row& row : kRows) {
+  for (const FormulaRow& row : kFormulaRows) {
     CAPTURE(row.op);
     const OpCase node{row.op, "2x3x5"};  // 30 elements
     Happenings expected{{"read float32 input", 30}, {"write float32 output", 30}};

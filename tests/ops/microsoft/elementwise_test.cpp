@@ -6,28 +6,22 @@
 
 using namespace opcost::test;
 
-namespace {
-
-OpCase ms(const std::string& op, const std::string& line) { return {op, line, 1, "com.microsoft"}; }
-
-}  // namespace
-
 TEST_CASE("BiasAdd: the bias of the last axis and the skipped input") {
-  const OpCase node = ms("BiasAdd", "2x3x5 5 2x3x5");
+  const OpCase node = microsoft_case("BiasAdd", "2x3x5 5 2x3x5");
   CHECK(count_of(node) == Happenings{{"read float32 X", 30},
                                      {"read float32 bias", 30},
                                      {"read float32 skip", 30},
                                      {"add float32", 60},
                                      {"write float32 Y", 30}});
   check_shapes({{node, "2x3x5"},
-                {ms("BiasAdd", "2x3x5 3 2x3x5"), ""},
-                {ms("BiasAdd", "2x3x5 5 3x5"), ""},
-                {ms("BiasAdd", "() 1 ()"), ""}});
+                {microsoft_case("BiasAdd", "2x3x5 3 2x3x5"), ""},
+                {microsoft_case("BiasAdd", "2x3x5 5 3x5"), ""},
+                {microsoft_case("BiasAdd", "() 1 ()"), ""}});
 }
 
 TEST_CASE("ComplexMul: four products and two sums a number") {
   for (const std::string op : {"ComplexMul", "ComplexMulConj"}) {
-    const OpCase node = ms(op, "2x3x2 3x2");  // 6 numbers
+    const OpCase node = microsoft_case(op, "2x3x2 3x2");  // 6 numbers
     const Happenings expected{{"read float32 A", 12},
                               {"read float32 B", 12},
                               {"mul float32", 24},
@@ -36,13 +30,13 @@ TEST_CASE("ComplexMul: four products and two sums a number") {
     CHECK(shapes_of(node) == "2x3x2");
     CHECK(count_of(node) == expected);
     CHECK(execution_of(node) == expected);
-    CHECK(shapes_of(ms(op, "2x3 2x3")).starts_with("fault"));
-    CHECK(shapes_of(ms(op, "() 2")).starts_with("fault"));
+    CHECK(shapes_of(microsoft_case(op, "2x3 2x3")).starts_with("fault"));
+    CHECK(shapes_of(microsoft_case(op, "() 2")).starts_with("fault"));
   }
 }
 
 TEST_CASE("IsAllFinite: one answer for all elements of all inputs") {
-  const OpCase node = ms("IsAllFinite", "2x3 4");
+  const OpCase node = microsoft_case("IsAllFinite", "2x3 4");
   CHECK(shapes_of(node) == "scalar");
   CHECK(count_of(node) == Happenings{{"read float32 input[0]", 6},
                                      {"read float32 input[1]", 4},
@@ -53,7 +47,7 @@ TEST_CASE("IsAllFinite: one answer for all elements of all inputs") {
 
 TEST_CASE("MurmurHash3: three products, a sum and seven bit operations a word, then the end") {
   // 6 elements of 2 words.
-  const OpCase node = ms("MurmurHash3", "int64:2x3");
+  const OpCase node = microsoft_case("MurmurHash3", "int64:2x3");
   const Happenings expected{{"read int64 X", 6},
                             {"mul uint32", 6 * (2 * 3 + 2)},
                             {"add uint32", 6 * 2},
@@ -61,12 +55,12 @@ TEST_CASE("MurmurHash3: three products, a sum and seven bit operations a word, t
                             {"write uint32 Y", 6}};
   CHECK(count_of(node) == expected);
   CHECK(execution_of(node) == expected);
-  CHECK(count_of(ms("MurmurHash3", "2x3; positive=0")).at("mul int32") == 6 * 5);
-  CHECK(count_of(ms("MurmurHash3", "string:2x3")).at("mul uint32") == 6 * 2);
+  CHECK(count_of(microsoft_case("MurmurHash3", "2x3; positive=0")).at("mul int32") == 6 * 5);
+  CHECK(count_of(microsoft_case("MurmurHash3", "string:2x3")).at("mul uint32") == 6 * 2);
 }
 
 TEST_CASE("Fused dropouts: add bias and residual; the mask is not written") {
-  const OpCase node = ms("BiasDropout", "2x3x5 5 2x3x5; outputs=2");
+  const OpCase node = microsoft_case("BiasDropout", "2x3x5 5 2x3x5; outputs=2");
   CHECK(shapes_of(node) == "2x3x5 2x3x5");
   CHECK(count_of(node) == Happenings{{"read float32 data", 30},
                                      {"read float32 bias", 30},
@@ -74,19 +68,19 @@ TEST_CASE("Fused dropouts: add bias and residual; the mask is not written") {
                                      {"read float32 residual", 30},
                                      {"add float32 residual", 30},
                                      {"write float32 output", 30}});
-  check_shapes({{ms("BitmaskBiasDropout", "5x7 7; outputs=2"), "5x7 2"},  // 35 bits
-                {ms("BitmaskDropout", "5x7; outputs=2"), "5x7 2"},
-                {ms("BitmaskDropout", "4x8; outputs=2"), "4x8 1"},
-                {ms("BiasDropout", "5x7 5x7"), "5x7"},
-                {ms("BiasDropout", "5x7 5"), ""},
-                {ms("BiasDropout", "7 5x7"), ""},
-                {ms("BiasDropout", "5x7 7 7"), ""},
-                {ms("BiasDropout", "5x7 7 _ () bool:()=1"), ""},
-                {ms("BitmaskDropout", "5x7 () bool:()=1"), ""},
-                {ms("BitmaskDropout", "4611686018427387904x4; outputs=2"), ""}});
+  check_shapes({{microsoft_case("BitmaskBiasDropout", "5x7 7; outputs=2"), "5x7 2"},  // 35 bits
+                {microsoft_case("BitmaskDropout", "5x7; outputs=2"), "5x7 2"},
+                {microsoft_case("BitmaskDropout", "4x8; outputs=2"), "4x8 1"},
+                {microsoft_case("BiasDropout", "5x7 5x7"), "5x7"},
+                {microsoft_case("BiasDropout", "5x7 5"), ""},
+                {microsoft_case("BiasDropout", "7 5x7"), ""},
+                {microsoft_case("BiasDropout", "5x7 7 7"), ""},
+                {microsoft_case("BiasDropout", "5x7 7 _ () bool:()=1"), ""},
+                {microsoft_case("BitmaskDropout", "5x7 () bool:()=1"), ""},
+                {microsoft_case("BitmaskDropout", "4611686018427387904x4; outputs=2"), ""}});
 }
 
 TEST_CASE("SampleOp: copies") {
-  CHECK(count_of(ms("SampleOp", "2x3")) ==
+  CHECK(count_of(microsoft_case("SampleOp", "2x3")) ==
         Happenings{{"read float32 X", 6}, {"write float32 Y", 6}});
 }

@@ -14,20 +14,6 @@ using opcost::Count;
 
 namespace {
 
-struct Row {
-  OpCase node;
-  std::string numbers;
-  std::size_t output = 0;
-};
-
-void check_numbers(const std::vector<Row>& rows) {
-  for (const Row& row : rows) {
-    CAPTURE(row.node.op);
-    CAPTURE(row.node.line);
-    CHECK(numbers_of(row.node, row.output) == row.numbers);
-  }
-}
-
 // Comparisons of bisection among n sorted values in the worst case: one, and
 // then the larger half that is left.
 std::uint64_t halving(std::uint64_t n) { return n == 0 ? 0 : 1 + halving(n / 2); }

@@ -7,39 +7,33 @@
 using namespace opcost;
 using namespace opcost::test;
 
-namespace {
-
-OpCase ml(const std::string& op, const std::string& line) { return {op, line, 1, "ai.onnx.ml"}; }
-
-}  // namespace
-
 TEST_CASE("ml maps: shapes") {
   check_shapes({
-      {ml("CastMap", "map:3"), "3"},
-      {ml("CastMap", "map:3; map_form=SPARSE max_map=10"), "10"},
-      {ml("CastMap", "map:3; map_form=SPARSE max_map=-10"), ""},
-      {ml("CastMap", "map:3; cast_to=TO_INT8"), ""},
-      {ml("CastMap", "3"), ""},
-      {ml("DictVectorizer", "map:3; string_vocabulary=[a,b,c,d]"), "1x4"},
-      {ml("DictVectorizer", "map:3"), ""},
-      {ml("DictVectorizer", "3; string_vocabulary=[a,b,c,d]"), ""},
-      {ml("ZipMap", "2x3; classlabels_int64s=1,2"), ""},
-      {ml("ZipMap", "2x3"), ""},
-      {ml("ZipMap", "2x3x1; classlabels_int64s=1,"), ""},
-      {ml("ZipMap", "map:3; classlabels_int64s=1,2,3"), ""},
+      {ml_case("CastMap", "map:3"), "3"},
+      {ml_case("CastMap", "map:3; map_form=SPARSE max_map=10"), "10"},
+      {ml_case("CastMap", "map:3; map_form=SPARSE max_map=-10"), ""},
+      {ml_case("CastMap", "map:3; cast_to=TO_INT8"), ""},
+      {ml_case("CastMap", "3"), ""},
+      {ml_case("DictVectorizer", "map:3; string_vocabulary=[a,b,c,d]"), "1x4"},
+      {ml_case("DictVectorizer", "map:3"), ""},
+      {ml_case("DictVectorizer", "3; string_vocabulary=[a,b,c,d]"), ""},
+      {ml_case("ZipMap", "2x3; classlabels_int64s=1,2"), ""},
+      {ml_case("ZipMap", "2x3"), ""},
+      {ml_case("ZipMap", "2x3x1; classlabels_int64s=1,"), ""},
+      {ml_case("ZipMap", "map:3; classlabels_int64s=1,2,3"), ""},
   });
 }
 
 TEST_CASE("CastMap: packs values in the order of keys, or spreads them by key") {
-  CHECK(count_of(ml("CastMap", "map:3; cast_to=TO_INT64")) ==
+  CHECK(count_of(ml_case("CastMap", "map:3; cast_to=TO_INT64")) ==
         Happenings{{"read float32 X", 3}, {"convert int64", 3}, {"write int64 Y", 3}});
-  CHECK(count_of(ml("CastMap", "map:3; map_form=SPARSE max_map=5")) ==
+  CHECK(count_of(ml_case("CastMap", "map:3; map_form=SPARSE max_map=5")) ==
         Happenings{{"read uint64 X", 5}, {"read float32 X", 5}, {"write float32 Y", 5}});
 }
 
 // At most every word is in the map: 4 entries, each bisected among 4 words (3 looks).
 TEST_CASE("DictVectorizer: an entry for each word of the vocabulary") {
-  CHECK(count_of(ml("DictVectorizer", "map:4; string_vocabulary=[a,b,c,d]")) ==
+  CHECK(count_of(ml_case("DictVectorizer", "map:4; string_vocabulary=[a,b,c,d]")) ==
         Happenings{{"read uint64 X", 4},
                    {"read uint64 string_vocabulary", 12},
                    {"compare uint64", 12},
@@ -48,7 +42,7 @@ TEST_CASE("DictVectorizer: an entry for each word of the vocabulary") {
 }
 
 TEST_CASE("ZipMap: writes a key and a value for each score") {
-  CHECK(count_of(ml("ZipMap", "2x3; classlabels_int64s=1,2,3")) ==
+  CHECK(count_of(ml_case("ZipMap", "2x3; classlabels_int64s=1,2,3")) ==
         Happenings{{"read int64 classlabels_int64s", 6},
                    {"write uint64 Z", 6},
                    {"read float32 X", 6},

@@ -8,10 +8,6 @@ using namespace opcost::test;
 
 namespace {
 
-OpCase ml(const std::string& op, const std::string& line, int opset = 1) {
-  return {op, line, opset, "ai.onnx.ml"};
-}
-
 const std::string kSix = " coefficients=0.5,1.5,2.5,3.5,4.5,5.5";
 
 }  // namespace
@@ -19,36 +15,39 @@ const std::string kSix = " coefficients=0.5,1.5,2.5,3.5,4.5,5.5";
 TEST_CASE("ml models: shapes") {
   const std::string labels = " classlabels_ints=0,1 outputs=2";
   check_shapes({
-      {ml("LinearClassifier", "4x3;" + kSix + labels), "4 4x2"},
-      {ml("LinearClassifier", "3;" + kSix + labels), "1 1x2"},
-      {ml("LinearClassifier", "4x6;" + kSix + labels), "4 4x2"},
-      {ml("LinearClassifier", "4x2;" + kSix + labels), ""},
-      {ml("LinearClassifier", "4x3;" + kSix + labels + " intercepts=0.5,"), ""},
-      {ml("LinearClassifier", "4x3;" + kSix + labels + " post_transform=SOFT"), ""},
-      {ml("LinearClassifier", "4x3x1;" + kSix + labels), ""},
-      {ml("LinearClassifier", "4x3;" + labels), ""},
-      {ml("LinearClassifier", "4x0;" + labels), ""},
-      {ml("LinearRegressor", "4x3; targets=2" + kSix), "4x2"},
-      {ml("LinearRegressor", "4x6;" + kSix), "4x1"},
-      {ml("LinearRegressor", "4x3; targets=-2" + kSix), ""},
-      {ml("LinearRegressor", "4x3; targets=4611686018427387904" + kSix), ""},
-      {ml("SVMRegressor",
-          "4x3; n_supports=2 support_vectors=1.5,2.5,3.5,4.5,5.5,6.5 "
-          "coefficients=0.5,1.5"),
+      {ml_case("LinearClassifier", "4x3;" + kSix + labels), "4 4x2"},
+      {ml_case("LinearClassifier", "3;" + kSix + labels), "1 1x2"},
+      {ml_case("LinearClassifier", "4x6;" + kSix + labels), "4 4x2"},
+      {ml_case("LinearClassifier", "4x2;" + kSix + labels), ""},
+      {ml_case("LinearClassifier", "4x3;" + kSix + labels + " intercepts=0.5,"), ""},
+      {ml_case("LinearClassifier", "4x3;" + kSix + labels + " post_transform=SOFT"), ""},
+      {ml_case("LinearClassifier", "4x3x1;" + kSix + labels), ""},
+      {ml_case("LinearClassifier", "4x3;" + labels), ""},
+      {ml_case("LinearClassifier", "4x0;" + labels), ""},
+      {ml_case("LinearRegressor", "4x3; targets=2" + kSix), "4x2"},
+      {ml_case("LinearRegressor", "4x6;" + kSix), "4x1"},
+      {ml_case("LinearRegressor", "4x3; targets=-2" + kSix), ""},
+      {ml_case("LinearRegressor", "4x3; targets=4611686018427387904" + kSix), ""},
+      {ml_case("SVMRegressor",
+               "4x3; n_supports=2 support_vectors=1.5,2.5,3.5,4.5,5.5,6.5 "
+               "coefficients=0.5,1.5"),
        "4x1"},
-      {ml("SVMRegressor", "4x6;" + kSix), "4x1"},
-      {ml("SVMRegressor", "4x3; n_supports=-2" + kSix), ""},
-      {ml("SVMRegressor", "4x3; n_supports=4611686018427387904" + kSix), ""},
-      {ml("SVMRegressor", "4x6; kernel_type=CUBE" + kSix), ""},
-      {ml("SVMClassifier", "4x3;" + kSix + labels), "4 4x2"},
-      {ml("SVMClassifier",
-          "4x1; vectors_per_class=2,1 support_vectors=1.5,2.5,3.5 "
-          "coefficients=0.5,1.5,2.5" +
-              labels),
+      {ml_case("SVMRegressor", "4x6;" + kSix), "4x1"},
+      {ml_case("SVMRegressor", "4x3; n_supports=-2" + kSix), ""},
+      {ml_case("SVMRegressor", "4x3; n_supports=4611686018427387904" + kSix), ""},
+      {ml_case("SVMRegressor", "4x6; kernel_type=CUBE" + kSix), ""},
+      {ml_case("SVMClassifier", "4x3;" + kSix + labels), "4 4x2"},
+      {ml_case("SVMClassifier",
+               "4x1; vectors_per_class=2,1 support_vectors=1.5,2.5,3.5 "
+               "coefficients=0.5,1.5,2.5" +
+                   labels),
        "4 4x2"},
-      {ml("SVMClassifier", "4x1; vectors_per_class=3, support_vectors=1.5,2.5,3.5" + labels), ""},
-      {ml("SVMClassifier", "4x1; vectors_per_class=-2,1 support_vectors=1.5,2.5,3.5" + labels), ""},
-      {ml("SVMClassifier", "4x1; vectors_per_class=9223372036854775807,9223372036854775807,2"), ""},
+      {ml_case("SVMClassifier", "4x1; vectors_per_class=3, support_vectors=1.5,2.5,3.5" + labels),
+       ""},
+      {ml_case("SVMClassifier", "4x1; vectors_per_class=-2,1 support_vectors=1.5,2.5,3.5" + labels),
+       ""},
+      {ml_case("SVMClassifier", "4x1; vectors_per_class=9223372036854775807,9223372036854775807,2"),
+       ""},
   });
 }
 
@@ -56,10 +55,10 @@ TEST_CASE("ml models: shapes") {
 // 2: 1 compare, 2 differences, 2 exponentials, 1 addition, 2 quotients. The label: 1
 // compare. Additions: 2·(2·3 + 2 + 1) = 18.
 TEST_CASE("LinearClassifier: scores, softmax and the label of the largest") {
-  const auto node = ml("LinearClassifier",
-                       "2x3; intercepts=0.5,1.5 post_transform=SOFTMAX classlabels_ints=4,5 "
-                       "outputs=2" +
-                           kSix);
+  const auto node = ml_case("LinearClassifier",
+                            "2x3; intercepts=0.5,1.5 post_transform=SOFTMAX classlabels_ints=4,5 "
+                            "outputs=2" +
+                                kSix);
   CHECK(count_of(node) == Happenings{{"read float32 coefficients", 12},
                                      {"read float32 X", 12},
                                      {"mul float32", 12},
@@ -77,7 +76,8 @@ TEST_CASE("LinearClassifier: scores, softmax and the label of the largest") {
 
 // One score, whose sign is turned for the other class.
 TEST_CASE("LinearClassifier: one row of coefficients serves two classes") {
-  CHECK(count_of(ml("LinearClassifier",
+  CHECK(count_of(
+            ml_case("LinearClassifier",
                     "int64:2x3; coefficients=0.5,1.5,2.5 classlabels_strings=[a,b] outputs=2")) ==
         Happenings{{"read float32 coefficients", 6},
                    {"read int64 X", 6},
@@ -97,7 +97,7 @@ TEST_CASE("LinearClassifier: one row of coefficients serves two classes") {
 TEST_CASE("LinearRegressor: the transforms of a score") {
   const auto with = [](const std::string& transform) {
     Happenings all =
-        count_of(ml("LinearRegressor", "1x1; coefficients=0.5, post_transform=" + transform));
+        count_of(ml_case("LinearRegressor", "1x1; coefficients=0.5, post_transform=" + transform));
     for (const char* plain : {"read float32 coefficients", "read float32 X", "write float32 Y"})
       CHECK(all.extract(plain).mapped() == 1);
     CHECK(all["mul float32"]-- > 0);
@@ -123,7 +123,7 @@ TEST_CASE("SVMRegressor: a kernel for every support vector") {
   const std::string model =
       "1x2; n_supports=3 support_vectors=0.5,1.5,2.5,3.5,4.5,5.5 "
       "coefficients=0.5,1.5,2.5 rho=0.5, ";
-  CHECK(count_of(ml("SVMRegressor", model + "kernel_type=RBF")) ==
+  CHECK(count_of(ml_case("SVMRegressor", model + "kernel_type=RBF")) ==
         Happenings{{"read float32 support_vectors", 6},
                    {"read float32 X", 6},
                    {"mul float32", 12},
@@ -135,13 +135,13 @@ TEST_CASE("SVMRegressor: a kernel for every support vector") {
                    {"write float32 Y", 1}});
   // A cube: 2 products, gamma and the coefficient; coef0 and the sum of two.
   Happenings cubed =
-      count_of(ml("SVMRegressor", model + "kernel_type=POLY kernel_params=0.5,1.5,3.5"));
+      count_of(ml_case("SVMRegressor", model + "kernel_type=POLY kernel_params=0.5,1.5,3.5"));
   CHECK(cubed["log float32"] == 3);
-  cubed = count_of(ml("SVMRegressor", model + "kernel_type=POLY kernel_params=0.5,1.5,3.0"));
+  cubed = count_of(ml_case("SVMRegressor", model + "kernel_type=POLY kernel_params=0.5,1.5,3.0"));
   CHECK(cubed["mul float32"] == 3 * (2 + 1 + 2) + 3);
   CHECK(cubed["add float32"] == 3 * (1 + 1) + 2);
   CHECK(cubed.count("log float32") == 0);
-  Happenings tanh = count_of(ml("SVMRegressor", model + "kernel_type=SIGMOID one_class=1"));
+  Happenings tanh = count_of(ml_case("SVMRegressor", model + "kernel_type=SIGMOID one_class=1"));
   CHECK(tanh["exp float32"] == 3);
   CHECK(tanh["div float32"] == 3);
   CHECK(tanh["compare float32"] == 1);
@@ -150,11 +150,11 @@ TEST_CASE("SVMRegressor: a kernel for every support vector") {
 // 3 classes, 4 vectors of 2 features, 3 pairs. Kernels: 8 products, 4 additions. Votes:
 // (3 - 1)·4 = 8 products, each added to a rho; 3 signs. The label: 2 compares.
 TEST_CASE("SVMClassifier: every pair of classes votes with its vectors") {
-  CHECK(count_of(ml("SVMClassifier",
-                    "1x2; vectors_per_class=1,2,1 "
-                    "support_vectors=0.5,1.5,2.5,3.5,4.5,5.5,6.5,7.5 "
-                    "coefficients=0.5,1.5,2.5,3.5,4.5,5.5,6.5,7.5 rho=0.5,1.5,2.5 "
-                    "classlabels_ints=0,1,2 outputs=2")) ==
+  CHECK(count_of(ml_case("SVMClassifier",
+                         "1x2; vectors_per_class=1,2,1 "
+                         "support_vectors=0.5,1.5,2.5,3.5,4.5,5.5,6.5,7.5 "
+                         "coefficients=0.5,1.5,2.5,3.5,4.5,5.5,6.5,7.5 rho=0.5,1.5,2.5 "
+                         "classlabels_ints=0,1,2 outputs=2")) ==
         Happenings{{"read float32 support_vectors", 8},
                    {"read float32 X", 8},
                    {"mul float32", 8 + 8},
@@ -169,7 +169,7 @@ TEST_CASE("SVMClassifier: every pair of classes votes with its vectors") {
 
 // Without support vectors: a row of coefficients per class, one rho.
 TEST_CASE("SVMClassifier: a linear one has a row of coefficients per class") {
-  CHECK(count_of(ml("SVMClassifier", "1x3; rho=0.5, classlabels_ints=0,1 outputs=2" + kSix)) ==
+  CHECK(count_of(ml_case("SVMClassifier", "1x3; rho=0.5, classlabels_ints=0,1 outputs=2" + kSix)) ==
         Happenings{{"read float32 coefficients", 6},
                    {"read float32 X", 6},
                    {"mul float32", 6},
@@ -188,8 +188,8 @@ TEST_CASE("SVMClassifier: a linear one has a row of coefficients per class") {
 // after a table of 3·(2 + 2) mul and 3·1 add.
 TEST_CASE("SVMClassifier: probabilities of pairs are coupled in at most 100 rounds") {
   const auto extra = [](const std::string& model, const std::string& probabilities) {
-    Happenings all = count_of(ml("SVMClassifier", model + " outputs=2" + probabilities));
-    for (const auto& [what, times] : count_of(ml("SVMClassifier", model + " outputs=2")))
+    Happenings all = count_of(ml_case("SVMClassifier", model + " outputs=2" + probabilities));
+    for (const auto& [what, times] : count_of(ml_case("SVMClassifier", model + " outputs=2")))
       all[what] -= times;
     std::erase_if(all, [](const auto& entry) { return entry.second == 0; });
     return all;
@@ -238,8 +238,8 @@ TEST_CASE("ml models: a table of an attribute lives in the memory that holds it"
 // Exporters write both lists of labels, one of them empty.
 TEST_CASE("ml models: an empty list in an attribute is one left out") {
   Happenings all = count_of(
-      ml("LinearClassifier",
-         "1x3; classlabels_strings=[] classlabels_ints=4,5 intercepts=, outputs=2" + kSix));
+      ml_case("LinearClassifier",
+              "1x3; classlabels_strings=[] classlabels_ints=4,5 intercepts=, outputs=2" + kSix));
   CHECK(all["read int64 classlabels_ints"] == 1);
   CHECK(all["write int64 Y"] == 1);
   CHECK(all.count("add int64 intercepts") + all.count("add float32 intercepts") == 0);

@@ -6,10 +6,6 @@ using namespace opcost::test;
 
 namespace {
 
-OpCase ml(const std::string& op, const std::string& line, int opset = 3) {
-  return {op, line, opset, "ai.onnx.ml"};
-}
-
 // Tree 0: node 0 branches to leaf 1 and node 2, which branches to the leaves 3 and 4.
 // Tree 7 is one leaf of two votes.
 const std::string kNodes =
@@ -40,29 +36,29 @@ const std::string kByRoots =
 
 TEST_CASE("Trees: shapes and what is wrong with a forest") {
   const auto regressor = [](const std::string& nodes) {
-    return ml("TreeEnsembleRegressor", "4x3; n_targets=2" + nodes + votes("target"));
+    return ml_case("TreeEnsembleRegressor", "4x3; n_targets=2" + nodes + votes("target"));
   };
   const auto roots = [](const std::string& nodes) {
-    return ml("TreeEnsemble", "float64:4x3;" + nodes, 5);
+    return ml_case("TreeEnsemble", "float64:4x3;" + nodes, 5);
   };
   check_shapes({
       {regressor(kNodes), "4x2"},
-      {ml("TreeEnsembleRegressor", "4x3;" + kNodes + votes("target"), 5), "4x1"},
-      {ml("TreeEnsembleClassifier",
-          "4x3; classlabels_strings=[a,b,c] outputs=2" + kNodes + votes("class")),
+      {ml_case("TreeEnsembleRegressor", "4x3;" + kNodes + votes("target"), 5), "4x1"},
+      {ml_case("TreeEnsembleClassifier",
+               "4x3; classlabels_strings=[a,b,c] outputs=2" + kNodes + votes("class")),
        "4 4x3"},
-      {ml("TreeEnsembleClassifier", "4x3; outputs=2" + kNodes + votes("class")), ""},
-      {ml("TreeEnsembleRegressor", "4x3; n_targets=2"), ""},
-      {ml("TreeEnsembleRegressor", "4x3x1; n_targets=2" + kNodes + votes("target")), ""},
-      {ml("TreeEnsembleRegressor", "4x3; n_targets=-1" + kNodes + votes("target")), ""},
+      {ml_case("TreeEnsembleClassifier", "4x3; outputs=2" + kNodes + votes("class")), ""},
+      {ml_case("TreeEnsembleRegressor", "4x3; n_targets=2"), ""},
+      {ml_case("TreeEnsembleRegressor", "4x3x1; n_targets=2" + kNodes + votes("target")), ""},
+      {ml_case("TreeEnsembleRegressor", "4x3; n_targets=-1" + kNodes + votes("target")), ""},
       {regressor(replaced(kNodes, "truenodeids=1,0,3", "truenodeids=1,0,0")), ""},  // a circle
       {regressor(replaced(kNodes, "truenodeids=1,0,3", "truenodeids=1,0,2")), ""},  // to itself
       {regressor(replaced(kNodes, "truenodeids=1,0,3", "truenodeids=1,0,9")), ""},  // to none
       {regressor(replaced(kNodes, "nodeids=0,1,2", "nodeids=0,1,1")), ""},          // id twice
       {regressor(replaced(kNodes, "truenodeids=1,0,3,0,0,0", "truenodeids=1,0,3")), ""},
       {regressor(replaced(kNodes, "LEAF,LEAF]", "LEAF]")), ""},
-      {ml("TreeEnsembleRegressor",
-          replaced("4x3;" + kNodes + votes("target"), "target_nodeids=1,3", "target_nodeids=1,9")),
+      {ml_case("TreeEnsembleRegressor", replaced("4x3;" + kNodes + votes("target"),
+                                                 "target_nodeids=1,3", "target_nodeids=1,9")),
        ""},
       {roots(kByRoots), "4x2"},
       {roots(replaced(kByRoots, "tree_roots=0,1", "tree_roots=0,2")), ""},
@@ -77,7 +73,7 @@ TEST_CASE("Trees: shapes and what is wrong with a forest") {
 
 // A sample: 2 steps down tree 0, none down tree 7; 2 leaves; 1 + 2 votes. 4 samples.
 TEST_CASE("TreeEnsembleRegressor: the longest path and the most votes of each tree") {
-  CHECK(count_of(ml("TreeEnsembleRegressor", "4x3; n_targets=2" + kNodes + votes("target"))) ==
+  CHECK(count_of(ml_case("TreeEnsembleRegressor", "4x3; n_targets=2" + kNodes + votes("target"))) ==
         Happenings{{"read uint64 nodes_modes", 4 * (2 + 2)},
                    {"read int64 nodes_featureids", 4 * 2},
                    {"read float32 X", 4 * 2},
@@ -93,19 +89,19 @@ TEST_CASE("TreeEnsembleRegressor: the longest path and the most votes of each tr
 TEST_CASE("TreeEnsembleRegressor: averages, extremes, base values and missing values") {
   const std::string line = "1x3; n_targets=2" + kNodes + votes("target");
   Happenings average = count_of(
-      ml("TreeEnsembleRegressor", line + " aggregate_function=AVERAGE base_values=0.5,1.5"));
+      ml_case("TreeEnsembleRegressor", line + " aggregate_function=AVERAGE base_values=0.5,1.5"));
   CHECK(average["add float32"] == 3 + 2);
   CHECK(average["read float32 base_values"] == 2);
   CHECK(average["div float32"] == 2);
-  Happenings largest = count_of(ml("TreeEnsembleRegressor", line + " aggregate_function=MAX"));
+  Happenings largest = count_of(ml_case("TreeEnsembleRegressor", line + " aggregate_function=MAX"));
   CHECK(largest["compare float32"] == 2 + 3);
   CHECK(largest.count("add float32") == 0);
-  Happenings missing =
-      count_of(ml("TreeEnsembleRegressor", line + " nodes_missing_value_tracks_true=1,0,0,0,0,0"));
+  Happenings missing = count_of(
+      ml_case("TreeEnsembleRegressor", line + " nodes_missing_value_tracks_true=1,0,0,0,0,0"));
   CHECK(missing["read int64 nodes_missing_value_tracks_true"] == 2);
   CHECK(missing["compare float32"] == 2 + 2);
-  Happenings none =
-      count_of(ml("TreeEnsembleRegressor", line + " nodes_missing_value_tracks_true=0,0,0,0,0,0"));
+  Happenings none = count_of(
+      ml_case("TreeEnsembleRegressor", line + " nodes_missing_value_tracks_true=0,0,0,0,0,0"));
   CHECK(none.count("read int64 nodes_missing_value_tracks_true") == 0);
 }
 
@@ -113,8 +109,9 @@ TEST_CASE("TreeEnsembleRegressor: averages, extremes, base values and missing va
 TEST_CASE("TreeEnsembleClassifier: double thresholds, and the label of the largest score") {
   const std::string doubles = replaced(kNodes, "nodes_values=0.5,0.5,0.5,0.5,0.5,0.5",
                                        "nodes_values_as_tensor=float64:6=0.5,0.5,0.5,0.5,0.5,0.5");
-  Happenings all = count_of(ml("TreeEnsembleClassifier",
-                               "4x3; classlabels_int64s=5,6 outputs=2" + doubles + votes("class")));
+  Happenings all =
+      count_of(ml_case("TreeEnsembleClassifier",
+                       "4x3; classlabels_int64s=5,6 outputs=2" + doubles + votes("class")));
   CHECK(all["convert float64"] == 4 * 2);
   CHECK(all["compare float64"] == 4 * 2);
   CHECK(all["compare float32"] == 4);
@@ -125,7 +122,7 @@ TEST_CASE("TreeEnsembleClassifier: double thresholds, and the label of the large
 
 // Tree 0: the set's 3 members, then a threshold: 2 steps, 4 comparisons. Tree 1: one.
 TEST_CASE("TreeEnsemble: a set is compared member by member") {
-  CHECK(count_of(ml("TreeEnsemble", "1x3;" + kByRoots, 5)) ==
+  CHECK(count_of(ml_case("TreeEnsemble", "1x3;" + kByRoots, 5)) ==
         Happenings{{"read uint8 nodes_modes", 3},
                    {"read int64 nodes_featureids", 3},
                    {"read float32 X", 3},

@@ -11,23 +11,6 @@
 // ReverseSequence and OneHot.
 using namespace opcost::test;
 
-namespace {
-
-struct Row {
-  OpCase node;
-  std::string numbers;
-};
-
-void check_numbers(const std::vector<Row>& rows) {
-  for (const Row& row : rows) {
-    CAPTURE(row.node.op);
-    CAPTURE(row.node.line);
-    CHECK(numbers_of(row.node) == row.numbers);
-  }
-}
-
-}  // namespace
-
 TEST_CASE("Expand: broadcasts in both directions, and copies") {
   check_shapes({
       {{"Expand", "3x1 =2,1,5"}, "2x3x5"},

@@ -11,19 +11,6 @@ using namespace opcost::test;
 
 namespace {
 
-struct Row {
-  OpCase node;
-  std::string numbers;
-};
-
-void check_numbers(const std::vector<Row>& rows) {
-  for (const Row& row : rows) {
-    CAPTURE(row.node.op);
-    CAPTURE(row.node.line);
-    CHECK(numbers_of(row.node) == row.numbers);
-  }
-}
-
 const std::string kHugeEmpty = "int64:0x5x4611686018427387904=";
 
 }  // namespace

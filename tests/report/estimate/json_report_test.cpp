@@ -11,7 +11,7 @@ using test::sample_estimate;
 
 namespace {
 
-json rendered(const Estimate& estimate, std::vector<std::string> only_ops = {}) {
+json rendered_json(const Estimate& estimate, std::vector<std::string> only_ops = {}) {
   RenderOptions options;
   options.format = OutputFormat::Json;
   options.only_ops = std::move(only_ops);
@@ -26,7 +26,7 @@ TEST_CASE("JSON: the document names its schema, model, table and options") {
   Estimate estimate = sample_estimate();
   estimate.table.overrides = {"mul.float32=3.1"};
   estimate.options.input_shapes = {{"x", {1, 3, 9, 7}}};
-  const json report = rendered(estimate);
+  const json report = rendered_json(estimate);
   CHECK(report["schema"] == "opcost.estimate/1");
   CHECK(report["model"]["path"] == "models/sample.onnx");
   CHECK(report["model"]["opsets"] == json{{"ai.onnx", 17}, {"com.microsoft", 1}});
@@ -39,7 +39,7 @@ TEST_CASE("JSON: the document names its schema, model, table and options") {
 }
 
 TEST_CASE("JSON: a counted node has its tensors, attributes, counts and exact energies") {
-  const json node = rendered(sample_estimate())["nodes"][6];
+  const json node = rendered_json(sample_estimate())["nodes"][6];
   CHECK(node["id"] == "/classifier/fc/Gemm");
   CHECK(node["op"] == "Gemm");
   CHECK(node["domain"] == "");
@@ -49,11 +49,11 @@ TEST_CASE("JSON: a counted node has its tensors, attributes, counts and exact en
   CHECK(node["macs"] == 60);
   CHECK(node["energy_pj"] == 896.5);
   CHECK(node["energy_pj_ideal"] == 656.5);
-  CHECK(rendered(sample_estimate())["nodes"][0]["attributes"]["strides"] == json{2, 2});
+  CHECK(rendered_json(sample_estimate())["nodes"][0]["attributes"]["strides"] == json{2, 2});
 }
 
 TEST_CASE("JSON: an event has its tier and operand, which are null where it has none") {
-  const json events = rendered(sample_estimate())["nodes"][6]["events"];
+  const json events = rendered_json(sample_estimate())["nodes"][6]["events"];
   REQUIRE(events.size() == 5);
   CHECK(events[0] == json{{"action", "mul"},
                           {"format", "float"},
@@ -77,7 +77,7 @@ TEST_CASE("JSON: what is unknown is null, never zero") {
   Estimate estimate = sample_estimate();
   estimate.nodes[3].unknown = UnknownReason::MissingShape;
   estimate.nodes[3].outputs = {{"boxes", ElementType::Undefined, std::nullopt, false}};
-  const json node = rendered(estimate)["nodes"][3];
+  const json node = rendered_json(estimate)["nodes"][3];
   CHECK(node["status"] == "unknown");
   CHECK(node["reason"] == "shape");
   CHECK(node["detail"] == "opcost has no rule for it");
@@ -89,12 +89,12 @@ TEST_CASE("JSON: a scalar has an empty shape, and a declared one says so") {
   Estimate estimate = sample_estimate();
   estimate.nodes[1].outputs = {{"s", ElementType::Float16, Shape{}, true}};
   CHECK(
-      rendered(estimate)["nodes"][1]["outputs"][0] ==
+      rendered_json(estimate)["nodes"][1]["outputs"][0] ==
       json{{"name", "s"}, {"dtype", "float16"}, {"shape", json::array()}, {"declared_only", true}});
 }
 
 TEST_CASE("JSON: totals, coverage, derived prices, warnings and assumptions") {
-  const json report = rendered(sample_estimate());
+  const json report = rendered_json(sample_estimate());
   CHECK(report["totals"]["macs"] == 1932);  // 48 * 27 + 16 * 36 + 60
   CHECK(report["totals"]["parameters"] == 312);
   CHECK(report["totals"]["by_action"]["write"] == json{{"count", 117}, {"energy_pj", 585.0}});
@@ -107,10 +107,10 @@ TEST_CASE("JSON: totals, coverage, derived prices, warnings and assumptions") {
 }
 
 TEST_CASE("JSON: --only-op picks nodes, says so, and leaves the totals of the whole model") {
-  const json report = rendered(sample_estimate(), {"Gemm"});
+  const json report = rendered_json(sample_estimate(), {"Gemm"});
   CHECK(report["nodes"].size() == 1);
   CHECK(report["options"]["only_ops"] == json{"Gemm"});
-  CHECK(report["totals"] == rendered(sample_estimate())["totals"]);
+  CHECK(report["totals"] == rendered_json(sample_estimate())["totals"]);
 }
 
 TEST_CASE("JSON: names of any bytes and attributes given twice make valid JSON") {
@@ -122,7 +122,7 @@ TEST_CASE("JSON: names of any bytes and attributes given twice make valid JSON")
                      {"alpha", 0.1F, ""},
                      {"value", Tensor{ElementType::Float, {2, 3}, nullptr, false}, ""}};
   test::add_node(estimate, node);
-  const json parsed = rendered(estimate)["nodes"][0];
+  const json parsed = rendered_json(estimate)["nodes"][0];
   CHECK(parsed["name"] == "bad\xEF\xBF\xBD\"\x1b[2J\n");
   CHECK(parsed["attributes"].size() == 4);
   CHECK(parsed["attributes"]["alpha"] == 0.1);
@@ -131,7 +131,7 @@ TEST_CASE("JSON: names of any bytes and attributes given twice make valid JSON")
 }
 
 TEST_CASE("JSON: a model without nodes has empty lists and zero totals") {
-  const json report = rendered(test::empty_estimate());
+  const json report = rendered_json(test::empty_estimate());
   CHECK(report["nodes"] == json::array());
   CHECK(report["totals"]["energy_pj"] == 0);
   CHECK(report["totals"]["by_op"] == json::object());

@@ -28,7 +28,7 @@ RenderOptions in(OutputFormat format) {
   return options;
 }
 
-std::string rendered(const Estimate& estimate, OutputFormat format) {
+std::string rendered_in(const Estimate& estimate, OutputFormat format) {
   std::string text;
   REQUIRE(render(estimate, in(format), text).ok());
   return text;
@@ -60,7 +60,7 @@ TEST_CASE("render: a hostile locale changes no byte") {
   const Estimate estimate = test::large_estimate(40);
   for (const OutputFormat format : kAllOutputFormats) {
     CAPTURE(to_string(format));
-    const std::string wanted = rendered(estimate, format);
+    const std::string wanted = rendered_in(estimate, format);
     const std::locale hostile(std::locale::classic(), new Hostile);
     const std::locale before = std::locale::global(hostile);
     std::ostringstream out;
@@ -69,7 +69,7 @@ TEST_CASE("render: a hostile locale changes no byte") {
     REQUIRE(out.str() == "1.23.45");  // the locale does what it should
     out.str("");
     const bool ok = render(estimate, in(format), out).ok();
-    const std::string again = rendered(estimate, format);
+    const std::string again = rendered_in(estimate, format);
     std::locale::global(before);
     CHECK(ok);
     CHECK(out.str() == wanted);
@@ -85,15 +85,15 @@ TEST_CASE("render: the flags of a stream change no byte") {
     out.width(50);
     out.fill('#');
     REQUIRE(render(estimate, in(format), out).ok());
-    CHECK(out.str() == rendered(estimate, format));
+    CHECK(out.str() == rendered_in(estimate, format));
   }
 }
 
 TEST_CASE("render: text, JSON and CSV carry the same numbers") {
   const Estimate estimate = sample_estimate();
-  const std::string text = rendered(estimate, OutputFormat::Text);
-  const auto json = nlohmann::json::parse(rendered(estimate, OutputFormat::Json));
-  const auto csv = cells(rendered(estimate, OutputFormat::Csv));
+  const std::string text = rendered_in(estimate, OutputFormat::Text);
+  const auto json = nlohmann::json::parse(rendered_in(estimate, OutputFormat::Json));
+  const auto csv = cells(rendered_in(estimate, OutputFormat::Csv));
   REQUIRE(csv.size() == json["nodes"].size() + 1);
   double sum = 0.0;
   for (std::size_t i = 0; i < json["nodes"].size(); ++i) {
@@ -115,8 +115,8 @@ TEST_CASE("render: text, JSON and CSV carry the same numbers") {
 
 TEST_CASE("render: the events of a node in JSON add up to its row in CSV") {
   const Estimate estimate = sample_estimate();
-  const auto json = nlohmann::json::parse(rendered(estimate, OutputFormat::Json));
-  const auto csv = cells(rendered(estimate, OutputFormat::Csv));
+  const auto json = nlohmann::json::parse(rendered_in(estimate, OutputFormat::Json));
+  const auto csv = cells(rendered_in(estimate, OutputFormat::Csv));
   for (std::size_t i = 0; i < json["nodes"].size(); ++i) {
     std::map<std::string, std::uint64_t> counts;
     for (const auto& event : json["nodes"][i]["events"])

@@ -5,15 +5,13 @@
 #include "opcost/carbon/intensity.h"
 #include "report/estimate/markup.h"
 #include "support/sample_estimate.h"
+#include "support/text.h"
 
 using namespace opcost;
+using test::holds;
 using test::sample_estimate;
 
 namespace {
-
-bool holds(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 std::size_t times(const std::string& text, const std::string& part) {
   std::size_t count = 0;

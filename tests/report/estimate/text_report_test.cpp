@@ -8,8 +8,10 @@
 #include "report/layout/printable.h"
 #include "support/paths.h"
 #include "support/sample_estimate.h"
+#include "support/text.h"
 
 using namespace opcost;
+using test::holds;
 using test::sample_estimate;
 
 namespace {
@@ -30,10 +32,6 @@ RenderOptions page_of(std::size_t width) {
   RenderOptions options;
   options.width = width;
   return options;
-}
-
-bool has(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
 }
 
 // The line that begins with a word, with its runs of spaces made one.
@@ -83,17 +81,17 @@ TEST_CASE("Text: --top keeps the dearest rows, and [others] holds the rest of th
   RenderOptions options;
   options.top = 2;
   const std::string text = rendered(sample_estimate(), options);
-  CHECK(has(text, "By layer, the 2 dearest first"));
+  CHECK(holds(text, "By layer, the 2 dearest first"));
   // Others: Relu, nms and Gemm. 523.2 + 896.5 = 1419.7 pJ; 48 + 120 = 168 reads, 48 + 5 writes.
   CHECK(row(text, "[others]") == "[others] 3 layers 60 48 168 53 1.420 nJ 3.7% +1 ?");
   CHECK(row(text, "total") == "total 5 layers 1.93k 48 3.91k 117 38.37 nJ 100.0% +1 ?");
-  CHECK_FALSE(has(text, "/features/relu/Relu"));
+  CHECK_FALSE(holds(text, "/features/relu/Relu"));
 }
 
-TEST_CASE("Text: --top beyond the number of rows has no [others]") {
+TEST_CASE("Text: --top beyond the number of rows holds no [others]") {
   RenderOptions options;
   options.top = 5;
-  CHECK_FALSE(has(rendered(sample_estimate(), options), "[others]"));
+  CHECK_FALSE(holds(rendered(sample_estimate(), options), "[others]"));
 }
 
 TEST_CASE("Text: --by chooses what a row of the main table is") {
@@ -132,15 +130,15 @@ TEST_CASE("Text: two nodes of one name are told apart by their ids") {
 TEST_CASE("Text: the main breakdown is not repeated among the totals") {
   const std::string text = rendered(sample_estimate(), by(Breakdown::Tier));
   CHECK(text.find("By memory tier") == text.rfind("By memory tier"));
-  CHECK(has(text, "By action"));
-  CHECK(has(text, "By operator"));
+  CHECK(holds(text, "By action"));
+  CHECK(holds(text, "By operator"));
 }
 
-TEST_CASE("Text: an unknown node has no energy but a reason") {
+TEST_CASE("Text: an unknown node holds no energy but a reason") {
   Estimate estimate = sample_estimate();
   const RenderOptions wide = page_of(120);
   CHECK(row(rendered(estimate, wide), "nms") == "nms NonMaxSuppression ? no rule");
-  CHECK(has(rendered(estimate), "for one inference, batch as bound, without 1 unknown node"));
+  CHECK(holds(rendered(estimate), "for one inference, batch as bound, without 1 unknown node"));
   estimate.nodes[3].unknown = UnknownReason::MissingShape;
   CHECK(row(rendered(estimate, wide), "nms") == "nms NonMaxSuppression ? no shape");
   estimate.nodes[3].unknown = UnknownReason::Dtype;
@@ -159,18 +157,18 @@ TEST_CASE("Text: free and folded nodes are summed up by reason") {
     test::add_node(estimate, test::plain_node(name, "Flatten", NodeStatus::Free,
                                               "a view of the same elements"));
   const std::string text = rendered(estimate);
-  CHECK(has(text, "- 4 free: Flatten ×3, Reshape (a view of the same elements)\n"));
-  CHECK(has(text, "- 1 folded: Add (all its inputs are constants)\n"));
+  CHECK(holds(text, "- 4 free: Flatten ×3, Reshape (a view of the same elements)\n"));
+  CHECK(holds(text, "- 1 folded: Add (all its inputs are constants)\n"));
 }
 
 TEST_CASE("Text: --only-op says what share of the total it shows") {
   RenderOptions options;
   options.only_ops = {"Conv", "Relu"};
   const std::string text = rendered(sample_estimate(), options);
-  CHECK(has(text, "Only Conv, Relu: 3 of 7 nodes, 37.48 nJ of 38.37 nJ, 97.7% of the total.\n"));
+  CHECK(holds(text, "Only Conv, Relu: 3 of 7 nodes, 37.48 nJ of 38.37 nJ, 97.7% of the total.\n"));
   CHECK(row(text, "shown").starts_with("shown 3 layers 1.87k 48 3.79k 112 37.48 nJ 97.7%"));
   CHECK(row(text, "energy").starts_with("energy 38.37 nJ for one inference"));
-  CHECK_FALSE(has(text, "Gemm"));
+  CHECK_FALSE(holds(text, "Gemm"));
 }
 
 TEST_CASE("Text: the ideal is a floor of array, but under patch it is no bound") {
@@ -181,7 +179,7 @@ TEST_CASE("Text: the ideal is a floor of array, but under patch it is no bound")
   const std::string text = rendered(estimate);
   CHECK(row(text, "floor").empty());
   CHECK(row(text, "ideal").starts_with("ideal 50 nJ if each node moved"));
-  CHECK(has(text, "no bound"));
+  CHECK(holds(text, "no bound"));
   estimate.options.placement = Placement::Ideal;
   CHECK(row(rendered(estimate), "floor").starts_with("floor the same"));
 }
@@ -191,9 +189,9 @@ TEST_CASE("Text: what was set for the run is in the header") {
   estimate.table.overrides = {"mul.float32=3.1"};
   estimate.options.four_ops_only = true;
   const std::string text = rendered(estimate);
-  CHECK(has(text, "with prices of this run (pJ): mul.float32=3.1"));
-  CHECK(has(text, "--four-ops-only"));
-  CHECK(has(text, "batch = 1"));
+  CHECK(holds(text, "with prices of this run (pJ): mul.float32=3.1"));
+  CHECK(holds(text, "--four-ops-only"));
+  CHECK(holds(text, "batch = 1"));
 }
 
 TEST_CASE("Text: outputs show further ones, unknown shapes and shapes only declared") {
@@ -203,10 +201,10 @@ TEST_CASE("Text: outputs show further ones, unknown shapes and shapes only decla
   estimate.nodes[0].outputs = {declared};
   estimate.nodes[1].outputs = {unknown, declared, {}};
   const std::string text = rendered(estimate);
-  CHECK(has(text, " 2x3* "));
-  CHECK(has(text, " ? +1 "));
-  CHECK(has(text, "* a shape that the file declares"));
-  CHECK_FALSE(has(rendered(sample_estimate()), "* a shape"));
+  CHECK(holds(text, " 2x3* "));
+  CHECK(holds(text, " ? +1 "));
+  CHECK(holds(text, "* a shape that the file declares"));
+  CHECK_FALSE(holds(rendered(sample_estimate()), "* a shape"));
 }
 
 TEST_CASE("Text: words of strangers cannot steer the terminal") {
@@ -226,9 +224,9 @@ TEST_CASE("Text: words of strangers cannot steer the terminal") {
   for (const Breakdown breakdown : kAllBreakdowns) {
     const std::string text = rendered(estimate, by(breakdown));
     CHECK(std::ranges::none_of(text, [](char c) { return c < ' ' && c >= 0 && c != '\n'; }));
-    CHECK_FALSE(has(text, "\nfake"));
+    CHECK_FALSE(holds(text, "\nfake"));
     CHECK(printable(text.substr(0, text.find('\n'))) == text.substr(0, text.find('\n')));
-    CHECK_FALSE(has(text, "\xFF"));
+    CHECK_FALSE(holds(text, "\xFF"));
   }
 }
 
@@ -236,18 +234,18 @@ TEST_CASE("Text: colour adds escape sequences and nothing else") {
   RenderOptions options;
   options.colour = true;
   std::string text = rendered(sample_estimate(), options);
-  CHECK(has(text, "\x1b[1m"));
+  CHECK(holds(text, "\x1b[1m"));
   for (std::size_t at; (at = text.find('\x1b')) != std::string::npos;)
     text.erase(at, text.find('m', at) - at + 1);
   CHECK(text == rendered(sample_estimate()));
 }
 
-TEST_CASE("Text: a model without nodes has a report, and no number in it is not one") {
+TEST_CASE("Text: a model without nodes holds a report, and no number in it is not one") {
   for (const Breakdown breakdown : kAllBreakdowns) {
     const std::string text = rendered(test::empty_estimate(), by(breakdown));
     CHECK(row(text, "energy").starts_with("energy 0 J for one inference"));
-    CHECK_FALSE(has(text, "nan"));
-    CHECK_FALSE(has(text, "inf "));
+    CHECK_FALSE(holds(text, "nan"));
+    CHECK_FALSE(holds(text, "inf "));
     CHECK(row(text, "total").find("0 J 0.0%") != std::string::npos);
   }
 }
@@ -260,5 +258,5 @@ TEST_CASE("Text: thousands of messages and reasons are cut short") {
   }
   const std::string text = rendered(estimate);
   CHECK(std::ranges::count(text, '\n') < 120);
-  CHECK(has(text, "and 4,981 more (JSON has all)"));  // 5001 less the 20 shown
+  CHECK(holds(text, "and 4,981 more (JSON holds all)"));  // 5001 less the 20 shown
 }

@@ -3,9 +3,12 @@
 #include <doctest/doctest.h>
 
 #include "io/json_reader.h"
+#include "support/text.h"
 
 namespace opcost {
 namespace {
+
+using test::holds;
 
 SubjectResult result_of(const std::string& name, double joules, double idle) {
   SubjectResult result;
@@ -65,10 +68,6 @@ struct Sample {
   }
 };
 
-bool has(const std::string& text, const std::string& piece) {
-  return text.find(piece) != std::string::npos;
-}
-
 TEST_CASE("Measure report: layers times their number add up beside the whole network") {
   const Sample sample(Method::Measured);
   const auto sum = layer_sum(sample.report(), sample.report().networks[0]);
@@ -83,8 +82,8 @@ TEST_CASE("Measure report: layers times their number add up beside the whole net
         "loop (Loop): it runs other nodes", "1 nodes are free by definition and 4 run before",
         "net.onnx: trials rejected 2 for load of other processes", "a note",
         "net.onnx: 3 weights that the file lacks"})
-    CHECK_MESSAGE(has(text, piece), piece << "\n" << text);
-  CHECK_FALSE(has(text, "estimate"));
+    CHECK_MESSAGE(holds(text, piece), piece << "\n" << text);
+  CHECK_FALSE(holds(text, "estimate"));
 }
 
 TEST_CASE("Measure report: an estimate says so in every part") {
@@ -93,19 +92,19 @@ TEST_CASE("Measure report: an estimate says so in every part") {
   for (const char* piece : {"Energy of one inference, estimated by a formula", "some (estimated)",
                             "an estimate: no counter of energy was read", "Models, estimated",
                             "Layers of net.onnx, estimated"})
-    CHECK_MESSAGE(has(text, piece), piece);
-  CHECK(has(measure_json(sample.report()), "\"method\": \"estimated\""));
+    CHECK_MESSAGE(holds(text, piece), piece);
+  CHECK(holds(measure_json(sample.report()), "\"method\": \"estimated\""));
 }
 
-TEST_CASE("Measure report: where a layer has no result there is no sum") {
+TEST_CASE("Measure report: where a layer holds no result there is no sum") {
   Sample sample(Method::Measured);
   sample.measurement.results[2].error = Error{"killed", "", ""};
   CHECK_FALSE(layer_sum(sample.report(), sample.report().networks[0]));
-  CHECK(has(measure_text(sample.report(), {}), "No sum: some layers have no result."));
-  CHECK(has(measure_json(sample.report()), "\"layer_sum\": null"));
+  CHECK(holds(measure_text(sample.report(), {}), "No sum: some layers have no result."));
+  CHECK(holds(measure_json(sample.report()), "\"layer_sum\": null"));
 }
 
-TEST_CASE("Measure report: JSON has what is known, and null for what is not") {
+TEST_CASE("Measure report: JSON holds what is known, and null for what is not") {
   Sample sample(Method::Measured);
   sample.measurement.results[0].idle_joules.reset();
   const std::string text = measure_json(sample.report());

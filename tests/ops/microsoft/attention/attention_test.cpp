@@ -7,7 +7,6 @@ using namespace opcost::test;
 namespace {
 
 OpCase attention(const std::string& line) { return {"Attention", line, 1, "com.microsoft"}; }
-OpCase of(const std::string& op, const std::string& line) { return {op, line, 1, "com.microsoft"}; }
 
 }  // namespace
 
@@ -128,23 +127,25 @@ TEST_CASE("com.microsoft Attention: shapes, and what does not fit") {
 TEST_CASE("DecoderMaskedSelfAttention: Attention of one token") {
   const std::string line = " 5x24 24 int32:2x4 2x2x2x7x4 _ int32:1=3; num_heads=2 ";
   const OpCase one =
-      of("DecoderMaskedSelfAttention", "2x1x5" + line + "past_present_share_buffer=1");
+      microsoft_case("DecoderMaskedSelfAttention", "2x1x5" + line + "past_present_share_buffer=1");
   CHECK(shapes_of(one) == "2x1x8 2x2x2x7x4");
   CHECK(macs_of(one) == 2 * 5 * 24 + 2 * 2 * 2 * 4 * 4);
-  CHECK(shapes_of(of("DecoderMaskedSelfAttention", "2x2x5" + line)).starts_with("fault"));
+  CHECK(
+      shapes_of(microsoft_case("DecoderMaskedSelfAttention", "2x2x5" + line)).starts_with("fault"));
 }
 
 TEST_CASE("PackedAttention: each token with the keys of the longest sequence") {
   // 5 tokens of sequences of at most 4: 5*24 sums of 3; 5*2 queries with 4 keys of 4.
-  const OpCase packed = of("PackedAttention", "5x3 3x24 24 int32:2x4 int32:3; num_heads=2");
+  const OpCase packed =
+      microsoft_case("PackedAttention", "5x3 3x24 24 int32:2x4 int32:3; num_heads=2");
   CHECK(shapes_of(packed) == "5x8");
   CHECK(macs_of(packed) == 5 * 24 * 3 + 2 * 5 * 2 * 4 * 4);
   CHECK(count_of(packed).at("read int32 cumulative_sequence_length") == 3);
   CHECK(count_of(packed) == execution_of(packed));
   CHECK(assumptions_of(packed).size() == 1);
   check_shapes({
-      {of("PackedAttention", "5x3 3x24 24 int32:8 int32:3; num_heads=2"), ""},
-      {of("PackedAttention", "1x5x3 3x24 24 int32:2x4 int32:3; num_heads=2"), ""},
-      {of("PackedAttention", "5x3 3x24 24 int32:2x4 int32:3 2x2x4x5; num_heads=2"), ""},
+      {microsoft_case("PackedAttention", "5x3 3x24 24 int32:8 int32:3; num_heads=2"), ""},
+      {microsoft_case("PackedAttention", "1x5x3 3x24 24 int32:2x4 int32:3; num_heads=2"), ""},
+      {microsoft_case("PackedAttention", "5x3 3x24 24 int32:2x4 int32:3 2x2x4x5; num_heads=2"), ""},
   });
 }

@@ -9,7 +9,6 @@ namespace {
 OpCase grouped(const std::string& line) {
   return {"GroupQueryAttention", line, 1, "com.microsoft"};
 }
-OpCase of(const std::string& op, const std::string& line) { return {op, line, 1, "com.microsoft"}; }
 
 constexpr const char* kHeads = "; num_heads=4 kv_num_heads=2 ";
 constexpr const char* kLlama = "; num_heads=32 kv_num_heads=8 outputs=3 ";
@@ -155,19 +154,20 @@ TEST_CASE("SparseAttention: a query meets the blocks of the fullest row of the m
   const std::string cache = "2x1x24 2x1x12 2x1x12 2x2x9x6 2x2x9x6 ";
   const std::string tail = " int32:1=7 int32:2; num_heads=4 kv_num_heads=2 sparse_block_size=2";
   // At most 3 blocks of 2: 6 of the 7 keys.
-  const OpCase sparse = of("SparseAttention", cache + "int32:2x5 int32:2x3" + tail);
+  const OpCase sparse = microsoft_case("SparseAttention", cache + "int32:2x5 int32:2x3" + tail);
   CHECK(shapes_of(sparse) == "2x1x24 2x2x9x6 2x2x9x6");
   CHECK(macs_of(sparse) == 2 * 2 * 4 * 6 * 6);
   CHECK(count_of(sparse).at("write float32 present_key") == 24);
   // Its rows hold 1, 2, 2 and 1 blocks; the other layout's 1, 1, 2 and 0.
   const OpCase known =
-      of("SparseAttention", cache + "int32:2x5=0,1,3,5,6,0,1,2,4,4 int32:2x6" + tail);
+      microsoft_case("SparseAttention", cache + "int32:2x5=0,1,3,5,6,0,1,2,4,4 int32:2x6" + tail);
   CHECK(macs_of(known) == 2 * 2 * 4 * 4 * 6);
   check_shapes({
-      {of("SparseAttention", cache + "int32:3x5 int32:3x3" + tail), ""},
-      {of("SparseAttention", cache + "int32:2x5 int32:1x3" + tail), ""},
-      {of("SparseAttention", cache + "int32:2x5 int32:2x3 int32:1=12 int32:2; num_heads=4 "
-                                     "kv_num_heads=2 sparse_block_size=2"),
+      {microsoft_case("SparseAttention", cache + "int32:3x5 int32:3x3" + tail), ""},
+      {microsoft_case("SparseAttention", cache + "int32:2x5 int32:1x3" + tail), ""},
+      {microsoft_case("SparseAttention", cache +
+                                             "int32:2x5 int32:2x3 int32:1=12 int32:2; num_heads=4 "
+                                             "kv_num_heads=2 sparse_block_size=2"),
        ""},
   });
 }
@@ -176,29 +176,34 @@ TEST_CASE("PagedAttention: a token meets as many keys as its row of blocks holds
   const std::string op = "PagedAttention";
   const std::string query = "float16:5x24 float16:5x12 float16:5x12 ";
   const std::string tail = " int32:3 int32:2 int32:2x3; num_heads=4 kv_num_heads=2 ";
-  const OpCase paged = of(op, query + "float16:7x4x2x6 float16:7x4x2x6" + tail + "outputs=3");
+  const OpCase paged =
+      microsoft_case(op, query + "float16:7x4x2x6 float16:7x4x2x6" + tail + "outputs=3");
   // 3 blocks of 4 keys.
   CHECK(shapes_of(paged) == "5x24 7x4x2x6 7x4x2x6");
   CHECK(macs_of(paged) == 2 * 5 * 4 * 12 * 6);
   CHECK(count_of(paged).at("write float16 key_cache") == 60);
   CHECK(assumptions_of(paged).size() == 1);
   const std::string window = "local_window_size=5 ";
-  CHECK(macs_of(of(op, query + "float16:7x4x2x6 float16:7x4x2x6" + tail + window)) ==
+  CHECK(macs_of(microsoft_case(op, query + "float16:7x4x2x6 float16:7x4x2x6" + tail + window)) ==
         2 * 5 * 4 * 5 * 6);
   // One cache holds both: a value is the first 4 numbers of its key.
-  const OpCase latent = of(op,
-                           "float16:5x24 float16:5x6 _ float16:7x4x1x6 _ int32:3 int32:2 "
-                           "int32:2x3; num_heads=4 kv_num_heads=1 kv_cache_layout=LATENT "
-                           "v_head_size=4");
+  const OpCase latent =
+      microsoft_case(op,
+                     "float16:5x24 float16:5x6 _ float16:7x4x1x6 _ int32:3 int32:2 "
+                     "int32:2x3; num_heads=4 kv_num_heads=1 kv_cache_layout=LATENT "
+                     "v_head_size=4");
   CHECK(shapes_of(latent) == "5x16");
   CHECK(macs_of(latent) == 5 * 4 * 12 * (6 + 4));
-  const OpCase packed = of(op, query + "uint8:7x4x2x3 uint8:7x4x2x3" + tail +
-                                   "k_cache_dtype=int4 v_cache_dtype=int4 k_quant_type=PER_TENSOR "
-                                   "v_quant_type=PER_TENSOR");
+  const OpCase packed =
+      microsoft_case(op, query + "uint8:7x4x2x3 uint8:7x4x2x3" + tail +
+                             "k_cache_dtype=int4 v_cache_dtype=int4 k_quant_type=PER_TENSOR "
+                             "v_quant_type=PER_TENSOR");
   CHECK(count_of(packed).at("read int4 key_cache") == 5 * 4 * 12 * 6);
   check_shapes({
-      {of(op, query + "float16:7x4x2x5 float16:7x4x2x6" + tail), ""},
-      {of(op, query + "float16:7x4x2x6 _" + tail), ""},
-      {of(op, "float16:5x24 float16:5x12 float16:4x12 float16:7x4x2x6 float16:7x4x2x6" + tail), ""},
+      {microsoft_case(op, query + "float16:7x4x2x5 float16:7x4x2x6" + tail), ""},
+      {microsoft_case(op, query + "float16:7x4x2x6 _" + tail), ""},
+      {microsoft_case(
+           op, "float16:5x24 float16:5x12 float16:4x12 float16:7x4x2x6 float16:7x4x2x6" + tail),
+       ""},
   });
 }

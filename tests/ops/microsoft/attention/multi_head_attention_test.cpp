@@ -7,7 +7,6 @@ using namespace opcost::test;
 namespace {
 
 OpCase heads(const std::string& line) { return {"MultiHeadAttention", line, 1, "com.microsoft"}; }
-OpCase of(const std::string& op, const std::string& line) { return {op, line, 1, "com.microsoft"}; }
 
 }  // namespace
 
@@ -120,28 +119,28 @@ TEST_CASE(
     "DecoderMaskedMultiHeadAttention: one token, with its own past or with another sequence") {
   const std::string op = "DecoderMaskedMultiHeadAttention";
   const OpCase self =
-      of(op, "2x1x8 2x1x8 2x1x6 int32:2x6 _ 2x2x5x4 2x2x5x3; num_heads=2 outputs=3");
+      microsoft_case(op, "2x1x8 2x1x8 2x1x6 int32:2x6 _ 2x2x5x4 2x2x5x3; num_heads=2 outputs=3");
   CHECK(shapes_of(self) == "2x1x6 2x2x6x4 2x2x6x3");
   CHECK(macs_of(self) == 2 * 2 * 6 * (4 + 3));
-  const OpCase cross = of(op, "2x1x8 2x2x5x4 2x2x5x3; num_heads=2");
+  const OpCase cross = microsoft_case(op, "2x1x8 2x2x5x4 2x2x5x3; num_heads=2");
   CHECK(macs_of(cross) == 2 * 2 * 5 * (4 + 3));
-  const OpCase packed = of(op, "2x1x24 _ _ _ _ 2x2x5x4 2x2x5x4; num_heads=2");
+  const OpCase packed = microsoft_case(op, "2x1x24 _ _ _ _ 2x2x5x4 2x2x5x4; num_heads=2");
   CHECK(shapes_of(packed) == "2x1x8");
   CHECK(macs_of(packed) == 2 * 2 * 6 * (4 + 4));
-  CHECK(shapes_of(of(op, "2x2x8 2x2x8 2x2x6; num_heads=2")).starts_with("fault"));
+  CHECK(shapes_of(microsoft_case(op, "2x2x8 2x2x8 2x2x6; num_heads=2")).starts_with("fault"));
 }
 
 TEST_CASE("PackedMultiHeadAttention: tokens without their padding") {
   const std::string op = "PackedMultiHeadAttention";
-  const OpCase plain = of(op, "5x8 5x8 5x6 _ int32:2x4 int32:3; num_heads=2");
+  const OpCase plain = microsoft_case(op, "5x8 5x8 5x6 _ int32:2x4 int32:3; num_heads=2");
   CHECK(shapes_of(plain) == "5x6");
   CHECK(macs_of(plain) == 5 * 2 * 4 * (4 + 3));
-  const OpCase packed = of(op, "5x2x3x4 _ _ 24 int32:2x4 int32:3; num_heads=2");
+  const OpCase packed = microsoft_case(op, "5x2x3x4 _ _ 24 int32:2x4 int32:3; num_heads=2");
   CHECK(shapes_of(packed) == "5x8");
   CHECK(count_of(packed).at("read float32 query") == 3 * 40);
   check_shapes({
-      {of(op, "5x8 5x8 5x6 21 int32:2x4 int32:3; num_heads=2"), ""},
-      {of(op, "5x8 4x8 5x6 _ int32:2x4 int32:3; num_heads=2"), ""},
-      {of(op, "5x8 5x8 5x6 _ int32:8 int32:3; num_heads=2"), ""},
+      {microsoft_case(op, "5x8 5x8 5x6 21 int32:2x4 int32:3; num_heads=2"), ""},
+      {microsoft_case(op, "5x8 4x8 5x6 _ int32:2x4 int32:3; num_heads=2"), ""},
+      {microsoft_case(op, "5x8 5x8 5x6 _ int32:8 int32:3; num_heads=2"), ""},
   });
 }

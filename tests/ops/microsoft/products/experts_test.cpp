@@ -4,15 +4,9 @@
 
 using namespace opcost::test;
 
-namespace {
-
-OpCase of(const std::string& op, const std::string& line) { return {op, line, 1, "com.microsoft"}; }
-
-}  // namespace
-
 TEST_CASE("MoE: each token is multiplied with the weights of the experts it goes to") {
   // 6 tokens of 4 to 2 of 8 experts with 5 units: 12 times 20 products each in fc1 and fc2.
-  const OpCase plain = of("MoE", "2x3x4 6x8 8x5x4 8x5 8x4x5 8x4; k=2");
+  const OpCase plain = microsoft_case("MoE", "2x3x4 6x8 8x5x4 8x5 8x4x5 8x4; k=2");
   CHECK(shapes_of(plain) == "2x3x4");
   CHECK(macs_of(plain) == 12 * (20 + 20));
   const Happenings expected{
@@ -40,41 +34,43 @@ TEST_CASE("MoE: each token is multiplied with the weights of the experts it goes
 }
 
 TEST_CASE("MoE: a third matrix or a fused one gates the hidden layer") {
-  const OpCase third = of("MoE", "6x4 6x8 8x5x4 _ 8x4x5 _ 8x5x4; k=2 activation_type=silu");
+  const OpCase third =
+      microsoft_case("MoE", "6x4 6x8 8x5x4 _ 8x4x5 _ 8x5x4; k=2 activation_type=silu");
   CHECK(macs_of(third) == 12 * 60);
   CHECK(count_of(third).at("exp float32") == 48 + 60);
-  const OpCase fused =
-      of("MoE", "6x4 6x8 8x10x4 8x10 8x4x5; k=2 activation_type=swiglu swiglu_fusion=1");
+  const OpCase fused = microsoft_case(
+      "MoE", "6x4 6x8 8x10x4 8x10 8x4x5; k=2 activation_type=swiglu swiglu_fusion=1");
   CHECK(macs_of(fused) == 12 * 60);
   CHECK(count_of(fused).at("write float32 hidden") == 60);
   // Older files have the weights the other way.
-  CHECK(macs_of(of("MoE", "6x4 6x8 8x4x5 _ 8x5x4; k=1")) == 6 * 40);
+  CHECK(macs_of(microsoft_case("MoE", "6x4 6x8 8x4x5 _ 8x5x4; k=1")) == 6 * 40);
   const Happenings sum =
-      count_of(of("MoE", "6x4 6x8 8x5x4 _ 8x4x5; k=2 normalize_routing_weights=1"));
+      count_of(microsoft_case("MoE", "6x4 6x8 8x5x4 _ 8x4x5; k=2 normalize_routing_weights=1"));
   CHECK(sum.at("div float32") == 48 + 12);
 }
 
 TEST_CASE("MoE: what does not fit is a fault") {
   check_shapes({
-      {of("MoE", "2x3x4 5x8 8x5x4 _ 8x4x5; k=2"), ""},
-      {of("MoE", "2x3x4 6x7 8x5x4 _ 8x4x5; k=2"), ""},
-      {of("MoE", "2x3x4 6x8 8x5x4 _ 8x4x5; k=9"), ""},
-      {of("MoE", "2x3x4 6x8 8x5x4 _ 8x4x5; k=0"), ""},
-      {of("MoE", "2x3x4 6x8 8x5x4 _ 8x4x6; k=2"), ""},
-      {of("MoE", "2x3x4 6x8 8x5x3 _ 8x4x5; k=2"), ""},
-      {of("MoE", "2x3x4 6x8 8x5x4 8x4 8x4x5; k=2"), ""},
-      {of("MoE", "2x3x4 6x8 8x5x4 _ 8x4x5 _ 8x4x4; k=2"), ""},
-      {of("MoE", "2x3x4 6x8 8x5x4 _ 8x4x5; k=2 activation_type=cubic"), ""},
-      {of("MoE", "2x3x4 6x8 8x5x4 _ 8x4x5; k=2 activation_type=swiglu"), ""},
-      {of("MoE", "4 6x8 8x5x4 _ 8x4x5; k=2"), ""},
+      {microsoft_case("MoE", "2x3x4 5x8 8x5x4 _ 8x4x5; k=2"), ""},
+      {microsoft_case("MoE", "2x3x4 6x7 8x5x4 _ 8x4x5; k=2"), ""},
+      {microsoft_case("MoE", "2x3x4 6x8 8x5x4 _ 8x4x5; k=9"), ""},
+      {microsoft_case("MoE", "2x3x4 6x8 8x5x4 _ 8x4x5; k=0"), ""},
+      {microsoft_case("MoE", "2x3x4 6x8 8x5x4 _ 8x4x6; k=2"), ""},
+      {microsoft_case("MoE", "2x3x4 6x8 8x5x3 _ 8x4x5; k=2"), ""},
+      {microsoft_case("MoE", "2x3x4 6x8 8x5x4 8x4 8x4x5; k=2"), ""},
+      {microsoft_case("MoE", "2x3x4 6x8 8x5x4 _ 8x4x5 _ 8x4x4; k=2"), ""},
+      {microsoft_case("MoE", "2x3x4 6x8 8x5x4 _ 8x4x5; k=2 activation_type=cubic"), ""},
+      {microsoft_case("MoE", "2x3x4 6x8 8x5x4 _ 8x4x5; k=2 activation_type=swiglu"), ""},
+      {microsoft_case("MoE", "4 6x8 8x5x4 _ 8x4x5; k=2"), ""},
   });
 }
 
 TEST_CASE("QMoE: the weights of the experts that are used are converted once") {
   // 6 tokens to 2 of 8 experts: all 8 may be used. 12 columns of 4 and 4 of 6, of 4 bits.
-  const OpCase quantized = of("QMoE",
-                              "2x3x4 6x8 uint8:8x12x2 8x12 8x12 uint8:8x4x3 8x4 8x4; k=2 "
-                              "activation_type=swiglu swiglu_fusion=1");
+  const OpCase quantized =
+      microsoft_case("QMoE",
+                     "2x3x4 6x8 uint8:8x12x2 8x12 8x12 uint8:8x4x3 8x4 8x4; k=2 "
+                     "activation_type=swiglu swiglu_fusion=1");
   CHECK(shapes_of(quantized) == "2x3x4");
   CHECK(macs_of(quantized) == 12 * (48 + 24));
   const Happenings counted = count_of(quantized);
@@ -85,18 +81,21 @@ TEST_CASE("QMoE: the weights of the experts that are used are converted once") {
   CHECK(counted == execution_of(quantized));
   // One token: two experts at most.
   const OpCase one =
-      of("QMoE", "1x4 1x8 uint8:8x5x2 8x5 _ uint8:8x4x5 8x4; k=2 expert_weight_bits=8");
+      microsoft_case("QMoE", "1x4 1x8 uint8:8x5x2 8x5 _ uint8:8x4x5 8x4; k=2 expert_weight_bits=8");
   CHECK(shapes_of(one).starts_with("fault"));  // 2 columns of 8 bits are not 4
   const OpCase eight =
-      of("QMoE", "1x4 1x8 uint8:8x5x4 8x5 _ uint8:8x4x5 8x4; k=2 expert_weight_bits=8");
+      microsoft_case("QMoE", "1x4 1x8 uint8:8x5x4 8x5 _ uint8:8x4x5 8x4; k=2 expert_weight_bits=8");
   CHECK(count_of(eight).at("convert float32") == 2 * 40);
   CHECK(count_of(eight).at("add int32") == 2 * 40);
-  const OpCase floats =
-      of("QMoE", "1x4 1x8 float8e4m3fn:8x5x4 _ _ float8e4m3fn:8x4x5; k=2 quant_type=fp8");
+  const OpCase floats = microsoft_case(
+      "QMoE", "1x4 1x8 float8e4m3fn:8x5x4 _ _ float8e4m3fn:8x4x5; k=2 quant_type=fp8");
   CHECK(count_of(floats).count("add int32") == 0);
   CHECK(count_of(floats).at("read float8 fc1_experts_weights") == 40);
   check_shapes({
-      {of("QMoE", "1x4 1x8 uint8:8x5x2 8x5 _ uint8:8x4x3 8x4; k=2 quant_type=fp16"), ""},
-      {of("QMoE", "1x4 1x8 uint8:8x5x2 8x5 _ uint8:8x4x3 8x4; k=2 expert_weight_bits=5"), ""},
+      {microsoft_case("QMoE", "1x4 1x8 uint8:8x5x2 8x5 _ uint8:8x4x3 8x4; k=2 quant_type=fp16"),
+       ""},
+      {microsoft_case("QMoE",
+                      "1x4 1x8 uint8:8x5x2 8x5 _ uint8:8x4x3 8x4; k=2 expert_weight_bits=5"),
+       ""},
   });
 }

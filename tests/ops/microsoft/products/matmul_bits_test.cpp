@@ -10,8 +10,7 @@ using namespace opcost::test;
 
 namespace {
 
-OpCase of(const std::string& op, const std::string& line) { return {op, line, 1, "com.microsoft"}; }
-OpCase bits(const std::string& line) { return of("MatMulNBits", line); }
+OpCase bits(const std::string& line) { return microsoft_case("MatMulNBits", line); }
 
 }  // namespace
 
@@ -90,7 +89,8 @@ TEST_CASE("MatMulNBits: what does not fit is a fault") {
 }
 
 TEST_CASE("MatMulBnb4: the scale of a block times a value of a table of 16") {
-  const OpCase bnb = of("MatMulBnb4", "2x3x20 uint8:50 7; K=20 N=5 block_size=16 quant_type=1");
+  const OpCase bnb =
+      microsoft_case("MatMulBnb4", "2x3x20 uint8:50 7; K=20 N=5 block_size=16 quant_type=1");
   const Happenings expected{
       {"mul float32", 600 + 100}, {"add float32", 570},  {"convert float32", 100},
       {"read float32 A", 600},    {"read uint4 B", 600}, {"read float32 absmax", 7},
@@ -101,19 +101,19 @@ TEST_CASE("MatMulBnb4: the scale of a block times a value of a table of 16") {
   CHECK(execution_of(bnb) == expected);
   // Backwards: rows of 5 meet the 20 others.
   const OpCase back =
-      of("MatMulBnb4", "3x5 uint8:50 7; K=20 N=5 block_size=16 quant_type=0 transB=0");
+      microsoft_case("MatMulBnb4", "3x5 uint8:50 7; K=20 N=5 block_size=16 quant_type=0 transB=0");
   CHECK(shapes_of(back) == "3x20");
   CHECK(macs_of(back) == 300);
   check_shapes({
-      {of("MatMulBnb4", "2x3x20 uint8:49 7; K=20 N=5 block_size=16"), ""},
-      {of("MatMulBnb4", "2x3x20 uint8:50 6; K=20 N=5 block_size=16"), ""},
-      {of("MatMulBnb4", "2x3x5 uint8:50 7; K=20 N=5 block_size=16"), ""},
-      {of("MatMulBnb4", "2x3x20 uint8:50 7; N=5 block_size=16"), ""},
+      {microsoft_case("MatMulBnb4", "2x3x20 uint8:49 7; K=20 N=5 block_size=16"), ""},
+      {microsoft_case("MatMulBnb4", "2x3x20 uint8:50 6; K=20 N=5 block_size=16"), ""},
+      {microsoft_case("MatMulBnb4", "2x3x5 uint8:50 7; K=20 N=5 block_size=16"), ""},
+      {microsoft_case("MatMulBnb4", "2x3x20 uint8:50 7; N=5 block_size=16"), ""},
   });
 }
 
 TEST_CASE("MatMulFpQ4: its blob holds weights, scales and zero points") {
-  const OpCase blob = of("MatMulFpQ4", "2x3x40 uint8:210 =40,5; blk_quant_type=1");
+  const OpCase blob = microsoft_case("MatMulFpQ4", "2x3x40 uint8:210 =40,5; blk_quant_type=1");
   CHECK(shapes_of(blob) == "2x3x5");
   CHECK(macs_of(blob) == 1200);
   const Happenings counted = count_of(blob);
@@ -121,13 +121,14 @@ TEST_CASE("MatMulFpQ4: its blob holds weights, scales and zero points") {
   CHECK(counted.at("read float32 B_scales") == 10);  // 2 blocks of 32 a column
   CHECK(counted.at("read uint8 B_zero_points") == 10);
   CHECK(counted.at("add int32") == 200);
-  const Happenings plain = count_of(of("MatMulFpQ4", "2x3x40 uint8:120 =40,5; blk_quant_type=2"));
+  const Happenings plain =
+      count_of(microsoft_case("MatMulFpQ4", "2x3x40 uint8:120 =40,5; blk_quant_type=2"));
   CHECK(plain.at("read float32 B_scales") == 5);
   check_shapes({
-      {of("MatMulFpQ4", "2x3x40 uint8:210 =40"), ""},
-      {of("MatMulFpQ4", "2x3x40 uint8:210 int64:2"), ""},
-      {of("MatMulFpQ4", "2x3x40 uint8:210 =40,5; blk_quant_type=3"), ""},
-      {of("MatMulFpQ4", "2x3x39 uint8:210 =40,5"), ""},
+      {microsoft_case("MatMulFpQ4", "2x3x40 uint8:210 =40"), ""},
+      {microsoft_case("MatMulFpQ4", "2x3x40 uint8:210 int64:2"), ""},
+      {microsoft_case("MatMulFpQ4", "2x3x40 uint8:210 =40,5; blk_quant_type=3"), ""},
+      {microsoft_case("MatMulFpQ4", "2x3x39 uint8:210 =40,5"), ""},
   });
 }
 
@@ -135,7 +136,7 @@ TEST_CASE("MatMulNBitsMlp: two products of one input, one gating the other") {
   // 6 rows, 5 columns of 20: two sums each; 200 weights converted.
   const std::string plain = "2x3x20 _ _ uint8:5x2x8 10 _ uint8:5x2x8 10";
   const std::string tail = "; K=20 N=5 bits=4 block_size=16 activation=silu ";
-  const OpCase mlp = of("MatMulNBitsMlp", plain + tail);
+  const OpCase mlp = microsoft_case("MatMulNBitsMlp", plain + tail);
   CHECK(shapes_of(mlp) == "2x3x5");
   CHECK(macs_of(mlp) == 1200);
   const Happenings counted = count_of(mlp);
@@ -145,7 +146,7 @@ TEST_CASE("MatMulNBitsMlp: two products of one input, one gating the other") {
   CHECK(counted.at("mul float32") == 1200 + 200 + 30 + 30);
   CHECK(counted == execution_of(mlp));
   // A norm of the sum with a skip: 6 rows of 20 are kept, then read by the products.
-  const OpCase normed = of(
+  const OpCase normed = microsoft_case(
       "MatMulNBitsMlp", "2x3x20 2x3x20 20 uint8:5x2x8 10 5 uint8:5x2x8 10 5" + tail + "outputs=2");
   const Happenings with_norm = count_of(normed);
   CHECK(shapes_of(normed) == "2x3x5 2x3x20");
@@ -155,17 +156,19 @@ TEST_CASE("MatMulNBitsMlp: two products of one input, one gating the other") {
   CHECK(with_norm.at("sqrt float32") == 6);
   CHECK(macs_of(normed) == 1200);
   check_shapes({
-      {of("MatMulNBitsMlp", plain + "; K=20 N=5 block_size=16 activation=cubic"), ""},
-      {of("MatMulNBitsMlp", "2x3x20 2x3x20 _ uint8:5x2x8 10 _ uint8:5x2x8 10" + tail), ""},
-      {of("MatMulNBitsMlp", "2x3x20 _ 19 uint8:5x2x8 10 _ uint8:5x2x8 10" + tail), ""},
-      {of("MatMulNBitsMlp", "2x3x20 _ _ uint8:5x2x8 10 _ uint8:4x2x8 10" + tail), ""},
+      {microsoft_case("MatMulNBitsMlp", plain + "; K=20 N=5 block_size=16 activation=cubic"), ""},
+      {microsoft_case("MatMulNBitsMlp", "2x3x20 2x3x20 _ uint8:5x2x8 10 _ uint8:5x2x8 10" + tail),
+       ""},
+      {microsoft_case("MatMulNBitsMlp", "2x3x20 _ 19 uint8:5x2x8 10 _ uint8:5x2x8 10" + tail), ""},
+      {microsoft_case("MatMulNBitsMlp", "2x3x20 _ _ uint8:5x2x8 10 _ uint8:4x2x8 10" + tail), ""},
   });
 }
 
 TEST_CASE("MatMulNBitsQkv: three products of one normalised input") {
-  const OpCase qkv = of("MatMulNBitsQkv",
-                        "2x3x20 _ 20 uint8:6x2x8 12 6 uint8:4x2x8 8 _ uint8:4x2x8 8 _; K=20 "
-                        "Nq=6 Nkv=4 bits=4 block_size=16");
+  const OpCase qkv =
+      microsoft_case("MatMulNBitsQkv",
+                     "2x3x20 _ 20 uint8:6x2x8 12 6 uint8:4x2x8 8 _ uint8:4x2x8 8 _; K=20 "
+                     "Nq=6 Nkv=4 bits=4 block_size=16");
   CHECK(shapes_of(qkv) == "2x3x6 2x3x4 2x3x4");
   CHECK(macs_of(qkv) == 6 * 14 * 20);
   CHECK(count_of(qkv).at("read uint4 q_B") == 720);
@@ -175,8 +178,8 @@ TEST_CASE("MatMulNBitsQkv: three products of one normalised input") {
 
 TEST_CASE("MatMulBlockQuantizedFp4Weight and Fp8Weight: small floats, scaled in blocks") {
   // 2 blocks of a row of 20; 100 weights; 30 sums of 20.
-  const OpCase fp4 =
-      of("MatMulBlockQuantizedFp4Weight", "float16:2x3x20 uint8:5x10 uint8:5x2 () _ float16:5");
+  const OpCase fp4 = microsoft_case("MatMulBlockQuantizedFp4Weight",
+                                    "float16:2x3x20 uint8:5x10 uint8:5x2 () _ float16:5");
   CHECK(shapes_of(fp4) == "2x3x5");
   CHECK(macs_of(fp4) == 600);
   const Happenings four = count_of(fp4);
@@ -184,27 +187,29 @@ TEST_CASE("MatMulBlockQuantizedFp4Weight and Fp8Weight: small floats, scaled in 
   CHECK(four.at("read float8 weight_scale") == 10);
   CHECK(four.at("mul float32") == 10);
   CHECK(four.at("mul float16") == 700);
-  const OpCase fp8 =
-      of("MatMulBlockQuantizedFp8Weight", "float16:2x3x20 float8e4m3fn:5x20 5x2; block_size=16");
+  const OpCase fp8 = microsoft_case("MatMulBlockQuantizedFp8Weight",
+                                    "float16:2x3x20 float8e4m3fn:5x20 5x2; block_size=16");
   CHECK(count_of(fp8).at("read float8 B") == 600);
   CHECK(count_of(fp8).at("convert float16") == 100);
   // A too: 120 of its numbers are quantised, and each block's sum is scaled.
-  const OpCase both =
-      of("MatMulBlockQuantizedFp8Weight", "float16:2x3x20 float8e4m3fn:5x20 5x2 (); block_size=16");
+  const OpCase both = microsoft_case("MatMulBlockQuantizedFp8Weight",
+                                     "float16:2x3x20 float8e4m3fn:5x20 5x2 (); block_size=16");
   CHECK(count_of(both).at("write float8 a8") == 120);
   CHECK(count_of(both).at("mul float8") == 600);
   CHECK(count_of(both).at("read float32 b_scale") == 60);
   CHECK(macs_of(both) == 600);
   check_shapes({
-      {of("MatMulBlockQuantizedFp4Weight", "float16:2x3x20 uint8:5x9 uint8:5x2 ()"), ""},
-      {of("MatMulBlockQuantizedFp4Weight", "float16:2x3x20 uint8:5x10 uint8:5x3 ()"), ""},
-      {of("MatMulBlockQuantizedFp8Weight", "float16:2x3x20 float8e4m3fn:5x20 5x2"), ""},
+      {microsoft_case("MatMulBlockQuantizedFp4Weight", "float16:2x3x20 uint8:5x9 uint8:5x2 ()"),
+       ""},
+      {microsoft_case("MatMulBlockQuantizedFp4Weight", "float16:2x3x20 uint8:5x10 uint8:5x3 ()"),
+       ""},
+      {microsoft_case("MatMulBlockQuantizedFp8Weight", "float16:2x3x20 float8e4m3fn:5x20 5x2"), ""},
   });
 }
 
 TEST_CASE("GatherBlockQuantized: rows of a table of few bits, converted and scaled") {
-  const OpCase rows =
-      of("GatherBlockQuantized", "uint8:9x16 int64:2x3 9x2 uint8:9x1; bits=4 block_size=16");
+  const OpCase rows = microsoft_case("GatherBlockQuantized",
+                                     "uint8:9x16 int64:2x3 9x2 uint8:9x1; bits=4 block_size=16");
   CHECK(shapes_of(rows) == "2x3x32");
   const Happenings expected{
       {"read int64 indices", 6},
@@ -219,17 +224,21 @@ TEST_CASE("GatherBlockQuantized: rows of a table of few bits, converted and scal
   CHECK(count_of(rows) == expected);
   CHECK(execution_of(rows) == expected);
   // Columns of int4, without a zero point.
-  const OpCase columns = of("GatherBlockQuantized",
-                            "int4:32x5 int64:3 2x5; gather_axis=1 quantize_axis=0 block_size=16");
+  const OpCase columns = microsoft_case(
+      "GatherBlockQuantized", "int4:32x5 int64:3 2x5; gather_axis=1 quantize_axis=0 block_size=16");
   CHECK(shapes_of(columns) == "32x3");
   CHECK(count_of(columns).count("add int32") == 0);
   CHECK(count_of(columns).at("read float32 scales") == 6);
   check_shapes({
-      {of("GatherBlockQuantized", "uint8:9x16 int64:2x3 9x3; bits=4 block_size=16"), ""},
-      {of("GatherBlockQuantized", "uint8:9x16 int64:2x3 9x2; bits=3 block_size=16"), ""},
-      {of("GatherBlockQuantized", "uint8:9x16 int64:2x3 9x2; bits=4 block_size=-1"), ""},
-      {of("GatherBlockQuantized", "uint8:9x16 int64:2x3 9x2; bits=4 block_size=16 gather_axis=2"),
+      {microsoft_case("GatherBlockQuantized", "uint8:9x16 int64:2x3 9x3; bits=4 block_size=16"),
        ""},
-      {of("GatherBlockQuantized", "uint8:() int64:2x3 ()"), ""},
+      {microsoft_case("GatherBlockQuantized", "uint8:9x16 int64:2x3 9x2; bits=3 block_size=16"),
+       ""},
+      {microsoft_case("GatherBlockQuantized", "uint8:9x16 int64:2x3 9x2; bits=4 block_size=-1"),
+       ""},
+      {microsoft_case("GatherBlockQuantized",
+                      "uint8:9x16 int64:2x3 9x2; bits=4 block_size=16 gather_axis=2"),
+       ""},
+      {microsoft_case("GatherBlockQuantized", "uint8:() int64:2x3 ()"), ""},
   });
 }
