@@ -1,9 +1,11 @@
 #include "graph/random_numbers.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 
+#include "opcost/core/enum_names.h"
 #include "opcost/core/units.h"
 
 namespace opcost {
@@ -48,35 +50,41 @@ std::uint64_t small_float_bits(std::uint64_t bits) {
 
 enum class Way : std::uint8_t { Normal, TwoNormals, AllBits, ZeroOrOne, SmallFloat, Scale, None };
 
+struct Drawn {
+  ElementType value;
+  Way way;
+};
+
+// No model is run with numbers of other types.
+constexpr std::array kDrawn{Drawn{ElementType::Float, Way::Normal},
+                            Drawn{ElementType::Double, Way::Normal},
+                            Drawn{ElementType::Float16, Way::Normal},
+                            Drawn{ElementType::BFloat16, Way::Normal},
+                            Drawn{ElementType::Complex64, Way::TwoNormals},
+                            Drawn{ElementType::Complex128, Way::TwoNormals},
+                            Drawn{ElementType::UInt8, Way::AllBits},
+                            Drawn{ElementType::Int8, Way::AllBits},
+                            Drawn{ElementType::UInt16, Way::AllBits},
+                            Drawn{ElementType::Int16, Way::AllBits},
+                            Drawn{ElementType::UInt4, Way::AllBits},
+                            Drawn{ElementType::Int4, Way::AllBits},
+                            Drawn{ElementType::UInt2, Way::AllBits},
+                            Drawn{ElementType::Int2, Way::AllBits},
+                            Drawn{ElementType::Float4E2M1, Way::AllBits},
+                            Drawn{ElementType::Int32, Way::ZeroOrOne},
+                            Drawn{ElementType::Int64, Way::ZeroOrOne},
+                            Drawn{ElementType::UInt32, Way::ZeroOrOne},
+                            Drawn{ElementType::UInt64, Way::ZeroOrOne},
+                            Drawn{ElementType::Bool, Way::ZeroOrOne},
+                            Drawn{ElementType::Float8E4M3FN, Way::SmallFloat},
+                            Drawn{ElementType::Float8E4M3FNUZ, Way::SmallFloat},
+                            Drawn{ElementType::Float8E5M2, Way::SmallFloat},
+                            Drawn{ElementType::Float8E5M2FNUZ, Way::SmallFloat},
+                            Drawn{ElementType::Float8E8M0, Way::Scale}};
+
 Way way_of(ElementType type) {
-  switch (type) {
-    case ElementType::Float:
-    case ElementType::Double:
-    case ElementType::Float16:
-    case ElementType::BFloat16: return Way::Normal;
-    case ElementType::Complex64:
-    case ElementType::Complex128: return Way::TwoNormals;
-    case ElementType::UInt8:
-    case ElementType::Int8:
-    case ElementType::UInt16:
-    case ElementType::Int16:
-    case ElementType::UInt4:
-    case ElementType::Int4:
-    case ElementType::UInt2:
-    case ElementType::Int2:
-    case ElementType::Float4E2M1: return Way::AllBits;
-    case ElementType::Int32:
-    case ElementType::Int64:
-    case ElementType::UInt32:
-    case ElementType::UInt64:
-    case ElementType::Bool: return Way::ZeroOrOne;
-    case ElementType::Float8E4M3FN:
-    case ElementType::Float8E4M3FNUZ:
-    case ElementType::Float8E5M2:
-    case ElementType::Float8E5M2FNUZ: return Way::SmallFloat;
-    case ElementType::Float8E8M0: return Way::Scale;
-    default: return Way::None;  // no model is run with numbers of other types
-  }
+  const Drawn* drawn = row_of(kDrawn, type);
+  return drawn != nullptr ? drawn->way : Way::None;
 }
 
 void put_one(ElementType type, Way way, Spread spread, Random& random, std::string& bytes) {

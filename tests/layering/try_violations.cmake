@@ -63,4 +63,21 @@ expect("" src/graph/a.cpp "\"graph/onnx_format.pb.h\"")
 expect("" src/io/a.cpp "<sys/mman.h>")
 expect("" include/opcost/cost/a.h "\"opcost/core/units.h\"")
 
+# A tree with one source of that text: does check_first_lines.cmake refuse it?
+function(expect_first_line wanted text)
+  file(REMOVE_RECURSE ${WORK})
+  file(WRITE ${WORK}/src/core/a.cpp "${text}")
+  execute_process(
+    COMMAND ${CMAKE_COMMAND} -DROOT=${WORK} -P ${CMAKE_CURRENT_LIST_DIR}/check_first_lines.cmake
+    RESULT_VARIABLE refused OUTPUT_VARIABLE output ERROR_VARIABLE output)
+  if((wanted STREQUAL "accepted" AND refused) OR (wanted STREQUAL "refused" AND NOT refused))
+    message(SEND_ERROR "a source that begins with \"${text}\" should be ${wanted}\ngot: ${output}")
+  endif()
+endfunction()
+
+expect_first_line(accepted "// Reads the file.\n#include <vector>\n")
+expect_first_line(refused "#include <vector>\n\n// Reads the file.\n")
+expect_first_line(refused "\n// Reads the file.\n")
+expect_first_line(refused "//\n#include <vector>\n")
+
 file(REMOVE_RECURSE ${WORK})
