@@ -128,7 +128,7 @@ const Operand& Operands::keep(std::string name, TensorInfo info, const Operand& 
 }
 
 const Operand& Operands::array(std::string_view name, ElementType type, Shape shape) const {
-  return keep(std::string(name), TensorInfo{type, std::move(shape)}, kAbsent);
+  return keep(std::string(name), TensorInfo{type, std::move(shape)}, kNoOperand);
 }
 
 const Operand& Operands::unpacked(std::string_view formal, ElementType type, Shape shape) const {
