@@ -4,26 +4,13 @@
 #include <algorithm>
 #include <string>
 
+#include "estimate/rewrite/what_if_options.h"
 #include "support/estimate_of.h"
 
 using namespace opcost;
 using namespace opcost::test;
 
 namespace {
-
-constexpr auto kFloat = ElementType::Float;
-
-EstimateOptions folding() {
-  EstimateOptions options;
-  options.what_if.fold_bn = true;
-  return options;
-}
-
-const NodeEstimate& node_of(const Estimate& estimate, const std::string& id) {
-  const auto found = std::ranges::find(estimate.nodes, id, &NodeEstimate::id);
-  REQUIRE_MESSAGE(found != estimate.nodes.end(), id);
-  return *found;
-}
 
 bool reads_bias(const NodeEstimate& node, NumberType type) {
   return std::ranges::any_of(node.events, [&](const EventEntry& entry) {
@@ -68,8 +55,8 @@ TEST_CASE("Folding: parameters that a call passes to its function are constants 
   call.set_name("call");
   b.output("y");
   const Estimate result = estimate_of(b, folding());
-  CHECK(node_of(result, "call/norm").status == NodeStatus::Folded);
-  CHECK(reads_bias(node_of(result, "call/conv"), kFloat32));
+  CHECK(node_with_id(result, "call/norm").status == NodeStatus::Folded);
+  CHECK(reads_bias(node_with_id(result, "call/conv"), kFloat32));
 }
 
 TEST_CASE("Folding: the bias is float though the weights are stored in few bits") {
@@ -82,5 +69,5 @@ TEST_CASE("Folding: the bias is float though the weights are stored in few bits"
   b.node("Conv", {"x", "wf"}, {"c"}).set_name("conv");
   b.node("BatchNormalization", {"c", "scale", "bias", "mean", "var"}, {"n"});
   b.output("n");
-  CHECK(reads_bias(node_of(estimate_of(b, folding()), "conv"), kFloat32));
+  CHECK(reads_bias(node_with_id(estimate_of(b, folding()), "conv"), kFloat32));
 }

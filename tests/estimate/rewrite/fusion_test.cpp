@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "estimate/rewrite/what_if_options.h"
 #include "support/estimate_of.h"
 
 using namespace opcost;
@@ -12,14 +13,7 @@ using namespace opcost::test;
 
 namespace {
 
-constexpr auto kFloat = ElementType::Float;
-constexpr auto kUInt8 = ElementType::UInt8;
-
-EstimateOptions fusing() {
-  EstimateOptions options;
-  options.what_if.fuse_activations = true;
-  return options;
-}
+constexpr auto kByte = ElementType::UInt8;
 
 // Accesses of a node, "read X" or "write Y", and how often.
 std::uint64_t accesses(const Estimate& estimate, const std::string& id, Action action,
@@ -32,15 +26,9 @@ std::uint64_t accesses(const Estimate& estimate, const std::string& id, Action a
   return count;
 }
 
-bool assumes(const Estimate& estimate, const std::string& words) {
-  return std::ranges::any_of(estimate.assumptions, [&](const std::string& text) {
-    return text.find(words) != std::string::npos;
-  });
-}
-
 void quantization(ModelBuilder& b, const std::string& name) {
   b.constant(name + "_s", float_tensor({}, {0.5F}));
-  b.constant(name + "_z", raw_tensor(kUInt8, {}, std::string(1, '\3')));
+  b.constant(name + "_z", raw_tensor(kByte, {}, std::string(1, '\3')));
 }
 
 void convert(ModelBuilder& b, const std::string& op, const std::string& from, const std::string& to,
@@ -51,8 +39,8 @@ void convert(ModelBuilder& b, const std::string& op, const std::string& from, co
 // A quantised Conv of 1x1 filters: 32 results to y, of type uint8.
 ModelBuilder quantized_convolution() {
   ModelBuilder b(13);
-  b.input("x", kUInt8, {1, 1, 4, 4});
-  b.weight("w", kUInt8, {2, 1, 1, 1});
+  b.input("x", kByte, {1, 1, 4, 4});
+  b.weight("w", kByte, {2, 1, 1, 1});
   for (const char* name : {"x", "w", "y"}) quantization(b, name);
   convert(b, "DequantizeLinear", "x", "xf", "x");
   convert(b, "DequantizeLinear", "w", "wf", "w");

@@ -6,13 +6,17 @@
 
 #include <algorithm>
 
+#include "estimate/rewrite/what_if_options.h"
 #include "opcost/graph/load_onnx.h"
 #include "support/estimate_of.h"
 
 namespace {
 
 using namespace opcost;
+using test::assumes;
 using test::estimate_of;
+using test::folding;
+using test::fusing;
 using test::kFloat;
 using test::ModelBuilder;
 using test::node_of;
@@ -34,24 +38,6 @@ EstimateOptions with_precision(const std::string& words) {
   REQUIRE(plan.ok());
   options.what_if.precision = *plan;
   return options;
-}
-
-EstimateOptions folding() {
-  EstimateOptions options;
-  options.what_if.fold_bn = true;
-  return options;
-}
-
-EstimateOptions fusing() {
-  EstimateOptions options;
-  options.what_if.fuse_activations = true;
-  return options;
-}
-
-bool assumes(const Estimate& estimate, const std::string& words) {
-  return std::ranges::any_of(estimate.assumptions, [&](const std::string& text) {
-    return text.find(words) != std::string::npos;
-  });
 }
 
 // 2x8 times 8x4: 64 products, 2·4·7 = 56 additions, 8 results.
