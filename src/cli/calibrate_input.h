@@ -8,6 +8,7 @@
 #include "cli/runs_input.h"
 #include "opcost/calibrate/calibrate.h"
 #include "opcost/cost/cost_table.h"
+#include "opcost/report/format.h"
 
 namespace opcost::cli {
 
@@ -39,6 +40,9 @@ void add_layerwise_options(CLI::App& app, CalibrateInput& input);
 Status check_predictor(const CLI::App& app, const CalibrateInput& input);
 /// opcost calibrate RUNS --predictor layerwise
 ExitCode run_layerwise(const CalibrateInput& input, Streams& streams);
+
+/// How the report is written: on the screen, unless the table goes there.
+Result<ReportLayout> calibration_layout(const CalibrateInput& input, const Streams& streams);
 
 /// Writes the table where it was asked for, and the report.
 ExitCode deliver_table(const CalibrateInput& input, const std::string& table,

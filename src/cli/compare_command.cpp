@@ -1,3 +1,4 @@
+// opcost compare: several models side by side.
 #include <algorithm>
 #include <utility>
 
@@ -46,7 +47,7 @@ void add_options(CLI::App& app, Typed& typed) {
   add_gate_options(app, typed.gates);
   app.add_flag("--strict", typed.strict, "exit 1 when a node is unknown");
   app.add_option("--jobs", typed.jobs, "threads (else as many as there are cores)")->type_name("N");
-  add_output_options(app, typed.output);
+  add_output_options(app, typed.output, kComparisonFormats);
 }
 
 Result<std::vector<PriceSource>> chosen_tables(const Typed& typed) {
@@ -108,10 +109,10 @@ Status read_sort(const Typed& typed, CompareOptions& options) {
 
 Result<Job> prepare(const Typed& typed, const Streams& streams) {
   Job job;
-  auto rendering = render_options(typed.output, streams);
+  auto rendering = render_options(typed.output, kComparisonFormats, streams);
   if (!rendering) return rendering.error();
   job.rendering = *rendering;
-  job.told = rendering->format == OutputFormat::Text && typed.output.on_screen();
+  job.told = rendering->format == ReportFormat::Text && typed.output.on_screen();
   const auto gates = gates_of(typed.gates);
   if (!gates) return gates.error();
   job.gates = *gates;

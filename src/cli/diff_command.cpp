@@ -1,3 +1,4 @@
+// opcost diff: what changed from one model to the next.
 #include <utility>
 
 #include "cli/commands.h"
@@ -32,7 +33,7 @@ void add_options(CLI::App& app, Typed& typed) {
       ->check(CLI::PositiveNumber);
   add_gate_options(app, typed.gates);
   app.add_flag("--strict", typed.strict, "exit 1 when a node of the new model is unknown");
-  add_output_options(app, typed.output);
+  add_output_options(app, typed.output, kComparisonFormats);
 }
 
 // A saved report is what it is, whatever the table asked for.
@@ -74,7 +75,7 @@ ExitCode verdict(const Diff& diff, const Typed& typed, const Gates& gates, Strea
 }
 
 ExitCode diff_and_print(const Typed& typed, Streams& streams) {
-  auto rendering = render_options(typed.output, streams);
+  auto rendering = render_options(typed.output, kComparisonFormats, streams);
   if (!rendering) return report(rendering.error(), streams);
   rendering->top = typed.top;
   const auto gates = gates_of(typed.gates);

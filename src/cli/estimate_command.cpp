@@ -1,3 +1,4 @@
+// opcost MODEL: what one inference costs.
 #include <algorithm>
 #include <filesystem>
 #include <string>
@@ -37,7 +38,7 @@ void add_options(CLI::App& app, Typed& typed) {
   app.add_option("model", typed.models, "an ONNX file, or - for the standard input")
       ->type_name("MODEL");
   add_model_options(app, typed.model);
-  add_output_options(app, typed.output);
+  add_output_options(app, typed.output, kEstimateFormats);
   app.add_option("--by", typed.by, "what a row of the text report is")
       ->type_name("layer|op|tier|action|module")
       ->capture_default_str();
@@ -81,7 +82,7 @@ std::string footer() {
 }
 
 Result<RenderOptions> rendering_of(const Typed& typed, const Streams& streams) {
-  auto options = render_options(typed.output, streams);
+  auto options = render_options(typed.output, kEstimateFormats, streams);
   if (!options) return options;
   const auto by = by_named(typed.by);
   if (!by) return not_one_of("breakdown", typed.by, {"layer", "op", "tier", "action", "module"});
@@ -91,7 +92,7 @@ Result<RenderOptions> rendering_of(const Typed& typed, const Streams& streams) {
   options->top = typed.top;
   options->only_ops = typed.only_ops;
   options->depth = typed.depth;
-  auto carbon = carbon_asked_for(typed.carbon, typed.statement, typed.output.format);
+  auto carbon = carbon_asked_for(typed.carbon, typed.statement, options->format);
   if (!carbon) return std::move(carbon).error();
   options->carbon = *std::move(carbon);
   return options;
@@ -107,8 +108,9 @@ Error more_than_one(const std::vector<std::string>& models) {
 }
 
 // Where the report itself does not show them, warnings go to standard error.
-void print_warnings(const Estimate& estimate, const Typed& typed, Streams& streams) {
-  const bool shown = typed.output.format != "csv" && typed.statement.empty();
+void print_warnings(const Estimate& estimate, const Typed& typed, ReportFormat format,
+                    Streams& streams) {
+  const bool shown = format != ReportFormat::Csv && typed.statement.empty();
   if (shown && typed.output.on_screen()) return;
   for (const std::string& warning : estimate.warnings)
     streams.err << "opcost: warning: " << printable(warning) << '\n';
@@ -193,7 +195,7 @@ ExitCode estimate_and_print(const Typed& typed, const Job& job, Streams& streams
   if (!text) return report(text.error(), streams);
   const ExitCode delivered = deliver(*text, typed.output.output, streams);
   if (delivered != ExitCode::Done) return delivered;
-  print_warnings(*result, typed, streams);
+  print_warnings(*result, typed, job.rendering.format, streams);
   return verdict(*result, typed, job.gate, streams);
 }
 

@@ -12,7 +12,7 @@ namespace {
 std::string json_of(const Estimate& estimate) {
   std::string text;
   RenderOptions options;
-  options.format = OutputFormat::Json;
+  options.format = ReportFormat::Json;
   REQUIRE(render(estimate, options, text).ok());
   return text;
 }
@@ -74,7 +74,7 @@ TEST_CASE("Saved report: what is none, or is damaged, is told") {
 TEST_CASE("Saved report: one of some operators only is not whole") {
   std::string text;
   RenderOptions options;
-  options.format = OutputFormat::Json;
+  options.format = ReportFormat::Json;
   options.only_ops = {"Conv"};
   REQUIRE(render(test::sample_estimate(), options, text).ok());
   CHECK(fault_of(text).find("--only-op") != std::string::npos);

@@ -1,59 +1,13 @@
 #pragma once
 
-#include <array>
-#include <cstddef>
-#include <cstdint>
-#include <optional>
 #include <ostream>
 #include <string>
-#include <string_view>
-#include <vector>
 
-#include "opcost/carbon/footprint.h"
 #include "opcost/core/result.h"
 #include "opcost/estimate/estimate.h"
+#include "opcost/report/render_options.h"
 
 namespace opcost {
-
-enum class OutputFormat : std::uint8_t { Text, Json, Csv, Markdown };
-
-inline constexpr std::array kAllOutputFormats{OutputFormat::Text, OutputFormat::Json,
-                                              OutputFormat::Csv, OutputFormat::Markdown};
-
-/// "text", "json", "csv", "markdown"
-std::string_view to_string(OutputFormat format);
-std::optional<OutputFormat> format_option(std::string_view name);
-
-/// What one row of the text report's main table stands for.
-enum class Breakdown : std::uint8_t {
-  Layer,   ///< A node, in the order of the graph.
-  Op,      ///< An operator.
-  Tier,    ///< A memory of the table, and the arithmetic.
-  Action,  ///< mul, add, read, ...
-  Module,  ///< NodeEstimate::module: "a/b" of "/a/b/Conv", "a.b" of "a.b.conv".
-};
-
-inline constexpr std::array kAllBreakdowns{Breakdown::Layer, Breakdown::Op, Breakdown::Tier,
-                                           Breakdown::Action, Breakdown::Module};
-
-/// "layer", "op", "tier", "action", "module"
-std::string_view to_string(Breakdown by);
-std::optional<Breakdown> by_named(std::string_view name);
-
-struct RenderOptions {
-  OutputFormat format = OutputFormat::Text;
-  /// Text only: the main table keeps the N most expensive rows, dearest first,
-  /// and adds up the others in a row of their own. 0: all rows.
-  std::size_t top = 0;
-  Breakdown by = Breakdown::Layer;  ///< Text only.
-  std::size_t depth = 0;  ///< Text only: parts of a module's path that make a row; 0: all.
-  /// Only nodes of these operators ("Conv", "com.microsoft.Gelu") become rows;
-  /// empty: all. Totals stay those of the whole model.
-  std::vector<std::string> only_ops;
-  std::optional<CarbonUse> carbon;  ///< Also the CO2 of the energy.
-  bool colour = false;              ///< Text only: ANSI colours.
-  std::size_t width = 100;          ///< Text only: columns to fill; at least 80 are taken.
-};
 
 /// Writes a report, the same bytes for the same record, whatever the locale.
 ///

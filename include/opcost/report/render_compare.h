@@ -5,11 +5,14 @@
 #include "opcost/compare/compare.h"
 #include "opcost/compare/diff.h"
 #include "opcost/compare/sweep.h"
-#include "opcost/report/render.h"
+#include "opcost/report/render_options.h"
 
 namespace opcost {
 
-/// The reports of comparisons, in every format of OutputFormat; of RenderOptions they
+inline constexpr FormatList kComparisonFormats =
+    view_formats({ReportFormat::Json, ReportFormat::Csv});
+
+/// The reports of comparisons, in every format of kComparisonFormats; of RenderOptions they
 /// take `format`, `colour` and `width`, a diff also `top`. The same bytes for the same
 /// record, whatever the locale. Text and Markdown are for people and free to change;
 /// JSON and CSV are contracts. Energies are in pJ.

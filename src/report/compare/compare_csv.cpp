@@ -1,3 +1,4 @@
+// Comparisons and sweeps as CSV.
 #include <set>
 #include <string>
 

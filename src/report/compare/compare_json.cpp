@@ -1,3 +1,4 @@
+// Comparisons and sweeps as JSON.
 #include <string_view>
 
 #include "io/json_writer.h"
@@ -17,13 +18,6 @@ void member_or_null(JsonWriter& json, std::string_view name, const std::optional
   } else {
     json.member(name, *value);
   }
-}
-
-void write_texts(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts) {
-  json.key(name);
-  json.begin_array();
-  for (const std::string& text : texts) json.value(text);
-  json.end_array();
 }
 
 void write_parts(JsonWriter& json, std::string_view name,

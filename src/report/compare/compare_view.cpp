@@ -1,3 +1,4 @@
+// A comparison of models, for people.
 #include "report/compare/compare_view.h"
 
 #include <algorithm>
@@ -207,10 +208,10 @@ Section assumption_section(const Comparison& all) {
 View compare_view(const Comparison& all) {
   View view;
   view.title = title_of(all);
-  view.head.emplace_back("placement", to_string(all.placement));
+  view.head.push_back({"placement", std::string(to_string(all.placement))});
   if (all.baseline)
-    view.head.emplace_back(
-        "baseline", printable(all.models[*all.baseline].label) + ": changes are those against it");
+    view.head.push_back({"baseline", printable(all.models[*all.baseline].label) +
+                                         ": changes are those against it"});
   view.sections.push_back(matrix_section(all));
   for (std::size_t table = 0; table < all.tables.size(); ++table)
     view.sections.push_back(figures_section(all, table));

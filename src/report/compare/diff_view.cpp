@@ -1,3 +1,4 @@
+// A diff, for people.
 #include "report/compare/diff_view.h"
 
 #include <algorithm>

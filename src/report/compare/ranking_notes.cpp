@@ -1,3 +1,4 @@
+// What a comparison says of the order of its models.
 #include <algorithm>
 #include <utility>
 

@@ -1,3 +1,4 @@
+// A sweep over one variable, for people.
 #include "report/compare/sweep_view.h"
 
 #include <utility>
@@ -75,8 +76,8 @@ View sweep_view(const Sweep& sweep, std::size_t width) {
   View view;
   view.title = "Energy against " + printable(sweep.variable);
   if (!sweep.points.models.empty())
-    view.head.emplace_back("model", printable(sweep.points.models.front().path));
-  view.head.emplace_back("placement", to_string(sweep.points.placement));
+    view.head.push_back({"model", printable(sweep.points.models.front().path)});
+  view.head.push_back({"placement", std::string(to_string(sweep.points.placement))});
   for (std::size_t table = 0; table < sweep.points.tables.size(); ++table)
     view.sections.push_back(points_section(sweep, table));
   Section plot;

@@ -1,10 +1,11 @@
+// The paragraph that a paper needs about an estimate.
 #include "opcost/report/statement.h"
 
 #include <algorithm>
 
 #include "opcost/core/text.h"
 #include "opcost/core/version.h"
-#include "report/carbon/carbon_text.h"
+#include "report/carbon/carbon_words.h"
 #include "report/estimate/markup.h"
 #include "report/estimate/selection.h"
 
@@ -24,9 +25,9 @@ std::string inferences_text(std::uint64_t inferences) {
 }
 
 /// The sentences of the paragraph, in its order, each a line.
-class Paragraph {
+class Sentences {
  public:
-  Paragraph(const Estimate& estimate, std::uint64_t inferences, Markup markup)
+  Sentences(const Estimate& estimate, std::uint64_t inferences, Markup markup)
       : estimate_(estimate), inferences_(inferences), markup_(markup) {}
 
   void method() {
@@ -172,24 +173,10 @@ class Paragraph {
 
 }  // namespace
 
-std::string_view to_string(StatementFormat format) {
-  switch (format) {
-    case StatementFormat::Latex: return "latex";
-    case StatementFormat::Markdown: return "markdown";
-  }
-  return "?";
-}
-
-std::optional<StatementFormat> statement_format(std::string_view name) {
-  for (const StatementFormat format : kAllStatementFormats)
-    if (to_string(format) == name) return format;
-  return std::nullopt;
-}
-
 std::string statement(const Estimate& estimate, std::uint64_t inferences,
-                      const std::optional<CarbonUse>& carbon, StatementFormat format) {
+                      const std::optional<CarbonUse>& carbon, ReportFormat format) {
   const Markup markup(format);
-  Paragraph paragraph(estimate, inferences, markup);
+  Sentences paragraph(estimate, inferences, markup);
   paragraph.method();
   paragraph.placement();
   paragraph.coverage();
@@ -198,7 +185,7 @@ std::string statement(const Estimate& estimate, std::uint64_t inferences,
   std::vector<Citation> citations = estimate.table_citations;
   if (carbon) {
     paragraph.carbon(*carbon);
-    const auto more = Paragraph::citations_of(carbon->intensity);
+    const auto more = Sentences::citations_of(carbon->intensity);
     citations.insert(citations.end(), more.begin(), more.end());
   }
   paragraph.limits();

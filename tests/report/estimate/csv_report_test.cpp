@@ -13,7 +13,7 @@ namespace {
 
 std::vector<std::string> lines(const Estimate& estimate, std::vector<std::string> only_ops = {}) {
   RenderOptions options;
-  options.format = OutputFormat::Csv;
+  options.format = ReportFormat::Csv;
   options.only_ops = std::move(only_ops);
   std::string text;
   REQUIRE(render(estimate, options, text).ok());

@@ -13,7 +13,7 @@ namespace {
 
 json rendered(const Estimate& estimate, std::vector<std::string> only_ops = {}) {
   RenderOptions options;
-  options.format = OutputFormat::Json;
+  options.format = ReportFormat::Json;
   options.only_ops = std::move(only_ops);
   std::string text;
   REQUIRE(render(estimate, options, text).ok());

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <ostream>
-#include "opcost/report/render.h"
+#include "opcost/report/render_options.h"
 #include "report/estimate/selection.h"
 
 namespace opcost {

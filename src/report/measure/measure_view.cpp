@@ -1,16 +1,14 @@
+// What was measured, for people.
 #include "report/measure/measure_report.h"
 
 #include <algorithm>
 #include <cmath>
 #include <map>
 #include <set>
-#include <sstream>
 
 #include "opcost/core/text.h"
-#include "report/calibrate/scores_table.h"
-#include "report/layout/page.h"
+#include "report/calibrate/scores_grid.h"
 #include "report/layout/printable.h"
-#include "report/layout/text_table.h"
 
 namespace opcost {
 namespace {
@@ -93,21 +91,19 @@ std::string idle_text(const Measurement& measurement) {
   return invalid == 0 ? text : text + "; too much in " + std::to_string(invalid);
 }
 
-void write_head(Page& page, const MeasureReport& report) {
+std::vector<HeadLine> head_of(const MeasureReport& report) {
   const MeterDescription& meter = report.measurement.meter;
-  page.line(page.styled(is_estimated(report) ? "Energy of one inference, estimated by a formula"
-                                             : "Energy of one inference, measured",
-                        Style::Strong));
-  page.line();
-  page.labelled("meter", printable(meter.name + " (" + std::string(to_string(meter.method)) +
-                                   "), " + meter.scope + ": " + meter.how));
+  std::vector<HeadLine> head{
+      {"meter", printable(meter.name + " (" + std::string(to_string(meter.method)) + "), " +
+                          meter.scope + ": " + meter.how)}};
   if (is_estimated(report))
-    page.labelled("", "an estimate: no counter of energy was read", Style::Alarm);
-  page.labelled("runner", runner_text(report));
-  page.labelled("host", host_text(report));
-  page.labelled("protocol", protocol_text(report.options));
+    head.push_back({"", "an estimate: no counter of energy was read", Style::Alarm});
+  head.push_back({"runner", runner_text(report)});
+  head.push_back({"host", host_text(report)});
+  head.push_back({"protocol", protocol_text(report.options)});
   if (const std::string text = idle_text(report.measurement); !text.empty())
-    page.labelled("idle", text);
+    head.push_back({"idle", text});
+  return head;
 }
 
 std::vector<Cell> result_cells(const std::string& name, const SubjectResult& result) {
@@ -123,75 +119,79 @@ std::vector<Cell> result_cells(const std::string& name, const SubjectResult& res
           {std::to_string(result.trials.size() - result.counted)}};
 }
 
-void write_models(Page& page, const MeasureReport& report) {
-  const std::string how = is_estimated(report) ? ", estimated" : "";
-  page.heading("Models" + how);
-  TextTable table({{"model", Align::Left, 9, 40, 2},
-                   {"gross"},
-                   {"+-95%"},
-                   {"net"},
-                   {"+-95%"},
-                   {"time"},
-                   {"trials"},
-                   {"rejected"}});
+Section models_section(const MeasureReport& report) {
+  Section section;
+  section.heading = is_estimated(report) ? "Models, estimated" : "Models";
+  section.grid.columns = {{"model", Align::Left, 9, 40, 2},
+                          {"gross"},
+                          {"+-95%"},
+                          {"net"},
+                          {"+-95%"},
+                          {"time"},
+                          {"trials"},
+                          {"rejected"}};
   for (const MeasuredNetwork& network : report.networks)
-    table.add(result_cells(network.name, report.measurement.results[network.result]));
-  table.print(page);
-  page.paragraph("gross: idle power included; net: above what the machine draws doing nothing.");
+    section.grid.rows.push_back(
+        result_cells(network.name, report.measurement.results[network.result]));
+  section.below.push_back(
+      {"gross: idle power included; net: above what the machine draws doing nothing."});
+  return section;
 }
 
-void write_sum(Page& page, const MeasureReport& report, const MeasuredNetwork& network,
-               TextTable& table) {
-  const SubjectResult& whole = report.measurement.results[network.result];
-  const auto sum = layer_sum(report, network);
+std::vector<Cell> layer_cells(const MeasuredLayer& layer, const SubjectResult& result) {
+  const auto times = static_cast<double>(layer.times);
+  if (result.error)
+    return {{printable(layer.title)}, {std::to_string(layer.times)}, {"-"}, {"-"}, {"-"}, {"-"}};
+  return {{printable(layer.title)},
+          {std::to_string(layer.times)},
+          {joules_text(result.joules)},
+          {joules_text(times * result.joules)},
+          {result.idle_joules ? joules_text(times * result.net_joules) : "-"},
+          {time_text(times * result.seconds)}};
+}
+
+// The sum of the layers and, to compare, the network as a whole.
+std::vector<std::vector<Cell>> layer_feet(const std::optional<LayerSum>& sum,
+                                          const SubjectResult& whole) {
+  std::vector<std::vector<Cell>> feet;
   if (sum)
-    table.add_foot({{"sum of the layers"},
+    feet.push_back({{"sum of the layers"},
                     {""},
                     {""},
                     {joules_text(sum->joules)},
                     {sum->net_joules ? joules_text(*sum->net_joules) : "-"},
                     {time_text(sum->seconds)}});
   if (!whole.error)
-    table.add_foot({{"whole network"},
+    feet.push_back({{"whole network"},
                     {""},
                     {""},
                     {joules_text(whole.joules)},
                     {whole.idle_joules ? joules_text(whole.net_joules) : "-"},
                     {time_text(whole.seconds)}});
-  table.print(page);
-  if (!sum) page.paragraph("No sum: some layers have no result.");
+  return feet;
 }
 
-void write_layers(Page& page, const MeasureReport& report, const MeasuredNetwork& network) {
-  page.heading("Layers of " + printable(network.name) +
-               (is_estimated(report) ? ", estimated" : ""));
-  TextTable table(
-      {{"layer", Align::Left, 9, 40, 2}, {"times"}, {"each"}, {"gross"}, {"net"}, {"time"}});
-  for (const MeasuredLayer& layer : network.layers) {
-    const SubjectResult& result = report.measurement.results[layer.result];
-    const auto times = static_cast<double>(layer.times);
-    if (result.error) {
-      table.add(
-          {{printable(layer.title)}, {std::to_string(layer.times)}, {"-"}, {"-"}, {"-"}, {"-"}});
-      continue;
-    }
-    table.add({{printable(layer.title)},
-               {std::to_string(layer.times)},
-               {joules_text(result.joules)},
-               {joules_text(times * result.joules)},
-               {result.idle_joules ? joules_text(times * result.net_joules) : "-"},
-               {time_text(times * result.seconds)}});
-  }
-  write_sum(page, report, network, table);
-  page.paragraph(
-      "A layer that runs alone also pays for the call, and finds its input in no cache.");
+Section layers_section(const MeasureReport& report, const MeasuredNetwork& network) {
+  Section section;
+  section.heading =
+      "Layers of " + printable(network.name) + (is_estimated(report) ? ", estimated" : "");
+  section.grid.columns = {
+      {"layer", Align::Left, 9, 40, 2}, {"times"}, {"each"}, {"gross"}, {"net"}, {"time"}};
+  for (const MeasuredLayer& layer : network.layers)
+    section.grid.rows.push_back(layer_cells(layer, report.measurement.results[layer.result]));
+  const auto sum = layer_sum(report, network);
+  section.grid.feet = layer_feet(sum, report.measurement.results[network.result]);
+  if (!sum) section.below.push_back({"No sum: some layers have no result."});
+  section.below.push_back(
+      {"A layer that runs alone also pays for the call, and finds its input in no cache."});
   if (network.free + network.folded > 0)
-    page.paragraph(std::to_string(network.free) + " nodes are free by definition and " +
-                   std::to_string(network.folded) + " run before inference: not measured.");
-  for (std::size_t i = 0; i < std::min(network.not_cut.size(), kMostListed); ++i)
-    page.item("not measured: " + printable(network.not_cut[i]));
-  if (network.not_cut.size() > kMostListed)
-    page.item("and " + std::to_string(network.not_cut.size() - kMostListed) + " more");
+    section.below.push_back({std::to_string(network.free) + " nodes are free by definition and " +
+                             std::to_string(network.folded) +
+                             " run before inference: not measured."});
+  for (const std::string& node : network.not_cut)
+    section.items.push_back("not measured: " + printable(node));
+  section.items = first_items(std::move(section.items), kMostListed);
+  return section;
 }
 
 /// What a reader must know of a network's result.
@@ -233,18 +233,19 @@ void add_layer_notes(const MeasureReport& report, const MeasuredNetwork& network
                     rejected_text(rejected));
 }
 
-void write_notes(Page& page, const MeasureReport& report) {
-  std::vector<std::string> notes = report.notes;
+Section notes_section(const MeasureReport& report) {
+  Section section;
+  section.heading = "Notes";
+  section.items = report.notes;
   for (const MeasuredNetwork& network : report.networks) {
     if (network.filled > 0)
-      notes.push_back(printable(network.name) + ": " + std::to_string(network.filled) +
-                      " weights that the file lacks or makes by ConstantOfShape were random");
-    add_notes(report.measurement.results[network.result], report.options, notes);
-    add_layer_notes(report, network, notes);
+      section.items.push_back(
+          printable(network.name) + ": " + std::to_string(network.filled) +
+          " weights that the file lacks or makes by ConstantOfShape were random");
+    add_notes(report.measurement.results[network.result], report.options, section.items);
+    add_layer_notes(report, network, section.items);
   }
-  if (notes.empty()) return;
-  page.heading("Notes");
-  for (const std::string& note : notes) page.item(note);
+  return section;
 }
 
 }  // namespace
@@ -266,15 +267,22 @@ std::optional<LayerSum> layer_sum(const MeasureReport& report, const MeasuredNet
   return sum;
 }
 
-std::string measure_text(const MeasureReport& report, const ReportPage& layout) {
-  std::ostringstream out;
-  Page page(out, layout.width, layout.colour);
-  write_head(page, report);
-  write_models(page, report);
+View measure_view(const MeasureReport& report) {
+  View view;
+  view.title = is_estimated(report) ? "Energy of one inference, estimated by a formula"
+                                    : "Energy of one inference, measured";
+  view.head = head_of(report);
+  view.sections.push_back(models_section(report));
   for (const MeasuredNetwork& network : report.networks)
-    if (!network.layers.empty() || !network.not_cut.empty()) write_layers(page, report, network);
-  write_notes(page, report);
-  return out.str();
+    if (!network.layers.empty() || !network.not_cut.empty())
+      view.sections.push_back(layers_section(report, network));
+  view.sections.push_back(notes_section(report));
+  return view;
+}
+
+std::string measure_report(const MeasureReport& report, const ReportLayout& layout) {
+  if (layout.format == ReportFormat::Json) return measure_json(report);
+  return laid_out(measure_view(report), layout);
 }
 
 }  // namespace opcost

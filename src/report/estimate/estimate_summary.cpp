@@ -1,17 +1,19 @@
-#include "report/estimate/markdown_report.h"
+// The short report of an estimate: what a comment or a wiki page has room for.
+#include "report/estimate/estimate_view.h"
 
 #include <utility>
 
 #include "opcost/core/text.h"
-#include "report/carbon/carbon_text.h"
+#include "report/carbon/carbon_words.h"
 #include "report/estimate/rows.h"
 #include "report/estimate/selection.h"
 #include "report/layout/figures.h"
 #include "report/layout/printable.h"
-#include "report/layout/view.h"
 
 namespace opcost {
 namespace {
+
+constexpr std::size_t kMostMessages = 20;
 
 View head_of(const Estimate& estimate) {
   const Totals& totals = estimate.totals;
@@ -25,7 +27,7 @@ View head_of(const Estimate& estimate) {
       {"energy",
        energy_text(totals.energy) + (has_regressions(estimate)
                                          ? " (by regressions)"
-                                         : " (ideal: " + energy_text(totals.energy_ideal) + ")")},
+                                         : " (floor: " + energy_text(totals.energy_ideal) + ")")},
       {"work", grouped_text(Count{totals.macs}) + " MACs, " +
                    grouped_text(Count{totals.parameters}) + " parameters"},
       {"coverage", grouped_text(Count{c.counted}) + " nodes counted, " +
@@ -73,23 +75,16 @@ Section rows_section(const Estimate& estimate, const Selection& nodes,
   return section;
 }
 
-Section messages(const std::string& heading, const std::vector<std::string>& texts) {
-  Section section;
-  section.heading = heading;
-  for (const std::string& text : texts) section.items.push_back(printable(text));
-  section.items = first_items(std::move(section.items), 20);
-  return section;
-}
-
 }  // namespace
 
-std::string markdown_report(const Estimate& estimate, const Selection& nodes,
-                            const RenderOptions& options) {
+View estimate_summary(const Estimate& estimate, const Selection& nodes,
+                      const RenderOptions& options) {
   View view = head_of(estimate);
-  if (options.carbon) view.head.emplace_back("CO2e", carbon_line(estimate, *options.carbon));
-  view.sections = {rows_section(estimate, nodes, options), messages("Warnings", estimate.warnings),
-                   messages("Assumptions", estimate.assumptions)};
-  return markdown(view);
+  if (options.carbon) view.head.push_back({"CO2e", carbon_line(estimate, *options.carbon)});
+  view.sections = {rows_section(estimate, nodes, options),
+                   list_section("Warnings", estimate.warnings, kMostMessages),
+                   list_section("Assumptions", estimate.assumptions, kMostMessages)};
+  return view;
 }
 
 }  // namespace opcost

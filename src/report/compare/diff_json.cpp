@@ -1,10 +1,8 @@
+// A diff as JSON.
 #include <string_view>
 
-#include "io/csv_writer.h"
 #include "io/json_writer.h"
-#include "opcost/core/text.h"
 #include "report/compare/compare_data.h"
-#include "report/layout/printable.h"
 
 namespace opcost {
 namespace {
@@ -20,13 +18,8 @@ void write_side(JsonWriter& json, std::string_view name, const Estimate& estimat
   json.member("macs", estimate.totals.macs);
   json.member("parameters", estimate.totals.parameters);
   json.member("unknown_nodes", estimate.coverage.unknown);
-  for (const auto& [key, texts] : {std::pair{"warnings", &estimate.warnings},
-                                   std::pair{"assumptions", &estimate.assumptions}}) {
-    json.key(key);
-    json.begin_array();
-    for (const std::string& text : *texts) json.value(text);
-    json.end_array();
-  }
+  write_texts(json, "warnings", estimate.warnings);
+  write_texts(json, "assumptions", estimate.assumptions);
   json.end_object();
 }
 
@@ -51,22 +44,8 @@ void write_row(JsonWriter& json, const Diff& diff, const DiffRow& row) {
   write_node(json, "after", diff.node_after(row));
   json.member("energy_pj_change", row.energy_change);
   json.member("energy_pj_ideal_change", row.energy_ideal_change);
-  json.key("changes");
-  json.begin_array();
-  for (const std::string& change : row.changes) json.value(change);
-  json.end_array();
+  write_texts(json, "changes", row.changes);
   json.end_object();
-}
-
-// Five cells; empty where there is no node.
-void write_node(CsvWriter& csv, const NodeEstimate* node) {
-  if (node == nullptr) {
-    for (int i = 0; i < 5; ++i) csv.empty();
-    return;
-  }
-  csv.cell(printable(node->id));
-  csv.cell(printable(node->domain.empty() ? node->op : node->domain + "." + node->op));
-  csv.cell(node->macs).cell(node->energy.value).cell(node->energy_ideal.value);
 }
 
 }  // namespace
@@ -86,24 +65,6 @@ void write_json(std::ostream& out, const Diff& diff) {
   for (const DiffRow& row : diff.rows) write_row(json, diff, row);
   json.end_array();
   json.end_object();
-}
-
-void write_csv(std::ostream& out, const Diff& diff) {
-  CsvWriter csv(out);
-  csv.cell("kind");
-  for (const char* side : {"before", "after"})
-    for (const char* title : {"_id", "_op", "_macs", "_energy_pj", "_energy_pj_ideal"})
-      csv.cell(std::string(side) + title);
-  csv.cell("energy_pj_change").cell("energy_pj_ideal_change").cell("changes");
-  csv.end_row();
-  for (const DiffRow& row : diff.rows) {
-    csv.cell(to_string(row.kind));
-    write_node(csv, diff.node_before(row));
-    write_node(csv, diff.node_after(row));
-    csv.cell(row.energy_change).cell(row.energy_ideal_change);
-    csv.cell(printable(joined(row.changes, "; ")));
-    csv.end_row();
-  }
 }
 
 }  // namespace opcost

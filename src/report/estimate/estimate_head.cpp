@@ -1,10 +1,11 @@
-#include "report/estimate/text_header.h"
+// The head of the report of an estimate: what was estimated and how, and the totals.
+#include "report/estimate/estimate_head.h"
 
 #include <string>
 #include <vector>
 
 #include "opcost/core/text.h"
-#include "report/carbon/carbon_text.h"
+#include "report/carbon/carbon_words.h"
 #include "report/estimate/selection.h"
 #include "report/layout/printable.h"
 
@@ -15,12 +16,6 @@ constexpr std::size_t kMostEntries = 6;  // inputs, dims or prices listed in the
 constexpr std::size_t kLongestName = 60;
 
 std::string name_text(const std::string& name) { return shortened(printable(name), kLongestName); }
-
-std::string joined(const std::vector<std::string>& parts) {
-  std::string text;
-  for (const std::string& part : parts) text += (text.empty() ? "" : ", ") + part;
-  return text;
-}
 
 std::string first_few(std::vector<std::string> parts) {
   if (parts.size() <= kMostEntries) return joined(parts);
@@ -84,20 +79,23 @@ bool all_by_regression(const Estimate& estimate) {
   return found != tiers.end() && found->second.energy == estimate.totals.energy;
 }
 
-void write_setting(Page& page, const Estimate& estimate) {
-  page.labelled("model", model_text(estimate));
-  page.labelled("input", inputs_text(estimate));
-  page.labelled("bound", bound_text(estimate));
-  page.labelled("table", table_text(estimate));
+std::string placement_line(const Estimate& estimate) {
+  return all_by_regression(estimate) ? "none: nodes are priced as a whole, not their accesses"
+                                     : placement_text(estimate.options.placement);
+}
+
+void add_setting(std::vector<HeadLine>& head, const Estimate& estimate) {
+  head.push_back({"model", model_text(estimate)});
+  head.push_back({"input", inputs_text(estimate)});
+  head.push_back({"bound", bound_text(estimate)});
+  head.push_back({"table", table_text(estimate)});
   std::vector<std::string> overrides;
   for (const std::string& price : estimate.table_overrides) overrides.push_back(name_text(price));
   if (!overrides.empty())
-    page.labelled("", "with prices of this run (pJ): " + first_few(std::move(overrides)));
-  page.labelled("placement", all_by_regression(estimate)
-                                 ? "none: nodes are priced as a whole, not their accesses"
-                                 : placement_text(estimate.options.placement));
+    head.push_back({"", "with prices of this run (pJ): " + first_few(std::move(overrides))});
+  head.push_back({"placement", placement_line(estimate)});
   if (estimate.options.four_ops_only)
-    page.labelled("counted", "only mul, add, read and write of numbers (--four-ops-only)");
+    head.push_back({"counted", "only mul, add, read and write of numbers (--four-ops-only)"});
 }
 
 std::string energy_line(const Estimate& estimate) {
@@ -108,33 +106,31 @@ std::string energy_line(const Estimate& estimate) {
          (unknown == 1 ? " unknown node" : " unknown nodes");
 }
 
-// Under `patch` a convolution's patch may lie nearer than the whole array, so
-// the ideal, which knows only whole arrays, is no lower bound of it.
-void write_ideal(Page& page, const Estimate& estimate) {
+// Under `patch` a convolution's patch may lie nearer than the whole array. The floor,
+// which knows only whole arrays, is no lower bound then.
+std::string floor_text(const Estimate& estimate) {
   if (has_regressions(estimate))
-    return page.labelled("floor", "none: a regression's energy is the same wherever arrays lie");
-  const std::string ideal = energy_text(estimate.totals.energy_ideal);
-  const std::string once = " if each node moved each element of its operands just once";
+    return "none: a regression's energy is the same wherever arrays lie";
+  const std::string once = energy_text(estimate.totals.energy_ideal) +
+                           " if each node moved each element of its operands just once";
   if (estimate.options.placement == Placement::Ideal)
-    return page.labelled("floor",
-                         "the same: this placement is the floor as long as no nodes are fused");
+    return "the same: this placement is the floor as long as no nodes are fused";
   if (estimate.options.placement == Placement::Array)
-    return page.labelled(
-        "floor",
-        ideal + once + (estimate.options.what_if.fuse_activations ? "" : ", no nodes fused"));
+    return once + (estimate.options.what_if.fuse_activations ? "" : ", no nodes fused");
   const bool above = estimate.totals.energy_ideal > estimate.totals.energy;
-  page.labelled("ideal", ideal + once + " from where its whole array lies" +
-                             (above ? "; patches lie nearer, so it is no bound here" : ""));
+  return once + " from where its whole array lies" +
+         (above ? "; patches lie nearer, so it is no bound here" : "");
 }
 
-void write_per_unit(Page& page, const Estimate& estimate) {
+void add_per_unit(std::vector<HeadLine>& head, const Estimate& estimate) {
   const WorkDone& work = estimate.work;
   if (work.work == Work::Inference) return;
   const std::string unit(to_string(work.work));
   const Picojoules each = 1.0 / static_cast<double>(work.count) * estimate.totals.energy;
-  page.labelled("per " + unit,
-                energy_text(each) + ": one inference does " + grouped_text(Count{work.count}) +
-                    " " + unit + (work.count == 1 ? "" : "s") + " (" + name_text(work.basis) + ")");
+  head.push_back({"per " + unit, energy_text(each) + ": one inference does " +
+                                     grouped_text(Count{work.count}) + " " + unit +
+                                     (work.count == 1 ? "" : "s") + " (" + name_text(work.basis) +
+                                     ")"});
 }
 
 std::string work_text(const Totals& totals) {
@@ -159,38 +155,35 @@ std::string inferences_text(std::uint64_t inferences) {
 
 std::string floor_mass_text(const Estimate& estimate, const CarbonUse& use) {
   if (has_regressions(estimate)) return "";
-  const bool patch = estimate.options.placement == Placement::Patch;
-  return std::string("; at the ") + (patch ? "ideal " : "floor ") +
-         mass_text(use.emitted(estimate.totals.energy_ideal));
+  return "; at the floor " + mass_text(use.emitted(estimate.totals.energy_ideal));
 }
 
-void write_carbon(Page& page, const Estimate& estimate, const CarbonUse& use) {
+void add_carbon(std::vector<HeadLine>& head, const Estimate& estimate, const CarbonUse& use) {
   const Picojoules energy = estimate.totals.energy;
   const Picojoules drawn = use.drawn(energy);
-  page.line();
-  page.labelled("CO2e",
-                mass_text(use.emitted(energy)) + " for " + inferences_text(use.inferences) +
-                    (use.inferences == 1 ? ", which draws " : ", which draw ") +
-                    energy_text(drawn) + " (" + watt_hours_text(drawn) + ")" +
-                    floor_mass_text(estimate, use),
-                Style::Strong);
-  write_carbon_basis(page, use, use.emitted(energy));
+  const std::string text =
+      mass_text(use.emitted(energy)) + " for " + inferences_text(use.inferences) +
+      (use.inferences == 1 ? ", which draws " : ", which draw ") + energy_text(drawn) + " (" +
+      watt_hours_text(drawn) + ")" + floor_mass_text(estimate, use);
+  head.push_back({.label = "CO2e", .text = text, .style = Style::Strong, .apart = true});
+  add_carbon_basis(head, use, use.emitted(energy));
 }
 
 }  // namespace
 
-void write_header(Page& page, const Estimate& estimate, const std::optional<CarbonUse>& carbon) {
-  page.line(page.styled("Energy of one inference", Style::Strong));
-  page.line();
-  write_setting(page, estimate);
-  page.line();
-  page.labelled("energy", energy_line(estimate), Style::Strong);
-  write_per_unit(page, estimate);
-  write_ideal(page, estimate);
-  page.labelled("work", work_text(estimate.totals));
+std::vector<HeadLine> estimate_head(const Estimate& estimate,
+                                    const std::optional<CarbonUse>& carbon) {
+  std::vector<HeadLine> head;
+  add_setting(head, estimate);
+  head.push_back(
+      {.label = "energy", .text = energy_line(estimate), .style = Style::Strong, .apart = true});
+  add_per_unit(head, estimate);
+  head.push_back({"floor", floor_text(estimate)});
+  head.push_back({"work", work_text(estimate.totals)});
   const bool complete = estimate.coverage.unknown == 0;
-  page.labelled("coverage", coverage_text(estimate), complete ? Style::Plain : Style::Alarm);
-  if (carbon) write_carbon(page, estimate, *carbon);
+  head.push_back({"coverage", coverage_text(estimate), complete ? Style::Plain : Style::Alarm});
+  if (carbon) add_carbon(head, estimate, *carbon);
+  return head;
 }
 
 }  // namespace opcost

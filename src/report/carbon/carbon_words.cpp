@@ -1,4 +1,5 @@
-#include "report/carbon/carbon_text.h"
+// CO2 in words, for people.
+#include "report/carbon/carbon_words.h"
 
 #include "opcost/core/text.h"
 #include "report/layout/printable.h"
@@ -53,18 +54,18 @@ std::string equivalent_text(const Equivalent& equivalent) {
          "; " + equivalent.source.title + ")";
 }
 
-void write_carbon_basis(Page& page, const CarbonUse& use, Grams emitted) {
-  page.labelled("grid", figure_text(use.intensity));
+void add_carbon_basis(std::vector<HeadLine>& head, const CarbonUse& use, Grams emitted) {
+  head.push_back({"grid", figure_text(use.intensity)});
   const std::string sources = sources_text(use.intensity);
-  if (!sources.empty()) page.labelled("", sources);
-  page.labelled("PUE", use.pue == 1.0
-                           ? "1: nothing is added for cooling and power supply"
-                           : exact_text(use.pue) + " times the energy of the computation");
+  if (!sources.empty()) head.push_back({"", sources});
+  head.push_back({"PUE", use.pue == 1.0
+                             ? "1: nothing is added for cooling and power supply"
+                             : exact_text(use.pue) + " times the energy of the computation"});
   if (!use.equivalents) return;
   const auto all = equivalents(emitted);
   if (!all) return;  // the tables could be read when the place was found
   for (const Equivalent& equivalent : *all)
-    page.labelled("as much as", equivalent_text(equivalent));
+    head.push_back({"as much as", equivalent_text(equivalent)});
 }
 
 }  // namespace opcost

@@ -1,4 +1,5 @@
-#include "report/estimate/breakdown_table.h"
+// A breakdown of an estimate as the rows and columns of a table.
+#include "report/estimate/breakdown_grid.h"
 
 #include <algorithm>
 #include <string>
@@ -181,21 +182,22 @@ Picojoules dearest_of(const std::vector<Row>& rows) {
 
 }  // namespace
 
-TextTable breakdown_table(const Estimate& estimate, const Selection& nodes,
-                          const BreakdownView& view) {
-  std::vector<Row> rows = rows_by(view.by, estimate, nodes, view.depth);
+Grid breakdown_grid(const Estimate& estimate, const Selection& nodes,
+                    const BreakdownChoice& choice) {
+  std::vector<Row> rows = rows_by(choice.by, estimate, nodes, choice.depth);
   const std::size_t all = rows.size();
   const Amounts sum = sum_of(rows);
-  const RowCells cells(estimate, view.by, dearest_of(rows));
-  TextTable table(columns_for(view.by));
-  const bool cut = view.top > 0 && view.top < all;
+  const RowCells cells(estimate, choice.by, dearest_of(rows));
+  Grid grid;
+  grid.columns = columns_for(choice.by);
+  const bool cut = choice.top > 0 && choice.top < all;
   Amounts others;
-  if (view.top > 0) others = keep_top(rows, view.top);
-  for (const Row& row : rows) table.add(cells.of(row));
-  if (cut) table.add(cells.of_sum("[others]", all - rows.size(), others, Style::Faint));
+  if (choice.top > 0) others = keep_top(rows, choice.top);
+  for (const Row& row : rows) grid.rows.push_back(cells.of(row));
+  if (cut) grid.rows.push_back(cells.of_sum("[others]", all - rows.size(), others, Style::Faint));
   const std::string label = nodes.size() == estimate.nodes.size() ? "total" : "shown";
-  if (view.foot) table.add_foot(cells.of_sum(label, all, sum, Style::Strong));
-  return table;
+  if (choice.foot) grid.feet.push_back(cells.of_sum(label, all, sum, Style::Strong));
+  return grid;
 }
 
 }  // namespace opcost

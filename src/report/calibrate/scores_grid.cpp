@@ -1,4 +1,5 @@
-#include "report/calibrate/scores_table.h"
+// Scores of predictions as rows of a table.
+#include "report/calibrate/scores_grid.h"
 
 #include <cmath>
 
@@ -24,18 +25,21 @@ std::string percent_cell(double share) {
   return rounded_text(std::round(1e4 * share) / 1e2 + 0.0, 3) + "%";
 }
 
-ScoresTable::ScoresTable(const std::string& title)
-    : table_({{title, Align::Left, kNameMin, kNameMax, 2},
-              {"rows"},
-              {"pred/meas"},
-              {"MAPE"},
-              {"median"},
-              {"bias"},
-              {"R2"},
-              {"R2 log"},
-              {"Spearman"}}) {}
+Grid scores_grid(const std::string& title) {
+  Grid grid;
+  grid.columns = {{title, Align::Left, kNameMin, kNameMax, 2},
+                  {"rows"},
+                  {"pred/meas"},
+                  {"MAPE"},
+                  {"median"},
+                  {"bias"},
+                  {"R2"},
+                  {"R2 log"},
+                  {"Spearman"}};
+  return grid;
+}
 
-void ScoresTable::add(const std::string& label, const Scores& scores, Style style) {
+std::vector<Cell> scores_row(const std::string& label, const Scores& scores, Style style) {
   std::vector<Cell> cells{{printable(label)},
                           {grouped_text(Count{scores.rows})},
                           {rounded_text(scores.median_ratio, 3)},
@@ -46,7 +50,7 @@ void ScoresTable::add(const std::string& label, const Scores& scores, Style styl
                           {number_cell(scores.r2_log)},
                           {number_cell(scores.spearman)}};
   for (Cell& cell : cells) cell.style = style;
-  table_.add(std::move(cells));
+  return cells;
 }
 
 std::string scores_line(const Scores& scores) {

@@ -1,4 +1,5 @@
-#include "report/estimate/json_report.h"
+// The estimate as JSON: the record, and what only a report has.
+#include "report/estimate/estimate_json.h"
 
 #include <map>
 #include <string_view>
@@ -13,13 +14,6 @@ namespace {
 using Layout = JsonWriter::Layout;
 constexpr std::string_view kSchema = "opcost.estimate/1";
 constexpr std::string_view kDefaultDomain = "ai.onnx";
-
-void write_texts(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts) {
-  json.key(name);
-  json.begin_array();
-  for (const std::string& text : texts) json.value(text);
-  json.end_array();
-}
 
 void write_numbers(JsonWriter& json, std::string_view name,
                    const std::map<std::string, std::int64_t>& numbers) {

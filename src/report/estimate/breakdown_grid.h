@@ -3,12 +3,12 @@
 #include <cstddef>
 
 #include "report/estimate/rows.h"
-#include "report/layout/text_table.h"
+#include "report/layout/view.h"
 
 namespace opcost {
 
 /// What a table of rows shows, and how much of it.
-struct BreakdownView {
+struct BreakdownChoice {
   Breakdown by = Breakdown::Layer;
   std::size_t top = 0;    ///< Keep so many rows, dearest first; add "[others]". 0: all.
   bool foot = true;       ///< Whether the sum of the rows stands below them.
@@ -16,7 +16,7 @@ struct BreakdownView {
 };
 
 /// The rows of a breakdown as a table; shares are those of the whole model.
-TextTable breakdown_table(const Estimate& estimate, const Selection& nodes,
-                          const BreakdownView& view);
+Grid breakdown_grid(const Estimate& estimate, const Selection& nodes,
+                    const BreakdownChoice& choice);
 
 }  // namespace opcost

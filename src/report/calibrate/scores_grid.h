@@ -4,20 +4,15 @@
 #include <vector>
 
 #include "opcost/calibrate/scores.h"
-#include "report/layout/text_table.h"
+#include "report/layout/view.h"
 
 namespace opcost {
 
-/// Rows of scores under one another.
-class ScoresTable {
- public:
-  explicit ScoresTable(const std::string& title);
-  void add(const std::string& label, const Scores& scores, Style style = Style::Plain);
-  void print(Page& page) const { table_.print(page); }
-
- private:
-  TextTable table_;
-};
+/// A table whose rows are scores; `title`: what its first column names.
+Grid scores_grid(const std::string& title);
+/// A row of such a table.
+std::vector<Cell> scores_row(const std::string& label, const Scores& scores,
+                             Style style = Style::Plain);
 
 /// "MAPE 12.3 %, median 5.4 %, bias -1.2 %, R2 0.987, R2 of logs 0.992"
 std::string scores_line(const Scores& scores);

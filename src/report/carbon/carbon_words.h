@@ -1,9 +1,10 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "opcost/carbon/footprint.h"
-#include "report/layout/page.h"
+#include "report/layout/view.h"
 
 // CO2 in words, for people.
 namespace opcost {
@@ -22,6 +23,6 @@ std::string equivalent_text(const Equivalent& equivalent);
 
 /// Where the electricity comes from, the PUE, and what else emits as much: the lines
 /// below the CO2 itself.
-void write_carbon_basis(Page& page, const CarbonUse& use, Grams emitted);
+void add_carbon_basis(std::vector<HeadLine>& head, const CarbonUse& use, Grams emitted);
 
 }  // namespace opcost

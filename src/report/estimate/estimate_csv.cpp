@@ -1,4 +1,5 @@
-#include "report/estimate/csv_report.h"
+// The estimate as CSV, one row a node.
+#include "report/estimate/estimate_csv.h"
 
 #include <algorithm>
 #include <array>
@@ -6,7 +7,7 @@
 
 #include "io/csv_writer.h"
 #include "opcost/core/text.h"
-#include "report/carbon/carbon_text.h"
+#include "report/carbon/carbon_words.h"
 #include "report/layout/printable.h"
 
 namespace opcost {
