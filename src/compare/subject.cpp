@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "opcost/estimate/saved_estimate.h"
 #include "opcost/graph/load_onnx.h"
 
 namespace opcost {

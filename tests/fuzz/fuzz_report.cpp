@@ -6,6 +6,7 @@
 
 #include "opcost/compare/compare.h"
 #include "opcost/compare/diff.h"
+#include "opcost/estimate/saved_estimate.h"
 #include "opcost/report/render_compare.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "opcost/core/memory.h"
 #include "opcost/core/result.h"
 #include "opcost/cost/pricer.h"
 #include "opcost/estimate/what_if.h"
@@ -110,11 +111,6 @@ struct Subtotal {
   std::uint64_t count = 0;  ///< Events; nodes where the key is an operator.
   Picojoules energy;
 };
-
-/// The key of what is charged for nodes and not for their events.
-inline constexpr std::string_view kPerNode = "(per node)";
-/// The same of nodes that are priced as a whole.
-inline constexpr std::string_view kRegression = "(regression)";
 
 struct Totals {
   std::uint64_t macs = 0;

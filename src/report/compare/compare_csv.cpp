@@ -33,7 +33,7 @@ void write_titles(CsvWriter& csv, const Comparison& all, const Parts& parts) {
   csv.cell(all.metric.empty() ? "metric" : printable(all.metric)).cell("pareto");
   for (const std::string& op : parts.ops) csv.cell("op:" + printable(op));
   for (const std::string& tier : parts.tiers)
-    csv.cell("tier:" + (tier.empty() ? "arithmetic" : printable(tier)));
+    csv.cell("tier:" + (tier.empty() ? std::string(kArithmetic) : printable(tier)));
   csv.end_row();
 }
 

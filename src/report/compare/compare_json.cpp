@@ -25,7 +25,7 @@ void write_parts(JsonWriter& json, std::string_view name,
   json.key(name);
   json.begin_object(Layout::Line);
   for (const auto& [key, energy] : parts)
-    json.member(key.empty() ? "arithmetic" : key, energy.value);
+    json.member(key.empty() ? kArithmetic : key, energy.value);
   json.end_object();
 }
 

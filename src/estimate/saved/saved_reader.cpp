@@ -1,17 +1,17 @@
+// Reads an estimate from the JSON that saved_writer.cpp writes.
 #include <algorithm>
 #include <optional>
 #include <utility>
 
+#include "estimate/saved/saved_format.h"
 #include "io/file.h"
 #include "io/json_reader.h"
-#include "opcost/compare/subject.h"
+#include "opcost/estimate/saved_estimate.h"
 
 namespace opcost {
 namespace {
 
-constexpr std::string_view kSchema = "opcost.estimate/1";
-
-constexpr std::size_t kMostTiers = 64;  // as tables may have
+using namespace saved;
 
 // Reads members of the right kind; the first that is missing or wrong is told.
 class SavedReader {
@@ -86,9 +86,9 @@ std::vector<TensorEntry> read_tensors(const JsonValue& object, std::string_view 
   std::vector<TensorEntry> tensors;
   for (const JsonValue& value : read.list(object, key)) {
     TensorEntry entry;
-    entry.name = read.text(value, "name");
-    entry.type = element_type_named(read.text(value, "dtype"));
-    entry.shape = read_shape(read.member(value, "shape"), read);
+    entry.name = read.text(value, keys::kName);
+    entry.type = element_type_named(read.text(value, keys::kDtype));
+    entry.shape = read_shape(read.member(value, keys::kShape), read);
     tensors.push_back(std::move(entry));
   }
   return tensors;
@@ -103,28 +103,28 @@ std::optional<TierIndex> tier_named(const std::string& name, const std::vector<M
 EventEntry read_event(const JsonValue& value, const std::vector<MemoryTier>& tiers,
                       SavedReader& read) {
   EventEntry entry;
-  const auto action = action_named(read.text(value, "action"));
-  const auto format = format_named(read.text(value, "format"));
-  const std::uint64_t bits = read.count(value, "bits");
+  const auto action = action_named(read.text(value, keys::kAction));
+  const auto format = format_named(read.text(value, keys::kFormat));
+  const std::uint64_t bits = read.count(value, keys::kBits);
   if (!action || !format || bits > UINT32_MAX) {
     read.problem(value, "an event of no known action and number");
     return entry;
   }
-  const bool* in_mac = read.member(value, "in_mac").truth();
+  const bool* in_mac = read.member(value, keys::kInMac).truth();
   entry.event = {
       *action, {*format, Bits{static_cast<std::uint32_t>(bits)}}, in_mac != nullptr && *in_mac};
-  const std::string tier = read.text(value, "tier");
+  const std::string tier = read.text(value, keys::kTier);
   entry.tier = tier_named(tier, tiers);
   if (entry.tier.has_value() != is_access(*action))
     read.problem(value, "an event at no memory of its table");
-  entry.operand = read.text(value, "operand");
-  entry.count = read.count(value, "count");
-  entry.energy = read.energy(value, "pj");
+  entry.operand = read.text(value, keys::kOperand);
+  entry.count = read.count(value, keys::kCount);
+  entry.energy = read.energy(value, keys::kPj);
   return entry;
 }
 
 NodeStatus read_status(const JsonValue& value, SavedReader& read) {
-  const std::string word = read.text(value, "status");
+  const std::string word = read.text(value, keys::kStatus);
   for (const NodeStatus status :
        {NodeStatus::Counted, NodeStatus::Free, NodeStatus::Folded, NodeStatus::Unknown})
     if (to_string(status) == word) return status;
@@ -135,39 +135,39 @@ NodeStatus read_status(const JsonValue& value, SavedReader& read) {
 NodeEstimate read_node(const JsonValue& value, const std::vector<MemoryTier>& tiers,
                        SavedReader& read) {
   NodeEstimate node;
-  node.id = read.text(value, "id");
-  node.name = read.text(value, "name");
-  node.op = read.text(value, "op");
-  node.domain = read.text(value, "domain");
-  node.inputs = read_tensors(value, "inputs", read);
-  node.outputs = read_tensors(value, "outputs", read);
+  node.id = read.text(value, keys::kId);
+  node.name = read.text(value, keys::kName);
+  node.op = read.text(value, keys::kOp);
+  node.domain = read.text(value, keys::kDomain);
+  node.inputs = read_tensors(value, keys::kInputs, read);
+  node.outputs = read_tensors(value, keys::kOutputs, read);
   node.status = read_status(value, read);
-  node.macs = read.count(value, "macs");
-  node.energy = read.energy(value, "energy_pj");
-  node.energy_ideal = read.energy(value, "energy_pj_ideal");
-  for (const JsonValue& event : read.list(value, "events"))
+  node.macs = read.count(value, keys::kMacs);
+  node.energy = read.energy(value, keys::kEnergyPj);
+  node.energy_ideal = read.energy(value, keys::kEnergyPjIdeal);
+  for (const JsonValue& event : read.list(value, keys::kEvents))
     node.events.push_back(read_event(event, tiers, read));
   return node;
 }
 
 void read_table(const JsonValue& value, Estimate& result, SavedReader& read) {
-  result.table = read.text(value, "name");
-  result.technology = read.text(value, "technology");
-  for (const JsonValue& price : read.list(value, "overrides"))
+  result.table = read.text(value, keys::kName);
+  result.technology = read.text(value, keys::kTechnology);
+  for (const JsonValue& price : read.list(value, keys::kOverrides))
     if (price.text() != nullptr) result.table_overrides.push_back(*price.text());
-  for (const JsonValue& tier : read.list(value, "tiers")) {
+  for (const JsonValue& tier : read.list(value, keys::kTiers)) {
     if (result.tiers.size() == kMostTiers) return read.problem(tier, "too many memories");
-    const auto capacity = read.member(tier, "capacity_bytes").count();
-    result.tiers.push_back({read.text(tier, "name"),
+    const auto capacity = read.member(tier, keys::kCapacityBytes).count();
+    result.tiers.push_back({read.text(tier, keys::kName),
                             capacity ? std::optional{Bytes{Count{*capacity}}} : std::nullopt});
   }
 }
 
 void read_options(const JsonValue& value, Estimate& result, SavedReader& read) {
-  const auto placement = placement_named(read.text(value, "placement"));
+  const auto placement = placement_named(read.text(value, keys::kPlacement));
   if (!placement) read.problem(value, "a report of no known placement");
   result.options.placement = placement.value_or(Placement::Array);
-  const bool* four = read.member(value, "four_ops_only").truth();
+  const bool* four = read.member(value, keys::kFourOpsOnly).truth();
   result.options.four_ops_only = four != nullptr && *four;
 }
 
@@ -180,39 +180,39 @@ std::map<std::string, Subtotal> read_subtotals(const JsonValue& totals, std::str
     return result;
   }
   for (const JsonMember& entry : *value.object()) {
-    const bool arithmetic = key == "by_tier" && entry.key == "arithmetic";
+    const bool arithmetic = key == keys::kByTier && entry.key == kArithmetic;
     result[arithmetic ? "" : entry.key] = {read.count(entry.value, count),
-                                           read.energy(entry.value, "energy_pj")};
+                                           read.energy(entry.value, keys::kEnergyPj)};
   }
   return result;
 }
 
 void read_totals(const JsonValue& value, Totals& totals, SavedReader& read) {
-  totals.macs = read.count(value, "macs");
-  totals.parameters = read.count(value, "parameters");
-  totals.energy = read.energy(value, "energy_pj");
-  totals.energy_ideal = read.energy(value, "energy_pj_ideal");
-  totals.by_action = read_subtotals(value, "by_action", "count", read);
-  totals.by_tier = read_subtotals(value, "by_tier", "count", read);
-  totals.by_op = read_subtotals(value, "by_op", "nodes", read);
+  totals.macs = read.count(value, keys::kMacs);
+  totals.parameters = read.count(value, keys::kParameters);
+  totals.energy = read.energy(value, keys::kEnergyPj);
+  totals.energy_ideal = read.energy(value, keys::kEnergyPjIdeal);
+  totals.by_action = read_subtotals(value, keys::kByAction, keys::kCount, read);
+  totals.by_tier = read_subtotals(value, keys::kByTier, keys::kCount, read);
+  totals.by_op = read_subtotals(value, keys::kByOp, keys::kNodes, read);
 }
 
 void read_report(const JsonValue& root, Estimate& result, SavedReader& read) {
-  const JsonValue& model = read.member(root, "model");
-  result.model = read.text(model, "path");
-  result.inputs = read_tensors(model, "inputs", read);
-  result.outputs = read_tensors(model, "outputs", read);
-  read_table(read.member(root, "table"), result, read);
-  const JsonValue& options = read.member(root, "options");
+  const JsonValue& model = read.member(root, keys::kModel);
+  result.model = read.text(model, keys::kPath);
+  result.inputs = read_tensors(model, keys::kInputs, read);
+  result.outputs = read_tensors(model, keys::kOutputs, read);
+  read_table(read.member(root, keys::kTable), result, read);
+  const JsonValue& options = read.member(root, keys::kOptions);
   read_options(options, result, read);
-  if (!read.list(options, "only_ops").empty())
+  if (!read.list(options, keys::kOnlyOps).empty())
     read.problem(options, "a report of some operators only, as it was made with --only-op");
-  for (const JsonValue& node : read.list(root, "nodes"))
+  for (const JsonValue& node : read.list(root, keys::kNodes))
     result.nodes.push_back(read_node(node, result.tiers, read));
-  read_totals(read.member(root, "totals"), result.totals, read);
-  const JsonValue& coverage = read.member(root, "coverage");
-  result.coverage = {read.count(coverage, "counted"), read.count(coverage, "free"),
-                     read.count(coverage, "folded"), read.count(coverage, "unknown")};
+  read_totals(read.member(root, keys::kTotals), result.totals, read);
+  const JsonValue& coverage = read.member(root, keys::kCoverage);
+  result.coverage = {read.count(coverage, keys::kCounted), read.count(coverage, keys::kFree),
+                     read.count(coverage, keys::kFolded), read.count(coverage, keys::kUnknown)};
 }
 
 }  // namespace
@@ -220,7 +220,7 @@ void read_report(const JsonValue& root, Estimate& result, SavedReader& read) {
 Result<Estimate> parse_saved_estimate(std::string_view text, const std::string& where) {
   const auto root = parse_json(text, where);
   if (!root) return root.error();
-  const JsonValue* schema = root->find("schema");
+  const JsonValue* schema = root->find(keys::kSchema);
   if (schema == nullptr || schema->text() == nullptr || *schema->text() != kSchema)
     return Error{"this is no report of the schema " + std::string(kSchema), where,
                  "save one with: opcost MODEL --format json -o FILE"};

@@ -5,7 +5,7 @@
 #include "io/json_writer.h"
 #include "opcost/estimate/estimate.h"
 
-namespace opcost {
+namespace opcost::saved {
 
 /// A member that is an array of {name, dtype, shape}; dtype and shape are null
 /// where they are not known.
@@ -15,4 +15,4 @@ void write_tensors(JsonWriter& json, std::string_view name,
 /// An element of `nodes`.
 void write_node(JsonWriter& json, const Estimate& estimate, const NodeEstimate& node);
 
-}  // namespace opcost
+}  // namespace opcost::saved

@@ -1,4 +1,5 @@
-#include "report/estimate/json_node.h"
+// Writes the nodes of a saved estimate.
+#include "estimate/saved/node_writer.h"
 
 #include <array>
 #include <charconv>
@@ -8,23 +9,24 @@
 #include <unordered_set>
 #include <variant>
 
+#include "estimate/saved/saved_format.h"
 #include "graph/attribute_text.h"
 
-namespace opcost {
+namespace opcost::saved {
 namespace {
 
 using Layout = JsonWriter::Layout;
 
 void write_tensor(JsonWriter& json, const TensorEntry& tensor) {
   json.begin_object(Layout::Line);
-  json.member("name", tensor.name);
-  json.key("dtype");
+  json.member(keys::kName, tensor.name);
+  json.key(keys::kDtype);
   if (tensor.type == ElementType::Undefined) {
     json.null();
   } else {
     json.value(to_string(tensor.type));
   }
-  json.key("shape");
+  json.key(keys::kShape);
   if (tensor.shape) {
     json.begin_array();
     for (const std::int64_t dim : *tensor.shape) json.value(dim);
@@ -81,7 +83,7 @@ void write_text_or_null(JsonWriter& json, std::string_view name, std::string_vie
 }
 
 void write_reason(JsonWriter& json, const NodeEstimate& node) {
-  json.member("status", to_string(node.status));
+  json.member(keys::kStatus, to_string(node.status));
   if (node.status != NodeStatus::Unknown) return write_text_or_null(json, "reason", node.reason);
   json.member("reason", to_string(node.unknown.value_or(UnknownReason::Operator)));
   write_text_or_null(json, "detail", node.reason);
@@ -89,26 +91,29 @@ void write_reason(JsonWriter& json, const NodeEstimate& node) {
 
 void write_event(JsonWriter& json, const Estimate& estimate, const EventEntry& entry) {
   json.begin_object(Layout::Line);
-  json.member("action", to_string(entry.event.action));
-  json.member("format", to_string(entry.event.type.format));
-  json.member("bits", std::uint64_t{entry.event.type.bits.value});
+  json.member(keys::kAction, to_string(entry.event.action));
+  json.member(keys::kFormat, to_string(entry.event.type.format));
+  json.member(keys::kBits, std::uint64_t{entry.event.type.bits.value});
   const bool placed = entry.tier && entry.tier->value < estimate.tiers.size();
-  write_text_or_null(json, "tier", placed ? estimate.tiers[entry.tier->value].name : "");
-  write_text_or_null(json, "operand", entry.operand);
-  json.member("in_mac", entry.event.in_mac);
-  json.member("count", entry.count);
-  json.member("pj", entry.energy.value);
+  write_text_or_null(json, keys::kTier, placed ? estimate.tiers[entry.tier->value].name : "");
+  write_text_or_null(json, keys::kOperand, entry.operand);
+  json.member(keys::kInMac, entry.event.in_mac);
+  json.member(keys::kCount, entry.count);
+  json.member(keys::kPj, entry.energy.value);
   json.end_object();
 }
 
 void write_energy(JsonWriter& json, const NodeEstimate& node) {
   if (node.status == NodeStatus::Unknown) {
-    for (const char* name : {"macs", "energy_pj", "energy_pj_ideal"}) json.null_member(name);
+    for (const std::string_view name :
+         {keys::kMacs, keys::kEnergyPj, keys::kEnergyPjIdeal, keys::kEnergyPjFloor})
+      json.null_member(name);
     return;
   }
-  json.member("macs", node.macs);
-  json.member("energy_pj", node.energy.value);
-  json.member("energy_pj_ideal", node.energy_ideal.value);
+  json.member(keys::kMacs, node.macs);
+  json.member(keys::kEnergyPj, node.energy.value);
+  json.member(keys::kEnergyPjIdeal, node.energy_ideal.value);
+  json.member(keys::kEnergyPjFloor, node.energy_ideal.value);
   if (node.node_energy.value > 0.0) json.member("node_pj", node.node_energy.value);
   if (!node.pricing.empty()) json.member("pricing", node.pricing);
 }
@@ -125,23 +130,23 @@ void write_tensors(JsonWriter& json, std::string_view name,
 
 void write_node(JsonWriter& json, const Estimate& estimate, const NodeEstimate& node) {
   json.begin_object();
-  json.member("id", node.id);
-  json.member("name", node.name);
+  json.member(keys::kId, node.id);
+  json.member(keys::kName, node.name);
   json.member("module", node.module);
-  json.member("op", node.op);
-  json.member("domain", node.domain);
+  json.member(keys::kOp, node.op);
+  json.member(keys::kDomain, node.domain);
   if (!node.counted_as.empty()) json.member("counted_as", node.counted_as);
-  write_tensors(json, "inputs", node.inputs);
-  write_tensors(json, "outputs", node.outputs);
+  write_tensors(json, keys::kInputs, node.inputs);
+  write_tensors(json, keys::kOutputs, node.outputs);
   write_attributes(json, node);
   write_reason(json, node);
   json.member("times", node.times);
   write_energy(json, node);
-  json.key("events");
+  json.key(keys::kEvents);
   json.begin_array();
   for (const EventEntry& entry : node.events) write_event(json, estimate, entry);
   json.end_array();
   json.end_object();
 }
 
-}  // namespace opcost
+}  // namespace opcost::saved
