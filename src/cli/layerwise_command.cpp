@@ -39,7 +39,7 @@ Result<LayerwiseOptions> options_of(const CalibrateInput& input) {
   LayerwiseOptions options;
   const std::string placement = input.runs.placement.empty() ? "array" : input.runs.placement;
   const auto placed = placement_named(placement);
-  if (!placed) return not_one_of("placement", placement, {"array", "patch", "ideal"});
+  if (!placed) return not_one_of("placement", placement, {"array", "patch", "floor"});
   options.estimate.placement = *placed;
   if (!input.features.empty()) options.features = words_between_commas(input.features);
   options.intercept = input.intercept;

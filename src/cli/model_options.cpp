@@ -176,8 +176,8 @@ void add_question_options(CLI::App& app, ModelOptions& options) {
                  "memory an access is charged to:\n"
                  "array: the smallest that holds the whole array;\n"
                  "patch: as array, but a convolution's input is its im2col patch;\n"
-                 "ideal: every operand is moved once per node")
-      ->type_name("array|patch|ideal")
+                 "floor: every operand is moved once per node")
+      ->type_name("array|patch|floor")
       ->capture_default_str()
       ->each([&options](const std::string&) { options.placement_given = true; });
   app.add_flag("--four-ops-only", options.four_ops_only,
@@ -213,7 +213,7 @@ void add_question_options(CLI::App& app, ModelOptions& options) {
 Result<EstimateOptions> estimate_options(const ModelOptions& options) {
   EstimateOptions result;
   const auto placement = placement_named(options.placement);
-  if (!placement) return not_one_of("placement", options.placement, {"array", "patch", "ideal"});
+  if (!placement) return not_one_of("placement", options.placement, {"array", "patch", "floor"});
   result.placement = *placement;
   result.four_ops_only = options.four_ops_only;
   if (options.qdq != "integer" && options.qdq != "as-written")

@@ -13,7 +13,7 @@ void add_runs_options(CLI::App& app, RunsInput& input) {
       ->required();
   app.add_option("--placement", input.placement,
                  "memory an access is charged to; default: what the table says, else array")
-      ->type_name("array|patch|ideal");
+      ->type_name("array|patch|floor");
   app.add_flag("--net", input.net, "take energy_j - idle_j, which every row must have");
   app.add_flag("--skip-bad-rows", input.skip_bad_rows, "leave bad rows out, and say which");
 }
@@ -48,7 +48,7 @@ Result<Placement> placement_of(const std::string& typed, const Pricer& table) {
   const std::string own = table.info().placement;
   const std::string word = !typed.empty() ? typed : !own.empty() ? own : "array";
   const auto placement = placement_named(word);
-  if (!placement) return not_one_of("placement", word, {"array", "patch", "ideal"});
+  if (!placement) return not_one_of("placement", word, {"array", "patch", "floor"});
   return *placement;
 }
 

@@ -57,9 +57,9 @@ class FlipSearch {
 
   // The band from `array` to its floor first, as that makes a choice undecided.
   void between_placements(std::size_t a, std::size_t b, std::size_t table) {
-    constexpr std::array kPairs{std::pair{Placement::Array, Placement::Ideal},
+    constexpr std::array kPairs{std::pair{Placement::Array, Placement::Floor},
                                 std::pair{Placement::Array, Placement::Patch},
-                                std::pair{Placement::Patch, Placement::Ideal}};
+                                std::pair{Placement::Patch, Placement::Floor}};
     for (const auto& [one, other] : kPairs) {
       const int first = order_with(a, b, table, one);
       if (first * order_with(a, b, table, other) >= 0) continue;

@@ -66,12 +66,13 @@ void read_head(const YamlNode& root, CostTable::Content& table, Problem& problem
   read_unit(root, problem);
 }
 
-constexpr std::array<std::string_view, 3> kPlacements{"array", "patch", "ideal"};
+constexpr std::array<std::string_view, 3> kPlacements{"array", "patch", "floor"};
 
 void read_placement(const YamlNode& root, CostTable::Content& table, Problem& problem) {
   const YamlNode* node = root.find("placement");
   if (node == nullptr) return;
   table.placement = read_text(*node, "placement", problem);
+  if (table.placement == "ideal") table.placement = "floor";  // as it was called before
   if (std::ranges::find(kPlacements, table.placement) == kPlacements.end())
     unknown_word(*node, "placement", kPlacements, problem);
 }

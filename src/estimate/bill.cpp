@@ -70,7 +70,7 @@ Status list_events(const std::vector<PlacedCount>& events, const Node& node,
 }
 
 void price_whole(NodePrice price, NodeEstimate& entry) {
-  entry.node_energy = entry.energy = entry.energy_ideal = price.energy;
+  entry.node_energy = entry.energy = entry.energy_floor = price.energy;
   entry.pricing = std::move(price.how);
   entry.doubt = std::move(price.warning);
   entry.terms = std::move(price.terms);
@@ -86,12 +86,12 @@ Status price_events(const Counted& counted, const Node& node, const EstimateOpti
   const auto placed = place(counted.events, counted.patch, prices.memory(), options.placement);
   auto energy = priced_sum(placed, node, options, prices, &entry.events);
   if (!energy) return energy.error();
-  const auto ideal = place(counted.events, counted.patch, prices.memory(), Placement::Ideal);
-  auto floor = priced_sum(ideal, node, options, prices, nullptr);
+  const auto moved_once = place(counted.events, counted.patch, prices.memory(), Placement::Floor);
+  auto floor = priced_sum(moved_once, node, options, prices, nullptr);
   if (!floor) return floor.error();
   entry.node_energy = prices.per_node();
   entry.energy = *energy + entry.node_energy;
-  entry.energy_ideal = *floor + entry.node_energy;
+  entry.energy_floor = *floor + entry.node_energy;
   return Ok{};
 }
 

@@ -38,7 +38,7 @@ TEST_CASE("Saved report: what was written is read") {
   CHECK(read->model == written.model);
   CHECK(read->table == written.table);
   CHECK(read->totals.energy.value == written.totals.energy.value);
-  CHECK(read->totals.energy_ideal.value == written.totals.energy_ideal.value);
+  CHECK(read->totals.energy_floor.value == written.totals.energy_floor.value);
   CHECK(read->totals.macs == written.totals.macs);
   CHECK(read->totals.by_tier.at("").count == written.totals.by_tier.at("").count);
   CHECK(read->coverage.unknown == 1);

@@ -70,6 +70,8 @@ TEST_CASE("CO2 of an estimate: text, JSON and CSV agree") {
   const double energy = sample_estimate().totals.energy.value;
   CHECK(grams == doctest::Approx(energy * 1e-12 * 1.2 * 1e6 / 3.6e6 * 330.718));
   CHECK(sum_of(column(*csv, "co2e_g")) == doctest::Approx(grams).epsilon(1e-12));
+  CHECK(carbon.at("co2e_g_floor") == carbon.at("co2e_g_ideal"));
+  CHECK(column(*csv, "co2e_g_floor") == column(*csv, "co2e_g_ideal"));
   CHECK(sum_of(column(*csv, "co2e_g_ideal")) ==
         doctest::Approx(carbon.at("co2e_g_ideal").get<double>()).epsilon(1e-12));
   CHECK(text.find(mass_text(Grams{grams}) + " for 1,000,000 inferences") != std::string::npos);

@@ -64,7 +64,8 @@ void check_cell(const ComparedCell& cell, const CsvTable& csv, std::size_t row,
   }
   const Figures& f = *cell.figures;
   for (const auto& [column, value] :
-       {std::pair{"energy_pj", f.energy.value}, std::pair{"energy_pj_ideal", f.energy_ideal.value},
+       {std::pair{"energy_pj", f.energy.value}, std::pair{"energy_pj_ideal", f.energy_floor.value},
+        std::pair{"energy_pj_floor", f.energy_floor.value},
         std::pair{"macs", static_cast<double>(f.macs)},
         std::pair{"parameters", static_cast<double>(f.parameters)},
         std::pair{"pj_per_mac", *f.energy_per_mac()},

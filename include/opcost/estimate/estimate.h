@@ -93,7 +93,7 @@ struct NodeEstimate {
   std::uint64_t macs = 0;
   std::vector<EventEntry> events;
   Picojoules energy;        ///< Of the events and node_energy.
-  Picojoules energy_ideal;  ///< The same node under Placement::Ideal.
+  Picojoules energy_floor;  ///< The same node under Placement::Floor.
   /// What is charged for the node and not for its events; mostly 0. All of its
   /// energy where it is priced as a whole.
   Picojoules node_energy;
@@ -116,7 +116,7 @@ struct Totals {
   std::uint64_t macs = 0;
   std::uint64_t parameters = 0;  ///< Elements of constants that counted nodes read as data.
   Picojoules energy;
-  Picojoules energy_ideal;
+  Picojoules energy_floor;
   /// "mul", "read", ...; kPerNode and kRegression where nodes are charged.
   std::map<std::string, Subtotal> by_action;
   /// Tier name; "" is arithmetic; kPerNode, kRegression as above.

@@ -17,20 +17,21 @@ namespace opcost {
 ///
 /// JSON is a contract, schema "opcost.estimate/1": every number is exact, energy
 /// in pJ. What is not known is null: the shape or dtype of a tensor; macs,
-/// energy_pj and energy_pj_ideal of an unknown node. The counts and energies of a
+/// energy_pj and energy_pj_floor of an unknown node. The counts and energies of a
 /// node that runs several times ("times", in a loop) are those of all its runs.
 /// Where the table charges nodes beside their events, a node has node_pj, which is
-/// part of its energy_pj. A node that a regression prices as a whole has `pricing`,
-/// how; node_pj is then all of its energy, energy_pj_ideal the same, and the pj of its
+/// part of its energy_pj. energy_pj_ideal, as energy_pj_floor was called before, is the same
+/// number, here and everywhere. A node that a regression prices as a whole has `pricing`,
+/// how; node_pj is then all of its energy, energy_pj_floor the same, and the pj of its
 /// events are 0. Where a predictor knows no energy of a node, its reason is "price".
 /// A node between DequantizeLinear and QuantizeLinear that is counted as an integer
 /// operator has its name, `counted_as`, and that one's operands. Where a unit of work
 /// was asked for, totals has `per`: unit, count (in one inference), basis, energy_pj
-/// and energy_pj_ideal of one.
+/// and energy_pj_floor of one.
 /// With `carbon`, and only then, there is an object "carbon": inferences, place, name,
 /// g_per_kwh, year, scope, note, sources[] (title, licence, url), pue, energy_kwh (of all
-/// inferences), drawn_kwh (the same times PUE), co2e_g, co2e_g_ideal, and
-/// equivalents[] where asked for.
+/// inferences), drawn_kwh (the same times PUE), co2e_g, co2e_g_floor
+/// (and co2e_g_ideal, the same), and equivalents[] where asked for.
 ///
 /// CSV has one row a node, and these columns in this order:
 ///   id, name, op, domain, status, reason, output_dtype, output_shape ("1x64x55x55",
@@ -41,6 +42,7 @@ namespace opcost {
 ///   `carbon`, and only then, these follow: co2e_g and co2e_g_ideal (of the node, for all
 ///   inferences, PUE included; their sum over all nodes is the total), and, the same in every row,
 ///   inferences, pue, carbon_place, carbon_g_per_kwh, carbon_year, carbon_scope, carbon_source.
+///   Last: energy_pj_floor, the same as energy_pj_ideal, and with `carbon` co2e_g_floor.
 ///
 /// Errors: an operator of only_ops that the model does not have; a stream that failed.
 Status render(const Estimate& estimate, const RenderOptions& options, std::ostream& out);

@@ -150,7 +150,7 @@ class Fusion {
     node.events.erase(node.events.begin() + static_cast<std::ptrdiff_t>(at));
     node.energy = node.node_energy;
     for (const EventEntry& entry : node.events) node.energy += entry.energy;
-    node.energy_ideal.value = std::max(0.0, node.energy_ideal.value - saved);
+    node.energy_floor.value = std::max(0.0, node.energy_floor.value - saved);
   }
 
   const Model& model_;

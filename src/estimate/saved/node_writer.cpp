@@ -112,8 +112,8 @@ void write_energy(JsonWriter& json, const NodeEstimate& node) {
   }
   json.member(keys::kMacs, node.macs);
   json.member(keys::kEnergyPj, node.energy.value);
-  json.member(keys::kEnergyPjIdeal, node.energy_ideal.value);
-  json.member(keys::kEnergyPjFloor, node.energy_ideal.value);
+  json.member(keys::kEnergyPjIdeal, node.energy_floor.value);
+  json.member(keys::kEnergyPjFloor, node.energy_floor.value);
   if (node.node_energy.value > 0.0) json.member("node_pj", node.node_energy.value);
   if (!node.pricing.empty()) json.member("pricing", node.pricing);
 }

@@ -144,7 +144,7 @@ NodeEstimate read_node(const JsonValue& value, const std::vector<MemoryTier>& ti
   node.status = read_status(value, read);
   node.macs = read.count(value, keys::kMacs);
   node.energy = read.energy(value, keys::kEnergyPj);
-  node.energy_ideal = read.energy(value, keys::kEnergyPjIdeal);
+  node.energy_floor = read.energy(value, keys::kEnergyPjIdeal);
   for (const JsonValue& event : read.list(value, keys::kEvents))
     node.events.push_back(read_event(event, tiers, read));
   return node;
@@ -191,7 +191,7 @@ void read_totals(const JsonValue& value, Totals& totals, SavedReader& read) {
   totals.macs = read.count(value, keys::kMacs);
   totals.parameters = read.count(value, keys::kParameters);
   totals.energy = read.energy(value, keys::kEnergyPj);
-  totals.energy_ideal = read.energy(value, keys::kEnergyPjIdeal);
+  totals.energy_floor = read.energy(value, keys::kEnergyPjIdeal);
   totals.by_action = read_subtotals(value, keys::kByAction, keys::kCount, read);
   totals.by_tier = read_subtotals(value, keys::kByTier, keys::kCount, read);
   totals.by_op = read_subtotals(value, keys::kByOp, keys::kNodes, read);

@@ -126,8 +126,8 @@ void write_per_unit(JsonWriter& json, const WorkDone& work, const Totals& totals
   json.member(keys::kCount, work.count);
   json.member("basis", work.basis);
   json.member(keys::kEnergyPj, (share * totals.energy).value);
-  json.member(keys::kEnergyPjIdeal, (share * totals.energy_ideal).value);
-  json.member(keys::kEnergyPjFloor, (share * totals.energy_ideal).value);
+  json.member(keys::kEnergyPjIdeal, (share * totals.energy_floor).value);
+  json.member(keys::kEnergyPjFloor, (share * totals.energy_floor).value);
   json.end_object();
 }
 
@@ -138,8 +138,8 @@ void write_totals(JsonWriter& json, const Estimate& estimate) {
   json.member(keys::kMacs, totals.macs);
   json.member(keys::kParameters, totals.parameters);
   json.member(keys::kEnergyPj, totals.energy.value);
-  json.member(keys::kEnergyPjIdeal, totals.energy_ideal.value);
-  json.member(keys::kEnergyPjFloor, totals.energy_ideal.value);
+  json.member(keys::kEnergyPjIdeal, totals.energy_floor.value);
+  json.member(keys::kEnergyPjFloor, totals.energy_floor.value);
   write_per_unit(json, estimate.work, totals);
   write_subtotals(json, keys::kByAction, keys::kCount, totals.by_action);
   write_subtotals(json, keys::kByTier, keys::kCount, totals.by_tier);

@@ -75,13 +75,14 @@ void write_equivalents(JsonWriter& json, const CarbonUse& use, Grams emitted) {
   json.end_array();
 }
 
-void write_carbon(JsonWriter& json, const CarbonUse& use, Picojoules energy, Picojoules ideal) {
+void write_carbon(JsonWriter& json, const CarbonUse& use, Picojoules energy, Picojoules floor) {
   json.key("carbon");
   json.begin_object();
   json.member("inferences", use.inferences);
   write_carbon_use(json, use, energy);
   json.member("co2e_g", use.emitted(energy).value);
-  json.member("co2e_g_ideal", use.emitted(ideal).value);
+  json.member("co2e_g_ideal", use.emitted(floor).value);
+  json.member("co2e_g_floor", use.emitted(floor).value);
   write_equivalents(json, use, use.emitted(energy));
   json.end_object();
 }

@@ -30,7 +30,9 @@ void write_titles(CsvWriter& csv, const Comparison& all, const Parts& parts) {
         "macs", "flops", "parameters", "pj_per_mac", "memory_share", "peak_activation_bytes",
         "nodes", "unknown_nodes", "energy_pj_array", "energy_pj_patch"})
     csv.cell(title);
-  csv.cell(all.metric.empty() ? "metric" : printable(all.metric)).cell("pareto");
+  csv.cell(all.metric.empty() ? "metric" : printable(all.metric))
+      .cell("pareto")
+      .cell("energy_pj_floor");
   for (const std::string& op : parts.ops) csv.cell("op:" + printable(op));
   for (const std::string& tier : parts.tiers)
     csv.cell("tier:" + (tier.empty() ? std::string(kArithmetic) : printable(tier)));
@@ -58,7 +60,7 @@ void write_parts(CsvWriter& csv, const std::set<std::string>& names,
 void write_figures(CsvWriter& csv, const ComparedCell& cell) {
   const Figures& figures = *cell.figures;
   csv.cell(std::uint64_t{cell.rank.value_or(0)});
-  csv.cell(figures.energy.value).cell(figures.energy_ideal.value);
+  csv.cell(figures.energy.value).cell(figures.energy_floor.value);
   cell_or_empty(csv, cell.relative);
   csv.cell(figures.macs);
   cell_or_empty(csv, (Count{2} * Count{figures.macs}).exact());
@@ -85,6 +87,7 @@ void write_row(CsvWriter& csv, const Comparison& all, const ComparedModel& model
   }
   cell_or_empty(csv, model.metric);
   csv.cell(all.metric.empty() || !model.metric ? "" : cell.pareto ? "yes" : "no");
+  cell_or_empty(csv, cell.figures ? std::optional{cell.figures->energy_floor} : std::nullopt);
   const Figures none;
   write_parts(csv, parts.ops, cell.figures.value_or(none).by_op);
   write_parts(csv, parts.tiers, cell.figures.value_or(none).by_tier);

@@ -31,7 +31,8 @@ void write_parts(JsonWriter& json, std::string_view name,
 
 void write_figures(JsonWriter& json, const Figures& figures) {
   json.member("energy_pj", figures.energy.value);
-  json.member("energy_pj_ideal", figures.energy_ideal.value);
+  json.member("energy_pj_ideal", figures.energy_floor.value);
+  json.member("energy_pj_floor", figures.energy_floor.value);
   json.member("macs", figures.macs);
   member_or_null(json, "flops", (Count{2} * Count{figures.macs}).exact());
   json.member("parameters", figures.parameters);
@@ -45,6 +46,7 @@ void write_figures(JsonWriter& json, const Figures& figures) {
   for (const Placement placement : kAllPlacements)
     member_or_null(json, to_string(placement),
                    figures.by_placement[static_cast<std::size_t>(placement)]);
+  member_or_null(json, "ideal", figures.by_placement[static_cast<std::size_t>(Placement::Floor)]);
   json.end_object();
   write_parts(json, "energy_pj_by_op", figures.by_op);
   write_parts(json, "energy_pj_by_tier", figures.by_tier);
@@ -114,7 +116,7 @@ void write_flips(JsonWriter& json, std::string_view name, const Comparison& all,
     write_setting(json, "a_cheaper_with", all.tables[flip.table], flip.placement);
     write_setting(json, "b_cheaper_with", all.tables[flip.other_table], flip.other_placement);
     const bool band =
-        flip.placement == Placement::Array && flip.other_placement == Placement::Ideal;
+        flip.placement == Placement::Array && flip.other_placement == Placement::Floor;
     json.member("undecided", band);
     json.end_object();
   }

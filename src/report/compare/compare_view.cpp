@@ -54,7 +54,7 @@ std::vector<Cell> figure_cells(const Comparison& all, std::size_t at, std::size_
   const auto per_mac = f.energy_per_mac();
   for (std::string text :
        {energy_cell(f.energy), cell.relative ? change_percent(*cell.relative) : "-",
-        energy_cell(f.energy_ideal), short_count(Count{f.macs}),
+        energy_cell(f.energy_floor), short_count(Count{f.macs}),
         short_count(Count{2} * Count{f.macs}), short_count(Count{f.parameters}),
         per_mac ? rounded_text(*per_mac, 4) : "-", percent(ratio(f.memory, f.energy)),
         optional_count(f.peak_activation_bytes)})

@@ -14,7 +14,8 @@ void write_side(JsonWriter& json, std::string_view name, const Estimate& estimat
   json.begin_object();
   json.member("label", estimate.model);
   json.member("energy_pj", estimate.totals.energy.value);
-  json.member("energy_pj_ideal", estimate.totals.energy_ideal.value);
+  json.member("energy_pj_ideal", estimate.totals.energy_floor.value);
+  json.member("energy_pj_floor", estimate.totals.energy_floor.value);
   json.member("macs", estimate.totals.macs);
   json.member("parameters", estimate.totals.parameters);
   json.member("unknown_nodes", estimate.coverage.unknown);
@@ -33,7 +34,8 @@ void write_node(JsonWriter& json, std::string_view name, const NodeEstimate* nod
   json.member("status", to_string(node->status));
   json.member("macs", node->macs);
   json.member("energy_pj", node->energy.value);
-  json.member("energy_pj_ideal", node->energy_ideal.value);
+  json.member("energy_pj_ideal", node->energy_floor.value);
+  json.member("energy_pj_floor", node->energy_floor.value);
   json.end_object();
 }
 
@@ -43,7 +45,8 @@ void write_row(JsonWriter& json, const Diff& diff, const DiffRow& row) {
   write_node(json, "before", diff.node_before(row));
   write_node(json, "after", diff.node_after(row));
   json.member("energy_pj_change", row.energy_change);
-  json.member("energy_pj_ideal_change", row.energy_ideal_change);
+  json.member("energy_pj_ideal_change", row.energy_floor_change);
+  json.member("energy_pj_floor_change", row.energy_floor_change);
   write_texts(json, "changes", row.changes);
   json.end_object();
 }
@@ -59,7 +62,8 @@ void write_json(std::ostream& out, const Diff& diff) {
   write_side(json, "before", diff.before);
   write_side(json, "after", diff.after);
   json.member("energy_pj_change", diff.energy_change);
-  json.member("energy_pj_ideal_change", diff.energy_ideal_change);
+  json.member("energy_pj_ideal_change", diff.energy_floor_change);
+  json.member("energy_pj_floor_change", diff.energy_floor_change);
   json.key("nodes");
   json.begin_array();
   for (const DiffRow& row : diff.rows) write_row(json, diff, row);

@@ -23,7 +23,7 @@ std::vector<Cell> point_cells(const Sweep& sweep, std::size_t at, std::size_t ta
   const auto per_mac = f.energy_per_mac();
   for (std::string text :
        {energy_cell(f.energy), cell.relative ? change_percent(*cell.relative) : "-",
-        energy_cell(f.energy_ideal), short_count(Count{f.macs}),
+        energy_cell(f.energy_floor), short_count(Count{f.macs}),
         per_mac ? rounded_text(*per_mac, 4) : "-",
         f.peak_activation_bytes ? short_count(Count{*f.peak_activation_bytes}) : "?"})
     cells.push_back({std::move(text)});

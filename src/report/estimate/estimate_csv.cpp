@@ -24,6 +24,8 @@ void write_titles(CsvWriter& csv, bool with_carbon) {
     for (const char* title : {"co2e_g", "co2e_g_ideal", "inferences", "pue", "carbon_place",
                               "carbon_g_per_kwh", "carbon_year", "carbon_scope", "carbon_source"})
       csv.cell(title);
+  csv.cell("energy_pj_floor");
+  if (with_carbon) csv.cell("co2e_g_floor");
   csv.end_row();
 }
 
@@ -54,12 +56,12 @@ void write_amounts(CsvWriter& csv, const NodeEstimate& node) {
   }
   csv.cell(node.macs);
   for (const Count count : counts) csv.cell(count.exact() ? std::to_string(*count.exact()) : "");
-  for (const Picojoules energy : {arithmetic, memory, node.energy, node.energy_ideal})
+  for (const Picojoules energy : {arithmetic, memory, node.energy, node.energy_floor})
     csv.cell(energy.value);
 }
 
 void write_carbon(CsvWriter& csv, const NodeEstimate& node, const CarbonUse& use) {
-  for (const Picojoules energy : {node.energy, node.energy_ideal}) {
+  for (const Picojoules energy : {node.energy, node.energy_floor}) {
     if (node.status == NodeStatus::Unknown) {
       csv.empty();
     } else {
@@ -70,6 +72,14 @@ void write_carbon(CsvWriter& csv, const NodeEstimate& node, const CarbonUse& use
   csv.cell(use.inferences).cell(use.pue).cell(intensity.place).cell(intensity.value.value);
   csv.cell(intensity.year ? std::to_string(*intensity.year) : "");
   csv.cell(to_string(intensity.scope)).cell(sources_text(intensity));
+}
+
+// The columns that came last: the floor under its name.
+void write_floor(CsvWriter& csv, const NodeEstimate& node, const std::optional<CarbonUse>& carbon) {
+  const bool known = node.status != NodeStatus::Unknown;
+  known ? csv.cell(node.energy_floor.value) : csv.empty();
+  if (!carbon) return;
+  known ? csv.cell(carbon->emitted(node.energy_floor).value) : csv.empty();
 }
 
 void write_node(CsvWriter& csv, const NodeEstimate& node, const std::optional<CarbonUse>& carbon) {
@@ -84,6 +94,7 @@ void write_node(CsvWriter& csv, const NodeEstimate& node, const std::optional<Ca
     for (std::size_t i = 0; i < kAmounts; ++i) csv.empty();
   }
   if (carbon) write_carbon(csv, node, *carbon);
+  write_floor(csv, node, carbon);
   csv.end_row();
 }
 

@@ -67,8 +67,8 @@ std::string placement_text(Placement placement) {
       return "array: an access is priced at the smallest memory that holds its whole array";
     case Placement::Patch:
       return "patch: as `array`, but the input of a convolution is its im2col patch";
-    case Placement::Ideal:
-      return "ideal: each node moves an element of an operand once; further uses are registers'";
+    case Placement::Floor:
+      return "floor: each node moves an element of an operand once; further uses are registers'";
   }
   return {};
 }
@@ -111,13 +111,13 @@ std::string energy_line(const Estimate& estimate) {
 std::string floor_text(const Estimate& estimate) {
   if (has_regressions(estimate))
     return "none: a regression's energy is the same wherever arrays lie";
-  const std::string once = energy_text(estimate.totals.energy_ideal) +
+  const std::string once = energy_text(estimate.totals.energy_floor) +
                            " if each node moved each element of its operands just once";
-  if (estimate.options.placement == Placement::Ideal)
+  if (estimate.options.placement == Placement::Floor)
     return "the same: this placement is the floor as long as no nodes are fused";
   if (estimate.options.placement == Placement::Array)
     return once + (estimate.options.what_if.fuse_activations ? "" : ", no nodes fused");
-  const bool above = estimate.totals.energy_ideal > estimate.totals.energy;
+  const bool above = estimate.totals.energy_floor > estimate.totals.energy;
   return once + " from where its whole array lies" +
          (above ? "; patches lie nearer, so it is no bound here" : "");
 }
@@ -155,7 +155,7 @@ std::string inferences_text(std::uint64_t inferences) {
 
 std::string floor_mass_text(const Estimate& estimate, const CarbonUse& use) {
   if (has_regressions(estimate)) return "";
-  return "; at the floor " + mass_text(use.emitted(estimate.totals.energy_ideal));
+  return "; at the floor " + mass_text(use.emitted(estimate.totals.energy_floor));
 }
 
 void add_carbon(std::vector<HeadLine>& head, const Estimate& estimate, const CarbonUse& use) {

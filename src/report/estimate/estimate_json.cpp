@@ -11,7 +11,7 @@ void write_json(std::ostream& out, const Estimate& estimate, const Selection& no
   JsonWriter json(out);
   const auto carbon = [&](JsonWriter& document) {
     if (options.carbon)
-      write_carbon(document, *options.carbon, estimate.totals.energy, estimate.totals.energy_ideal);
+      write_carbon(document, *options.carbon, estimate.totals.energy, estimate.totals.energy_floor);
   };
   write_saved_estimate(json, estimate,
                        {.nodes = nodes, .only_ops = options.only_ops, .more = carbon});

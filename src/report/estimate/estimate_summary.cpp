@@ -27,7 +27,7 @@ View head_of(const Estimate& estimate) {
       {"energy",
        energy_text(totals.energy) + (has_regressions(estimate)
                                          ? " (by regressions)"
-                                         : " (floor: " + energy_text(totals.energy_ideal) + ")")},
+                                         : " (floor: " + energy_text(totals.energy_floor) + ")")},
       {"work", grouped_text(Count{totals.macs}) + " MACs, " +
                    grouped_text(Count{totals.parameters}) + " parameters"},
       {"coverage", grouped_text(Count{c.counted}) + " nodes counted, " +

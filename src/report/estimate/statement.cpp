@@ -75,12 +75,12 @@ class Sentences {
 
   void energy() {
     const Totals& totals = estimate_.totals;
-    const bool ideal =
-        estimate_.options.placement == Placement::Ideal || has_regressions(estimate_);
+    const bool at_floor =
+        estimate_.options.placement == Placement::Floor || has_regressions(estimate_);
     sentence("One inference takes " + markup_.prose(energy_text(totals.energy)) +
-             (ideal ? "."
-                    : ", and " + markup_.prose(energy_text(totals.energy_ideal)) +
-                          " if each node moved each element of its operands only once."));
+             (at_floor ? "."
+                       : ", and " + markup_.prose(energy_text(totals.energy_floor)) +
+                             " if each node moved each element of its operands only once."));
     const auto all = static_cast<double>(inferences_) * totals.energy;
     if (inferences_ > 1)
       sentence("Together, " + inferences_text(inferences_) + " take " +
@@ -160,7 +160,7 @@ class Sentences {
       case Placement::Patch:
         return "an access to an array was charged to the smallest memory that holds the whole "
                "array, or the im2col patch of a convolution's input";
-      case Placement::Ideal: return "each node moves each element of its operands once";
+      case Placement::Floor: return "each node moves each element of its operands once";
     }
     return "";
   }

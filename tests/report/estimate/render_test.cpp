@@ -104,6 +104,8 @@ TEST_CASE("render: text, JSON and CSV carry the same numbers") {
     CHECK(csv[i + 1][8] == std::to_string(node["macs"].get<std::uint64_t>()));
     CHECK(std::stod(csv[i + 1][23]) == node["energy_pj"]);
     CHECK(std::stod(csv[i + 1][24]) == node["energy_pj_ideal"]);
+    CHECK(std::stod(csv[i + 1][25]) == node["energy_pj_floor"]);
+    CHECK(node["energy_pj_floor"] == node["energy_pj_ideal"]);
     const Picojoules energy{node["energy_pj"].get<double>()};
     sum += energy.value;
     if (node["status"] == "counted") CHECK(text.find(energy_cell(energy)) != std::string::npos);

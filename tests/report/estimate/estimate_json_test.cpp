@@ -49,6 +49,7 @@ TEST_CASE("JSON: a counted node has its tensors, attributes, counts and exact en
   CHECK(node["macs"] == 60);
   CHECK(node["energy_pj"] == 896.5);
   CHECK(node["energy_pj_ideal"] == 656.5);
+  CHECK(node["energy_pj_floor"] == 656.5);
   CHECK(rendered(sample_estimate())["nodes"][0]["attributes"]["strides"] == json{2, 2});
 }
 
@@ -81,7 +82,8 @@ TEST_CASE("JSON: what is unknown is null, never zero") {
   CHECK(node["status"] == "unknown");
   CHECK(node["reason"] == "shape");
   CHECK(node["detail"] == "opcost has no rule for it");
-  for (const char* field : {"macs", "energy_pj", "energy_pj_ideal"}) CHECK(node[field] == nullptr);
+  for (const char* field : {"macs", "energy_pj", "energy_pj_ideal", "energy_pj_floor"})
+    CHECK(node[field] == nullptr);
   CHECK(node["outputs"][0] == json{{"name", "boxes"}, {"dtype", nullptr}, {"shape", nullptr}});
 }
 

@@ -29,7 +29,7 @@ TEST_CASE("CSV: the columns are those that render.h documents") {
   CHECK(lines(sample_estimate())[0] ==
         "id,name,op,domain,status,reason,output_dtype,output_shape,macs,mul,add,read,write,"
         "compare,div,exp,log,sqrt,sin,bitwise,convert,arithmetic_pj,memory_pj,energy_pj,"
-        "energy_pj_ideal");
+        "energy_pj_ideal,energy_pj_floor");
 }
 
 TEST_CASE("CSV: every node is one row") {

@@ -177,11 +177,11 @@ TEST_CASE("Text: the floor bounds array, but under patch it is no bound") {
   Estimate estimate = sample_estimate();
   CHECK(row(rendered(estimate), "floor").starts_with("floor 1.38 nJ if each node moved"));
   estimate.options.placement = Placement::Patch;
-  estimate.totals.energy_ideal = Picojoules{50000.0};
+  estimate.totals.energy_floor = Picojoules{50000.0};
   const std::string text = rendered(estimate);
   CHECK(row(text, "floor").starts_with("floor 50 nJ if each node moved"));
   CHECK(has(text, "no bound"));
-  estimate.options.placement = Placement::Ideal;
+  estimate.options.placement = Placement::Floor;
   CHECK(row(rendered(estimate), "floor").starts_with("floor the same"));
 }
 
