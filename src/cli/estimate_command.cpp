@@ -253,10 +253,7 @@ ExitCode run_estimate(const Arguments& arguments, Streams& streams) {
     return ExitCode::Trouble;
   }
   if (const auto end = parse(app, arguments, streams)) return *end;
-  if (version) {
-    streams.out << "opcost " << opcost::version() << '\n';
-    return ExitCode::Done;
-  }
+  if (version) return deliver("opcost " + std::string(opcost::version()) + "\n", "", streams);
   if (typed.models.empty())
     return report({"no model given", "", "opcost MODEL [options]; see opcost --help"}, streams);
   if (typed.models.size() > 1) return report(more_than_one(typed.models), streams);

@@ -1,3 +1,4 @@
+// Ctrl-C, and the signal that asks a program to end, while something can still be kept.
 #include "cli/interrupt.h"
 
 namespace opcost::cli {
@@ -16,10 +17,12 @@ InterruptGuard::InterruptGuard() {
   action.sa_handler = remember;
   action.sa_flags = static_cast<int>(SA_RESETHAND);  // the second one is not caught
   ::sigemptyset(&action.sa_mask);
-  ::sigaction(SIGINT, &action, &before_);
+  for (std::size_t i = 0; i < kSignals.size(); ++i) ::sigaction(kSignals[i], &action, &before_[i]);
 }
 
-InterruptGuard::~InterruptGuard() { ::sigaction(SIGINT, &before_, nullptr); }
+InterruptGuard::~InterruptGuard() {
+  for (std::size_t i = 0; i < kSignals.size(); ++i) ::sigaction(kSignals[i], &before_[i], nullptr);
+}
 
 bool InterruptGuard::interrupted() { return interrupts != 0; }
 

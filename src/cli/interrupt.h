@@ -1,11 +1,12 @@
 #pragma once
 
+#include <array>
 #include <csignal>
 
 namespace opcost::cli {
 
-/// While it lives, Ctrl-C is remembered instead of ending the program; a second
-/// Ctrl-C ends it as ever. One at a time.
+/// While it lives, Ctrl-C (SIGINT), SIGTERM and SIGHUP are remembered instead of ending the
+/// program; a second one ends it as ever. One at a time.
 class InterruptGuard {
  public:
   InterruptGuard();
@@ -17,7 +18,9 @@ class InterruptGuard {
   static bool interrupted();
 
  private:
-  struct sigaction before_ {};
+  static constexpr std::array kSignals{SIGINT, SIGTERM, SIGHUP};
+
+  std::array<struct sigaction, kSignals.size()> before_{};
 };
 
 }  // namespace opcost::cli

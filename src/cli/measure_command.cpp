@@ -10,6 +10,7 @@
 #include "cli/parse.h"
 #include "cli/progress_bar.h"
 #include "cli/render_options.h"
+#include "io/file.h"
 #include "io/temporary_folder.h"
 #include "opcost/core/text.h"
 #include "opcost/measure/host.h"
@@ -110,8 +111,11 @@ ExitCode verdict(const MeasureInput& input, const MeasurePlan& plan, const Measu
 ExitCode run_plan(const MeasureInput& input, const MeasurePlan& plan, Metered& metered,
                   Streams& streams) {
   const auto host = host_description(input.meter_options);
+  const std::string raw = raw_path(input);
+  if (input.raw.empty())
+    if (auto safe = refuse_link(raw); !safe) return report(safe.error(), streams);
   auto log =
-      FileLog::open(input.output, raw_path(input),
+      FileLog::open(input.output, raw,
                     {metered.meter->description(), input.protocol, input.runner, host, plan.rows});
   if (!log) return report(log.error(), streams);
   const auto measured = measure_with_bar(input, plan, *metered.meter, **log, streams);

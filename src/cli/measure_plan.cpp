@@ -117,6 +117,8 @@ Status Planner::add_layers(const Model& model, MeasuredNetwork& network) {
   network.folded = apart->folded;
   network.not_cut = std::move(apart->not_cut);
   const fs::path folder = layer_folder(model.source);
+  for (const fs::path& part : {folder.parent_path(), folder})
+    if (auto safe = refuse_link(part.string()); !safe) return safe;
   std::error_code error;
   fs::create_directories(folder, error);
   if (error) return Error{"cannot make a folder: " + error.message(), folder.string(), ""};
@@ -130,6 +132,7 @@ Status Planner::add_layers(const Model& model, MeasuredNetwork& network) {
 
 Status Planner::add_layer(const DistinctLayer& layer, const fs::path& path,
                           MeasuredNetwork& network) {
+  if (auto safe = refuse_link(path.string()); !safe) return safe;
   if (auto written = write_text_file(path.string(), layer.bytes); !written) return written;
   const auto model = load_onnx(path.string());
   auto prepared = model ? prepare(*model, {}, {}) : Result<PreparedModel>(model.error());

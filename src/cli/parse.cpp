@@ -3,6 +3,8 @@
 #include <memory>
 #include <utility>
 
+#include "cli/guard_output.h"
+#include "cli/output.h"
 #include "opcost/core/text.h"
 
 namespace opcost::cli {
@@ -47,13 +49,13 @@ std::optional<ExitCode> parse(CLI::App& app, const Arguments& arguments, Streams
     Arguments reversed(arguments.rbegin(), arguments.rend());  // as CLI11 wants them
     app.parse(std::move(reversed));
   } catch (const CLI::CallForHelp&) {
-    streams.out << app.help();
-    return ExitCode::Done;
+    return deliver(app.help(), "", streams);
   } catch (const CLI::ParseError& error) {
     return report({error.what(), "", "see opcost --help"}, streams);
   }
   const auto extras = app.remaining();
   if (!extras.empty()) return report(unexpected(app, extras.front()), streams);
+  if (auto safe = guard_output(app); !safe) return report(safe.error(), streams);
   return std::nullopt;
 }
 

@@ -116,8 +116,7 @@ ExitCode run_runs(const Arguments& arguments, Streams& streams) {
   for (const Action& action : kActions) names.emplace_back(action.name);
   if (arguments.empty()) return report({"what about the runs?", "", usage()}, streams);
   if (arguments[0] == "--help" || arguments[0] == "-h") {
-    streams.out << kAbout << "\n" << usage();
-    return ExitCode::Done;
+    return deliver(std::string(kAbout) + "\n" + usage(), "", streams);
   }
   const auto action = std::ranges::find(kActions, arguments[0], &Action::name);
   if (action == kActions.end())

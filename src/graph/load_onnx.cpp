@@ -1,3 +1,4 @@
+// Loads a model: from a file, a stream or memory.
 #include "opcost/graph/load_onnx.h"
 
 #include <google/protobuf/io/coded_stream.h>
@@ -5,13 +6,12 @@
 
 #include <algorithm>
 #include <climits>
-#include <fstream>
 #include <string_view>
 #include <utility>
 
+#include "graph/file_source.h"
 #include "graph/foreign_file.h"
 #include "graph/istream_source.h"
-#include "graph/mapped_file.h"
 #include "graph/read_context.h"
 #include "graph/read_model.h"
 
@@ -47,12 +47,20 @@ Model named(Model model, const std::string& source) {
 }  // namespace
 
 Result<Model> load_onnx(const std::string& path) {
-  const auto file = onnx_reader::MappedFile::open(path);
+  const auto file = onnx_reader::FileSource::open(path);
   if (!file) return file.error();
-  if (*file) return load_onnx((*file)->data(), (*file)->size(), path);
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) return Error{"cannot be read", path, "check the path and its permissions"};
-  return load_onnx(stream, path);
+  onnx_reader::FileSource& source = **file;
+  if (source.size() == 0) return empty_input(path);
+  if (source.size() > INT_MAX) return too_large(path);
+  CodedInputStream input(&source);
+  input.PushLimit(static_cast<int>(source.size()));
+  ReadContext context(input);
+  Model model = onnx_reader::read_model(context);
+  if (source.broken())
+    return Error{"it became shorter while it was read, or cannot be read to its end", path,
+                 "is another program writing it? try again"};
+  if (context.wire.failed()) return to_error(context.wire.failure(), source.head(), path);
+  return named(std::move(model), path);
 }
 
 Result<Model> load_onnx(std::istream& stream, const std::string& source) {

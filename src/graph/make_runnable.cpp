@@ -1,3 +1,4 @@
+// Makes a model runnable: a copy of it with random numbers where weights are absent.
 #include "graph/make_runnable.h"
 
 #include <algorithm>
@@ -6,6 +7,7 @@
 
 #include "graph/proto_file.h"
 #include "graph/weight_filler.h"
+#include "io/file.h"
 
 namespace opcost {
 namespace {
@@ -42,11 +44,14 @@ Result<RunnableModel> make_runnable(const std::string& source, const std::string
   WeightFiller filler(std::filesystem::path(source).parent_path(), folder, seed);
   if (auto filled = filler.fill(*model->mutable_graph()); !filled)
     return at(source, filled.error());
+  if (auto filled = filler.fill_functions(*model); !filled) return at(source, filled.error());
   if (filler.filled() == 0) return RunnableModel{source, 0};
-  if (auto finished = filler.finish(); !finished) return at(source, finished.error());
   modernise(*model);
   const std::string path = (std::filesystem::path(folder) / "model.onnx").string();
+  if (auto created = create_new_file(path); !created) return created.error();
   if (auto written = write_proto(*model, path); !written) return written.error();
+  if (auto copied = filler.external_files().copy_into(folder); !copied)
+    return at(source, copied.error());
   return RunnableModel{path, filler.filled()};
 }
 

@@ -22,9 +22,10 @@ struct RunnableModel {
 /// are slow); of fewer, about what ConstantOfShape gives, else about 1, as scales
 /// and variances must be positive. Integers see append_random().
 ///
-/// Where something is given, the model is written into `folder`, its external
-/// data beside it. Errors: what cannot be read or written, a type that has no
-/// random numbers, more than 16 GiB, external data outside the model's folder.
+/// Where something is given, the model is written into `folder` (new and empty), and
+/// copies of its external data beside it, under names of ours. Errors: what cannot be read or
+/// written, a type that has no random numbers, more than 16 GiB, external data outside the model's
+/// folder.
 Result<RunnableModel> make_runnable(const std::string& source, const std::string& folder,
                                     std::uint64_t seed);
 

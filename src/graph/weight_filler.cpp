@@ -1,3 +1,4 @@
+// Random numbers for the weights that a model does not carry.
 #include "graph/weight_filler.h"
 
 #include <algorithm>
@@ -5,6 +6,7 @@
 #include <vector>
 
 #include "graph/constant_shape.h"
+#include "io/file.h"
 #include "opcost/core/units.h"
 #include "opcost/graph/tensor.h"
 
@@ -70,35 +72,11 @@ void point_to(TensorProto& tensor, const std::string& file, std::uint64_t offset
   }
 }
 
-std::string location_of(const TensorProto& tensor) {
-  for (const auto& entry : tensor.external_data())
-    if (entry.key() == "location") return entry.value();
-  return "";
-}
-
-bool leaves_folder(const std::filesystem::path& location) {
-  return location.empty() || location.is_absolute() ||
-         std::ranges::find(location, std::filesystem::path("..")) != location.end();
-}
-
 }  // namespace
 
-// Whether its external file is there. It may be cut short: then the runtime says so.
-Result<bool> WeightFiller::has_external(const TensorProto& tensor) {
-  const std::string location = location_of(tensor);
-  if (leaves_folder(location))
-    return Error{
-        "external data of `" + tensor.name() + "` outside the model's folder: `" + location + "`",
-        "", ""};
-  std::error_code ignored;
-  const bool is_there = std::filesystem::is_regular_file(source_ / location, ignored);
-  if (is_there) kept_.insert(location);
-  return is_there;
-}
-
 Status WeightFiller::fill_initializer(TensorProto& tensor) {
-  if (tensor.data_location() == kExternal) {
-    const auto there = has_external(tensor);
+  if (is_external(tensor)) {
+    const auto there = files_.move_to_copy(tensor);
     if (!there) return there.error();
     if (*there) return Ok{};
   } else if (has_payload(tensor) || elements_of(tensor).is_zero()) {
@@ -130,7 +108,10 @@ Status WeightFiller::give_numbers(TensorProto& tensor, Spread spread) {
 // In pieces, so that weights of gigabytes need no memory.
 Status WeightFiller::write_external(TensorProto& tensor, Spread spread, std::uint64_t elements) {
   const std::string path = (folder_ / kWeightsFile).string();
-  if (!weights_.is_open()) weights_.open(path, std::ios::binary);
+  if (!weights_.is_open()) {
+    if (auto created = create_new_file(path); !created) return created;
+    weights_.open(path, std::ios::binary);
+  }
   const std::uint64_t start = (offset_ + kAlignment - 1) / kAlignment * kAlignment;
   std::string piece(start - offset_, '\0');
   offset_ = start;
@@ -150,8 +131,19 @@ Status WeightFiller::write_external(TensorProto& tensor, Spread spread, std::uin
   return Ok{};
 }
 
-Status WeightFiller::fill_subgraphs(NodeProto& node) {
+// Constants of nodes are never filled; those in other files follow the model.
+Status WeightFiller::keep_constant(TensorProto& tensor) {
+  if (!is_external(tensor)) return Ok{};
+  const auto there = files_.move_to_copy(tensor);
+  return there ? Status{Ok{}} : there.error();
+}
+
+Status WeightFiller::fill_attributes(NodeProto& node) {
   for (auto& attribute : *node.mutable_attribute()) {
+    if (attribute.has_t())
+      if (auto kept = keep_constant(*attribute.mutable_t()); !kept) return kept;
+    for (auto& tensor : *attribute.mutable_tensors())
+      if (auto kept = keep_constant(tensor); !kept) return kept;
     if (attribute.has_g())
       if (auto filled = fill(*attribute.mutable_g()); !filled) return filled;
     for (auto& graph : *attribute.mutable_graphs())
@@ -180,24 +172,19 @@ Status WeightFiller::replace_constants_of_shape(GraphProto& graph) {
   return Ok{};
 }
 
+Status WeightFiller::fill_functions(onnx_format::ModelProto& model) {
+  for (auto& function : *model.mutable_functions())
+    for (NodeProto& node : *function.mutable_node())
+      if (auto filled = fill_attributes(node); !filled) return filled;
+  return Ok{};
+}
+
 Status WeightFiller::fill(GraphProto& graph) {
   for (TensorProto& tensor : *graph.mutable_initializer())
     if (auto filled = fill_initializer(tensor); !filled) return filled;
   for (NodeProto& node : *graph.mutable_node())
-    if (auto filled = fill_subgraphs(node); !filled) return filled;
+    if (auto filled = fill_attributes(node); !filled) return filled;
   return replace_constants_of_shape(graph);
-}
-
-Status WeightFiller::finish() {
-  for (const std::string& location : kept_) {
-    const auto target = folder_ / location;
-    std::error_code error;
-    std::filesystem::create_directories(target.parent_path(), error);
-    std::filesystem::create_hard_link(source_ / location, target, error);
-    if (error) std::filesystem::copy_file(source_ / location, target, error);
-    if (error) return Error{"cannot copy external data: " + error.message(), location, ""};
-  }
-  return Ok{};
 }
 
 }  // namespace opcost

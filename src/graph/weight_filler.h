@@ -3,9 +3,9 @@
 #include <filesystem>
 #include <fstream>
 #include <optional>
-#include <set>
 #include <string>
 
+#include "graph/external_files.h"
 #include "graph/onnx_format.pb.h"
 #include "graph/random_numbers.h"
 #include "opcost/core/count.h"
@@ -16,29 +16,31 @@ namespace opcost {
 /// Finds and fills the weights that a model lacks; see make_runnable().
 class WeightFiller {
  public:
-  WeightFiller(std::filesystem::path source_folder, std::filesystem::path folder,
+  WeightFiller(const std::filesystem::path& source_folder, std::filesystem::path folder,
                std::uint64_t seed)
-      : source_(std::move(source_folder)), folder_(std::move(folder)), random_(seed) {}
+      : files_(source_folder), folder_(std::move(folder)), random_(seed) {}
 
   /// A graph and the subgraphs in its nodes.
   Status fill(onnx_format::GraphProto& graph);
-  /// Puts the external data that is there beside the model that was filled.
-  Status finish();
+  /// The nodes of the model's functions.
+  Status fill_functions(onnx_format::ModelProto& model);
+  /// The external data that the model keeps: to be copied beside it.
+  const ExternalFiles& external_files() const { return files_; }
   std::uint64_t filled() const { return filled_; }
 
  private:
   Status fill_initializer(onnx_format::TensorProto& tensor);
-  Status fill_subgraphs(onnx_format::NodeProto& node);
+  Status fill_attributes(onnx_format::NodeProto& node);
+  Status keep_constant(onnx_format::TensorProto& tensor);
   Status replace_constants_of_shape(onnx_format::GraphProto& graph);
   Status give_numbers(onnx_format::TensorProto& tensor, Spread spread);
   Status write_external(onnx_format::TensorProto& tensor, Spread spread, std::uint64_t elements);
-  Result<bool> has_external(const onnx_format::TensorProto& tensor);
 
-  std::filesystem::path source_, folder_;
+  ExternalFiles files_;
+  std::filesystem::path folder_;
   Random random_;
   std::ofstream weights_;
   std::uint64_t offset_ = 0, filled_ = 0, bytes_ = 0;
-  std::set<std::string> kept_;  // external files that are there
 };
 
 }  // namespace opcost

@@ -1,6 +1,7 @@
 #include "io/file.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -80,9 +81,16 @@ std::pair<Descriptor, std::string> open_temporary(const std::string& beside) {
   return {Descriptor{-1}, ""};
 }
 
+Error cannot_replace(const std::string& path, int code) {
+  Error error = cannot("write", path, code);
+  if (code == EACCES || code == EPERM || code == EROFS)
+    error.hint = "a file is written beside it and takes its place: the folder must be writable";
+  return error;
+}
+
 Status replace_file(const std::string& path, std::optional<mode_t> mode, std::string_view text) {
   auto [file, temporary] = open_temporary(path);
-  if (!file.is_open()) return cannot("write", path, errno);
+  if (!file.is_open()) return cannot_replace(path, errno);
   const bool stored = (!mode || ::fchmod(file.number(), *mode & 07777) == 0) &&
                       write_all(file.number(), text) && file.close() &&
                       ::rename(temporary.c_str(), path.c_str()) == 0;
@@ -92,16 +100,26 @@ Status replace_file(const std::string& path, std::optional<mode_t> mode, std::st
   return cannot("write", path, code);
 }
 
+/// Until a pipe that somebody writes has more, or ends. False: it is no pipe or terminal.
+bool wait_for_more(const Descriptor& file) {
+  struct stat status {};
+  if (::fstat(file.number(), &status) != 0 || S_ISREG(status.st_mode)) return false;
+  pollfd waits{file.number(), POLLIN, 0};
+  return uninterrupted([&] { return static_cast<ssize_t>(::poll(&waits, 1, -1)); }) > 0;
+}
+
 }  // namespace
 
 Result<std::string> read_text_file(const std::string& path, std::size_t max_bytes) {
-  const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY)};
+  // O_NONBLOCK: a pipe that nobody writes is empty, and not waited for.
+  const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)};
   if (!file.is_open()) return cannot("read", path, errno);
   std::string text;
   std::array<char, 16384> block{};
   while (true) {
     const ssize_t got =
         uninterrupted([&] { return ::read(file.number(), block.data(), block.size()); });
+    if (got < 0 && errno == EAGAIN && wait_for_more(file)) continue;
     if (got < 0) return cannot("read", path, errno);
     if (got == 0) return text;
     text.append(block.data(), static_cast<std::size_t>(got));
@@ -119,6 +137,20 @@ Status write_text_file(const std::string& path, std::string_view text) {
   if (!S_ISREG(status.st_mode) || path.starts_with("/dev/")) return write_device(path, text);
   if (::access(path.c_str(), W_OK) != 0) return cannot("write", path, errno);
   return replace_file(link_target(path), status.st_mode, text);
+}
+
+Status refuse_link(const std::string& path) {
+  struct stat status {};
+  if (::lstat(path.c_str(), &status) != 0 || !S_ISLNK(status.st_mode)) return Ok{};
+  return Error{"it is a symbolic link, which opcost does not write through", path,
+               "remove it, or name another file"};
+}
+
+Status create_new_file(const std::string& path) {
+  // O_EXCL follows no link.
+  Descriptor file{::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666)};
+  if (!file.is_open()) return cannot("create", path, errno);
+  return Ok{};
 }
 
 }  // namespace opcost

@@ -17,4 +17,11 @@ Result<std::string> read_text_file(const std::string& path, std::size_t max_byte
 /// regular file (a device, a pipe, anything under /dev) is written directly.
 Status write_text_file(const std::string& path, std::string_view text);
 
+/// For names that opcost derives itself, where somebody else may have put a link that leads
+/// elsewhere: an Error where `path` is a symbolic link.
+Status refuse_link(const std::string& path);
+
+/// Makes an empty file where nothing of that name is, not even a link. Error: there is.
+Status create_new_file(const std::string& path);
+
 }  // namespace opcost

@@ -11,8 +11,10 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <ctime>
+#include <sstream>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -73,13 +75,12 @@ class SpawnSettings {
   void connect(const Descriptor& from, int to) {
     ::posix_spawn_file_actions_adddup2(&actions_, from.number(), to);
   }
-  int spawn(pid_t& pid, const std::vector<std::string>& arguments) const {
-    std::vector<std::string> words = arguments;
+  int spawn(pid_t& pid, std::vector<std::string> words) const {
     std::vector<char*> pointers;
     pointers.reserve(words.size() + 1);
     for (std::string& word : words) pointers.push_back(word.data());
     pointers.push_back(nullptr);
-    return ::posix_spawnp(&pid, pointers[0], &actions_, &attributes_, pointers.data(), environ);
+    return ::posix_spawn(&pid, pointers[0], &actions_, &attributes_, pointers.data(), environ);
   }
 
  private:
@@ -109,6 +110,21 @@ class NoBrokenPipe {
   sigset_t pipe_{}, before_{};
 };
 
+/// Where the PATH has the program, as posix_spawnp() would look for it, but that parts of it that
+/// are relative, "" and "." among them, are passed over: the current folder may be a stranger's.
+/// "": nowhere.
+std::string found_in_path(const std::string& program) {
+  if (program.find('/') != std::string::npos) return program;
+  const char* path = std::getenv("PATH");
+  std::istringstream folders(path != nullptr ? path : "/usr/local/bin:/usr/bin:/bin");
+  for (std::string folder; std::getline(folders, folder, ':');) {
+    if (!folder.starts_with('/')) continue;
+    std::string file = folder + "/" + program;
+    if (::access(file.c_str(), X_OK) == 0) return file;
+  }
+  return "";
+}
+
 std::string why(int code) { return std::generic_category().message(code); }
 
 void make_nonblocking(int file) { ::fcntl(file, F_SETFL, ::fcntl(file, F_GETFL) | O_NONBLOCK); }
@@ -136,7 +152,9 @@ Result<std::unique_ptr<ChildProcess>> ChildProcess::start(const std::vector<std:
   settings.connect(out.write_end, STDOUT_FILENO);
   settings.connect(err.write_end, STDERR_FILENO);
   pid_t pid = 0;
-  const int failed = settings.spawn(pid, arguments);
+  std::vector<std::string> words = arguments;
+  words.front() = found_in_path(arguments.front());
+  const int failed = words.front().empty() ? ENOENT : settings.spawn(pid, std::move(words));
   if (failed != 0)
     return Error{"cannot start " + name + ": " + why(failed), arguments.front(),
                  failed == ENOENT ? "is it installed, and in the PATH?" : ""};

@@ -55,7 +55,7 @@ std::optional<MeterDescription> greeting(const std::string& line) {
 
 std::optional<double> positive(std::string_view text) {
   const auto number = real_number(text);
-  return number && *number > 0.0 ? number : std::nullopt;
+  return number && std::isfinite(*number) && *number > 0.0 ? number : std::nullopt;
 }
 
 /// A part of the answer, "package-0=12.5" or "seconds=5.01".
@@ -69,7 +69,8 @@ bool read_part(std::string_view word, EnergyWindow& window) {
     return seconds.has_value();
   }
   const auto joules = real_number(text);
-  if (!joules || *joules < 0.0 || window.domains.size() == kMostParts) return false;
+  if (!joules || !std::isfinite(*joules) || *joules < 0.0 || window.domains.size() == kMostParts)
+    return false;
   window.domains.push_back({std::string(key), *joules, "", "", ""});
   return true;
 }

@@ -7,8 +7,15 @@ start of a runner of one's own: --runner 'command=python3 my_runner.py'.
 
 import json
 import os
+import site
 import sys
 import time
+
+# opcost starts Python isolated (-I), so that no file of the current folder is run in place
+# of a library. The user's own packages are found all the same, after everything else.
+OWN_FOLDERS = [site.getusersitepackages()] + os.environ.get("PYTHONPATH", "").split(os.pathsep)
+if sys.flags.isolated:
+    sys.path.extend(path for path in OWN_FOLDERS if os.path.isabs(path))
 
 # Lines to opcost go by a descriptor of their own: whatever a library prints goes to
 # standard error and cannot spoil them.

@@ -22,8 +22,9 @@ constexpr double kClockError = 1.01;
 std::vector<std::string> arguments_of(const RunnerOptions& options) {
   if (options.runner.starts_with(kCommand))
     return {"/bin/sh", "-c", options.runner.substr(kCommand.size())};
+  // -I: the current folder may be a stranger's, and its json.py is not to be run;
   // -u: lines arrive when they are written; -c: the script travels in the program.
-  return {options.python, "-u", "-c", std::string(runner_scripts().at("opcost_onnxruntime"))};
+  return {options.python, "-I", "-u", "-c", std::string(runner_scripts().at("opcost_onnxruntime"))};
 }
 
 void write_input(JsonWriter& json, const InputSpec& input) {

@@ -30,7 +30,7 @@ Rejection judge(const Trial& trial, const MeasureOptions& options) {
 void read_energy(Result<EnergyWindow> window, Trial& trial) {
   if (!window)
     trial.why = to_string(window.error());
-  else if (window->seconds > 0.0 && std::isfinite(window->joules))
+  else if (window->seconds > 0.0 && std::isfinite(window->seconds) && std::isfinite(window->joules))
     trial.energy = *std::move(window);
   else
     trial.why = "the meter told no time or no number";

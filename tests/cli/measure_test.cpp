@@ -165,20 +165,22 @@ TEST_CASE("opcost measure: a full disk is one clear error") {
   CHECK(raw.err == "opcost: /dev/full: cannot write: no space left on the device\n");
 }
 
-TEST_CASE("opcost measure: Ctrl-C keeps what is finished and exits with 130") {
-  const Folder folder("measure-interrupt");
-  const std::string runs = folder.path("runs.csv"), count = folder.path("count");
-  // Eight models are measured together; the ninth's runner presses Ctrl-C.
-  std::vector<std::string> words(9, kMlp);
-  words.insert(words.end(), {"-o", runs});
-  const std::string runner = sleeper("echo x >> " + count + "; if [ $(wc -l < " + count +
-                                     ") -eq 9 ]; then kill -INT $PPID; sleep 60; fi;");
-  const Outcome done = measure(words, runner);
-  CHECK(done.exit == 130);
-  CHECK(has(done.err, "interrupted; what is finished is kept in "));
-  const auto set = read_runs(runs);
-  REQUIRE(set.ok());
-  CHECK(set->runs.size() == 8);
+TEST_CASE("opcost measure: Ctrl-C and SIGTERM keep what is finished and exit with 130") {
+  for (const std::string signal : {"INT", "TERM", "HUP"}) {
+    const Folder folder("measure-interrupt");
+    const std::string runs = folder.path("runs.csv"), count = folder.path("count");
+    // Eight models are measured together; the ninth's runner presses Ctrl-C.
+    std::vector<std::string> words(9, kMlp);
+    words.insert(words.end(), {"-o", runs});
+    const std::string runner = sleeper("echo x >> " + count + "; if [ $(wc -l < " + count +
+                                       ") -eq 9 ]; then kill -" + signal + " $PPID; sleep 60; fi;");
+    const Outcome done = measure(words, runner);
+    CHECK(done.exit == 130);
+    CHECK(has(done.err, "interrupted; what is finished is kept in "));
+    const auto set = read_runs(runs);
+    REQUIRE(set.ok());
+    CHECK(set->runs.size() == 8);
+  }
 }
 
 TEST_CASE(

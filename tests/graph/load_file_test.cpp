@@ -5,6 +5,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "graph/file_source.h"
 #include "tests/graph/loading.h"
 
 #ifdef __unix__
@@ -215,6 +216,27 @@ TEST_CASE("load: a pipe and an endless device are refused without waiting") {
   REQUIRE(::mkfifo(folder.path("fifo").c_str(), 0600) == 0);
   CHECK(contains(refusal_of_path(folder.path("fifo")), "no regular file"));
   CHECK(contains(refusal_of_path("/dev/zero"), "no regular file"));
+}
+
+TEST_CASE("load: a file that is cut short while it is read is an error, and no crash") {
+  const Folder folder;
+  const std::string path = folder.file("m.onnx", std::string(300'000, 'x'));
+  const auto source = onnx_reader::FileSource::open(path);
+  REQUIRE(source.ok());
+  const void* data = nullptr;
+  int size = 0;
+  REQUIRE((*source)->Next(&data, &size));
+  CHECK(size > 0);
+  CHECK_FALSE((*source)->broken());
+  fs::resize_file(path, 10);
+  while ((*source)->Next(&data, &size)) {
+  }
+  CHECK((*source)->broken());
+}
+
+TEST_CASE("load: a file whose size is a claim of the system is an error") {
+  CHECK_FALSE(refusal_of_path("/proc/self/status").empty());
+  CHECK_FALSE(refusal_of_path("/proc/self/mem").empty());
 }
 
 TEST_CASE("load: a file without read permission") {

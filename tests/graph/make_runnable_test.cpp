@@ -21,9 +21,22 @@ struct Filled {
   ModelProto model;
 };
 
+/// A float32 initializer of two numbers in another file.
+void add_external(ModelBuilder& builder, const std::string& name, const std::string& location) {
+  TensorProto& tensor = *builder.proto().add_initializer();
+  tensor.set_name(name);
+  tensor.set_data_type(1);
+  tensor.add_dims(2);
+  tensor.set_data_location(1);
+  auto& entry = *tensor.add_external_data();
+  entry.set_key("location");
+  entry.set_value(location);
+}
+
 /// The model made runnable in the folder "run", where the model itself is "m.onnx".
 Filled fill(const Folder& folder, const ModelBuilder& builder) {
   const std::string path = folder.file("m.onnx", builder.bytes());
+  std::filesystem::remove_all(folder.path("run"));
   std::filesystem::create_directories(folder.path("run"));
   const auto runnable = make_runnable(path, folder.path("run"), 7);
   REQUIRE_MESSAGE(runnable.ok(), (runnable ? "" : runnable.error().what));
@@ -116,21 +129,15 @@ TEST_CASE("Runnable: external data that is not there is made, beside what is the
   b.input("x", ElementType::Float, {1, 300});
   b.weight("w", ElementType::Float, {300, 200});  // 240 kB: a file of its own
   b.weight("v", ElementType::Float, {200});
-  auto& kept = *b.proto().add_initializer();
-  kept.set_name("kept");
-  kept.set_data_type(1);
-  kept.add_dims(2);
-  kept.set_data_location(1);
-  auto& entry = *kept.add_external_data();
-  entry.set_key("location");
-  entry.set_value("sub/there.bin");
+  add_external(b, "kept", "sub/there.bin");
   folder.file("sub/there.bin", "12345678");
   b.node("Gemm", {"x", "w", "v"}, {"y"});
   b.output("y");
   const Filled filled = fill(folder, b);
   CHECK(filled.runnable.filled == 2);
   CHECK(filled.runnable.path == folder.path("run/model.onnx"));
-  CHECK(std::filesystem::file_size(folder.path("run/sub/there.bin")) == 8);
+  CHECK(text_of(folder.path("run/external-0.bin")) == "12345678");
+  CHECK(tensor_of(filled.model, "kept").external_data(0).value() == "external-0.bin");
   const TensorProto& w = tensor_of(filled.model, "w");
   REQUIRE(w.external_data_size() == 3);
   CHECK(w.external_data(0).value() == "opcost-weights.bin");
@@ -146,6 +153,67 @@ TEST_CASE("Runnable: external data that is not there is made, beside what is the
   const auto v = floats(tensor_of(filled.model, "v").raw_data());
   CHECK(mean(v) == doctest::Approx(1.0).epsilon(0.05));
   for (const float number : v) CHECK(number > 0.0F);
+}
+
+TEST_CASE(
+    "Runnable: a location that is called as our own files takes neither their place nor theirs") {
+  const Folder folder("runnable-names");
+  ModelBuilder b;
+  b.input("x", ElementType::Float, {300}).weight("w", ElementType::Float, {300, 200});
+  add_external(b, "first", "model.onnx");
+  add_external(b, "second", "opcost-weights.bin");
+  add_external(b, "third", "model.onnx");
+  b.node("MatMul", {"x", "w"}, {"y"});
+  b.output("y");
+  folder.file("model.onnx", "bystander");
+  folder.file("opcost-weights.bin", "another");
+  const Filled filled = fill(folder, b);
+  CHECK(text_of(folder.path("model.onnx")) == "bystander");
+  CHECK(text_of(folder.path("opcost-weights.bin")) == "another");
+  const auto place = [&](const std::string& name) {
+    return tensor_of(filled.model, name).external_data(0).value();
+  };
+  CHECK(text_of(folder.path("run/" + place("first"))) == "bystander");
+  CHECK(text_of(folder.path("run/" + place("second"))) == "another");
+  CHECK(place("third") == place("first"));
+  // A copy: what happens to it does not reach the original.
+  std::ofstream(folder.path("run/" + place("first"))) << "changed";
+  CHECK(text_of(folder.path("model.onnx")) == "bystander");
+}
+
+TEST_CASE("Runnable: a link out of the model's folder is refused, and its target left alone") {
+  const Folder outer("runnable-link");
+  outer.file("victim", "precious");
+  const Folder folder("runnable-repository");
+  for (const bool filled : {false, true}) {
+    ModelBuilder b;
+    add_external(b, "w", "model.onnx");
+    if (filled) b.weight("v", ElementType::Float, {2});
+    std::filesystem::remove(folder.path("model.onnx"));
+    std::filesystem::create_symlink(outer.path("victim"), folder.path("model.onnx"));
+    std::filesystem::create_directories(folder.path("run"));
+    const auto made = make_runnable(folder.file("m.onnx", b.bytes()), folder.path("run"), 1);
+    REQUIRE_FALSE(made.ok());
+    CHECK(made.error().what == "external data of `w` outside the model's folder: `model.onnx`");
+    CHECK(text_of(outer.path("victim")) == "precious");
+    CHECK(std::filesystem::is_empty(folder.path("run")));
+  }
+}
+
+TEST_CASE("Runnable: constants of nodes and of functions that are in other files go along") {
+  const Folder folder("runnable-constants");
+  folder.file("c.bin", "12345678");
+  ModelBuilder b;
+  b.weight("w", ElementType::Float, {2});
+  add_external(b, "c", "c.bin");
+  TensorProto outside = b.proto().initializer(1);
+  b.proto().mutable_initializer()->RemoveLast();
+  b.node("Constant", {}, {"c"}, {tensor("value", outside)});
+  b.node("Add", {"w", "c"}, {"y"});
+  b.output("y");
+  const Filled filled = fill(folder, b);
+  CHECK(filled.model.graph().node(0).attribute(0).t().external_data(0).value() == "external-0.bin");
+  CHECK(text_of(folder.path("run/external-0.bin")) == "12345678");
 }
 
 TEST_CASE("Runnable: the same seed gives the same file") {

@@ -1,12 +1,19 @@
 #include "io/file.h"
 
 #include <doctest/doctest.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <chrono>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
+#include "io/descriptor.h"
+
+using opcost::Descriptor;
 using opcost::read_text_file;
 using opcost::write_text_file;
 namespace fs = std::filesystem;
@@ -58,6 +65,27 @@ TEST_CASE("File: reading tells of what is missing, a directory or too large") {
 
 TEST_CASE("File: an endless device is read no further than the bound") {
   CHECK(what_of(read_text_file("/dev/zero", 1000)) == "larger than 1000 bytes");
+}
+
+TEST_CASE("File: a pipe that nobody writes is empty, one that is written is read to its end") {
+  const Folder folder;
+  const std::string pipe = folder.file("pipe");
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  const auto nothing = read_text_file(pipe, 100);
+  REQUIRE(nothing.ok());
+  CHECK(nothing->empty());
+  Descriptor both{::open(pipe.c_str(), O_RDWR | O_CLOEXEC)};  // so that a writer need not wait
+  std::thread writer([&] {
+    for (const char* piece : {"slow", "ly"}) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+      CHECK(::write(both.number(), piece, std::strlen(piece)) > 0);
+    }
+    both.close();
+  });
+  const auto text = read_text_file(pipe, 100);
+  writer.join();
+  REQUIRE(text.ok());
+  CHECK(*text == "slowly");
 }
 
 TEST_CASE("File: a full device is an error") {

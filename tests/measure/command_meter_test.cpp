@@ -101,11 +101,26 @@ TEST_CASE("Command meter: joules, seconds and parts") {
 }
 
 TEST_CASE("Command meter: an answer that is none is an error, never 0 J") {
-  for (const std::string words :
-       {"", "joules", "joules 0", "joules -1", "joules nan", "joules inf", "joules 1e999",
-        "joules many", "12.5", "JOULES 1", "ok", "joules 12.5 J", "joules 12.5 a=1",
-        "joules 12.5 a=-1 b=13.5", "joules 12.5 seconds=0", "joules 12.5 seconds=x",
-        "joules 12.5 =12.5"})
+  for (const std::string words : {"",
+                                  "joules",
+                                  "joules 0",
+                                  "joules -1",
+                                  "joules nan",
+                                  "joules inf",
+                                  "joules 1e999",
+                                  "joules many",
+                                  "12.5",
+                                  "JOULES 1",
+                                  "ok",
+                                  "joules 12.5 J",
+                                  "joules 12.5 a=1",
+                                  "joules 12.5 a=-1 b=13.5",
+                                  "joules 12.5 seconds=0",
+                                  "joules 12.5 seconds=x",
+                                  "joules 12.5 =12.5",
+                                  "joules 12.5 seconds=inf",
+                                  "joules 12.5 seconds=nan",
+                                  "joules 12.5 a=nan b=12.5"})
     CHECK_MESSAGE(holds(answer(words).error().what, "instead of `joules J`"), words);
 }
 

@@ -4,6 +4,8 @@
 #include <doctest/doctest.h>
 
 #include <csignal>
+#include <cstdlib>
+#include <filesystem>
 #include <thread>
 
 #include "measure/child_process.h"
@@ -194,10 +196,9 @@ TEST_CASE("Runner: what is no runner and what is not installed is told") {
 TEST_CASE(
     "Runner: the script that comes along says what to install where ONNX Runtime is missing") {
   const Folder folder("no-onnxruntime");
-  // A Python in which the import fails, whatever is installed.
-  folder.file("onnxruntime.py", "raise ImportError('No module named onnxruntime')");
-  const std::string python =
-      folder.file("python", "#!/bin/sh\nPYTHONPATH=" + folder.path() + " exec python3 \"$@\"\n");
+  // A Python in which the import fails, whatever is installed: -S finds no packages.
+  const std::string python = folder.file(
+      "python", "#!/bin/sh\nHOME=" + folder.path() + " PYTHONPATH= exec python3 -S \"$@\"\n");
   std::filesystem::permissions(python, std::filesystem::perms::owner_all);
   RunnerOptions options;
   options.python = python;
@@ -206,6 +207,50 @@ TEST_CASE(
   const bool told = error.what.find("pip install onnxruntime") != std::string::npos;
   const bool no_python = error.what.find("exit status 127") != std::string::npos;
   CHECK_MESSAGE((told || no_python), error.what);
+}
+
+/// In another folder while it lives.
+class InFolder {
+ public:
+  explicit InFolder(const std::string& path) : before_(std::filesystem::current_path()) {
+    std::filesystem::current_path(path);
+  }
+  ~InFolder() { std::filesystem::current_path(before_); }
+  InFolder(const InFolder&) = delete;
+  InFolder& operator=(const InFolder&) = delete;
+
+ private:
+  std::filesystem::path before_;
+};
+
+TEST_CASE("Runner: Python files of the current folder are not run") {
+  const Folder folder("strange-python");
+  const std::string trap = "open('" + folder.path("trapped") + "', 'w')\n";
+  for (const char* name : {"json", "os", "site", "time", "numpy", "onnxruntime", "sitecustomize"})
+    folder.file(std::string(name) + ".py", trap);
+  const InFolder there(folder.path());
+  RunnerOptions options;
+  options.timeout = Seconds{60};
+  const Error error = error_of(options);  // no model is there
+  CHECK_FALSE(error.what.empty());
+  CHECK_FALSE(std::filesystem::exists(folder.path("trapped")));
+}
+
+TEST_CASE("Runner: a program of the current folder is not taken for one of the PATH") {
+  const Folder folder("strange-path");
+  const std::string trap =
+      folder.file("opcost-no-python", "#!/bin/sh\ntouch " + folder.path("trapped") + "\n");
+  std::filesystem::permissions(trap, std::filesystem::perms::owner_all);
+  const InFolder there(folder.path());
+  const std::string before = std::getenv("PATH");
+  ::setenv("PATH", (".::" + before).c_str(), 1);
+  RunnerOptions options;
+  options.python = "opcost-no-python";
+  const Error error = error_of(options);
+  ::setenv("PATH", before.c_str(), 1);
+  CHECK(error.what == "cannot start the runner: No such file or directory");
+  CHECK(error.hint == "is it installed, and in the PATH?");
+  CHECK_FALSE(std::filesystem::exists(folder.path("trapped")));
 }
 
 }  // namespace
