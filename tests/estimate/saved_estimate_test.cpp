@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "opcost/compare/subject.h"
 #include "opcost/estimate/saved_estimate.h"
 #include "opcost/report/render.h"
 #include "support/estimate_of.h"
