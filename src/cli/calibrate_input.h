@@ -11,6 +11,7 @@
 #include "opcost/calibrate/options.h"
 #include "opcost/core/enum_names.h"
 #include "opcost/cost/cost_table.h"
+#include "opcost/report/format.h"
 
 namespace opcost::cli {
 
@@ -47,6 +48,9 @@ void add_layerwise_options(CLI::App& app, CalibrateInput& input);
 Result<Predictor> chosen_predictor(const CLI::App& app, const CalibrateInput& input);
 /// opcost calibrate RUNS --predictor layerwise
 ExitCode run_layerwise(const CalibrateInput& input, Streams& streams);
+
+/// How the report is written: on the screen, unless the table goes there.
+Result<ReportLayout> calibration_layout(const CalibrateInput& input, const Streams& streams);
 
 /// Writes the table where it was asked for, and the report.
 ExitCode deliver_table(const CalibrateInput& input, const std::string& table,

@@ -1,3 +1,4 @@
+// opcost compare: several models side by side.
 #include <algorithm>
 #include <utility>
 
@@ -43,7 +44,7 @@ void add_options(CLI::App& app, CompareInput& typed) {
   add_gate_options(app, typed.gates);
   app.add_flag("--strict", typed.strict, "exit 1 when a node is unknown");
   app.add_option("--jobs", typed.jobs, "threads (else as many as there are cores)")->type_name("N");
-  add_output_options(app, typed.output);
+  add_output_options(app, typed.output, kComparisonFormats);
 }
 
 Result<std::vector<PriceSource>> chosen_tables(const CompareInput& typed) {
@@ -101,10 +102,10 @@ Status read_sort(const CompareInput& typed, CompareOptions& options) {
 
 Result<CompareJob> prepare(const CompareInput& typed, const Streams& streams) {
   CompareJob job;
-  auto judged = understand(typed, streams);
+  auto judged = understand(typed, kComparisonFormats, streams);
   if (!judged) return std::move(judged).error();
   job.rendering = std::move(judged->rendering);
-  job.told = job.rendering.format == OutputFormat::Text && typed.output.on_screen();
+  job.told = job.rendering.format == ReportFormat::Text && typed.output.on_screen();
   job.gates = judged->gates;
   EstimateOptions& options = judged->options;
   if (auto sorted = read_sort(typed, job.options); !sorted) return sorted.error();

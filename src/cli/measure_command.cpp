@@ -1,3 +1,4 @@
+// opcost measure: the energy of models that really run here.
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
@@ -8,6 +9,7 @@
 #include "cli/output.h"
 #include "cli/parse.h"
 #include "cli/progress_bar.h"
+#include "cli/render_options.h"
 #include "io/file.h"
 #include "io/temporary_folder.h"
 #include "opcost/core/text.h"
@@ -77,14 +79,6 @@ Result<Measurement> measure_with_bar(const MeasureInput& input, const MeasurePla
   return measure(plan.subjects, input.protocol, tools);
 }
 
-std::string report_text(const MeasureInput& input, const MeasureReport& report,
-                        const Streams& streams) {
-  if (input.format == "json") return measure_json(report);
-  const ReportPage page{streams.width > 0 ? std::min<std::size_t>(streams.width, 160) : 100,
-                        streams.colour};
-  return measure_text(report, page);
-}
-
 /// Tells what went wrong with models and layers, the same of several once. False:
 /// nothing did.
 bool tell_errors(const Measurement& measurement, Streams& streams) {
@@ -130,7 +124,9 @@ ExitCode run_plan(const MeasureInput& input, const MeasurePlan& plan, Metered& m
   const auto measured = measure_with_bar(input, plan, *metered.meter, **log, streams);
   if (!measured) return report(measured.error(), streams);
   const MeasureReport result{*measured, input.protocol, host, plan.networks, metered.notes};
-  const ExitCode delivered = deliver(report_text(input, result, streams), "", streams);
+  const auto layout = chosen_layout(input.format, kMeasureFormats, true, streams);
+  if (!layout) return report(layout.error(), streams);
+  const ExitCode delivered = deliver(measure_report(result, *layout), "", streams);
   const ExitCode ended = verdict(input, plan, *measured, streams);
   return delivered != ExitCode::Done ? delivered : ended;
 }

@@ -120,6 +120,7 @@ std::string placement_help() {
   std::string text = "memory an access is charged to:";
   std::string_view end = "\n";
   for (const PlacementName& row : kPlacementNames) {
+    if (row_of(kPlacementNames, row.value) != &row) continue;  // a second name
     text += std::string(end) + std::string(row.name) + ": " + std::string(row.help);
     end = ";\n";
   }

@@ -28,7 +28,7 @@ std::vector<std::string> printed_words(const Names& names) {
   return {printed.begin(), printed.end()};
 }
 
-/// "array|patch|ideal": the words of a list of names, as help shows them.
+/// "array|patch|floor": the words of a list of names, as help shows them.
 template <class Names>
 std::string choices(const Names& names) {
   return joined(printed_words(names), "|");

@@ -20,7 +20,7 @@ void add_statement_option(CLI::App& app, std::string& format);
 /// --carbon or --statement.
 Result<std::optional<CarbonUse>> carbon_asked_for(const CarbonOptions& carbon,
                                                   const std::string& statement,
-                                                  const std::string& format);
+                                                  ReportFormat format);
 
 /// The report, or the statement in its place.
 Result<std::string> report_or_statement(const Estimate& estimate, const RenderOptions& options,

@@ -17,7 +17,7 @@ ComparedCell failed(Error error) {
   return cell;
 }
 
-// Every placement beside the one asked for; the ideal comes with each.
+// Every placement beside the one asked for; the floor comes with each.
 void add_placements(const LoadedSubject& loaded, EstimateOptions options, const PriceSource& table,
                     Figures& figures) {
   if (!std::holds_alternative<Model>(loaded)) return;

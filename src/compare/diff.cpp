@@ -44,9 +44,9 @@ DiffRow row_of(const Diff& diff, std::optional<std::size_t> before,
   const NodeEstimate* old_node = diff.node_before(row);
   const NodeEstimate* new_node = diff.node_after(row);
   const auto energy = [](const NodeEstimate* node) { return node ? node->energy.value : 0.0; };
-  const auto ideal = [](const NodeEstimate* node) { return node ? node->energy_ideal.value : 0.0; };
+  const auto floor = [](const NodeEstimate* node) { return node ? node->energy_floor.value : 0.0; };
   row.energy_change = energy(new_node) - energy(old_node);
-  row.energy_ideal_change = ideal(new_node) - ideal(old_node);
+  row.energy_floor_change = floor(new_node) - floor(old_node);
   if (old_node == nullptr) {
     row.kind = DiffKind::Added;
   } else if (new_node == nullptr) {
@@ -95,17 +95,17 @@ void assert_complete(const Diff& diff) {
 
 // A saved report is a stranger's: its totals may not be those of its nodes.
 Status check_totals(const Estimate& estimate) {
-  EnergySum sum, ideal;
+  EnergySum sum, floor;
   Count macs;
   for (const NodeEstimate& node : estimate.nodes) {
     sum.add(node.energy);
-    ideal.add(node.energy_ideal);
+    floor.add(node.energy_floor);
     macs += Count{node.macs};
   }
   const Totals& totals = estimate.totals;
   const auto near = [](double a, double b) { return std::abs(a - b) <= 4e-13 * std::max(a, b); };
   if (near(sum.total().value, totals.energy.value) &&
-      near(ideal.total().value, totals.energy_ideal.value) && macs == Count{totals.macs})
+      near(floor.total().value, totals.energy_floor.value) && macs == Count{totals.macs})
     return Ok{};
   return Error{"its totals are not the sums of its nodes", estimate.model, "save the report anew"};
 }
@@ -127,7 +127,7 @@ Result<Diff> diff(Estimate before, Estimate after) {
   result.after = std::move(after);
   const Totals &old_totals = result.before.totals, &new_totals = result.after.totals;
   result.energy_change = new_totals.energy.value - old_totals.energy.value;
-  result.energy_ideal_change = new_totals.energy_ideal.value - old_totals.energy_ideal.value;
+  result.energy_floor_change = new_totals.energy_floor.value - old_totals.energy_floor.value;
   fill_rows(result, match_nodes(result.before, result.after));
   assert_complete(result);
   return result;

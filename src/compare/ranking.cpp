@@ -22,7 +22,7 @@ Value sort_value(const ComparedModel& model, SortKey key, bool lower_metric_is_b
   if (!figures) return std::nullopt;
   switch (key) {
     case SortKey::Energy: return figures->energy.value;
-    case SortKey::Floor: return figures->energy_ideal.value;
+    case SortKey::Floor: return figures->energy_floor.value;
     case SortKey::Macs: return static_cast<double>(figures->macs);
     case SortKey::Parameters: return static_cast<double>(figures->parameters);
     case SortKey::EnergyPerMac: return figures->energy_per_mac();

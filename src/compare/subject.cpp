@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "opcost/estimate/estimate.h"
+#include "opcost/estimate/saved_estimate.h"
 #include "opcost/graph/load_onnx.h"
 
 namespace opcost {

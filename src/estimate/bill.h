@@ -30,7 +30,7 @@ struct Bill {
   std::optional<NoBill> none;  ///< Nothing else holds then.
   std::uint64_t macs = 0;
   std::vector<EventEntry> events;
-  Picojoules energy, energy_ideal, node_energy;  ///< As in NodeEstimate.
+  Picojoules energy, energy_floor, node_energy;  ///< As in NodeEstimate.
   std::optional<WholePrice> whole;               ///< As there.
   bool touches_strings = false;
   std::string pseudocode;  ///< Only where it is asked for.

@@ -76,4 +76,11 @@ void JsonWriter::break_line() {
   put(std::string(2 * levels_.size(), ' '));
 }
 
+void write_texts(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts) {
+  json.key(name);
+  json.begin_array();
+  for (const std::string& text : texts) json.value(text);
+  json.end_array();
+}
+
 }  // namespace opcost

@@ -69,4 +69,7 @@ class JsonWriter {
   bool after_key_ = false;
 };
 
+/// A member that is a list of texts.
+void write_texts(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts);
+
 }  // namespace opcost

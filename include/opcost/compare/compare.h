@@ -21,7 +21,7 @@ Result<Metrics> load_metrics(const std::string& path);
 Comparison compare(const std::vector<Subject>& subjects, const std::vector<PriceSource>& tables,
                    const CompareOptions& options = {});
 
-/// The figures of one estimate; by_placement knows its own placement and the ideal.
+/// The figures of one estimate; by_placement knows its own placement and the floor.
 Figures figures_of(const Estimate& estimate);
 
 }  // namespace opcost

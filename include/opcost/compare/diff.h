@@ -25,7 +25,7 @@ struct DiffRow {
   DiffKind kind = DiffKind::Same;
   std::optional<std::size_t> before, after;  ///< Positions in the models' nodes.
   double energy_change = 0.0;                ///< In pJ: after less before.
-  double energy_ideal_change = 0.0;
+  double energy_floor_change = 0.0;
   /// What changed, in words: "output 1x64x56x56 to 1x48x56x56", "3 tensors float32 to int8".
   std::vector<std::string> changes;
 };
@@ -34,7 +34,7 @@ struct DiffRow {
 struct Diff {
   Estimate before, after;
   std::vector<DiffRow> rows;  ///< In the order of the new model, removed nodes where they were.
-  double energy_change = 0.0, energy_ideal_change = 0.0;  ///< Of the totals, in pJ.
+  double energy_change = 0.0, energy_floor_change = 0.0;  ///< Of the totals, in pJ.
 
   /// The node of a row; null on the side that has none.
   const NodeEstimate* node_before(const DiffRow& row) const;

@@ -17,7 +17,7 @@ namespace opcost {
 /// What an estimate comes to: one cell of a comparison.
 struct Figures {
   Picojoules energy;        ///< Under the placement asked for.
-  Picojoules energy_ideal;  ///< The floor of `array`.
+  Picojoules energy_floor;  ///< The floor of `array`.
   Picojoules memory;        ///< The part of `energy` that reads and writes take.
   std::uint64_t macs = 0;
   std::uint64_t parameters = 0;
@@ -68,7 +68,7 @@ struct Comparison {
   /// Pairs whose order differs between two tables, one entry a pair.
   std::vector<Flip> between_tables;
   /// Pairs whose order differs between two placements with one table. Where these
-  /// are `array` and `ideal`, nothing can be said of the two: a real machine reuses
+  /// are `array` and `floor`, nothing can be said of the two: a real machine reuses
   /// what it has read somewhere between the two.
   std::vector<Flip> between_placements;
 };

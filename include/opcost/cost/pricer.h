@@ -37,7 +37,7 @@ struct PricerInfo {
   std::string description;             ///< May be empty.
   std::vector<std::string> overrides;  ///< Prices changed for this run: "mul.float32=3.1".
   std::vector<Citation> citations;     ///< What a paper that uses the prices cites.
-  std::string placement;               ///< The one the prices hold for ("ideal"); "": any.
+  std::string placement;               ///< The one the prices hold for ("floor"); "": any.
 };
 
 /// Turns counted events into energy: a price table, or a learned predictor.

@@ -54,7 +54,7 @@ struct TableContent {
   MemoryHierarchy memory;
   std::vector<TierPrices> tiers;        ///< As many as memory.tiers().
   std::optional<ListedPrice> per_node;  ///< Of every counted node, beside its events.
-  /// "array", "patch" or "ideal": the placement the prices hold for; "": any.
+  /// "array", "patch" or "floor": the placement the prices hold for; "": any.
   std::string placement;
   /// How the table came about, in the order of the file: "runs", "host", "loss"...
   std::vector<std::pair<std::string, std::string>> provenance;

@@ -88,7 +88,7 @@ struct NodeEstimate {
   std::uint64_t macs = 0;
   std::vector<EventEntry> events;
   Picojoules energy;        ///< Of the events and node_energy.
-  Picojoules energy_ideal;  ///< The same node under Placement::Ideal.
+  Picojoules energy_floor;  ///< The same node under Placement::Floor.
   /// What is charged for the node and not for its events; mostly 0. All of its
   /// energy where it is priced as a whole.
   Picojoules node_energy;
@@ -104,16 +104,11 @@ struct Subtotal {
   Picojoules energy;
 };
 
-/// The key of what is charged for nodes and not for their events.
-inline constexpr std::string_view kPerNode = "(per node)";
-/// The same of nodes that are priced as a whole.
-inline constexpr std::string_view kRegression = "(regression)";
-
 struct Totals {
   std::uint64_t macs = 0;
   std::uint64_t parameters = 0;  ///< Elements of constants that counted nodes read as data.
   Picojoules energy;
-  Picojoules energy_ideal;
+  Picojoules energy_floor;
   /// "mul", "read", ...; kPerNode and kRegression where nodes are charged.
   std::map<std::string, Subtotal> by_action;
   /// Tier name; "" is arithmetic; kPerNode, kRegression as above.

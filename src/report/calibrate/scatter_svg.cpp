@@ -1,10 +1,11 @@
+// A scatter plot of predictions against measurements.
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
 
 #include "opcost/core/text.h"
-#include "report/calibrate/calibration_report.h"
+#include "report/calibrate/validation_report.h"
 #include "report/layout/printable.h"
 
 namespace opcost {

@@ -10,6 +10,6 @@ void write_carbon_use(JsonWriter& json, const CarbonUse& use, Picojoules one_inf
 /// "equivalents": where they are asked for.
 void write_equivalents(JsonWriter& json, const CarbonUse& use, Grams emitted);
 /// The member "carbon" of an estimate; documented in opcost/report/render.h.
-void write_carbon(JsonWriter& json, const CarbonUse& use, Picojoules energy, Picojoules ideal);
+void write_carbon(JsonWriter& json, const CarbonUse& use, Picojoules energy, Picojoules floor);
 
 }  // namespace opcost

@@ -1,3 +1,4 @@
+// A comparison of models, for people.
 #include "report/compare/compare_view.h"
 
 #include <algorithm>
@@ -53,7 +54,7 @@ std::vector<Cell> figure_cells(const Comparison& all, std::size_t at, std::size_
   const auto per_mac = f.energy_per_mac();
   for (std::string text :
        {energy_cell(f.energy), cell.relative ? change_percent(*cell.relative) : "-",
-        energy_cell(f.energy_ideal), short_count(Count{f.macs}),
+        energy_cell(f.energy_floor), short_count(Count{f.macs}),
         short_count(Count{2} * Count{f.macs}), short_count(Count{f.parameters}),
         per_mac ? rounded_text(*per_mac, 4) : "-", percent(ratio(f.memory, f.energy)),
         optional_count(f.peak_activation_bytes)})
@@ -207,10 +208,10 @@ Section assumption_section(const Comparison& all) {
 View compare_view(const Comparison& all) {
   View view;
   view.title = title_of(all);
-  view.head.emplace_back("placement", to_string(all.placement));
+  view.head.push_back({"placement", std::string(to_string(all.placement))});
   if (all.baseline)
-    view.head.emplace_back(
-        "baseline", printable(all.models[*all.baseline].label) + ": changes are those against it");
+    view.head.push_back({"baseline", printable(all.models[*all.baseline].label) +
+                                         ": changes are those against it"});
   view.sections.push_back(matrix_section(all));
   for (std::size_t table = 0; table < all.tables.size(); ++table)
     view.sections.push_back(figures_section(all, table));

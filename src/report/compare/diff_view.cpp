@@ -1,3 +1,4 @@
+// A diff, for people.
 #include "report/compare/diff_view.h"
 
 #include <algorithm>
@@ -40,7 +41,7 @@ Section totals_section(const Diff& diff) {
               percent_of(change, x.value));
   };
   energy("energy", a.energy, b.energy, diff.energy_change);
-  energy("floor", a.energy_ideal, b.energy_ideal, diff.energy_ideal_change);
+  energy("floor", a.energy_floor, b.energy_floor, diff.energy_floor_change);
   const auto count = [&](const std::string& what, std::uint64_t x, std::uint64_t y) {
     add_total(section.grid, what, grouped_text(Count{x}), grouped_text(Count{y}),
               signed_count(x, y),

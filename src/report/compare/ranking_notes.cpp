@@ -1,3 +1,4 @@
+// What a comparison says of the order of its models.
 #include <algorithm>
 #include <utility>
 
@@ -36,7 +37,7 @@ std::string table_flip(const Comparison& all, const Flip& flip) {
 }
 
 std::string placement_flip(const Comparison& all, const Flip& flip) {
-  const bool band = flip.placement == Placement::Array && flip.other_placement == Placement::Ideal;
+  const bool band = flip.placement == Placement::Array && flip.other_placement == Placement::Floor;
   const std::string one = "under " + std::string(to_string(flip.placement));
   const std::string other =
       band ? "at the floor" : "under " + std::string(to_string(flip.other_placement));

@@ -5,14 +5,14 @@
 #include <vector>
 
 #include "opcost/core/citation.h"
-#include "opcost/report/statement.h"
+#include "opcost/report/format.h"
 
 namespace opcost {
 
 /// Words of a text in LaTeX or Markdown.
 class Markup {
  public:
-  explicit Markup(StatementFormat format) : format_(format) {}
+  explicit Markup(ReportFormat format) : format_(format) {}
 
   /// Prose: what means something to the format is escaped; "CO2e" and "µ" are set well.
   std::string prose(std::string_view text) const;
@@ -24,9 +24,9 @@ class Markup {
   std::string bibliography(const std::vector<Citation>& citations) const;
 
  private:
-  bool latex() const { return format_ == StatementFormat::Latex; }
+  bool latex() const { return format_ == ReportFormat::Latex; }
 
-  StatementFormat format_;
+  ReportFormat format_;
 };
 
 }  // namespace opcost

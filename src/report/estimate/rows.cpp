@@ -9,7 +9,7 @@
 namespace opcost {
 namespace {
 
-constexpr std::string_view kArithmetic = "(arithmetic)";
+constexpr std::string_view kArithmeticLabel = "(arithmetic)";
 constexpr std::string_view kNoScope = "(top)";
 
 bool has_row(const NodeEstimate& node) {
@@ -83,7 +83,7 @@ std::vector<Row> actions(const Selection& nodes) {
 }
 
 std::vector<Row> tiers(const Estimate& estimate, const Selection& nodes) {
-  std::vector<Row> rows{{std::string(kArithmetic), {}, nullptr, {}}};
+  std::vector<Row> rows{{std::string(kArithmeticLabel), {}, nullptr, {}}};
   for (std::size_t i = 0; i < estimate.tiers.size(); ++i)
     rows.push_back({estimate.tiers[i].name, {}, nullptr, TierIndex{i}});
   for (const NodeEstimate* node : nodes)

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "opcost/estimate/record.h"
-#include "opcost/report/render.h"
+#include "opcost/report/render_options.h"
 #include "report/estimate/selection.h"
 
 // The estimate as rows: what the text report shows, before it is text.

@@ -1,3 +1,4 @@
+// The list of the operators that opcost knows.
 #include "report/lists/operator_list.h"
 
 #include <algorithm>
@@ -190,20 +191,11 @@ Result<std::vector<OperatorEntry>> operators_with(std::string_view part) {
   return entries;
 }
 
-std::optional<ListFormat> list_format_named(std::string_view name) {
-  const auto found = std::ranges::find(kListFormats, name);
-  if (found == kListFormats.end()) return std::nullopt;
-  return static_cast<ListFormat>(found - kListFormats.begin());
-}
-
-std::string operator_list(const std::vector<OperatorEntry>& entries, ListFormat format) {
-  switch (format) {
-    case ListFormat::Text: return as_text(entries);
-    case ListFormat::Markdown: return as_markdown(entries);
-    case ListFormat::Csv: return as_csv(entries);
-    case ListFormat::Json: return as_json(entries);
-  }
-  return "";
+std::string operator_list(const std::vector<OperatorEntry>& entries, ReportFormat format) {
+  if (format == ReportFormat::Markdown) return as_markdown(entries);
+  if (format == ReportFormat::Csv) return as_csv(entries);
+  if (format == ReportFormat::Json) return as_json(entries);
+  return as_text(entries);
 }
 
 }  // namespace opcost

@@ -1,12 +1,11 @@
 #pragma once
 
-#include <array>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "opcost/core/result.h"
+#include "opcost/report/format.h"
 
 namespace opcost {
 
@@ -25,12 +24,11 @@ struct OperatorEntry {
 /// Error where none has.
 Result<std::vector<OperatorEntry>> operators_with(std::string_view part);
 
-enum class ListFormat : std::uint8_t { Text, Markdown, Csv, Json };
-inline constexpr std::array<std::string_view, 4> kListFormats{"text", "markdown", "csv", "json"};
-std::optional<ListFormat> list_format_named(std::string_view name);
+inline constexpr FormatList kOperatorListFormats{ReportFormat::Text, ReportFormat::Markdown,
+                                                 ReportFormat::Csv, ReportFormat::Json};
 
 /// The list for people, or as src/ops/OPERATORS.md; CSV and JSON (schema
 /// opcost.ops/1) for programs.
-std::string operator_list(const std::vector<OperatorEntry>& entries, ListFormat format);
+std::string operator_list(const std::vector<OperatorEntry>& entries, ReportFormat format);
 
 }  // namespace opcost

@@ -1,3 +1,4 @@
+// What was measured, as JSON.
 #include <cstdint>
 #include <sstream>
 

@@ -7,7 +7,8 @@
 
 #include "opcost/measure/options.h"
 #include "opcost/measure/record.h"
-#include "report/calibrate/calibration_report.h"
+#include "opcost/report/format.h"
+#include "report/layout/view.h"
 
 namespace opcost {
 
@@ -45,8 +46,10 @@ struct LayerSum {
 };
 std::optional<LayerSum> layer_sum(const MeasureReport& report, const MeasuredNetwork& network);
 
+inline constexpr FormatList kMeasureFormats = view_formats({ReportFormat::Json});
+
 /// For people.
-std::string measure_text(const MeasureReport& report, const ReportPage& page);
+View measure_view(const MeasureReport& report);
 
 /// Schema opcost.measure/1: `method` ("measured" or "estimated"), `meter`, `host`,
 /// `protocol`, `idle[]` (a block of models each: watts before and after, drift),
@@ -55,5 +58,8 @@ std::string measure_text(const MeasureReport& report, const ReportPage& page);
 /// `not_cut` where the network was taken apart. What is not known is null; a model
 /// without a result has `error`.
 std::string measure_json(const MeasureReport& report);
+
+/// The report in one of kMeasureFormats.
+std::string measure_report(const MeasureReport& report, const ReportLayout& layout);
 
 }  // namespace opcost
