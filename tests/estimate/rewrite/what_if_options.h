@@ -1,6 +1,6 @@
 #pragma once
 
-#include "opcost/estimate/what_if.h"
+#include "opcost/estimate/options.h"
 #include "support/estimate_of.h"
 
 namespace opcost::test {
