@@ -39,7 +39,7 @@ Result<Shape> repeats_of(const NodeView& node) {
   const auto tiles = known_integer(node, "tiles"), axis = known_integer(node, "axis");
   if (!tiles) return tiles.error();
   if (!axis) return axis.error();
-  Shape repeats(node.shape("input").size());
+  Shape repeats(node.shape("input").size(), 1);
   const auto at = resolve_axis(node, *axis, repeats.size());
   if (!at) return at.error();
   repeats[*at] = *tiles;

@@ -363,8 +363,8 @@ Estimate with_late_scale(bool behind) {
 
 TEST_CASE("Quantised: a scale from a Constant counts alike before and behind the operator") {
   const Estimate before = with_late_scale(false), behind = with_late_scale(true);
-  CHECK(named(before, "conv").counted_as == "QLinearConv");
-  CHECK(named(behind, "conv").counted_as == "QLinearConv");
+  CHECK(node_named(before, "conv").counted_as == "QLinearConv");
+  CHECK(node_named(behind, "conv").counted_as == "QLinearConv");
   CHECK(before.totals.energy.value == behind.totals.energy.value);
-  CHECK(bill_of(named(before, "conv")) == bill_of(named(behind, "conv")));
+  CHECK(bill_of(node_named(before, "conv")) == bill_of(node_named(behind, "conv")));
 }
