@@ -59,8 +59,10 @@ std::deque<std::string> register_cases() {
   for (const auto& entry : std::filesystem::directory_iterator(golden_folder()))
     if (entry.path().extension() == ".case")
       names.push_back(std::string(kBefore) + entry.path().stem().string());
+  doctest::detail::TestSuite suite{};
+  suite* "";  // doctest compares its name where a filter names suites
   for (const std::string& name : names) {
-    doctest::detail::TestCase test(check_case, __FILE__, __LINE__, doctest::detail::TestSuite{});
+    doctest::detail::TestCase test(check_case, __FILE__, __LINE__, suite);
     doctest::detail::regTest(test * name.c_str());
   }
   return names;
