@@ -45,8 +45,7 @@ void add_options(CLI::App& app, CarbonInput& typed) {
 Result<std::string> list_intensities(const Arguments& words) {
   const std::string form = "opcost carbon list countries|regions|hardware [PATTERN]";
   if (words.size() < 2) return Error{"list what?", "", form};
-  if (words.size() > 3)
-    return Error{"a list takes one pattern", "", form + "; quote blanks"};
+  if (words.size() > 3) return Error{"a list takes one pattern", "", form + "; quote blanks"};
   const std::string pattern = words.size() == 3 ? words[2] : "";
   if (words[1] == "countries") return country_list(pattern);
   if (words[1] == "regions") return region_list(pattern);
@@ -87,8 +86,7 @@ Result<CarbonAccount> computation(const CarbonInput& typed) {
   }
   if (typed.hours.empty()) return Error{"for how many hours?", "", "add --hours 100"};
   if (typed.hardware.empty())
-    return Error{"on what hardware?", "",
-                 "add --hardware NAME; see opcost carbon list hardware"};
+    return Error{"on what hardware?", "", "add --hardware NAME; see opcost carbon list hardware"};
   auto hardware = find_hardware(typed.hardware);
   if (!hardware) return std::move(hardware).error();
   const auto hours = parse_hours_option(typed.hours);

@@ -45,7 +45,7 @@ std::vector<Error> not_estimable(const RunSet& set) {
 
 ExitCode check_runs(const Arguments& arguments, Streams& streams) {
   CLI::App app{"Whether a file of measured runs can be used, row by row.", "runs check"};
-  set_usage(app, "runs_usage: opcost runs check_runs FILE");
+  set_usage(app, "usage: opcost runs check FILE");
   std::string file;
   app.add_option("file", file, "CSV or JSON Lines, schema opcost.runs/1")
       ->type_name("FILE")
@@ -61,7 +61,7 @@ ExitCode check_runs(const Arguments& arguments, Streams& streams) {
 
 ExitCode layers(const Arguments& arguments, Streams& streams) {
   CLI::App app{"The layers that a row may name, and their parameters.", "runs layers"};
-  set_usage(app, "runs_usage: opcost runs layers");
+  set_usage(app, "usage: opcost runs layers");
   if (const auto end = parse(app, arguments, streams)) return *end;
   std::string text;
   for (const LayerType& type : layer_types()) {
@@ -84,7 +84,7 @@ constexpr std::array kRunsActions{
 };
 
 std::string runs_usage() {
-  std::string text = "runs_usage:";
+  std::string text = "usage:";
   for (const RunsAction& action : kRunsActions) {
     std::string words = "opcost runs " + std::string(action.name);
     words.resize(20, ' ');

@@ -74,7 +74,7 @@ constexpr std::array kTableActions{
 };
 
 std::string table_usage() {
-  std::string text = "table_usage:";
+  std::string text = "usage:";
   for (const TableAction& action : kTableActions) {
     std::string words =
         "opcost table " + std::string(action.name) + " " + std::string(action.operands);

@@ -59,10 +59,9 @@ std::deque<std::string> register_cases() {
   for (const auto& entry : std::filesystem::directory_iterator(golden_folder()))
     if (entry.path().extension() == ".case")
       names.push_back(std::string(kBefore) + entry.path().stem().string());
-  doctest::detail::TestSuite suite{};
-  suite* "";  // doctest compares its name where a filter names suites
   for (const std::string& name : names) {
-    doctest::detail::TestCase test(check_case, __FILE__, __LINE__, suite);
+    doctest::detail::TestSuite no_suite{};  // with a name: filters of suites compare it
+    doctest::detail::TestCase test(check_case, __FILE__, __LINE__, no_suite * "");
     doctest::detail::regTest(test * name.c_str());
   }
   return names;

@@ -49,7 +49,7 @@ void quantize(ModelBuilder& b, const std::string& from, const std::string& to) {
   b.node("QuantizeLinear", {from, to + "_s", to + "_z"}, {to}).set_name("q_" + to);
 }
 
-// x [1,4,7,9] and w [6,4,3,2], both quantised, in a convolution node_named conv; its
+// x [1,4,7,9] and w [6,4,3,2], both quantised, in a convolution named conv; its
 // result, after `between`, to y.
 ModelBuilder quantized_conv(const std::vector<std::string>& between) {
   ModelBuilder b(13);
@@ -308,7 +308,7 @@ TEST_CASE("QDQ: a stored weight is read at its width, converted once, multiplied
   }
 }
 
-TEST_CASE("QDQ: an operator without an integer counterpart is counted in float, and node_named") {
+TEST_CASE("QDQ: an operator without an integer counterpart is counted in float, and named") {
   ModelBuilder b(13);
   b.input("x", kUInt8, {2, 3});
   parameters(b, "x", kUInt8);

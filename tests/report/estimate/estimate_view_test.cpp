@@ -88,7 +88,7 @@ TEST_CASE("Text: --top keeps the dearest rows, and [others] holds the rest of th
   CHECK_FALSE(holds(text, "/features/relu/Relu"));
 }
 
-TEST_CASE("Text: --top beyond the number of rows holds no [others]") {
+TEST_CASE("Text: --top beyond the number of rows has no [others]") {
   RenderOptions options;
   options.top = 5;
   CHECK_FALSE(holds(rendered(sample_estimate(), options), "[others]"));
@@ -134,7 +134,7 @@ TEST_CASE("Text: the main breakdown is not repeated among the totals") {
   CHECK(holds(text, "By operator"));
 }
 
-TEST_CASE("Text: an unknown node holds no energy but a reason") {
+TEST_CASE("Text: an unknown node has no energy but a reason") {
   Estimate estimate = sample_estimate();
   const RenderOptions wide = page_of(120);
   CHECK(row(rendered(estimate, wide), "nms") == "nms NonMaxSuppression ? no rule");
@@ -239,7 +239,7 @@ TEST_CASE("Text: colour adds escape sequences and nothing else") {
   CHECK(text == rendered(sample_estimate()));
 }
 
-TEST_CASE("Text: a model without nodes holds a report, and no number in it is not one") {
+TEST_CASE("Text: a model without nodes has a report, and no number in it is not one") {
   for (const Breakdown breakdown : kAllBreakdowns) {
     const std::string text = rendered(test::empty_estimate(), by(breakdown));
     CHECK(row(text, "energy").starts_with("energy 0 J for one inference"));
@@ -257,5 +257,5 @@ TEST_CASE("Text: thousands of messages and reasons are cut short") {
   }
   const std::string text = rendered(estimate);
   CHECK(std::ranges::count(text, '\n') < 120);
-  CHECK(holds(text, "and 4,981 more (JSON holds all)"));  // 5001 less the 20 shown
+  CHECK(holds(text, "and 4,981 more (JSON has all)"));  // 5001 less the 20 shown
 }

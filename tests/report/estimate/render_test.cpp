@@ -92,12 +92,12 @@ TEST_CASE("render: the flags of a stream change no byte") {
 TEST_CASE("render: text, JSON and CSV carry the same numbers") {
   const Estimate estimate = sample_estimate();
   const std::string text = rendered_in(estimate, ReportFormat::Text);
-  const auto json = nlohmann::json::parse(rendered_in(estimate, ReportFormat::Json));
+  const auto document = nlohmann::json::parse(rendered_in(estimate, ReportFormat::Json));
   const auto csv = cells(rendered_in(estimate, ReportFormat::Csv));
-  REQUIRE(csv.size() == json["nodes"].size() + 1);
+  REQUIRE(csv.size() == document["nodes"].size() + 1);
   double sum = 0.0;
-  for (std::size_t i = 0; i < json["nodes"].size(); ++i) {
-    const auto& node = json["nodes"][i];
+  for (std::size_t i = 0; i < document["nodes"].size(); ++i) {
+    const auto& node = document["nodes"][i];
     CAPTURE(node["id"]);
     CHECK(csv[i + 1][0] == node["id"]);
     if (node["status"] == "unknown") continue;
@@ -110,20 +110,20 @@ TEST_CASE("render: text, JSON and CSV carry the same numbers") {
     sum += energy.value;
     if (node["status"] == "counted") CHECK(text.find(energy_cell(energy)) != std::string::npos);
   }
-  CHECK(json["totals"]["energy_pj"].get<double>() == doctest::Approx(sum).epsilon(1e-12));
+  CHECK(document["totals"]["energy_pj"].get<double>() == doctest::Approx(sum).epsilon(1e-12));
   CHECK(text.find(energy_text(Picojoules{sum}) + " for one inference") != std::string::npos);
-  CHECK(text.find(grouped_text(Count{json["totals"]["macs"]}) + " MACs") != std::string::npos);
+  CHECK(text.find(grouped_text(Count{document["totals"]["macs"]}) + " MACs") != std::string::npos);
 }
 
 TEST_CASE("render: the events of a node in JSON add up to its row in CSV") {
   const Estimate estimate = sample_estimate();
-  const auto json = nlohmann::json::parse(rendered_in(estimate, ReportFormat::Json));
+  const auto document = nlohmann::json::parse(rendered_in(estimate, ReportFormat::Json));
   const auto csv = cells(rendered_in(estimate, ReportFormat::Csv));
-  for (std::size_t i = 0; i < json["nodes"].size(); ++i) {
+  for (std::size_t i = 0; i < document["nodes"].size(); ++i) {
     std::map<std::string, std::uint64_t> counts;
-    for (const auto& event : json["nodes"][i]["events"])
+    for (const auto& event : document["nodes"][i]["events"])
       counts[event["action"]] += event["count"].get<std::uint64_t>();
-    if (json["nodes"][i]["status"] != "counted") continue;
+    if (document["nodes"][i]["status"] != "counted") continue;
     for (std::size_t column = 9; column <= 20; ++column)
       CHECK(csv[i + 1][column] == std::to_string(counts[csv[0][column]]));
   }

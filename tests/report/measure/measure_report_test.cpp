@@ -96,7 +96,7 @@ TEST_CASE("Measure report: an estimate says so in every part") {
   CHECK(holds(measure_json(sample.report()), "\"method\": \"estimated\""));
 }
 
-TEST_CASE("Measure report: where a layer holds no result there is no sum") {
+TEST_CASE("Measure report: where a layer has no result there is no sum") {
   Sample sample(Method::Measured);
   sample.measurement.results[2].error = Error{"killed", "", ""};
   CHECK_FALSE(layer_sum(sample.report(), sample.report().networks[0]));
@@ -104,7 +104,7 @@ TEST_CASE("Measure report: where a layer holds no result there is no sum") {
   CHECK(holds(measure_json(sample.report()), "\"layer_sum\": null"));
 }
 
-TEST_CASE("Measure report: JSON holds what is known, and null for what is not") {
+TEST_CASE("Measure report: JSON has what is known, and null for what is not") {
   Sample sample(Method::Measured);
   sample.measurement.results[0].idle_joules.reset();
   const std::string text = measure_json(sample.report());
