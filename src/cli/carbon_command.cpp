@@ -103,7 +103,7 @@ Error unexpected(const std::string& word) {
           near.empty() ? "see opcost carbon --help" : near};
 }
 
-// Where the report itself does not show them, warnings go to standard error.
+// If the report does not show warnings itself, they go to standard error.
 void print_warnings(const CarbonUse& use, const CarbonInput& typed, ReportFormat format,
                     Streams& streams) {
   if (format != ReportFormat::Csv && typed.output.on_screen()) return;

@@ -63,7 +63,7 @@ Result<std::vector<PriceSource>> chosen_tables(const CompareInput& typed) {
   return tables;
 }
 
-// The position of the baseline; one that is not among the models joins them.
+// The position of the baseline; if it is not among the models, it is added to them.
 Result<std::size_t> find_baseline(const std::string& word, const EstimateOptions& options,
                                   std::vector<Subject>& subjects) {
   if (word.empty()) return std::size_t{0};
@@ -84,7 +84,7 @@ struct CompareJob {
   CompareOptions options;
   RenderOptions rendering;
   Gates gates;
-  bool told = false;  // a report for people is on the screen, errors with it
+  bool told = false;  // on a screen the report itself shows the errors
 };
 
 Status read_sort(const CompareInput& typed, CompareOptions& options) {
@@ -112,7 +112,7 @@ Result<CompareJob> prepare(const CompareInput& typed, const Streams& streams) {
   auto tables = chosen_tables(typed);
   if (!tables) return tables.error();
   job.tables = *std::move(tables);
-  // Of several tables each may hold for another placement: the reports warn of it.
+  // Tables may be meant for different placements; the report then warns.
   if (job.tables.size() == 1) follow_table(job.tables.front(), typed.model, options);
   auto subjects = subjects_of(typed.models, options);
   if (!subjects) return subjects.error();
@@ -135,7 +135,7 @@ void judge_model(const Comparison& all, const ComparedModel& model, GateKeeper& 
   }
 }
 
-// Trouble where a model has an error; the report tells it to people, this to scripts.
+// If a model has an error, the program exits with Trouble; the report itself goes on.
 ExitCode tell_errors(const Comparison& all, const CompareJob& job, Streams& streams) {
   ExitCode code = ExitCode::Done;
   std::vector<std::string> told;

@@ -29,7 +29,7 @@ void add_options(CLI::App& app, DiffInput& typed) {
   add_output_options(app, typed.output, kComparisonFormats);
 }
 
-// A saved report is what it is, whatever the table asked for.
+// A saved report is used unchanged, whatever table is asked for.
 Result<Estimate> estimate_of(const Subject& subject, const PriceSource& table) {
   auto loaded = load_subject(subject);
   if (!loaded) return std::move(loaded).error();

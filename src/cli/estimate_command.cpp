@@ -100,7 +100,7 @@ Error more_than_one(const std::vector<std::string>& models) {
           "did you mean `opcost compare " + models[0] + " " + models[1] + "`?"};
 }
 
-// Where the report itself does not show them, warnings go to standard error.
+// If the report does not show warnings itself, they go to standard error.
 void print_warnings(const Estimate& estimate, const EstimateInput& typed, ReportFormat format,
                     Streams& streams) {
   const bool shown = format != ReportFormat::Csv && typed.statement.empty();
@@ -145,7 +145,7 @@ ExitCode verdict(const Estimate& estimate, const EstimateInput& typed, const Ver
   return ExitCode::No;
 }
 
-// Every part of a run that may be mistyped, before a model is opened.
+// Everything that may be mistyped; checked before a model is opened.
 struct EstimateJob {
   RenderOptions rendering;
   EstimateOptions options;
@@ -194,7 +194,7 @@ ExitCode estimate_and_print(const EstimateInput& typed, const EstimateJob& job, 
   return verdict(*result, typed, job.gate, streams);
 }
 
-// With -o FILE.svg the plot goes into the file and the report to the screen.
+// With -o FILE.svg the plot goes to the file and the report to the screen.
 ExitCode deliver_sweep(const Sweep& made, const EstimateInput& typed, const EstimateJob& job,
                        Streams& streams) {
   const bool svg = typed.output.output.ends_with(".svg");

@@ -23,7 +23,7 @@
 namespace opcost::cli {
 namespace {
 
-/// What is measured with.
+/// The tools of a measurement.
 struct Metered {
   std::unique_ptr<Meter> meter;
   std::vector<std::string> notes;
@@ -43,7 +43,7 @@ Result<Metered> open_metered(const MeasureInput& input) {
   return metered;
 }
 
-/// Where the windows go: "runs.raw.jsonl" beside "runs.csv"; "": nowhere.
+/// The raw file: "runs.raw.jsonl" beside "runs.csv"; "": none.
 std::string raw_path(const MeasureInput& input) {
   if (!input.raw.empty() || input.output.empty()) return input.raw;
   if (input.output.starts_with("/dev/")) return "";
@@ -79,8 +79,8 @@ Result<Measurement> measure_with_bar(const MeasureInput& input, const MeasurePla
   return measure(plan.subjects, input.protocol, tools);
 }
 
-/// Tells what went wrong with models and layers, the same of several once. False:
-/// nothing did.
+/// Reports what failed with models and layers; the same failure of several only once. False if
+/// nothing failed.
 bool tell_errors(const Measurement& measurement, Streams& streams) {
   std::vector<std::pair<const SubjectResult*, std::size_t>> told;
   for (const SubjectResult& result : measurement.results) {

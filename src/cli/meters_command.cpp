@@ -13,7 +13,7 @@
 namespace opcost::cli {
 namespace {
 
-/// Moves PROG of "command=PROG" into the options: the meter's name.
+/// Returns the meter's name; the PROG of "command=PROG" goes into the options.
 std::string name_of(const std::string& meter, MeterOptions& options) {
   constexpr std::string_view kCommand = "command=";
   if (!meter.starts_with(kCommand)) return meter;

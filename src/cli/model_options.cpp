@@ -1,3 +1,4 @@
+// Options about a model that several commands share: dims, shapes, what-ifs.
 #include "cli/model_options.h"
 
 #include <optional>
@@ -10,7 +11,7 @@
 namespace opcost::cli {
 namespace {
 
-// "name=value" split at the last "=", as names may hold one.
+// "name=value", split at the last "=", because names may contain one.
 std::optional<std::pair<std::string, std::string_view>> assignment(std::string_view text) {
   const std::size_t equals = text.rfind('=');
   if (equals == std::string_view::npos || equals == 0) return std::nullopt;

@@ -9,7 +9,7 @@
 
 namespace opcost::cli {
 
-/// How a report is written, as typed.
+/// Options about the form of a report, as typed.
 struct OutputOptions {
   std::string format = "text", output;
 

@@ -60,7 +60,7 @@ Result<PriceSource> table_of(const ValidateInput& typed) {
   return prices;
 }
 
-/// The static power that was fitted with a table's prices.
+/// The static power that was fitted together with a table's prices.
 std::optional<double> static_watts(const PriceSource& table) {
   for (const auto& [key, text] : table.provenance()) {
     std::string_view rest = text;  // "12.5 (9 to 14)"
@@ -89,7 +89,7 @@ Result<std::string> report_text(const ValidateInput& typed, const Validation& va
   return validation_report({validation, runs, typed.worst}, *layout);
 }
 
-/// The scores that requirements of a group are about; null where no row is of it.
+/// The scores of the group that a requirement names; null if no row belongs to it.
 const Scores* scores_of(const Validation& validation, const std::string& group) {
   if (group.empty()) return &validation.all;
   const auto found = validation.kinds.find(group);

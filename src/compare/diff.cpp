@@ -1,3 +1,4 @@
+// Compares two estimates node by node.
 #include "opcost/compare/diff.h"
 
 #include <algorithm>
@@ -17,7 +18,7 @@ const NodeEstimate* node_at(const Estimate& estimate, const std::optional<std::s
   return at ? &estimate.nodes[*at] : nullptr;
 }
 
-// Different prices or another placement would change every node.
+// With different prices or placements every node would change.
 Status check_alike(const Estimate& before, const Estimate& after) {
   const auto differ = [&](const std::string& what, const std::string& a, const std::string& b) {
     return Error{"the two have different " + what + ": " + a + " and " + b,
@@ -58,12 +59,12 @@ DiffRow row_of(const Diff& diff, std::optional<std::size_t> before,
   return row;
 }
 
-// New nodes in their order, each removed one before the next old one that stayed.
+// New nodes in their order; each removed node stands before the next old node that remained.
 void fill_rows(Diff& diff, const std::vector<std::optional<std::size_t>>& match) {
   std::vector<std::optional<std::size_t>> back(diff.after.nodes.size());
   for (std::size_t at = 0; at < match.size(); ++at)
     if (match[at]) back[*match[at]] = at;
-  std::size_t told = 0;  // old nodes up to here have their row, or will get it with a new one
+  std::size_t told = 0;  // old nodes up to here have a row, or get one together with a new node
   const auto tell_removed = [&](std::size_t end) {
     for (; told < end; ++told)
       if (!match[told]) diff.rows.push_back(row_of(diff, told, std::nullopt));
@@ -75,7 +76,7 @@ void fill_rows(Diff& diff, const std::vector<std::optional<std::size_t>>& match)
   tell_removed(match.size());
 }
 
-// Nothing is lost: the contributions are the change of the totals.
+// Checks that nothing is lost: the contributions add up to the change of the totals.
 void assert_complete(const Diff& diff) {
   EnergySum sum;
   Count before, after;
@@ -93,7 +94,7 @@ void assert_complete(const Diff& diff) {
                            exact_text(diff.energy_change));
 }
 
-// A saved report is a stranger's: its totals may not be those of its nodes.
+// A saved report may be from a stranger: its totals may not be the sums of its nodes.
 Status check_totals(const Estimate& estimate) {
   EnergySum sum, floor;
   Count macs;

@@ -1,3 +1,4 @@
+// The figures of one model in a comparison: energy, MACs, parameters, memory.
 #include "compare/peak.h"
 
 #include "opcost/compare/compare.h"

@@ -1,3 +1,4 @@
+// Ranks models by energy, marks the Pareto front and relates them to the baseline.
 #include "compare/ranking.h"
 
 #include <algorithm>
@@ -47,7 +48,7 @@ std::optional<double> metric_of(const ComparedModel& model, const Metrics& metri
   return std::nullopt;
 }
 
-// As cheap and as good as another, and better in one of both.
+// At least as cheap and as good as the other, and better in one of the two.
 bool dominates(double energy, double metric, double other_energy, double other_metric) {
   return energy <= other_energy && metric >= other_metric &&
          (energy < other_energy || metric > other_metric);

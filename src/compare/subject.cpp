@@ -1,3 +1,4 @@
+// Loads a subject of a comparison: a model or a saved estimate.
 #include "opcost/compare/subject.h"
 
 #include <utility>

@@ -1,3 +1,4 @@
+// Reads the `memory` block of a cost table: tiers, capacities and access prices.
 #include "cost/memory_reader.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Reads a cost table from YAML.
 #include <algorithm>
 #include <array>
 

@@ -56,7 +56,7 @@ Result<Picojoules> priced_sum(const std::vector<PlacedCount>& events, const Node
   return sum;
 }
 
-// The events of a node that is priced as a whole.
+// The events of a node that is priced as a whole; they have no prices of their own.
 Status list_events(const std::vector<PlacedCount>& events, const Node& node,
                    const EstimateOptions& options, std::vector<EventEntry>& entries) {
   for (const PlacedCount& placed : events) {

@@ -15,8 +15,9 @@ namespace opcost {
 
 /// The constants that a node reads as data.
 struct ConstantsRead {
-  std::set<std::string> inputs;                 ///< By value name.
-  std::map<std::string, std::uint64_t> tables;  ///< Arrays in attributes, with their elements.
+  std::set<std::string> inputs;  ///< By value name.
+  /// Arrays in attributes, with their number of elements.
+  std::map<std::string, std::uint64_t> tables;
 };
 
 /// Why a counted node has no bill.

@@ -1,3 +1,4 @@
+// Adds the nodes up by operator, tier and action, and checks that nothing is lost.
 #include "estimate/totals.h"
 
 #include <cmath>
@@ -59,8 +60,8 @@ void cover(const NodeEstimate& node, Coverage& coverage) {
   }
 }
 
-// The breakdown as it is reported. Nothing is free by accident: one that loses
-// energy is a bug in opcost, not a property of the model.
+// Converts a breakdown for the report, and checks that it adds up to the total. A breakdown that
+// loses energy is a bug in opcost, not a property of the model.
 std::map<std::string, Subtotal> finished(const Breakdown& breakdown, Picojoules total,
                                          const char* what) {
   std::map<std::string, Subtotal> result;

@@ -1,3 +1,4 @@
+// Writes JSON with indentation, members in the order they are given.
 #include "io/json_writer.h"
 
 #include <algorithm>
@@ -58,7 +59,7 @@ void JsonWriter::scalar(std::string_view text) {
   put(text);
 }
 
-// What stands between the last value and the next: nothing after a key.
+// Writes the separator between the last value and the next; nothing after a key.
 void JsonWriter::separate() {
   if (after_key_ || levels_.empty()) {
     after_key_ = false;

@@ -1,3 +1,4 @@
+// Gives each counted access its memory tier.
 #include "placement/place.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Fits of a price table to runs whose true prices are known.
 #include "opcost/calibrate/calibrate.h"
 
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// Validation of a table against runs, and its simple baselines.
 #include "opcost/calibrate/validate.h"
 
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// Comparing models: figures, ranking, errors, threads.
 #include "opcost/compare/compare.h"
 
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// The diff of two models, node by node.
 #include "opcost/compare/diff.h"
 
 #include <doctest/doctest.h>

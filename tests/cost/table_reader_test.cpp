@@ -1,3 +1,4 @@
+// Reading cost tables, and what is wrong with bad ones.
 #include <doctest/doctest.h>
 
 #include <fstream>

@@ -1,3 +1,4 @@
+// Writing a cost table that reads back the same.
 #include <doctest/doctest.h>
 
 #include "tests/cost/table_text.h"

@@ -1,3 +1,4 @@
+// A price per counted node, and a table's own placement.
 #include <doctest/doctest.h>
 
 #include "opcost/estimate/estimate.h"

@@ -1,3 +1,4 @@
+// Reading an estimate that was saved as JSON.
 #include <doctest/doctest.h>
 
 #include "opcost/compare/subject.h"

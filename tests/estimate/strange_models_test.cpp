@@ -1,3 +1,4 @@
+// Valid but unusual model files, from the bytes to the report.
 #include <doctest/doctest.h>
 
 #include <nlohmann/json.hpp>
@@ -6,7 +7,6 @@
 #include "opcost/report/render.h"
 #include "support/estimate_of.h"
 
-// Files that are valid and out of the ordinary, from the bytes to the report.
 using namespace opcost;
 using namespace opcost::test;
 

@@ -1,3 +1,4 @@
+// One energy counter: differences, wrap-around and gaps.
 #include "measure/counter_domain.h"
 
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// The memory tier of each access under each placement.
 #include "placement/place.h"
 
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// Pricing by regressions, and reading and writing their table.
 #include "opcost/predict/layerwise.h"
 
 #include <doctest/doctest.h>

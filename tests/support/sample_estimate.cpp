@@ -1,3 +1,4 @@
+// Makes an estimate by hand, for tests of reports.
 #include "support/sample_estimate.h"
 
 #include "estimate/module_path.h"

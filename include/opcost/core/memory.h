@@ -25,7 +25,7 @@ inline constexpr std::size_t kMostTiers = 64;
 /// One memory of a device. Only the last, outermost one is unbounded.
 struct MemoryTier {
   std::string name;
-  std::optional<Bytes> capacity;  ///< Nothing: unbounded.
+  std::optional<Bytes> capacity;  ///< std::nullopt: unbounded.
 };
 
 /// The position of a tier in its hierarchy: 0 is the smallest memory.

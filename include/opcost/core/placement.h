@@ -9,7 +9,7 @@
 
 namespace opcost {
 
-/// Which memory an array access is charged to.
+/// Decides to which memory an array access is charged.
 enum class Placement : std::uint8_t {
   Array,  ///< The smallest memory that holds the whole array, as stored.
   Patch,  ///< As Array, but a convolution's input is its im2col patch.

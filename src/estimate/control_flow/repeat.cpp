@@ -1,3 +1,4 @@
+// Multiplies the nodes of a body by the number of its iterations, and merges iterations.
 #include "estimate/control_flow/repeat.h"
 
 #include <algorithm>
@@ -43,7 +44,7 @@ bool add_count(std::uint64_t& sum, std::uint64_t more) {
   return both.has_value();
 }
 
-// One run that is not known makes all of them so: the node has no number then.
+// If any iteration is unknown, the merged node is unknown.
 void forget(NodeEstimate& node, NodeEstimate run) {
   if (node.status != NodeStatus::Unknown) {
     node.unknown = run.unknown;

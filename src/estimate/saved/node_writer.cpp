@@ -38,7 +38,7 @@ void write_tensor(JsonWriter& json, const TensorEntry& tensor) {
   json.end_object();
 }
 
-// By its own shortest digits, so that the float 0.1 is 0.1.
+// Shortest digits that read back as the same float: 0.1 is written as 0.1.
 void write_value(JsonWriter& json, std::int64_t number) { json.value(number); }
 void write_value(JsonWriter& json, float number) {
   std::array<char, 64> digits{};
@@ -48,7 +48,7 @@ void write_value(JsonWriter& json, float number) {
 }
 void write_value(JsonWriter& json, const std::string& text) { json.value(std::string_view{text}); }
 
-// Numbers, strings and lists of them are values; tensors and graphs are told in words.
+// Numbers, strings and lists of them are written as values; tensors and graphs are described.
 void write_attribute(JsonWriter& json, const Attribute& attribute) {
   const auto write = [&]<class T>(const T& value) {
     if constexpr (requires { write_value(json, value); }) {
@@ -65,7 +65,7 @@ void write_attribute(JsonWriter& json, const Attribute& attribute) {
 }
 
 void write_attributes(JsonWriter& json, const NodeEstimate& node) {
-  std::unordered_set<std::string_view> written;  // a file may hold a name twice
+  std::unordered_set<std::string_view> written;  // a file may contain a name twice
   json.key("attributes");
   json.begin_object(Layout::Line);
   for (const Attribute& attribute : node.attributes) {

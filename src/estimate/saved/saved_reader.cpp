@@ -13,7 +13,7 @@ namespace {
 
 using namespace saved;
 
-// Reads members of the right kind; the first that is missing or wrong is told.
+// Reads members of the right kind; reports the first that is missing or wrong.
 class SavedReader {
  public:
   explicit SavedReader(const std::string& file) : file_(file) {}

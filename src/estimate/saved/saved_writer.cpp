@@ -116,7 +116,7 @@ void write_subtotals(JsonWriter& json, std::string_view name, std::string_view c
   json.end_object();
 }
 
-// The totals for one sample or token, where that was asked for.
+// The totals per sample or token, if they are asked for.
 void write_per_unit(JsonWriter& json, const WorkDone& work, const Totals& totals) {
   if (work.work == Work::Inference) return;
   const double share = 1.0 / static_cast<double>(work.count);

@@ -20,12 +20,12 @@ struct CalibrationReport {
 /// Of both kinds of calibration.
 inline constexpr FormatList kCalibrationFormats = view_formats({ReportFormat::Json});
 
-/// What a calibration found, for people.
+/// The result of a calibration, for people.
 View calibration_view(const CalibrationReport& report);
 
-/// The same as JSON, schema opcost.calibration/1: every price with its base's, its
-/// interval (null: the runs do not tell), evidence ("determined", "together",
-/// "base"), group and share; the scores; rows left out.
+/// The same as JSON, schema opcost.calibration/1: every price with that of the base, its interval
+/// (null: not known), evidence ("determined", "together", "base"), group and share; the scores; the
+/// rows that were left out.
 std::string calibration_json(const CalibrationReport& report);
 
 /// The report in one of kCalibrationFormats.

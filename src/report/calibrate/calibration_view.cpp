@@ -45,7 +45,7 @@ std::string evidence_text(const FittedPrice& price) {
 
 bool is_watts(const FittedPrice& price) { return price.what == "static power"; }
 
-// A price of pJ as energy; of a static power the watts.
+// A price in pJ as energy; a static power in watts.
 std::string price_text(const FittedPrice& price, double pj) {
   return is_watts(price) ? rounded_text(pj, 4) + " W" : energy_text({pj});
 }

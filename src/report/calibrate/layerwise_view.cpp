@@ -19,7 +19,8 @@ std::string label_of(const Regression& regression) {
 
 std::string rows_text(const LayerwiseCalibration& calibration, const RunSet& runs) {
   std::string text = printable(runs.file) + ": " + plural_text(calibration.rows, "row") +
-                     " of single layers, " + plural_text(calibration.configurations, "configuration");
+                     " of single layers, " +
+                     plural_text(calibration.configurations, "configuration");
   if (calibration.networks)
     text += "; " + plural_text(calibration.networks->rows, "row") + " of networks, not fitted";
   return text + not_fitted_text(calibration.left_out.size(), calibration.outliers.size());

@@ -19,8 +19,7 @@ std::string number_cell(const std::optional<double>& value) {
 
 }  // namespace
 
-// Three digits, and no more than two behind the point: a bias of nearly nothing
-// is told as such.
+// Three digits, and at most two decimals, so that a bias of nearly nothing is printed as such.
 std::string percent_cell(double share) {
   return rounded_text(std::round(1e4 * share) / 1e2 + 0.0, 3) + "%";
 }

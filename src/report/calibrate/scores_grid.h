@@ -16,7 +16,7 @@ std::vector<Cell> scores_row(const std::string& label, const Scores& scores,
 
 /// "MAPE 12.3 %, median 5.4 %, bias -1.2 %, R2 0.987, R2 of logs 0.992"
 std::string scores_line(const Scores& scores);
-/// "12.3%", "1230%"; signed where it may be below 0.
+/// "12.3%", "1230%"; with a sign if it may be negative.
 std::string percent_cell(double share);
 
 }  // namespace opcost

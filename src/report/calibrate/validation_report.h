@@ -21,11 +21,11 @@ inline constexpr FormatList kValidationFormats =
 /// How predictions and measurements differ, for people.
 View validation_view(const ValidationReport& report);
 
-/// The same as JSON, schema opcost.validation/1: scores of all rows, of each kind
-/// and of each baseline (null: cannot be told), and every row with its prediction.
+/// The same as JSON, schema opcost.validation/1: scores of all rows, of each kind and of each
+/// baseline (null: not defined), and every row with its prediction.
 std::string validation_json(const ValidationReport& report);
 
-/// One row a run: file, line, subject, kind, measured_j, predicted_j, ratio.
+/// One row per run: file, line, subject, kind, measured_j, predicted_j, ratio.
 std::string validation_csv(const ValidationReport& report);
 
 /// The report in one of kValidationFormats.

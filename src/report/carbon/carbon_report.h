@@ -10,9 +10,9 @@
 
 namespace opcost {
 
-/// What `opcost carbon` was asked: an energy, or hardware at its power for some hours.
+/// The input of `opcost carbon`: an energy, or hardware that runs at its power for some hours.
 struct CarbonAccount {
-  Picojoules energy;  ///< Of the computation, without PUE.
+  Picojoules energy;  ///< Energy of the computation, without PUE.
   std::optional<HardwarePower> hardware;
   double hours = 0.0;  ///< Only with hardware.
   CarbonUse use;

@@ -9,7 +9,7 @@ namespace {
 
 constexpr double kTonne = 1e6;  // grams
 
-// "4 k" and "g" are "4 kg"; "896.5" and "g" are "896.5 g".
+// "4 k" and "g" give "4 kg"; "896.5" and "g" give "896.5 g".
 std::string with_unit(double value, std::string_view unit) {
   const std::string text = si_text(value);
   const bool prefixed = text.find(' ') != std::string::npos;
@@ -63,7 +63,7 @@ void add_carbon_basis(std::vector<HeadLine>& head, const CarbonUse& use, Grams e
                              : exact_text(use.pue) + " times the energy of the computation"});
   if (!use.equivalents) return;
   const auto all = equivalents(emitted);
-  if (!all) return;  // the tables could be read when the place was found
+  if (!all) return;  // the tables could be read when the place was looked up
   for (const Equivalent& equivalent : *all)
     head.push_back({"as much as", equivalent_text(equivalent)});
 }

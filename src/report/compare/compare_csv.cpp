@@ -10,7 +10,7 @@
 namespace opcost {
 namespace {
 
-// Operators and memories of any model, which become columns.
+// Operators and memories that occur in any model; they become columns.
 struct CsvParts {
   std::set<std::string> ops, tiers;
 

@@ -12,7 +12,7 @@
 namespace opcost {
 namespace {
 
-constexpr std::size_t kMostColumns = 6;  // operators or memories side by side
+constexpr std::size_t kMostColumns = 6;  // limit of operators or memories side by side
 constexpr std::size_t kMostMessages = 20;
 const Column kModelColumn{"model", Align::Left, 12, 48};
 
@@ -87,7 +87,7 @@ Section figures_section(const Comparison& all, std::size_t table) {
   return section;
 }
 
-// Models and tables crossed: energy and rank.
+// A table of models by price tables: energy and rank.
 Section matrix_section(const Comparison& all) {
   Section section;
   if (all.tables.size() < 2) return section;
@@ -108,7 +108,7 @@ Section matrix_section(const Comparison& all) {
 
 using Parts = std::map<std::string, Picojoules>;
 
-// The parts that take the most energy of all models together, the dearest first.
+// The parts that take the most energy in all models together, dearest first.
 std::vector<std::string> dearest_parts(const Comparison& all, std::size_t table,
                                        Parts Figures::*member) {
   Parts sums;
@@ -156,7 +156,7 @@ Section parts_section(const Comparison& all, std::size_t table, const std::strin
 
 using Messages = std::vector<std::string> ComparedCell::*;
 
-// The same words of several tables are told once.
+// If several tables have the same message, it is printed once.
 std::vector<std::string> messages_of(const Comparison& all, Messages member) {
   std::vector<std::string> texts;
   for (const ComparedModel& model : all.models)

@@ -7,7 +7,7 @@
 namespace opcost {
 namespace {
 
-// Five cells; empty where there is no node.
+// Five cells; they are empty if there is no node.
 void write_node(CsvWriter& csv, const NodeEstimate* node) {
   if (node == nullptr) {
     for (int i = 0; i < 5; ++i) csv.empty();

@@ -115,7 +115,7 @@ std::vector<Cell> row_cells(const Diff& diff, const DiffRow& row) {
           {joined(changes, "; ")}};
 }
 
-// What changed, the largest contributions first.
+// The nodes that changed, largest contributions first.
 std::vector<const DiffRow*> changed_rows(const Diff& diff) {
   std::vector<const DiffRow*> rows;
   for (const DiffRow& row : diff.rows)

@@ -9,14 +9,14 @@
 namespace opcost {
 namespace {
 
-constexpr std::size_t kMostNames = 12;  // of a ranking
-constexpr std::size_t kMostPairs = 6;   // whose order changes
+constexpr std::size_t kMostNames = 12;  // names in a ranking
+constexpr std::size_t kMostPairs = 6;   // pairs whose order changes
 
 std::string label(const Comparison& all, std::size_t at) {
   return "`" + printable(all.models[at].label) + "`";
 }
 
-// "45nm: a, b, c": the cheapest first.
+// "45nm: a, b, c", cheapest first.
 std::string ranking_text(const Comparison& all, std::size_t table) {
   std::vector<std::pair<std::size_t, std::size_t>> ranked;
   for (std::size_t at = 0; at < all.models.size(); ++at)

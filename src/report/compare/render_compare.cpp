@@ -12,7 +12,7 @@
 namespace opcost {
 namespace {
 
-// `view_of` makes the report for people only where one is asked for.
+// `view_of` makes the report for people, and is called only if one is asked for.
 template <class Record, class ViewOf>
 std::string rendered(const Record& record, const ReportLayout& layout, ViewOf view_of) {
   std::ostringstream out;

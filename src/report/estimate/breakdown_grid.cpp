@@ -12,7 +12,7 @@
 namespace opcost {
 namespace {
 
-// The least widths add up to a page of 80 columns.
+// The smallest widths add up to a page of 80 columns.
 constexpr std::size_t kNameMin = 9;
 constexpr std::size_t kNameMax = 60;
 
@@ -49,7 +49,7 @@ std::vector<Column> columns_for(Breakdown by) {
   return columns;
 }
 
-// "1x64x55x55"; "*" where only the file says so, "+1" for each further output.
+// "1x64x55x55"; with "*" if only the file declares it, and "+1" for each further output.
 std::string output_text(const NodeEstimate& node) {
   const auto wanted = [](const TensorEntry& entry) { return !entry.name.empty(); };
   const auto first = std::ranges::find_if(node.outputs, wanted);
@@ -60,8 +60,8 @@ std::string output_text(const NodeEstimate& node) {
   return more == 0 ? text : text + " +" + std::to_string(more);
 }
 
-// What exporters write around the name that a layer has in its program: "/a/b/Conv"
-// is a/b, and the column beside it says Conv.
+// Removes what exporters add to the name of a layer: "/a/b/Conv" becomes a/b, because the column
+// beside it says Conv.
 std::string brief_name(std::string_view name, std::string_view op) {
   if (name.starts_with('/')) name.remove_prefix(1);
   const std::size_t slash = name.rfind('/');
@@ -95,7 +95,7 @@ class RowCells {
     return cells;
   }
 
-  /// A row that sums up others: it has no bar.
+  /// A row that is the sum of others has no bar.
   std::vector<Cell> of_sum(const std::string& label, std::size_t rows, const Amounts& amounts,
                            Style style) const {
     std::vector<Cell> cells{{label}};
@@ -171,7 +171,7 @@ class RowCells {
 
   const Estimate& estimate_;
   Breakdown by_;
-  Picojoules dearest_;  // its bar fills the column
+  Picojoules dearest_;  // a full bar fills the column
 };
 
 Picojoules dearest_of(const std::vector<Row>& rows) {

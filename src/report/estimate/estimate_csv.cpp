@@ -29,7 +29,7 @@ void write_titles(CsvWriter& csv, bool with_carbon) {
   csv.end_row();
 }
 
-// "operator: no rule for it" of an unknown node; else what the record says.
+// "operator: no rule for it" for an unknown node; otherwise the reason in the record.
 std::string csv_reason(const NodeEstimate& node) {
   if (!node.unknown) return node.reason;
   const std::string kind(to_string(*node.unknown));

@@ -8,7 +8,7 @@
 
 namespace opcost {
 
-/// One row a node; the columns are documented in opcost/report/render.h.
+/// One row per node; opcost/report/render.h documents the columns.
 void write_csv(std::ostream& out, const Selection& nodes, const std::optional<CarbonUse>& carbon);
 
 }  // namespace opcost

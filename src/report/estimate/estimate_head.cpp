@@ -13,7 +13,7 @@
 namespace opcost {
 namespace {
 
-constexpr std::size_t kMostEntries = 6;  // inputs, dims or prices listed in the header
+constexpr std::size_t kMostEntries = 6;  // inputs, dims or prices that the header lists
 constexpr std::size_t kLongestName = 60;
 
 std::string name_text(const std::string& name) { return shortened(printable(name), kLongestName); }

@@ -9,7 +9,7 @@
 
 namespace opcost {
 
-/// What was estimated and how, the energy of one inference, and its CO2 where asked for.
+/// The model and the settings, the energy of one inference, and its CO2 if asked for.
 std::vector<HeadLine> estimate_head(const Estimate& estimate,
                                     const std::optional<CarbonUse>& carbon);
 

@@ -6,7 +6,7 @@
 
 namespace opcost {
 
-/// The whole record, schema "opcost.estimate/1"; `nodes` are those listed.
+/// The whole record, schema "opcost.estimate/1"; `nodes` are the ones that are listed.
 void write_json(std::ostream& out, const Estimate& estimate, const Selection& nodes,
                 const RenderOptions& options);
 

@@ -31,7 +31,7 @@ std::string heading_of(Breakdown by) {
   return {};
 }
 
-// What the reader sees of the whole, where operators were picked.
+// If operators were selected: their share of the whole.
 Paragraph selection_paragraph(const Estimate& estimate, const Selection& nodes,
                               const std::vector<std::string>& only_ops) {
   std::string names;

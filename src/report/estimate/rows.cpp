@@ -1,3 +1,4 @@
+// Groups the nodes of an estimate into the rows of a table.
 #include "report/estimate/rows.h"
 
 #include <algorithm>
@@ -16,7 +17,7 @@ bool has_row(const NodeEstimate& node) {
   return node.status == NodeStatus::Counted || node.status == NodeStatus::Unknown;
 }
 
-// The first `depth` parts of a node's module ("layers", "layers.0"); 0: all of it.
+// The first `depth` parts of a node's module ("layers", "layers.0"); 0: the whole module.
 std::string module_of(const NodeEstimate& node, std::size_t depth) {
   const std::string& module = node.module;
   if (module.empty()) return std::string(kNoScope);
@@ -64,7 +65,7 @@ std::vector<Row> nodes_by(const Selection& nodes,
   return sorted(groups);
 }
 
-// What is charged for nodes and not for their events, by the name of the row.
+// Energy that is charged for nodes and not for their events, by the label of its row.
 std::map<std::string, Amounts> node_prices(const Selection& nodes) {
   std::map<std::string, Amounts> sums;
   for (const NodeEstimate* node : nodes)

@@ -13,7 +13,7 @@
 namespace opcost {
 namespace {
 
-constexpr std::size_t kMostNamed = 8;  // of inputs, prices and assumptions in a sentence
+constexpr std::size_t kMostNamed = 8;  // of inputs, prices and assumptions in one sentence
 
 std::string listed(std::vector<std::string> words, std::string_view separator) {
   const std::size_t more = words.size() > kMostNamed ? words.size() - kMostNamed : 0;
@@ -21,7 +21,7 @@ std::string listed(std::vector<std::string> words, std::string_view separator) {
   return joined(words, separator) + (more > 0 ? " and " + std::to_string(more) + " more" : "");
 }
 
-/// The sentences of the paragraph, in its order, each a line.
+/// The sentences of the paragraph in order, one per line.
 class Sentences {
  public:
   Sentences(const Estimate& estimate, std::uint64_t inferences, Markup markup)
@@ -128,7 +128,7 @@ class Sentences {
                : " (" + markup_.prose(estimate_.table.technology) + ")";
   }
 
-  // What the user said of the model's run-time numbers and operators.
+  // The numbers and operators that the user has described.
   std::vector<std::string> given() const {
     const EstimateOptions& options = estimate_.options;
     std::vector<std::string> words;

@@ -13,7 +13,7 @@
 namespace opcost {
 namespace {
 
-// What Markdown or HTML would read as markup.
+// Escapes characters that Markdown or HTML would read as markup.
 std::string markdown_escaped(std::string_view text) {
   constexpr std::string_view kMarkup = "\\|`*_<>[]#~&$@";
   std::string result;
@@ -61,7 +61,8 @@ bool is_empty(const Section& section) {
 
 std::string markdown_paragraphs(const std::vector<Paragraph>& paragraphs) {
   std::string text;
-  for (const Paragraph& paragraph : paragraphs) text += "\n" + markdown_escaped(paragraph.text) + "\n";
+  for (const Paragraph& paragraph : paragraphs)
+    text += "\n" + markdown_escaped(paragraph.text) + "\n";
   return text;
 }
 
@@ -83,7 +84,8 @@ std::string markdown_section(const Section& section) {
 std::string markdown_head(const HeadLine& line) {
   const std::string label = line.label.empty() ? "" : markdown_escaped(line.label) + ": ";
   const bool strong = line.style == Style::Strong || line.style == Style::Alarm;
-  return "- " + label + (strong ? "**" + markdown_escaped(line.text) + "**" : markdown_escaped(line.text)) + "\n";
+  return "- " + label +
+         (strong ? "**" + markdown_escaped(line.text) + "**" : markdown_escaped(line.text)) + "\n";
 }
 
 void print(Page& page, const Grid& grid) {

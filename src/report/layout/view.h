@@ -24,11 +24,11 @@ struct Paragraph {
   Style style = Style::Plain;
 };
 
-/// A table: columns and rows of cells, all printable.
+/// A table: columns and rows of cells; all text is printable.
 struct Grid {
   std::vector<Column> columns;
   std::vector<std::vector<Cell>> rows;
-  std::vector<std::vector<Cell>> feet;  ///< Below a rule: sums.
+  std::vector<std::vector<Cell>> feet;  ///< Sums, below a rule.
 
   bool empty() const { return rows.empty() && feet.empty(); }
 };
@@ -40,7 +40,7 @@ struct Section {
   std::vector<Paragraph> above;  ///< The grid.
   Grid grid;
   std::vector<Paragraph> below;    ///< The grid.
-  std::vector<std::string> lines;  ///< Drawn with characters: kept as they are.
+  std::vector<std::string> lines;  ///< Text drawn with characters, kept as it is.
   std::vector<std::string> items;  ///< A list.
 };
 

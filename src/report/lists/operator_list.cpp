@@ -42,7 +42,7 @@ bool same_operator(const OperatorEntry& a, const OperatorEntry& b) {
   return a.domain == b.domain && a.name == b.name;
 }
 
-// Versions that differ in their formal parameters alone are one entry.
+// Versions that differ only in their formal parameters become one entry.
 std::vector<OperatorEntry> all_entries() {
   std::vector<OperatorEntry> entries;
   for (const OpRule* rule : all_rules()) {
@@ -108,7 +108,7 @@ std::string as_text(const std::vector<OperatorEntry>& entries) {
          ".\nAny other operator is reported as unknown, never as free.\n";
 }
 
-// A bar would end the cell of a table.
+// A bar would end the cell of a Markdown table.
 std::string cell(std::string_view text) {
   std::string escaped;
   for (const char c : text) escaped += c == '|' ? std::string("\\|") : std::string(1, c);

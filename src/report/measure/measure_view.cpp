@@ -20,7 +20,7 @@ bool is_estimated(const MeasureReport& report) {
   return report.measurement.meter.method != Method::Measured;
 }
 
-// A net energy may come out below 0, where nothing was drawn beyond idle.
+// A net energy may be negative if nothing was drawn in addition to idle.
 std::string joules_text(double joules) {
   const std::string text = energy_text({kPicojoules * std::abs(joules)});
   return joules < 0.0 ? "-" + text : text;
@@ -68,7 +68,7 @@ std::string idle_text(const Block& block) {
          (block.valid ? ")" : ", which is too much)");
 }
 
-/// Of one block of models, or what the blocks have in common.
+/// For one block of models, or for all blocks if they agree.
 std::string idle_text(const Measurement& measurement) {
   std::vector<const Block*> blocks;
   for (const Block& block : measurement.blocks)
@@ -194,7 +194,7 @@ Section layers_section(const MeasureReport& report, const MeasuredNetwork& netwo
   return section;
 }
 
-/// What a reader must know of a network's result.
+/// Warnings that belong to the result of a network.
 void add_notes(const SubjectResult& result, const MeasureOptions& options,
                std::vector<std::string>& notes) {
   const std::string name = printable(result.name);
@@ -208,7 +208,7 @@ void add_notes(const SubjectResult& result, const MeasureOptions& options,
     notes.push_back(name + ": trials rejected " + rejected);
 }
 
-/// The same of all its layers together.
+/// The same for all its layers together.
 void add_layer_notes(const MeasureReport& report, const MeasuredNetwork& network,
                      std::vector<std::string>& notes) {
   std::size_t wide = 0, unstable = 0;

@@ -1,3 +1,4 @@
+// What-if questions on whole models: precision, batch norm folding, fusion.
 #include "opcost/cost/tables.h"
 #include "opcost/estimate/estimate.h"
 #include "opcost/estimate/precision_plan.h"

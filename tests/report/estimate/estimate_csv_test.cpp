@@ -1,3 +1,4 @@
+// The CSV report of an estimate.
 #include <doctest/doctest.h>
 
 #include <algorithm>

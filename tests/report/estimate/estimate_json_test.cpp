@@ -1,3 +1,4 @@
+// The JSON report of an estimate.
 #include <doctest/doctest.h>
 
 #include <nlohmann/json.hpp>

@@ -1,3 +1,4 @@
+// The text report of an estimate.
 #include <doctest/doctest.h>
 
 #include <algorithm>

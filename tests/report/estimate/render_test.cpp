@@ -1,3 +1,4 @@
+// Formats and breakdowns, and that no locale changes a byte.
 #include "opcost/report/render.h"
 
 #include <doctest/doctest.h>

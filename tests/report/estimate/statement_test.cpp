@@ -1,3 +1,4 @@
+// The paragraph for a paper.
 #include "opcost/report/statement.h"
 
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// The names of output formats, and which reports offer which.
 #include "opcost/report/format.h"
 
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// Views written as Markdown.
 #include "report/layout/view.h"
 
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// The list of operators.
 #include "report/lists/operator_list.h"
 
 #include <doctest/doctest.h>

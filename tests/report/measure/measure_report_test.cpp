@@ -1,3 +1,4 @@
+// The text and JSON reports of a measurement.
 #include "report/measure/measure_report.h"
 
 #include <doctest/doctest.h>
