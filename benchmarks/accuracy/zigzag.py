@@ -14,7 +14,7 @@ QUESTION = [
     "--precision",
     "weights=int8,activations=int8",
     "--placement",
-    "ideal",
+    "floor",
     "--format",
     "csv",
 ]

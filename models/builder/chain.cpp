@@ -1,3 +1,4 @@
+// Builds a long chain of nodes, for speed tests.
 #include "models/builder/chain.h"
 
 #include <string>

@@ -1,3 +1,4 @@
+// Blocks that several image networks share, e.g. a convolution with its normalization.
 #include "models/builder/image_blocks.h"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
-#include "models/builder/network_builder.h"
-
 // The layers of NetworkBuilder: which node, with which weights and attributes, torch.onnx.export
 // writes for each module of torch.nn.
+#include "models/builder/network_builder.h"
+
 namespace opcost::models {
 namespace {
 

@@ -1,3 +1,4 @@
+// The command line of the model builder.
 #include <charconv>
 #include <filesystem>
 #include <fstream>

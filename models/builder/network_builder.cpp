@@ -1,3 +1,4 @@
+// Builds a network node by node, with names as torch.onnx gives them.
 #include "models/builder/network_builder.h"
 
 #include <utility>

@@ -1,3 +1,4 @@
+// The list of all networks that the builder can make.
 #include "models/builder/networks.h"
 
 #include "models/builder/variants.h"

@@ -1,3 +1,4 @@
+// Makes parts of ONNX models: tensors, scalars, attributes.
 #include "models/builder/onnx_parts.h"
 
 namespace opcost::models {

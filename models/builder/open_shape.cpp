@@ -1,3 +1,4 @@
+// Builds nodes that compute a shape at run time, as exporters write them for open dims.
 #include "models/builder/open_shape.h"
 
 namespace opcost::models {

@@ -1,3 +1,4 @@
+// Layers of language models: linear layers, normalizations, embeddings.
 #include "models/builder/sequence_layers.h"
 
 #include <numbers>

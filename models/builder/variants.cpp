@@ -1,3 +1,4 @@
+// The list of further variants of the networks.
 #include "models/builder/variants.h"
 
 namespace opcost::models {

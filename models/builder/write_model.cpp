@@ -1,3 +1,4 @@
+// Writes a model with a random payload of weights, without holding it in memory.
 #include "models/builder/write_model.h"
 
 #include <google/protobuf/io/coded_stream.h>

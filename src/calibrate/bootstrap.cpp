@@ -1,3 +1,4 @@
+// Confidence intervals of fitted prices, by fitting resampled runs.
 #include "calibrate/bootstrap.h"
 
 #include <algorithm>
@@ -11,10 +12,10 @@ namespace {
 using Eigen::Index;
 
 constexpr double kTail = 0.025;
-// Where there are no more groups than prices, and the correction below has no meaning.
+// The widening if there are no more groups than prices, where the formula below does not apply.
 constexpr double kWidest = 2.0;
 
-/// By how much n groups underestimate the deviations of p prices.
+/// The factor by which n groups underestimate the deviations of p prices.
 double widening(std::size_t groups, std::size_t prices) {
   const auto n = static_cast<double>(groups), p = static_cast<double>(prices);
   return n > p ? std::min(std::sqrt(n / (n - p)), kWidest) : kWidest;

@@ -1,3 +1,4 @@
+// Fits the prices of a cost table to measured runs, and scores the fit.
 #include "opcost/calibrate/calibrate.h"
 
 #include <algorithm>
@@ -18,10 +19,10 @@ namespace {
 using Eigen::Index;
 using Eigen::VectorXd;
 
-// A price without a base starts where it makes a hundredth of the energy.
+// A price without a base starts at the value where it explains a hundredth of the energy.
 constexpr double kFirstShare = 0.01;
 
-/// The fit of one calibration, and what is made of it.
+/// The fit of one calibration, and everything computed from it.
 class Job {
  public:
   Job(Design design, const RunSet& set, const CostTable& base, const CalibrateOptions& options)
@@ -46,8 +47,8 @@ class Job {
  private:
   bool is_static(std::size_t key) const { return design_.keys[key].kind == PriceKey::Kind::Static; }
 
-  // Joules that a count of one costs at the reference price; a static power's
-  // reference is one watt, its count seconds.
+  // The energy in joules of a count of one at the reference price. A static power has the
+  // reference 1 W and is counted in seconds.
   void prepare() {
     const auto rows = static_cast<Index>(design_.measured.size());
     problem_.loss = options_.loss;
@@ -65,7 +66,7 @@ class Job {
     problem_.energies = design_.counts * units.asDiagonal();
   }
 
-  /// Median of measured / predicted by the base, over the rows it prices.
+  /// Median of measured / predicted with the base table, over the rows that it can price.
   double scale_to_base() const {
     VectorXd base(static_cast<Index>(design_.keys.size()));
     for (std::size_t key = 0; key < design_.keys.size(); ++key)
@@ -99,7 +100,7 @@ class Job {
     result_->configurations = group_count(groups_);
   }
 
-  /// Scores of the rows that were not set aside.
+  /// Scores of the rows that were not left out.
   Scores scores_of(const VectorXd& predicted, const std::string& kind = "") const {
     std::vector<double> p, m;
     for (Index i = 0; i < predicted.size(); ++i) {
@@ -243,7 +244,7 @@ class Job {
   std::vector<std::size_t> groups_, fold_groups_;
   VectorXd weights_;
   Fit fit_;
-  std::optional<Calibration> result_;  // a table cannot be empty, so it waits for one
+  std::optional<Calibration> result_;  // a table cannot be empty, so it waits for the first price
 };
 
 }  // namespace

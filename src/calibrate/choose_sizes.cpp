@@ -1,3 +1,4 @@
+// Chooses the cache size and vector width by which a regression predicts best.
 #include "calibrate/choose_sizes.h"
 
 #include <algorithm>
@@ -14,15 +15,15 @@ using Eigen::VectorXd;
 
 constexpr std::size_t kInnerFolds = 3;
 constexpr std::uint64_t kMiB = std::uint64_t{1} << 20;
-// From one core's second-level cache to what a process keeps mapped, first in
-// steps of four, then of two.
+// From the second-level cache of one core to the memory that a process keeps mapped; first in
+// steps of 4, then of 2.
 constexpr std::array<std::uint64_t, 7> kCaches{kMiB,       4 * kMiB,    16 * kMiB,  64 * kMiB,
                                                256 * kMiB, 1024 * kMiB, 4096 * kMiB};
-// From none to AVX-512 on 8-bit numbers.
+// From no vectors to AVX-512 on 8-bit numbers.
 constexpr std::array<std::uint64_t, 5> kWidths{1, 4, 8, 32, 64};
-// Another size is taken only where it predicts better by more than this share.
+// Another size is chosen only if its predictions are better by more than this share.
 constexpr double kWorthIt = 0.002;
-// What one row adds to a score at most: one that no size predicts decides nothing.
+// Cap on one row's error, so that an outlier cannot choose the size.
 constexpr double kMostError = 1.0;
 
 class Chooser {
@@ -51,7 +52,7 @@ class Chooser {
   void try_cache(std::uint64_t cache) { try_sizes({best_.vector_width, cache}); }
 
   void try_sizes(const MachineSizes& sizes) {
-    // What the features do not see needs no fit.
+    // Sizes that no feature depends on need no fit.
     const LayerDesign &now = designs_.of(best_), &other = designs_.of(sizes);
     if (now.features == other.features && now.problem.energies == other.problem.energies) return;
     const double error = error_of(sizes);

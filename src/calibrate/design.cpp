@@ -1,3 +1,4 @@
+// Builds the matrix of a fit: how often each run pays each price.
 #include "calibrate/design.h"
 
 #include <algorithm>
@@ -13,16 +14,16 @@ namespace {
 using Kind = PriceKey::Kind;
 using Paid = std::map<PriceKey, double>;  ///< By one row.
 
-// What the matrix of a fit may hold: 160 MB.
+// Limit for the matrix of a fit: 160 MB.
 constexpr std::size_t kMostNumbers = 20'000'000;
 
-/// Finds which price an event pays, and what the base takes for it.
+/// Finds the price that an event pays, and its value in the base table.
 class PriceFinder {
  public:
   PriceFinder(const CostTable& base, const CalibrateOptions& options)
       : base_(base), options_(options) {}
 
-  /// Nothing for the add that a price of a whole mac covers.
+  /// std::nullopt for an add that is covered by the price of a whole mac.
   std::optional<PriceKey> key_of(const Event& event, std::optional<TierIndex> tier) const {
     if (is_access(event.action))
       return PriceKey{Kind::Access,
@@ -36,7 +37,7 @@ class PriceFinder {
     return PriceKey{Kind::Arithmetic, event.action, event.type, {}};
   }
 
-  /// Nothing where the base has no such price.
+  /// std::nullopt if the base has no such price.
   std::optional<double> base_price(const PriceKey& key) const {
     switch (key.kind) {
       case Kind::Arithmetic: return price_of({key.action, key.type, false}, std::nullopt);
@@ -76,7 +77,7 @@ class PriceFinder {
   const CalibrateOptions& options_;
 };
 
-/// How often counted nodes run; those in a loop more than once.
+/// How often counted nodes run in one inference; nodes in a loop run more than once.
 double counted_runs(const Estimate& estimate) {
   double runs = 0.0;
   for (const NodeEstimate& node : estimate.nodes)
@@ -96,7 +97,7 @@ Paid paid_in(const Estimate& estimate, const MeasuredRun& run, const PriceFinder
   return paid;
 }
 
-/// The energy to fit, or what is missing for it.
+/// The energy to fit, or an Error that says what is missing for it.
 Result<double> energy_of(const MeasuredRun& run, const CalibrateOptions& options) {
   if (options.static_power && !run.time_s)
     return Error{"a static power needs its `time_s`", run.where(), ""};

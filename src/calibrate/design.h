@@ -13,21 +13,21 @@
 
 namespace opcost {
 
-/// A number that a fit finds.
+/// A price that a fit determines.
 struct PriceKey {
   enum class Kind : std::uint8_t { Arithmetic, Mac, Access, Node, Static };
 
   Kind kind = Kind::Arithmetic;
-  Action action = Action::Mul;  ///< Of Arithmetic and Access.
-  NumberType type;              ///< Of an Access only its width counts.
-  TierIndex tier;               ///< Of Access.
+  Action action = Action::Mul;  ///< For Arithmetic and Access.
+  NumberType type;              ///< For an Access only the width matters.
+  TierIndex tier;               ///< For an Access.
   friend auto operator<=>(const PriceKey&, const PriceKey&) = default;
 };
 
 /// "mul float32", "mac float32", "read 32 bit @ DRAM", "per node", "static power"
 std::string to_string(const PriceKey& key, const MemoryHierarchy& memory);
 
-/// The rows of a fit: how often each pays every price.
+/// The rows of a fit: how often each row pays each price.
 struct Design {
   std::vector<const MeasuredRun*> runs;
   std::vector<double> measured;  ///< Joules.
@@ -37,8 +37,8 @@ struct Design {
   std::vector<Error> left_out;                 ///< Rows that could not be estimated.
 };
 
-/// Estimates every row with the base table and collects what is paid. Errors: no
-/// row can be used, net energies or times are asked for and missing.
+/// Estimates every row with the base table and collects what it pays. Errors: no row can be
+/// used; net energies or times are asked for and missing.
 Result<Design> design_of(const RunSet& runs, const CostTable& base,
                          const CalibrateOptions& options);
 

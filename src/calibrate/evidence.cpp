@@ -1,3 +1,4 @@
+// Judges which fitted prices the runs determine and which they cannot tell apart.
 #include "calibrate/evidence.h"
 
 #include <Eigen/Eigenvalues>
@@ -13,27 +14,27 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-// The largest relative standard deviation of a price called determined.
+// A price is called determined up to this relative standard deviation.
 constexpr double kDetermined = 0.25;
-// Two prices move together where their estimates are correlated by this much.
+// Two prices move together if their estimates are correlated by at least this much.
 constexpr double kTogether = 0.6;
-// Of a direction in which the loss does not change at all.
+// Information in a direction in which the loss does not change at all.
 constexpr double kLeastInformation = 1e-9;
-// A price of 0 whose column others make up to this share cannot be told from theirs.
+// If other columns explain this share of a price's column, a price of 0 may be their doing.
 constexpr double kExplained = 0.99;
 
-/// The information that the rows hold about relative changes of the prices.
+/// The information that the rows contain about relative changes of the prices.
 MatrixXd information(const FitProblem& problem, const Fit& fit, const VectorXd& weights) {
   const Residuals at = residuals(problem, fit.prices);
   const VectorXd root =
       (weights.cwiseProduct(fit.influence)).cwiseSqrt().cwiseProduct(at.slopes) / fit.spread;
-  // A price of 0 has no relative change; its unit stands for it.
+  // A price of 0 has no relative change; changes by its unit are taken instead.
   const VectorXd size = fit.prices.unaryExpr([](double x) { return x > 0.0 ? x : 1.0; });
   const MatrixXd columns = root.asDiagonal() * problem.energies * size.asDiagonal();
   return columns.transpose() * columns;
 }
 
-/// Which prices move together: a union of sets.
+/// Groups of prices that move together (a union-find structure).
 class Groups {
  public:
   explicit Groups(std::size_t count) : parent_(count) {
@@ -67,8 +68,8 @@ MatrixXd covariance_of(const MatrixXd& information, const std::vector<Index>& pr
   return eigen.eigenvectors() * variances.asDiagonal() * eigen.eigenvectors().transpose();
 }
 
-/// Joins a price with those that its estimate makes up for: the most correlated
-/// one, and all that are much so.
+/// Joins a price with those that can compensate for it: the one with the highest correlation,
+/// and all others with a high one.
 void join_partners(Index i, const MatrixXd& correlation, const std::vector<Index>& uncertain,
                    const std::vector<Index>& prices, Groups& groups) {
   const auto price_at = [&](Index at) {
@@ -83,8 +84,8 @@ void join_partners(Index i, const MatrixXd& correlation, const std::vector<Index
   if (best >= 0) groups.join(price_at(i), price_at(best));
 }
 
-/// Prices whose deviation is too large to tell. One that would be known if the
-/// others were moves together with them; of any other the rows say too little.
+/// Prices whose deviation is too large. If a price would be known when the others are fixed, it
+/// moves together with them; about any other price the rows say too little.
 void judge_positive(const MatrixXd& information, const std::vector<Index>& prices,
                     Judgement& judgement) {
   const MatrixXd covariance = covariance_of(information, prices);
@@ -102,7 +103,7 @@ void judge_positive(const MatrixXd& information, const std::vector<Index>& price
   }
 }
 
-/// A price of 0 may be so because others took what it would have explained.
+/// A price may be 0 because other prices took over what it would have explained.
 void judge_zero(const MatrixXd& information, Index zero, const std::vector<Index>& positive,
                 Judgement& judgement) {
   Index nearest = -1;

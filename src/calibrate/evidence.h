@@ -7,15 +7,15 @@
 
 namespace opcost {
 
-/// What the runs tell of each price at a fit.
+/// How well the runs determine one price.
 struct PriceEvidence {
   Evidence evidence = Evidence::Base;
-  std::size_t group = 0;  ///< From 1; 0: none.
+  std::size_t group = 0;  ///< Number of the group, from 1 on; 0: none.
 };
 
-/// From the Jacobian alone, without the prior. A price is determined where its
-/// standard deviation is below a quarter of it; those that are not, but whose
-/// estimates make up for one another, moved together.
+/// From the Jacobian alone, without the prior. A price is determined if its standard deviation
+/// is below a quarter of it. Prices that are not determined but can compensate for each other
+/// moved together.
 std::vector<PriceEvidence> evidence_of(const FitProblem& problem, const Fit& fit,
                                        const Eigen::VectorXd& weights);
 

@@ -1,3 +1,4 @@
+// Expands the words of `--features` into the list of features.
 #include "calibrate/feature_words.h"
 
 #include <algorithm>
@@ -8,10 +9,10 @@ namespace opcost {
 namespace {
 
 constexpr std::string_view kIntercept = "call";
-// A matrix of so many columns is no regression any more.
+// With more columns than this a fit is not a regression any more.
 constexpr std::size_t kMostFeatures = 500;
 
-/// Features as they are named, without repetitions.
+/// The named features, in order and without repetitions.
 class FeatureList {
  public:
   Status add(const std::string& word) {
@@ -37,7 +38,7 @@ class FeatureList {
     return Ok{};
   }
 
-  // Of those before it; the intercept times a feature is the feature.
+  // Pairs of the features before the word; the intercept times a feature is that feature.
   Status add_pairs() {
     std::vector<std::string> factors;
     for (const Feature& feature : features_)

@@ -7,8 +7,8 @@
 
 namespace opcost {
 
-/// The features that words stand for, each once, in order; `call` first where the
-/// intercept is asked for. An Error for a word that is none, or for far too many.
+/// The features that the words stand for, each once, in order; first `call` if an intercept is
+/// asked for. An Error for an unknown word, or for far too many features.
 Result<std::vector<Feature>> expand_features(const std::vector<std::string>& words, bool intercept);
 
 }  // namespace opcost

@@ -1,3 +1,4 @@
+// Puts fitted prices into a copy of the base table.
 #include "calibrate/fitted_table.h"
 
 #include <algorithm>
@@ -14,7 +15,7 @@ using Kind = PriceKey::Kind;
 // The largest price a table may hold.
 constexpr double kMostPicojoules = 1e12;
 
-/// How much prices have changed from the base's, where that is known.
+/// How much fitted prices differ from the base's, where both are known.
 class Changes {
  public:
   Changes(const std::vector<FoundPrice>& found, double scale) : found_(found), scale_(scale) {}
@@ -32,7 +33,7 @@ class Changes {
     for (const FoundPrice& one : found_) {
       if (one.key.kind != Kind::Access) continue;
       const std::size_t there = one.key.tier.value;
-      // The other access of a memory is nearer than the same one of the next.
+      // The other access of the same memory is closer than the same access of the next memory.
       const std::size_t away =
           2 * (there > tier ? there - tier : tier - there) + (one.key.action == action ? 0 : 1);
       const auto change = change_of(one);
@@ -49,7 +50,7 @@ class Changes {
     return one.pj / *one.base_pj;
   }
 
-  /// The geometric mean, as changes are factors.
+  /// The geometric mean, because changes are factors.
   template <class Test>
   std::optional<double> mean(const Test& test) const {
     double sum = 0.0;
@@ -97,7 +98,7 @@ void put(CostTable::Content& table, const FoundPrice& found) {
       return;
     }
     case Kind::Node: table.per_node = price; return;
-    case Kind::Static: return;  // no price of a table
+    case Kind::Static: return;  // not a price of the table
   }
 }
 

@@ -7,7 +7,7 @@
 
 namespace opcost {
 
-/// A price that was found, and the words of its source.
+/// A fitted price and the text of its source.
 struct FoundPrice {
   PriceKey key;
   double pj = 0.0;
@@ -15,9 +15,9 @@ struct FoundPrice {
   std::string source;
 };
 
-/// The base with the found prices in place of its own. Every other price is the
-/// base's times how much its kin have changed: prices of the same action; accesses
-/// of the same memory, else of the nearest; else `scale`.
+/// The base table with the fitted prices in place of its own. Every other price is scaled by the
+/// mean change of related prices: prices of the same action; accesses of the same memory, else
+/// of the nearest memory; else by `scale`.
 CostTable fitted_table(const CostTable& base, const std::vector<FoundPrice>& found, double scale);
 
 }  // namespace opcost

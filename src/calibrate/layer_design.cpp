@@ -1,3 +1,4 @@
+// Builds the matrix of a regression from the features of single layers.
 #include "calibrate/layer_design.h"
 
 #include <Eigen/QR>
@@ -13,11 +14,11 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-// Columns whose angle has a cosine this near to 1 tell the same.
+// Columns with at least this cosine of their angle say the same.
 constexpr double kInStep = 1e-12;
 
-/// Whether a column says what one of the others does. Compared relative to what
-/// was measured, as the fits see them.
+/// Whether a column says the same as one of the others. Compared relative to the measured
+/// energies, as the fits see them.
 bool is_in_step(const VectorXd& column, const std::vector<VectorXd>& others) {
   const double norm = column.norm();
   for (const VectorXd& other : others)
@@ -25,7 +26,7 @@ bool is_in_step(const VectorXd& column, const std::vector<VectorXd>& others) {
   return false;
 }
 
-// So that all features together, at a price of 1 each, make about what was measured.
+// Chosen so that all features together, at a price of 1 each, give about the measured energy.
 double unit_of(const VectorXd& amounts, const VectorXd& measured, std::size_t features) {
   std::vector<double> quotients;
   for (Index i = 0; i < amounts.size(); ++i)
@@ -36,7 +37,7 @@ double unit_of(const VectorXd& amounts, const VectorXd& measured, std::size_t fe
 
 Fit least_squares(const FitProblem& problem, const VectorXd& weights) {
   Fit fit;
-  // Columns of like size, for the rank to be told rightly.
+  // Columns are scaled to similar sizes, so that the rank is computed correctly.
   const VectorXd scale = problem.energies.colwise().norm().cwiseMax(1e-300).cwiseInverse();
   const MatrixXd rows = weights.asDiagonal() * problem.energies * scale.asDiagonal();
   const VectorXd right = weights.cwiseProduct(problem.measured);

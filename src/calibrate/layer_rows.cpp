@@ -1,3 +1,4 @@
+// Collects the runs of single layers with the facts of their node.
 #include "calibrate/layer_rows.h"
 
 #include <algorithm>
@@ -8,7 +9,7 @@
 namespace opcost {
 namespace {
 
-/// Prices nothing and keeps the facts of every counted node it is asked of.
+/// A pricer that prices nothing and keeps the facts of every counted node.
 class FactsKeeper final : public Pricer {
  public:
   PricerInfo info() const override { return {}; }
@@ -33,7 +34,7 @@ class FactsKeeper final : public Pricer {
   mutable NodeFacts first_;
 };
 
-/// A layer in a loop is no single run of it.
+/// A layer in a loop is not a single run.
 bool runs_several_times(const Estimate& estimate) {
   return std::ranges::any_of(estimate.nodes, [](const NodeEstimate& node) {
     return node.status == NodeStatus::Counted && node.times != 1;

@@ -1,3 +1,4 @@
+// Fits one regression for each operator to runs of single layers.
 #include "opcost/calibrate/layerwise.h"
 
 #include <algorithm>
@@ -15,11 +16,11 @@ namespace {
 
 using Eigen::Index;
 
-// What the matrix of one regression may hold: 32 MB, as there is one for each of
-// the sizes that are tried.
+// Limit for the matrix of one regression: 32 MB, because there is one for each of the sizes
+// that are tried.
 constexpr std::size_t kMostLayerwiseNumbers = 4'000'000;
 
-/// Gathers the operators' results.
+/// Collects the results of all operators.
 class Gatherer {
  public:
   Gatherer(const RunSet& set, const LayerwiseOptions& options) : set_(set), options_(options) {}
@@ -87,7 +88,7 @@ class Gatherer {
   std::vector<Error> outliers_;
 };
 
-/// Whole models by the sum of their layers; what the table cannot price is left out.
+/// Scores whole models by the sum of their layers; models that the table cannot price are left out.
 void score_networks(const std::vector<const MeasuredRun*>& networks,
                     const LayerwiseOptions& options, LayerwiseCalibration& result) {
   RunEstimator estimator(result.table, options.estimate);

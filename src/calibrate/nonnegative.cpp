@@ -1,3 +1,4 @@
+// Minimises a quadratic function with variables that must not be negative.
 #include "calibrate/nonnegative.h"
 
 #include <Eigen/Cholesky>
@@ -11,10 +12,10 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-// Of the gradient, where every variable is of order one.
+// Relative to the gradient; every variable is of order one.
 constexpr double kTolerance = 1e-12;
 
-/// The free variables at their unbounded optimum, the others 0.
+/// The free variables at their unconstrained optimum, the others 0.
 VectorXd solve_free(const MatrixXd& g, const VectorXd& h, const std::vector<Index>& free) {
   const auto count = static_cast<Index>(free.size());
   MatrixXd part(count, count);
@@ -30,8 +31,8 @@ VectorXd solve_free(const MatrixXd& g, const VectorXd& h, const std::vector<Inde
   return x;
 }
 
-/// Goes from x towards `target` until a free variable reaches 0, and holds that
-/// one there. True where the whole way could be gone.
+/// Goes from x toward `target` until a free variable reaches 0, and fixes that one at 0. True if
+/// the whole way could be gone.
 bool step_to(const VectorXd& target, VectorXd& x, std::vector<Index>& free) {
   double step = 1.0;
   Index first = -1;  // at 0
@@ -44,7 +45,7 @@ bool step_to(const VectorXd& target, VectorXd& x, std::vector<Index>& free) {
   }
   x += step * (target - x);
   if (first < 0) return true;
-  // By its number, not by its value: rounding may leave that beside 0.
+  // By its index, not by its value: rounding may leave the value beside 0.
   std::erase_if(free, [&](Index i) {
     const bool at_bound = i == first || x[i] <= 0.0;
     if (at_bound) x[i] = 0.0;
@@ -53,7 +54,7 @@ bool step_to(const VectorXd& target, VectorXd& x, std::vector<Index>& free) {
   return false;
 }
 
-/// The variable that would gain most from leaving 0; -1: none would.
+/// The variable that gains most from leaving 0; -1 if none does.
 Index steepest(const VectorXd& gradient, const std::vector<Index>& free) {
   Index best = -1;
   for (Index i = 0; i < gradient.size(); ++i) {
@@ -66,7 +67,7 @@ Index steepest(const VectorXd& gradient, const std::vector<Index>& free) {
 }  // namespace
 
 VectorXd minimize_nonnegative(const MatrixXd& g, const VectorXd& h) {
-  // In units in which every variable's curvature is 1.
+  // In units in which every variable has curvature 1.
   const VectorXd unit = g.diagonal().cwiseMax(1e-300).cwiseSqrt().cwiseInverse();
   const MatrixXd scaled = unit.asDiagonal() * g * unit.asDiagonal();
   VectorXd right = unit.cwiseProduct(h);

@@ -1,3 +1,4 @@
+// Fits and cross-validates the regression of one operator.
 #include "calibrate/operator_job.h"
 
 #include <algorithm>
@@ -63,7 +64,7 @@ OperatorFit OperatorJob::described(const OperatorKey& key, const std::string& so
   return result;
 }
 
-// Each fold is predicted by the other folds, sizes and all.
+// Each fold is predicted from the other folds, which also choose the sizes.
 void OperatorJob::predict_out_of_fold() {
   const std::size_t folds = std::min(options_.folds, group_count(fold_groups_));
   if (folds < 2) return;
@@ -101,7 +102,7 @@ void OperatorJob::add_terms(OperatorFit& result) const {
   }
   for (double& share : result.shares) share = sum > 0.0 ? share / sum : 0.0;
   if (!result.regression.terms.empty()) return;
-  result.regression.terms.push_back({"call", 0.0});  // no feature tells of anything
+  result.regression.terms.push_back({"call", 0.0});  // no feature says anything
   result.shares.push_back(0.0);
 }
 

@@ -9,7 +9,7 @@
 
 namespace opcost {
 
-/// Predictions of rows beside what was measured, to be scored together.
+/// Predictions of rows and the measured energies, to be scored together.
 struct Scored {
   std::vector<double> predicted, measured;
 
@@ -31,16 +31,16 @@ class OperatorJob {
 
   void run();
 
-  /// A prediction of each row; none is below 0, as none of the table's is.
+  /// A prediction for each row; none is below 0, as in the table.
   const Eigen::VectorXd& fitted() const { return fitted_; }
-  /// Empty where there are too few configurations.
+  /// Empty if there are too few configurations.
   const Eigen::VectorXd& out_of_fold() const { return out_of_fold_; }
   std::size_t folds() const { return folds_; }
   /// False for a row that contradicts all others.
   bool fits(std::size_t row) const { return weights_[static_cast<Eigen::Index>(row)] > 0.0; }
   const std::vector<LayerRow>& rows() const { return rows_; }
 
-  /// What was found; `source` as the table shall tell it.
+  /// The result; `source` is the text for the table.
   OperatorFit described(const OperatorKey& key, const std::string& source) const;
 
  private:

@@ -1,3 +1,4 @@
+// Writes how a table was fitted, as lines of its provenance.
 #include "calibrate/provenance.h"
 
 #include <cmath>
@@ -14,7 +15,7 @@ std::string percent(double share) {
   return rounded_text(std::round(1e4 * share) / 1e2 + 0.0, 3) + " %";
 }
 
-// Of either kind of calibration.
+// For both kinds of calibration.
 template <class AnyCalibration>
 std::string rows_text(const AnyCalibration& calibration, const RunSet& runs) {
   const std::size_t fitted = calibration.rows - calibration.outliers.size();

@@ -9,17 +9,17 @@
 
 namespace opcost {
 
-/// The key under which a table keeps the static power fitted with it, in watts.
+/// The key under which a table keeps the static power that was fitted with it, in watts.
 inline constexpr std::string_view kStaticWatts = "static_w";
 
-/// How a calibrated table came about: the runs and their hash, host and date, the
-/// loss, the scores.
+/// How a calibrated table was made: the runs and their hash, host and date, the loss, the
+/// scores.
 std::vector<std::pair<std::string, std::string>> provenance_of(const Calibration& calibration,
                                                                const RunSet& runs,
                                                                const CostTable& base,
                                                                const CalibrateOptions& options);
 
-/// The same of a layerwise table.
+/// The same for a layerwise table.
 std::vector<std::pair<std::string, std::string>> provenance_of(
     const LayerwiseCalibration& calibration, const RunSet& runs, const LayerwiseOptions& options);
 

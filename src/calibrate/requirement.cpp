@@ -1,3 +1,4 @@
+// Parses and checks requirements on scores, e.g. `mape=15%`.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -25,7 +26,7 @@ constexpr std::array kScores{
     Named{"bias", false, [](const Scores& s) { return std::optional{std::abs(s.bias)}; }},
 };
 
-// An error of 15 is meant as 15 %, but says 1500 %: better asked than guessed.
+// An error of 15 is probably meant as 15 %, but says 1500 %: better refused than guessed.
 constexpr double kLargestFraction = 2.0;
 
 Error wrong(std::string_view text, std::string what, std::string hint) {

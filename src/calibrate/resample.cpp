@@ -1,3 +1,4 @@
+// Random resampling of groups and assignment of rows to folds.
 #include "calibrate/resample.h"
 
 #include <algorithm>
@@ -8,8 +9,7 @@
 namespace opcost {
 namespace {
 
-/// Whole numbers below a bound, the same on every machine; std's distributions
-/// are not.
+/// Integers below a bound, the same on every machine; the distributions of std differ.
 class Draws {
  public:
   explicit Draws(std::uint64_t seed) : engine_(seed) {}
@@ -49,8 +49,8 @@ std::vector<std::size_t> assign_folds(const std::vector<std::size_t>& groups, st
 Eigen::VectorXd resampled(const std::vector<std::size_t>& groups, std::uint64_t seed,
                           std::uint64_t draw) {
   const std::size_t count = group_count(groups);
-  // Seeds of neighbouring draws must not be neighbours: an odd multiplier spreads
-  // them (the golden ratio's, Knuth, TAOCP 3, 6.4).
+  // Seeds of neighbouring draws must differ in many bits: an odd multiplier spreads them (the
+  // golden ratio, Knuth, TAOCP 3, 6.4).
   Draws draws(seed + (draw + 1) * 0x9e3779b97f4a7c15U);
   std::vector<double> times(count, 0.0);
   for (std::size_t i = 0; i < count; ++i) times[draws.below(count)] += 1.0;

@@ -1,3 +1,4 @@
+// Fits prices with the Huber loss and a prior toward the base table.
 #include "calibrate/robust_fit.h"
 
 #include <Eigen/Cholesky>
@@ -17,17 +18,17 @@ using Eigen::VectorXd;
 // Huber's constant: 95 % of the efficiency of least squares on normal errors
 // (Huber, Robust Statistics, 1981).
 constexpr double kHuber = 1.345;
-// Median absolute deviation to standard deviation of a normal distribution.
+// Factor from the median absolute deviation to the standard deviation of a normal distribution.
 constexpr double kMadToSigma = 1.4826;
-// Prior standard deviations, relative: of the quotient of two prices the runs
-// cannot tell apart, and of any price from the scaled base's.
+// Relative standard deviations of the prior: of the quotient of two prices that the runs cannot
+// distinguish, and of any price from the scaled base.
 constexpr double kKinSigma = 0.3;
 constexpr double kBaseSigma = 3.0;
-// A prediction is taken as no less than this share of what was measured.
+// A prediction is taken as at least this share of the measured energy.
 constexpr double kLeastShare = 1e-9;
 constexpr double kLeastSpread = 1e-6;
-// A row contradicts all others when it is off by more than this factor and by
-// more than ten standard deviations.
+// A row contradicts all others if it is off by more than this factor and by more than ten
+// standard deviations.
 constexpr double kContradiction = 100.0;
 constexpr double kContradictionSigmas = 10.0;
 constexpr int kMostSteps = 100;
@@ -44,7 +45,7 @@ double spread_of(const VectorXd& values, const VectorXd& weights) {
   return std::max(kMadToSigma * median_of(values.cwiseAbs(), weights), kLeastSpread);
 }
 
-/// One round: the spread and the scales of the prior are fixed.
+/// One round of the fit; the spread and the scales of the prior are fixed.
 class Round {
  public:
   Round(const FitProblem& problem, const Prior& prior, const VectorXd& weights, const Fit& at)
@@ -79,7 +80,7 @@ class Round {
     return prices;
   }
 
-  /// What Huber's loss leaves each row.
+  /// The weight that Huber's loss gives to each row.
   VectorXd influence(const VectorXd& values) const {
     const double limit = kHuber * spread_;
     return values.unaryExpr(
@@ -96,7 +97,7 @@ class Round {
     hessian_(k, j) -= weight;
   }
 
-  // Weak, and relative to where the price is: what the runs tell is not pulled back.
+  // A weak prior, relative to the present price, so that the information in the runs prevails.
   void anchor(Index j, const VectorXd& prices) {
     const double scale = kBaseSigma * std::max(prices[j], 1.0);
     hessian_(j, j) += 1.0 / (scale * scale);
@@ -114,7 +115,7 @@ class Round {
     return sum;
   }
 
-  /// Where the loss would be least if it were as it looks from here.
+  /// A Gauss-Newton step: the minimum of the local quadratic approximation of the loss.
   VectorXd best_of_model(const VectorXd& prices) const {
     const Residuals now = residuals(problem_, prices);
     const VectorXd row_weights = weights_.cwiseProduct(influence(now.values)) / (spread_ * spread_);
@@ -156,7 +157,7 @@ Prior prior_of(const FitProblem& problem, const VectorXd& weights) {
       const bool both = problem.anchored[static_cast<std::size_t>(j)] &&
                         problem.anchored[static_cast<std::size_t>(k)];
       if (!both || norms <= 0.0) continue;
-      // From 0 at a squared cosine of 0.9 to 1 at 1.
+      // From 0 at a squared cosine of 0.9 to 1 at a squared cosine of 1.
       const double alike = std::max(0.0, dot * dot / norms - 0.9) / 0.1;
       prior.kinship(j, k) = prior.kinship(k, j) = alike * alike;
     }

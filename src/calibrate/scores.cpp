@@ -1,3 +1,4 @@
+// Scores of predictions: errors, R2, correlations, bias.
 #include "opcost/calibrate/scores.h"
 
 #include <algorithm>
@@ -30,7 +31,7 @@ std::vector<double> logarithms(std::span<const double> values) {
   return logs;
 }
 
-/// Ranks from 0; equal values share the mean of theirs.
+/// Ranks from 0; equal values share the mean of their ranks.
 std::vector<double> ranks(std::span<const double> values) {
   std::vector<std::size_t> order(values.size());
   std::iota(order.begin(), order.end(), std::size_t{0});

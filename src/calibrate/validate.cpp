@@ -1,3 +1,4 @@
+// Predicts measured runs with a table and scores the predictions, with simple baselines.
 #include "opcost/calibrate/validate.h"
 
 #include <algorithm>
@@ -10,7 +11,7 @@
 namespace opcost {
 namespace {
 
-/// What baselines go by, of one row.
+/// The quantities of one row on which baselines are based.
 struct Quantities {
   double macs = 0.0, bytes = 0.0;
 };
@@ -22,7 +23,7 @@ double bytes_of(const TensorEntry& tensor) {
   return bytes ? static_cast<double>(*bytes) : 0.0;
 }
 
-/// Every operand of every counted node touched once.
+/// Counts every operand of every counted node once.
 Quantities quantities_of(const Estimate& estimate) {
   Quantities sum;
   sum.macs = static_cast<double>(estimate.totals.macs);
@@ -54,12 +55,12 @@ Scores scores_of(const std::vector<Prediction>& predictions, const std::string& 
   return score(predicted, measured);
 }
 
-/// A baseline over the rows that have its quantity; nothing where none has.
+/// Makes a baseline from the rows that have its quantity; std::nullopt if none has.
 class BaselineMaker {
  public:
   explicit BaselineMaker(const std::vector<Prediction>& predictions) : predictions_(predictions) {}
 
-  /// `quantity` of a row; `to_joules` of a factor of one unit.
+  /// `quantity`: of a row. `to_joules`: the energy of a factor of one unit.
   std::optional<Baseline> make(const std::string& name, const std::string& unit, double to_joules,
                                const std::function<double(std::size_t)>& quantity,
                                std::optional<double> given) const {

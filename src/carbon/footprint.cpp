@@ -1,3 +1,4 @@
+// Turns energy into CO2, and into what emits as much.
 #include "opcost/carbon/footprint.h"
 
 #include "carbon/tables.h"

@@ -1,3 +1,4 @@
+// Finds the power of a processor by its name.
 #include "opcost/carbon/hardware.h"
 
 #include <algorithm>
@@ -11,7 +12,7 @@
 namespace opcost {
 namespace {
 
-constexpr std::string_view kVendor = "nvidia";  // some lists name it, some do not
+constexpr std::string_view kVendor = "nvidia";  // some lists write it, some do not
 constexpr double kMostWatts = 1e9;
 
 const HardwareRow* row_called(const std::string& simple, const CarbonTables& tables) {

@@ -1,3 +1,4 @@
+// Finds the carbon intensity of a place: a country, a region, a cloud, a mix or a number.
 #include "opcost/carbon/intensity.h"
 
 #include <algorithm>
@@ -19,7 +20,7 @@ bool begins_with_mix(std::string_view text) {
   return simplified(text.substr(0, kMix.size())) == kMix;
 }
 
-// "VAT:mix:coal=1" in "VAT" and "coal=1"; no second part where there is no mix.
+// Splits "VAT:mix:coal=1" into "VAT" and "coal=1"; without a mix there is no second part.
 std::pair<std::string_view, std::optional<std::string_view>> split_mix(std::string_view spec) {
   for (std::size_t at = spec.find(':'); at != std::string_view::npos; at = spec.find(':', at + 1))
     if (begins_with_mix(spec.substr(at + 1)))
@@ -60,7 +61,7 @@ CarbonIntensity world(const CarbonTables& tables) {
   return intensity;
 }
 
-// What a country with and without a figure does with a mix that is given too.
+// The figure of a country, or the mix that is also given if the country has no figure.
 Result<CarbonIntensity> country_or_mix(const CountryRow& country,
                                        std::optional<std::string_view> shares,
                                        const CarbonTables& tables) {
@@ -112,7 +113,7 @@ Result<CarbonIntensity> resolve(std::string_view spec, const CarbonTables& table
 using Resolver = Result<CarbonIntensity> (*)(std::string_view, const CarbonTables&);
 
 Result<CarbonIntensity> with_tables(std::string_view spec, Resolver resolver) {
-  constexpr std::size_t kLongestSpec = 1000;  // names are short; and errors repeat them
+  constexpr std::size_t kLongestSpec = 1000;  // names are short, and errors repeat them
   const auto& tables = carbon_tables();
   if (!tables) return tables.error();
   const std::string_view word = trimmed(spec);

@@ -1,3 +1,4 @@
+// Computes the carbon intensity of a mix of energy sources.
 #include "carbon/mix.h"
 
 #include <algorithm>
@@ -13,7 +14,7 @@ namespace {
 
 /// How far the sum of shares may be from 1: published shares are rounded.
 constexpr double kTolerance = 0.005;
-constexpr double kRounding = 1e-12;  // of the sum itself
+constexpr double kRounding = 1e-12;  // rounding error of the sum itself
 
 struct Share {
   const GenerationRow* of = nullptr;
@@ -106,7 +107,7 @@ Result<CarbonIntensity> mix_intensity(std::string_view shares, const CarbonTable
     keys.push_back(key);
     mix.sources.push_back(tables.sources.at(key));
   }
-  // Shares have few decimals; so has their sum, but for what binary fractions add to it.
+  // Shares have few decimals, and so has their sum, except for the error of binary fractions.
   mix.value.value = std::round(weighted / sum * 1e9) / 1e9;
   mix.name = "mix of " + joined(names);
   mix.note = joined(terms, " + ");

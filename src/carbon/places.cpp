@@ -1,3 +1,4 @@
+// Looks up countries, states and cloud regions in the tables.
 #include "carbon/places.h"
 
 #include <algorithm>
@@ -17,7 +18,7 @@ std::string lower_case(std::string_view text) {
 
 bool same_word(std::string_view a, std::string_view b) { return lower_case(a) == lower_case(b); }
 
-// "SE3" of "SE-SE3"; "" of a state, whose "CA" is another place.
+// "SE3" for "SE-SE3"; "" for a state, because "CA" alone is another place.
 std::string_view zone_of(const StateRow& state) {
   const std::string_view code = state.code;
   const std::string_view zone = code.substr(code.find('-') + 1);

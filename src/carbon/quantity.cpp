@@ -1,3 +1,4 @@
+// Parses energies, times, factors and counts for carbon accounts.
 #include "carbon/quantity.h"
 
 #include <cmath>

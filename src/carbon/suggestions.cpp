@@ -1,3 +1,4 @@
+// Suggests names of places that are similar to an unknown one.
 #include <algorithm>
 
 #include "carbon/places.h"
@@ -22,7 +23,7 @@ std::string suggested(const std::vector<std::string>& codes, const CarbonTables&
   return text.empty() ? text : text + "?";
 }
 
-// The code of a country whose name is like the word.
+// The codes of countries with a similar name.
 std::vector<std::string> codes_by_name(std::string_view word, const CarbonTables& tables) {
   std::vector<std::string> names, codes;
   for (const CountryRow& row : tables.countries) {
@@ -47,7 +48,7 @@ std::vector<std::string> countries_like(std::string_view word, const CarbonTable
 
 std::vector<std::string> states_like(std::string_view word, const CarbonTables& tables) {
   const std::string wanted = simplified(word);
-  const StateRow* named = nullptr;  // "us-california"; West Virginia rather than Virginia
+  const StateRow* named = nullptr;  // "us-california"; Virginia must not hide West Virginia
   std::vector<std::string> codes;
   for (const StateRow& row : tables.states) {
     const bool longer = named == nullptr || row.name.size() > named->name.size();
@@ -58,7 +59,7 @@ std::vector<std::string> states_like(std::string_view word, const CarbonTables& 
   return nearest_names(word, codes);
 }
 
-// Regions of any provider that are called so: "eu-west-1".
+// Regions of any provider with that name: "eu-west-1".
 std::vector<std::string> clouds_called(std::string_view word, const CarbonTables& tables) {
   std::vector<std::string> codes;
   for (const CloudRow& row : tables.clouds)
@@ -90,7 +91,7 @@ Error no_such_cloud(std::string_view word, const CarbonTables& tables) {
 }  // namespace
 
 std::vector<std::string> names_like(std::string_view part, const std::vector<std::string>& names) {
-  constexpr std::size_t kShortestPart = 3;  // "a" is in nearly all names
+  constexpr std::size_t kShortestPart = 3;  // nearly all names contain "a"
   const std::string wanted = simplified(part);
   std::vector<std::string> found;
   for (const std::string& name : names) {

@@ -1,3 +1,4 @@
+// Reads the built-in tables of carbon figures.
 #include "carbon/tables.h"
 
 #include <utility>
@@ -13,7 +14,7 @@ namespace {
 
 using Texts = std::map<std::string_view, std::string_view>;
 
-/// The cells of one row by their titles, and the first thing wrong in any row.
+/// The cells of one row by their titles, and the first fault in any row.
 class Fields {
  public:
   Fields(const CsvTable& table, std::optional<Error>& error) : table_(table), error_(error) {}
@@ -32,7 +33,7 @@ class Fields {
     if (cell.empty()) fault("`" + std::string(title) + "` is empty");
     return cell;
   }
-  /// Above zero: nothing in these tables is free.
+  /// Above zero: no electricity in these tables is free of CO2.
   double number(std::string_view title) {
     const auto value = parse_plain_number(word(title));
     if (!value || *value <= 0.0) fault("`" + std::string(title) + "` must be a number above 0");
@@ -48,7 +49,7 @@ class Fields {
   const CsvRow* row_ = nullptr;
 };
 
-/// Reads the files one after the other, up to the first that has a fault.
+/// Reads the files one after the other, until the first fault.
 class Reader {
  public:
   explicit Reader(const Texts& texts) : texts_(texts) {}

@@ -9,10 +9,10 @@
 #include "opcost/carbon/record.h"
 #include "opcost/core/result.h"
 
-// The tables of cost_tables/carbon, row by row; their columns are explained there.
+// The tables of cost_tables/carbon, row by row; the columns are explained there.
 namespace opcost {
 
-/// A figure and where it is from.
+/// A figure and its origin.
 struct CarbonFigure {
   GramsPerKwh value;
   std::optional<int> year;
@@ -23,7 +23,7 @@ struct CarbonFigure {
 struct CountryRow {
   std::string iso3, iso2, name;
   std::vector<std::string> also;       ///< Other names.
-  std::optional<CarbonFigure> figure;  ///< Nothing: a code of ISO 3166-1 without data.
+  std::optional<CarbonFigure> figure;  ///< std::nullopt: a code of ISO 3166-1 without data.
 };
 
 struct StateRow {
@@ -33,7 +33,7 @@ struct StateRow {
 
 struct CloudRow {
   std::string provider, region, iso3, location, note;
-  std::optional<CarbonFigure> figure;  ///< Nothing: that of the country.
+  std::optional<CarbonFigure> figure;  ///< std::nullopt: that of the country.
 
   std::string code() const { return provider + ":" + region; }
 };
@@ -56,7 +56,7 @@ struct EquivalentRow {
 struct CarbonTables {
   std::map<std::string, CarbonSource> sources;
   std::vector<CountryRow> countries;
-  CountryRow world;  ///< With a figure.
+  CountryRow world;  ///< Countries with a figure.
   std::vector<StateRow> states;
   std::vector<CloudRow> clouds;
   std::vector<GenerationRow> generation;
@@ -64,12 +64,12 @@ struct CarbonTables {
   std::vector<EquivalentRow> equivalents;
 };
 
-/// Reads the tables from the texts of their files, by name. Errors, with file:line: a
-/// missing file, column or cell; a number that is none; a figure of 0, which no grid
-/// has; a source that sources.csv does not list.
+/// Reads the tables from the texts of their files, by name. Errors, with file:line: a missing file,
+/// column or cell; an invalid number; a figure of 0, which no grid has; a source that is not in
+/// sources.csv.
 Result<CarbonTables> parse_carbon_tables(const std::map<std::string_view, std::string_view>& texts);
 
-/// The tables that are built in, read once.
+/// The built-in tables; they are read once.
 const Result<CarbonTables>& carbon_tables();
 
 }  // namespace opcost

@@ -1,3 +1,4 @@
+// opcost calibrate: a table from measured runs.
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,6 +11,7 @@
 #include "cli/output.h"
 #include "cli/parse.h"
 #include "cli/progress_bar.h"
+#include "cli/render_options.h"
 #include "opcost/calibrate/calibrate.h"
 #include "opcost/cost/tables.h"
 #include "report/calibrate/calibration_report.h"
@@ -31,9 +33,7 @@ void add_options(CLI::App& app, CalibrateInput& typed) {
       ->type_name("FILE|NAME");
   app.add_option("-o,--output", typed.output, "write the table; without it only the report is made")
       ->type_name("FILE");
-  app.add_option("--format", typed.format, "of the report; json is a contract")
-      ->type_name("text|json")
-      ->capture_default_str();
+  add_format_option(app, typed.format, kCalibrationFormats, "of the report; json is a contract");
   app.add_option("--name", typed.name, "the table's name; default: that of its file")
       ->type_name("NAME");
   app.add_option("--loss", typed.loss,
@@ -110,15 +110,6 @@ Result<Calibration> calibrate_with_bar(const RunSet& runs, const CostTable& base
   return calibrate(runs, base, options, show);
 }
 
-std::string report_text(const CalibrateInput& typed, const Calibration& result, const RunSet& runs,
-                        const CostTable& base, const CalibrateOptions& options,
-                        const Streams& streams) {
-  if (typed.format == "json") return calibration_json(result, runs, base, options);
-  const ReportPage page{streams.width > 0 ? std::min<std::size_t>(streams.width, 160) : 100,
-                        streams.colour && typed.output != "-"};
-  return calibration_text(result, runs, base, options, page);
-}
-
 ExitCode run_table_fit(const CalibrateInput& typed, Streams& streams) {
   const auto base = find_table(typed.base.empty() ? std::string(kDefaultTable) : typed.base);
   if (!base) return report(base.error(), streams);
@@ -128,7 +119,9 @@ ExitCode run_table_fit(const CalibrateInput& typed, Streams& streams) {
   if (!runs) return report(runs.error(), streams);
   const auto result = calibrate_with_bar(*runs, *base, *options, streams);
   if (!result) return report(result.error(), streams);
-  const std::string text = report_text(typed, *result, *runs, *base, *options, streams);
+  const auto layout = calibration_layout(typed, streams);
+  if (!layout) return report(layout.error(), streams);
+  const std::string text = calibration_report({*result, *runs, *base, *options}, *layout);
   const ExitCode delivered = deliver_table(typed, table_text(result->table), text, streams);
   return delivered != ExitCode::Done
              ? delivered
@@ -141,8 +134,8 @@ Result<CommonOptions> common_options(const CalibrateInput& typed) {
   CommonOptions options;
   const auto loss = parse_choice("loss", typed.loss, kLossNames);
   if (!loss) return loss.error();
-  if (typed.format != "text" && typed.format != "json")
-    return not_one_of("format", typed.format, {"text", "json"});
+  if (auto format = chosen_format(typed.format, kCalibrationFormats); !format)
+    return format.error();
   const auto fold_by = parse_choice("way to fold", typed.folds_by, kFoldByNames);
   if (!fold_by) return fold_by.error();
   options.loss = *loss;
@@ -151,6 +144,10 @@ Result<CommonOptions> common_options(const CalibrateInput& typed) {
   options.context = {{"host", typed.host.empty() ? this_host() : typed.host},
                      {"date", typed.date.empty() ? today() : typed.date}};
   return options;
+}
+
+Result<ReportLayout> calibration_layout(const CalibrateInput& typed, const Streams& streams) {
+  return chosen_layout(typed.format, kCalibrationFormats, typed.output != "-", streams);
 }
 
 ExitCode deliver_table(const CalibrateInput& typed, const std::string& table,

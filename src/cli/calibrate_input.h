@@ -11,6 +11,7 @@
 #include "opcost/calibrate/options.h"
 #include "opcost/core/enum_names.h"
 #include "opcost/cost/cost_table.h"
+#include "opcost/report/format.h"
 
 namespace opcost::cli {
 
@@ -27,13 +28,13 @@ struct CalibrateInput {
   std::string host, date, format = "text";
   CalibrateOptions options;
 
-  // Of the layerwise predictor alone.
+  // For the layerwise predictor only.
   std::string features, cache, fallback;
   bool intercept = false, any_sign = false;
-  std::uint64_t vector_width = 0;  ///< 0: to be fitted.
+  std::uint64_t vector_width = 0;  ///< 0: it is found by the fit.
 };
 
-/// The words of the command line that both predictors know, understood.
+/// The options that both predictors have, after parsing.
 struct CommonOptions {
   Loss loss = Loss::Relative;
   FoldBy fold_by = FoldBy::Config;
@@ -48,7 +49,10 @@ Result<Predictor> chosen_predictor(const CLI::App& app, const CalibrateInput& in
 /// opcost calibrate RUNS --predictor layerwise
 ExitCode run_layerwise(const CalibrateInput& input, Streams& streams);
 
-/// Writes the table where it was asked for, and the report.
+/// How the report is written: on the screen, unless the table goes there.
+Result<ReportLayout> calibration_layout(const CalibrateInput& input, const Streams& streams);
+
+/// Writes the table if that is asked for, and the report.
 ExitCode deliver_table(const CalibrateInput& input, const std::string& table,
                        const std::string& report, Streams& streams);
 

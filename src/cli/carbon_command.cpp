@@ -1,8 +1,10 @@
+// opcost carbon: the CO2 of an energy or of hardware.
 #include "carbon/quantity.h"
 #include "cli/carbon_options.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/parse.h"
+#include "cli/render_options.h"
 #include "opcost/carbon/hardware.h"
 #include "opcost/carbon/intensity.h"
 #include "opcost/core/text.h"
@@ -15,7 +17,8 @@ namespace {
 
 struct CarbonInput {
   Arguments words;
-  std::string hardware, hours, energy, region, country, format = "text", output;
+  std::string hardware, hours, energy, region, country;
+  OutputOptions output;
   CarbonOptions carbon;
 };
 
@@ -36,10 +39,7 @@ void add_options(CLI::App& app, CarbonInput& typed) {
   app.add_option("--carbon", typed.carbon.place, "any of these, 350 (g/kWh) or mix:coal=.4,wind=.6")
       ->type_name("PLACE");
   add_pue_option(app, typed.carbon);
-  app.add_option("--format", typed.format, "text for people; json and csv are contracts")
-      ->type_name("text|json|csv")
-      ->capture_default_str();
-  app.add_option("-o,--output", typed.output, "write to a file")->type_name("FILE");
+  add_output_options(app, typed.output, kCarbonFormats);
 }
 
 Result<std::string> list_intensities(const Arguments& words) {
@@ -103,9 +103,10 @@ Error unexpected(const std::string& word) {
           near.empty() ? "see opcost carbon --help" : near};
 }
 
-// Where the report itself does not show them, warnings go to standard error.
-void print_warnings(const CarbonUse& use, const CarbonInput& typed, Streams& streams) {
-  if (typed.format != "csv" && typed.output.empty()) return;
+// If the report does not show warnings itself, they go to standard error.
+void print_warnings(const CarbonUse& use, const CarbonInput& typed, ReportFormat format,
+                    Streams& streams) {
+  if (format != ReportFormat::Csv && typed.output.on_screen()) return;
   for (const std::string& warning : use.intensity.warnings)
     streams.err << "opcost: warning: " << printable(warning) << '\n';
 }
@@ -113,16 +114,16 @@ void print_warnings(const CarbonUse& use, const CarbonInput& typed, Streams& str
 Result<std::string> answer(const CarbonInput& typed, Streams& streams) {
   if (!typed.words.empty() && typed.words[0] == "list") return list_intensities(typed.words);
   if (!typed.words.empty()) return unexpected(typed.words[0]);
-  const auto format = format_option(typed.format);
-  if (!format || *format == OutputFormat::Markdown)
-    return not_one_of("format", typed.format, {"text", "json", "csv"});
+  const auto layout =
+      chosen_layout(typed.output.format, kCarbonFormats, typed.output.on_screen(), streams);
+  if (!layout) return layout.error();
   auto account = computation(typed);
   if (!account) return std::move(account).error();
   auto use = use_of(typed);
   if (!use) return std::move(use).error();
   account->use = *std::move(use);
-  print_warnings(account->use, typed, streams);
-  return carbon_report(*account, *format);
+  print_warnings(account->use, typed, layout->format, streams);
+  return carbon_report(*account, *layout);
 }
 
 }  // namespace
@@ -139,7 +140,7 @@ ExitCode run_carbon(const Arguments& arguments, Streams& streams) {
   if (const auto end = parse(app, arguments, streams)) return *end;
   const auto text = answer(typed, streams);
   if (!text) return report(text.error(), streams);
-  return deliver(*text, typed.output, streams);
+  return deliver(*text, typed.output.output, streams);
 }
 
 }  // namespace opcost::cli

@@ -1,3 +1,4 @@
+// Options about CO2 that several commands share.
 #include "cli/carbon_options.h"
 
 #include "carbon/quantity.h"

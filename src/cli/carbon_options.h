@@ -10,7 +10,7 @@
 
 namespace opcost::cli {
 
-/// The options of every command that turns energy into CO2, as typed; "": not given.
+/// The options of all commands that turn energy into CO2, as typed; "": not given.
 struct CarbonOptions {
   std::string place, pue, inferences;
   bool equivalents = false;
@@ -21,10 +21,10 @@ void add_carbon_options(CLI::App& app, CarbonOptions& options);
 /// --pue and --equivalents alone
 void add_pue_option(CLI::App& app, CarbonOptions& options);
 
-/// 1 where --inferences is not given.
+/// 1 if --inferences is not given.
 Result<std::uint64_t> inferences_of(const CarbonOptions& options);
-/// What --carbon and its companions ask for; nothing without --carbon. Errors: one
-/// that is not understood; --pue or --equivalents without --carbon.
+/// What --carbon and its companions ask for; std::nullopt without --carbon. Errors: an invalid one;
+/// --pue or --equivalents without --carbon.
 Result<std::optional<CarbonUse>> carbon_use(const CarbonOptions& options);
 
 }  // namespace opcost::cli

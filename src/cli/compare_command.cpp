@@ -1,3 +1,4 @@
+// opcost compare: several models side by side.
 #include <algorithm>
 #include <utility>
 
@@ -43,7 +44,7 @@ void add_options(CLI::App& app, CompareInput& typed) {
   add_gate_options(app, typed.gates);
   app.add_flag("--strict", typed.strict, "exit 1 when a node is unknown");
   app.add_option("--jobs", typed.jobs, "threads (else as many as there are cores)")->type_name("N");
-  add_output_options(app, typed.output);
+  add_output_options(app, typed.output, kComparisonFormats);
 }
 
 Result<std::vector<PriceSource>> chosen_tables(const CompareInput& typed) {
@@ -62,7 +63,7 @@ Result<std::vector<PriceSource>> chosen_tables(const CompareInput& typed) {
   return tables;
 }
 
-// The position of the baseline; one that is not among the models joins them.
+// The position of the baseline; if it is not among the models, it is added to them.
 Result<std::size_t> find_baseline(const std::string& word, const EstimateOptions& options,
                                   std::vector<Subject>& subjects) {
   if (word.empty()) return std::size_t{0};
@@ -83,7 +84,7 @@ struct CompareJob {
   CompareOptions options;
   RenderOptions rendering;
   Gates gates;
-  bool told = false;  // a report for people is on the screen, errors with it
+  bool told = false;  // on a screen the report itself shows the errors
 };
 
 Status read_sort(const CompareInput& typed, CompareOptions& options) {
@@ -101,17 +102,17 @@ Status read_sort(const CompareInput& typed, CompareOptions& options) {
 
 Result<CompareJob> prepare(const CompareInput& typed, const Streams& streams) {
   CompareJob job;
-  auto judged = understand(typed, streams);
+  auto judged = understand(typed, kComparisonFormats, streams);
   if (!judged) return std::move(judged).error();
   job.rendering = std::move(judged->rendering);
-  job.told = job.rendering.format == OutputFormat::Text && typed.output.on_screen();
+  job.told = job.rendering.format == ReportFormat::Text && typed.output.on_screen();
   job.gates = judged->gates;
   EstimateOptions& options = judged->options;
   if (auto sorted = read_sort(typed, job.options); !sorted) return sorted.error();
   auto tables = chosen_tables(typed);
   if (!tables) return tables.error();
   job.tables = *std::move(tables);
-  // Of several tables each may hold for another placement: the reports warn of it.
+  // Tables may be meant for different placements; the report then warns.
   if (job.tables.size() == 1) follow_table(job.tables.front(), typed.model, options);
   auto subjects = subjects_of(typed.models, options);
   if (!subjects) return subjects.error();
@@ -134,7 +135,7 @@ void judge_model(const Comparison& all, const ComparedModel& model, GateKeeper& 
   }
 }
 
-// Trouble where a model has an error; the report tells it to people, this to scripts.
+// If a model has an error, the program exits with Trouble; the report itself goes on.
 ExitCode tell_errors(const Comparison& all, const CompareJob& job, Streams& streams) {
   ExitCode code = ExitCode::Done;
   std::vector<std::string> told;

@@ -1,3 +1,4 @@
+// opcost diff: what changed from one model to the next.
 #include <utility>
 
 #include "cli/commands.h"
@@ -25,10 +26,10 @@ void add_options(CLI::App& app, DiffInput& typed) {
       ->check(CLI::PositiveNumber);
   add_gate_options(app, typed.gates);
   app.add_flag("--strict", typed.strict, "exit 1 when a node of the new model is unknown");
-  add_output_options(app, typed.output);
+  add_output_options(app, typed.output, kComparisonFormats);
 }
 
-// A saved report is what it is, whatever the table asked for.
+// A saved report is used unchanged, whatever table is asked for.
 Result<Estimate> estimate_of(const Subject& subject, const PriceSource& table) {
   auto loaded = load_subject(subject);
   if (!loaded) return std::move(loaded).error();
@@ -65,7 +66,7 @@ ExitCode verdict(const Diff& diff, const DiffInput& typed, const Gates& gates, S
 }
 
 ExitCode diff_and_print(const DiffInput& typed, Streams& streams) {
-  auto judged = understand(typed, streams);
+  auto judged = understand(typed, kComparisonFormats, streams);
   if (!judged) return report(judged.error(), streams);
   judged->rendering.top = typed.top;
   const auto made = diff_of(typed, judged->options);

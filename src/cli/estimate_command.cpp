@@ -1,3 +1,4 @@
+// opcost MODEL: what one inference costs.
 #include <algorithm>
 #include <filesystem>
 #include <string>
@@ -31,7 +32,7 @@ void add_options(CLI::App& app, EstimateInput& typed) {
   app.add_option("model", typed.models, "an ONNX file, or - for the standard input")
       ->type_name("MODEL");
   add_model_options(app, typed.model);
-  add_output_options(app, typed.output);
+  add_output_options(app, typed.output, kEstimateFormats);
   app.add_option("--by", typed.by, "what a row of the text report is")
       ->type_name(choices(kBreakdownNames))
       ->capture_default_str();
@@ -84,7 +85,7 @@ Status add_rendering(const EstimateInput& typed, RenderOptions& options) {
   options.top = typed.top;
   options.only_ops = typed.only_ops;
   options.depth = typed.depth;
-  auto carbon = carbon_asked_for(typed.carbon, typed.statement, typed.output.format);
+  auto carbon = carbon_asked_for(typed.carbon, typed.statement, options.format);
   if (!carbon) return std::move(carbon).error();
   options.carbon = *std::move(carbon);
   return Ok{};
@@ -99,9 +100,10 @@ Error more_than_one(const std::vector<std::string>& models) {
           "did you mean `opcost compare " + models[0] + " " + models[1] + "`?"};
 }
 
-// Where the report itself does not show them, warnings go to standard error.
-void print_warnings(const Estimate& estimate, const EstimateInput& typed, Streams& streams) {
-  const bool shown = typed.output.format != "csv" && typed.statement.empty();
+// If the report does not show warnings itself, they go to standard error.
+void print_warnings(const Estimate& estimate, const EstimateInput& typed, ReportFormat format,
+                    Streams& streams) {
+  const bool shown = format != ReportFormat::Csv && typed.statement.empty();
   if (shown && typed.output.on_screen()) return;
   for (const std::string& warning : estimate.warnings)
     streams.err << "opcost: warning: " << printable(warning) << '\n';
@@ -143,7 +145,7 @@ ExitCode verdict(const Estimate& estimate, const EstimateInput& typed, const Ver
   return ExitCode::No;
 }
 
-// Every part of a run that may be mistyped, before a model is opened.
+// Everything that may be mistyped; checked before a model is opened.
 struct EstimateJob {
   RenderOptions rendering;
   EstimateOptions options;
@@ -153,7 +155,7 @@ struct EstimateJob {
 
 Result<EstimateJob> prepare(const EstimateInput& typed, const Streams& streams) {
   EstimateJob job;
-  auto judged = understand(typed, streams);
+  auto judged = understand(typed, kEstimateFormats, streams);
   if (!judged) return std::move(judged).error();
   job.rendering = std::move(judged->rendering);
   job.options = std::move(judged->options);
@@ -188,11 +190,11 @@ ExitCode estimate_and_print(const EstimateInput& typed, const EstimateJob& job, 
   if (!text) return report(text.error(), streams);
   const ExitCode delivered = deliver(*text, typed.output.output, streams);
   if (delivered != ExitCode::Done) return delivered;
-  print_warnings(*result, typed, streams);
+  print_warnings(*result, typed, job.rendering.format, streams);
   return verdict(*result, typed, job.gate, streams);
 }
 
-// With -o FILE.svg the plot goes into the file and the report to the screen.
+// With -o FILE.svg the plot goes to the file and the report to the screen.
 ExitCode deliver_sweep(const Sweep& made, const EstimateInput& typed, const EstimateJob& job,
                        Streams& streams) {
   const bool svg = typed.output.output.ends_with(".svg");

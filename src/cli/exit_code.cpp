@@ -31,7 +31,7 @@ std::string with_short_names(std::string_view text) {
 
 }  // namespace
 
-// What, where and hint may hold names from a stranger's file.
+// All three texts may contain names from a stranger's file.
 ExitCode report(const Error& error, Streams& streams) {
   std::istringstream lines(to_string(error));
   std::string line;

@@ -5,16 +5,16 @@
 
 namespace opcost::cli {
 
-/// Every way the program can end. The only place that knows these numbers.
+/// All exit codes of the program. Only this file knows the numbers.
 enum class ExitCode : int {
   Done = 0,
   No = 1,            ///< The answer is no: --strict with unknown nodes.
   Trouble = 2,       ///< Usage, input or I/O.
-  Bug = 70,          ///< opcost is at fault.
+  Bug = 70,          ///< A bug in opcost.
   Interrupted = 130  ///< By the user.
 };
 
-/// Writes the error for people and gives Trouble.
+/// Prints the error and returns Trouble.
 ExitCode report(const Error& error, Streams& streams);
 
 }  // namespace opcost::cli

@@ -1,3 +1,4 @@
+// Expands folders and patterns into the models they name.
 #include "cli/expand_path.h"
 
 #include <algorithm>
@@ -25,7 +26,7 @@ std::vector<std::string> models_below(const fs::path& folder) {
   return found;
 }
 
-// What is in `folder` and fits one part of a pattern. A leading dot must be written.
+// Entries of `folder` that match one part of a pattern. A leading dot must be written.
 std::vector<fs::path> fitting(const fs::path& folder, const std::string& part) {
   std::vector<fs::path> found;
   std::error_code trouble;

@@ -1,3 +1,4 @@
+// The command `opcost explain`.
 #include <filesystem>
 
 #include "cli/commands.h"

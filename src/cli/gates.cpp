@@ -1,3 +1,4 @@
+// Limits on energy (`--budget` and others): parses them and judges estimates.
 #include "cli/gates.h"
 
 #include <utility>

@@ -11,31 +11,31 @@
 
 namespace opcost::cli {
 
-/// The gates of a build, as typed.
+/// Limits on energy that a build must keep, as typed.
 struct GateOptions {
   std::string budget, max_increase;
 };
 
 void add_gate_options(CLI::App& app, GateOptions& options);
 
-/// What energy may be.
+/// The limits after parsing.
 struct Gates {
   std::optional<Picojoules> budget;
-  std::optional<double> max_increase;  ///< Of a baseline: 0.05 is 5 %.
+  std::optional<double> max_increase;  ///< Relative to a baseline: 0.05 is 5 %.
 };
 
-/// "5mJ" and "5%"; an Error names the word that is neither.
+/// Parses "5mJ" and "5%"; an Error names an invalid word.
 Result<Gates> gates_of(const GateOptions& options);
 
-/// Collects what a build's gates refuse.
+/// Collects the limits that estimates exceed.
 class GateKeeper {
  public:
   explicit GateKeeper(Gates gates) : gates_(gates) {}
 
-  /// Looks at one estimate; `baseline`: what --max-increase is measured against.
+  /// Judges one estimate; `baseline`: the energy to which --max-increase refers.
   void judge(const std::string& label, Picojoules energy, std::uint64_t unknown_nodes,
              const std::optional<Picojoules>& baseline);
-  /// Prints a line for each refusal, and No where there is one.
+  /// Prints a line for each exceeded limit; returns No if there is one.
   ExitCode verdict(Streams& streams) const;
 
  private:

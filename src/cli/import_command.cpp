@@ -1,3 +1,4 @@
+// The command `opcost runs import`.
 #include "cli/import_command.h"
 
 #include <algorithm>

@@ -4,7 +4,7 @@
 namespace opcost::cli {
 namespace {
 
-// A signal handler can reach nothing else.
+// A signal handler can only reach a global variable.
 volatile std::sig_atomic_t interrupts = 0;  // NOLINT(*-non-const-global-variables)
 
 void remember(int) { interrupts = 1; }
@@ -15,7 +15,7 @@ InterruptGuard::InterruptGuard() {
   interrupts = 0;
   struct sigaction action {};
   action.sa_handler = remember;
-  action.sa_flags = static_cast<int>(SA_RESETHAND);  // the second one is not caught
+  action.sa_flags = static_cast<int>(SA_RESETHAND);  // a second signal is not caught
   ::sigemptyset(&action.sa_mask);
   for (std::size_t i = 0; i < kSignals.size(); ++i) ::sigaction(kSignals[i], &action, &before_[i]);
 }

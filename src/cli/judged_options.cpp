@@ -5,8 +5,9 @@
 
 namespace opcost::cli {
 
-Result<Judged> understand(const JudgedOptions& typed, const Streams& streams) {
-  auto rendering = render_options(typed.output, streams);
+Result<Judged> understand(const JudgedOptions& typed, const FormatList& formats,
+                          const Streams& streams) {
+  auto rendering = render_options(typed.output, formats, streams);
   if (!rendering) return std::move(rendering).error();
   auto options = estimate_options(typed.model);
   if (!options) return std::move(options).error();

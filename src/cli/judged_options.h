@@ -26,7 +26,8 @@ struct Judged {
   Gates gates;
 };
 
-/// An Error that names the first word that means nothing.
-Result<Judged> understand(const JudgedOptions& typed, const Streams& streams);
+/// The report in one of `formats`. An Error that names the first word that means nothing.
+Result<Judged> understand(const JudgedOptions& typed, const FormatList& formats,
+                          const Streams& streams);
 
 }  // namespace opcost::cli

@@ -1,3 +1,4 @@
+// opcost calibrate --predictor layerwise: regressions from measured runs.
 #include <algorithm>
 #include <array>
 #include <string_view>
@@ -66,14 +67,6 @@ Result<LayerwiseCalibration> fit_with_bar(const RunSet& runs, const LayerwiseOpt
   return calibrate_layerwise(runs, options, show);
 }
 
-std::string report_of(const CalibrateInput& input, const LayerwiseCalibration& result,
-                      const RunSet& runs, const LayerwiseOptions& options, const Streams& streams) {
-  if (input.format == "json") return layerwise_json(result, runs, options);
-  const ReportPage page{streams.width > 0 ? std::min<std::size_t>(streams.width, 160) : 100,
-                        streams.colour && input.output != "-"};
-  return layerwise_report(result, runs, options, page);
-}
-
 }  // namespace
 
 void add_layerwise_options(CLI::App& app, CalibrateInput& input) {
@@ -119,7 +112,9 @@ ExitCode run_layerwise(const CalibrateInput& input, Streams& streams) {
   if (!runs) return report(runs.error(), streams);
   const auto result = fit_with_bar(*runs, *options, streams);
   if (!result) return report(result.error(), streams);
-  const std::string text = report_of(input, *result, *runs, *options, streams);
+  const auto layout = calibration_layout(input, streams);
+  if (!layout) return report(layout.error(), streams);
+  const std::string text = layerwise_report({*result, *runs, *options}, *layout);
   const ExitCode delivered = deliver_table(input, layerwise_text(result->table), text, streams);
   return delivered != ExitCode::Done
              ? delivered

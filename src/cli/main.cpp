@@ -1,3 +1,4 @@
+// The program's entry: looks at the terminal and the environment, then runs.
 #include <cstdlib>
 #include <iostream>
 
@@ -11,7 +12,7 @@
 
 namespace {
 
-/// Whether somebody watches standard error.
+/// Whether standard error is a terminal.
 bool error_is_terminal() {
 #ifdef OPCOST_HAS_TERMINAL
   return isatty(STDERR_FILENO) != 0;
@@ -20,10 +21,10 @@ bool error_is_terminal() {
 #endif
 }
 
-/// Columns of the terminal that standard output is; 0: it is none.
+/// Width of the terminal if standard output is one, else 0.
 std::size_t terminal_width() {
 #ifdef OPCOST_HAS_TERMINAL
-  constexpr std::size_t kUnsaid = 80;  // a terminal that does not tell its size
+  constexpr std::size_t kUnsaid = 80;  // a terminal that does not report its size
   if (isatty(STDOUT_FILENO) == 0) return 0;
   winsize size{};
   const bool told = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;

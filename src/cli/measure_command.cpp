@@ -1,3 +1,4 @@
+// opcost measure: the energy of models that really run here.
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
@@ -8,6 +9,7 @@
 #include "cli/output.h"
 #include "cli/parse.h"
 #include "cli/progress_bar.h"
+#include "cli/render_options.h"
 #include "io/file.h"
 #include "io/temporary_folder.h"
 #include "opcost/core/text.h"
@@ -21,7 +23,7 @@
 namespace opcost::cli {
 namespace {
 
-/// What is measured with.
+/// The tools of a measurement.
 struct Metered {
   std::unique_ptr<Meter> meter;
   std::vector<std::string> notes;
@@ -41,7 +43,7 @@ Result<Metered> open_metered(const MeasureInput& input) {
   return metered;
 }
 
-/// Where the windows go: "runs.raw.jsonl" beside "runs.csv"; "": nowhere.
+/// The raw file: "runs.raw.jsonl" beside "runs.csv"; "": none.
 std::string raw_path(const MeasureInput& input) {
   if (!input.raw.empty() || input.output.empty()) return input.raw;
   if (input.output.starts_with("/dev/")) return "";
@@ -77,16 +79,8 @@ Result<Measurement> measure_with_bar(const MeasureInput& input, const MeasurePla
   return measure(plan.subjects, input.protocol, tools);
 }
 
-std::string report_text(const MeasureInput& input, const MeasureReport& report,
-                        const Streams& streams) {
-  if (input.format == "json") return measure_json(report);
-  const ReportPage page{streams.width > 0 ? std::min<std::size_t>(streams.width, 160) : 100,
-                        streams.colour};
-  return measure_text(report, page);
-}
-
-/// Tells what went wrong with models and layers, the same of several once. False:
-/// nothing did.
+/// Reports what failed with models and layers; the same failure of several only once. False if
+/// nothing failed.
 bool tell_errors(const Measurement& measurement, Streams& streams) {
   std::vector<std::pair<const SubjectResult*, std::size_t>> told;
   for (const SubjectResult& result : measurement.results) {
@@ -130,7 +124,9 @@ ExitCode run_plan(const MeasureInput& input, const MeasurePlan& plan, Metered& m
   const auto measured = measure_with_bar(input, plan, *metered.meter, **log, streams);
   if (!measured) return report(measured.error(), streams);
   const MeasureReport result{*measured, input.protocol, host, plan.networks, metered.notes};
-  const ExitCode delivered = deliver(report_text(input, result, streams), "", streams);
+  const auto layout = chosen_layout(input.format, kMeasureFormats, true, streams);
+  if (!layout) return report(layout.error(), streams);
+  const ExitCode delivered = deliver(measure_report(result, *layout), "", streams);
   const ExitCode ended = verdict(input, plan, *measured, streams);
   return delivered != ExitCode::Done ? delivered : ended;
 }

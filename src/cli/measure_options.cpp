@@ -1,9 +1,12 @@
+// The options of opcost measure.
 #include "cli/measure_options.h"
 
 #include "cli/meter_options.h"
 #include "cli/parse.h"
+#include "cli/render_options.h"
 #include "core/parse.h"
 #include "core/parse_quantity.h"
+#include "report/measure/measure_report.h"
 
 namespace opcost::cli {
 namespace {
@@ -32,9 +35,7 @@ void add_output_parts(CLI::App& app, MeasureInput& input) {
                  "append every window with its counters, JSON Lines;\n"
                  "default: beside the runs file, .raw.jsonl for .csv")
       ->type_name("FILE");
-  app.add_option("--format", input.format, "of the report; json is a contract")
-      ->type_name("text|json")
-      ->capture_default_str();
+  add_format_option(app, input.format, kMeasureFormats, "of the report; json is a contract");
 }
 
 void add_meter_parts(CLI::App& app, MeasureInput& input) {
@@ -165,8 +166,7 @@ void add_measure_options(CLI::App& app, MeasureInput& input) {
 }
 
 Status understand(MeasureInput& input) {
-  if (input.format != "text" && input.format != "json")
-    return not_one_of("format", input.format, {"text", "json"});
+  if (auto format = chosen_format(input.format, kMeasureFormats); !format) return format.error();
   if (auto known = check_runner(input.runner); !known) return known;
   if (auto read = read_durations(input); !read) return read;
   if (auto read = read_shares(input); !read) return read;

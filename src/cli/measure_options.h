@@ -13,11 +13,11 @@
 
 namespace opcost::cli {
 
-/// What `opcost measure` is told, as typed.
+/// The options of `opcost measure`, as typed.
 struct MeasureInput {
   std::vector<std::string> models;
   std::string output, raw, format = "text", meter = "auto";
-  ModelOptions binding;  ///< Only what binds dims.
+  ModelOptions binding;  ///< Only options that bind dims.
   std::vector<std::string> ranges;
   MeterOptions meter_options;
   RunnerOptions runner;
@@ -30,8 +30,7 @@ struct MeasureInput {
 
 void add_measure_options(CLI::App& app, MeasureInput& input);
 
-/// Puts the words into `runner`, `protocol` and `meter_options`. Errors: the first
-/// that is none.
+/// Parses the words into `runner`, `protocol` and `meter_options`. Errors: the first invalid word.
 Status understand(MeasureInput& input);
 /// --input-range ids=0:100
 Result<std::map<std::string, IntegerRange>> ranges_of(const MeasureInput& input);

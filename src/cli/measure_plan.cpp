@@ -1,3 +1,4 @@
+// Plans a measurement: prepares models and layers and names their files.
 #include "cli/measure_plan.h"
 
 #include <filesystem>
@@ -18,7 +19,7 @@ std::string two_digits(std::size_t number) {
   return (number < 10 ? "0" : "") + std::to_string(number);
 }
 
-/// A name that every file system takes: letters, digits, '-' and '_'.
+/// A name that every file system accepts: letters, digits, '-' and '_'.
 std::string plain(const std::string& name) {
   std::string result;
   for (const char c : name) {
@@ -67,8 +68,8 @@ Result<PreparedModel> Planner::prepare(const Model& model, const EstimateOptions
   return prepare_model(model, options, ranges, own.string(), input_.protocol.seed);
 }
 
-// Relative to the runs file where it lies below its folder, so that both can
-// move together; else where it is.
+// Relative to the folder of the runs file if the model is below it, so that both can be moved
+// together; otherwise unchanged.
 std::string Planner::named_in_runs(const fs::path& model) const {
   if (input_.output.empty()) return model.string();
   std::error_code error;

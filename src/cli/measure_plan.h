@@ -9,18 +9,18 @@
 
 namespace opcost::cli {
 
-/// What is to be measured, and how the files and the report speak of it.
+/// What is measured, and its names in files and reports.
 struct MeasurePlan {
   std::vector<MeasureSubject> subjects;
   std::vector<SubjectRow> rows;  ///< Parallel to the subjects.
   std::vector<MeasuredNetwork> networks;
-  std::vector<Error> failed;  ///< Models that cannot be measured.
+  std::vector<Error> failed;  ///< Models that cannot be measured, with their errors.
 };
 
-/// Loads the models, fills their weights and takes them apart where that is asked
-/// for. Files that run are made in `folder`; layers are kept beside the runs file,
-/// where there is one, so that calibrate can read them. Errors: options, what
-/// cannot be written. A model that is bad is among the failed.
+/// Loads the models, fills their weights and takes them apart if that is asked for. Files that are
+/// run are made in `folder`; layers are kept beside the runs file, if there is one, so that
+/// calibrate can read them. Errors: wrong options, files that cannot be written. A bad model goes
+/// to the failed ones.
 Result<MeasurePlan> plan_measurement(const MeasureInput& input, const std::string& folder);
 
 }  // namespace opcost::cli

@@ -1,3 +1,4 @@
+// Options about meters that several commands share.
 #include "cli/meter_options.h"
 
 namespace opcost::cli {

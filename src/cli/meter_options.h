@@ -6,8 +6,8 @@
 
 namespace opcost::cli {
 
-/// Where meters look and what they must be told. CUDA_VISIBLE_DEVICES chooses the
-/// boards where --gpus does not.
+/// Options that tell meters where to look. CUDA_VISIBLE_DEVICES chooses the boards unless --gpus
+/// does.
 void add_meter_options(CLI::App& app, MeterOptions& options);
 /// --interval, of commands that measure.
 void add_interval_option(CLI::App& app, MeterOptions& options);

@@ -1,9 +1,11 @@
+// opcost meters: what can measure energy on this machine.
 #include <algorithm>
 
 #include "cli/commands.h"
 #include "cli/meter_options.h"
 #include "cli/output.h"
 #include "cli/parse.h"
+#include "cli/render_options.h"
 #include "opcost/measure/host.h"
 #include "opcost/measure/open_meter.h"
 #include "report/lists/meter_list.h"
@@ -11,7 +13,7 @@
 namespace opcost::cli {
 namespace {
 
-/// Moves PROG of "command=PROG" into the options: the meter's name.
+/// Returns the meter's name; the PROG of "command=PROG" goes into the options.
 std::string name_of(const std::string& meter, MeterOptions& options) {
   constexpr std::string_view kCommand = "command=";
   if (!meter.starts_with(kCommand)) return meter;
@@ -31,13 +33,11 @@ ExitCode run_meters(const Arguments& arguments, Streams& streams) {
   std::string meter, format = "text", output;
   app.add_option("--meter", meter, "only this one: perf, nvml, command=PROG...")->type_name("NAME");
   add_meter_options(app, options);
-  app.add_option("--format", format, "text for people; json is a contract")
-      ->type_name("text|json")
-      ->capture_default_str();
+  add_format_option(app, format, kMeterListFormats, "text for people; json is a contract");
   app.add_option("-o,--output", output, "write to a file")->type_name("FILE");
   if (const auto end = parse(app, arguments, streams)) return *end;
-  if (format != "text" && format != "json")
-    return report(not_one_of("format", format, {"text", "json"}), streams);
+  const auto chosen = chosen_format(format, kMeterListFormats);
+  if (!chosen) return report(chosen.error(), streams);
   const std::string name = name_of(meter, options);
   const auto names = meter_names();
   if (!name.empty() && std::ranges::find(names, name) == names.end())
@@ -46,8 +46,7 @@ ExitCode run_meters(const Arguments& arguments, Streams& streams) {
   std::erase_if(meters, [&](const MeterStatus& status) {
     return !name.empty() && status.meter.name != name;
   });
-  const auto list = format == "json" ? meter_list_json : meter_list_text;
-  return deliver(list(meters, virtual_machine(options)), output, streams);
+  return deliver(meter_list(meters, virtual_machine(options), *chosen), output, streams);
 }
 
 }  // namespace opcost::cli

@@ -1,3 +1,4 @@
+// Opens the model and the price table that the options name.
 #include <filesystem>
 
 #include "cli/commands.h"

@@ -1,3 +1,4 @@
+// Options about a model that several commands share: dims, shapes, what-ifs.
 #include "cli/model_options.h"
 
 #include <optional>
@@ -10,7 +11,7 @@
 namespace opcost::cli {
 namespace {
 
-// "name=value" split at the last "=", as names may hold one.
+// "name=value", split at the last "=", because names may contain one.
 std::optional<std::pair<std::string, std::string_view>> assignment(std::string_view text) {
   const std::size_t equals = text.rfind('=');
   if (equals == std::string_view::npos || equals == 0) return std::nullopt;
@@ -120,6 +121,7 @@ std::string placement_help() {
   std::string text = "memory an access is charged to:";
   std::string_view end = "\n";
   for (const PlacementName& row : kPlacementNames) {
+    if (row_of(kPlacementNames, row.value) != &row) continue;  // a second name
     text += std::string(end) + std::string(row.name) + ": " + std::string(row.help);
     end = ";\n";
   }

@@ -13,13 +13,13 @@
 
 namespace opcost::cli {
 
-/// The options of every command that estimates a model, as typed.
+/// The options of all commands that estimate a model, as typed.
 struct ModelOptions {
   std::string table{kDefaultTable};
   std::string fallback;             ///< --fallback
   std::vector<std::string> prices;  ///< --set
   std::string placement = "array";
-  bool placement_given = false;  ///< Typed, and not the default.
+  bool placement_given = false;  ///< Whether it was typed; false for the default.
   bool four_ops_only = false;
   std::string qdq = "integer";
   std::vector<std::string> dims;
@@ -30,16 +30,16 @@ struct ModelOptions {
 };
 
 void add_model_options(CLI::App& app, ModelOptions& options);
-/// The same but --table, for a command that takes several.
+/// The same without --table, for a command that takes several tables.
 void add_question_options(CLI::App& app, ModelOptions& options);
 
-/// The options with their words understood, or an Error that names the one.
+/// The parsed options, or an Error that names the wrong one.
 Result<EstimateOptions> estimate_options(const ModelOptions& options);
-/// The table, with the prices of --set and the fallback of a layerwise one.
+/// The table, with the prices of --set and the fallback of a layerwise table.
 Result<PriceSource> chosen_table(const ModelOptions& options);
-/// Sets prices of a table, "mul.float32=3.1"; an Error where it is a layerwise one.
+/// Sets prices of a table, "mul.float32=3.1"; an Error for a layerwise table.
 Status set_prices(PriceSource& prices, const std::vector<std::string>& assignments);
-/// Takes the placement that the table's prices hold for, where none was typed.
+/// If no placement was typed, takes the one that the table's prices are meant for.
 void follow_table(const Pricer& table, const ModelOptions& options, EstimateOptions& result);
 /// The model of that path; "-" reads the standard input.
 Result<Model> open_model(const std::string& path, Streams& streams);

@@ -1,6 +1,8 @@
+// opcost ops: the operators that opcost knows.
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/parse.h"
+#include "cli/render_options.h"
 #include "report/lists/operator_list.h"
 
 namespace opcost::cli {
@@ -15,10 +17,8 @@ ExitCode run_ops(const Arguments& arguments, Streams& streams) {
   app.add_option("--format", format, "text, markdown, csv or json")->type_name("FORMAT");
   app.add_option("-o,--output", output, "write to a file")->type_name("FILE");
   if (const auto end = parse(app, arguments, streams)) return *end;
-  const auto chosen = list_format_named(format);
-  if (!chosen)
-    return report(not_one_of("format", format, {kListFormats.begin(), kListFormats.end()}),
-                  streams);
+  const auto chosen = chosen_format(format, kOperatorListFormats);
+  if (!chosen) return report(chosen.error(), streams);
   const auto entries = operators_with(part);
   if (!entries) return report(entries.error(), streams);
   return deliver(operator_list(*entries, *chosen), output, streams);

@@ -1,3 +1,4 @@
+// Writes a report to standard output or to a file.
 #include "cli/output.h"
 
 #include "io/file.h"

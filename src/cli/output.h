@@ -6,8 +6,8 @@
 
 namespace opcost::cli {
 
-/// Writes the finished text to the file, or to standard output where `path` is
-/// empty or "-". Trouble is reported.
+/// Writes the finished text to a file, or to standard output if `path` is empty or "-". Failures
+/// are reported.
 ExitCode deliver(const std::string& text, const std::string& path, Streams& streams);
 
 }  // namespace opcost::cli

@@ -1,3 +1,4 @@
+// Runs the parser of the command line, with errors and help in our own form.
 #include "cli/parse.h"
 
 #include <memory>
@@ -46,7 +47,7 @@ void set_usage(CLI::App& app, std::string usage) {
 std::optional<ExitCode> parse(CLI::App& app, const Arguments& arguments, Streams& streams) {
   app.allow_extras();
   try {
-    Arguments reversed(arguments.rbegin(), arguments.rend());  // as CLI11 wants them
+    Arguments reversed(arguments.rbegin(), arguments.rend());  // in the order that CLI11 expects
     app.parse(std::move(reversed));
   } catch (const CLI::CallForHelp&) {
     return deliver(app.help(), "", streams);

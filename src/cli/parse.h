@@ -13,11 +13,11 @@ namespace opcost::cli {
 /// Sets the "usage:" lines of the help text.
 void set_usage(CLI::App& app, std::string usage);
 
-/// Parses the arguments into what the app's options are bound to. A value: the
-/// program ends with it (help was printed, or a mistake named).
+/// Parses the arguments into the variables that the app's options are bound to. Returns an exit
+/// code if the program ends now (help was printed, or a mistake was reported).
 std::optional<ExitCode> parse(CLI::App& app, const Arguments& arguments, Streams& streams);
 
-/// An Error for a word that is none of `names`: what it is, and the nearest.
+/// An Error for a word that is not among `names`: what it is, and the nearest name.
 Error not_one_of(const std::string& what, const std::string& word,
                  const std::vector<std::string>& names);
 
@@ -28,7 +28,7 @@ std::vector<std::string> printed_words(const Names& names) {
   return {printed.begin(), printed.end()};
 }
 
-/// "array|patch|ideal": the words of a list of names, as help shows them.
+/// "array|patch|floor": the words of a list of names, as help shows them.
 template <class Names>
 std::string choices(const Names& names) {
   return joined(printed_words(names), "|");

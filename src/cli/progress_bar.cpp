@@ -1,3 +1,4 @@
+// A progress bar on standard error.
 #include "cli/progress_bar.h"
 
 #include <string>

@@ -6,7 +6,7 @@
 
 namespace opcost::cli {
 
-/// A bar on the error stream, only where that is a terminal; gone when done.
+/// A bar on the error stream, only if that is a terminal; removed when done.
 class ProgressBar {
  public:
   ProgressBar(Streams& streams, const char* label) : streams_(streams), label_(label) {}
@@ -14,7 +14,7 @@ class ProgressBar {
   ProgressBar& operator=(const ProgressBar&) = delete;
   ~ProgressBar();
 
-  /// From 0 to 1; `note` is printable and stands behind: what is done, the time left.
+  /// From 0 to 1; `note` (printable) is shown behind the bar: what is done, the time left.
   void show(double share, const std::string& note = "");
 
  private:

@@ -5,20 +5,30 @@
 
 #include "cli/streams.h"
 #include "opcost/core/result.h"
-#include "opcost/report/render.h"
+#include "opcost/report/render_options.h"
 
 namespace opcost::cli {
 
-/// How a report is written, as typed.
+/// Options about the form of a report, as typed.
 struct OutputOptions {
   std::string format = "text", output;
 
   bool on_screen() const { return output.empty() || output == "-"; }
 };
 
-void add_output_options(CLI::App& app, OutputOptions& options);
+/// --format, of these.
+void add_format_option(CLI::App& app, std::string& format, const FormatList& formats,
+                       const std::string& help);
+/// --format and --output of a report that exists in all the formats of `formats`.
+void add_output_options(CLI::App& app, OutputOptions& options, const FormatList& formats);
 
-/// The format, colour and width that follow. An Error for a format that is none.
-Result<RenderOptions> render_options(const OutputOptions& options, const Streams& streams);
+/// The format of that name. An Error where `formats` has none such.
+Result<ReportFormat> chosen_format(const std::string& name, const FormatList& formats);
+/// The format, and the colour and width of the terminal where the report goes there.
+Result<ReportLayout> chosen_layout(const std::string& format, const FormatList& formats,
+                                   bool on_screen, const Streams& streams);
+/// The same for an estimate or a comparison.
+Result<RenderOptions> render_options(const OutputOptions& options, const FormatList& formats,
+                                     const Streams& streams);
 
 }  // namespace opcost::cli

@@ -1,3 +1,4 @@
+// Dispatches to the command that the first argument names.
 #include "cli/run.h"
 
 #include <algorithm>

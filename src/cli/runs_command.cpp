@@ -1,3 +1,4 @@
+// The command `opcost runs`.
 #include <algorithm>
 #include <array>
 #include <map>
@@ -16,7 +17,7 @@
 namespace opcost::cli {
 namespace {
 
-/// What a file holds, by kind.
+/// What a runs file contains, by kind.
 std::string summary(const RunSet& set) {
   std::map<std::string, std::size_t> kinds;
   std::set<std::string> configurations;
@@ -31,7 +32,7 @@ std::string summary(const RunSet& set) {
   return text;
 }
 
-/// Rows that no table could price: their model or layer does not make sense.
+/// Rows that cannot be estimated with any table, because their model or layer is invalid.
 std::vector<Error> not_estimable(const RunSet& set) {
   const auto table = find_table(std::string(kDefaultTable));
   std::vector<Error> faults;

@@ -1,3 +1,4 @@
+// Opens runs files for commands that read them, and reports bad rows.
 #include "cli/runs_input.h"
 
 #include <algorithm>

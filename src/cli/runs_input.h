@@ -11,28 +11,28 @@
 
 namespace opcost::cli {
 
-/// What every command that reads measured runs is told, as typed.
+/// The options of all commands that read measured runs, as typed.
 struct RunsInput {
   std::string file;
   bool skip_bad_rows = false;
   bool net = false;
-  std::string placement;  ///< "": the table's, else array.
+  std::string placement;  ///< "": that of the table, else array.
 };
 
 void add_runs_options(CLI::App& app, RunsInput& input);
 
-/// The rows. Bad ones are told one by one; without --skip-bad-rows they are an
-/// Error, so that no result rests on a part of the file by accident.
+/// The rows. Bad ones are reported one by one; without --skip-bad-rows they are an Error, so that
+/// no result is based on a part of the file by accident.
 Result<RunSet> open_runs(const RunsInput& input, Streams& streams);
 
-/// The placement typed, else the one the table's prices hold for, else array.
+/// The placement that was typed, else the one the table is meant for, else array.
 Result<Placement> placement_of(const std::string& typed, const Pricer& table);
 
-/// Tells rows that could not be estimated. The end of a command that otherwise is
-/// done: Trouble where there are some and --skip-bad-rows was not given.
+/// Reports rows that could not be estimated, at the end of a command: Trouble if there are some and
+/// --skip-bad-rows was not given.
 ExitCode rows_verdict(const std::vector<Error>& left_out, bool skip_bad_rows, Streams& streams);
 
-/// Tells every fault with its place, the first twenty.
+/// Reports every fault with its place; at most twenty.
 void print_faults(const std::vector<Error>& faults, Streams& streams);
 
 }  // namespace opcost::cli

@@ -1,3 +1,4 @@
+// The command `opcost sample`.
 #include <filesystem>
 #include <fstream>
 #include <system_error>
@@ -52,7 +53,7 @@ Result<std::uint64_t> bytes_needed(const std::vector<Sample>& samples) {
   return *bytes;
 }
 
-/// Weights are large: what does not fit is told before anything is written.
+/// Weights are large: too little space is reported before anything is written.
 Status check_room(const std::filesystem::path& folder, std::uint64_t bytes) {
   std::error_code failed;
   const auto space = std::filesystem::space(folder, failed);

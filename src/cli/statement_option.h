@@ -15,14 +15,13 @@ namespace opcost::cli {
 /// --statement, as typed; "": the report itself.
 void add_statement_option(CLI::App& app, std::string& format);
 
-/// The CO2 that a report or a statement is to hold. Errors: a format of a
-/// statement that is none or comes with another --format; --inferences without
-/// --carbon or --statement.
+/// The CO2 that a report or a statement contains. Errors: an unknown format of a statement, or one
+/// that conflicts with --format; --inferences without --carbon or --statement.
 Result<std::optional<CarbonUse>> carbon_asked_for(const CarbonOptions& carbon,
                                                   const std::string& statement,
-                                                  const std::string& format);
+                                                  ReportFormat format);
 
-/// The report, or the statement in its place.
+/// The report, or the statement instead.
 Result<std::string> report_or_statement(const Estimate& estimate, const RenderOptions& options,
                                         const CarbonOptions& carbon, const std::string& statement);
 

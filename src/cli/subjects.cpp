@@ -1,3 +1,4 @@
+// Reads the subjects of a comparison from the command line.
 #include "cli/subjects.h"
 
 #include <algorithm>
@@ -13,7 +14,7 @@
 namespace opcost::cli {
 namespace {
 
-// "precision=int8" as --precision int8; the last one of a kind holds.
+// Treats "precision=int8" like --precision int8; the last of several is used.
 Status ask(const std::string& question, const std::string& word, ModelOptions& typed) {
   static const std::vector<std::string> kNames{"precision",   "batch",   "dim",
                                                "input-shape", "fold-bn", "fuse-activations"};
@@ -38,7 +39,7 @@ Status ask(const std::string& question, const std::string& word, ModelOptions& t
   return Ok{};
 }
 
-// A subject's own questions on top of those to all.
+// Adds a subject's own questions to those for all subjects.
 Status overlay(const ModelOptions& typed, EstimateOptions& options) {
   const auto own = estimate_options(typed);
   if (!own) return own.error();
@@ -71,7 +72,7 @@ Result<SubjectWord> read_word(const std::string& word, const EstimateOptions& op
   return result;
 }
 
-// The stem of the file where no other has it, else its path; the questions behind.
+// The stem of the file name if it is unique, else the path; then the questions.
 void label_all(std::vector<Subject>& subjects, const std::vector<std::string>& questions) {
   std::map<std::string, int> stems, labels;
   const auto stem = [](const Subject& one) {

@@ -7,12 +7,11 @@
 
 namespace opcost::cli {
 
-/// The models that words on the command line stand for, in their order: a file; a
-/// folder, for every .onnx file in it and below; a pattern with * and ?; each with
-/// questions behind it that hold for it alone, "net.onnx@precision=int8@fold-bn". What
-/// follows the last "@" is a question only where there is no file of the whole name.
-/// `options` hold for all. Errors: an unknown question, a folder or pattern without
-/// models. A file that is missing is a subject all the same; reading it fails.
+/// The models that words on the command line stand for, in their order: a file; a folder, with all
+/// .onnx files in it and below; a pattern with * and ?. Each may be followed by questions for it
+/// alone, "net.onnx@precision=int8@fold-bn". The part behind the last "@" is a question only if
+/// there is no file with the whole name. `options` apply to all. Errors: an unknown question, a
+/// folder or pattern without models. A missing file is still a subject; reading it fails.
 Result<std::vector<Subject>> subjects_of(const std::vector<std::string>& words,
                                          const EstimateOptions& options);
 

@@ -1,3 +1,4 @@
+// The command `opcost table`.
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/parse.h"
@@ -22,11 +23,11 @@ Result<std::string> list_tables(const Arguments&) {
   return text;
 }
 
-// More than the table reader takes.
+// More than the reader of tables accepts.
 constexpr std::size_t kLargestTable = std::size_t{4} << 20;
 
 Result<std::string> show(const Arguments& names) {
-  const auto table = find_prices(names[0]);  // refuses what is no table
+  const auto table = find_prices(names[0]);  // refuses files that are not tables
   if (!table) return table.error();
   if (const auto shipped = shipped_table_text(table->name()); shipped && table->table() != nullptr)
     return std::string(*shipped);
@@ -43,7 +44,7 @@ Result<std::string> check(const Arguments& files) {
   return files[0] + ": a valid table\n" + table_summary(*table->table());
 }
 
-/// A price table: what a comparison of prices takes.
+/// A price table, which comparisons of prices need.
 Result<CostTable> price_table(const std::string& name) {
   auto prices = find_prices(name);
   if (!prices) return std::move(prices).error();

@@ -1,15 +1,17 @@
+// opcost validate: how well a table predicts measured runs.
 #include <algorithm>
 
 #include "cli/commands.h"
 #include "cli/model_options.h"
 #include "cli/output.h"
 #include "cli/parse.h"
+#include "cli/render_options.h"
 #include "cli/runs_input.h"
 #include "core/parse.h"
 #include "opcost/calibrate/validate.h"
 #include "opcost/core/text.h"
 #include "opcost/cost/tables.h"
-#include "report/calibrate/calibration_report.h"
+#include "report/calibrate/validation_report.h"
 #include "report/layout/printable.h"
 
 namespace opcost::cli {
@@ -17,7 +19,8 @@ namespace {
 
 struct ValidateInput {
   RunsInput runs;
-  std::string table{kDefaultTable}, fallback, require, svg, format = "text", output;
+  std::string table{kDefaultTable}, fallback, require, svg;
+  OutputOptions output;
   std::vector<std::string> prices;
   std::optional<double> tdp;
   std::size_t worst = 5;
@@ -47,10 +50,7 @@ void add_options(CLI::App& app, ValidateInput& typed) {
   app.add_option("--worst", typed.worst, "rows named in the report, the worst first")
       ->type_name("N")
       ->capture_default_str();
-  app.add_option("--format", typed.format, "text for people; json and csv are contracts")
-      ->type_name("text|json|csv")
-      ->capture_default_str();
-  app.add_option("-o,--output", typed.output, "write the report to a file")->type_name("FILE");
+  add_output_options(app, typed.output, kValidationFormats);
 }
 
 Result<PriceSource> table_of(const ValidateInput& typed) {
@@ -60,7 +60,7 @@ Result<PriceSource> table_of(const ValidateInput& typed) {
   return prices;
 }
 
-/// The static power that was fitted with a table's prices.
+/// The static power that was fitted together with a table's prices.
 std::optional<double> static_watts(const PriceSource& table) {
   for (const auto& [key, text] : table.provenance()) {
     std::string_view rest = text;  // "12.5 (9 to 14)"
@@ -83,16 +83,13 @@ Result<ValidateOptions> options_of(const ValidateInput& typed, const PriceSource
 
 Result<std::string> report_text(const ValidateInput& typed, const Validation& validation,
                                 const RunSet& runs, const Streams& streams) {
-  if (typed.format == "json") return validation_json(validation, runs);
-  if (typed.format == "csv") return validation_csv(validation);
-  if (typed.format != "text") return not_one_of("format", typed.format, {"text", "json", "csv"});
-  const bool terminal = typed.output.empty() && streams.width > 0;
-  const ReportPage page{terminal ? std::min<std::size_t>(streams.width, 160) : 100,
-                        streams.colour && terminal};
-  return validation_text(validation, runs, typed.worst, page);
+  const auto layout =
+      chosen_layout(typed.output.format, kValidationFormats, typed.output.on_screen(), streams);
+  if (!layout) return layout.error();
+  return validation_report({validation, runs, typed.worst}, *layout);
 }
 
-/// The scores that requirements of a group are about; null where no row is of it.
+/// The scores of the group that a requirement names; null if no row belongs to it.
 const Scores* scores_of(const Validation& validation, const std::string& group) {
   if (group.empty()) return &validation.all;
   const auto found = validation.kinds.find(group);
@@ -132,7 +129,7 @@ ExitCode run_typed(const ValidateInput& typed, Streams& streams) {
         deliver(scatter_svg(*result, table->name() + " on " + typed.runs.file), typed.svg, streams);
     if (drawn != ExitCode::Done) return drawn;
   }
-  const ExitCode delivered = deliver(*text, typed.output, streams);
+  const ExitCode delivered = deliver(*text, typed.output.output, streams);
   if (delivered != ExitCode::Done) return delivered;
   const ExitCode rows = rows_verdict(result->left_out, typed.runs.skip_bad_rows, streams);
   return rows != ExitCode::Done ? rows : verdict(*requirements, *result, streams);

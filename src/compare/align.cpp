@@ -1,3 +1,4 @@
+// Aligns two lists so that pairs are as similar as possible and keep their order.
 #include "compare/align.h"
 
 #include <algorithm>
@@ -12,7 +13,7 @@ using Likeness = FunctionRef<int(std::size_t, std::size_t)>;
 constexpr std::size_t kMostCells = 1'000'000;
 constexpr std::size_t kWindow = 64;
 
-// best[i][j]: the most that the lists from i and from j on can add up to.
+// best[i][j]: the largest sum for the parts of both lists from i and from j on.
 class Table {
  public:
   Table(std::size_t first, std::size_t second)

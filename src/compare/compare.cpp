@@ -1,3 +1,4 @@
+// Estimates several models with several tables and sets them side by side.
 #include "opcost/compare/compare.h"
 
 #include <algorithm>
@@ -17,7 +18,7 @@ ComparedCell failed(Error error) {
   return cell;
 }
 
-// Every placement beside the one asked for; the ideal comes with each.
+// Every placement beside the one asked for; the floor comes with each.
 void add_placements(const LoadedSubject& loaded, EstimateOptions options, const PriceSource& table,
                     Figures& figures) {
   if (!std::holds_alternative<Model>(loaded)) return;
@@ -53,7 +54,7 @@ std::vector<ComparedCell> cells_of(const Subject& subject, const std::vector<Pri
   return cells;
 }
 
-// A model too large for the machine is that model's trouble, not that of all.
+// If one model is too large for the machine, only that model fails.
 std::vector<ComparedCell> cells_or_error(const Subject& subject,
                                          const std::vector<PriceSource>& tables) {
   try {

@@ -1,3 +1,4 @@
+// Compares two estimates node by node.
 #include "opcost/compare/diff.h"
 
 #include <algorithm>
@@ -17,7 +18,7 @@ const NodeEstimate* node_at(const Estimate& estimate, const std::optional<std::s
   return at ? &estimate.nodes[*at] : nullptr;
 }
 
-// Different prices or another placement would change every node.
+// With different prices or placements every node would change.
 Status check_alike(const Estimate& before, const Estimate& after) {
   const auto differ = [&](const std::string& what, const std::string& a, const std::string& b) {
     return Error{"the two have different " + what + ": " + a + " and " + b,
@@ -44,9 +45,9 @@ DiffRow row_of(const Diff& diff, std::optional<std::size_t> before,
   const NodeEstimate* old_node = diff.node_before(row);
   const NodeEstimate* new_node = diff.node_after(row);
   const auto energy = [](const NodeEstimate* node) { return node ? node->energy.value : 0.0; };
-  const auto ideal = [](const NodeEstimate* node) { return node ? node->energy_ideal.value : 0.0; };
+  const auto floor = [](const NodeEstimate* node) { return node ? node->energy_floor.value : 0.0; };
   row.energy_change = energy(new_node) - energy(old_node);
-  row.energy_ideal_change = ideal(new_node) - ideal(old_node);
+  row.energy_floor_change = floor(new_node) - floor(old_node);
   if (old_node == nullptr) {
     row.kind = DiffKind::Added;
   } else if (new_node == nullptr) {
@@ -58,12 +59,12 @@ DiffRow row_of(const Diff& diff, std::optional<std::size_t> before,
   return row;
 }
 
-// New nodes in their order, each removed one before the next old one that stayed.
+// New nodes in their order; each removed node stands before the next old node that remained.
 void fill_rows(Diff& diff, const std::vector<std::optional<std::size_t>>& match) {
   std::vector<std::optional<std::size_t>> back(diff.after.nodes.size());
   for (std::size_t at = 0; at < match.size(); ++at)
     if (match[at]) back[*match[at]] = at;
-  std::size_t told = 0;  // old nodes up to here have their row, or will get it with a new one
+  std::size_t told = 0;  // old nodes up to here have a row, or get one together with a new node
   const auto tell_removed = [&](std::size_t end) {
     for (; told < end; ++told)
       if (!match[told]) diff.rows.push_back(row_of(diff, told, std::nullopt));
@@ -75,7 +76,7 @@ void fill_rows(Diff& diff, const std::vector<std::optional<std::size_t>>& match)
   tell_removed(match.size());
 }
 
-// Nothing is lost: the contributions are the change of the totals.
+// Checks that nothing is lost: the contributions add up to the change of the totals.
 void assert_complete(const Diff& diff) {
   EnergySum sum;
   Count before, after;
@@ -93,19 +94,19 @@ void assert_complete(const Diff& diff) {
                            exact_text(diff.energy_change));
 }
 
-// A saved report is a stranger's: its totals may not be those of its nodes.
+// A saved report may be from a stranger: its totals may not be the sums of its nodes.
 Status check_totals(const Estimate& estimate) {
-  EnergySum sum, ideal;
+  EnergySum sum, floor;
   Count macs;
   for (const NodeEstimate& node : estimate.nodes) {
     sum.add(node.energy);
-    ideal.add(node.energy_ideal);
+    floor.add(node.energy_floor);
     macs += Count{node.macs};
   }
   const Totals& totals = estimate.totals;
   const auto near = [](double a, double b) { return std::abs(a - b) <= 4e-13 * std::max(a, b); };
   if (near(sum.total().value, totals.energy.value) &&
-      near(ideal.total().value, totals.energy_ideal.value) && macs == Count{totals.macs})
+      near(floor.total().value, totals.energy_floor.value) && macs == Count{totals.macs})
     return Ok{};
   return Error{"its totals are not the sums of its nodes", estimate.model, "save the report anew"};
 }
@@ -127,7 +128,7 @@ Result<Diff> diff(Estimate before, Estimate after) {
   result.after = std::move(after);
   const Totals &old_totals = result.before.totals, &new_totals = result.after.totals;
   result.energy_change = new_totals.energy.value - old_totals.energy.value;
-  result.energy_ideal_change = new_totals.energy_ideal.value - old_totals.energy_ideal.value;
+  result.energy_floor_change = new_totals.energy_floor.value - old_totals.energy_floor.value;
   fill_rows(result, match_nodes(result.before, result.after));
   assert_complete(result);
   return result;

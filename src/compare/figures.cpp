@@ -1,3 +1,4 @@
+// The figures of one model in a comparison: energy, MACs, parameters, memory.
 #include "compare/peak.h"
 
 #include "opcost/compare/compare.h"
@@ -8,7 +9,7 @@ Figures figures_of(const Estimate& estimate) {
   Figures figures;
   const Totals& totals = estimate.totals;
   figures.energy = totals.energy;
-  figures.energy_ideal = totals.energy_ideal;
+  figures.energy_floor = totals.energy_floor;
   figures.macs = totals.macs;
   figures.parameters = totals.parameters;
   figures.peak_activation_bytes = peak_activation_bytes(estimate);
@@ -21,7 +22,7 @@ Figures figures_of(const Estimate& estimate) {
     if (!tier.empty() && tier != kPerNode && tier != kRegression) figures.memory += subtotal.energy;
   }
   const auto at = [](Placement placement) { return static_cast<std::size_t>(placement); };
-  figures.by_placement[at(Placement::Ideal)] = totals.energy_ideal;
+  figures.by_placement[at(Placement::Floor)] = totals.energy_floor;
   figures.by_placement[at(estimate.options.placement)] = totals.energy;
   return figures;
 }

@@ -1,3 +1,4 @@
+// Finds pairs of models whose order changes with the table or the placement.
 #include "compare/flips.h"
 
 #include <utility>
@@ -13,13 +14,13 @@ Energy energy_at(const ComparedCell& cell, Placement placement, Placement asked)
                             : cell.figures->by_placement[static_cast<std::size_t>(placement)];
 }
 
-// -1: a is cheaper, 1: b is, 0: equal or not known.
+// -1: a is cheaper; 1: b is cheaper; 0: equal or not known.
 int order(const Energy& a, const Energy& b) {
   if (!a || !b) return 0;
   return a->value < b->value ? -1 : a->value > b->value ? 1 : 0;
 }
 
-// Says which of a pair is the cheaper one first: a costs less in the first setting.
+// Names first the one that is cheaper in the first setting.
 Flip flip_of(std::size_t a, std::size_t b, int first) {
   Flip flip;
   flip.a = first < 0 ? a : b;

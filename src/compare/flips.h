@@ -4,7 +4,7 @@
 
 namespace opcost {
 
-/// No more pairs are kept than this: among many models a list of all helps nobody.
+/// At most this many pairs are kept: a complete list for many models helps nobody.
 inline constexpr std::size_t kMostFlips = 1000;
 
 /// Fills between_tables and between_placements from the figures of the models.

@@ -1,3 +1,4 @@
+// Matches the nodes of two models by weights, by names and by structure.
 #include "compare/match_nodes.h"
 
 #include <algorithm>
@@ -26,17 +27,17 @@ std::string_view without_prefix(std::string_view text, std::string_view prefix) 
 // onnxruntime's quantiser calls the quantised node of `conv1` `conv1_quant`.
 std::string_view plain_name(std::string_view name) { return without_suffix(name, "_quant"); }
 
-// "Conv_12": a number counted up while the file was written, no name.
+// "Conv_12": a number that the exporter counted up, not a name.
 bool is_numbered(const NodeEstimate& node) {
   const std::string_view rest = without_prefix(node.name, node.op);
   return rest.size() > 1 && rest.size() < node.name.size() && rest.front() == '_' &&
          rest.find_first_not_of("0123456789", 1) == std::string_view::npos;
 }
 
-// What a matcher needs of a node.
+// What the matcher needs to know of a node.
 struct Described {
   std::string op;      // without quantisation and fusion
-  std::string weight;  // the first constant it reads; "": none
+  std::string weight;  // the first constant that it reads; "": none
   std::string shapes;  // of inputs and outputs
   std::string output;  // shape of the first output
 };
@@ -115,7 +116,7 @@ class Matcher {
     back_[after] = before;
   }
 
-  // Pairs what has a key that no other unmatched node of its side has; "": no key.
+  // Pairs unmatched nodes with the same key if no other unmatched node has it; "": no key.
   void by_key(KeyOf key_of) {
     constexpr std::size_t kTwice = SIZE_MAX;
     const auto unique = [&](const Side& side, const auto& taken) {
@@ -135,14 +136,14 @@ class Matcher {
     }
   }
 
-  // 3: all shapes are the same; 2: the output's is; 1: the operator is.
+  // 3: all shapes are equal; 2: the shape of the output is; 1: the operator is.
   int likeness(std::size_t before, std::size_t after) const {
     const Described &a = old_.described(before), &b = new_.described(after);
     if (a.op != b.op) return 0;
     return a.shapes == b.shapes ? 3 : a.output == b.output ? 2 : 1;
   }
 
-  // What is left is aligned gap by gap; a gap begins after a matched pair.
+  // The remaining nodes are aligned between matched pairs, gap by gap.
   void by_structure() {
     std::unordered_map<std::size_t, std::vector<std::size_t>> old_gaps, new_gaps;
     constexpr std::size_t kStart = SIZE_MAX;

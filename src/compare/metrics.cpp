@@ -1,4 +1,4 @@
-
+// Reads a CSV file with one metric per model, e.g. its accuracy.
 #include "core/parse.h"
 #include "io/csv_reader.h"
 

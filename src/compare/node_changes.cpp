@@ -1,3 +1,4 @@
+// Describes in words what changed in a node between two models.
 #include "compare/node_changes.h"
 
 #include <algorithm>
@@ -21,7 +22,7 @@ std::string declared_shape(const TensorEntry& tensor) {
   return tensor.shape ? shape_text(*tensor.shape) : "of unknown shape";
 }
 
-// "input 2" where there are several inputs.
+// "input 2" if there are several inputs.
 std::string place_of(const std::string& what, std::size_t at, std::size_t of) {
   return of > 1 ? what + " " + std::to_string(at + 1) : what;
 }
@@ -50,7 +51,7 @@ void collect_types(std::vector<std::pair<std::string, std::string>>& types, cons
                                                          std::string(to_string(after[at].type)));
 }
 
-// Where several tensors change in the same way, once for all of them.
+// If several tensors change in the same way, reports it once for all.
 void note_types(Changes& changes, const NodeEstimate& before, const NodeEstimate& after) {
   std::vector<std::pair<std::string, std::string>> types;
   collect_types(types, "input", before.inputs, after.inputs);
@@ -64,7 +65,7 @@ void note_types(Changes& changes, const NodeEstimate& before, const NodeEstimate
   }
 }
 
-// Events by action, type, memory and operand, with how often they happen.
+// Events by action, type, memory and operand, with their counts.
 std::map<std::string, Count> events_of(const NodeEstimate& node,
                                        const std::vector<MemoryTier>& tiers) {
   std::map<std::string, Count> events;
@@ -78,7 +79,7 @@ std::map<std::string, Count> events_of(const NodeEstimate& node,
   return events;
 }
 
-// Only where nothing else tells why the bill is another: it may be long.
+// Only if nothing else explains why the bill changed, because the list may be long.
 void note_events(Changes& changes, const NodeEstimate& before, const NodeEstimate& after,
                  const std::vector<MemoryTier>& tiers) {
   auto ours = events_of(before, tiers), theirs = events_of(after, tiers);

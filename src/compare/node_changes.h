@@ -7,8 +7,8 @@
 
 namespace opcost {
 
-/// In what a node differs from its counterpart, in words; empty: in nothing that is
-/// counted or priced. `tiers` are those of the table of both.
+/// The differences between a node and its counterpart, in words; empty if nothing that is counted
+/// or priced differs. `tiers` are those of the common table.
 std::vector<std::string> node_changes(const NodeEstimate& before, const NodeEstimate& after,
                                       const std::vector<MemoryTier>& tiers);
 

@@ -1,3 +1,4 @@
+// Runs a function for every index on several threads.
 #include "compare/parallel.h"
 
 #include <algorithm>
@@ -31,7 +32,7 @@ void for_each_parallel(std::size_t count, unsigned threads, FunctionRef<void(std
   try {
     for (std::size_t at = 1; at < helpers; ++at) pool.emplace_back(run);
   } catch (const std::system_error&) {
-    // No more threads are to be had: those there are do the work.
+    // If no more threads can be started, the existing ones do the work.
   }
   run();
   for (std::thread& thread : pool) thread.join();

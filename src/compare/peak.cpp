@@ -1,3 +1,4 @@
+// Computes the peak size of activations that are alive at the same time.
 #include "compare/peak.h"
 
 #include <algorithm>
@@ -15,7 +16,7 @@ class Lifetimes {
     for (const TensorEntry& output : estimate.outputs) use(output.name, estimate.nodes.size() + 1);
   }
 
-  // Sums up what is born and what has died at each step.
+  // Adds up the bytes that come into being and the bytes that are freed at each step.
   std::optional<std::uint64_t> peak() const {
     std::vector<Count> born(estimate_.nodes.size() + 2), died(born.size() + 1);
     for (const auto& [name, life] : lives_) {
@@ -58,7 +59,7 @@ class Lifetimes {
     if (life != lives_.end()) life->second.to = std::max(life->second.to, at);
   }
 
-  // A free node, and a normalisation folded into the node before, show their input.
+  // The output of a free node, or of a folded normalisation, is the same array as its input.
   void visit(const NodeEstimate& node, std::size_t at) {
     for (const TensorEntry& input : node.inputs) use(input.name, at);
     const bool costless = node.status == NodeStatus::Free || node.status == NodeStatus::Folded;
@@ -73,7 +74,7 @@ class Lifetimes {
 
   const Estimate& estimate_;
   std::unordered_map<std::string, Life> lives_;
-  std::unordered_map<std::string, std::string> shown_;  // a view and what it shows
+  std::unordered_map<std::string, std::string> shown_;  // view -> the array that it shows
 };
 
 }  // namespace

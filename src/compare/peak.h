@@ -7,10 +7,10 @@
 
 namespace opcost {
 
-/// The most bytes of inputs and intermediate results that exist at once when the nodes
-/// run in their order: a value exists from the node that makes it to the last that
-/// reads it, and a view is the value it shows. Constants are no part of it. Nothing
-/// where a shape or type is not known, or the sum does not fit 64 bits.
+/// The largest number of bytes of inputs and intermediate results that exist at the same time when
+/// the nodes run in their order. A value exists from the node that makes it to the last node that
+/// reads it; a view is the same array as its input; constants are not included. std::nullopt if a
+/// shape or type is not known, or the sum does not fit 64 bits.
 std::optional<std::uint64_t> peak_activation_bytes(const Estimate& estimate);
 
 }  // namespace opcost

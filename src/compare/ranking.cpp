@@ -1,3 +1,4 @@
+// Ranks models by energy, marks the Pareto front and relates them to the baseline.
 #include "compare/ranking.h"
 
 #include <algorithm>
@@ -22,7 +23,7 @@ Value sort_value(const ComparedModel& model, SortKey key, bool lower_metric_is_b
   if (!figures) return std::nullopt;
   switch (key) {
     case SortKey::Energy: return figures->energy.value;
-    case SortKey::Floor: return figures->energy_ideal.value;
+    case SortKey::Floor: return figures->energy_floor.value;
     case SortKey::Macs: return static_cast<double>(figures->macs);
     case SortKey::Parameters: return static_cast<double>(figures->parameters);
     case SortKey::EnergyPerMac: return figures->energy_per_mac();
@@ -47,7 +48,7 @@ std::optional<double> metric_of(const ComparedModel& model, const Metrics& metri
   return std::nullopt;
 }
 
-// As cheap and as good as another, and better in one of both.
+// At least as cheap and as good as the other, and better in one of the two.
 bool dominates(double energy, double metric, double other_energy, double other_metric) {
   return energy <= other_energy && metric >= other_metric &&
          (energy < other_energy || metric > other_metric);

@@ -1,8 +1,10 @@
+// Loads a subject of a comparison: a model or a saved estimate.
 #include "opcost/compare/subject.h"
 
 #include <utility>
 
 #include "opcost/estimate/estimate.h"
+#include "opcost/estimate/saved_estimate.h"
 #include "opcost/graph/load_onnx.h"
 
 namespace opcost {

@@ -1,3 +1,4 @@
+// Estimates one model with several values of one option.
 #include "opcost/compare/sweep.h"
 
 #include <algorithm>
@@ -23,7 +24,7 @@ Status set_value(const std::string& variable, const std::string& value, Estimate
   if (is_precision(variable)) {
     auto plan = precision_plan(variable == "precision" ? value : variable + "=" + value);
     if (!plan) return plan.error();
-    // What the user gave for all columns holds where the sweep says nothing.
+    // The options that the user gave for all columns apply unless the sweep changes them.
     auto& rules = options.what_if.precision.rules;
     rules.insert(rules.end(), plan->rules.begin(), plan->rules.end());
     options.what_if.precision.text = plan->text;

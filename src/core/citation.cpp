@@ -1,3 +1,4 @@
+// Finds the one BibTeX entry that a text holds, e.g. the citation of a cost table.
 #include "opcost/core/citation.h"
 
 #include <cstddef>
@@ -11,7 +12,7 @@ constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNO
 constexpr std::string_view kOfKeys =
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-:.+/";
 
-// Does the brace that opens first close with the last character, and none before?
+// Whether the first opening brace is closed by the last character, and not before.
 bool is_one_block(std::string_view text) {
   std::size_t depth = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {

@@ -1,3 +1,4 @@
+// Writes an Error for the user: where it happened, what is wrong and a hint.
 #include "opcost/core/error.h"
 
 namespace opcost {

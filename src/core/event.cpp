@@ -1,3 +1,4 @@
+// Names of actions, number formats and number types, and finding them by name.
 #include "opcost/core/event.h"
 
 #include "core/parse.h"

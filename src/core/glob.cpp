@@ -1,9 +1,10 @@
+// Matches a text against a pattern with `*` and `?`.
 #include "opcost/core/glob.h"
 
 namespace opcost {
 
-// Goes on from the last "*" where the text does not fit: an earlier one need not
-// be tried again, as the last can take all that it took.
+// If the text does not fit, tries the last "*" again with one character more. Earlier ones need
+// not be tried again, because the last one can match whatever they would.
 bool glob_matches(std::string_view pattern, std::string_view text) {
   std::size_t p = 0, t = 0, star = std::string_view::npos, resume = 0;
   while (t < text.size()) {

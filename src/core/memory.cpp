@@ -1,3 +1,4 @@
+// Finds the smallest memory tier that holds a whole array.
 #include "opcost/core/memory.h"
 
 #include <algorithm>

@@ -4,8 +4,8 @@
 
 namespace opcost {
 
-/// SplitMix64 (Steele, Lea and Flood 2014): random bits, small, and the same for a
-/// seed on every platform. (std's engines are that too, its distributions are not.)
+/// SplitMix64 (Steele, Lea and Flood 2014): random bits from a small state, the same for a seed on
+/// every platform. (The engines of std are so too, but its distributions are not.)
 class SplitMix64 {
  public:
   explicit SplitMix64(std::uint64_t seed) : state_(seed) {}

@@ -1,3 +1,4 @@
+// Writes numbers, energies, sizes and shapes as text, and finds the nearest name to a typo.
 #include "opcost/core/text.h"
 
 #include <algorithm>
@@ -20,7 +21,7 @@ constexpr std::array kPrefixes{
     Prefix{1e-6, "µ"}, Prefix{1e-9, "n"}, Prefix{1e-12, "p"},
 };
 
-// The value with four significant digits, and the prefix it goes with.
+// The value with four significant digits, and its prefix.
 std::pair<std::string, std::string_view> scaled(double value) {
   if (value == 0.0) return {"0", ""};
   const double size = std::abs(value);
@@ -33,8 +34,8 @@ std::pair<std::string, std::string_view> scaled(double value) {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-// Insertions, deletions, changes and swaps of neighbours (optimal string
-// alignment); case does not count.
+// Counts insertions, deletions, changes and swaps of neighbours (optimal string alignment); case
+// does not count.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   using Row = std::vector<std::size_t>;
   Row before(b.size() + 1), above(b.size() + 1), row(b.size() + 1);
@@ -141,7 +142,7 @@ std::string joined(std::span<const std::string> words, std::string_view separato
 std::vector<std::string> nearest_names(std::string_view word, std::span<const std::string> names) {
   const std::size_t near = std::max<std::size_t>(1, std::min<std::size_t>(word.size(), 40) / 3);
   std::vector<std::pair<std::size_t, std::string>> found;
-  if (word.size() > 100) return {};  // no name of ours; and the work would be quadratic
+  if (word.size() > 100) return {};  // too long for a name of ours, and the work would be quadratic
   for (const std::string& name : names) {
     const std::size_t distance = edit_distance(word, name);
     if (distance <= near) found.emplace_back(distance, name);

@@ -1,3 +1,4 @@
+// The version of opcost, as CMake knows it.
 #include "opcost/core/version.h"
 
 namespace opcost {

@@ -1,3 +1,4 @@
+// Finds the price of an arithmetic event: listed, by width, from another format, or decomposed.
 #include "cost/arithmetic_price.h"
 
 #include <algorithm>
@@ -14,11 +15,11 @@ namespace {
 using Content = TableContent;
 using Prices = std::map<NumberType, ListedPrice>;
 
-// No chain of decompositions is longer than there are actions; a table that
-// was not read from a file may be cyclic.
+// A chain of decompositions cannot be longer than the number of actions; a table that was not
+// read from a file may be cyclic.
 constexpr std::size_t kMaxDepth = kAllActions.size();
 
-/// A format and those whose prices it takes, itself first.
+/// A format, followed by the formats from which it takes prices.
 std::vector<NumberFormat> lookup_chain(const Content& table, NumberFormat format) {
   std::vector<NumberFormat> chain{format};
   auto next = table.same_as.find(format);
@@ -29,7 +30,7 @@ std::vector<NumberFormat> lookup_chain(const Content& table, NumberFormat format
   return chain;
 }
 
-/// The price of `name` ("mul", "mac") from a list: exact, or by the width rule.
+/// The price of `name` ("mul", "mac") in a list: exact, or by the width rule.
 std::optional<Price> listed_price(const Content& table, const Prices& prices, WidthRule rule,
                                   std::string_view name, NumberType type) {
   const auto named = [name](NumberType one) { return std::string(name) + " " + to_string(one); };
@@ -103,9 +104,9 @@ Result<Price> price_of(const Content& table, Action action, NumberType type, std
   return error;
 }
 
-/// Any mac price of the kind of numbers, whole or floating. The add of a mac
-/// has the accumulator's type and does not tell that of the factors; so a
-/// table prices macs for a whole kind or not at all.
+/// Any mac price for that kind of numbers, integers or floats. The add of a mac has the
+/// accumulator's type and does not tell the type of the factors. So a table prices macs for
+/// a whole kind of numbers or not at all.
 const ListedPrice* any_mac(const Content& table, NumberFormat format) {
   const auto same_kind = [format](const auto& entry) {
     return is_whole(entry.first.format) == is_whole(format);
@@ -114,8 +115,8 @@ const ListedPrice* any_mac(const Content& table, NumberFormat format) {
   return found != table.mac.end() ? &found->second : nullptr;
 }
 
-/// A mac of a type the table's mac prices do not reach: its mul and its add,
-/// so that the add, which costs nothing, is not lost.
+/// A mac of a type without a mac price, in a table that has mac prices for other types: the
+/// mul and the add together, so that the add, which is priced as 0, is not lost.
 Result<Price> mac_from_parts(const Content& table, NumberType type) {
   auto product = price_of(table, Action::Mul, type, 0);
   if (!product) return product;

@@ -6,7 +6,7 @@
 
 namespace opcost {
 
-/// Price of an arithmetic event. The order of lookup: CostTable::price.
+/// The price of an arithmetic event. CostTable::price documents the order of lookup.
 Result<Price> arithmetic_price(const TableContent& table, const Event& event);
 
 }  // namespace opcost

@@ -1,3 +1,4 @@
+// Reads the `arithmetic` block of a cost table.
 #include "cost/arithmetic_reader.h"
 
 #include <algorithm>
@@ -12,7 +13,7 @@ namespace {
 
 using Kind = YamlNode::Kind;
 
-// A coefficient beyond this is a slip, and large products of them overflow.
+// A larger coefficient is a mistake, and products of such numbers overflow.
 constexpr double kMaxParts = 1e6;
 
 std::vector<std::string_view> words_with(std::initializer_list<std::string_view> more) {
@@ -35,7 +36,7 @@ void read_action(const YamlNode& block, const std::string& name, const std::stri
               });
 }
 
-/// The actions on a way from `action` back to itself, or nothing.
+/// A cycle of decompositions through `action`; std::nullopt if there is none.
 std::optional<std::string> cycle_through(Action action, const Decomposition& decomposition,
                                          const CostTable::Content& table, std::size_t depth) {
   for (const auto& [part, times] : decomposition.parts) {
@@ -74,7 +75,7 @@ std::optional<NumberFormat> read_format(const YamlNode& node, Problem& problem) 
   return std::nullopt;
 }
 
-/// Whether the formats `from` takes its prices from lead back to it.
+/// Whether following `same_as` from `from` leads back to it.
 bool leads_back(const CostTable::Content& table, NumberFormat from) {
   NumberFormat at = from;
   for (std::size_t steps = 0; steps < kAllFormats.size(); ++steps) {

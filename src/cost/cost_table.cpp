@@ -1,3 +1,4 @@
+// Prices one event by a cost table.
 #include "opcost/cost/cost_table.h"
 
 #include <algorithm>
@@ -18,7 +19,7 @@ Error no_price(const CostTable::Content& table, const Event& event, const std::s
               verb + "." + bits + "@" + tier + "=PRICE' (pJ)"};
 }
 
-// Only the width matters: a memory does not know what its bits mean.
+// Only the width matters: a memory does not know the format of its bits.
 Result<Price> access_price(const CostTable::Content& table, const Event& event, TierIndex tier) {
   const TierPrices& prices = table.tiers[tier.value];
   const auto& list = event.action == Action::Read ? prices.read : prices.write;

@@ -1,3 +1,4 @@
+// Built-in decompositions of actions into multiplications and additions, with sources.
 #include "cost/decompositions.h"
 
 #include "opcost/core/text.h"
@@ -16,9 +17,9 @@ Decomposition own(double muls, double adds, std::string algorithm) {
 
 }  // namespace
 
-// Textbook algorithms to single precision, the usual one of inference; the
-// same numbers of steps are taken at every width. Moving bits (exponents,
-// first guesses out of the bit pattern) is taken as free, as temporaries are.
+// Textbook algorithms to single precision, which is usual for inference; every width takes the
+// same numbers of steps. Moving bits (exponents, first guesses from the bit pattern) is free,
+// as temporaries are.
 const std::map<Action, Decomposition>& built_in_decompositions() {
   static const std::map<Action, Decomposition> kOwn{
       // exp x = 2^k exp r. Range reduction after Cody & Waite (1980): k = round(x / ln 2)
@@ -37,11 +38,11 @@ const std::map<Action, Decomposition>& built_in_decompositions() {
       {Action::Log, own(9, 9, "split of the exponent, Horner polynomial of degree 8")},
       // sin x: k = round(x / (pi/2)) (1 mul, 1 add), r = x - k pi/2 (1 mul, 1 add);
       // odd polynomial of degree 7: r r (1 mul), three Horner steps (3 mul, 3 add),
-      // times r (1 mul). The cosine of odd quadrants is no longer.
+      // times r (1 mul). The cosine, for odd quadrants, takes no more.
       {Action::Sin, own(7, 5, "range reduction (2 mul, 2 add), odd polynomial of degree 7")},
-      // A comparison is a subtraction whose sign is looked at.
+      // A comparison is a subtraction of which only the sign is used.
       {Action::Compare, own(0, 1, "a subtraction")},
-      // A bitwise gate has no carry chain: an addition bounds it from above.
+      // A bitwise gate has no carry chain: an addition is an upper bound.
       {Action::Bitwise, own(0, 1, "an addition as upper bound")},
       // Shift, round and renormalise: the parts of an addition around its adder.
       {Action::Convert, own(0, 1, "align and round, as an addition does")},

@@ -7,11 +7,11 @@
 
 namespace opcost {
 
-/// opcost's own decompositions into mul and add, for the actions of which a
-/// table says nothing. None for mul, add, read and write.
+/// opcost's own decompositions into mul and add, for actions that a table does not price. There
+/// are none for mul, add, read and write.
 const std::map<Action, Decomposition>& built_in_decompositions();
 
-/// The table's decomposition of an action, else opcost's own; null: neither.
+/// The table's decomposition of an action, else opcost's own; null if there is neither.
 const Decomposition* decomposition_of(Action action,
                                       const std::map<Action, Decomposition>& of_table);
 

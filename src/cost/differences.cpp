@@ -1,3 +1,4 @@
+// Lists the prices and rules in which two cost tables differ.
 #include <algorithm>
 #include <set>
 
@@ -10,7 +11,7 @@ namespace {
 
 using Content = CostTable::Content;
 
-/// All that a table says, one line each, in an order to read it in.
+/// Everything that a table says, one line each, in reading order.
 struct Line {
   std::string what;
   std::optional<double> value;
@@ -39,11 +40,11 @@ void add_memory(const Content& table, std::vector<Line>& lines) {
   }
 }
 
-/// Rules have no number; what they are about, and what they say.
+/// Rules have no number: what they are about, and what they say.
 std::map<std::string, std::string> rules_of(const Content& table) {
   std::map<std::string, std::string> rules;
   const auto add = [&rules](std::string_view of, WidthRule rule) {
-    if (rule != WidthRule::Exact)  // which also holds where nothing is given
+    if (rule != WidthRule::Exact)  // exact is also the default
       rules["widths of " + std::string(of)] = to_string(rule);
   };
   for (const auto& [action, rule] : table.width_rules) add(to_string(action), rule);

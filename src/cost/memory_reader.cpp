@@ -1,5 +1,7 @@
+// Reads the `memory` block of a cost table: tiers, capacities and access prices.
 #include "cost/memory_reader.h"
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -10,9 +12,6 @@ namespace opcost {
 namespace {
 
 using Kind = YamlNode::Kind;
-
-// No machine has that many; the home of every array is searched among them.
-constexpr std::size_t kMaxTiers = 64;
 
 void read_accesses(const YamlNode& block, std::string_view what, const std::string& source,
                    std::map<Bits, ListedPrice>& prices, Problem& problem) {
@@ -42,8 +41,9 @@ MemoryTier read_tier(const YamlNode& node, Problem& problem) {
   tier.name = read_optional_text(node, "name", problem);
   if (tier.name.empty() && tier.capacity) tier.name = bytes_text(*tier.capacity);
   if (tier.name.empty()) problem.at(node, "a memory without a name", "write `name: DRAM`");
-  // Reports put what is no access under this name.
-  if (tier.name == "arithmetic") problem.at(node, "no memory can be named `arithmetic`");
+  // Reserved: reports list events that touch no memory under these names.
+  if (std::ranges::find(kReservedTierNames, tier.name) != kReservedTierNames.end())
+    problem.at(node, "no memory can be named `" + tier.name + "`");
   return tier;
 }
 
@@ -86,8 +86,8 @@ void read_memory(const YamlNode& block, const std::string& source, CostTable::Co
   if (block.kind != Kind::Sequence || block.sequence.empty())
     return problem.at(block, "`memory` must be a list of memories",
                       "write `- {name: DRAM, read: {32: 640}, write: {32: 640}}`");
-  if (block.sequence.size() > kMaxTiers)
-    return problem.at(block, "more than " + std::to_string(kMaxTiers) + " memories");
+  if (block.sequence.size() > kMostTiers)
+    return problem.at(block, "more than " + std::to_string(kMostTiers) + " memories");
   std::vector<MemoryTier> tiers;
   for (const YamlNode& node : block.sequence) {
     if (!expect_mapping(node, "a memory", problem)) return;

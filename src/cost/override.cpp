@@ -1,3 +1,4 @@
+// Sets single prices of a table from the command line (`--set`).
 #include <algorithm>
 #include <array>
 
@@ -11,7 +12,7 @@ namespace {
 
 constexpr std::string_view kForm = "write mul.float32=3.1, mac.int8=0.2 or read.32@DRAM=640, in pJ";
 
-/// "read.float32@DRAM=640" in its pieces.
+/// The parts of "read.float32@DRAM=640".
 struct Assignment {
   std::string_view text;
   std::string_view action;
@@ -24,7 +25,7 @@ Error wrong(const Assignment& assignment, std::string what, std::string hint) {
   return {std::move(what), "--set " + std::string(assignment.text), std::move(hint)};
 }
 
-/// "did you mean ...?", or all of the words.
+/// "did you mean ...?", or the list of all words.
 template <class Words>
 std::string suggestion(std::string_view word, const Words& words) {
   const std::vector<std::string> names(words.begin(), words.end());

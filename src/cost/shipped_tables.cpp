@@ -1,3 +1,4 @@
+// Finds the cost tables that are compiled into the program, by name.
 #include "cost/shipped_tables.h"
 
 #include <filesystem>
@@ -45,10 +46,10 @@ Result<CostTable> find_table(const std::string& file_or_name) {
   const bool exists = status.type() != std::filesystem::file_type::not_found &&
                       status.type() != std::filesystem::file_type::none;
   const auto shipped = shipped_table_text(file_or_name);
-  // A folder "45nm" is not meant by the name of a table.
+  // The name of a table does not mean a folder called "45nm".
   if (shipped && (!exists || status.type() == std::filesystem::file_type::directory))
     return parse_table(*shipped, std::string(without_suffix(file_or_name)) + std::string(kSuffix));
-  // No permission to look is told by the attempt to read.
+  // If looking is not permitted, the attempt to read will report it.
   const bool absent = status.type() == std::filesystem::file_type::not_found;
   return absent ? no_such_table(file_or_name) : load_table(file_or_name);
 }

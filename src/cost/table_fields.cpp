@@ -1,3 +1,4 @@
+// Reads fields that cost tables share: numbers, widths, sources and lists of prices.
 #include "cost/table_fields.h"
 
 #include <algorithm>

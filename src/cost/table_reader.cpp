@@ -1,3 +1,4 @@
+// Reads a cost table from YAML.
 #include <algorithm>
 #include <array>
 
@@ -72,8 +73,9 @@ void read_placement(const YamlNode& root, CostTable::Content& table, Problem& pr
   const YamlNode* node = root.find("placement");
   if (node == nullptr) return;
   table.placement = read_text(*node, "placement", problem);
-  if (!parse_placement(table.placement))
-    unknown_word(*node, "placement", printed_names(kPlacementNames), problem);
+  const auto placement = parse_placement(table.placement);
+  if (!placement) return unknown_word(*node, "placement", printed_names(kPlacementNames), problem);
+  table.placement = to_string(*placement);  // "floor" may be written as "ideal"
 }
 
 void read_blocks(const YamlNode& root, CostTable::Content& table, Problem& problem) {

@@ -1,3 +1,4 @@
+// Writes a cost table as YAML.
 #include <algorithm>
 #include <map>
 #include <string>
@@ -23,7 +24,7 @@ void count_all(const Prices& prices, std::map<std::string, int>& sources) {
   for (const auto& [key, price] : prices) count(price, sources);
 }
 
-/// The source most numbers have: it is written once, at the top.
+/// The source of most numbers: it is written once, at the top.
 std::string common_source(const Content& table) {
   std::map<std::string, int> sources;
   for (const auto& [action, prices] : table.arithmetic) count_all(prices, sources);

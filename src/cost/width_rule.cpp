@@ -1,3 +1,4 @@
+// Scales a price from one width to another.
 #include "cost/width_rule.h"
 
 namespace opcost {

@@ -19,15 +19,15 @@ constexpr std::optional<WidthRule> parse_width_rule(std::string_view name) {
   return parse_name(kWidthRuleNames, name);
 }
 
-/// A price at `from` bits, taken to `to` bits.
+/// A price at `from` bits, scaled to `to` bits.
 Picojoules scaled(Picojoules price, WidthRule rule, Bits from, Bits to);
 
-// Which widths may stand in for another: those of the same format.
+// Which widths may replace another: those of the same format.
 constexpr bool scale_together(NumberType a, NumberType b) { return a.format == b.format; }
 constexpr bool scale_together(Bits, Bits) { return true; }
 
-/// The price to scale from: of the nearest width above, else of the largest
-/// below. Above first, as a narrow unit is a part of a wider one. Null: none.
+/// The price from which to scale: that of the nearest larger width, else of the largest smaller
+/// one. Larger first, because a narrow unit is a part of a wider one. Null: there is none.
 template <class Key>
 const std::pair<const Key, ListedPrice>* nearest_width(const std::map<Key, ListedPrice>& prices,
                                                        Key wanted) {

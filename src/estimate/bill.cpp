@@ -56,7 +56,7 @@ Result<Picojoules> priced_sum(const std::vector<PlacedCount>& events, const Node
   return sum;
 }
 
-// The events of a node that is priced as a whole.
+// The events of a node that is priced as a whole; they have no prices of their own.
 Status list_events(const std::vector<PlacedCount>& events, const Node& node,
                    const EstimateOptions& options, std::vector<EventEntry>& entries) {
   for (const PlacedCount& placed : events) {
@@ -69,7 +69,7 @@ Status list_events(const std::vector<PlacedCount>& events, const Node& node,
 }
 
 void price_whole(NodePrice price, Bill& bill) {
-  bill.node_energy = bill.energy = bill.energy_ideal = price.energy;
+  bill.node_energy = bill.energy = bill.energy_floor = price.energy;
   bill.whole = WholePrice{std::move(price.how), std::move(price.warning), std::move(price.terms)};
 }
 
@@ -83,12 +83,12 @@ Status price_events(const Counted& counted, const Node& node, const EstimateOpti
   const auto placed = place(counted.events, counted.patch, prices.memory(), options.placement);
   auto energy = priced_sum(placed, node, options, prices, &bill.events);
   if (!energy) return energy.error();
-  const auto ideal = place(counted.events, counted.patch, prices.memory(), Placement::Ideal);
-  auto floor = priced_sum(ideal, node, options, prices, nullptr);
+  const auto moved_once = place(counted.events, counted.patch, prices.memory(), Placement::Floor);
+  auto floor = priced_sum(moved_once, node, options, prices, nullptr);
   if (!floor) return floor.error();
   bill.node_energy = prices.per_node();
   bill.energy = *energy + bill.node_energy;
-  bill.energy_ideal = *floor + bill.node_energy;
+  bill.energy_floor = *floor + bill.node_energy;
   return Ok{};
 }
 

@@ -15,8 +15,9 @@ namespace opcost {
 
 /// The constants that a node reads as data.
 struct ConstantsRead {
-  std::set<std::string> inputs;                 ///< By value name.
-  std::map<std::string, std::uint64_t> tables;  ///< Arrays in attributes, with their elements.
+  std::set<std::string> inputs;  ///< By value name.
+  /// Arrays in attributes, with their number of elements.
+  std::map<std::string, std::uint64_t> tables;
 };
 
 /// Why a counted node has no bill.
@@ -30,7 +31,7 @@ struct Bill {
   std::optional<NoBill> none;  ///< Nothing else holds then.
   std::uint64_t macs = 0;
   std::vector<EventEntry> events;
-  Picojoules energy, energy_ideal, node_energy;  ///< As in NodeEstimate.
+  Picojoules energy, energy_floor, node_energy;  ///< As in NodeEstimate.
   std::optional<WholePrice> whole;               ///< As there.
   bool touches_strings = false;
   std::string pseudocode;  ///< Only where it is asked for.

@@ -46,7 +46,7 @@ void add_bill(Bill bill, NodeEstimate& entry) {
   entry.macs = bill.macs;
   entry.events = std::move(bill.events);
   entry.energy = bill.energy;
-  entry.energy_ideal = bill.energy_ideal;
+  entry.energy_floor = bill.energy_floor;
   entry.node_energy = bill.node_energy;
   entry.whole = std::move(bill.whole);
   entry.pseudocode = std::move(bill.pseudocode);

@@ -26,7 +26,7 @@ class Billing {
   Result<Picojoules> energy_of(UnbilledNodes& nodes);
 
   const PriceBook& prices() const { return prices_; }
-  /// Elements of the constants that counted nodes read as data.
+  /// Number of elements of the constants that counted nodes read as data.
   std::uint64_t parameters() const;
 
  private:
@@ -35,7 +35,8 @@ class Billing {
 
   const EstimateOptions& options_;
   PriceBook prices_;
-  std::map<std::string, std::uint64_t> parameters_;  // elements, by origin
+  // name of the constant -> number of its elements
+  std::map<std::string, std::uint64_t> parameters_;
 };
 
 }  // namespace opcost

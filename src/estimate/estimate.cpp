@@ -1,3 +1,4 @@
+// Estimates a model: binds inputs, walks the nodes, adds up, and checks that every option was used.
 #include "opcost/estimate/estimate.h"
 
 #include <algorithm>
@@ -50,7 +51,7 @@ void describe_outputs(const Model& model, const Walk& walk, Estimate& result) {
         tensor_entry(output.name, walk.value(output.name), declared_only.contains(output.name)));
 }
 
-// Nodes of the graph may be named as if they were in a subgraph.
+// Nodes of the main graph may have names that look like those of nodes in a subgraph.
 void make_ids_unique(std::vector<NodeEstimate>& nodes) {
   std::unordered_set<std::string_view> seen;
   for (NodeEstimate& node : nodes) {
@@ -89,7 +90,7 @@ Status check_names(const std::map<std::string, T>& given, const std::set<std::st
                "names are those of the report (--format json lists all)"};
 }
 
-// A flag that changes nothing is a mistake.
+// A flag that has no effect is a mistake of the user.
 Status check_used(const Model& model, const EstimateOptions& options, const UsedOptions& used) {
   if (auto all = check_names(options.set_shapes, used.shapes, model, "--set-shape",
                              "no node gives a value of that name");

@@ -11,13 +11,12 @@
 namespace opcost {
 namespace {
 
-// Choices of ours, far above what models need: a file from a stranger must not
-// unfold without end.
+// Limits chosen by us, far above what models need: a stranger's file must not unfold without end.
 constexpr int kDeepestNesting = 300;
-constexpr std::uint64_t kMostUnfolded = 200'000;  // visits beyond the file's own nodes
+constexpr std::uint64_t kMostUnfolded = 200'000;  // visits in addition to the nodes of the file
 constexpr std::uint64_t kUnrolledVisits = 100'000;
 
-// A name no other node of the region has; duplicates get "#2", "#3", ...
+// A name that no other node of the region has; duplicates get "#2", "#3", ...
 std::string unique_id(const std::string& name, std::unordered_map<std::string, int>& seen) {
   int& times = seen[name];
   if (++times == 1) return name;
@@ -148,7 +147,7 @@ Result<WalkedSubgraph> Estimator::walk_subgraph(const Graph& graph,
                                                 const std::vector<TensorInfo>& inputs,
                                                 const Walk& outer, const std::string& path) {
   const auto body = open_region(region_of(graph, outer, path), &outer);
-  // Inputs beyond those are captured: some exporters list what a branch uses.
+  // Further inputs are captured values: some exporters list all values that a branch uses.
   for (std::size_t at = 0; at < std::min(graph.inputs.size(), inputs.size()); ++at)
     body->give(graph.inputs[at].name, inputs[at]);
   Error too_deep{
@@ -175,7 +174,7 @@ Result<SubgraphRun> Estimator::run_subgraph(const Graph& graph,
   return SubgraphRun{*std::move(nodes), std::move(walked->outputs)};
 }
 
-// A function is the nodes of its body, each with the call's name before its own.
+// A function is replaced by the nodes of its body; each id begins with that of the call.
 Status Estimator::walk_call(const Function& function, const Node& node, Place place) {
   const std::vector<Attribute> arguments = arguments_of(function, node);
   Region region;

@@ -18,7 +18,7 @@ class Functions {
 
   /// The function that a node calls; null: it calls none.
   const Function* called_by(const Node& node) const;
-  /// What a function does not import itself is as in the model.
+  /// A function that does not import a domain uses the version of the model.
   const std::map<std::string, std::int64_t>& opsets_of(const Function& function);
 
  private:

@@ -1,3 +1,4 @@
+// Finds the module of a program that a node belongs to, from its metadata or its name.
 #include "estimate/module_path.h"
 
 #include <algorithm>
@@ -7,9 +8,8 @@
 namespace opcost {
 namespace {
 
-// What torch/onnx/_internal/exporter writes: the repr() of a list of names,
-// ['', 'blocks.2', 'blocks.2.fc1', 'linear_8'], each inside the one before it,
-// the last the node's own.
+// The format of torch/onnx/_internal/exporter: the repr() of a list of names, ['', 'blocks.2',
+// 'blocks.2.fc1', 'linear_8']. Each is inside the one before it, and the last is the node itself.
 constexpr std::string_view kNameScopes = "pkg.torch.onnx.name_scopes";
 
 std::vector<std::string_view> quoted_names(std::string_view list) {

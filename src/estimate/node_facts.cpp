@@ -1,3 +1,4 @@
+// Collects the sizes of a node by which a learned predictor prices it as a whole.
 #include "estimate/node_facts.h"
 
 #include <utility>

@@ -7,7 +7,7 @@
 
 namespace opcost {
 
-/// What a pricer of whole nodes is told of a counted node.
+/// The facts of a counted node for pricers of whole nodes.
 NodeFacts facts_of(const Operands& operands, std::uint64_t macs);
 
 }  // namespace opcost

@@ -12,7 +12,7 @@
 
 namespace opcost {
 
-/// Prices as they are asked for, each looked up once.
+/// Looks prices up when they are needed, each only once.
 class PriceBook {
  public:
   explicit PriceBook(const Pricer& pricer) : pricer_(pricer) {
@@ -20,11 +20,11 @@ class PriceBook {
   }
 
   Result<Price> price(const Event& event, std::optional<TierIndex> tier);
-  /// What the node costs as a whole.
+  /// The price of the node as a whole.
   NodePrice price_of(const Operands& operands, std::uint64_t macs) const;
-  /// The prices that were derived, in the order they were first needed.
+  /// The derived prices, in the order in which they were first needed.
   const std::vector<DerivedPrice>& derived() const { return derived_; }
-  /// What a counted node costs beside its events.
+  /// What a counted node costs in addition to its events.
   Picojoules per_node() const { return per_node_; }
   const MemoryHierarchy& memory() const { return pricer_.memory(); }
 

@@ -1,3 +1,4 @@
+// Adds the nodes up by operator, tier and action, and checks that nothing is lost.
 #include "estimate/totals.h"
 
 #include <cmath>
@@ -24,7 +25,7 @@ using Breakdown = std::map<std::string, Sum>;
 
 struct Sums {
   Count macs, events;
-  EnergySum energy, ideal;
+  EnergySum energy, floor;
   Breakdown by_action, by_tier, by_op;
 };
 
@@ -44,7 +45,7 @@ void add_events(const NodeEstimate& node, const std::vector<MemoryTier>& tiers, 
 void add_node(const NodeEstimate& node, const std::vector<MemoryTier>& tiers, Sums& sums) {
   sums.macs += Count{node.macs};
   sums.energy.add(node.energy);
-  sums.ideal.add(node.energy_ideal);
+  sums.floor.add(node.energy_floor);
   add_events(node, tiers, sums);
   if (node.status == NodeStatus::Counted)
     sums.by_op[node.domain.empty() ? node.op : node.domain + "." + node.op].add(1, node.energy);
@@ -59,8 +60,8 @@ void cover(const NodeEstimate& node, Coverage& coverage) {
   }
 }
 
-// The breakdown as it is reported. Nothing is free by accident: one that loses
-// energy is a bug in opcost, not a property of the model.
+// Converts a breakdown for the report, and checks that it adds up to the total. A breakdown that
+// loses energy is a bug in opcost, not a property of the model.
 std::map<std::string, Subtotal> finished(const Breakdown& breakdown, Picojoules total,
                                          const char* what) {
   std::map<std::string, Subtotal> result;
@@ -91,7 +92,7 @@ Status add_up(Estimate& estimate) {
   Totals& totals = estimate.totals;
   totals.macs = *macs;
   totals.energy = sums.energy.total();
-  totals.energy_ideal = sums.ideal.total();
+  totals.energy_floor = sums.floor.total();
   totals.by_action = finished(sums.by_action, totals.energy, "action");
   totals.by_tier = finished(sums.by_tier, totals.energy, "tier");
   totals.by_op = finished(sums.by_op, totals.energy, "operator");

@@ -1,3 +1,4 @@
+// Warnings about unknown nodes, grouped by operator and reason.
 #include "estimate/unknown_warnings.h"
 
 #include <map>

@@ -7,11 +7,11 @@
 
 namespace opcost {
 
-/// One warning per operator and reason, with the names of its unknown nodes
-/// (the first few of many; the nodes themselves all carry their reason).
+/// One warning per operator and reason, with the names of the unknown nodes (if there are many,
+/// the first few; every node has its own reason too).
 std::vector<std::string> unknown_warnings(const std::vector<NodeEstimate>& nodes);
 
-/// One for each operator and doubt about what regressions make of nodes.
+/// One warning per operator and doubt about its regression.
 std::vector<std::string> pricing_warnings(const std::vector<NodeEstimate>& nodes);
 
 }  // namespace opcost

@@ -8,9 +8,9 @@
 
 namespace opcost {
 
-/// Samples: the leading dim of the first input. Tokens: the elements of the first
-/// input of whole numbers [batch, sequence], one of that name before others
-/// ("input_ids"). Errors: there is no such input, or it has no elements.
+/// Samples: the leading dim of the first input. Tokens: the elements of the first integer input
+/// [batch, sequence]; one with a name like "input_ids" comes before others. Errors: there is no
+/// such input, or it has no elements.
 Result<WorkDone> work_done(const WorkUnit& unit, const std::vector<TensorEntry>& inputs);
 
 }  // namespace opcost

@@ -1,3 +1,4 @@
+// Finds how many samples or tokens one inference processes (`--per`).
 #include "opcost/estimate/work_unit.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Writes the value of a node's attribute as short text.
 #include "graph/attribute_text.h"
 
 #include "opcost/core/text.h"
@@ -7,7 +8,7 @@ namespace {
 
 std::string text(std::monostate) { return "(of a kind opcost does not read)"; }
 std::string text(std::int64_t value) { return std::to_string(value); }
-// By its own shortest text, so that 0.1f is "0.1".
+// Shortest text that reads back as the same float: 0.1f is "0.1".
 std::string text(float value) { return rounded_text(static_cast<double>(value), 8); }
 std::string text(const std::string& value) { return value; }
 std::string text(const Tensor& value) {

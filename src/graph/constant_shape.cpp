@@ -1,3 +1,4 @@
+// Finds ConstantOfShape nodes of known shape and removes nodes from a protobuf graph.
 #include "graph/constant_shape.h"
 
 #include <algorithm>
@@ -36,7 +37,7 @@ std::optional<Numbers> numbers_of(const TensorProto& tensor) {
                                      element_count(shape), payload);
 }
 
-/// The shapes that are known before the model runs, by name.
+/// The shapes that are known before the model runs, by value name.
 std::map<std::string, Shape> known_shapes(const GraphProto& graph, ConstantSourceOf source_of) {
   constexpr int kInt64 = 7;
   std::map<std::string, Shape> shapes;
@@ -54,7 +55,7 @@ std::map<std::string, Shape> known_shapes(const GraphProto& graph, ConstantSourc
   return shapes;
 }
 
-/// The number that fills; without the attribute it is 0 of float32.
+/// The number that fills the tensor; without the attribute it is a float32 0.
 bool read_fill(const NodeProto& node, MadeByShape& made) {
   const TensorProto* value = value_of(node);
   if (value == nullptr) return true;

@@ -23,7 +23,7 @@ struct MadeByShape {
 /// graph left out.
 std::vector<MadeByShape> constants_of_shape(const onnx_format::GraphProto& graph,
                                             ConstantSourceOf source_of);
-/// Takes the nodes out that have one of these as their only output.
+/// Removes the nodes whose only output is one of these.
 void remove_producers(onnx_format::GraphProto& graph, const std::set<std::string>& outputs);
 
 }  // namespace opcost

@@ -1,3 +1,4 @@
+// Cuts one node out of a model and writes it as a small model of its own.
 #include "graph/cut_node.h"
 
 #include <google/protobuf/io/coded_stream.h>
@@ -18,7 +19,7 @@ using onnx_format::ModelProto;
 using onnx_format::NodeProto;
 using onnx_format::TensorProto;
 
-// From this version on an initializer need not be an input.
+// Since this version an initializer need not be an input.
 constexpr std::int64_t kOldest = 4;
 constexpr int kExternal = 1;  // TensorProto.DataLocation
 
@@ -52,7 +53,7 @@ void set_numbers(const Numbers& numbers, TensorProto& tensor) {
     for (const double number : *reals) tensor.add_float_data(static_cast<float>(number));
 }
 
-/// Types whose numbers are written; those of others would need their bit patterns.
+/// Types whose numbers can be written; others would need bit patterns.
 bool can_write(ElementType type) {
   constexpr std::array kTypes{ElementType::Float,  ElementType::Double, ElementType::Int64,
                               ElementType::Int32,  ElementType::Int16,  ElementType::Int8,
@@ -66,7 +67,7 @@ void add_weight(const CutInput& input, const std::string& name, onnx_format::Gra
   tensor.set_data_type(static_cast<int>(input.type));
   for (const std::int64_t dim : input.shape) tensor.add_dims(dim);
   if (input.numbers && can_write(input.type)) return set_numbers(*input.numbers, tensor);
-  // Declared as being elsewhere, where it is not: who runs the model fills it.
+  // Declared as external data that does not exist: the runner fills the weight.
   tensor.set_data_location(kExternal);
   auto& entry = *tensor.add_external_data();
   entry.set_key("location");

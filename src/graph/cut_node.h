@@ -10,25 +10,25 @@
 
 namespace opcost {
 
-/// An input of a node that is cut out, in the node's order.
+/// An input of a node that is cut out, in the order of the node's inputs.
 struct CutInput {
-  std::string name;  ///< As the node has it; "" for one left out.
+  std::string name;  ///< Its name in the node; "" if it is left out.
   ElementType type = ElementType::Float;
   Shape shape;
-  /// A weight: it stays one, without numbers where `numbers` is null.
+  /// Whether it is a weight. It stays one, without numbers if `numbers` is null.
   bool constant = false;
   std::shared_ptr<const Numbers> numbers;
 };
 
-/// An output, in the node's order.
+/// An output, in the order of the node's outputs.
 struct CutOutput {
   ElementType type = ElementType::Undefined;
   std::optional<Shape> shape;
 };
 
-/// Cuts nodes out of a model, each as a model of its own. A node keeps its
-/// attributes, the model its imports and functions. Names of values are made
-/// anew, so that two nodes that do the same become the same bytes.
+/// Cuts nodes out of a model, each as a model of its own. A node keeps its attributes, and the
+/// model its imports and functions. Values get new names, so that two equal nodes become the
+/// same bytes.
 class NodeCutter {
  public:
   /// Errors: as read_proto().
@@ -37,8 +37,8 @@ class NodeCutter {
   NodeCutter& operator=(NodeCutter&& other) noexcept;
   ~NodeCutter();
 
-  /// The bytes of an ONNX file; nothing where no node of the graph has that
-  /// output, or it holds subgraphs, which may read values from without.
+  /// The bytes of an ONNX file. std::nullopt if no node of the graph has that output, or if the
+  /// node has subgraphs, which may read values from outside.
   std::optional<std::string> cut(const std::string& output, const std::vector<CutInput>& inputs,
                                  const std::vector<CutOutput>& outputs) const;
 

@@ -1,3 +1,4 @@
+// Decodes the numbers of a constant tensor from the bytes of an ONNX file.
 #include "graph/decode_numbers.h"
 
 #include <cstddef>
@@ -7,11 +8,11 @@
 namespace opcost::onnx_reader {
 namespace {
 
-/// How the elements of a type lie in memory. A complex one is two numbers.
+/// How the elements of a type are stored. A complex element is two numbers.
 struct Layout {
   NumberFormat format;
-  std::uint32_t bits;     ///< Of one number.
-  std::uint64_t numbers;  ///< Of one element.
+  std::uint32_t bits;     ///< Bits of one number.
+  std::uint64_t numbers;  ///< Numbers per element.
 };
 
 std::optional<Layout> layout_of(ElementType type) {
@@ -32,8 +33,8 @@ std::int64_t integer_from_bits(NumberFormat format, std::uint32_t width, std::ui
   return static_cast<std::int64_t>(negative ? bits | ~mask(width) : bits);
 }
 
-// Numbers of less than a byte follow each other from its low end on; those of
-// 6 bits go over into the next byte (onnx.proto, raw_data).
+// Numbers of less than a byte are packed from the low end on; 6-bit numbers may extend into the
+// next byte (onnx.proto, raw_data).
 std::uint64_t packed_number(const std::string& raw, std::uint32_t width, std::size_t index) {
   const auto byte_at = [&](std::size_t at) -> std::uint64_t {
     return at < raw.size() ? static_cast<unsigned char>(raw[at]) : 0;
@@ -53,7 +54,7 @@ std::uint64_t raw_number(const std::string& raw, std::uint32_t width, std::size_
   return bits;
 }
 
-// Those of 4 and 2 bits are packed in int32_data as they are in raw_data.
+// 4-bit and 2-bit numbers are packed in int32_data as they are in raw_data.
 std::string low_bytes(const std::vector<std::int64_t>& entries) {
   std::string raw;
   raw.reserve(entries.size());
@@ -83,7 +84,7 @@ std::optional<Numbers> from_raw(ElementType type, const Layout& layout, std::siz
                      [&](std::size_t i) { return raw_number(raw, layout.bits, i); });
 }
 
-// int32_data holds the bit patterns of what is smaller, floats among them (onnx.proto).
+// int32_data holds the bit patterns of all smaller types, floats included (onnx.proto).
 std::optional<Numbers> from_integers(ElementType type, const Layout& layout, std::size_t count,
                                      const std::vector<std::int64_t>& integers) {
   if (layout.bits == 4 || layout.bits == 2)

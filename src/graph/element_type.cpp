@@ -1,3 +1,4 @@
+// The table of ONNX's element types: code, name, number format and width.
 #include "opcost/graph/element_type.h"
 
 #include <algorithm>
@@ -17,7 +18,7 @@ constexpr Row number(std::string_view name, NumberFormat format, std::uint32_t b
 
 using enum NumberFormat;
 
-// By ONNX's code: onnx.proto, TensorProto.DataType, IR 14.
+// In the order of ONNX's codes: onnx.proto, TensorProto.DataType, IR 14.
 constexpr std::array kRows{
     Row{"undefined", std::nullopt},
     number("float32", Float, 32),

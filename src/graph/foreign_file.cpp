@@ -1,3 +1,4 @@
+// Recognises files that are not ONNX by their first bytes, to say what they are.
 #include "graph/foreign_file.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Feeds protobuf from a C++ stream.
 #include "graph/istream_source.h"
 
 #include <algorithm>
@@ -5,7 +6,7 @@
 
 namespace opcost::onnx_reader {
 
-// One byte less than protobuf's limit, which it would complain of on stderr.
+// One byte less than protobuf's limit, at which protobuf would complain on stderr.
 std::streamsize IstreamSource::room_for(int size) {
   constexpr std::streamsize kMost = INT_MAX - 1;
   too_large_ = too_large_ || delivered_ == kMost;
@@ -16,7 +17,7 @@ int IstreamSource::Read(void* buffer, int size) {
   const std::streamsize wanted = room_for(size);
   try {
     stream_.read(static_cast<char*>(buffer), wanted);
-  } catch (const std::ios_base::failure&) {  // where the caller asked for exceptions
+  } catch (const std::ios_base::failure&) {  // if the caller has enabled exceptions
   }
   const std::streamsize read = stream_.gcount();
   broken_ = broken_ || stream_.bad();

@@ -8,10 +8,10 @@
 
 namespace opcost::onnx_reader {
 
-/// How many first bytes of a file tell what it is.
+/// The number of first bytes that are enough to recognise a file.
 inline constexpr std::size_t kHeadSize = 512;
 
-/// A std::istream as protobuf reads it; remembers the first bytes and what went wrong.
+/// A std::istream for protobuf; remembers the first bytes and any failure.
 class IstreamSource : public google::protobuf::io::CopyingInputStream {
  public:
   explicit IstreamSource(std::istream& stream) : stream_(stream) {}
@@ -20,7 +20,7 @@ class IstreamSource : public google::protobuf::io::CopyingInputStream {
 
   const std::string& head() const { return head_; }
   bool broken() const { return broken_; }
-  /// More came than protobuf can count: the rest was not read.
+  /// There was more than protobuf can count: the rest was not read.
   bool too_large() const { return too_large_; }
 
  private:

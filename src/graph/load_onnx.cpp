@@ -25,7 +25,7 @@ Error empty_input(const std::string& source) {
   return {"the file is empty", source, "get or export the file again"};
 }
 
-// protobuf counts the bytes of a message in an int: ONNX files end at 2 GiB.
+// protobuf counts the bytes of a message in an int, so ONNX files end at 2 GiB.
 Error too_large(const std::string& source) {
   return {"the file is larger than 2 GiB, which no ONNX file can be", source,
           "save the model with its weights as external data"};

@@ -1,3 +1,4 @@
+// Reads and writes a whole model as a protobuf message.
 #include "graph/proto_file.h"
 
 #include <cerrno>

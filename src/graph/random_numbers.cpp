@@ -1,3 +1,4 @@
+// Writes random numbers of any element type as bytes, to fill missing weights.
 #include "graph/random_numbers.h"
 
 #include <algorithm>
@@ -18,7 +19,7 @@ void put(std::uint64_t value, unsigned width, std::string& bytes) {
   }
 }
 
-// IEEE 754 half precision, cut off; what is too small or large becomes the
+// IEEE 754 half precision, by cutting off. Numbers that are too small or too large become the
 // smallest or largest normal number.
 std::uint64_t half_bits(float value) {
   constexpr std::uint32_t kSmallest = 0x0400, kLargest = 0x7bff;
@@ -42,7 +43,7 @@ void put_float(ElementType type, double value, std::string& bytes) {
     put(std::bit_cast<std::uint32_t>(single), 4, bytes);
 }
 
-// Sign, and an exponent in the middle, whichever way the byte is divided.
+// A sign, and an exponent in the middle of its range, for every layout of the byte.
 std::uint64_t small_float_bits(std::uint64_t bits) {
   constexpr std::uint64_t kLeast = 0x28, kNumber = 0x18;
   return (bits & 0x80) | (kLeast + (bits >> 8) % kNumber);
@@ -105,8 +106,8 @@ double Random::normal() {
   std::int32_t sum = 0;
   for (int shift = 0; shift < 64; shift += 16)
     sum += static_cast<std::int32_t>((all >> shift) & 0xffff);
-  // Each is uniform from 0 to 65535, of variance 65536^2 / 12; the sum of four
-  // has the deviation 65536 / sqrt(3).
+  // Each is uniform from 0 to 65535, with variance 65536^2 / 12; the sum of four has the
+  // deviation 65536 / sqrt(3).
   constexpr double kMean = 2 * 65535.0, kDeviation = 65536.0 / 1.7320508075688772;
   return (static_cast<double>(sum) - kMean + 0.5) / kDeviation;
 }

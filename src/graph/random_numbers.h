@@ -14,20 +14,20 @@ class Random {
   explicit Random(std::uint64_t seed) : source_(seed) {}
 
   std::uint64_t bits() { return source_.bits(); }
-  /// Mean 0, deviation 1: the sum of four uniform numbers, near enough to a
-  /// normal one and much quicker, which counts for a hundred million weights.
+  /// Mean 0, deviation 1. It is the sum of four uniform numbers: close to a normal one and much
+  /// faster, which matters for a hundred million weights.
   double normal();
 
  private:
   SplitMix64 source_;
 };
 
-/// Where random numbers of a tensor lie.
+/// Mean and deviation of a tensor's random numbers.
 struct Spread {
   double mean = 0.0, deviation = 1.0;
 };
 
-/// Whether random numbers of that type can be made: all but strings and 6-bit floats.
+/// Whether random numbers of that type can be made: not of strings and 6-bit floats.
 bool can_be_random(ElementType type);
 /// Appends the little-endian bytes of `elements` random numbers, as raw_data has
 /// them. Floats are normal; integers up to 16 bits and 4-bit floats are of all

@@ -1,3 +1,4 @@
+// Reads one AttributeProto: the value of a node's attribute.
 #include "graph/read_attribute.h"
 
 #include <bit>
@@ -31,7 +32,7 @@ enum class AttributeType : std::int64_t {
 
 using GraphPointer = std::shared_ptr<const Graph>;
 
-/// Takes in one AttributeProto, field by field: its type may come last.
+/// Reads one AttributeProto field by field: its type may come last.
 class AttributeReader {
  public:
   AttributeReader(ReadContext& context, Captures& captures)
@@ -55,7 +56,7 @@ class AttributeReader {
   std::string name_;
   std::string function_attribute_;
   AttributeType declared_ = AttributeType::Undefined;
-  AttributeType seen_ = AttributeType::Undefined;  ///< By the first value that is there.
+  AttributeType seen_ = AttributeType::Undefined;  ///< The type of the first value that is present.
   bool left_out_ = false;
 
   float real_ = 0;
@@ -79,7 +80,7 @@ void AttributeReader::read(Field field) {
   }
 }
 
-// Which member of AttributeProto says what an attribute of no declared type is.
+// The type of an attribute that declares none, by the field that holds its value.
 AttributeType type_by_field(int number) {
   switch (number) {
     case AttributeProto::kFFieldNumber: return AttributeType::Float;
@@ -140,7 +141,7 @@ void AttributeReader::read_integers(Field field) {
   read_one();
 }
 
-// A long text is data in disguise (a compiled engine, a picture): left out.
+// A long text is data in disguise (a compiled engine, a picture): it is left out.
 std::string AttributeReader::read_text(Field field) {
   const std::size_t size = wire_.size(field);
   if (size <= kLargestKeptPayload) return wire_.take(size);

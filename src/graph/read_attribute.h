@@ -6,8 +6,8 @@
 
 namespace opcost::onnx_reader {
 
-/// The AttributeProto in `field`. What its subgraphs use of the graphs around
-/// them is added to `captures`.
+/// Reads the AttributeProto in `field`. The values of outer graphs that its subgraphs use are
+/// added to `captures`.
 Attribute read_attribute(ReadContext& context, Field field, Captures& captures);
 
 }  // namespace opcost::onnx_reader

@@ -1,3 +1,4 @@
+// What all readers of a model share: warnings, quoted names, normal domain names.
 #include "graph/read_context.h"
 
 #include <utility>

@@ -12,13 +12,13 @@
 
 namespace opcost::onnx_reader {
 
-/// What the reader had to repair or leave out, told at most kMostWarnings times.
+/// What the reader had to repair or leave out; at most kMostWarnings are reported.
 class Warnings {
  public:
   void add(std::string warning);
-  /// A constant whose numbers the file should have and does not.
+  /// A constant whose numbers should be in the file and are not.
   void add_empty_constant(std::string_view name);
-  /// All of them, with a last line for what is not told one by one.
+  /// All warnings; the last line says how many were not reported.
   std::vector<std::string> finish() &&;
 
  private:
@@ -30,24 +30,24 @@ class Warnings {
   std::string first_empty_;
 };
 
-/// What the functions that read one file share.
+/// State that is shared by the functions that read one file.
 struct ReadContext {
   explicit ReadContext(google::protobuf::io::CodedInputStream& input) : wire(input) {}
 
   WireReader wire;
   Warnings warnings;
-  int graph_depth = 0;           ///< Of the subgraph being read.
-  std::size_t numbers_kept = 0;  ///< Bytes that the numbers of constants take.
+  int graph_depth = 0;           ///< Depth of the subgraph that is being read.
+  std::size_t numbers_kept = 0;  ///< Bytes that the numbers of constants take so far.
 };
 
-/// A name for a message: in backquotes, control characters escaped, cut where long.
+/// A name for a message: in backquotes, control characters escaped, cut if it is long.
 std::string in_quotes(std::string_view name);
 
 /// "ai.onnx" is the default domain "" (onnx.proto, OperatorSetIdProto).
 std::string normal_domain(std::string domain);
 
-/// Reads a small message whole by its generated class. One of more than 1 MiB,
-/// which only its documentation can be, is left out with a warning.
+/// Reads a small message with its generated class. A message of more than 1 MiB can only have
+/// documentation in it; it is left out with a warning.
 template <class Message>
 std::optional<Message> small_message(ReadContext& context, Field field, std::string_view kind) {
   constexpr std::size_t kLargest = std::size_t{1} << 20;

@@ -1,3 +1,4 @@
+// Reads one FunctionProto: a model-local function.
 #include "graph/read_function.h"
 
 #include <utility>
@@ -13,7 +14,7 @@ namespace {
 using onnx_format::FunctionProto;
 
 void read_default(ReadContext& context, Field field, Function& function) {
-  Captures captures;  // a default is fixed: its subgraphs can see nothing around them
+  Captures captures;  // a default is fixed: its subgraphs cannot use values around them
   function.attribute_defaults.push_back(read_attribute(context, field, captures));
 }
 

@@ -5,7 +5,7 @@
 
 namespace opcost::onnx_reader {
 
-/// The FunctionProto in `field`, the nodes of its body named and in order.
+/// Reads the FunctionProto in `field`; the nodes of its body are named and sorted.
 Function read_function(ReadContext& context, Field field);
 
 }  // namespace opcost::onnx_reader

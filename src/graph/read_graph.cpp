@@ -1,3 +1,4 @@
+// Reads one GraphProto: nodes, constants, inputs and outputs of a (sub)graph.
 #include "graph/read_graph.h"
 
 #include <utility>
@@ -12,7 +13,7 @@ namespace {
 
 using onnx_format::GraphProto;
 
-// A choice of ours: real models nest a few levels, and each level is recursion.
+// Chosen by us: real models nest a few levels, and each level is recursion.
 constexpr int kDeepestGraph = 256;
 
 void add_initializer(ReadContext& context, NamedTensor constant, Graph& graph) {
@@ -57,7 +58,7 @@ void read_graph_field(ReadContext& context, Field field, Graph& graph, OpenNodes
   }
 }
 
-// IR 3 and older demand that every initializer is an input too (onnx.proto).
+// IR 3 and older require that every initializer is an input too (onnx.proto).
 void remove_constant_inputs(Graph& graph) {
   std::erase_if(graph.inputs, [&](const DeclaredValue& input) {
     return graph.initializers.contains(input.name);

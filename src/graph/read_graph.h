@@ -6,14 +6,14 @@
 
 namespace opcost::onnx_reader {
 
-/// A graph and what it needs of the graphs around it.
+/// A graph and the outer values that it uses.
 struct OpenGraph {
   Graph graph;
   Captures captures;
 };
 
-/// The GraphProto in `field`, its nodes named and in order. Of two initializers
-/// of one name the last holds, with a warning, as in ONNX Runtime.
+/// Reads the GraphProto in `field`; its nodes are named and sorted. Of two initializers with one
+/// name the last is taken, with a warning, as in ONNX Runtime.
 OpenGraph read_graph(ReadContext& context, Field field);
 
 }  // namespace opcost::onnx_reader

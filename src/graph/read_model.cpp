@@ -1,3 +1,4 @@
+// Reads one ModelProto: versions, opset imports, functions and the main graph.
 #include "graph/read_model.h"
 
 #include <algorithm>
@@ -15,7 +16,7 @@ using onnx_format::ModelProto;
 
 constexpr std::int64_t kNewestIrVersion = 14;  // ONNX 1.23, IR_VERSION in onnx.proto
 
-/// Takes in one ModelProto, field by field.
+/// Reads one ModelProto field by field.
 class ModelReader {
  public:
   explicit ModelReader(ReadContext& context) : context_(context), wire_(context.wire) {}
@@ -81,7 +82,7 @@ void ModelReader::check_versions() {
   }
 }
 
-// Files before IR 3 import nothing; all they could mean is version 1.
+// Files before IR 3 import nothing; they can only mean version 1.
 void ModelReader::check_default_opset() {
   const auto& nodes = model_.graph.nodes;
   const bool needed =

@@ -5,7 +5,7 @@
 
 namespace opcost::onnx_reader {
 
-/// The ModelProto that is the whole input. Of no worth where the reader failed.
+/// Reads the whole input as a ModelProto. The result is meaningless if the reader failed.
 Model read_model(ReadContext& context);
 
 }  // namespace opcost::onnx_reader

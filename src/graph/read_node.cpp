@@ -1,3 +1,4 @@
+// Reads one NodeProto, and gives names to nodes that have none.
 #include "graph/read_node.h"
 
 #include <algorithm>

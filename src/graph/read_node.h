@@ -8,17 +8,17 @@
 
 namespace opcost::onnx_reader {
 
-/// The nodes of one graph or function body in the making, in file order.
+/// The nodes of a graph or function body that is being read, in file order.
 struct OpenNodes {
   std::vector<Node> nodes;
-  std::vector<NodeCaptures> captures;  ///< Only of nodes with subgraphs that capture.
+  std::vector<NodeCaptures> captures;  ///< One entry per node with subgraphs that use outer values.
 };
 
 /// Appends the NodeProto in `field`.
 void read_node(ReadContext& context, Field field, OpenNodes& open);
 
-/// Gives each nameless node a name of its operator and its position in the file,
-/// "Conv_3"; where a node has that name already, "Conv_3_1".
+/// Gives each node without a name one made of its operator and its position in the file,
+/// "Conv_3"; if another node has that name, "Conv_3_1".
 void name_nodes(std::vector<Node>& nodes);
 
 }  // namespace opcost::onnx_reader

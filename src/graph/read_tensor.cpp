@@ -1,3 +1,4 @@
+// Reads one TensorProto: type and shape always, numbers only where they are few.
 #include "graph/read_tensor.h"
 
 #include <algorithm>
@@ -16,8 +17,8 @@ using onnx_format::TensorProto;
 
 constexpr std::int64_t kExternalInFile = 1;  // TensorProto.DataLocation
 
-// A choice of ours: what shape rules need is small, so beyond this much it can
-// only be weights in small pieces.
+// Chosen by us: shape rules need small tensors only, so more than this can only be weights in
+// small pieces.
 constexpr std::size_t kMostNumbersKept = std::size_t{256} << 20;
 
 void read_dims(ReadContext& context, Field field, Shape& dims) {
@@ -33,7 +34,7 @@ void read_dims(ReadContext& context, Field field, Shape& dims) {
   }
 }
 
-/// Takes in one TensorProto, field by field.
+/// Reads one TensorProto field by field.
 class TensorReader {
  public:
   explicit TensorReader(ReadContext& context) : context_(context), wire_(context.wire) {}
@@ -57,7 +58,7 @@ class TensorReader {
   WireReader& wire_;
   NamedTensor result_;
   Payload payload_;
-  std::size_t payload_size_ = 0;  ///< In the file.
+  std::size_t payload_size_ = 0;  ///< Bytes in the file.
   bool external_ = false;
 };
 
@@ -89,7 +90,7 @@ void TensorReader::read(Field field) {
   }
 }
 
-// Whether a payload grown by `size` bytes can still be kept; if not, drops what there is.
+// Whether a payload that grows by `size` bytes may still be kept; if not, drops it.
 bool TensorReader::makes_room(std::size_t size) {
   payload_size_ += size;
   if (payload_size_ > kLargestKeptPayload) payload_ = {};
@@ -105,7 +106,7 @@ void TensorReader::read_raw(Field field) {
   }
 }
 
-// Packed, as written today, or each value behind a key of its own.
+// Packed, as files of today are, or each value with a key of its own.
 void TensorReader::read_values(Field field, WireType scalar, FunctionRef<void()> read_one) {
   if (field.type == WireType::Bytes) {
     const std::size_t size = wire_.size(field);

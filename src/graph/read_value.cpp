@@ -1,3 +1,4 @@
+// Reads one ValueInfoProto: the declared type and shape of a value, and metadata.
 #include "graph/read_value.h"
 
 #include <utility>
@@ -16,7 +17,7 @@ Dim to_dim(const TensorShapeProto::Dimension& proto) {
   return UnknownDim{};
 }
 
-// Of TypeProto.Tensor or TypeProto.SparseTensor.
+// For TypeProto.Tensor and TypeProto.SparseTensor.
 template <class TensorType>
 void take_tensor_type(ReadContext& context, const TensorType& proto, DeclaredValue& value) {
   value.type = element_type_from_code(proto.elem_type());

@@ -7,13 +7,13 @@
 
 namespace opcost::onnx_reader {
 
-/// The ValueInfoProto in `field`; nothing where it is too large to be one.
+/// Reads the ValueInfoProto in `field`; std::nullopt if it is unreasonably large.
 std::optional<DeclaredValue> read_value(ReadContext& context, Field field);
 
 /// Appends the StringStringEntryProto in `field`.
 void read_metadata(ReadContext& context, Field field, Metadata& metadata);
 
-/// Adds the OperatorSetIdProto in `field`; of two for a domain the last holds.
+/// Adds the OperatorSetIdProto in `field`; if a domain has two, the last is taken.
 void read_opset(ReadContext& context, Field field, std::map<std::string, std::int64_t>& opsets);
 
 }  // namespace opcost::onnx_reader

@@ -1,3 +1,4 @@
+// Knows which values are defined where, and brings nodes into topological order.
 #include "graph/scope.h"
 
 #include <map>
@@ -6,7 +7,7 @@
 namespace opcost::onnx_reader {
 namespace {
 
-constexpr std::size_t kGiven = SIZE_MAX;  // no node defines it: an input or initializer
+constexpr std::size_t kGiven = SIZE_MAX;  // not defined by a node: an input or initializer
 
 std::string defined_by(const std::vector<Node>& nodes, std::size_t producer) {
   if (producer == kGiven) return "an input or initializer";
@@ -62,7 +63,7 @@ void Scope::define_outputs() {
 }
 
 void Scope::use_inputs(std::size_t node) {
-  std::shared_ptr<const std::string> user;  // one for all inputs: names may be long
+  std::shared_ptr<const std::string> user;  // one buffer for all inputs: names may be long
   for (const std::string& input : nodes_[node].inputs) {
     if (input.empty()) continue;
     if (const auto found = producers_.find(input); found != producers_.end()) {
@@ -83,7 +84,7 @@ void Scope::use_wanted() {
   }
 }
 
-// Looks up the fewer in the more, here and below: captures may pass through many levels.
+// Looks up the smaller set in the larger one: captures may pass through many levels.
 void Scope::use_captures(NodeCaptures& captures) {
   if (captures.values.size() < producers_.size()) {
     for (const auto& [name, user] : captures.values) {

@@ -13,22 +13,22 @@
 
 namespace opcost::onnx_reader {
 
-/// Values that a graph uses and does not define, each with what uses it, in words.
+/// Values that a graph uses but does not define; each with its user, in words.
 using Captures = std::unordered_map<std::string, std::shared_ptr<const std::string>>;
 
-/// Adds the smaller to the larger, so that deep nesting stays cheap.
+/// Adds the smaller set to the larger one, so that deep nesting stays cheap.
 void merge(Captures more, Captures& into);
 
-/// Warns of what nothing defines, in the order of the names. `place` is "" or "in ...: ".
+/// Warns of values that nothing defines, sorted by name. `place` is "" or "in ...: ".
 void warn_of_undefined(const Captures& captures, const std::string& place, Warnings& warnings);
 
-/// What the subgraphs of a node capture.
+/// The outer values that the subgraphs of a node use.
 struct NodeCaptures {
   std::size_t node;
   Captures values;
 };
 
-/// The values of one graph or function body: who defines each and who uses it.
+/// The values of one graph or function body: what defines each and what uses it.
 class Scope {
  public:
   Scope(ReadContext& context, std::vector<Node>& nodes) : context_(context), nodes_(nodes) {}
@@ -37,8 +37,8 @@ class Scope {
   void give(std::string_view name);
   /// A result of the graph.
   void want(const std::string& name);
-  /// Puts the nodes into topological order; a value defined twice or a cycle is
-  /// a failure. Returns what the nodes and results use and nothing here defines.
+  /// Sorts the nodes topologically. A value that is defined twice or a cycle is a failure. Returns
+  /// the values that nodes and results use but nothing here defines.
   Captures order_nodes(std::vector<NodeCaptures> of_subgraphs);
 
  private:

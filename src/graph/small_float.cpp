@@ -1,3 +1,4 @@
+// Converts the bit patterns of 4-, 6- and 8-bit floats to double.
 #include "graph/small_float.h"
 
 #include <bit>
@@ -7,10 +8,10 @@
 namespace opcost::onnx_reader {
 namespace {
 
-/// Which bit patterns are no numbers.
+/// Which bit patterns stand for infinity and NaN.
 enum class Specials : std::uint8_t {
   Ieee,  ///< The largest exponent: infinity and NaN.
-  Fn,    ///< All ones: NaN; no infinity.
+  Fn,    ///< All bits 1: NaN; no infinity.
   Fnuz,  ///< The pattern of minus zero: NaN; no infinity.
   None,
 };
@@ -22,8 +23,8 @@ struct FloatLayout {
   Specials specials;
 };
 
-// ONNX's "Float stored in 8 bits", "4 bit types" and the comments of onnx.proto;
-// six bits after OCP Microscaling Formats 1.0.
+// ONNX's "Float stored in 8 bits", "4 bit types" and the comments of onnx.proto; six bits as in
+// OCP Microscaling Formats 1.0.
 constexpr FloatLayout float_layout(ElementType type) {
   using enum ElementType;
   if (type == Float16) return {5, 10, 15, Specials::Ieee};
@@ -39,7 +40,7 @@ constexpr FloatLayout float_layout(ElementType type) {
 
 constexpr std::uint64_t ones(int bits) { return (std::uint64_t{1} << bits) - 1; }
 
-// Without its sign.
+// The absolute value.
 double magnitude(const FloatLayout& layout, std::uint64_t exponent, std::uint64_t mantissa) {
   constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
   const bool largest_exponent = exponent == ones(layout.exponent_bits);
@@ -50,7 +51,7 @@ double magnitude(const FloatLayout& layout, std::uint64_t exponent, std::uint64_
       mantissa == ones(layout.mantissa_bits)) {
     return kNan;
   }
-  // Subnormal numbers lack the leading one and have the exponent of 1.
+  // Subnormal numbers have no leading one, and the exponent of 1.
   const std::uint64_t leading = exponent == 0 ? 0 : ones(layout.mantissa_bits) + 1;
   const int power = static_cast<int>(exponent == 0 ? 1 : exponent);
   return std::ldexp(static_cast<double>(leading + mantissa),

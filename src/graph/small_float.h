@@ -6,8 +6,8 @@
 
 namespace opcost::onnx_reader {
 
-/// The value of a float of at most 64 bits, of any of ONNX's floating element
-/// types (complex ones: of either part) from its bit pattern. Exact.
+/// The value of a bit pattern of any of ONNX's floating-point types of at most 64 bits (for
+/// complex types: of one part). Exact.
 double float_from_bits(ElementType type, std::uint64_t bits);
 
 }  // namespace opcost::onnx_reader

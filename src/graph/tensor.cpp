@@ -1,3 +1,4 @@
+// Counts the elements of a shape.
 #include "opcost/graph/tensor.h"
 
 namespace opcost {

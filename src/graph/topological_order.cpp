@@ -1,3 +1,4 @@
+// Sorts nodes so that each comes after those it depends on, and finds cycles.
 #include "graph/topological_order.h"
 
 #include <algorithm>
@@ -7,7 +8,7 @@
 namespace opcost::onnx_reader {
 namespace {
 
-/// The consumers of each producer, side by side in one array.
+/// The consumers of each producer, one after the other in one array.
 class Consumers {
  public:
   Consumers(std::size_t count, const std::vector<Dependency>& dependencies)
@@ -56,7 +57,7 @@ std::vector<std::size_t> find_cycle(std::size_t count,
                                     const std::vector<Dependency>& dependencies) {
   std::vector<bool> ordered(count);
   for (const std::size_t i : topological_order(count, dependencies)) ordered[i] = true;
-  // What is not ordered depends on another that is not: going back must come round.
+  // Every node left depends on another node left, so going back must reach a cycle.
   std::vector<std::size_t> back(count, count);
   for (const auto& [producer, consumer] : dependencies) {
     if (!ordered[producer] && !ordered[consumer]) back[consumer] = producer;

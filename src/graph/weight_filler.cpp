@@ -21,11 +21,11 @@ constexpr int kExternalData = 1;  // TensorProto.DataLocation
 constexpr std::string_view kWeightsFile = "opcost-weights.bin";
 constexpr std::uint64_t kLargestInline = std::size_t{64} << 10;
 constexpr std::uint64_t kMostBytes = std::uint64_t{16} << 30;
-// Runtimes map external data into memory, at pages' borders.
+// External data is aligned to pages, because runtimes map it into memory.
 constexpr std::uint64_t kAlignment = 4096;
-// Of tensors with one axis or none: what keeps variances positive.
+// Deviation for tensors with one axis or none; it is small, so that variances stay positive.
 constexpr double kVectorDeviation = 0.1;
-// Larger fills are masks, smaller ones may be weights.
+// Larger fill values are masks (e.g. -1e9); smaller ones may be weights.
 constexpr float kLargestFill = 1000.0F;
 
 bool has_payload(const TensorProto& tensor) {
@@ -47,8 +47,8 @@ ElementType type_of(const TensorProto& tensor) {
   return element_type_from_code(tensor.data_type());
 }
 
-// He et al. 2015, equation 10: sqrt(2 / inputs of a sum). A matrix may be either
-// way round: with the mean of both sides what one layer loses the next one gains.
+// He et al. 2015, equation 10: sqrt(2 / number of inputs of a sum). A matrix may be stored
+// either way round, so the mean of both sides is taken: losses and gains cancel on average.
 double he_deviation(const TensorProto& tensor, double elements) {
   const double first = std::max(1.0, static_cast<double>(tensor.dims(0)));
   const double terms = tensor.dims_size() == 2 ? std::sqrt(elements) : elements / first;
@@ -84,7 +84,7 @@ Status WeightFiller::fill_initializer(TensorProto& tensor) {
   }
   tensor.clear_external_data();
   tensor.clear_data_location();
-  // Of what a file says nothing, about 1: right for scales and variances.
+  // A mean of 1 if the file says nothing: right for scales and variances.
   const double elements = static_cast<double>(elements_of(tensor).exact().value_or(0));
   return give_numbers(tensor, spread_of(tensor, elements, 1.0));
 }
@@ -105,7 +105,7 @@ Status WeightFiller::give_numbers(TensorProto& tensor, Spread spread) {
   return Ok{};
 }
 
-// In pieces, so that weights of gigabytes need no memory.
+// In pieces, so that gigabytes of weights need no memory.
 Status WeightFiller::write_external(TensorProto& tensor, Spread spread, std::uint64_t elements) {
   const std::string path = (folder_ / kWeightsFile).string();
   if (!weights_.is_open()) {
@@ -115,7 +115,7 @@ Status WeightFiller::write_external(TensorProto& tensor, Spread spread, std::uin
   const std::uint64_t start = (offset_ + kAlignment - 1) / kAlignment * kAlignment;
   std::string piece(start - offset_, '\0');
   offset_ = start;
-  constexpr std::uint64_t kPiece = 1 << 16;  // elements: an even number, for those of half a byte
+  constexpr std::uint64_t kPiece = 1 << 16;  // elements; even, as two may share a byte
   while (elements > 0 && weights_) {
     weights_.write(piece.data(), static_cast<std::streamsize>(piece.size()));
     piece.clear();
@@ -131,7 +131,7 @@ Status WeightFiller::write_external(TensorProto& tensor, Spread spread, std::uin
   return Ok{};
 }
 
-// Constants of nodes are never filled; those in other files follow the model.
+// Constants in nodes are never filled; those in other files follow the model.
 Status WeightFiller::keep_constant(TensorProto& tensor) {
   if (!is_external(tensor)) return Ok{};
   const auto there = files_.move_to_copy(tensor);

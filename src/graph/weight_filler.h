@@ -14,7 +14,7 @@
 
 namespace opcost {
 
-/// Finds and fills the weights that a model lacks; see make_runnable().
+/// Finds the weights that a model lacks and fills them; see make_runnable().
 class WeightFiller {
  public:
   WeightFiller(const std::filesystem::path& source_folder, std::filesystem::path folder,

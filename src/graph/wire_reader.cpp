@@ -1,3 +1,4 @@
+// Walks protobuf's wire format field by field without copying payloads.
 #include "graph/wire_reader.h"
 
 #include <algorithm>
@@ -8,7 +9,7 @@
 namespace opcost::onnx_reader {
 namespace {
 
-// A choice of ours: over a million nodes, and less than a small machine has.
+// Chosen by us: enough for a million nodes, and less than a small machine has.
 constexpr std::size_t kLargestModelInMemory = std::size_t{2} << 30;
 
 // A key is number << 3 | type: protobuf's encoding guide, "Message structure".
@@ -40,7 +41,7 @@ void WireReader::each_field(bool top_level, ReadField read) {
   }
 }
 
-// protobuf says 0 at the end of the input, at a limit, and for a key that is damaged.
+// protobuf returns 0 at the end of the input, at a limit, and for a damaged key.
 bool WireReader::at_message_end(bool top_level) {
   return input_.ConsumedEntireMessage() && (top_level || input_.BytesUntilLimit() == 0);
 }
@@ -68,7 +69,7 @@ void WireReader::skip(Field field) {
   }
 }
 
-// Without recursion: groups nest as deep as the bytes say.
+// Without recursion: the depth of groups is up to the file.
 void WireReader::skip_group() {
   for (std::size_t depth = 1; depth > 0 && !failed();) {
     const std::uint32_t key = input_.ReadTagNoLastTag();
@@ -101,7 +102,7 @@ std::size_t WireReader::bytes_left() const {
 std::string WireReader::take(std::size_t size) {
   charge(sizeof(std::string) + size);
   std::string bytes;
-  // Piece by piece: from a stream, the size is no more than a claim.
+  // Piece by piece: in a stream the size is only a claim.
   while (bytes.size() < size && !failed()) {
     const void* piece = nullptr;
     int piece_size = 0;

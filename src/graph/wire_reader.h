@@ -15,15 +15,15 @@ namespace opcost::onnx_reader {
 /// How the value of a field is written (protobuf's encoding guide, "Message structure").
 enum class WireType : std::uint8_t { Varint, Fixed64, Bytes, GroupStart, GroupEnd, Fixed32 };
 
-/// What stands before each value of a message.
+/// The key that precedes each value of a message.
 struct Field {
   int number = 0;
   WireType type = WireType::Varint;
 };
 
-/// Walks protobuf's wire format, reading what is asked for and skipping the rest.
-/// Like std::istream it remembers its first failure: from then on every read
-/// returns nothing of worth and every loop ends, so callers check failed() once.
+/// Walks protobuf's wire format: reads what is asked for and skips the rest. Like std::istream it
+/// remembers its first failure. From then on every read returns a meaningless value and every
+/// loop ends, so callers check failed() once.
 class WireReader {
  public:
   struct Failure {
@@ -36,7 +36,7 @@ class WireReader {
   WireReader& operator=(const WireReader&) = delete;
 
   using ReadField = FunctionRef<void(Field)>;
-  /// Calls `read` for each field up to the end of the input; it must read or skip the value.
+  /// Calls `read` for each field up to the end of the input; `read` must read or skip the value.
   void top_level(ReadField read);
   /// The same for the fields of the message that is the field's value.
   void message(Field field, ReadField read);
@@ -46,26 +46,26 @@ class WireReader {
   /// The field's bytes, of any kind and length.
   std::string text(Field field);
   void skip(Field field);
-  /// Fails where the field is not of the type that ONNX gives it.
+  /// Fails if the field has another wire type than ONNX gives it.
   void expect(Field field, WireType type);
 
-  /// The size of the bytes that are the field's value. One of the next three must follow.
+  /// The size of the field's value in bytes. One of the next three calls must follow.
   std::size_t size(Field field);
   std::string take(std::size_t size);
   void skip_bytes(std::size_t size);
   /// Calls `read_one` until `size` bytes are read: a packed repeated field.
   void packed(std::size_t size, FunctionRef<void()> read_one);
 
-  // One value without its field, for packed ones.
+  // One value without a key, inside a packed field.
   std::uint64_t varint();
   std::uint32_t fixed32();
   std::uint64_t fixed64();
 
-  /// Counts memory that the model will hold; too much of it is a failure, so
-  /// that a small file of tiny records cannot fill the machine.
+  /// Counts memory that the model will take; too much of it is a failure, so that a small file with
+  /// tiny records cannot fill the machine.
   void charge(std::size_t bytes);
 
-  /// The first failure wins.
+  /// Only the first failure is kept.
   void fail(std::string what, std::string hint);
   bool failed() const { return failure_.has_value(); }
   const Failure& failure() const { return *failure_; }

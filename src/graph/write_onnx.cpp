@@ -1,3 +1,4 @@
+// Writes a Model as an ONNX file with random weights.
 #include "opcost/graph/write_onnx.h"
 
 #include <algorithm>
@@ -21,12 +22,12 @@ namespace pb = onnx_format;
 // AttributeProto.AttributeType of onnx.proto.
 constexpr int kFloatAttribute = 1, kIntAttribute = 2, kStringAttribute = 3, kIntsAttribute = 7;
 constexpr std::uint64_t kBytesPerFloat = 4;
-// A byte of the wire format has seven bits of a number and one that says whether
-// more follow.
+// A byte of the wire format has seven bits of a number and one that says whether more bytes
+// follow.
 constexpr std::uint64_t kMore = 0x80;
 
-/// A sum of four uniform numbers, of a standard deviation of 0.05; in whole
-/// numbers up to its end, so that no rounding differs between compilers.
+/// A sum of four uniform numbers, with standard deviation 0.05; computed in integers up to the
+/// end, so that no rounding differs between compilers.
 float weight_of(std::uint64_t bits) {
   std::int32_t sum = 0;
   for (int shift = 0; shift < 64; shift += 16)
@@ -42,7 +43,7 @@ std::string varint(std::uint64_t value) {
   return bytes;
 }
 
-/// What stands before the bytes of a message or byte string in the wire format.
+/// What precedes the bytes of a message or byte string in the wire format.
 std::string field_start(int number, std::uint64_t length) {
   constexpr std::uint64_t kLengthDelimited = 2;
   return varint(static_cast<std::uint64_t>(number) << 3 | kLengthDelimited) + varint(length);
@@ -106,7 +107,7 @@ void describe(const DeclaredValue& value, pb::ValueInfoProto& proto) {
   }
 }
 
-/// By name, so that the file does not depend on a hash.
+/// Sorted by name, so that the file does not depend on a hash.
 std::map<std::string_view, const Tensor*> sorted_weights(const Graph& graph) {
   std::map<std::string_view, const Tensor*> weights;
   for (const auto& [name, tensor] : graph.initializers) weights[name] = &tensor;
@@ -117,7 +118,7 @@ std::optional<std::uint64_t> bytes_of(const Tensor& tensor) {
   return (element_count(tensor.shape) * Count{kBytesPerFloat}).exact();
 }
 
-/// A whole initializer but its numbers, ready to be followed by them.
+/// A whole initializer without its numbers, which must follow.
 std::string start_of(std::string_view name, const Tensor& tensor, std::uint64_t bytes) {
   pb::TensorProto proto;
   for (const std::int64_t dim : tensor.shape) proto.add_dims(dim);
@@ -135,7 +136,7 @@ void write_numbers(std::uint64_t bytes, SplitMix64& random, std::ostream& out) {
     piece.resize(std::min(bytes, kPiece));
     for (std::size_t at = 0; at < piece.size(); at += kBytesPerFloat) {
       const auto word = std::bit_cast<std::uint32_t>(weight_of(random.bits()));
-      for (std::size_t byte = 0; byte < kBytesPerFloat; ++byte)  // little-endian, as ONNX says
+      for (std::size_t byte = 0; byte < kBytesPerFloat; ++byte)  // little-endian, as ONNX requires
         piece[at + byte] = static_cast<char>(word >> (8 * byte));
     }
     out.write(piece.data(), static_cast<std::streamsize>(piece.size()));
@@ -149,7 +150,7 @@ Status check_weights(const Model& model) {
       return Error{"weight `" + name + "` is not a float32 tensor without numbers", model.source,
                    ""};
   const auto bytes = weight_bytes(model);
-  // Some room for all that is no weight.
+  // Some room for everything that is not a weight.
   if (!bytes || *bytes > static_cast<std::uint64_t>(INT_MAX) - (1U << 20))
     return Error{"its weights exceed 2 GiB, which no ONNX file can hold", model.source, ""};
   return Ok{};
@@ -190,7 +191,7 @@ Status write_onnx(const Model& model, std::uint64_t seed, std::ostream& out) {
   if (auto fits = check_weights(model); !fits) return fits;
   const auto rest = graph_without_weights(model);
   if (!rest) return rest.error();
-  // A message is its fields one after another, so the graph's length is the sum.
+  // A message is the sequence of its fields, so the graph's length is their sum.
   std::uint64_t length = rest->size();
   const auto weights = sorted_weights(model.graph);
   for (const auto& [name, tensor] : weights) {

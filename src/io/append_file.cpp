@@ -1,3 +1,4 @@
+// Opens a file to append to and writes to its end.
 #include "io/append_file.h"
 
 #include <fcntl.h>

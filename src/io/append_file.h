@@ -9,16 +9,15 @@
 
 namespace opcost {
 
-/// A text file that grows piece by piece; what was appended is on its way to the
-/// disk at once, so that a crash of the program loses nothing of it.
+/// A text file that grows piece by piece. What was appended goes to the disk at once, so that a
+/// crash of the program loses nothing.
 class AppendFile {
  public:
-  /// Makes the file where there is none. Errors: as write_text_file().
+  /// Makes the file if there is none. Errors: as write_text_file().
   static Result<AppendFile> open(const std::string& path);
 
   const std::string& path() const { return path_; }
-  /// All of the text, or nothing of it: what a full disk leaves of a piece is
-  /// taken back.
+  /// Appends all of the text or nothing: if the disk is full, a partly written text is removed.
   Status append(std::string_view text);
 
  private:

@@ -1,3 +1,4 @@
+// Reads CSV files row by row; errors name the file and the line.
 #include "io/csv_reader.h"
 
 #include <algorithm>
@@ -13,13 +14,13 @@ std::string place(const std::string& file, std::size_t line) {
   return file + ":" + std::to_string(line);
 }
 
-/// Takes a text apart, row by row.
+/// Splits a text into rows and cells.
 class Scanner {
  public:
   Scanner(std::string_view text, const std::string& file, const CsvOptions& options)
       : rest_(text), file_(file), options_(options), cell_ends_({options.separator, '\r', '\n'}) {}
 
-  /// The next row that is neither empty nor a comment; nothing at the end.
+  /// The next row that is neither empty nor a comment; std::nullopt at the end.
   Result<std::optional<CsvRow>> next() {
     while (skip_line_without_cells()) {
     }
@@ -70,7 +71,7 @@ class Scanner {
     return cell;
   }
 
-  // The opening quote is taken already.
+  // The opening quote is already consumed.
   Result<std::string> quoted_cell() {
     std::string cell;
     const std::size_t first_line = line_;

@@ -10,7 +10,7 @@
 
 namespace opcost {
 
-/// One row of a CSV file and the line it begins in.
+/// One row of a CSV file and the line in which it begins.
 struct CsvRow {
   std::vector<std::string> cells;
   std::size_t line = 0;  ///< From 1.
@@ -18,35 +18,34 @@ struct CsvRow {
 
 /// A CSV file: the row of titles, and the rows below it.
 struct CsvTable {
-  std::string file;  ///< For errors.
+  std::string file;  ///< The file's name, for errors.
   CsvRow header;
   std::vector<CsvRow> rows;
 
-  /// The place of the column of that title; nothing where there is none.
+  /// The position of the column with that title; std::nullopt if there is none.
   std::optional<std::size_t> column(std::string_view title) const;
   /// "file:12"
   std::string where(const CsvRow& row) const;
 };
 
 struct CsvOptions {
-  /// What stands between two cells: some tools write a semicolon or a tab.
+  /// The separator of cells: some tools write a semicolon or a tab.
   char separator = ',';
-  /// Lines that begin with `#` are left out.
+  /// Skip lines that begin with `#`.
   bool comments = false;
-  /// Rows may have fewer or more cells than there are titles; else that is an error.
+  /// Rows may have fewer or more cells than there are titles; otherwise that is an error.
   bool ragged = false;
-  // What a file may hold: strangers' files must not fill the memory.
+  // Limits on the size of a file: strangers' files must not fill the memory.
   std::size_t max_bytes = std::size_t{64} << 20;
   std::size_t max_cells = 4'000'000;
 };
 
-/// Reads CSV as RFC 4180 describes it: a cell in quotes may hold commas, line
-/// breaks and doubled quotes; a quote within a cell that does not begin with
-/// one is itself. Rows end in CR LF, LF or CR. A byte order mark is skipped, and
-/// so are empty lines. Blanks are part of a cell.
-/// Errors, each with file:line: no row at all, two columns of one title, a quote
-/// that is not closed, text after a closing quote, a row of another length, a
-/// zero byte, UTF-16, more than the limits.
+/// Reads CSV as RFC 4180 describes it: a cell in quotes may hold commas, line breaks and doubled
+/// quotes; a quote within a cell that does not begin with one is an ordinary character. Rows end
+/// in CR LF, LF or CR. A byte order mark and empty lines are skipped. Blanks are part of a cell.
+/// Errors, each with file:line: no row at all, two columns with one title, a quote that is not
+/// closed, text after a closing quote, a row with a wrong number of cells, a zero byte, UTF-16,
+/// more than the limits.
 Result<CsvTable> parse_csv(std::string_view text, const std::string& file,
                            const CsvOptions& options = {});
 /// The same from a file.

@@ -1,3 +1,4 @@
+// Writes CSV rows, with quotes where they are needed.
 #include "io/csv_writer.h"
 
 #include <cmath>

@@ -17,7 +17,7 @@ class CsvWriter {
   CsvWriter& cell(std::string_view text);
   CsvWriter& cell(const char* text) { return cell(std::string_view{text}); }
   CsvWriter& cell(std::uint64_t number) { return cell(std::to_string(number)); }
-  /// Shortest digits that read back as the same number; empty where it is not finite.
+  /// Shortest digits that read back as the same number; empty if it is not finite.
   CsvWriter& cell(double number);
   CsvWriter& empty() { return cell(std::string_view{}); }
   void end_row();

@@ -23,7 +23,7 @@ class Descriptor {
 
   int number() const { return number_; }
   bool is_open() const { return number_ >= 0; }
-  /// False when the system could not store what was written before.
+  /// False if the system could not store what was written before.
   bool close() { return ::close(std::exchange(number_, -1)) == 0; }
 
  private:

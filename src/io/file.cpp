@@ -1,3 +1,4 @@
+// Reads whole files and writes them by replacing the old one in a single step.
 #include "io/file.h"
 
 #include <fcntl.h>
@@ -55,8 +56,8 @@ bool write_all(int file, std::string_view text) {
   return true;
 }
 
-// /dev/stdout may be a regular file, which a rename would tear from its
-// owner; hence all of /dev counts as devices, and is appended to.
+// /dev/stdout may be a regular file, and renaming would take it from its owner. Therefore
+// everything in /dev counts as a device, and is appended to.
 Status write_device(const std::string& path, std::string_view text) {
   Descriptor file{::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY)};
   if (!file.is_open()) return cannot("write", path, errno);
@@ -64,7 +65,7 @@ Status write_device(const std::string& path, std::string_view text) {
   return Ok{};
 }
 
-/// Where a link leads, so that the rename replaces the file and not the link.
+/// The target of a link, so that the rename replaces the file and not the link.
 std::string link_target(const std::string& path) {
   std::error_code error;
   const auto target = std::filesystem::canonical(path, error);
@@ -100,7 +101,7 @@ Status replace_file(const std::string& path, std::optional<mode_t> mode, std::st
   return cannot("write", path, code);
 }
 
-/// Until a pipe that somebody writes has more, or ends. False: it is no pipe or terminal.
+/// Waits until a pipe that has a writer has more, or ends. False: it is not a pipe or terminal.
 bool wait_for_more(const Descriptor& file) {
   struct stat status {};
   if (::fstat(file.number(), &status) != 0 || S_ISREG(status.st_mode)) return false;
@@ -111,7 +112,7 @@ bool wait_for_more(const Descriptor& file) {
 }  // namespace
 
 Result<std::string> read_text_file(const std::string& path, std::size_t max_bytes) {
-  // O_NONBLOCK: a pipe that nobody writes is empty, and not waited for.
+  // O_NONBLOCK: a pipe without a writer is empty, and is not waited for.
   const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)};
   if (!file.is_open()) return cannot("read", path, errno);
   std::string text;
@@ -147,7 +148,7 @@ Status refuse_link(const std::string& path) {
 }
 
 Status create_new_file(const std::string& path) {
-  // O_EXCL follows no link.
+  // O_EXCL does not follow links.
   Descriptor file{::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666)};
   if (!file.is_open()) return cannot("create", path, errno);
   return Ok{};

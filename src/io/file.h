@@ -12,16 +12,16 @@ namespace opcost {
 /// permission, a directory, more than `max_bytes`.
 Result<std::string> read_text_file(const std::string& path, std::size_t max_bytes);
 
-/// Writes a file whole or not at all: beside it under another name, then
-/// renamed, so that a full disk leaves the old file as it was. What is no
-/// regular file (a device, a pipe, anything under /dev) is written directly.
+/// Writes a file completely or not at all: under another name beside it, then renamed, so that a
+/// full disk leaves the old file unchanged. Anything that is not a regular file (a device, a
+/// pipe, anything under /dev) is written directly.
 Status write_text_file(const std::string& path, std::string_view text);
 
-/// For names that opcost derives itself, where somebody else may have put a link that leads
-/// elsewhere: an Error where `path` is a symbolic link.
+/// For names that opcost makes itself, where somebody else may have put a link that leads
+/// elsewhere: an Error if `path` is a symbolic link.
 Status refuse_link(const std::string& path);
 
-/// Makes an empty file where nothing of that name is, not even a link. Error: there is.
+/// Makes an empty file. Error: something of that name exists, be it only a link.
 Status create_new_file(const std::string& path);
 
 }  // namespace opcost

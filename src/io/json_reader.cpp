@@ -1,3 +1,4 @@
+// Reads JSON into a tree that remembers the line of every value.
 #include "io/json_reader.h"
 
 #include <algorithm>
@@ -9,8 +10,8 @@
 namespace opcost {
 namespace {
 
-/// How far the parser has come. It reads one character past a number, and blanks
-/// after it may hold line ends: the line is that of the last other character.
+/// How far the parser has come. It reads one character past a number, and blanks after a number
+/// may contain line ends: the line is that of the last other character.
 struct Progress {
   std::size_t newlines = 0;
   std::size_t line = 1;
@@ -21,7 +22,7 @@ struct Progress {
   }
 };
 
-/// The text as the parser reads it, with the lines counted on the way.
+/// Gives the text to the parser and counts the lines on the way.
 class Reader {
  public:
   // NOLINTBEGIN(readability-identifier-naming): the names of std::iterator_traits
@@ -49,8 +50,8 @@ class Reader {
   Progress* progress_;
 };
 
-/// Builds the tree from nlohmann's events: its own has no lines, and keeps the
-/// last of two equal keys in silence. False ends the parse.
+/// Builds the tree from nlohmann's events: its own tree has no lines, and silently keeps the last
+/// of two equal keys. Returning false ends the parse.
 class JsonTreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
  public:
   JsonTreeBuilder(const Progress& progress, const JsonLimits& limits)
@@ -89,10 +90,10 @@ class JsonTreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
   }
 
  private:
-  /// An object or array that has not ended yet.
+  /// An object or array that is still open.
   struct Open {
     JsonValue value;
-    std::string key;  ///< Its value comes next.
+    std::string key;  ///< The key whose value comes next.
     std::unordered_set<std::string> keys;
   };
 

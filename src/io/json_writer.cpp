@@ -1,3 +1,4 @@
+// Writes JSON with indentation, members in the order they are given.
 #include "io/json_writer.h"
 
 #include <algorithm>
@@ -58,7 +59,7 @@ void JsonWriter::scalar(std::string_view text) {
   put(text);
 }
 
-// What stands between the last value and the next: nothing after a key.
+// Writes the separator between the last value and the next; nothing after a key.
 void JsonWriter::separate() {
   if (after_key_ || levels_.empty()) {
     after_key_ = false;
@@ -74,6 +75,13 @@ void JsonWriter::separate() {
 void JsonWriter::break_line() {
   put("\n");
   put(std::string(2 * levels_.size(), ' '));
+}
+
+void write_texts(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts) {
+  json.key(name);
+  json.begin_array();
+  for (const std::string& text : texts) json.value(text);
+  json.end_array();
 }
 
 }  // namespace opcost

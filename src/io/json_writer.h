@@ -8,16 +8,16 @@
 
 namespace opcost {
 
-/// Writes JSON as it goes, so that a large report needs no copy of itself in
-/// memory. Pure ASCII, whatever the strings hold: other characters are escaped,
-/// bytes that are no UTF-8 become U+FFFD. Numbers never follow the locale.
-/// The caller keeps begin/end and keys/values in pairs.
+/// Writes JSON piece by piece, so that a large report needs no copy in memory. Pure ASCII,
+/// whatever the strings contain: other characters are escaped, and bytes that are not UTF-8
+/// become U+FFFD. Numbers never follow the locale. The caller must pair begin/end and
+/// keys/values.
 class JsonWriter {
  public:
   /// How the members of an object or array are laid out.
   enum class Layout : std::uint8_t {
     Block,  ///< Each on a line of its own.
-    Line,   ///< All on one line, and so everything inside them.
+    Line,   ///< All on one line, with everything inside.
   };
 
   explicit JsonWriter(std::ostream& out) : out_(out) {}
@@ -35,7 +35,7 @@ class JsonWriter {
   void value(bool truth) { scalar(truth ? "true" : "false"); }
   void value(std::uint64_t number) { scalar(std::to_string(number)); }
   void value(std::int64_t number) { scalar(std::to_string(number)); }
-  /// Shortest digits that read back as the same number; null where it is not finite.
+  /// Shortest digits that read back as the same number; null if it is not finite.
   void value(double number);
   void null() { scalar("null"); }
 
@@ -68,5 +68,8 @@ class JsonWriter {
   std::vector<Level> levels_;
   bool after_key_ = false;
 };
+
+/// A member that is a list of texts.
+void write_texts(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts);
 
 }  // namespace opcost

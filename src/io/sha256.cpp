@@ -1,3 +1,4 @@
+// The SHA-256 checksum of a text (FIPS 180-4).
 #include "io/sha256.h"
 
 #include <array>

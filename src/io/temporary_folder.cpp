@@ -1,3 +1,4 @@
+// A folder for temporary files that is removed with its object.
 #include "io/temporary_folder.h"
 
 #include <cerrno>

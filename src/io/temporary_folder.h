@@ -6,11 +6,11 @@
 
 namespace opcost {
 
-/// A new folder among the system's temporary files, removed with all that is in
-/// it when this object goes out of scope.
+/// A new folder for temporary files. It is removed with all its contents when this object goes out
+/// of scope.
 class TemporaryFolder {
  public:
-  /// Error: there can be none.
+  /// Error: no folder can be made.
   static Result<TemporaryFolder> make();
   TemporaryFolder(TemporaryFolder&& other) noexcept;
   TemporaryFolder& operator=(TemporaryFolder&& other) noexcept;

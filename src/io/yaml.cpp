@@ -1,3 +1,4 @@
+// Reads YAML into a tree that remembers the place of every key and value.
 #include "io/yaml.h"
 
 #include <yaml-cpp/eventhandler.h>
@@ -24,9 +25,9 @@ bool is_control(char c) {
   return (byte < 0x20 && c != '\t' && c != '\n' && c != '\r') || byte == 0x7f;
 }
 
-/// Builds the tree from yaml-cpp's events. Its own tree has no marks for
-/// keys, keeps the first of two equal keys in silence and expands aliases.
-/// What is refused is thrown as yaml-cpp's own exception, to leave its parser.
+/// Builds the tree from yaml-cpp's events. Its own tree has no places of keys, silently keeps the
+/// first of two equal keys, and expands aliases. Refused constructs are thrown as yaml-cpp's
+/// own exception, which leaves its parser.
 class YamlTreeBuilder final : public YAML::EventHandler {
  public:
   explicit YamlTreeBuilder(const std::string& file)
@@ -62,11 +63,11 @@ class YamlTreeBuilder final : public YAML::EventHandler {
   void OnMapEnd() override { close(); }
 
  private:
-  /// A sequence or mapping that has not ended yet.
+  /// A sequence or mapping that is still open.
   struct Open {
     YamlNode node;
-    std::optional<YamlNode> key;       ///< Its value comes next.
-    std::map<std::string, int> lines;  ///< Of the keys so far.
+    std::optional<YamlNode> key;       ///< The key whose value comes next.
+    std::map<std::string, int> lines;  ///< The keys so far.
   };
 
   [[noreturn]] static void refuse(const YAML::Mark& mark, const std::string& what) {
@@ -84,7 +85,7 @@ class YamlTreeBuilder final : public YAML::EventHandler {
 
   YamlNode node(Kind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
     if (anchor != 0) refuse_anchor(mark);
-    // yaml-cpp says "?" for a plain value and "!" for a quoted one.
+    // yaml-cpp reports the tag "?" for a plain value and "!" for a quoted one.
     if (!tag.empty() && tag != "?" && tag != "!") refuse(mark, "tags (!...) are not supported");
     if (++nodes_ > kMaxYamlNodes)
       refuse(mark, "more than " + std::to_string(kMaxYamlNodes) + " values");
@@ -138,7 +139,7 @@ class YamlTreeBuilder final : public YAML::EventHandler {
   std::size_t nodes_ = 0;
 };
 
-// yaml-cpp takes byte 4 for the end of the text, and would drop the rest.
+// yaml-cpp takes byte 4 for the end of the text and would ignore the rest.
 std::optional<Error> control_character(std::string_view text, const std::string& file) {
   const auto found = std::ranges::find_if(text, is_control);
   if (found == text.end()) return std::nullopt;

@@ -1,3 +1,4 @@
+// Reads fields of a YAML mapping and reports missing, wrong and unknown keys.
 #include "io/yaml_fields.h"
 
 #include <algorithm>

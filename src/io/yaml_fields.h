@@ -9,11 +9,11 @@
 
 #include "io/yaml.h"
 
-// Pieces of a YAML file of ours: each reader takes a node, and tells the problem
-// where the node is not what it should be.
+// Readers for parts of our YAML files: each takes a node and reports a problem if the node is not
+// what it should be.
 namespace opcost {
 
-/// The first thing wrong with a document. What is read after it does not count.
+/// The first thing wrong with a document. Values that are read after it are not used.
 class Problem {
  public:
   void at(const YamlNode& node, std::string what, std::string hint = "") {
@@ -25,24 +25,24 @@ class Problem {
   std::optional<Error> first_;
 };
 
-/// True for a mapping; tells a problem else. `what` names it: "`memory`".
+/// True for a mapping; otherwise reports a problem. `what` names it: "`memory`".
 bool expect_mapping(const YamlNode& node, std::string_view what, Problem& problem);
-/// Tells of the first key that is none of `known`.
+/// Reports the first key that is not among `known`.
 void expect_keys(const YamlNode& mapping, std::span<const std::string_view> known,
                  Problem& problem);
-/// An unknown word, and those it may have been meant to be.
+/// Reports an unknown word, with the words that may have been meant.
 void unknown_word(const YamlNode& word, std::string_view what,
                   std::span<const std::string_view> known, Problem& problem);
 
-/// A text of one line, its ends trimmed; line breaks become blanks.
+/// A text as one line: trimmed at its ends, line breaks become blanks.
 std::string read_text(const YamlNode& node, std::string_view what, Problem& problem);
-/// The text of a key; "" where the mapping has none.
+/// The text of a key; "" if the mapping has no such key.
 std::string read_optional_text(const YamlNode& mapping, std::string_view key, Problem& problem);
 /// The pairs of the block `provenance`, in the order of the file: any keys, as what is
 /// worth telling of how a table was made differs. Empty where the mapping has none.
 std::vector<std::pair<std::string, std::string>> read_provenance(const YamlNode& mapping,
                                                                  Problem& problem);
-/// A word of a stranger's file in `backquotes`, short enough for a message.
+/// A word from a stranger's file in `backquotes`, short enough for a message.
 std::string quoted_word(std::string_view word);
 
 }  // namespace opcost

@@ -13,9 +13,9 @@ namespace opcost {
 namespace {
 
 constexpr std::string_view kBatteryName = "battery";
-constexpr double kInterval = 1.0;  // a fuel gauge tells something new every 1 to 30 s
+constexpr double kInterval = 1.0;  // a fuel gauge updates every 1 to 30 s
 
-// Drivers disagree about the sign of what flows out of a battery.
+// Drivers disagree about the sign of the current that leaves a battery.
 std::optional<double> amount(const std::string& path) {
   const auto text = file_value(path);
   const auto number = text ? parse_plain_number(*text) : std::nullopt;
@@ -34,8 +34,8 @@ Result<double> watts_of(const std::string& battery) {
   return Error{"tells neither power_now nor current_now and voltage_now", battery, ""};
 }
 
-/// Of all batteries: one may rest while another is discharged; if one is charged
-/// (or none is discharged), the machine draws from elsewhere too.
+/// Of all batteries: one may rest while another is discharged. If one is charged (or none is
+/// discharged), the machine also uses power from elsewhere.
 Result<double> discharge(const std::vector<std::string>& batteries) {
   double watts = 0.0;
   bool discharging = false;

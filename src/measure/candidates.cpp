@@ -1,3 +1,4 @@
+// What finding a meter can result in: available, absent, or not permitted.
 #include "measure/candidates.h"
 
 #include <algorithm>

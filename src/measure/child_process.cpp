@@ -1,3 +1,4 @@
+// Starts a child process and exchanges lines with it through pipes.
 #include "measure/child_process.h"
 
 #include <fcntl.h>
@@ -21,7 +22,7 @@
 
 #include "opcost/core/text.h"
 
-// The environment is handed on as it is.
+// The child gets opcost's own environment.
 extern char** environ;  // NOLINT(*-non-const-global-variables, *-redundant-declaration)
 
 namespace opcost {
@@ -32,10 +33,10 @@ using SteadyClock = std::chrono::steady_clock;
 using RealSeconds = std::chrono::duration<double>;
 
 constexpr std::size_t kLongestLine = std::size_t{64} << 10;
-constexpr int kPipeful = 16;  // pieces that a pipe holds
+constexpr int kPipeful = 16;  // buffers that a pipe holds
 constexpr std::size_t kErrorsKept = std::size_t{4} << 10;
-constexpr auto kSlice = 100ms;      // between two looks at the interrupt
-constexpr auto kFarewell = 1000ms;  // to end by itself once its input is closed
+constexpr auto kSlice = 100ms;      // interval between two checks for an interrupt
+constexpr auto kFarewell = 1000ms;  // time for the child to end by itself after its input is closed
 
 struct Pipe {
   Descriptor read_end, write_end;
@@ -49,7 +50,7 @@ struct Pipe {
   }
 };
 
-/// What posix_spawn is told; the signals a shell would give to a program.
+/// The settings of posix_spawn, with the signals that a shell would set.
 class SpawnSettings {
  public:
   SpawnSettings() {
@@ -88,8 +89,7 @@ class SpawnSettings {
   posix_spawnattr_t attributes_{};
 };
 
-/// Keeps the signal of a broken pipe away: writing to a program that has ended
-/// is an error here and not the end of opcost.
+/// Blocks SIGPIPE: writing to a program that has ended becomes an error and does not end opcost.
 class NoBrokenPipe {
  public:
   NoBrokenPipe() {
@@ -193,8 +193,8 @@ std::string ChildProcess::last_words() const {
   return end == std::string::npos ? "" : errors_.substr(0, end + 1);
 }
 
-// Waits until something can be written or read, and keeps what it says on
-// standard error from filling its pipe.
+// Waits until something can be read or written. Meanwhile it reads standard error, so that
+// this pipe does not fill up.
 Status ChildProcess::wait_for(bool writable, Deadline deadline) {
   while (true) {
     if (interrupted_ && interrupted_()) return Error{"interrupted", "", ""};
@@ -203,17 +203,16 @@ Status ChildProcess::wait_for(bool writable, Deadline deadline) {
     const auto slice = std::min<SteadyClock::duration>(left, kSlice);
     const auto milliseconds =
         std::chrono::duration_cast<std::chrono::milliseconds>(slice).count() + 1;
-    std::array<pollfd, 2> files{
-        pollfd{writable ? in_.number() : out_.number(),
-               static_cast<short>(writable ? POLLOUT : POLLIN), 0},
-        pollfd{err_.number(), POLLIN, 0}};  // one that is closed is left out
+    std::array<pollfd, 2> files{pollfd{writable ? in_.number() : out_.number(),
+                                       static_cast<short>(writable ? POLLOUT : POLLIN), 0},
+                                pollfd{err_.number(), POLLIN, 0}};  // a closed one is left out
     if (::poll(files.data(), files.size(), static_cast<int>(milliseconds)) < 0) continue;
     if (files[1].revents != 0) drain_errors();
     if (files[0].revents != 0) return Ok{};
   }
 }
 
-// So many pieces at most: it may come without end.
+// Reads a limited number of pieces, because the child may write without end.
 void ChildProcess::drain_errors(int pieces) {
   std::array<char, 4096> block{};
   for (int piece = 0; piece < pieces && err_.is_open(); ++piece) {
@@ -225,7 +224,7 @@ void ChildProcess::drain_errors(int pieces) {
   }
 }
 
-// True where there was something.
+// True if there was something.
 bool ChildProcess::take_output() {
   std::array<char, 4096> block{};
   const ssize_t got = ::read(out_.number(), block.data(), block.size());
@@ -234,7 +233,7 @@ bool ChildProcess::take_output() {
   return got > 0;
 }
 
-// It is looked at without being reaped, so that the group's number stays its own.
+// Looks at the child without reaping it, so that its process group number stays reserved.
 bool ChildProcess::runs() const {
   siginfo_t info{};
   const bool known =
@@ -254,13 +253,13 @@ void ChildProcess::kill() {
   output_open_ = false;
 }
 
-// It closed its output: how it ended, and what it said of that.
+// The child closed its output: reports how it ended, and its last words.
 Error ChildProcess::ended() {
   if (reaped_) return {name_ + " has ended", "", last_words()};
   const auto deadline = SteadyClock::now() + kFarewell;
   while (runs() && SteadyClock::now() < deadline) std::this_thread::sleep_for(5ms);
   const bool ran_on = runs();
-  kill();  // what it may have left behind, too
+  kill();  // also processes that it may have started
   drain_errors(kPipeful);
   std::string what = name_;
   std::string hint = last_words();
@@ -292,7 +291,7 @@ Status ChildProcess::write_line(std::string_view line, std::chrono::duration<dou
     if (wrote >= 0 || errno == EINTR) continue;
     if (errno != EAGAIN) {
       input_open_ = false;
-      return Ok{};  // what it said last is still there to be read
+      return Ok{};  // its last words can still be read
     }
     if (SteadyClock::now() >= deadline) return silent(within);
     if (auto waited = wait_for(true, deadline); !waited) return waited;
@@ -301,7 +300,7 @@ Status ChildProcess::write_line(std::string_view line, std::chrono::duration<dou
 }
 
 Result<std::string> ChildProcess::read_line(std::chrono::duration<double> within) {
-  // One that does not listen any more may still say why.
+  // A child that no longer reads may still have said why.
   const Deadline deadline = after(input_open_ ? within : std::min<RealSeconds>(within, kFarewell));
   while (true) {
     const std::size_t end = output_.find('\n');

@@ -12,12 +12,12 @@
 
 namespace opcost {
 
-/// Asked now and then while something is waited for: true ends the wait.
+/// Called now and then while waiting; true ends the wait.
 using Interrupted = std::function<bool()>;
 
-/// Text lines to and from a program that runs beside opcost (a runner, a meter), in
-/// a process group of its own so that Ctrl-C is opcost's to handle. Every wait has a
-/// deadline, and the program ends with this object.
+/// Exchanges lines of text with a child process (a runner, a meter). The child has its own process
+/// group, so that opcost handles Ctrl-C. Every wait has a deadline, and the child ends with this
+/// object.
 class ChildProcess {
  public:
   /// Starts `arguments[0]`, found as the shell does. `name` is for messages:
@@ -26,23 +26,23 @@ class ChildProcess {
                                                      std::string name, Interrupted interrupted);
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;
-  /// Ends the program: its input is closed; if that does not end it soon, it and
-  /// all that it started are killed.
+  /// Ends the child: closes its input; if that does not end it soon, it and all processes that it
+  /// started are killed.
   ~ChildProcess();
 
-  /// Errors: the program reads nothing within the time; an interrupt. Where it has
-  /// ended, read_line() tells.
+  /// Errors: the child does not read within the time; an interrupt. If the child has ended,
+  /// read_line() reports it.
   Status write_line(std::string_view line, std::chrono::duration<double> within);
   /// The next line of its output, without its end. Errors: the program ended
   /// (with its exit status and its last words on standard error), said nothing
   /// within the time, or a line of more than 64 KiB; an interrupt.
   Result<std::string> read_line(std::chrono::duration<double> within);
 
-  /// Kills it and all that it started; every call is an error from then on.
+  /// Kills the child and all that it started; every later call is an error.
   void kill();
   /// The process group.
   int group() const { return pid_; }
-  /// What it last wrote to standard error, cut at the front.
+  /// The end of what it wrote to standard error.
   std::string last_words() const;
 
  private:
@@ -62,7 +62,7 @@ class ChildProcess {
   Descriptor in_, out_, err_;
   std::string name_;
   Interrupted interrupted_;
-  std::string output_;  // read and not yet handed out
+  std::string output_;  // read, but not yet returned
   std::string errors_;
   bool input_open_ = true, output_open_ = true;  // as far as is known
   bool reaped_ = false;

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view kCommandName = "command";
 constexpr std::size_t kQuoted = 80;  // bytes of a line in a message
-constexpr double kMostApart = 1e-6;  // relative: the parts against their sum
+constexpr double kMostApart = 1e-6;  // relative difference of the parts' sum and the whole
 constexpr std::size_t kMostParts = 256;
 
 std::string quoted(const std::string& line) {
@@ -25,7 +25,7 @@ std::string in_one_line(const Error& error) {
   return error.hint.empty() ? error.what : error.what + " (" + error.hint + ")";
 }
 
-/// "error TEXT": the program's own word for a gap.
+/// "error TEXT": the program reports a gap in its own words.
 std::optional<std::string> refusal(const std::string& line) {
   constexpr std::string_view kRefusal = "error";
   if (!line.starts_with(kRefusal)) return std::nullopt;
@@ -69,7 +69,7 @@ bool read_part(std::string_view word, EnergyWindow& window) {
   return true;
 }
 
-/// "joules 12.5 [seconds=5.01] [package-0=10.5 dram-0=2]", the parts adding up.
+/// "joules 12.5 [seconds=5.01] [package-0=10.5 dram-0=2]"; the parts must add up.
 std::optional<EnergyWindow> energy_in_answer(const std::string& line, double seconds) {
   const auto words = split_words(line);
   if (words.size() < 2 || words[0] != "joules") return std::nullopt;
@@ -129,7 +129,7 @@ class CommandMeter final : public Meter {
       return Error{"the meter's program has no energy to tell: " + *why, "", ""};
     return answer;
   }
-  // Nobody knows what it would answer next.
+  // After an unexpected answer the next ones cannot be trusted.
   Error given_up(Error error) {
     process_->kill();
     return error;

@@ -1,3 +1,4 @@
+// One energy counter: reads it, handles wrap-around and waits for its steps.
 #include "measure/counter_domain.h"
 
 #include <limits>
@@ -8,7 +9,7 @@
 namespace opcost {
 namespace {
 
-constexpr double kAlignSteps = 5.0;     // of the counter: it moves within one or two
+constexpr double kAlignSteps = 5.0;     // waiting time in steps; it should move within two
 constexpr double kReadsPerStep = 20.0;  // so that a window opens within 5 % of a step
 
 Error gap(const CounterTraits& traits, std::string what) {
@@ -38,7 +39,7 @@ Result<std::uint64_t> counted(const CounterTraits& traits, std::uint64_t last, s
     return gap(traits, "the counter was not read for " + seconds_text(seconds) +
                            " and may have wrapped more than once");
   const std::uint64_t delta = now >= last ? now - last : traits.largest - last + now + 1;
-  // One step more than the time has: what the hardware adds may fall just into it.
+  // One step more than the time contains: an update may fall just into it.
   const double possible = traits.most_watts * (seconds + traits.update_s);
   const double joules = static_cast<double>(delta) * traits.joules_per_unit;
   if (joules > possible)

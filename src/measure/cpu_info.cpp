@@ -1,3 +1,4 @@
+// Reads the processor's name, flags and topology from /proc/cpuinfo.
 #include "measure/cpu_info.h"
 
 #include <algorithm>
@@ -46,7 +47,7 @@ bool is_filler(std::string_view word) {
          is_generation(word);
 }
 
-// After it come a frequency or a graphics unit.
+// A frequency or a graphics unit follows.
 bool ends_name(std::string_view word) { return word == "@" || word == "with" || word == "w/"; }
 
 }  // namespace

@@ -7,7 +7,7 @@
 
 namespace opcost {
 
-/// One part of the machine, whose energy is followed from begin() to end().
+/// One part of the machine, whose energy is measured from begin() to end().
 class Domain {
  public:
   Domain() = default;
@@ -16,12 +16,12 @@ class Domain {
   virtual ~Domain() = default;
 
   virtual const std::string& name() const = 0;
-  /// Seconds after which it wants to be read again, at most.
+  /// It must be read again after this many seconds at most.
   virtual double longest_interval() const = 0;
-  /// Waits for a moment at which a window is best opened.
+  /// Waits for a good moment to open a window.
   virtual void align(Machine&) {}
 
-  // Each an Error for a gap: what was measured in the window is lost.
+  // An Error means a gap: the measurement of the window is lost.
   virtual Status begin(Machine& machine) = 0;
   virtual Status sample(Machine& machine) = 0;
   virtual Result<DomainEnergy> end(Machine& machine) = 0;

@@ -1,3 +1,4 @@
+// A meter made of several domains, sampled by a timer.
 #include "measure/domain_meter.h"
 
 #include <algorithm>
@@ -6,9 +7,9 @@
 namespace opcost {
 namespace {
 
-constexpr double kUnhurried = 30.0;  // seconds: reading costs energy too
+constexpr double kUnhurried = 30.0;  // seconds between reads; reading costs energy too
 constexpr double kShortestPeriod =
-    1e-3;  // a counter that wants less is read at this, and tells a gap
+    1e-3;  // no counter is read more often; one that needs it has gaps
 
 double interval_of(const std::vector<std::unique_ptr<Domain>>& domains,
                    std::optional<double> wanted) {
@@ -57,7 +58,7 @@ void DomainMeter::sample() {
 
 Result<EnergyWindow> DomainMeter::end() {
   auto window = read_end();
-  ticker_->stop();  // after the last read: the time it takes belongs to no window
+  ticker_->stop();  // after the last read: the time that this takes belongs to no window
   return window;
 }
 

@@ -9,11 +9,12 @@
 
 namespace opcost {
 
-/// A meter made of domains. Within a window all are read again and again, so that no
-/// counter wraps unseen; one failed read spoils the window.
+/// A meter made of domains. Within a window all are read repeatedly, so that no counter wraps
+/// unseen; one failed read spoils the window.
 class DomainMeter final : public Meter {
  public:
-  /// At least one domain. `interval_s`: between reads, where the domains want no shorter one.
+  /// Needs at least one domain. `interval_s`: time between reads, unless a domain needs a shorter
+  /// one.
   DomainMeter(MeterDescription description, std::vector<std::unique_ptr<Domain>> domains,
               std::optional<double> interval_s, std::shared_ptr<Machine> machine);
   ~DomainMeter() override;
@@ -35,7 +36,7 @@ class DomainMeter final : public Meter {
   std::unique_ptr<Ticker> ticker_;
   double interval_;
 
-  std::mutex mutex_;  // guards what follows, and the domains
+  std::mutex mutex_;  // guards the members below, and the domains
   bool open_ = false;
   double begun_ = 0.0;
   std::optional<Error> gap_;

@@ -1,3 +1,4 @@
+// An energy counter that is a file of the kernel.
 #include "measure/file_counter.h"
 
 #include <fcntl.h>
@@ -18,7 +19,7 @@ class FileCounter final : public Counter {
   FileCounter(Descriptor file, std::string path) : file_(std::move(file)), path_(std::move(path)) {}
 
   Result<std::uint64_t> read() override {
-    std::array<char, 64> text{};  // a number of 64 bits has at most 20 digits
+    std::array<char, 64> text{};  // a 64-bit number has at most 20 digits
     const ssize_t got = ::pread(file_.number(), text.data(), text.size(), 0);
     if (got < 0) return Error{"cannot read: " + std::generic_category().message(errno), path_, ""};
     const auto number = parse_count({text.data(), static_cast<std::size_t>(got)});

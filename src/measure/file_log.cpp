@@ -1,3 +1,4 @@
+// Writes the runs file and the raw log of a measurement as it goes on.
 #include "opcost/measure/file_log.h"
 
 #include <algorithm>
@@ -18,7 +19,7 @@
 namespace opcost {
 namespace {
 
-// All columns in every file, so that rows of later measurements fit.
+// Every file has all columns, so that rows of later measurements fit.
 constexpr std::array<const char*, 21> kColumns{
     "schema",   "model",      "bindings",       "energy_j",
     "std_j",    "time_s",     "idle_j",         "scope",
@@ -44,7 +45,7 @@ std::string header_text() {
   return row_text(titles);
 }
 
-/// The row in the fields that every runs file has.
+/// The fields of a row that every runs file has.
 MeasuredRun run_of(const SubjectRow& row, const LogContext& context, const SubjectResult& result) {
   MeasuredRun run;
   run.model = row.model;
@@ -77,7 +78,7 @@ std::string run_row(const SubjectRow& row, const LogContext& context, const Subj
   return row_text(cells);
 }
 
-/// Whether rows fit below what a file begins with; the header is written to a new one.
+/// Checks that rows fit the header of an existing file; writes the header to a new one.
 Status begin_runs(AppendFile& file) {
   constexpr std::size_t kMostLogBytes = std::size_t{256} << 20;
   std::error_code error;
@@ -129,7 +130,7 @@ Status FileLog::trial(const Trial& trial) {
   return files_->raw->append(trial_line(trial, row.model));
 }
 
-// The row first: it is what the measurement is for.
+// The row first, because it is the purpose of the measurement.
 Status FileLog::result(std::size_t subject, const SubjectResult& result) {
   const SubjectRow& row = context_.subjects[subject];
   if (files_->runs && !result.error)

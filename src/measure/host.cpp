@@ -1,3 +1,4 @@
+// Describes the machine that is measured, and detects virtual machines.
 #include "opcost/measure/host.h"
 
 #include <algorithm>
@@ -13,13 +14,13 @@ namespace {
 
 using Facts = std::vector<std::pair<std::string, std::string>>;
 
-/// Words of vendors and products of firmware that only virtual machines have; "Virtual
-/// Machine" is Hyper-V's product.
+/// Vendors and products in the firmware of virtual machines only; "Virtual Machine" is the product
+/// name of Hyper-V.
 constexpr std::array<std::string_view, 13> kVirtualFirmware{
     "QEMU",      "KVM",   "VMware",          "VirtualBox",     "innotek",   "Xen",    "bhyve",
     "Parallels", "Bochs", "Virtual Machine", "Google Compute", "OpenStack", "Droplet"};
 
-/// What the firmware calls the machine: vendor and product.
+/// Vendor and product of the machine, from its firmware.
 std::string firmware(const MeterOptions& options) {
   const std::string folder = options.sysfs_root + "/class/dmi/id/";
   const std::string vendor = file_value(folder + "sys_vendor").value_or("");
@@ -28,7 +29,7 @@ std::string firmware(const MeterOptions& options) {
 }
 
 bool is_virtual(const std::string& firmware) {
-  // Amazon lends whole machines too, "c5.metal" and the like.
+  // Amazon also rents whole machines, "c5.metal" and similar.
   if (firmware.starts_with("Amazon EC2")) return firmware.find("metal") == std::string::npos;
   return std::ranges::any_of(kVirtualFirmware, [&](std::string_view word) {
     return firmware.find(word) != std::string::npos;
@@ -37,7 +38,7 @@ bool is_virtual(const std::string& firmware) {
 
 std::string on_or_off(bool on) { return on ? "on" : "off"; }
 
-/// Of all processors: "performance", or "performance, powersave" where they differ.
+/// The governors of all processors: "performance", or "performance, powersave" if they differ.
 std::string governors(const std::string& folder) {
   std::set<std::string> found;
   for (const std::string& processor : names_in(folder, "cpu"))
@@ -46,7 +47,7 @@ std::string governors(const std::string& folder) {
   return joined(std::vector<std::string>(found.begin(), found.end()));
 }
 
-/// Intel's driver says whether it is off, others whether it is on.
+/// Intel's driver says whether turbo is off, others whether it is on.
 std::string turbo(const std::string& folder) {
   if (const auto off = file_value(folder + "/intel_pstate/no_turbo")) return on_or_off(*off == "0");
   if (const auto boost = file_value(folder + "/cpufreq/boost")) return on_or_off(*boost == "1");

@@ -21,12 +21,12 @@ std::string folder_of_driver(const std::string& folder) {
   return "";
 }
 
-/// A socket's counter.
+/// The counter of one socket.
 struct Sensor {
   std::string input, domain;  ///< ".../energy129_input", "package-0"
 };
 
-/// What "energy129_label" labels; nothing where that is no socket (others are of its cores).
+/// The sensor of "energy129_label"; std::nullopt if it is not a socket (others are cores).
 std::optional<Sensor> sensor_of(const std::string& folder, const std::string& entry) {
   if (!entry.ends_with(kLabel)) return std::nullopt;
   const auto label = file_value(path_in(folder, entry));

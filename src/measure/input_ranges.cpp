@@ -1,3 +1,4 @@
+// Finds the range that integer inputs of a model must keep, by following indices.
 #include "measure/input_ranges.h"
 
 #include <algorithm>
@@ -26,7 +27,7 @@ std::string_view formal_at(const OpRule& rule, std::size_t at) {
   return at < formals.size() ? formals[at].name : std::string_view();
 }
 
-/// The range that input `at` of a node must keep to; nothing where it is free.
+/// The range that input `at` of a node requires; std::nullopt if any value is valid.
 std::optional<IntegerRange> needed_by(const Node& node, std::size_t at, const WalkedNode& walked) {
   const TensorInfo* first = walked.inputs.empty() ? nullptr : walked.inputs[0];
   if (walked.rule == nullptr || walked.rule->input_range == nullptr) return std::nullopt;
@@ -40,7 +41,7 @@ void narrow(IntegerRange& range, const IntegerRange& to) {
   range = {std::max(range.first, to.first), std::min(range.second, to.second)};
 }
 
-/// Follows values forward, from node to node in topological order.
+/// Follows the values from node to node in topological order.
 class Follower {
  public:
   Follower(const Model& model, const WalkedGraph& graph) {
@@ -67,7 +68,7 @@ class Follower {
     if (!is_new) narrow(known->second, range);
   }
 
-  std::unordered_map<std::string, std::string> origins_;  // of a value: the input it is
+  std::unordered_map<std::string, std::string> origins_;  // value -> graph input
   std::map<std::string, IntegerRange> ranges_;
 };
 

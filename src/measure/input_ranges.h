@@ -8,8 +8,8 @@
 
 namespace opcost {
 
-/// What the integers of a graph's inputs may be: where they choose elements of an
-/// array (Gather and its like), or count steps of a sequence, what those have.
+/// The valid ranges of the integer inputs of a graph. Integers that choose elements of an array
+/// (Gather and similar operators) or count steps of a sequence are limited by its extent.
 std::map<std::string, IntegerRange> input_ranges(const Model& model, const WalkedGraph& graph);
 
 }  // namespace opcost

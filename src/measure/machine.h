@@ -7,11 +7,11 @@
 
 #include "opcost/core/result.h"
 
-// What meters ask of the machine they run on. Tests hand in a machine of their
-// own, whose counters and clock they know.
+// What meters need from the machine they run on. Tests pass in a machine of their own, with
+// known counters and a known clock.
 namespace opcost {
 
-/// A register that counts energy up.
+/// A register that accumulates energy.
 class Counter {
  public:
   Counter() = default;
@@ -19,14 +19,14 @@ class Counter {
   Counter& operator=(const Counter&) = delete;
   virtual ~Counter() = default;
 
-  /// In units of its own. Error: it could not be read.
+  /// The value in the counter's own units. Error: it could not be read.
   virtual Result<std::uint64_t> read() = 0;
 };
 
-/// A counter, or why there is none.
+/// A counter, or the reason why there is none.
 struct OpenedCounter {
   std::unique_ptr<Counter> counter;  ///< May be null.
-  bool forbidden = false;            ///< It is there, and may not be read.
+  bool forbidden = false;            ///< It exists but may not be read.
   std::string why;
 };
 
@@ -37,7 +37,7 @@ struct PerfEvent {
   int cpu = 0;
 };
 
-/// Calls back at an interval until it is stopped.
+/// Calls a function at an interval until it is stopped.
 class Ticker {
  public:
   Ticker() = default;
@@ -45,9 +45,9 @@ class Ticker {
   Ticker& operator=(const Ticker&) = delete;
   virtual ~Ticker() = default;
 
-  /// Error: the system has no thread to spare.
+  /// Error: the system has no thread left.
   virtual Status start(double seconds, std::function<void()> call) = 0;
-  /// Nothing is called once it returns. Harmless where nothing was started.
+  /// After it returns nothing is called any more. Harmless if nothing was started.
   virtual void stop() = 0;
 };
 
@@ -58,16 +58,16 @@ class Machine {
   Machine& operator=(const Machine&) = delete;
   virtual ~Machine() = default;
 
-  /// Seconds of a clock that only goes forward.
+  /// Seconds of a monotonic clock.
   virtual double now() = 0;
   virtual void sleep(double seconds) = 0;
   virtual std::unique_ptr<Ticker> ticker() = 0;
-  /// A file that holds a number, kept open and read anew each time.
+  /// A file that contains a number; it is kept open and read again each time.
   virtual OpenedCounter open_file(const std::string& path) = 0;
   virtual OpenedCounter open_perf(const PerfEvent& event) = 0;
 };
 
-/// The machine opcost runs on.
+/// The real machine.
 std::shared_ptr<Machine> this_machine();
 
 }  // namespace opcost

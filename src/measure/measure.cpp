@@ -1,3 +1,4 @@
+// Measures models: warm-up, idle windows, trials in random order, rejection, summary.
 #include "opcost/measure/measure.h"
 
 #include <algorithm>
@@ -13,10 +14,10 @@
 namespace opcost {
 namespace {
 
-// Models that are loaded at the same time; more would want memory.
+// How many models are loaded at the same time; more would need too much memory.
 constexpr std::size_t kTogether = 8;
 
-/// The models of one block, with what runs them.
+/// The models of one block, with their runners.
 class BlockSession {
  public:
   BlockSession(const std::vector<MeasureSubject>& subjects, const MeasureOptions& options,
@@ -29,7 +30,7 @@ class BlockSession {
         results_(results),
         block_(block) {}
 
-  /// Error: of the log.
+  /// Error: the log cannot be written.
   Status run(std::mt19937_64& random);
   bool interrupted() const { return tools_.interrupted && tools_.interrupted(); }
 
@@ -72,7 +73,7 @@ Status BlockSession::run(std::mt19937_64& random) {
   return finish();
 }
 
-// Loaded and warm, or with an error.
+// Loads and warms up a model, or stores its error.
 void BlockSession::start(std::size_t subject) {
   SubjectResult& result = results_[subject];
   plan_.begin(options_.warm_up, result.name + ": warm-up");
@@ -114,7 +115,7 @@ Status BlockSession::baseline(std::optional<IdleWindow>& window, const char* wha
   return tools_.log.idle(*window);
 }
 
-// In rounds: in each, every model that needs one more trial has one.
+// In each round every model that needs another trial has one.
 Status BlockSession::trials(std::mt19937_64& random) {
   while (true) {
     std::vector<Running*> open;
@@ -142,7 +143,7 @@ Status BlockSession::one_trial(Running& running) {
   plan_.end();
   if (trial) return take_in(running, *std::move(trial));
   if (!interrupted()) fail(running.subject, std::move(trial).error());
-  running.runner.reset();  // what it does now is not known
+  running.runner.reset();  // its state is not known now
   return Ok{};
 }
 

@@ -1,3 +1,4 @@
+// Meter `nvml`: NVIDIA's graphics boards, by energy counter or by power.
 #include <algorithm>
 #include <utility>
 
@@ -11,9 +12,9 @@ namespace opcost {
 namespace {
 
 constexpr std::string_view kNvmlName = "nvml";
-constexpr double kPowerInterval = 0.05;     // 20 Hz: a power is to be read at 10 Hz or more
-constexpr double kPatience = 1.0;           // seconds, for a counter that moves every 0.1 s
-constexpr double kMostBoardWatts = 5000.0;  // of a board or module
+constexpr double kPowerInterval = 0.05;     // 20 Hz: power should be read at 10 Hz or more
+constexpr double kPatience = 1.0;           // seconds to wait for a counter that moves every 0.1 s
+constexpr double kMostBoardWatts = 5000.0;  // limit for one board or module
 
 using Library = std::shared_ptr<NvmlLibrary>;
 
@@ -33,10 +34,10 @@ class NvmlCounter final : public Counter {
   NvmlLibrary::Board board_;
 };
 
-/// What was found of a set of boards.
+/// The boards that can be used, sorted by how.
 struct Found {
   CounterDomains counters;
-  std::vector<NvmlBoard> by_power;  ///< No counter: Pascal and older, some virtual ones.
+  std::vector<NvmlBoard> by_power;  ///< Without counter: Pascal and older, and some virtual boards.
 };
 
 std::unique_ptr<CounterDomain> counter_of(const Library& library, const NvmlBoard& board) {
@@ -64,7 +65,7 @@ Error of_board(const NvmlBoard& board, const std::string& what) {
   return {board.domain() + ": " + what, "", ""};
 }
 
-/// By their counters, where they have one that moves; by their power else.
+/// By their counters if they have one that moves; otherwise by their power.
 Result<Found> inspect(const Library& library, const std::vector<NvmlBoard>& boards,
                       Machine& machine) {
   Found found;

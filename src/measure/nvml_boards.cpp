@@ -1,3 +1,4 @@
+// Lists NVIDIA's graphics boards and finds one by index, name or UUID.
 #include "measure/nvml_boards.h"
 
 #include <algorithm>
@@ -47,7 +48,7 @@ Result<std::vector<NvmlBoard>> visible_boards(const std::vector<NvmlBoard>& boar
   if (trimmed(list).empty() || boards.empty()) return chosen;
   for (const std::string_view piece : split(list, ',')) {
     const std::string word(trimmed(piece));
-    if (word == "-1") break;  // as CUDA reads it: nothing from here on
+    if (word == "-1") break;  // as CUDA does: everything from here on is ignored
     auto board = board_called(boards, word);
     if (!board) return std::move(board).error();
     if (std::ranges::count(chosen, board->index, &NvmlBoard::index) > 0)

@@ -1,3 +1,4 @@
+// Loads NVIDIA's management library at run time and calls it.
 #include "measure/nvml_library.h"
 
 #include <dlfcn.h>
@@ -10,7 +11,7 @@ namespace {
 
 constexpr unsigned kNameBytes = 96;  // NVML_DEVICE_NAME_V2_BUFFER_SIZE, and more than a UUID has
 
-/// An opened shared library, closed when it goes out of scope.
+/// A shared library that is closed when it goes out of scope.
 class SharedLibrary {
  public:
   explicit SharedLibrary(const std::string& path)
@@ -24,7 +25,7 @@ class SharedLibrary {
   }
 
   bool is_open() const { return handle_ != nullptr; }
-  /// Null where the library has no such symbol.
+  /// Null if the library has no such symbol.
   template <class Function>
   Function* symbol(const char* name) const {
     return reinterpret_cast<Function*>(::dlsym(handle_, name));

@@ -20,7 +20,7 @@ enum class NvmlCode : int {
   Unknown = 999,
 };
 
-/// A value, or the code that came instead.
+/// A value, or the error code in place of it.
 template <class T>
 struct NvmlAnswer {
   T value{};
@@ -29,15 +29,15 @@ struct NvmlAnswer {
   bool ok() const { return code == NvmlCode::Ok; }
 };
 
-/// NVIDIA's management library, loaded while the program runs; nothing of it is
-/// needed to build opcost. A symbol that an old driver has not answers FunctionNotFound.
+/// NVIDIA's management library, loaded at run time; building opcost needs nothing of it. A symbol
+/// that an old driver lacks answers FunctionNotFound.
 class NvmlLibrary {
  public:
   using Board = void*;
 
   /// Loads the library (`path` "": as the system finds it) and starts it.
   struct Loaded {
-    std::shared_ptr<NvmlLibrary> library;  ///< Null: there is none.
+    std::shared_ptr<NvmlLibrary> library;  ///< Null if it could not be loaded.
     NvmlCode code = NvmlCode::FunctionNotFound;
     std::string why;
   };
@@ -50,7 +50,7 @@ class NvmlLibrary {
 
   virtual NvmlAnswer<unsigned> boards() = 0;
   virtual NvmlAnswer<Board> board(unsigned index) = 0;
-  virtual std::string name(Board board) = 0;  ///< "" where it is not told.
+  virtual std::string name(Board board) = 0;  ///< "" if it is not known.
   virtual std::string uuid(Board board) = 0;  ///< "GPU-8932f937-d72c-..."
   /// Millijoules since the driver was loaded.
   virtual NvmlAnswer<std::uint64_t> energy(Board board) = 0;

@@ -1,3 +1,4 @@
+// The list of meters: opens one by name, or the first that measures.
 #include "opcost/measure/open_meter.h"
 
 #include <algorithm>
@@ -22,7 +23,7 @@ struct MeterRow {
   FindMeter* find;
 };
 
-// Every meter, in the order in which `auto` would have them.
+// All meters, in the order in which `auto` tries them.
 constexpr std::array kMeters{
     // RAPL by the kernel's perf_event, and by its powercap
     MeterRow{"perf", Method::Measured, Measures::Processors, find_perf},
@@ -58,7 +59,7 @@ Error unavailable(const MeterStatus& status) {
   return {name + " is absent: " + status.detail, "", "see opcost meters"};
 }
 
-/// The first that measures what is asked for.
+/// The first meter that can measure what is asked for.
 Result<std::unique_ptr<Meter>> open_any(const MeterOptions& options,
                                         const std::shared_ptr<Machine>& machine) {
   const Measures wanted = options.on_gpu ? Measures::Gpus : Measures::Processors;

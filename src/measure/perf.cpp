@@ -18,7 +18,7 @@ constexpr std::string_view kHowToAllow =
     "sudo sysctl kernel.perf_event_paranoid=0, or "
     "sudo setcap cap_perfmon=ep \"$(command -v opcost)\"";
 
-/// An event of the PMU: what to ask for, and what one count is.
+/// An event of the PMU: its configuration, and the energy of one count.
 struct Event {
   std::uint64_t config = 0;
   double joules = 0.0;
@@ -42,8 +42,8 @@ std::optional<Event> event_at(const std::string& path) {
   return Event{*config, *scale, *scale_text + " J"};
 }
 
-/// The events to count by the first word of their domains' names: packages and
-/// memory, or the whole system, never both.
+/// Chooses the events by the first word of their domains: packages and memory, or the whole
+/// system, but never both.
 std::vector<std::pair<std::string, Event>> events_of(const std::string& folder) {
   std::vector<std::pair<std::string, Event>> events;
   if (auto package = event_at(folder + "/events/energy-pkg")) {
@@ -56,8 +56,8 @@ std::vector<std::pair<std::string, Event>> events_of(const std::string& folder) 
   return events;
 }
 
-/// A processor that stands for its socket or die, and "-0", or "-0-die-1" where two
-/// stand for one socket.
+/// A processor that represents its socket or die, and the suffix of its name: "-0", or "-0-die-1"
+/// if two dies belong to one socket.
 struct Reader {
   int processor = 0;
   std::string socket;

@@ -1,3 +1,4 @@
+// Opens a perf_event counter of the kernel.
 #include "measure/perf_event.h"
 
 #if __has_include(<linux/perf_event.h>) && __has_include(<sys/syscall.h>)
@@ -32,8 +33,8 @@ class PerfCounter final : public Counter {
 
 }  // namespace
 
-// See man 2 perf_event_open. Every program is counted (pid -1), nothing is
-// sampled or excluded: the PMU of RAPL refuses anything else.
+// See man 2 perf_event_open. All programs are counted (pid -1), without sampling or exclusion,
+// because the PMU of RAPL refuses anything else.
 OpenedCounter open_perf_event(const PerfEvent& event) {
   perf_event_attr attributes{};
   attributes.size = sizeof attributes;

@@ -4,7 +4,7 @@
 
 namespace opcost {
 
-/// Absent where the system has no perf_event (it is Linux's).
+/// Absent if the system has no perf_event (only Linux has it).
 OpenedCounter open_perf_event(const PerfEvent& event);
 
 }  // namespace opcost

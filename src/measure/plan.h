@@ -9,14 +9,14 @@
 
 namespace opcost {
 
-/// The seconds that a measurement will take, and how many of them are over.
+/// The duration of a measurement in seconds, and how much of it is over.
 class Plan {
  public:
   explicit Plan(const std::function<void(const MeasureProgress&)>& show) : show_(show) {}
 
   void add(Seconds time) { total_ += time; }
   void drop(Seconds time) { total_ -= std::min(time, total_ - done_); }
-  /// A step of so long begins; what it does, for people.
+  /// Begins a step of that duration; the text describes it for people.
   void begin(Seconds time, std::string what) {
     current_ = time;
     if (!show_) return;

@@ -1,3 +1,4 @@
+// One source of power readings, integrated over time to an energy.
 #include "measure/power_domain.h"
 
 #include <cmath>
@@ -7,7 +8,7 @@
 namespace opcost {
 namespace {
 
-constexpr double kMostIntervals = 10.0;  // without a read; beyond it the integral is a guess
+constexpr double kMostIntervals = 10.0;  // without a read; then the integral is a guess
 constexpr double kMostDomainWatts = 1e6;
 
 Error gap(const std::string& domain, std::string what) {

@@ -8,12 +8,12 @@
 
 namespace opcost {
 
-/// Watts at this moment. Error: the sensor could not be read.
+/// The present power in watts. Error: the sensor could not be read.
 using ReadPower = std::function<Result<double>()>;
 
-/// A part of the machine that tells its power: the energy is its integral by the
-/// trapezoid rule. Errors of a window: a failed read, a power that is none, and a
-/// time without reads of more than ten intervals.
+/// A part of the machine that reports its power; the energy is the integral by the trapezoid rule.
+/// Errors of a window: a failed read, an invalid power, and more than ten intervals without a
+/// read.
 class PowerDomain final : public Domain {
  public:
   PowerDomain(std::string name, double interval_s, ReadPower power)

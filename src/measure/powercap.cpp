@@ -11,17 +11,17 @@ namespace opcost {
 namespace {
 
 constexpr std::string_view kPowercapName = "powercap";
-constexpr std::string_view kMsr = "intel-rapl";  // the processor's registers; AMD's too
+constexpr std::string_view kMsr = "intel-rapl";  // the registers of the processor, also of AMD's
 
-/// A folder of powercap: "intel-rapl:0" is the zone 0, "intel-rapl:0:1" its child 1.
+/// A folder of powercap: "intel-rapl:0" is zone 0, "intel-rapl:0:1" is its child 1.
 struct Zone {
   std::string path, name;
   std::uint64_t index = 0;
   std::optional<std::uint64_t> child;
 };
 
-/// All zones of an interface: "intel-rapl", "intel-rapl-mmio". Two interfaces show
-/// the same counters (of a name and a socket), so that only one may be used.
+/// All zones by interface: "intel-rapl", "intel-rapl-mmio". Two interfaces show the same counters
+/// (same name and socket), so only one may be used.
 using Interfaces = std::map<std::string, std::vector<Zone>>;
 
 std::optional<std::pair<std::string, Zone>> zone_of(const std::string& folder,
@@ -54,7 +54,7 @@ Interfaces interfaces_below(const std::string& folder) {
 bool is_package(const Zone& zone) { return !zone.child && zone.name.starts_with("package"); }
 bool is_psys(const Zone& zone) { return !zone.child && zone.name == "psys"; }
 
-/// The registers where they have such a zone, else the first interface that has.
+/// The interface of the registers if it has such a zone, else the first one that has.
 const std::vector<Zone>* interface_with(const Interfaces& interfaces, bool (*wanted)(const Zone&)) {
   const std::vector<Zone>* found = nullptr;
   for (const auto& [name, zones] : interfaces)
@@ -62,9 +62,9 @@ const std::vector<Zone>* interface_with(const Interfaces& interfaces, bool (*wan
   return found;
 }
 
-using Chosen = std::vector<std::pair<std::string, const Zone*>>;  // by domain
+using Chosen = std::vector<std::pair<std::string, const Zone*>>;  // name of the domain -> zone
 
-/// Memory below the packages, else beside them: "dram-1" is that of "package-1".
+/// Memory zones inside the packages, else beside them: "dram-1" belongs to "package-1".
 Chosen memory_of(const std::vector<Zone>& zones) {
   Chosen below, beside;
   std::map<std::uint64_t, std::string> socket;
@@ -81,8 +81,8 @@ Chosen memory_of(const std::vector<Zone>& zones) {
   return below.empty() ? beside : below;
 }
 
-/// Packages and their memory, or the whole system, never both; no core or uncore,
-/// which are inside a package.
+/// Packages and their memory, or the whole system, never both. Cores and uncore are inside a
+/// package and are left out.
 Chosen choose(const Interfaces& interfaces) {
   Chosen chosen;
   if (const auto* zones = interface_with(interfaces, is_package)) {
@@ -99,7 +99,7 @@ Chosen choose(const Interfaces& interfaces) {
 CounterTraits traits_of(const std::string& domain, const Zone& zone) {
   CounterTraits traits;
   traits.domain = domain;
-  // Unknown where the file cannot be read: a counter that goes back is then a gap.
+  // Unknown if the file cannot be read: a counter that goes back is then a gap.
   traits.largest = file_number(zone.path + "/max_energy_range_uj").value_or(0);
   return traits;
 }

@@ -1,3 +1,4 @@
+// Prepares a model to be run: input shapes, ranges of random inputs, missing weights.
 #include "opcost/measure/prepare_model.h"
 
 #include <algorithm>
@@ -12,8 +13,8 @@
 namespace opcost {
 namespace {
 
-/// Where nothing is known: all values of 8 bits, as of pixels; else 0 and 1, as of
-/// masks, and valid as an index nearly everywhere.
+/// The range if nothing is known: all values for 8 bits, as for pixels; otherwise 0 and 1, as for
+/// masks; as an index these are valid nearly everywhere.
 IntegerRange usual_range(ElementType type) {
   if (type == ElementType::UInt8) return {0, 256};
   if (type == ElementType::Int8) return {-128, 128};

@@ -1,3 +1,4 @@
+// Tests which energy counters really count: moving ones, and mirrored ones.
 #include "measure/probe.h"
 
 #include <algorithm>
@@ -8,7 +9,7 @@
 namespace opcost {
 namespace {
 
-constexpr int kTries = 5;  // to read one counter twice between two of its steps
+constexpr int kTries = 5;  // attempts to read one counter twice between two of its steps
 
 Result<std::vector<std::uint64_t>> readings(const CounterDomains& counters) {
   std::vector<std::uint64_t> values;
@@ -20,7 +21,7 @@ Result<std::vector<std::uint64_t>> readings(const CounterDomains& counters) {
   return values;
 }
 
-/// Which counters moved.
+/// For each counter whether it moved.
 Result<std::vector<bool>> movement(const CounterDomains& counters, Machine& machine,
                                    double patience_s) {
   const auto first = readings(counters);
@@ -37,19 +38,19 @@ Result<std::vector<bool>> movement(const CounterDomains& counters, Machine& mach
   return moved;
 }
 
-/// The number that both hold, not zero, at one moment; 0: they differ.
+/// The value that both counters have at one moment, if it is not zero; 0: they differ.
 Result<std::uint64_t> common_value(CounterDomain& a, CounterDomain& b) {
   for (int i = 0; i < kTries; ++i) {
     const auto before = a.read(), other = b.read(), after = a.read();
     for (const auto* read : {&before, &other, &after})
       if (!*read) return read->error();
-    if (*before != *after) continue;  // a step fell between the two: look again
+    if (*before != *after) continue;  // a step happened between the two reads: try again
     return *before == *other ? *before : std::uint64_t{0};
   }
   return std::uint64_t{0};
 }
 
-// Two dies that count alone do not meet in the same number twice, of 2^32.
+// Two independent counters of 32 bits do not show the same number twice.
 Result<bool> mirrors(CounterDomain& a, CounterDomain& b, Machine& machine, double patience_s) {
   const auto first = common_value(a, b);
   if (!first || *first == 0) return first ? Result<bool>(false) : first.error();
@@ -64,13 +65,13 @@ Result<bool> mirrors(CounterDomain& a, CounterDomain& b, Machine& machine, doubl
   return false;
 }
 
-/// "package-0-die-1" is of "package-0"; "" for a name without a die.
+/// "package-0-die-1" belongs to "package-0"; "" for a name without a die.
 std::string socket_of(const std::string& domain) {
   const std::size_t die = domain.rfind("-die-");
   return die == std::string::npos ? "" : domain.substr(0, die);
 }
 
-/// Whether one of those counts what this one counts.
+/// Whether a counter counts the same as one of those.
 Result<bool> counted_by(const CounterDomains& others, CounterDomain& counter, Machine& machine,
                         double patience_s) {
   const std::string socket = socket_of(counter.name());

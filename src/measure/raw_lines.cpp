@@ -1,3 +1,4 @@
+// Writes trials, idle windows and results as lines of JSON (schema opcost.trials/1).
 #include "measure/raw_lines.h"
 
 #include <cmath>
@@ -11,7 +12,7 @@ namespace {
 
 constexpr std::string_view kSchema = "opcost.trials/1";
 
-/// One object on one line.
+/// Writes one JSON object on one line.
 class Line {
  public:
   explicit Line(std::string_view kind) : json_(out_) {
@@ -133,7 +134,7 @@ std::string result_line(const SubjectResult& result, const std::string& subject)
   line.number("half_width_j", result.half_width);
   if (result.idle_joules) line.number("net_j", result.net_joules);
   JsonWriter& json = line.json();
-  json.key("outliers");  // trials from 0: told only now, since all trials decide
+  json.key("outliers");  // trial numbers from 0; known only after all trials
   json.begin_array();
   for (std::size_t i = 0; i < result.trials.size(); ++i)
     if (result.trials[i].rejection == Rejection::Outlier) json.value(std::uint64_t{i});

@@ -1,3 +1,4 @@
+// Starts a runner and talks to it by the runner protocol.
 #include "opcost/measure/runner.h"
 
 #include <sstream>
@@ -13,9 +14,9 @@ namespace opcost {
 namespace {
 
 constexpr std::string_view kCommand = "command=";
-// A run that takes so many times what the runs before did hangs.
+// A run is stopped if it takes this many times longer than the runs before.
 constexpr double kSlowest = 10.0;
-// Two clocks of one machine differ by far less.
+// Two clocks of one machine differ by less than this factor.
 constexpr double kClockError = 1.01;
 
 std::vector<std::string> arguments_of(const RunnerOptions& options) {
@@ -58,14 +59,14 @@ std::string load_line(const RunnerOptions& options, const Workload& work) {
   return "load " + text;
 }
 
-/// The first word of a line, and what is behind it.
+/// The first word of a line, and the rest.
 std::pair<std::string, std::string> split(const std::string& line) {
   const std::size_t end = line.find(' ');
   if (end == std::string::npos) return {line, ""};
   return {line.substr(0, end), line.substr(end + 1)};
 }
 
-/// A program behind two pipes.
+/// A runner that is a child process.
 class ProcessRunner final : public Runner {
  public:
   ProcessRunner(std::unique_ptr<ChildProcess> process, Seconds timeout)
@@ -84,7 +85,7 @@ class ProcessRunner final : public Runner {
   std::string description_;
 };
 
-/// Writes a line and waits for the answer that begins with the word.
+/// Writes a line and waits for the answer that begins with that word.
 Result<std::string> ProcessRunner::ask(const std::string& line, std::string_view answer,
                                        Seconds within) {
   const Status written = process_->write_line(line, within);

@@ -1,3 +1,4 @@
+// Mean, median, deviation, confidence interval and outliers of a list of values.
 #include "measure/statistics.h"
 
 #include <algorithm>
@@ -37,7 +38,7 @@ double student_t(std::size_t degrees) {
                               2.060,  2.056, 2.052, 2.048, 2.045, 2.042};
   if (degrees == 0) return std::numeric_limits<double>::infinity();
   if (degrees <= kTable.size()) return kTable[degrees - 1];
-  // Abramowitz and Stegun 26.7.5, two terms: right to 1e-3 from here on.
+  // Abramowitz and Stegun 26.7.5, two terms: correct to 1e-3 from here on.
   constexpr double kNormal = 1.959964;
   const auto n = static_cast<double>(degrees);
   const double z3 = kNormal * kNormal * kNormal, z5 = z3 * kNormal * kNormal;
@@ -53,7 +54,7 @@ double half_width_of(const std::vector<double>& values) {
 
 std::vector<bool> outliers_of(const std::vector<double>& values, double least) {
   constexpr std::size_t kFewest = 5;
-  constexpr std::size_t kMostOutliers = 5;  // one in so many
+  constexpr std::size_t kMostOutliers = 5;  // at most one in this many
   constexpr double kNormalQuartile = 0.6745, kLimit = 3.5;
   std::vector<bool> outliers(values.size(), false);
   if (values.size() < kFewest) return outliers;

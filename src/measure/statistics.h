@@ -3,22 +3,21 @@
 #include <cstddef>
 #include <vector>
 
-// Of few numbers, as trials are.
+// Statistics for small numbers of trials.
 namespace opcost {
 
 double mean_of(const std::vector<double>& values);
-/// With n - 1; 0 for fewer than two.
+/// With n - 1 in the denominator; 0 for fewer than two.
 double deviation_of(const std::vector<double>& values);
 double median_of(std::vector<double> values);
-/// What a normal quantile of 97.5 % is for a mean of n + 1 values (Student's t with
-/// n degrees of freedom).
+/// The 97.5 % quantile of Student's t with n degrees of freedom, for a mean of n + 1 values.
 double student_t(std::size_t degrees);
-/// Half the width of the mean's 95 % interval; infinite for fewer than two.
+/// Half the width of the 95 % interval of the mean; infinite for fewer than two.
 double half_width_of(const std::vector<double>& values);
-/// Which values are outliers: modified z-score above 3.5 (Iglewicz and Hoaglin, "How
-/// to Detect and Handle Outliers", 1993), and more than `least`, relative, from the
-/// median. Fewer than five values have none; where more than one in five would be,
-/// the values are of two kinds, and none is.
+/// Which values are outliers: modified z-score above 3.5 (Iglewicz and Hoaglin, "How to Detect and
+/// Handle Outliers", 1993), and more than `least`, relative, from the median. Fewer than five
+/// values have no outliers. If more than one in five would be an outlier, there are two kinds of
+/// values, and none is one.
 std::vector<bool> outliers_of(const std::vector<double>& values, double least);
 
 }  // namespace opcost

@@ -1,3 +1,4 @@
+// Summarises the trials of a model: outliers, idle energy, mean and confidence.
 #include "measure/summary.h"
 
 #include <algorithm>
@@ -8,7 +9,7 @@
 namespace opcost {
 namespace {
 
-// Counters and clocks differ by so much from trial to trial with nothing wrong.
+// Counters and clocks differ by this much from trial to trial although nothing is wrong.
 constexpr double kNeverOutlier = 0.02;
 
 std::vector<Trial*> usable(SubjectResult& result) {
@@ -40,8 +41,8 @@ void subtract_idle(const Block& block, SubjectResult& result) {
   if (watts.empty()) return;
   result.idle_joules = mean_of(watts) * result.seconds;
   result.net_joules = result.joules - *result.idle_joules;
-  // Half of the windows' difference is how well the idle power is known; it is
-  // one number for all trials, so it does not get smaller with more of them.
+  // Half of the difference of the two idle windows is the uncertainty of the idle power. It is the
+  // same for all trials, so more trials do not reduce it.
   const double doubt = watts.size() == 2 ? std::abs(watts[1] - watts[0]) / 2.0 : 0.0;
   result.net_half_width = std::hypot(result.half_width, doubt * result.seconds);
 }

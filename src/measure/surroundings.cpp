@@ -1,3 +1,4 @@
+// Watches what else happens on the machine: load of other processes, throttling.
 #include "opcost/measure/surroundings.h"
 
 #include <unistd.h>
@@ -24,7 +25,7 @@ class SystemClock final : public Clock {
   explicit SystemClock(std::function<bool()> interrupted) : interrupted_(std::move(interrupted)) {}
 
   void sleep(Seconds time) override {
-    constexpr Seconds kSlice{0.05};  // between two looks at the interrupt
+    constexpr Seconds kSlice{0.05};  // interval between two checks for an interrupt
     const auto end = std::chrono::steady_clock::now() + std::min(time, Seconds{1e9});
     while (!(interrupted_ && interrupted_())) {
       const Seconds left = end - std::chrono::steady_clock::now();
@@ -37,13 +38,13 @@ class SystemClock final : public Clock {
   std::function<bool()> interrupted_;
 };
 
-/// What all cores have done since the start, in ticks of the clock.
+/// The work of all cores since the start, in clock ticks.
 struct CoreTimes {
   TickCount busy = 0, all = 0;
 };
 
-// proc(5), /proc/stat: user nice system idle iowait irq softirq steal; guests are
-// in user and nice.
+// proc(5), /proc/stat: user nice system idle iowait irq softirq steal; guests are included in
+// user and nice.
 std::optional<CoreTimes> read_cores(const std::string& proc) {
   const auto text = read_text_file(proc + "/stat", kMostProcBytes);
   if (!text || !text->starts_with("cpu ")) return std::nullopt;
@@ -60,7 +61,7 @@ std::optional<CoreTimes> read_cores(const std::string& proc) {
   return times;
 }
 
-/// A process, its group, and what it and its ended children have done.
+/// A process, its group, and the time that it and its ended children have used.
 struct ProcessTimes {
   int group = 0;
   TickCount busy = 0;
@@ -85,7 +86,7 @@ bool is_number(const std::string& name) {
   return name.find_first_not_of("0123456789") == std::string::npos;
 }
 
-/// What opcost itself and a process group have done.
+/// The time that opcost itself and a process group have used.
 TickCount own_ticks(const std::string& proc, int group) {
   TickCount sum = 0;
   std::error_code error;
@@ -99,8 +100,7 @@ TickCount own_ticks(const std::string& proc, int group) {
   return sum;
 }
 
-// Documentation/ABI/testing/sysfs-devices-system-cpu: a count for each core and
-// one for its package.
+// Documentation/ABI/testing/sysfs-devices-system-cpu: one count per core and one per package.
 std::optional<std::uint64_t> throttle_count(const std::string& sysfs) {
   std::optional<std::uint64_t> sum;
   std::error_code error;

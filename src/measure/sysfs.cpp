@@ -1,3 +1,4 @@
+// Reads values and lists folders of /sys and /proc.
 #include "measure/sysfs.h"
 
 #include <algorithm>
@@ -16,14 +17,14 @@ constexpr int kMostProcessors = 1 << 16;
 
 bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
 
-// The number that ends at `end` begins here.
+// The position where the number that ends at `end` begins.
 std::size_t digits_before(std::string_view name) {
   std::size_t at = name.size();
   while (at > 0 && is_digit(name[at - 1])) --at;
   return at;
 }
 
-// "hwmon2" before "hwmon10": by what comes before the last number, then by it.
+// Sorts "hwmon2" before "hwmon10": by the text before the last number, then by the number.
 bool counts_before(const std::string& a, const std::string& b) {
   const std::size_t at_a = digits_before(a), at_b = digits_before(b);
   const std::string_view stem_a = std::string_view(a).substr(0, at_a);

@@ -6,22 +6,22 @@
 #include <string_view>
 #include <vector>
 
-// Small files of the kernel, each of one value.
+// Small files of the kernel with one value each.
 namespace opcost {
 
-/// The text of a file without blanks around it; nothing where it cannot be read.
+/// The trimmed text of a file; std::nullopt if it cannot be read.
 std::optional<std::string> file_value(const std::string& path);
-/// A whole number from 0 to 2^64 - 1 and nothing but blanks around it.
+/// A whole number from 0 to 2^64 - 1; only blanks may surround it.
 std::optional<std::uint64_t> parse_count(std::string_view text);
 std::optional<std::uint64_t> file_number(const std::string& path);
 
 /// "folder/entry"
 std::string path_in(std::string folder, std::string_view entry);
-/// Names in a folder that begin so, "hwmon2" before "hwmon10"; none where there is no folder.
+/// Names in a folder with that beginning, "hwmon2" before "hwmon10"; empty if there is no folder.
 std::vector<std::string> names_in(const std::string& folder, std::string_view prefix);
 
 /// The processors of a list as the kernel writes it: "0,18-20" is 0, 18, 19, 20.
-/// Nothing for what is no such list.
+/// std::nullopt if it is not such a list.
 std::optional<std::vector<int>> parse_processors(std::string_view list);
 
 }  // namespace opcost

@@ -1,3 +1,4 @@
+// Takes a network apart into its distinct layers, each a model of its own.
 #include "opcost/measure/take_apart.h"
 
 #include <algorithm>
@@ -12,15 +13,15 @@
 namespace opcost {
 namespace {
 
-// Float constants of so many numbers may mean something (scales, limits); of
-// more they are weights, which random numbers can stand for.
+// Float constants with at most this many numbers may have a meaning (scales, limits). Larger ones
+// are weights, which random numbers can replace.
 constexpr std::size_t kFewNumbers = 16;
 
 std::size_t size_of(const Numbers& numbers) {
   return std::visit([](const auto& values) { return values.size(); }, numbers);
 }
 
-/// The numbers that a layer needs to be the same layer: shapes, axes, limits.
+/// The numbers without which the layer would be another one: shapes, axes, limits.
 std::shared_ptr<const Numbers> numbers_to_keep(const TensorInfo& info) {
   if (!info.numbers) return nullptr;
   const bool keeps =
@@ -103,7 +104,7 @@ class Disassembly {
 
   const NodeCutter& cutter_;
   TakenApart result_;
-  std::map<std::string, std::size_t> places_;  // by the bytes of the layer
+  std::map<std::string, std::size_t> places_;  // key: the bytes of the layer
 };
 
 }  // namespace

@@ -15,21 +15,21 @@ namespace opcost {
 namespace {
 
 constexpr std::string_view kTdpName = "tdp";
-// Power grows with the load from what is drawn at rest: X. Fan, W.-D. Weber, L. A. Barroso,
-// "Power provisioning for a warehouse-sized computer", ISCA 2007. At rest a tenth of the TDP
-// is taken, as CodeCarbon 3.3.0 does.
+// Power grows linearly with the load, beginning at the power at rest: X. Fan, W.-D. Weber, L. A.
+// Barroso, "Power provisioning for a warehouse-sized computer", ISCA 2007. The power at rest is
+// taken as a tenth of the TDP, as in CodeCarbon 3.3.0.
 constexpr double kAtRest = 0.1;
-// The lecture's 3 W for 8 GB of memory, which is CodeCarbon 2's figure.
+// 3 W for 8 GB of memory: the lecture's figure, which is that of CodeCarbon 2.
 constexpr double kWattsPerGb = 3.0 / 8.0;
 constexpr double kMostTdpWatts = 1e6, kMostGb = 1e7;
 
-/// Time of all processors since the machine was started, in ticks of the kernel.
+/// Time of all processors since the machine was started, in kernel ticks.
 struct LoadTicks {
   std::uint64_t busy = 0, all = 0;
 };
 
-/// The first line of /proc/stat: user nice system idle iowait irq softirq steal ...;
-/// what a host took away (steal) is time of neither kind.
+/// The first line of /proc/stat: user nice system idle iowait irq softirq steal ...; steal (time
+/// that a host took away) counts as neither busy nor idle.
 Result<LoadTicks> ticks(const std::string& path) {
   constexpr std::size_t kIdle = 3, kWaiting = 4, kFields = 7;  // up to softirq
   const auto text = file_value(path);
@@ -49,7 +49,7 @@ Result<LoadTicks> ticks(const std::string& path) {
   return ticks;
 }
 
-/// TDP x (0.1 + 0.9 x load): linear, and so exact for a window read at its ends only.
+/// TDP x (0.1 + 0.9 x load): linear, so a window that is read only at its ends is exact.
 class ProcessorDomain final : public Domain {
  public:
   ProcessorDomain(double watts, std::string path) : watts_(watts), path_(std::move(path)) {}
@@ -85,7 +85,7 @@ class ProcessorDomain final : public Domain {
   double begun_ = 0.0;
 };
 
-/// The same power all the time.
+/// A constant power.
 class MemoryDomain final : public Domain {
  public:
   explicit MemoryDomain(double watts) : watts_(watts) {}
@@ -112,7 +112,7 @@ struct Tdp {
   std::string text;  ///< "2 x 145 W (AMD EPYC 7763)"
 };
 
-/// As given, else of the shipped list: never a guess.
+/// The given TDP, else that of the shipped list: never a guess.
 Result<Tdp> tdp_of(const MeterOptions& options) {
   if (options.tdp_w) {
     if (!(*options.tdp_w > 0.0) || *options.tdp_w > kMostTdpWatts)
@@ -130,7 +130,7 @@ Result<Tdp> tdp_of(const MeterOptions& options) {
                  hardware->name + ")"};
 }
 
-/// As given, else as the machine tells it; nothing where it does not.
+/// The given size, else what the machine says; std::nullopt if it does not say.
 Result<std::optional<double>> memory_gb(const MeterOptions& options) {
   if (!options.dram_gb) {
     const auto bytes = memory_bytes(options.proc_root);

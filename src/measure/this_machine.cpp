@@ -1,3 +1,4 @@
+// The clock and the timer thread of this machine.
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
@@ -14,7 +15,7 @@ namespace {
 
 using RealSeconds = std::chrono::duration<double>;
 
-/// Calls from a thread of its own.
+/// Calls a function from a thread of its own.
 class ThreadTicker final : public Ticker {
  public:
   ~ThreadTicker() override { stop_thread(); }

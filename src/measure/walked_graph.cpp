@@ -1,3 +1,4 @@
+// Walks a model and keeps the shapes of all nodes, for measuring layers.
 #include "measure/walked_graph.h"
 
 #include <utility>

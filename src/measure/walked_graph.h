@@ -11,9 +11,8 @@
 
 namespace opcost {
 
-/// A model's graph with its inputs bound and every shape that opcost can tell. The
-/// bodies of functions and control flow are not entered: of what those make, the
-/// file's value_info is taken.
+/// A model's graph with its inputs bound and all shapes that opcost can infer. It does not enter
+/// the bodies of functions and control flow: for their results the file's value_info is used.
 class WalkedGraph {
  public:
   /// Both must outlive it. Errors: those of bind_inputs().
@@ -21,9 +20,9 @@ class WalkedGraph {
                                                    const EstimateOptions& options);
 
   const std::vector<TensorInfo>& inputs() const { return bound_.inputs; }
-  /// Parallel to the graph's nodes.
+  /// Parallel to the nodes of the graph.
   const std::vector<WalkedNode>& nodes() const { return nodes_; }
-  /// What is known of a value; null: nothing.
+  /// What is known of a value; null if nothing.
   const TensorInfo* value(const std::string& name) const { return walk_.value(name); }
 
  private:

@@ -1,3 +1,4 @@
+// Takes one window of a measurement: warm-up, idle window or trial.
 #include "measure/windows.h"
 
 #include <algorithm>
@@ -10,8 +11,8 @@ namespace opcost {
 namespace {
 
 constexpr std::uint64_t kMostInferences = 1'000'000'000'000;
-constexpr double kSpare = 1.1;       // runs get quicker after they were timed
-constexpr double kLeastShare = 0.9;  // of the window asked for
+constexpr double kSpare = 1.1;       // spare time, because runs get faster after they were timed
+constexpr double kLeastShare = 0.9;  // shortest accepted window, as a share of the one asked for
 
 std::uint64_t count_for(Seconds time, Seconds each) {
   const double wanted = std::ceil(time / std::max(each, Seconds{1e-9}));
@@ -41,7 +42,7 @@ std::string share_text(double share) { return rounded_text(100.0 * share, 3) + "
 }  // namespace
 
 Result<WarmUp> warm_up(Runner& runner, const MeasureOptions& options) {
-  constexpr double kPieces = 5.0;  // of the shortest warm-up
+  constexpr double kPieces = 5.0;  // limit, in multiples of the shortest warm-up
   constexpr int kMostPieces = 30;
   const auto fewest =
       static_cast<std::uint64_t>(std::ceil(static_cast<double>(options.warm_up_runs) / kPieces));
@@ -99,7 +100,7 @@ Result<IdleWindow> take_idle(const MeasureOptions& options, const MeasureTools& 
     auto window = begun ? tools.meter.end() : Result<EnergyWindow>(begun.error());
     const Disturbance disturbance = tools.surroundings.end();
     if (tools.interrupted && tools.interrupted()) return Error{"interrupted", "", ""};
-    Trial trial;  // for what makes a window valid
+    Trial trial;  // what makes a window valid
     read_energy(std::move(window), trial);
     const double others = disturbance.other_load.value_or(0.0);
     if (trial.energy && others <= options.max_other_load)

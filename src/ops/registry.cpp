@@ -1,3 +1,4 @@
+// Finds the rule of an operator by domain, name and opset.
 #include "ops/registry.h"
 
 #include <algorithm>

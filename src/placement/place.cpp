@@ -1,3 +1,4 @@
+// Gives each counted access its memory tier.
 #include "placement/place.h"
 
 #include <algorithm>
@@ -24,7 +25,7 @@ std::vector<PlacedCount> place(const std::vector<CountedEvent>& events, const Pa
     if (is_access(counted.event.action)) {
       const Count elements = array_elements(counted, patch, placement);
       entry.tier = memory.home(storage(elements, counted.event.type.bits));
-      if (placement == Placement::Ideal) entry.count = std::min(entry.count, elements);
+      if (placement == Placement::Floor) entry.count = std::min(entry.count, elements);
     }
     placed.push_back(entry);
   }

@@ -14,12 +14,12 @@ namespace opcost {
 struct PlacedCount {
   Event event;
   const Operand* operand = nullptr;
-  std::optional<TierIndex> tier;  ///< Nothing for arithmetic.
+  std::optional<TierIndex> tier;  ///< std::nullopt for arithmetic.
   Count count;
 };
 
-/// Finds the tier of every access of one node; arithmetic passes through.
-/// `patch` is the node's im2col patch, with no operand where it has none.
+/// Finds the tier of every access of one node; arithmetic passes through. `patch` is the node's
+/// im2col patch; its operand is "" if there is none.
 std::vector<PlacedCount> place(const std::vector<CountedEvent>& events, const Patch& patch,
                                const MemoryHierarchy& memory, Placement placement);
 

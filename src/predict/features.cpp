@@ -1,3 +1,4 @@
+// The table of features that regressions may use, and how each follows from a node's sizes.
 #include "predict/features.h"
 
 #include <algorithm>
@@ -27,8 +28,8 @@ double cold(const NodeShape& node, const MachineSizes& sizes, double bytes) {
   return node.working_set > static_cast<double>(sizes.cache) ? bytes : 0.0;
 }
 
-// Channels fewer than one vector stay as they are: kernels for the first layer
-// of a network take three colours as three.
+// Fewer channels than one vector are not padded: kernels for the first layer of a network process
+// three colours as three.
 double blocked(double channels, double width) {
   return channels < width ? channels : up(channels, width);
 }

@@ -14,19 +14,19 @@ namespace opcost {
 /// One feature, or a product of several: "batch*kernel_size".
 class Feature {
  public:
-  /// An Error, with the nearest names, where a part is no feature.
+  /// An Error, with the nearest names, if a part is not a feature.
   static Result<Feature> parse(std::string_view text);
 
   const std::string& text() const { return text_; }
-  /// Whether its amount depends on the machine's vectors, and on its cache.
+  /// Whether its amount depends on the machine's vector width, and on its cache.
   bool uses_vectors() const;
   bool uses_cache() const;
-  /// Never below 0 but for products with a cropping padding.
+  /// Never negative, except for products with a cropping padding.
   double amount(const NodeShape& node, const MachineSizes& sizes) const;
 
  private:
   std::string text_;
-  std::vector<std::size_t> parts_;  // rows of the list of features
+  std::vector<std::size_t> parts_;  // rows of the table of features
 };
 
 /// The largest number of factors of a product.

@@ -1,3 +1,4 @@
+// Prices nodes as a whole by a regression for each operator.
 #include "opcost/predict/layerwise.h"
 
 #include <algorithm>
@@ -11,8 +12,8 @@
 namespace opcost {
 namespace {
 
-// Beyond the measured energies by more than this factor, a prediction is told to
-// be an extrapolation. A choice of ours: lines go on a little beyond their data.
+// A prediction that exceeds the measured energies by more than this factor is reported as an
+// extrapolation. Chosen by us: lines may go on a little beyond their data.
 constexpr double kFarBeyond = 10.0;
 
 std::string doubt_about(const Regression& regression, double energy) {

@@ -1,3 +1,4 @@
+// Reads a layerwise table from YAML.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -14,7 +15,7 @@ namespace opcost {
 namespace {
 
 constexpr std::string_view kPage = "a layerwise table is described in cost_tables/LAYERWISE.md";
-// Far above any: one joule for one unit is 1e12. Products stay finite or are refused.
+// More than any price: one joule per unit is 1e12. Products stay finite or are refused.
 constexpr double kMostPicojoules = 1e30;
 constexpr std::uint64_t kMostVectorWidth = 4096;
 

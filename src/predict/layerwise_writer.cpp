@@ -1,3 +1,4 @@
+// Writes a layerwise table as YAML.
 #include <string>
 
 #include "core/parse_quantity.h"

@@ -1,3 +1,4 @@
+// Derives the sizes that features need from the facts of a node.
 #include "predict/node_shape.h"
 
 #include <algorithm>
@@ -29,7 +30,7 @@ double extent(const ArrayFacts& array, std::size_t axis) {
   return axis < array.shape.size() ? static_cast<double>(array.shape[axis]) : 1.0;
 }
 
-/// Where a window applies: X [N, C, spatial] to Y [N, K, spatial].
+/// Whether the node slides a window: X [N, C, spatial] to Y [N, K, spatial].
 bool has_planes(const NodeFacts& node) {
   if (!node.window || node.inputs.empty() || node.outputs.empty()) return false;
   const std::size_t rank = node.window->kernel.size() + 2;

@@ -1,3 +1,4 @@
+// Opens what `--table` names: a price table or a layerwise table.
 #include "opcost/predict/price_source.h"
 
 #include <filesystem>
@@ -10,14 +11,14 @@
 namespace opcost {
 namespace {
 
-/// As YAML, so that quotes and comments do not matter.
+/// Parsed as YAML, so that quotes and comments do not matter.
 bool is_layerwise(std::string_view yaml, const std::string& where) {
   const auto root = parse_yaml(yaml, where);
   const YamlNode* schema = root ? root->find("schema") : nullptr;
   return schema != nullptr && schema->scalar.starts_with("opcost.layerwise/");
 }
 
-/// A path in a file is relative to that file's folder, else as it stands.
+/// A path in a file is relative to the file's folder if there is such a file, else unchanged.
 std::string beside(const std::string& file, const std::string& path) {
   std::error_code ignored;
   const auto near = std::filesystem::path(file).parent_path() / path;
@@ -75,7 +76,7 @@ Result<PriceSource> find_prices(const std::string& file_or_name, const std::stri
     text = *std::move(read);
   }
   if (!text || !is_layerwise(*text, file_or_name)) {
-    // Read once only, as it may be a pipe.
+    // Read only once, because it may be a pipe.
     auto table = text ? parse_table(*text, file_or_name) : find_table(file_or_name);
     if (!table) return std::move(table).error();
     if (!fallback.empty()) return pointless;

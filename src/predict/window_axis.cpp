@@ -1,3 +1,4 @@
+// Counts the taps of a window that fall on real input, along one axis.
 #include "predict/window_axis.h"
 
 #include <algorithm>
@@ -5,7 +6,7 @@
 namespace opcost {
 namespace {
 
-// So that a file with absurd extents takes no more than milliseconds.
+// Limit that keeps a file with huge extents from taking long.
 constexpr std::int64_t kMostSteps = std::int64_t{1} << 20;
 
 /// How many of 0, step, 2 step... (`count` of them) lie in [low, high]; step > 0.
@@ -18,8 +19,8 @@ std::int64_t hits(std::int64_t low, std::int64_t high, std::int64_t step, std::i
 
 }  // namespace
 
-// Window o's tap t lies at o * stride + t * dilation - pad: the sum goes over the
-// shorter of the two.
+// Tap t of window o is at o * stride + t * dilation - pad. The sum runs over windows or taps,
+// whichever are fewer.
 double WindowAxis::valid_taps() const {
   const bool over_kernel = kernel <= output;
   const std::int64_t steps = over_kernel ? kernel : output;

@@ -1,3 +1,4 @@
+// Finds the arrays that a node carries in its attributes (the `tables` of a rule).
 #include "rules/attribute_table.h"
 
 #include <algorithm>
@@ -25,7 +26,7 @@ std::optional<TensorInfo> list_of(const Attribute& attribute, ElementType type) 
   return TensorInfo{type, Shape{static_cast<std::int64_t>(list->size())}, true};
 }
 
-// As a list, however its dims are written.
+// A tensor as a list, whatever its dims are.
 std::optional<TensorInfo> list_of(const Tensor& tensor) {
   const auto elements = element_count(tensor.shape).exact();
   if (!elements || *elements > static_cast<std::uint64_t>(INT64_MAX)) return std::nullopt;

@@ -1,3 +1,4 @@
+// Turns the statements of a rule's pseudocode into events for an interpreter.
 #include "rules/body.h"
 
 #include <algorithm>
@@ -11,12 +12,12 @@ bool is_real_float(NumberFormat format) {
   return format == NumberFormat::Float || format == NumberFormat::BFloat;
 }
 
-// What an array of strings holds for each: where its characters are.
+// What an array of strings holds for each string: a reference to its characters.
 constexpr NumberType kStringReference{NumberFormat::UInt, Bits{64}};
-// What a map holds of a key: an int64, or such a reference.
+// A key of a map: an int64, or a reference to a string.
 constexpr NumberType kKey = kStringReference;
 
-// Which of two formats a product of both has: complex before float before int.
+// Decides the format of a product of two formats: complex before float before int.
 int precedence(NumberFormat format) {
   switch (format) {
     case NumberFormat::Complex: return 5;
@@ -175,8 +176,8 @@ void Body::convert(NumberType from, NumberType to) {
   if (from != to) does(Action::Convert, from.bits > to.bits ? from : to);
 }
 
-// A complex product is 4 mul and 2 add of its halves, a complex sum 2 add;
-// other actions are taken once per half.
+// A complex product is 4 mul and 2 add of its halves, a complex sum 2 add; every other action
+// is counted once per half.
 void Body::arithmetic(Action action, NumberType type, Statement statement) {
   term_ = type;
   statement.event.action = action;

@@ -7,23 +7,23 @@
 
 namespace opcost {
 
-/// A block of pseudocode, as a rule writes it. Which of count, print and
-/// execute happens is the interpreter's business; a rule cannot tell.
+/// A block of pseudocode, as a rule writes it. The interpreter decides whether it is counted,
+/// printed or executed; a rule cannot tell.
 ///
-/// Temporaries are free: only arrays are read and written. Reading, writing or
-/// adding an absent operand does nothing.
+/// Temporaries are free: only arrays are read and written. Reading, writing or adding an
+/// absent operand does nothing.
 class Body {
  public:
-  /// `contraction`: the products summed here are multiply-accumulates.
+  /// `contraction`: the products that are summed here are multiply-accumulates.
   Body(Interpreter& interpreter, const Operands& operands, bool contraction);
 
-  /// body, so many times.
+  /// Repeats the body that many times.
   void each(const Extent& trips, FunctionRef<void(Body&)> body);
   /// A sum of n terms: n - 1 additions at the accumulator's width.
   void sum_over(const Extent& terms, FunctionRef<void(Body&)> term);
-  /// The same at an accumulator's width of the rule's choice.
+  /// The same, with an accumulator type that the rule chooses.
   void sum_over(const Extent& terms, NumberType accumulator, FunctionRef<void(Body&)> term);
-  /// n terms added into an accumulator that has a value: n additions.
+  /// n terms added to an accumulator that already has a value: n additions.
   void accumulate_over(const Extent& terms, FunctionRef<void(Body&)> term);
   void accumulate_over(const Extent& terms, NumberType accumulator, FunctionRef<void(Body&)> term);
   /// The largest (or smallest) of n terms: n - 1 comparisons.
@@ -33,25 +33,25 @@ class Body {
 
   void read(const Operand& array);
   void write(const Operand& array);
-  /// The key of an entry of a map: an integer or a string, 64 bits either way.
+  /// The key of a map entry: an integer or a string reference, 64 bits either way.
   void read_key(const Operand& map);
   void write_key(const Operand& map);
 
-  /// The product of an element of each: at the wider type of the two.
+  /// The product of one element of each, at the wider of the two types.
   void multiply(const Operand& a, const Operand& b);
-  /// The product of an element and a temporary of its type, e.g. a probability
-  /// that attention computed: like the product of two elements, a term to sum.
+  /// The product of an element and a temporary of the same type, e.g. a probability that
+  /// attention computed. Like the product of two elements it is a term of a sum.
   void multiply_temporary(const Operand& array);
-  /// One element of the bias read and added to the accumulator; both events
-  /// carry the bias as their operand. `scaled`: by a constant first, one
-  /// multiplication more that the bias carries too.
+  /// One element of the bias is read and added to the accumulator; both events carry the bias as
+  /// their operand. `scaled`: it is multiplied by a constant first; that event carries the bias
+  /// too.
   void add_bias(const Operand& bias, bool scaled = false);
   /// Arithmetic on temporaries of the type of `like`'s elements.
   void does(Action action, const Operand& like);
-  /// The same at a type that is no operand's.
+  /// The same at a type that no operand has.
   void does(Action action, NumberType type) { arithmetic(action, type, {}); }
-  /// A number of one type as one of another: at the wider of the two. Nothing
-  /// where they are the same.
+  /// Converts a number from one type to another, at the wider of the two. Nothing if they are
+  /// the same.
   void convert(NumberType from, NumberType to);
   void multiply(const Operand& like) { does(Action::Mul, like); }
   void add(const Operand& like) { does(Action::Add, like); }
@@ -61,14 +61,14 @@ class Body {
   void exp(const Operand& like) { does(Action::Exp, like); }
   void log(const Operand& like) { does(Action::Log, like); }
   void sqrt(const Operand& like) { does(Action::Sqrt, like); }
-  /// From here on floats are summed at that type instead of the output's.
+  /// From here on floats are summed at this type instead of the output's.
   void sums_at(NumberType type) { output_ = type; }
-  /// x^p for a p that needs it: exp(p * log x).
+  /// x^p for an exponent without a cheaper form: exp(p * log x).
   void power(const Operand& like) { log(like), multiply(like), exp(like); }
 
-  /// The first operand of no element type that was touched.
+  /// The first operand without an element type that was read, written or used.
   const std::string& type_fault() const { return fault_; }
-  /// An element that is a string was read or written: a reference of 64 bits.
+  /// A string element was read or written: a 64-bit reference.
   bool touches_strings() const { return touches_strings_; }
 
  private:
@@ -80,17 +80,16 @@ class Body {
   Interpreter& interpreter_;
   std::optional<NumberType> output_;
   bool contraction_;
-  int reductions_ = 0;            // how deep in sums
+  int reductions_ = 0;            // nesting depth of sums
   NumberType term_;               // type of the last value computed or read
   bool term_is_product_ = false;  // it is a product that a contraction sums
   std::string fault_;
   bool touches_strings_ = false;
 };
 
-/// The type of a product: the wider one; a float where one is a float.
+/// The type of a product: the wider one; a float if one is a float.
 NumberType product_type(NumberType a, NumberType b);
-/// The type that terms are summed at: integers at max(32, width) bits, floats
-/// at the width of the output.
+/// The type of a sum: integers at max(32, width) bits, floats at the width of the output.
 NumberType accumulator_type(NumberType term, std::optional<NumberType> output);
 
 }  // namespace opcost

@@ -1,3 +1,4 @@
+// Types of sequences and optionals for shape rules.
 #include "rules/containers.h"
 
 #include <algorithm>
@@ -42,7 +43,7 @@ Error contents_unknown(const NodeView& node, std::string_view formal) {
 Result<const TensorInfo*> sequence_at(const NodeView& node, std::string_view formal) {
   const TensorInfo* input = node.input(formal);
   if (input->kind == ValueKind::Sequence) return input;
-  // What a node that is unknown gives looks like a tensor of which nothing is known.
+  // The output of an unknown node looks like a tensor of which nothing is known.
   if (input->is_tensor() && !input->shape) return contents_unknown(node, formal);
   return node.fault("its input `" + node.name_of(formal) + "` is no sequence");
 }

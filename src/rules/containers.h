@@ -7,28 +7,28 @@
 
 #include "rules/inference.h"
 
-// Sequences and optionals as rules know them: by what they hold.
+// Sequences and optionals as rules see them: by what they hold.
 namespace opcost {
 
 using Members = std::vector<TensorInfo>;
 
-/// Sequences of more members than this are known only by what their members
-/// have in common, so that a short file cannot fill the memory.
+/// Sequences with more members than this are described only by what their members have in
+/// common, so that a short file cannot fill the memory.
 inline constexpr std::size_t kMostMembers = 1024;
-/// And those of all values that one region knows together: some 6 MiB.
+/// And the limit for the members of all values of one region: about 6 MiB.
 inline constexpr std::size_t kMostMembersOfRegion = 32768;
 
-/// What any of the members is, whichever it turns out to be: their type, and
-/// their shape where they agree.
+/// What is known of a member without knowing which one: the common type, and the common shape
+/// if there is one.
 TensorInfo any_of(const Members& members);
-/// A sequence of those members, in that order.
+/// A sequence with those members, in that order.
 TensorInfo sequence_of(ElementType type, Members members);
-/// An optional that holds one member, or none.
+/// An optional that holds one member, or is empty.
 TensorInfo optional_of(Members members);
 
-/// The sequence at a formal input that is there; an Error where it is none.
+/// The sequence at a given formal input; an Error if that input is not a sequence.
 Result<const TensorInfo*> sequence_at(const NodeView& node, std::string_view formal);
-/// An Error that says that nobody knows what an input holds.
+/// An Error that says that the contents of an input are not known.
 Error contents_unknown(const NodeView& node, std::string_view formal);
 
 }  // namespace opcost

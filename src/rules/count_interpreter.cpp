@@ -1,3 +1,4 @@
+// Interprets a rule by counting its events, in closed form or by executing the loops.
 #include "rules/count_interpreter.h"
 
 namespace opcost {

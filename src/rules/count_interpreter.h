@@ -15,8 +15,8 @@ struct CountedEvent {
   Count count;
 };
 
-/// Counts of events, in order of first appearance. Finding one takes no longer
-/// where a node has 100,000 operands.
+/// Counts of events, in order of first appearance. Finding one takes constant time, also in a
+/// node with 100,000 operands.
 class Tally {
  public:
   void add(const Statement& statement, Count times);
@@ -37,7 +37,7 @@ class CountInterpreter final : public Interpreter {
 
   /// In order of first appearance; no event with the same operand twice.
   const std::vector<CountedEvent>& events() const { return tally_.events(); }
-  /// Products that a contraction sums (a complex one is one MAC of 4 mul).
+  /// Products that a contraction sums (a complex product is one MAC and 4 mul).
   Count macs() const { return macs_; }
 
  private:
@@ -48,7 +48,7 @@ class CountInterpreter final : public Interpreter {
   Tally tally_;
 };
 
-/// Runs the loops and counts what happens: the oracle of the closed form.
+/// Executes the loops and counts what happens: the oracle of the closed form.
 class ExecuteInterpreter final : public Interpreter {
  public:
   void each(const Extent& trips, FunctionRef<void()> body) override;

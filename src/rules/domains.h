@@ -4,13 +4,13 @@
 
 #include "rules/op_rule.h"
 
-// The operators that ONNX Runtime adds to the standard. What each takes and does:
+// The operators that ONNX Runtime adds to the standard, as documented in
 // docs/ContribOperators.md of github.com/microsoft/onnxruntime.
 namespace opcost {
 
 inline constexpr std::string_view kMicrosoft = "com.microsoft";
-/// Operators of ai.onnx, and of its versions, whose first input and first output
-/// have their channels last: ONNX Runtime writes them into files that it optimised.
+/// The domain of operators of ai.onnx whose first input and first output have channels last:
+/// ONNX Runtime writes them into files that it has optimised.
 inline constexpr std::string_view kInternalNhwc = "com.ms.internal.nhwc";
 
 /// A rule of com.microsoft.
@@ -19,8 +19,8 @@ constexpr OpRule microsoft(OpRule rule) {
   return rule;
 }
 
-/// The copy in com.microsoft of an operator of ai.onnx, as that opset has it. Its
-/// formal parameters are called as there.
+/// The copy in com.microsoft of an operator of ai.onnx, as of that opset, with the same formal
+/// parameters.
 constexpr OpRule microsoft(int like_opset, OpRule rule) {
   rule.domain = kMicrosoft;
   rule.since = 1;

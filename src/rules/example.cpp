@@ -1,3 +1,4 @@
+// Builds a node from the one-line example of a rule.
 #include "rules/example.h"
 
 #include <algorithm>
@@ -91,7 +92,7 @@ Result<TensorInfo> parse_input(std::string_view word) {
   return info;
 }
 
-// "seq(2x3|2x4)", "opt(2x3)", "opt()"; "seq(?)" where nobody knows what it holds.
+// "seq(2x3|2x4)", "opt(2x3)", "opt()"; "seq(?)" has unknown contents.
 Result<TensorInfo> parse_container(std::string_view word) {
   const bool is_sequence = word.starts_with('s');
   if (!word.ends_with(')')) return Error{"`" + std::string(word) + "` has no end", "", ""};
@@ -102,7 +103,7 @@ Result<TensorInfo> parse_container(std::string_view word) {
     return unknown;
   }
   Members members;
-  // An optional holds one thing, which may be a sequence.
+  // An optional holds one value, which may be a sequence.
   for (const std::string_view part : is_sequence ? parts_of(inside, '|') : parts_of(inside, ' ')) {
     auto member = parse_input(part);
     if (!member) return member.error();
@@ -152,7 +153,7 @@ Status add_inputs(ExampleNode& example, std::string_view words) {
   return Ok{};
 }
 
-// "outputs=2" or "outputs=1,0": how many, or which.
+// "outputs=2" or "outputs=1,0": how many outputs, or for each whether it is wanted.
 void read_outputs(const Attribute& attribute, std::vector<bool>& wanted) {
   if (const auto* count = std::get_if<std::int64_t>(&attribute.value))
     wanted.assign(static_cast<std::size_t>(std::max<std::int64_t>(0, *count)), true);

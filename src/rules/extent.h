@@ -9,13 +9,13 @@
 
 namespace opcost {
 
-/// A trip count and how the pseudocode writes it: 363, "|W|/W[0]".
+/// A trip count and how pseudocode writes it: 363, "|W|/W[0]".
 struct Extent {
   Count count;
   std::string text;
 };
 
-/// A dim or another count (never negative) under that name.
+/// A dim or another count (never negative) with that name.
 template <std::integral Integer>
 Extent extent_of(Integer count, std::string text) {
   return {Count{static_cast<std::uint64_t>(count)}, std::move(text)};

@@ -1,3 +1,4 @@
+// Checks a node against its rule and runs the shape rule and the value rule.
 #include "rules/infer_node.h"
 
 #include <algorithm>
@@ -10,8 +11,7 @@
 namespace opcost {
 namespace {
 
-// Numbers of more elements than this are not worth computing with: shapes and
-// axes are short.
+// The value rules do not compute larger arrays: shapes and axes are short.
 constexpr std::uint64_t kMostNumbers = kLargestKeptPayload / 8;
 
 bool has_variadic(const std::vector<Formal>& formals) {
@@ -59,7 +59,7 @@ bool small(const TensorInfo& output) {
   return !output.shape || element_count(*output.shape) <= Count{kMostNumbers};
 }
 
-// The first input without numbers, or what that depends on.
+// The first input whose numbers are not known, or the value that this depends on.
 std::shared_ptr<const MissingNumbers> first_missing(const Inference& node) {
   for (std::size_t at = 0; at < node.inputs().size(); ++at) {
     const TensorInfo* input = node.inputs()[at];
@@ -70,7 +70,7 @@ std::shared_ptr<const MissingNumbers> first_missing(const Inference& node) {
   return nullptr;
 }
 
-// An operator without a value rule is itself where numbers are lost.
+// No value rule: constants stop here. Remember this node, so that later errors can name it.
 void note_missing_numbers(Inference& node) {
   const auto lacks = [](const TensorInfo& output) {
     return output.is_tensor() && output.shape && !output.numbers && small(output);

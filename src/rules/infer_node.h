@@ -12,10 +12,10 @@ namespace opcost {
 
 /// What a rule found out about a node's outputs, or why it could not.
 struct InferredNode {
-  std::vector<TensorInfo> outputs;       ///< One per output of the node, "" included.
-  std::optional<Error> fault;            ///< The node's shapes are unknown, and why.
-  bool waits_for_numbers = false;        ///< The fault is that numbers arrive with the input.
-  std::vector<std::string> assumptions;  ///< What the rule decided for the user.
+  std::vector<TensorInfo> outputs;       ///< One per output of the node; "" counts as one.
+  std::optional<Error> fault;            ///< Why the node's shapes are unknown, if they are.
+  bool waits_for_numbers = false;        ///< The reason is that numbers arrive at run time.
+  std::vector<std::string> assumptions;  ///< What the rule assumed on the user's behalf.
 };
 
 /// Checks the node against its rule's formal parameters, then runs the rule's

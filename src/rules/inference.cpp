@@ -1,3 +1,4 @@
+// What shape rules do: set outputs, resolve axes, broadcast shapes.
 #include "rules/inference.h"
 
 #include <algorithm>

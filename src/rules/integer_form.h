@@ -14,7 +14,7 @@ struct IntegerForm {
   ///             float was made of
   ///   ys yz     scale and zero point of the quantiser behind it
   ///   2b        a bias: the int32 that it was made of, else it is stored as int32
-  ///   0r        input 0 as it is
+  ///   0r        input 0 unchanged
   ///   *         all inputs, each as numbers, scale, zero point
   std::string_view inputs = "";
   /// The input in float, by its formal name, whose numbers are an attribute here.

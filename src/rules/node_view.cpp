@@ -1,3 +1,4 @@
+// Gives a rule access to its node: inputs by formal name, attributes by name.
 #include "rules/node_view.h"
 
 #include <algorithm>
@@ -27,7 +28,7 @@ Formal take_formal(std::string_view& list) {
   return formal;
 }
 
-// The position a formal name stands for among `count` actual ones.
+// The position of a formal name among `count` actual parameters.
 std::optional<std::size_t> formal_position(std::string_view formals, std::string_view name,
                                            std::size_t count) {
   for (std::size_t at = 0; at < count && !formals.empty(); ++at)

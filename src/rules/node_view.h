@@ -31,10 +31,10 @@ class NodeView {
 
   const OpRule& rule() const { return *rule_; }
   const Node& node() const { return *node_; }
-  /// The version of the operator set; that of ai.onnx where the rule has a like_opset.
+  /// The opset version; that of ai.onnx if the rule has a like_opset.
   int opset() const { return opset_; }
 
-  /// The input of that formal name; null where it is left out.
+  /// The input of that formal name; null if it is left out.
   const TensorInfo* input(std::string_view formal) const;
   /// The inputs of a variadic formal name, without those left out.
   std::vector<const TensorInfo*> inputs(std::string_view formal) const;
@@ -43,11 +43,11 @@ class NodeView {
 
   bool has(std::string_view formal) const { return input(formal) != nullptr; }
   bool wants(std::string_view formal_output) const;
-  /// An input or an attribute of that name is there.
+  /// Whether an input or an attribute of that name is given.
   bool given(std::string_view name) const { return has(name) || attribute(name) != nullptr; }
 
-  /// Shape and element type of an input that is there (else empty, Undefined).
-  /// Known wherever the rule does not say takes_unknown_shapes.
+  /// Shape and element type of a given input (else empty, Undefined). Always known, unless the
+  /// rule says takes_unknown_shapes.
   const Shape& shape(std::string_view formal) const;
   ElementType type(std::string_view formal) const;
 
@@ -55,27 +55,27 @@ class NodeView {
   std::int64_t integer(std::string_view name, std::int64_t otherwise) const;
   double number(std::string_view name, double otherwise) const;
   std::string_view word(std::string_view name, std::string_view otherwise) const;
-  /// An attribute of integers; empty where there is none.
+  /// An attribute that is a list of integers; empty if it is not given.
   const std::vector<std::int64_t>& integers(std::string_view name) const;
-  /// The same of floats, and of strings.
+  /// The same for lists of floats and of strings.
   const std::vector<float>& floats(std::string_view name) const;
   const std::vector<std::string>& words(std::string_view name) const;
 
-  /// Integers from the input of that name or else the attribute; an empty list
-  /// where neither is given. An Error where the input's numbers are not known.
+  /// Integers from the input of that name, else from the attribute; an empty list if neither is
+  /// given. An Error if the numbers of the input are not known.
   Result<std::vector<std::int64_t>> known_integers(std::string_view name) const;
-  /// The same of floats; integers are taken as such.
+  /// The same for floats; integers are converted.
   Result<std::vector<double>> known_numbers(std::string_view name) const;
-  /// The one integer of an input or attribute; `otherwise` where neither is given.
+  /// The single integer of an input or attribute; `otherwise` if neither is given.
   Result<std::int64_t> known_integer(std::string_view name, std::int64_t otherwise) const;
 
-  /// The value name behind a formal input, for messages.
+  /// The name of the value at a formal input, for messages.
   std::string name_of(std::string_view formal) const;
 
   /// An Error about this node: `what` is a sentence.
   Error fault(std::string what) const;
-  /// An Error about numbers that only arrive with the input: where the user gives
-  /// the shapes of the outputs, the node is counted all the same.
+  /// An Error about numbers that arrive at run time: if the user gives the shapes of the
+  /// outputs, the node is counted all the same.
   Error fault_at_run_time(std::string what) const;
 
  protected:

@@ -19,7 +19,7 @@ class Operands;
 struct CustomRule;
 struct Extent;
 
-/// What becomes of a node of an operator, unless folding comes first.
+/// How a node of an operator is treated, unless it is folded before.
 enum class OpKind : std::uint8_t {
   Counted,      ///< Its pseudocode is counted.
   Free,         ///< Costs nothing by definition: see `why`.
@@ -29,7 +29,7 @@ enum class OpKind : std::uint8_t {
   Uncounted,
 };
 
-/// When constants at all inputs let a node run before inference.
+/// When a node with constant inputs runs before inference.
 enum class Folding : std::uint8_t { WhenInputsConstant, Never };
 
 /// What the first output holds of the numbers of the first input.
@@ -61,52 +61,52 @@ enum class Subgraphs : std::uint8_t {
 /// Whole numbers: from the first to before the second.
 using IndexRange = std::pair<std::int64_t, std::int64_t>;
 
-/// The input array whose tier the `patch` placement changes, and its patch.
+/// The input whose tier changes under placement `patch`, and the size of its patch.
 struct Patch {
-  std::string_view operand;  ///< "" : none.
+  std::string_view operand;  ///< "" if there is none.
   std::uint64_t elements = 0;
 };
 
-/// All that opcost knows of one operator from opset `since` on.
-/// Formal parameters are words in ONNX's order: "X W B?" ('?' optional,
-/// '*' variadic). An input that was an attribute of the same name in an older
-/// opset needs no second entry: NodeView::integers() and its kin look in both.
+/// All that opcost knows of one operator from opset `since` on. Formal parameters are words
+/// in ONNX's order: "X W B?" ('?' optional, '*' variadic). An input that was an attribute of
+/// the same name in an older opset needs no second entry: NodeView::integers() and similar
+/// functions look in both places.
 struct OpRule {
   std::string_view op;
   std::string_view domain = "";  ///< "" is ai.onnx.
   int since = 1;
-  /// Of an operator of another domain that is one of ai.onnx's: as of which opset
-  /// (NodeView::opset() says so, not the domain's version); 0: it is none.
+  /// For an operator of another domain that equals one of ai.onnx: the opset of ai.onnx whose
+  /// behaviour it has, returned by NodeView::opset(); 0: it equals none.
   int like_opset = 0;
   std::string_view inputs = "";
   std::string_view outputs = "";
-  /// Arrays that the node carries as attributes, and that are read like any
-  /// other: "coefficients intercepts". Where one of several attributes holds it,
+  /// Arrays that the node carries as attributes and that are read like any other:
+  /// "coefficients intercepts". If one of several attributes holds the array,
   /// "labels=classlabels_strings|classlabels_ints" calls it `labels`.
   std::string_view tables = "";
-  /// y = f(x) in one line, for people.
+  /// The operator as a formula in one line, for people.
   std::string_view formula = "";
 
   /// Types and shapes of the outputs from those of the inputs. An Error makes
   /// the node unknown and says why.
   Status (*infer)(Inference&) = nullptr;
-  /// The numbers of the outputs, where all the inputs' are known.
+  /// Computes the numbers of the outputs; called only if those of all inputs are known.
   void (*evaluate)(Inference&) = nullptr;
   /// The pseudocode.
   void (*count)(const Operands&, Body&) = nullptr;
 
   OpKind kind = OpKind::Counted;
   std::string_view why = "";  ///< Why it is free, folded or uncounted.
-  /// A case in which a counted operator is free after all (`why` says which).
+  /// A condition under which a counted operator is free after all (`why` says which).
   bool (*free_when)(const NodeView&) = nullptr;
   Folding folding = Folding::WhenInputsConstant;
   /// A contraction: the products summed in its pseudocode are MACs.
   bool macs = false;
   /// For `--placement patch`.
   Patch (*patch)(const Operands&) = nullptr;
-  /// Infers although the shape of an input is unknown.
+  /// Infers even if the shape of an input is unknown.
   bool takes_unknown_shapes = false;
-  /// Takes sequences, optionals and maps; every other rule is given tensors only.
+  /// Accepts sequences, optionals and maps; all other rules get tensors only.
   bool takes_containers = false;
 
   /// Computes each output element from the input elements in the same place, at most;
@@ -140,7 +140,7 @@ struct OpRule {
   /// "=3,4" is an int64 constant of those numbers; a type may precede: "int8:2x3",
   /// and "3!" is a constant of some numbers.
   std::string_view example = "";
-  /// Of a custom operator: what its file says; null for ours.
+  /// For a custom operator: what its file says; null for built-in operators.
   const CustomRule* custom = nullptr;
 };
 

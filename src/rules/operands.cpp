@@ -1,3 +1,4 @@
+// The operands of a node as arrays with a name, a type and a shape.
 #include "rules/operands.h"
 
 #include <algorithm>
@@ -64,7 +65,7 @@ Operands::Operands(const OpRule& rule, const Node& node, int opset,
   append_members();
 }
 
-// Behind all others, so that these keep their places.
+// Appended behind all others, so that these keep their positions.
 void Operands::append_members() {
   for (const Formals& formal : formals_) {
     const TensorInfo* info = formal.count > 0 ? operands_[formal.first].info() : nullptr;
@@ -77,8 +78,8 @@ void Operands::append_members() {
   }
 }
 
-// A formal without an actual one gets an absent operand, a variadic one as many
-// operands as there are.
+// An omitted optional input becomes an absent Operand; a variadic input becomes one Operand per
+// value.
 void Operands::append(std::string_view formals, std::span<const std::string> names,
                       FunctionRef<const TensorInfo*(std::size_t)> info, Operand::Role role) {
   std::size_t at = 0;
@@ -99,7 +100,7 @@ void Operands::append(std::string_view formals, std::span<const std::string> nam
   }
 }
 
-// A table is called as its attribute is.
+// A table has the name of its attribute.
 void Operands::append_tables() {
   const auto formals = parse_tables(rule().tables);
   tables_.reserve(formals.size());

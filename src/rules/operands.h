@@ -20,7 +20,7 @@ namespace opcost {
 inline constexpr NumberType kFloat32{NumberFormat::Float, Bits{32}};
 inline constexpr NumberType kInt32{NumberFormat::Int, Bits{32}};
 
-/// A dimension of an operand; negative from the end, as in ONNX.
+/// An axis of an operand; negative values count from the end, as in ONNX.
 struct Axis {
   std::int64_t value = 0;
 };
@@ -44,20 +44,20 @@ class Operand {
   /// Which of the node's inputs it is, unpacked or not.
   std::optional<std::size_t> input() const { return input_; }
   bool constant() const { return present() && info_->constant; }
-  /// Its numbers are known, and all 0.
+  /// Its numbers are known and all of them are 0.
   bool all_zero() const;
 
-  /// Nothing for strings and for an absent operand.
+  /// std::nullopt for strings and for an absent operand.
   std::optional<NumberType> type() const;
   bool holds_strings() const { return present() && info_->type == ElementType::String; }
   std::size_t rank() const { return shape().size(); }
   const Shape& shape() const;
-  /// What is known of it; null for an absent operand.
+  /// What the walk knows of it; null for an absent operand.
   const TensorInfo* info() const { return info_; }
 
   /// |W|: all its elements. An absent operand has none.
   Extent elements() const;
-  /// |W|/W[0]: those that share an index of the axis.
+  /// |W|/W[0]: the elements that share one index of the axis.
   Extent elements_per(Axis axis) const;
   /// W[0]: the extent of one axis; 1 beyond the rank.
   Extent extent(Axis axis) const;
@@ -72,7 +72,7 @@ class Operand {
 /// An operand that is left out.
 inline const Operand kNoOperand{};
 
-/// The operands of a node whose shapes are known.
+/// The operands of a node whose shapes are all known.
 class Operands : public NodeView {
  public:
   Operands(const OpRule& rule, const Node& node, int opset,
@@ -80,28 +80,26 @@ class Operands : public NodeView {
   Operands(const Operands&) = delete;  // operands point at tables_
   Operands& operator=(const Operands&) = delete;
 
-  /// By formal name, input, output or table; an absent operand where it is left
-  /// out (reading, writing or adding it does nothing).
+  /// By formal name: an input, output or table. An absent operand if it is left out (reading,
+  /// writing or adding it does nothing).
   const Operand& operator[](std::string_view formal) const;
-  /// All that are there of a formal, variadic or not: "inputs" gives inputs[0],
+  /// All operands of a formal parameter, variadic or not: "inputs" gives inputs[0],
   /// inputs[1]...
   std::vector<const Operand*> all(std::string_view formal) const;
-  /// The arrays that a sequence holds, "input_sequence[0]"...; none where they
-  /// are not known.
+  /// The arrays that a sequence holds, "input_sequence[0]"...; empty if they are not known.
   std::vector<const Operand*> members(std::string_view formal) const;
   const Operand& first_output() const;
   const std::vector<Operand>& list() const { return operands_; }
 
-  /// An array that is none of the node's values: an intermediate result that is
-  /// kept from one loop to another ("q", of the projected queries). Asked for
-  /// twice under one name it is the same.
+  /// An array that is not a value of the node: an intermediate result that is kept from one loop
+  /// to the next ("q", the projected queries). The same name gives the same operand.
   const Operand& array(std::string_view name, ElementType type, Shape shape) const;
-  /// An input or output by what its bytes hold: 4-bit numbers in uint8. As the
-  /// operand itself, but of that type and shape; absent where that is.
+  /// An input or output with the type that its bytes hold, e.g. 4-bit numbers in uint8. It is
+  /// like the operand itself, but has this type and shape; absent if the operand is.
   const Operand& unpacked(std::string_view formal, ElementType type, Shape shape) const;
 
  private:
-  // Where the operands of one formal parameter stand in operands_.
+  // The positions of one formal parameter in operands_.
   struct Formals {
     std::string_view name;
     std::size_t first = 0, count = 0;

@@ -1,3 +1,4 @@
+// Interprets a rule by writing its pseudocode as text.
 #include "rules/print_interpreter.h"
 
 #include "opcost/core/text.h"

@@ -12,27 +12,27 @@ namespace opcost {
 /// A value whose numbers are not known before the network runs.
 struct MissingNumbers {
   std::string value;            ///< Its name.
-  bool is_model_input = false;  ///< Of so few numbers that the user may say them.
+  bool is_model_input = false;  ///< It has so few numbers that the user may give them.
 };
 
 /// What the walk knows of a value before the network runs.
 struct TensorInfo {
   ElementType type = ElementType::Undefined;
-  std::optional<Shape> shape;  ///< Nothing: unknown.
+  std::optional<Shape> shape;  ///< std::nullopt: unknown.
   bool constant = false;       ///< The same in every inference.
   std::shared_ptr<const Numbers> numbers =
       nullptr;  ///< Known numbers of a small constant; else null.
-  /// A tensor, unless it says otherwise; the members above are then those of its elements.
-  /// Those of a map are its values: `type` is theirs, `shape` how many entries it has.
+  /// If it is not a tensor, the members above describe its elements. For a map they describe its
+  /// values: `type` is their type, `shape` the number of entries.
   ValueKind kind = ValueKind::Tensor;
-  /// What a sequence holds, in order, or an optional (one or none); null: not known.
+  /// The contents of a sequence, in order, or of an optional (one or none); null: not known.
   std::shared_ptr<const std::vector<TensorInfo>> members = nullptr;
 
-  /// Where the shape is not known: the first value at fault, in words; may be null.
+  /// If the shape is not known: the first value at fault, in words; may be null.
   std::shared_ptr<const std::string> missing = nullptr;
 
-  /// Where its numbers are not known: the first value on the way to it whose
-  /// numbers are not; null: its own are the first, or nobody asks.
+  /// If its numbers are not known: the first value on the way to it whose numbers are not known.
+  /// Null: it is itself the first, or nobody asks.
   std::shared_ptr<const MissingNumbers> numbers_missing = nullptr;
 
   bool is_tensor() const { return kind == ValueKind::Tensor || kind == ValueKind::SparseTensor; }

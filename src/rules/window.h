@@ -6,8 +6,8 @@
 
 namespace opcost {
 
-/// The window of a convolution or pool along its spatial axes, attributes
-/// resolved: every vector has one entry per spatial axis.
+/// The window of a convolution or pool along its spatial axes, with all attributes resolved:
+/// every vector has one entry per spatial axis.
 struct Window {
   std::vector<std::int64_t> kernel, strides, dilations;
   std::vector<std::int64_t> pads_begin, pads_end;

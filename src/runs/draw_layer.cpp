@@ -11,7 +11,7 @@ namespace opcost {
 
 namespace {
 
-/// A number behind a name of a condition.
+/// The number that a name in a condition stands for.
 std::optional<double> value_of(const std::string& name, const LayerFigures& figures) {
   if (name == "output_size") return static_cast<double>(figures.output_size);
   if (name == "macs") return figures.macs;

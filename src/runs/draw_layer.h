@@ -11,7 +11,7 @@ namespace opcost {
 
 /// A number of that range.
 std::int64_t drawn(const DrawnNumber& number, RandomDraws& draws);
-/// Whether the layer fulfils its conditions and has an output.
+/// Whether the layer satisfies its conditions and has an output.
 bool is_possible(const DrawnLayer& from, const Layer& layer);
 /// A layer drawn at random; nothing where it does not fulfil its conditions.
 std::optional<Layer> try_layer(const DrawnLayer& from, RandomDraws& draws);

@@ -13,14 +13,14 @@ namespace {
 
 // Energies are printed with few digits; parts and whole may differ by this much.
 constexpr double kRounding = 0.01;
-// Power read as often as this is no constant.
+// If power has been constant to this degree, it was not measured but assumed.
 constexpr double kConstant = 1e-3;
 
 bool near(double value, double wanted) {
   return std::abs(value - wanted) <= kRounding * std::abs(wanted);
 }
 
-/// The cells of a row by title, also of one whose middle is missing.
+/// The cells of a row by title, also of a row in whose middle cells are missing.
 class Row {
  public:
   Row(const CsvTable& table, const CsvRow& row) : table_(table), row_(row) {}
@@ -41,7 +41,7 @@ class Row {
     return back <= row_.cells.size() ? row_.cells[row_.cells.size() - back] : "";
   }
 
-  /// Whether its right end is where the titles say.
+  /// Whether its right end has the columns that the titles say.
   bool ends_as_titled() const {
     const std::string cloud = right("on_cloud"), mode = right("tracking_mode");
     return (cloud == "Y" || cloud == "N") && (mode == "machine" || mode == "process") &&
@@ -72,7 +72,7 @@ class CodeCarbon {
  private:
   bool has_parts() const { return table_.column("cpu_energy").has_value(); }
 
-  // A run that writes more than once writes sums: its last row has them all.
+  // A run that writes several rows writes sums: the last row includes all others.
   std::vector<const CsvRow*> last_of_each_run() {
     std::map<std::string, std::size_t> seen;
     std::vector<const CsvRow*> rows;
@@ -147,7 +147,7 @@ class CodeCarbon {
     return true;
   }
 
-  // kg/s since 2.2.0, g/s before. A rate that is neither tells of a damaged row.
+  // kg/s since 2.2.0, g/s before. A rate that fits neither is a sign of a damaged row.
   bool rate_fits(const Row& row) {
     if (!table_.column("emissions_rate")) return true;
     const auto rate = amount(row, "emissions_rate"), mass = amount(row, "emissions"),

@@ -5,7 +5,7 @@
 namespace opcost {
 namespace {
 
-/// Sum of the columns that `is_part` takes; nothing, and a fault, where one is no number.
+/// Sum of the columns for which `is_part` is true; a fault and std::nullopt if one is not a number.
 template <class Test>
 std::optional<double> sum_of_columns(Importer& importer, const CsvTable& table, const CsvRow& row,
                                      const Test& is_part) {
@@ -23,7 +23,7 @@ bool is_zeus_energy(std::string_view title) {
   return title.starts_with("gpu") && title.ends_with("_energy");
 }
 
-// Cores and uncore are inside the package, and would count twice.
+// Cores and uncore are inside the package and would be counted twice.
 bool is_pyjoules_energy(std::string_view title) {
   return title.starts_with("package_") || title.starts_with("dram_") ||
          title.starts_with("nvidia_gpu_");
@@ -36,7 +36,7 @@ Status require_any(const CsvTable& table, const Test& test, const std::string& w
   return Error{"no column of " + what, table.where(table.header), ""};
 }
 
-/// A row whose length is not the titles' cannot be told apart.
+/// If a row has another length than the titles, its cells cannot be assigned.
 bool is_whole(Importer& importer, const CsvTable& table, const CsvRow& row) {
   if (row.cells.size() == table.header.cells.size()) return true;
   importer.fault(row.line, std::to_string(row.cells.size()) + " cells where there are " +

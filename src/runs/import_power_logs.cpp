@@ -11,7 +11,7 @@ namespace {
 
 constexpr double kWattsPerMicrowatt = 1e-6;
 
-/// Every document of a text: one a line, or one array of them.
+/// All documents of a text: one per line, or one array of them.
 Result<std::vector<JsonValue>> documents(std::string_view text, const std::string& file) {
   std::vector<JsonValue> found;
   if (trimmed(text).starts_with('[')) {
@@ -32,7 +32,7 @@ Result<std::vector<JsonValue>> documents(std::string_view text, const std::strin
   return found;
 }
 
-/// A number from 0; a fault where there is none.
+/// A number from 0 on; otherwise a fault.
 std::optional<double> amount_of(Importer& importer, const JsonValue& object, const char* key) {
   const JsonValue* value = object.find(key);
   const auto number = value != nullptr ? value->number() : std::nullopt;
@@ -41,7 +41,7 @@ std::optional<double> amount_of(Importer& importer, const JsonValue& object, con
   return std::nullopt;
 }
 
-/// The sum of those of the keys that are there; a fault where none is.
+/// The sum of those keys that are present; a fault if none is.
 std::optional<double> sum_of(Importer& importer, const JsonValue& object,
                              std::initializer_list<const char*> keys) {
   std::optional<double> sum;
@@ -55,7 +55,7 @@ std::optional<double> sum_of(Importer& importer, const JsonValue& object,
   return sum;
 }
 
-// A sample that cannot be read leaves a gap, over which no energy is guessed.
+// A sample that cannot be read leaves a gap; no energy is guessed for it.
 void add_integrated(Importer& importer, const std::vector<PowerSample>& samples,
                     const std::string& scope) {
   if (!importer.faults().empty()) return;

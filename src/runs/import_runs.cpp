@@ -1,3 +1,4 @@
+// Imports the files of other tools as runs: the list of tools and what importers share.
 #include "opcost/runs/import_runs.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// The table of layer types that a runs file may name, and their parameters.
 #include "opcost/runs/layer.h"
 
 #include <algorithm>
@@ -14,7 +15,7 @@ namespace {
 constexpr std::string_view kWindow = "batch image_size kernel_size in_channels";
 constexpr std::string_view kElements = "batch in_features";
 
-// stride=kernel_size: where a pool has none, it is that of its window, as in PyTorch.
+// stride=kernel_size: a pool without a stride uses its window, as in PyTorch.
 constexpr std::array kTypes{
     LayerType{"conv2d", "Conv", "batch image_size kernel_size in_channels out_channels",
               "stride=1 padding=0 dilation=1 groups=1 bias=1"},
@@ -32,7 +33,7 @@ constexpr std::array kTypes{
     LayerType{"add", "Add", kElements, ""},
 };
 
-/// Sizes that may have a height and a width of their own.
+/// Sizes that may differ in height and width.
 bool is_planar(std::string_view name) {
   constexpr std::array<std::string_view, 5> kPlanar{"image_size", "kernel_size", "stride",
                                                     "padding", "dilation"};

@@ -1,3 +1,4 @@
+// Builds a model of one node from a layer of a runs file.
 #include "opcost/runs/layer_model.h"
 
 #include <utility>
@@ -10,7 +11,7 @@ using DimList = std::vector<std::int64_t>;
 constexpr std::int64_t kOpset = 18;
 constexpr std::int64_t kIrVersion = 8;
 
-/// A model of one node in the making.
+/// Builds a model of one node.
 class OneNode {
  public:
   OneNode(const Layer& layer, const LayerType& type) : layer_(layer) {
@@ -23,12 +24,12 @@ class OneNode {
     node_.outputs = {"Y"};
   }
 
-  /// One number of a parameter, or its default.
+  /// A parameter with one number, or its default.
   std::int64_t size(const std::string& name, std::int64_t otherwise = 1) const {
     const auto found = layer_.parameters.find(name);
     return found != layer_.parameters.end() ? found->second.front() : otherwise;
   }
-  /// Height and width of a parameter, or the default.
+  /// Height and width of a parameter, or its default.
   DimList plane(const std::string& name, const DimList& otherwise) const {
     const auto found = layer_.parameters.find(name);
     if (found == layer_.parameters.end()) return otherwise;

@@ -1,3 +1,4 @@
+// The record of one measured run, and the names of measuring methods.
 #include "opcost/runs/measured_run.h"
 
 #include <algorithm>

@@ -7,12 +7,12 @@
 
 namespace opcost {
 
-/// Random whole numbers, the same for a seed on every platform.
+/// Random integers, the same for a seed on every platform.
 class RandomDraws {
  public:
   explicit RandomDraws(std::uint64_t seed) : source_(seed) {}
 
-  /// From 0 to bound - 1, each as likely; bound > 0.
+  /// From 0 to bound - 1, all equally likely; bound > 0.
   std::uint64_t below(std::uint64_t bound) {
     const std::uint64_t uneven = (UINT64_MAX % bound + 1) % bound;
     for (;;)
@@ -25,9 +25,9 @@ class RandomDraws {
     return least + static_cast<std::int64_t>(below(static_cast<std::uint64_t>(most - least) + 1));
   }
 
-  /// The same, with a logarithm as likely to be anywhere; least >= 1. By halving
-  /// the logarithm again and again: only products and square roots, which every
-  /// machine with IEEE arithmetic rounds alike, as it does not exp and log.
+  /// The same, but uniform in the logarithm; least >= 1. The logarithm is halved again and again,
+  /// so that only products and square roots are needed: every machine with IEEE arithmetic rounds
+  /// these alike, which is not so for exp and log.
   std::int64_t log_uniform(std::int64_t least, std::int64_t most) {
     double low = static_cast<double>(least), high = static_cast<double>(most) + 1.0;
     std::uint64_t coins = source_.bits();

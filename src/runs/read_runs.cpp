@@ -1,3 +1,4 @@
+// Reads runs files, CSV or JSON lines.
 #include <algorithm>
 #include <array>
 
@@ -12,7 +13,7 @@
 namespace opcost {
 namespace {
 
-// Room for a million rows; more is no file of measured runs.
+// Enough for a million rows; a larger file is not a runs file.
 constexpr std::size_t kMaxBytes = std::size_t{256} << 20;
 constexpr std::size_t kMaxRuns = 1'000'000;
 
@@ -67,7 +68,7 @@ Status read_csv(std::string_view text, RunSet& set) {
   return Ok{};
 }
 
-/// "8", "1x3x224x224" of [1, 3, 224, 224]; nothing for any other value.
+/// "8" for 8, "1x3x224x224" for [1, 3, 224, 224]; std::nullopt for any other value.
 std::optional<std::string> scalar_text(const JsonValue& value) {
   if (const auto* text = value.text()) return *text;
   if (const auto* truth = value.truth()) return *truth ? "1" : "0";

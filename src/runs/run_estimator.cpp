@@ -1,3 +1,4 @@
+// Estimates what a row of a runs file measured: a model or a single layer.
 #include "opcost/runs/run_estimator.h"
 
 #include <algorithm>
@@ -37,11 +38,11 @@ bool has_input(const Model& model, const std::string& name) {
   return std::ranges::find(inputs, name, &DeclaredValue::name) != inputs.end();
 }
 
-// A lone number binds a dim; where there is no such dim, an input of one axis.
+// A single number binds a dim; if there is no such dim, an input with one axis.
 void apply_bindings(const Model& model, const std::string& bindings, EstimateOptions& options) {
   for (const std::string_view word : split_words(bindings)) {
     const std::size_t equals = word.rfind('=');
-    if (equals == std::string_view::npos) continue;  // bindings are read already
+    if (equals == std::string_view::npos) continue;  // the reader has checked the bindings
     const std::string name(word.substr(0, equals));
     auto sizes = parse_extents(word.substr(equals + 1)).value_or(std::vector<std::int64_t>{});
     const bool is_dim = sizes.size() == 1 && (has_dim(model, name) || !has_input(model, name));

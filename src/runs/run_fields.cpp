@@ -1,3 +1,4 @@
+// Reads and checks the fields of one row of a runs file.
 #include "runs/run_fields.h"
 
 #include <algorithm>
@@ -10,7 +11,7 @@
 namespace opcost {
 namespace {
 
-// More joules than any one inference, and below what sums of squares can hold.
+// More than any inference takes, and small enough for sums of squares.
 constexpr double kMostJoules = 1e15;
 
 bool is_parameter(const std::string& name) {
@@ -22,7 +23,7 @@ Error wrong(const std::string& name, const std::string& text, const std::string&
   return {"`" + name + "` must be " + must + ", not `" + text + "`", "", ""};
 }
 
-/// A number of joules or seconds; "nan", "inf" and what is no number are none.
+/// A number of joules or seconds; "nan", "inf" and other words are errors.
 Status read_amount(const std::string& name, const std::string& text, bool may_be_zero,
                    double& amount) {
   const auto value = parse_number<double>(text);
@@ -73,7 +74,7 @@ Status read_parameter(const std::string& name, const std::string& text, Layer& l
   return Ok{};
 }
 
-/// Columns that are taken as they are.
+/// Columns whose text is taken unchanged.
 struct TextField {
   std::string_view name;
   std::string MeasuredRun::*text;
@@ -83,7 +84,7 @@ constexpr std::array kTexts{
     TextField{"source", &MeasuredRun::source}, TextField{"config", &MeasuredRun::config},
     TextField{"kind", &MeasuredRun::own_kind}};
 
-/// Columns of numbers that may be left out.
+/// Columns with numbers that may be left out.
 struct AmountField {
   std::string_view name;
   std::optional<double> MeasuredRun::*amount;
@@ -145,7 +146,7 @@ Result<MeasuredRun> understand(const RunFields& fields) {
 }
 
 std::vector<std::string> all_names() {
-  // The schema first: then no row begins with the `#` of a comment.
+  // The schema column comes first, so that no row begins with the `#` of a comment.
   std::vector<std::string> names{"schema", "model", "bindings", "layer", "dtype"};
   for (std::string& name : layer_parameters()) names.push_back(std::move(name));
   for (const char* name :

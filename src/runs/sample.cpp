@@ -1,3 +1,4 @@
+// Draws random layers and networks from given ranges.
 #include "opcost/runs/sample.h"
 
 #include <algorithm>
@@ -15,8 +16,8 @@ namespace opcost {
 namespace {
 
 constexpr int kMostTries = 1000;
-// Numbers of a seed that belong to different samples must not be neighbours (the
-// golden ratio's, Knuth, TAOCP 3, 6.4).
+// Random numbers of different samples must not be related: seeds are spread by an odd multiplier
+// (the golden ratio, Knuth, TAOCP 3, 6.4).
 constexpr std::uint64_t kSpread = 0x9e3779b97f4a7c15U;
 
 /// "conv2d-0001"
@@ -26,7 +27,7 @@ std::string name_of(const SampleRanges::Entry& entry, std::size_t number) {
   return entry.name + "-" + digits;
 }
 
-/// The model of one draw that worked, and what was run.
+/// The model of a successful draw, and its layer or network.
 std::optional<Sample> try_sample(const SampleRanges::Entry& entry, const std::string& name,
                                  RandomDraws& draws) {
   Sample sample;
@@ -50,7 +51,7 @@ std::optional<Sample> try_sample(const SampleRanges::Entry& entry, const std::st
   return sample;
 }
 
-/// Which entry the next sample is of, by their weights.
+/// The entry of the next sample, chosen by the weights.
 const SampleRanges::Entry& pick(const SampleRanges& ranges, RandomDraws& draws) {
   std::uint64_t sum = 0;
   for (const SampleRanges::Entry& entry : ranges.entries) sum += entry.weight;

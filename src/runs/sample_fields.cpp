@@ -1,3 +1,4 @@
+// Reads single fields of a ranges file: distributions, conditions, layer types.
 #include "runs/sample_fields.h"
 
 #include <algorithm>

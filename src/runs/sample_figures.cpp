@@ -1,3 +1,4 @@
+// Computes sizes of a drawn layer, to which conditions may refer.
 #include "runs/sample_figures.h"
 
 #include "core/parse.h"
@@ -7,7 +8,7 @@ namespace {
 
 using SizeByName = std::map<std::string, std::int64_t>;
 
-/// The parameters given, else their defaults; a pool's stride is its window.
+/// The given parameters, otherwise their defaults; the stride of a pool is its window.
 SizeByName with_defaults(const Layer& layer) {
   SizeByName sizes;
   const LayerType* type = layer_type_named(layer.type);

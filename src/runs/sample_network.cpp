@@ -1,3 +1,4 @@
+// Draws a random network layer by layer.
 #include "runs/sample_network.h"
 
 #include <limits>
@@ -11,7 +12,7 @@
 namespace opcost {
 namespace {
 
-/// A network in the making: layers one after another.
+/// A network that is being built, layer after layer.
 class Chain {
  public:
   Chain(const DrawnNetwork& from, RandomDraws& draws) : draws_(draws) {
@@ -23,7 +24,7 @@ class Chain {
     model_.graph.inputs.push_back(std::move(input));
   }
 
-  /// False where the layer does not fit.
+  /// False if the layer does not fit.
   bool add(const DrawnLayer& from) {
     const bool flat = from.type == "linear" || from.type == "softmax";
     if (flat && planar_) flatten();
@@ -45,13 +46,13 @@ class Chain {
  private:
   std::int64_t features() const { return planar_ ? channels_ * size_ * size_ : channels_; }
 
-  // A plane of more elements than a size may be ends the network.
+  // A plane that exceeds the limit of sizes ends the network.
   void check() {
     constexpr auto kMostSize = std::numeric_limits<std::int32_t>::max();
     fits_ = fits_ && size_ <= 46340 && channels_ <= kMostSize / (size_ * size_);
   }
 
-  /// What the layer before it gives: its batch, size and channels.
+  /// What the layer before it determines: batch, size and channels.
   void inherit(Layer& layer, const DrawnLayer& from) {
     const bool window = from.type == "conv2d" || from.type.ends_with("2d");
     if (window && !planar_) fits_ = false;
@@ -81,8 +82,8 @@ class Chain {
     size_ = 1;
   }
 
-  // The layer as a model of its own, with names that no other has; an operand
-  // that is no weight is what the layer before made.
+  // The layer as a model of its own, with unique names. Operands that are not weights come from the
+  // layer before.
   void append(const Layer& layer) {
     auto alone = layer_model(layer);
     if (!alone || alone->graph.nodes.size() != 1) {

@@ -8,7 +8,7 @@
 
 namespace opcost {
 
-/// A network drawn at random; nothing where a layer does not fit what is before it.
+/// A random network; std::nullopt if a layer does not fit the one before it.
 std::optional<Model> try_network(const DrawnNetwork& from, RandomDraws& draws);
 
 }  // namespace opcost

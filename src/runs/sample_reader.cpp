@@ -1,3 +1,4 @@
+// Reads a ranges file for `opcost sample` (YAML).
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -98,7 +99,7 @@ void read_networks(const YamlNode& block, SampleRanges& ranges, Problem& problem
   }
 }
 
-// A name becomes that of files.
+// Names become file names.
 void check_names(const YamlNode& root, const SampleRanges& ranges, Problem& problem) {
   std::uint64_t weights = 0;
   for (const SampleRanges::Entry& entry : ranges.entries) {

@@ -1,3 +1,4 @@
+// Writes runs as CSV.
 #include <algorithm>
 #include <map>
 #include <set>

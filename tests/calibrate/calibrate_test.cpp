@@ -1,3 +1,4 @@
+// Fits of a price table to runs whose true prices are known.
 #include "opcost/calibrate/calibrate.h"
 
 #include <doctest/doctest.h>
@@ -154,17 +155,17 @@ TEST_CASE("Calibrate: the written table loads again and predicts the same") {
   const RunSet runs = synthetic_runs(true_table(), {.of_each = 10});
   CalibrateOptions options = quick();
   options.name = "mine";
-  options.estimate.placement = Placement::Ideal;
+  options.estimate.placement = Placement::Floor;
   options.context = {{"host", "test: \"quoted\""}, {"date", "2024-05-01"}};
   const Calibration result = calibrated(runs, options);
   const auto read = parse_table(table_text(result.table), "mine.yaml");
   REQUIRE_MESSAGE(read.ok(), (read ? "" : to_string(read.error())));
   CHECK(differences(result.table, *read).empty());
   CHECK(read->name() == "mine");
-  CHECK(read->content().placement == "ideal");
+  CHECK(read->content().placement == "floor");
   CHECK(read->content().provenance == result.table.content().provenance);
   ValidateOptions validation;
-  validation.estimate.placement = Placement::Ideal;
+  validation.estimate.placement = Placement::Floor;
   const auto scores = validate(runs, *read, validation);
   REQUIRE(scores);
   CHECK(scores->all.mape == doctest::Approx(result.fitted.mape).epsilon(1e-9));

@@ -20,7 +20,7 @@ TEST_CASE("Calibrate: a table fitted on Getzner's layers predicts the networks w
     return test::skipped("measurements of Getzner et al.");
   const RunSet layers = test::getzner_layers(folder + "/layers_public.csv");
   const RunSet networks = test::getzner_networks(folder + "/networks_public.csv");
-  for (const Placement placement : {Placement::Array, Placement::Ideal}) {
+  for (const Placement placement : {Placement::Array, Placement::Floor}) {
     CalibrateOptions options;
     options.bootstrap = 0;
     options.estimate.placement = placement;

@@ -1,3 +1,4 @@
+// Fits of one regression per operator to runs whose true coefficients are known.
 #include "opcost/calibrate/layerwise.h"
 
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// Folds of a cross-validation, and bootstrap samples.
 #include "calibrate/resample.h"
 
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// Scores of predictions, computed on paper, and requirements on them.
 #include "opcost/calibrate/scores.h"
 
 #include <doctest/doctest.h>

@@ -1,10 +1,11 @@
+// Validation of a table against runs, and its simple baselines.
 #include "opcost/calibrate/validate.h"
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
 
-#include "report/calibrate/calibration_report.h"
+#include "report/calibrate/validation_report.h"
 #include "support/synthetic_runs.h"
 
 namespace opcost {
@@ -86,7 +87,7 @@ TEST_CASE("Validate: the plot has a point for each row, axes, an identity line a
 TEST_CASE("Validate: JSON and CSV hold every row") {
   const RunSet runs = synthetic_runs(true_table(), {.kinds = {"relu"}, .of_each = 3, .noise = 0.0});
   const Validation result = validated(runs, true_table());
-  const std::string json = validation_json(result, runs), csv = validation_csv(result);
+  const std::string json = validation_json({result, runs}), csv = validation_csv({result, runs});
   CHECK(json.find("\"schema\": \"opcost.validation/1\"") != std::string::npos);
   CHECK(json.find("\"kinds\": {\n    \"relu\": {\"rows\": 3") != std::string::npos);
   CHECK(std::ranges::count(csv, '\n') == 4);

@@ -1,3 +1,4 @@
+// From energy to grams of CO2.
 #include "opcost/carbon/footprint.h"
 
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// Finding the power of a processor by name.
 #include "opcost/carbon/hardware.h"
 
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// Finding the carbon intensity of countries, regions, clouds and mixes.
 #include "opcost/carbon/intensity.h"
 
 #include <doctest/doctest.h>

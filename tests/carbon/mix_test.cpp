@@ -1,3 +1,4 @@
+// The carbon intensity of a mix of energy sources.
 #include "carbon/mix.h"
 
 #include <doctest/doctest.h>

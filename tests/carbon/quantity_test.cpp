@@ -1,3 +1,4 @@
+// Parsing energies, times and factors.
 #include "carbon/quantity.h"
 
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// The built-in tables of carbon figures are complete and consistent.
 #include "carbon/tables.h"
 
 #include <doctest/doctest.h>

@@ -19,7 +19,7 @@ TEST_CASE("Command line: a calibrated table is valid, has its provenance, and me
   CHECK(made.out.find("out of fold") != std::string::npos);
   const std::string yaml = text_of(table);
   for (const char* piece :
-       {"name: \"my_cpu\"", "placement: ideal", "\"runs_sha256\": \"", "\"host\": \"bench\"",
+       {"name: \"my_cpu\"", "placement: floor", "\"runs_sha256\": \"", "\"host\": \"bench\"",
         "\"date\": \"2024-05-01\"", "\"loss\": \"relative\"",
         "\"out_of_fold\": \"5 folds by configuration: MAPE "})
     CHECK_MESSAGE(yaml.find(piece) != std::string::npos, piece);
@@ -27,9 +27,9 @@ TEST_CASE("Command line: a calibrated table is valid, has its provenance, and me
 
   // The table's placement holds where none is given, and another one warns.
   const Outcome plain = run_program({"models/mlp.onnx", "--table", table});
-  CHECK(plain.out.find("ideal: each node moves") != std::string::npos);
+  CHECK(plain.out.find("floor: each node moves") != std::string::npos);
   const Outcome other = run_program({"models/mlp.onnx", "--table", table, "--placement", "array"});
-  CHECK(other.out.find("hold for --placement ideal, not for array") != std::string::npos);
+  CHECK(other.out.find("hold for --placement floor, not for array") != std::string::npos);
 
   const Outcome met = run_program(
       {"validate", kRuns, "--table", table, "--svg", plot, "--require", "r2=0.5,relu.mape=300%"});

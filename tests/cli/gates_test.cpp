@@ -1,3 +1,4 @@
+// Limits on energy that make the program exit with 1.
 #include "cli/gates.h"
 
 #include <doctest/doctest.h>

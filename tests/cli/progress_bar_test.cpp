@@ -1,3 +1,4 @@
+// What the progress bar draws.
 #include "cli/progress_bar.h"
 
 #include <doctest/doctest.h>

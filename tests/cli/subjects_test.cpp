@@ -1,3 +1,4 @@
+// The models that a word on the command line stands for.
 #include "cli/subjects.h"
 
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// Aligning two lists by likeness.
 #include "compare/align.h"
 
 #include <doctest/doctest.h>

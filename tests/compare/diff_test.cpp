@@ -1,3 +1,4 @@
+// The diff of two models, node by node.
 #include "opcost/compare/diff.h"
 
 #include <doctest/doctest.h>
@@ -141,8 +142,8 @@ TEST_CASE("Diff: different tables, placements or totals that are not sums are re
   other.table.name = "7nm";
   CHECK(diff(one, other).error().what == "the two have different price tables: 45nm and 7nm");
   other = one;
-  other.options.placement = Placement::Ideal;
-  CHECK(diff(one, other).error().what == "the two have different placements: array and ideal");
+  other.options.placement = Placement::Floor;
+  CHECK(diff(one, other).error().what == "the two have different placements: array and floor");
   other = one;
   other.totals.energy.value *= 2;
   CHECK(diff(one, other).error().what == "its totals are not the sums of its nodes");

@@ -1,3 +1,4 @@
+// Work on several threads.
 #include "compare/parallel.h"
 
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// The peak size of activations.
 #include "compare/peak.h"
 
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// Estimating one model with several values of one option.
 #include "opcost/compare/sweep.h"
 
 #include <doctest/doctest.h>

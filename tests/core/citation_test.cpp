@@ -1,3 +1,4 @@
+// Finding the one BibTeX entry in a text.
 #include "opcost/core/citation.h"
 
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// Counts with an overflow that stays.
 #include "opcost/core/count.h"
 
 #include <doctest/doctest.h>

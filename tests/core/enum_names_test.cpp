@@ -1,3 +1,4 @@
+// Names of enum values, printed and read.
 #include "opcost/core/enum_names.h"
 
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// Names of actions, formats and number types.
 #include "opcost/core/event.h"
 
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// Matching texts with patterns.
 #include "opcost/core/glob.h"
 
 #include <doctest/doctest.h>

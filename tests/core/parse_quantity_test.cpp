@@ -1,3 +1,4 @@
+// Parsing numbers with a unit.
 #include "core/parse_quantity.h"
 
 #include <doctest/doctest.h>

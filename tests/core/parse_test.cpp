@@ -1,3 +1,4 @@
+// Parsing numbers, words and lists that users type.
 #include "core/parse.h"
 
 #include <doctest/doctest.h>

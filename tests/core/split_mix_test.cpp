@@ -1,3 +1,4 @@
+// The random number generator against its reference implementation.
 #include "core/split_mix.h"
 
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// Numbers, energies and sizes as text, and nearest names.
 #include "opcost/core/text.h"
 
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// Loads the fuzzer's corpus of cost tables as an ordinary test.
 #include <doctest/doctest.h>
 
 #include <filesystem>

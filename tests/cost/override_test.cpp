@@ -1,3 +1,4 @@
+// Setting single prices with --set.
 #include <doctest/doctest.h>
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// How a price is found: listed, by width, from another format, decomposed.
 #include <doctest/doctest.h>
 
 #include "tests/cost/table_text.h"

@@ -1,3 +1,4 @@
+// The tables in cost_tables load, are complete and are built in.
 #include <doctest/doctest.h>
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Reading cost tables, and what is wrong with bad ones.
 #include <doctest/doctest.h>
 
 #include <fstream>
@@ -172,6 +173,10 @@ TEST_CASE("Table: memories ascend, have a price of both accesses, and the last i
       {memory("{access: {32: 1}}"), "t.yaml:6:10: a memory without a name"},
       {memory("{name: arithmetic, access: {32: 1}}"),
        "t.yaml:6:10: no memory can be named `arithmetic`"},
+      {memory("{name: (per node), access: {32: 1}}"),
+       "t.yaml:6:10: no memory can be named `(per node)`"},
+      {memory("{name: (regression), access: {32: 1}}"),
+       "t.yaml:6:10: no memory can be named `(regression)`"},
       {memory("{name: DRAM, access: {float32: 1}}"),
        "t.yaml:6:32: the width of an access must be 1 to 4096 bits"},
       {memory("{name: DRAM, access: {0: 1}}"), "t.yaml:6:32: the width of an access"},

@@ -1,3 +1,4 @@
+// Writing a cost table that reads back the same.
 #include <doctest/doctest.h>
 
 #include "tests/cost/table_text.h"
@@ -40,7 +41,7 @@ TEST_CASE("Table writer: a price per node, a placement, a provenance and odd tex
   const CostTable read = again(table);
   CHECK(differences(table, read).empty());
   CHECK(read.node_price()->source == "mine: \"a\\b\"");
-  CHECK(read.info().placement == "ideal");
+  CHECK(read.info().placement == "floor");
   CHECK(read.content().provenance == table.content().provenance);
   CHECK(read.content().provenance.front().second == "a: b # c");
 }

@@ -1,3 +1,4 @@
+// The module of a program that a node belongs to.
 #include "estimate/module_path.h"
 
 #include <doctest/doctest.h>

@@ -139,7 +139,7 @@ void check_same_totals(const Estimate& a, const Estimate& b) {
   CHECK(a.totals.macs == b.totals.macs);
   CHECK(a.totals.parameters == b.totals.parameters);
   CHECK(a.totals.energy.value == doctest::Approx(b.totals.energy.value).epsilon(1e-12));
-  CHECK(a.totals.energy_ideal.value == doctest::Approx(b.totals.energy_ideal.value).epsilon(1e-12));
+  CHECK(a.totals.energy_floor.value == doctest::Approx(b.totals.energy_floor.value).epsilon(1e-12));
   for (const auto& entry : a.totals.by_action) {
     CAPTURE(entry.first);
     REQUIRE(b.totals.by_action.contains(entry.first));

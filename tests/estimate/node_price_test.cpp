@@ -1,3 +1,4 @@
+// A price per counted node, and a table's own placement.
 #include <doctest/doctest.h>
 
 #include "opcost/estimate/estimate.h"
@@ -26,8 +27,8 @@ TEST_CASE("Estimate: a price per node is paid by counted nodes, and shown apart"
   const double counted = static_cast<double>(with.coverage.counted);
   CHECK(with.totals.energy.value ==
         doctest::Approx(without.totals.energy.value + 1000 * counted).epsilon(1e-12));
-  CHECK(with.totals.energy_ideal.value ==
-        doctest::Approx(without.totals.energy_ideal.value + 1000 * counted).epsilon(1e-12));
+  CHECK(with.totals.energy_floor.value ==
+        doctest::Approx(without.totals.energy_floor.value + 1000 * counted).epsilon(1e-12));
   CHECK(with.totals.by_action.at(std::string(kPerNode)).energy.value == 1000 * counted);
   CHECK(with.totals.by_tier.at(std::string(kPerNode)).count == with.coverage.counted);
   for (const NodeEstimate& node : with.nodes)
@@ -45,5 +46,5 @@ TEST_CASE("Estimate: a table meant for one placement warns under another") {
   CHECK(mlp_with("placement: array\n").warnings.empty());
   REQUIRE(mlp_with("placement: ideal\n").warnings.size() == 1);
   CHECK(mlp_with("placement: ideal\n").warnings.front() ==
-        "the prices of table small hold for --placement ideal, not for array");
+        "the prices of table small hold for --placement floor, not for array");
 }

@@ -1,3 +1,4 @@
+// Whole models with shapes that only the data knows, and with values that are not tensors.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -5,7 +6,6 @@
 
 #include "support/estimate_of.h"
 
-// Shapes that only the data knows, and values that are not tensors, in whole models.
 using namespace opcost;
 using namespace opcost::test;
 

@@ -1,3 +1,4 @@
+// Valid but unusual model files, from the bytes to the report.
 #include <doctest/doctest.h>
 
 #include <nlohmann/json.hpp>
@@ -6,13 +7,12 @@
 #include "opcost/report/render.h"
 #include "support/estimate_of.h"
 
-// Files that are valid and out of the ordinary, from the bytes to the report.
 using namespace opcost;
 using namespace opcost::test;
 
 namespace {
 
-std::string rendered(const Estimate& result, OutputFormat format) {
+std::string rendered(const Estimate& result, ReportFormat format) {
   RenderOptions options;
   options.format = format;
   std::string text;
@@ -61,7 +61,7 @@ TEST_CASE("Strange models: subgraphs 100 deep are counted") {
   for (const NodeEstimate& node : result.nodes) cores += node.name == "core" ? 1U : 0U;
   CHECK(cores == 1);
   CHECK(result.coverage.unknown == 0);
-  CHECK(rendered(result, OutputFormat::Text).find("Relu") != std::string::npos);
+  CHECK(rendered(result, ReportFormat::Text).find("Relu") != std::string::npos);
 }
 
 TEST_CASE("Strange models: of branches that nest, one Relu runs") {
@@ -83,10 +83,10 @@ TEST_CASE("Strange models: names of any bytes come out as valid JSON, CSV and te
   b.node("Relu", {"y"}, {"z"}).set_name(name);
   const Estimate result = estimate_of(b);
   CHECK(result.nodes[0].id != result.nodes[1].id);
-  const auto json = nlohmann::json::parse(rendered(result, OutputFormat::Json), nullptr, false);
+  const auto json = nlohmann::json::parse(rendered(result, ReportFormat::Json), nullptr, false);
   CHECK(!json.is_discarded());
   CHECK(json["nodes"].size() == 2);
-  for (const OutputFormat format : {OutputFormat::Text, OutputFormat::Markdown}) {
+  for (const ReportFormat format : {ReportFormat::Text, ReportFormat::Markdown}) {
     const std::string text = rendered(result, format);
     CHECK(text.find('\x1b') == std::string::npos);
     CHECK(text.find('\0') == std::string::npos);

@@ -1,3 +1,4 @@
+// Energy per sample and per token.
 #include <doctest/doctest.h>
 
 #include "opcost/estimate/work_unit.h"

@@ -31,7 +31,7 @@ EstimateOptions bind_everything(const Model& model) {
 void run_all(const Model& model, const CostTable& table, const EstimateOptions& options) {
   const auto result = estimate(model, table, options);
   if (!result) return;
-  for (const OutputFormat format : kAllOutputFormats) {
+  for (const ReportFormat format : kEstimateFormats) {
     std::string text;
     RenderOptions rendering;
     rendering.format = format;

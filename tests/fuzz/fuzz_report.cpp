@@ -6,6 +6,7 @@
 
 #include "opcost/compare/compare.h"
 #include "opcost/compare/diff.h"
+#include "opcost/estimate/saved_estimate.h"
 #include "opcost/report/render_compare.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -17,7 +18,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto same = diff(*saved, *saved);
   if (!same) return 0;
   if (same->energy_change != 0.0) std::abort();
-  for (const OutputFormat format : kAllOutputFormats) {
+  for (const ReportFormat format : kComparisonFormats) {
     RenderOptions options;
     options.format = format;
     if (render_diff(*same, options).empty()) std::abort();

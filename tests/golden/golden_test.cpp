@@ -60,7 +60,7 @@ std::deque<std::string> register_cases() {
     if (entry.path().extension() == ".case")
       names.push_back(std::string(kBefore) + entry.path().stem().string());
   for (const std::string& name : names) {
-    doctest::detail::TestSuite no_suite{};
+    doctest::detail::TestSuite no_suite{};  // with a name: filters of suites compare it
     doctest::detail::TestCase test(check_case, __FILE__, __LINE__, no_suite * "");
     doctest::detail::regTest(test * name.c_str());
   }

@@ -1,3 +1,4 @@
+// Names of element types.
 #include "opcost/graph/element_type.h"
 
 #include <doctest/doctest.h>

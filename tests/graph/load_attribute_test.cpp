@@ -1,3 +1,4 @@
+// Loading attributes of every kind.
 #include "tests/graph/loading.h"
 
 using namespace opcost;

@@ -1,3 +1,4 @@
+// Loading from paths, streams and memory, and damaged files.
 #include <unistd.h>
 
 #include <cstdlib>

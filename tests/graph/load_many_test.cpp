@@ -1,3 +1,4 @@
+// Loading many public models, and files that fuzzing found.
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>

@@ -1,3 +1,4 @@
+// Loading a model's head, nodes, functions and values.
 #include "tests/graph/loading.h"
 
 using namespace opcost;

@@ -1,3 +1,4 @@
+// Loading constant tensors of every element type.
 #include <cmath>
 #include <initializer_list>
 #include <limits>

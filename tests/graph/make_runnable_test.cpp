@@ -1,3 +1,4 @@
+// Copies of models with random weights in place of missing ones.
 #include "graph/make_runnable.h"
 
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// The topological order of nodes, and cycles.
 #include "tests/graph/loading.h"
 
 using namespace opcost;

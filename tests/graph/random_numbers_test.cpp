@@ -1,3 +1,4 @@
+// Random numbers of every element type.
 #include "graph/random_numbers.h"
 
 #include <doctest/doctest.h>

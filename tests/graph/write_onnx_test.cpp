@@ -1,3 +1,4 @@
+// Writing a model that reads back the same.
 #include "opcost/graph/write_onnx.h"
 
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// Appending to files, full disks included.
 #include "io/append_file.h"
 
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// Reading CSV: quotes, line ends, titles and faults.
 #include "io/csv_reader.h"
 
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// Writing CSV with the right quotes.
 #include "io/csv_writer.h"
 
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// Reading and replacing files, devices and links.
 #include "io/file.h"
 
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// Reading JSON with lines, and refusing what is not JSON.
 #include "io/json_reader.h"
 
 #include <doctest/doctest.h>

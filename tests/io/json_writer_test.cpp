@@ -1,3 +1,4 @@
+// Writing JSON: layout, strings and numbers.
 #include "io/json_writer.h"
 
 #include <doctest/doctest.h>

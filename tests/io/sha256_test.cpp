@@ -1,3 +1,4 @@
+// SHA-256 on the published examples.
 #include "io/sha256.h"
 
 #include <doctest/doctest.h>

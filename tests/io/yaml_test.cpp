@@ -1,3 +1,4 @@
+// Reading YAML with places, and what is refused.
 #include "io/yaml.h"
 
 #include <doctest/doctest.h>

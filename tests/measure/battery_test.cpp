@@ -1,3 +1,4 @@
+// The meter `battery` on folders that stand for /sys.
 #include <doctest/doctest.h>
 
 #include "measure/sysfs_tree.h"

@@ -1,14 +1,17 @@
+// One energy counter: differences, wrap-around and gaps.
 #include "measure/counter_domain.h"
 
 #include <doctest/doctest.h>
 
 #include <limits>
 
+#include "measure/fake_machine.h"
+
 using namespace opcost;
 
 namespace {
 
-CounterTraits rapl(std::uint64_t largest = kRaplRange) {
+CounterTraits rapl(std::uint64_t largest = test::kRaplRange) {
   CounterTraits traits;
   traits.domain = "package-0";
   traits.largest = largest;
@@ -30,8 +33,8 @@ TEST_CASE("Counter: what was counted is the difference, modulo the range and one
   CHECK(units(counted(rapl(), 100, 1'000'100, 1.0)) == 1'000'000);
   CHECK(units(counted(rapl(), 5, 5, 1.0)) == 0);
   // 1000 up to the largest value, one to 0, 41 more.
-  CHECK(units(counted(rapl(), kRaplRange - 1000, 41, 1.0)) == 1042);
-  CHECK(units(counted(rapl(), kRaplRange, 0, 1.0)) == 1);
+  CHECK(units(counted(rapl(), test::kRaplRange - 1000, 41, 1.0)) == 1042);
+  CHECK(units(counted(rapl(), test::kRaplRange, 0, 1.0)) == 1);
   CHECK(units(counted(rapl(99), 90, 10, 1e-9)) == 20);
 }
 
@@ -41,7 +44,7 @@ TEST_CASE("Counter: one that goes back without a known range is a gap") {
 }
 
 TEST_CASE("Counter: more than its range, more than can be drawn, and too long a time are gaps") {
-  CHECK(is_gap(counted(rapl(), 0, kRaplRange + 1, 1.0), "more than its range"));
+  CHECK(is_gap(counted(rapl(), 0, test::kRaplRange + 1, 1.0), "more than its range"));
   // 2000 W for 1 s and a step of 1 ms is 2002 J at most.
   CHECK(units(counted(rapl(), 0, 2'001'900'000, 1.0)) == 2'001'900'000);
   CHECK(is_gap(counted(rapl(), 0, 2'002'100'000, 1.0), "cannot be"));

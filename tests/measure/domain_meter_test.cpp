@@ -1,3 +1,4 @@
+// A meter of several domains: when it reads, and what a window holds.
 #include "measure/domain_meter.h"
 
 #include <doctest/doctest.h>

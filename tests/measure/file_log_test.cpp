@@ -1,3 +1,4 @@
+// The runs file and the raw log that a measurement writes.
 #include "opcost/measure/file_log.h"
 
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// The description of a machine, and detection of virtual machines.
 #include "opcost/measure/host.h"
 
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// The measuring protocol on a machine whose power is known.
 #include "opcost/measure/measure.h"
 
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// Choosing a meter, and why one is not available.
 #include "opcost/measure/open_meter.h"
 
 #include <doctest/doctest.h>

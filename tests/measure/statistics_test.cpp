@@ -1,3 +1,4 @@
+// Mean, deviation, confidence interval and outliers.
 #include "measure/statistics.h"
 
 #include <doctest/doctest.h>

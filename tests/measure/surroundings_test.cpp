@@ -1,3 +1,4 @@
+// Load of other processes and throttling, on folders that stand for /proc and /sys.
 #include "opcost/measure/surroundings.h"
 
 #include <doctest/doctest.h>

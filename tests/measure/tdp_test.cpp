@@ -1,3 +1,4 @@
+// The meter `tdp`, a formula.
 #include <doctest/doctest.h>
 
 #include "measure/sysfs_tree.h"

@@ -1,3 +1,4 @@
+// Counters, clock and timer of the real machine.
 #include <doctest/doctest.h>
 
 #include <atomic>

@@ -1,3 +1,4 @@
+// Inputs and weights that make a model ready to run.
 #include "opcost/measure/workload.h"
 
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// The committed models are those that the builder makes.
 #include <doctest/doctest.h>
 
 #include <filesystem>

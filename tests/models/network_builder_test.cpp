@@ -1,3 +1,4 @@
+// The builder writes nodes as torch.onnx does.
 #include "models/builder/network_builder.h"
 
 #include <doctest/doctest.h>

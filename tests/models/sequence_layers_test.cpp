@@ -1,3 +1,4 @@
+// The builder's layers for sequences.
 #include "models/builder/sequence_layers.h"
 
 #include <doctest/doctest.h>

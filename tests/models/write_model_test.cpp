@@ -1,3 +1,4 @@
+// The builder writes models with a payload of weights.
 #include "models/builder/write_model.h"
 
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// Every rule of the registry: complete, unique, and its example counts as its loops execute.
 #include "ops/registry.h"
 
 #include <doctest/doctest.h>

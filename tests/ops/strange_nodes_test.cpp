@@ -1,3 +1,4 @@
+// Random strange nodes of every operator end in shapes or a fault.
 #include <doctest/doctest.h>
 
 #include <limits>

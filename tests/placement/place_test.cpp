@@ -1,3 +1,4 @@
+// The memory tier of each access under each placement.
 #include "placement/place.h"
 
 #include <doctest/doctest.h>
@@ -55,7 +56,7 @@ TEST_CASE("Place: under patch only the patched input changes its tier") {
 TEST_CASE("Place: ideally an operand is moved once, and never more often than it is used") {
   const Convolution conv;
   const auto placed =
-      place({conv.read("X", 1'000'000), conv.read("W", 7)}, {}, kMemory, Placement::Ideal);
+      place({conv.read("X", 1'000'000), conv.read("W", 7)}, {}, kMemory, Placement::Floor);
   CHECK(placed[0].count == Count{2 * 64 * 64});
   CHECK(placed[1].count == Count{7});
 }
@@ -68,4 +69,12 @@ TEST_CASE("storage: sub-byte widths are packed and rounded up to whole bytes") {
   CHECK(storage(Count{3}, Bits{4}).value == Count{2});
   CHECK(storage(Count{16}, Bits{2}).value == Count{4});
   CHECK(storage(Count{5}, Bits{32}).value == Count{20});
+}
+
+TEST_CASE("Placements: each is found by its name, and the floor by its former one") {
+  for (const Placement placement : kAllPlacements)
+    CHECK(parse_placement(to_string(placement)) == placement);
+  CHECK(to_string(Placement::Floor) == "floor");
+  CHECK(parse_placement("ideal") == Placement::Floor);
+  CHECK_FALSE(parse_placement("ideals"));
 }

@@ -1,3 +1,4 @@
+// The features of a node, counted on paper.
 #include "predict/features.h"
 
 #include <doctest/doctest.h>

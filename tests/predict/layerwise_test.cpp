@@ -1,3 +1,4 @@
+// Pricing by regressions, and reading and writing their table.
 #include "opcost/predict/layerwise.h"
 
 #include <doctest/doctest.h>
@@ -43,7 +44,7 @@ TEST_CASE("Layerwise: a node costs the sum of its terms, and its events are coun
     ++products;
     // call: 1000, macs: 2
     CHECK(node.energy.value == 1000.0 + 2.0 * static_cast<double>(node.macs));
-    CHECK(node.energy_ideal == node.energy);
+    CHECK(node.energy_floor == node.energy);
     REQUIRE(node.whole.has_value());
     CHECK(node.whole->how == "regression of Gemm float32");
     CHECK_FALSE(node.events.empty());

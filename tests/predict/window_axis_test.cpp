@@ -1,3 +1,4 @@
+// Taps of a window on real input and on padding.
 #include "predict/window_axis.h"
 
 #include <doctest/doctest.h>

@@ -31,7 +31,7 @@ Layers counted(const std::string& path) {
   const auto model = load_onnx(path);
   REQUIRE(model.ok());
   EstimateOptions options;
-  options.placement = Placement::Ideal;
+  options.placement = Placement::Floor;
   options.what_if.precision = *precision_plan("weights=int8,activations=int8");
   const auto result = estimate(*model, *find_table("tpu-like-zigzag"), options);
   REQUIRE(result.ok());

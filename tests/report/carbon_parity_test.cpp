@@ -9,7 +9,7 @@
 #include "opcost/core/text.h"
 #include "opcost/report/render.h"
 #include "report/carbon/carbon_report.h"
-#include "report/carbon/carbon_text.h"
+#include "report/carbon/carbon_words.h"
 #include "report/lists/carbon_list.h"
 #include "support/sample_estimate.h"
 
@@ -28,7 +28,7 @@ CarbonUse use_of(const char* place) {
   return use;
 }
 
-std::string rendered(OutputFormat format, const std::optional<CarbonUse>& carbon) {
+std::string rendered(ReportFormat format, const std::optional<CarbonUse>& carbon) {
   RenderOptions options;
   options.format = format;
   options.carbon = carbon;
@@ -62,15 +62,17 @@ double sum_of(const std::vector<std::string>& cells) {
 
 TEST_CASE("CO2 of an estimate: text, JSON and CSV agree") {
   const CarbonUse use = use_of("ITA");
-  const Json carbon = Json::parse(rendered(OutputFormat::Json, use)).at("carbon");
-  const auto csv = parse_csv(rendered(OutputFormat::Csv, use), "f.csv");
-  const std::string text = rendered(OutputFormat::Text, use);
+  const Json carbon = Json::parse(rendered(ReportFormat::Json, use)).at("carbon");
+  const auto csv = parse_csv(rendered(ReportFormat::Csv, use), "f.csv");
+  const std::string text = rendered(ReportFormat::Text, use);
   REQUIRE(csv.ok());
   const double grams = carbon.at("co2e_g");
   // pJ x 1e-12 J x 1.2 x 1e6 / 3.6e6 J/kWh x 330.718 g/kWh
   const double energy = sample_estimate().totals.energy.value;
   CHECK(grams == doctest::Approx(energy * 1e-12 * 1.2 * 1e6 / 3.6e6 * 330.718));
   CHECK(sum_of(column(*csv, "co2e_g")) == doctest::Approx(grams).epsilon(1e-12));
+  CHECK(carbon.at("co2e_g_floor") == carbon.at("co2e_g_ideal"));
+  CHECK(column(*csv, "co2e_g_floor") == column(*csv, "co2e_g_ideal"));
   CHECK(sum_of(column(*csv, "co2e_g_ideal")) ==
         doctest::Approx(carbon.at("co2e_g_ideal").get<double>()).epsilon(1e-12));
   CHECK(text.find(mass_text(Grams{grams}) + " for 1,000,000 inferences") != std::string::npos);
@@ -80,9 +82,9 @@ TEST_CASE("CO2 of an estimate: text, JSON and CSV agree") {
 
 TEST_CASE("CO2 of an estimate: figure, place, year, scope and source are in all formats") {
   const CarbonUse use = use_of("ITA");
-  const Json carbon = Json::parse(rendered(OutputFormat::Json, use)).at("carbon");
-  const auto csv = parse_csv(rendered(OutputFormat::Csv, use), "f.csv");
-  const std::string text = rendered(OutputFormat::Text, use);
+  const Json carbon = Json::parse(rendered(ReportFormat::Json, use)).at("carbon");
+  const auto csv = parse_csv(rendered(ReportFormat::Csv, use), "f.csv");
+  const std::string text = rendered(ReportFormat::Text, use);
   CHECK(carbon.at("place") == "ITA");
   CHECK(carbon.at("g_per_kwh") == 330.718);
   CHECK(carbon.at("year") == 2023);
@@ -107,24 +109,24 @@ TEST_CASE("CO2 of an estimate: figure, place, year, scope and source are in all 
 }
 
 TEST_CASE("CO2 of an estimate: one row a node, and an unknown node's is empty") {
-  const auto csv = parse_csv(rendered(OutputFormat::Csv, use_of("350")), "f.csv");
+  const auto csv = parse_csv(rendered(ReportFormat::Csv, use_of("350")), "f.csv");
   const auto states = column(*csv, "status"), grams = column(*csv, "co2e_g");
   CHECK(states.size() == sample_estimate().nodes.size());
   for (std::size_t i = 0; i < states.size(); ++i)
     CHECK(grams[i].empty() == (states[i] == "unknown"));
   CHECK(column(*csv, "carbon_year").at(0).empty());
-  CHECK(Json::parse(rendered(OutputFormat::Json, use_of("350"))).at("carbon").at("year").is_null());
+  CHECK(Json::parse(rendered(ReportFormat::Json, use_of("350"))).at("carbon").at("year").is_null());
 }
 
 TEST_CASE("CO2 of an estimate: nothing of it where it is not asked for") {
-  CHECK_FALSE(Json::parse(rendered(OutputFormat::Json, std::nullopt)).contains("carbon"));
-  CHECK(rendered(OutputFormat::Csv, std::nullopt).find("co2e") == std::string::npos);
-  CHECK(rendered(OutputFormat::Text, std::nullopt).find("CO2") == std::string::npos);
+  CHECK_FALSE(Json::parse(rendered(ReportFormat::Json, std::nullopt)).contains("carbon"));
+  CHECK(rendered(ReportFormat::Csv, std::nullopt).find("co2e") == std::string::npos);
+  CHECK(rendered(ReportFormat::Text, std::nullopt).find("CO2") == std::string::npos);
   CarbonUse quiet = use_of("ITA");
   quiet.equivalents = false;
-  CHECK(rendered(OutputFormat::Text, quiet).find("km by car") == std::string::npos);
+  CHECK(rendered(ReportFormat::Text, quiet).find("km by car") == std::string::npos);
   CHECK_FALSE(
-      Json::parse(rendered(OutputFormat::Json, quiet)).at("carbon").contains("equivalents"));
+      Json::parse(rendered(ReportFormat::Json, quiet)).at("carbon").contains("equivalents"));
 }
 
 TEST_CASE("CO2 of hardware: text, JSON and CSV agree") {
@@ -133,9 +135,9 @@ TEST_CASE("CO2 of hardware: text, JSON and CSV agree") {
   account.hours = 100.0;
   account.energy = account.hardware->energy(100.0);
   account.use.intensity = *find_intensity("aws:eu-west-1");
-  const Json json = Json::parse(carbon_report(account, OutputFormat::Json));
-  const auto csv = parse_csv(carbon_report(account, OutputFormat::Csv), "f.csv");
-  const std::string text = carbon_report(account, OutputFormat::Text);
+  const Json json = Json::parse(carbon_report(account, {ReportFormat::Json}));
+  const auto csv = parse_csv(carbon_report(account, {ReportFormat::Csv}), "f.csv");
+  const std::string text = carbon_report(account, {ReportFormat::Text});
   CHECK(json.at("schema") == "opcost.carbon/1");
   CHECK(json.at("watts") == 400);
   CHECK(json.at("energy_kwh").get<double>() == doctest::Approx(40.0));
@@ -145,7 +147,7 @@ TEST_CASE("CO2 of hardware: text, JSON and CSV agree") {
   CHECK(column(*csv, "hardware").at(0) == "A100 SXM4 80 GB");
   CHECK(text.find("12.64 kg for 40 kWh drawn") != std::string::npos);
   account.hardware.reset();
-  CHECK(Json::parse(carbon_report(account, OutputFormat::Json)).at("watts").is_null());
+  CHECK(Json::parse(carbon_report(account, {ReportFormat::Json})).at("watts").is_null());
 }
 
 TEST_CASE("CO2 for people: grams, kilograms, tonnes, and watt-hours with a prefix") {

@@ -31,7 +31,7 @@ Comparison comparison() {
 }
 
 template <class Record, class Render>
-std::string rendered(const Record& record, OutputFormat format, Render render) {
+std::string rendered(const Record& record, ReportFormat format, Render render) {
   RenderOptions options;
   options.format = format;
   options.width = 160;
@@ -67,7 +67,8 @@ void check_cell(const ComparedCell& cell, const CsvTable& csv, std::size_t row,
   }
   const Figures& f = *cell.figures;
   for (const auto& [column, value] :
-       {std::pair{"energy_pj", f.energy.value}, std::pair{"energy_pj_ideal", f.energy_ideal.value},
+       {std::pair{"energy_pj", f.energy.value}, std::pair{"energy_pj_ideal", f.energy_floor.value},
+        std::pair{"energy_pj_floor", f.energy_floor.value},
         std::pair{"macs", static_cast<double>(f.macs)},
         std::pair{"parameters", static_cast<double>(f.parameters)},
         std::pair{"pj_per_mac", *f.energy_per_mac()},
@@ -92,10 +93,10 @@ void check_cell(const ComparedCell& cell, const CsvTable& csv, std::size_t row,
 
 TEST_CASE("Formats: a comparison has the same numbers in all four") {
   const Comparison all = comparison();
-  const CsvTable csv = csv_of(rendered(all, OutputFormat::Csv, render_comparison));
-  const JsonValue json = json_of(rendered(all, OutputFormat::Json, render_comparison));
-  const std::string text = rendered(all, OutputFormat::Text, render_comparison);
-  const std::string markdown = rendered(all, OutputFormat::Markdown, render_comparison);
+  const CsvTable csv = csv_of(rendered(all, ReportFormat::Csv, render_comparison));
+  const JsonValue json = json_of(rendered(all, ReportFormat::Json, render_comparison));
+  const std::string text = rendered(all, ReportFormat::Text, render_comparison);
+  const std::string markdown = rendered(all, ReportFormat::Markdown, render_comparison);
   CHECK(*json.find("schema")->text() == "opcost.compare/1");
   REQUIRE(csv.rows.size() == all.models.size() * 2);
   for (std::size_t at = 0; at < all.models.size(); ++at) {
@@ -109,7 +110,7 @@ TEST_CASE("Formats: a comparison has the same numbers in all four") {
 
 TEST_CASE("Formats: a comparison's parts add up to its energy in CSV and JSON") {
   const Comparison all = comparison();
-  const CsvTable csv = csv_of(rendered(all, OutputFormat::Csv, render_comparison));
+  const CsvTable csv = csv_of(rendered(all, ReportFormat::Csv, render_comparison));
   double ops = 0.0, tiers = 0.0;
   for (std::size_t at = 0; at < csv.header.cells.size(); ++at) {
     const std::string& title = csv.header.cells[at];
@@ -131,10 +132,10 @@ TEST_CASE("Formats: a diff has the same numbers in all four") {
   };
   const auto made = diff(estimate(before), estimate(after));
   REQUIRE(made.ok());
-  const CsvTable csv = csv_of(rendered(*made, OutputFormat::Csv, render_diff));
-  const JsonValue json = json_of(rendered(*made, OutputFormat::Json, render_diff));
-  const std::string text = rendered(*made, OutputFormat::Text, render_diff);
-  const std::string markdown = rendered(*made, OutputFormat::Markdown, render_diff);
+  const CsvTable csv = csv_of(rendered(*made, ReportFormat::Csv, render_diff));
+  const JsonValue json = json_of(rendered(*made, ReportFormat::Json, render_diff));
+  const std::string text = rendered(*made, ReportFormat::Text, render_diff);
+  const std::string markdown = rendered(*made, ReportFormat::Markdown, render_diff);
   CHECK(*json.find("schema")->text() == "opcost.diff/1");
   CHECK(*json.find("energy_pj_change")->number() == made->energy_change);
   REQUIRE(csv.rows.size() == made->rows.size());
@@ -155,8 +156,8 @@ TEST_CASE("Formats: a sweep has the same numbers in CSV and JSON") {
   const auto request = sweep_request("batch=1,3");
   const auto made = sweep({"m", kModels + "lenet5.onnx", {}}, *request, {*find_table("45nm")});
   REQUIRE(made.ok());
-  const CsvTable csv = csv_of(rendered(*made, OutputFormat::Csv, render_sweep));
-  const JsonValue json = json_of(rendered(*made, OutputFormat::Json, render_sweep));
+  const CsvTable csv = csv_of(rendered(*made, ReportFormat::Csv, render_sweep));
+  const JsonValue json = json_of(rendered(*made, ReportFormat::Json, render_sweep));
   CHECK(csv.header.cells.front() == "batch");
   for (std::size_t at = 0; at < 2; ++at) {
     const double energy = made->points.models[at].cells[0].figures->energy.value;

@@ -1,3 +1,4 @@
+// Layers of a runs file as models of one node.
 #include "opcost/runs/layer.h"
 
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// Reading runs files, and bad rows.
 #include <doctest/doctest.h>
 
 #include "opcost/cost/tables.h"

@@ -1,3 +1,4 @@
+// Drawing random layers and networks.
 #include "opcost/runs/sample.h"
 
 #include <doctest/doctest.h>

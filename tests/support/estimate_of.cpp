@@ -1,3 +1,4 @@
+// Estimates a model that a test has built.
 #include "support/estimate_of.h"
 
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// Reads the measured runs of Getzner et al. 2023 from shared data.
 #include "support/getzner_runs.h"
 
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// Executes convolutions and pools as literal loops and counts what happens.
 #include "support/loop_oracle.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Builds small ONNX models for tests.
 #include "tests/support/model_builder.h"
 
 #include <utility>

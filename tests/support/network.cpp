@@ -1,3 +1,4 @@
+// Estimates networks of the model builder for tests.
 #include "support/network.h"
 
 #include <doctest/doctest.h>

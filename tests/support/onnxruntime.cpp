@@ -1,3 +1,4 @@
+// Finds a Python that has ONNX Runtime.
 #include "support/onnxruntime.h"
 
 #include <cstdlib>

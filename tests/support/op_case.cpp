@@ -1,3 +1,4 @@
+// Runs the rule of one operator on a case that is written in one line.
 #include "support/op_case.h"
 
 #include <doctest/doctest.h>

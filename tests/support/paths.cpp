@@ -1,3 +1,4 @@
+// Paths of the source tree and of helper programs.
 #include "support/paths.h"
 
 namespace opcost::test {

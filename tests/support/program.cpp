@@ -1,3 +1,4 @@
+// Runs the program with arguments and catches what it writes.
 #include "support/program.h"
 #include "support/paths.h"
 

@@ -1,3 +1,4 @@
+// Draws random layers for tests against loops.
 #include "support/random_layer.h"
 
 #include <doctest/doctest.h>

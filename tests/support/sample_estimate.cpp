@@ -1,3 +1,4 @@
+// Makes an estimate by hand, for tests of reports.
 #include "support/sample_estimate.h"
 
 #include "estimate/module_path.h"
@@ -25,7 +26,7 @@ NodeEstimate conv_node(const std::string& name, Shape output, std::uint64_t outp
                  event(Action::Read, 0, "W", outputs * taps, kSmall),
                  event(Action::Read, 1, "X", outputs * taps, kMiddle),
                  event(Action::Write, 0, "Y", outputs, kSmall)};
-  node.energy_ideal = Picojoules{100.0};
+  node.energy_floor = Picojoules{100.0};
   return node;
 }
 
@@ -34,7 +35,7 @@ NodeEstimate relu_node() {
   node.outputs = {{"relu_out", ElementType::Float, Shape{1, 4, 4, 3}, false}};
   node.events = {event(Action::Compare, {}, "", 48, kAdd), event(Action::Read, 0, "X", 48, kSmall),
                  event(Action::Write, 0, "Y", 48, kSmall)};
-  node.energy_ideal = Picojoules{48 * (kAdd + 2 * kSmall)};
+  node.energy_floor = Picojoules{48 * (kAdd + 2 * kSmall)};
   return node;
 }
 
@@ -42,7 +43,7 @@ void add_to_totals(Estimate& estimate, const NodeEstimate& node) {
   Totals& totals = estimate.totals;
   totals.macs += node.macs;
   totals.energy += node.energy;
-  totals.energy_ideal += node.energy_ideal;
+  totals.energy_floor += node.energy_floor;
   const auto add = [](Subtotal& subtotal, std::uint64_t count, Picojoules energy) {
     subtotal.count += count;
     subtotal.energy += energy;
@@ -119,7 +120,7 @@ NodeEstimate matvec_node(const std::string& name) {
   node.events = {event(Action::Mul, {}, "", 60, kMul), event(Action::Add, {}, "", 55, kAdd),
                  event(Action::Read, 0, "A", 60, kSmall), event(Action::Read, 0, "B", 60, kSmall),
                  event(Action::Write, 0, "Y", 5, kSmall)};
-  node.energy_ideal = Picojoules{656.5};  // 222 + 49.5 + (12 + 60 + 5) * 5
+  node.energy_floor = Picojoules{656.5};  // 222 + 49.5 + (12 + 60 + 5) * 5
   return node;
 }
 

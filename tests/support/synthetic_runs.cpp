@@ -1,3 +1,4 @@
+// Makes runs whose energies follow from known prices.
 #include "support/synthetic_runs.h"
 
 #include <doctest/doctest.h>

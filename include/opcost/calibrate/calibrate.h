@@ -8,10 +8,9 @@
 
 namespace opcost {
 
-/// Fits the prices that the runs touch, and scales the base's others with their
-/// kin. The same bytes for the same runs, options and seed. Errors: no row that
-/// can be used; --net or static power where rows lack idle_j or time_s; Loss::Squares.
-/// `runs` must outlive the result.
+/// Fits the prices that the runs pay, and scales related prices of the base with them. The result
+/// is byte-identical for the same runs, options and seed. Errors: no usable row; --net or static
+/// power if rows lack idle_j or time_s; Loss::Squares. `runs` must outlive the result.
 Result<Calibration> calibrate(const RunSet& runs, const CostTable& base,
                               const CalibrateOptions& options, Progress progress);
 

@@ -7,9 +7,9 @@
 
 namespace opcost {
 
-/// Fits a regression for each type of operator to the runs of a single counted
-/// node. The same bytes for the same runs, options and seed. Errors: a word that
-/// is no feature; no row of a single node; --net where rows lack idle_j.
+/// Fits one regression per type of operator to the runs with a single counted node. The result is
+/// byte-identical for the same runs, options and seed. Errors: a word that is not a feature; no row
+/// with a single node; --net if rows lack idle_j.
 Result<LayerwiseCalibration> calibrate_layerwise(const RunSet& runs,
                                                  const LayerwiseOptions& options,
                                                  Progress progress);

@@ -15,9 +15,9 @@
 
 namespace opcost {
 
-/// What a fit makes small: |predicted - measured| / measured, |log(predicted /
-/// measured)|, or |predicted - measured|; large ones count linearly (Huber 1964).
-/// Squares is (predicted - measured)², large ones and all: for regressions only.
+/// What a fit minimises: |predicted - measured| / measured, |log(predicted / measured)|, or
+/// |predicted - measured|; large errors count linearly (Huber 1964). Squares is
+/// (predicted - measured)² for all errors, and is for regressions only.
 enum class Loss : std::uint8_t { Relative, Log, Absolute, Squares };
 inline constexpr std::array kLossNames{
     EnumName{Loss::Relative, "relative"}, EnumName{Loss::Log, "log"},
@@ -25,7 +25,7 @@ inline constexpr std::array kLossNames{
 inline constexpr auto kAllLosses = values_of(kLossNames);
 constexpr std::string_view to_string(Loss loss) { return name_of(kLossNames, loss); }
 
-/// Which rows are kept aside together when a fit is scored.
+/// Which rows are held out together when a fit is scored.
 enum class FoldBy : std::uint8_t {
   Config,  ///< All rows of one configuration.
   Model    ///< All rows of one model, whatever its bindings; layers as Config.
@@ -37,13 +37,13 @@ constexpr std::string_view to_string(FoldBy by) { return name_of(kFoldByNames, b
 struct CalibrateOptions {
   EstimateOptions estimate;
   Loss loss = Loss::Relative;
-  bool per_node = false;      ///< Also fit what every counted node costs.
-  bool static_power = false;  ///< Also fit a power that runs for time_s.
-  bool whole_macs = false;    ///< One price for a multiply-accumulate, not mul and add.
+  bool per_node = false;      ///< Also fit the cost of every counted node.
+  bool static_power = false;  ///< Also fit a constant power during time_s.
+  bool whole_macs = false;    ///< One price for a multiply-accumulate, instead of mul and add.
   bool net = false;           ///< Fit energy_j - idle_j.
   FoldBy fold_by = FoldBy::Config;
   std::size_t folds = 5;
-  std::size_t bootstrap = 200;  ///< Resamplings by configuration; 0: no intervals.
+  std::size_t bootstrap = 200;  ///< Number of resamplings by configuration; 0: no intervals.
   std::uint64_t seed = 1;
   std::string name;                                          ///< Of the table.
   std::vector<std::pair<std::string, std::string>> context;  ///< More provenance: host, date.
@@ -51,21 +51,21 @@ struct CalibrateOptions {
 
 struct LayerwiseOptions {
   EstimateOptions estimate;
-  /// Names of features and products of them (cost_tables/LAYERWISE.md), and the
-  /// words "physical", "parameters" and "pairs" (of all that stand before it).
+  /// Names of features and products of them (cost_tables/LAYERWISE.md), and the words "physical",
+  /// "parameters" and "pairs" (of all features before it).
   std::vector<std::string> features{"physical"};
-  bool intercept = false;  ///< Also the feature `call`.
-  bool any_sign = false;   ///< Coefficients may be below 0.
+  bool intercept = false;  ///< Also fit the feature `call`, a constant per call.
+  bool any_sign = false;   ///< Coefficients may be negative.
   Loss loss = Loss::Relative;
   bool net = false;  ///< Fit energy_j - idle_j.
   FoldBy fold_by = FoldBy::Config;
   std::size_t folds = 5;
   std::uint64_t seed = 1;
-  /// Nothing: found for each operator, by cross-validation within the rows that
-  /// are fitted.
+  /// std::nullopt: found for each operator, by cross-validation within the rows that are fitted.
   std::optional<std::uint64_t> vector_width, cache;
-  std::string name;                                          ///< Of the table.
-  std::string fallback;                                      ///< To write into it; "": none.
+  std::string name;  ///< Of the table.
+  /// The name that is written into the table; "": none.
+  std::string fallback;
   std::vector<std::pair<std::string, std::string>> context;  ///< More provenance: host, date.
 };
 
@@ -73,7 +73,7 @@ struct ValidateOptions {
   EstimateOptions estimate;
   bool net = false;             ///< Compare with energy_j - idle_j.
   std::optional<double> tdp_w;  ///< For the baseline TDP x time.
-  /// A power that runs for time_s, added to every prediction.
+  /// A constant power during time_s, which is added to every prediction.
   std::optional<double> static_watts;
 };
 

@@ -19,10 +19,10 @@
 
 namespace opcost {
 
-/// How a price was come by.
+/// How a price was determined.
 enum class Evidence : std::uint8_t {
   Determined,  ///< By the runs alone.
-  Together,    ///< The runs tell only what its group costs; the base says how it is shared.
+  Together,    ///< The runs determine only the cost of its group; the base says how it is divided.
   Base         ///< The runs say next to nothing: a compromise with the base's, scaled.
 };
 /// "determined", "together", "base"
@@ -35,13 +35,14 @@ constexpr std::string_view to_string(Evidence evidence) {
 
 struct FittedPrice {
   std::string what;               ///< "mul float32", "read 32 bit @ DRAM", "per node"
-  std::optional<double> base_pj;  ///< Nothing where the base has no such price.
-  double pj = 0.0;                ///< Watts, where it is the static power.
-  /// 95 %, by bootstrap; given the base's ratios where it moved together with others.
+  std::optional<double> base_pj;  ///< std::nullopt if the base has no such price.
+  double pj = 0.0;                ///< For a static power: watts.
+  /// 95 %, by bootstrap; with the base's ratios if it moved together with others.
   std::optional<std::pair<double, double>> interval;
   Evidence evidence = Evidence::Base;
-  std::size_t group = 0;  ///< Prices of one group moved together; 0: alone.
-  double share = 0.0;     ///< Of the energy predicted for all rows, each row weighing the same.
+  std::size_t group = 0;  ///< Prices of one group moved together; 0: the price is alone.
+  /// Share of the energy predicted for all rows, where every row has the same weight.
+  double share = 0.0;
 };
 
 struct Calibration {
@@ -49,24 +50,25 @@ struct Calibration {
 
   CostTable table;
   std::vector<FittedPrice> prices;
-  double scale = 1.0;                  ///< Median of measured / predicted by the base.
-  std::optional<double> static_watts;  ///< Where it was asked for.
+  double scale = 1.0;                  ///< Median of measured / predicted with the base table.
+  std::optional<double> static_watts;  ///< If it was asked for.
   double spread = 0.0;                 ///< Robust standard deviation of the residuals.
   std::size_t rows = 0, configurations = 0, folds = 0;
   Scores fitted;                        ///< On the rows it was fitted to.
-  std::optional<Scores> out_of_fold;    ///< Nothing where there are too few configurations.
-  std::map<std::string, Scores> kinds;  ///< By kind of run; out of fold where there are folds.
+  std::optional<Scores> out_of_fold;    ///< std::nullopt if there are too few configurations.
+  std::map<std::string, Scores> kinds;  ///< By kind of run; out of fold if there are folds.
   std::vector<Error> left_out;          ///< Rows that could not be estimated.
   std::vector<Error> outliers;          ///< Rows that contradict all others.
 };
 
-/// The regression of one type of operator, and how well it does.
+/// The regression of one type of operator, and its scores.
 struct OperatorFit {
   Regression regression;
-  std::vector<double> shares;  ///< Of its terms, each row weighing the same; they add up to 1.
+  /// Shares of its terms, where every row has the same weight; they add up to 1.
+  std::vector<double> shares;
   std::size_t rows = 0, configurations = 0;
   Scores fitted;                      ///< On the rows it was fitted to.
-  std::optional<Scores> out_of_fold;  ///< Nothing where there are too few configurations.
+  std::optional<Scores> out_of_fold;  ///< std::nullopt if there are too few configurations.
 };
 
 struct LayerwiseCalibration {
@@ -76,9 +78,9 @@ struct LayerwiseCalibration {
   std::vector<OperatorFit> operators;
   std::size_t rows = 0, configurations = 0, folds = 0;
   Scores fitted;
-  std::optional<Scores> out_of_fold;    ///< Of the rows of operators that have folds.
-  std::map<std::string, Scores> kinds;  ///< By kind of run; out of fold where there are folds.
-  /// Of runs of several nodes: predicted by the sum of their layers, never fitted.
+  std::optional<Scores> out_of_fold;    ///< Over the rows of operators that have folds.
+  std::map<std::string, Scores> kinds;  ///< By kind of run; out of fold if there are folds.
+  /// For runs of several nodes: predicted by the sum of their layers, never fitted.
   std::optional<Scores> networks;
   std::vector<Error> left_out;  ///< Rows that could not be used.
   std::vector<Error> outliers;  ///< Rows that contradict all others.
@@ -89,16 +91,16 @@ struct Prediction {
   double measured_j = 0.0, predicted_j = 0.0;
 };
 
-/// A simple guess to beat: one factor times one quantity.
+/// A simple guess that a table should beat: one factor times one quantity.
 struct Baseline {
   std::string name;  ///< "energy ~ MACs"
-  /// Its factor, in `unit`; fitted (median of measured / quantity) on these very
-  /// rows, to its own advantage, unless it was given.
+  /// The factor, in `unit`. Unless given, it is fitted (median of measured / quantity) on these
+  /// very rows, which favours the baseline.
   double factor = 0.0;
   std::string unit;      ///< "pJ/MAC", "pJ/B", "W"
-  std::size_t rows = 0;  ///< That have the quantity.
-  Scores scores;         ///< Of these.
-  Scores table;          ///< The table's, on the same rows.
+  std::size_t rows = 0;  ///< Rows that have the quantity.
+  Scores scores;         ///< The scores on these rows.
+  Scores table;          ///< The scores of the table on the same rows.
 };
 
 struct Validation {

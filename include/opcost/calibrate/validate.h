@@ -8,8 +8,8 @@
 
 namespace opcost {
 
-/// Predicts every row and scores the predictions. Errors: no row that can be
-/// used; --net where rows lack idle_j. `runs` must outlive the result.
+/// Predicts every row and scores the predictions. Errors: no usable row; --net if rows lack idle_j.
+/// `runs` must outlive the result.
 Result<Validation> validate(const RunSet& runs, const Pricer& pricer,
                             const ValidateOptions& options);
 

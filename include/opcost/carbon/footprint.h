@@ -19,22 +19,22 @@ struct Grams {
 /// 1 kWh is 3.6 MJ.
 constexpr double kilowatt_hours(Picojoules energy) { return energy.value * 1e-12 / 3.6e6; }
 
-/// What turns the energy of one inference into CO2.
+/// Converts the energy of one inference into CO2.
 struct CarbonUse {
   CarbonIntensity intensity;
-  /// Power usage effectiveness: what a data centre draws for each joule its
-  /// computers use; 1: nothing is added.
+  /// Power usage effectiveness: the energy a data centre draws for each joule of its computers; 1:
+  /// nothing is added.
   double pue = 1.0;
   std::uint64_t inferences = 1;
-  bool equivalents = false;  ///< Also say what else emits as much.
+  bool equivalents = false;  ///< Also state what else emits as much.
 
-  /// What all inferences draw, PUE included.
+  /// The energy that all inferences draw, PUE included.
   Picojoules drawn(Picojoules one_inference) const;
-  /// What all inferences emit.
+  /// The emission of all inferences.
   Grams emitted(Picojoules one_inference) const;
 };
 
-/// So many of something emit as much.
+/// An amount of something that emits as much.
 struct Equivalent {
   std::string name;  ///< "km by car"
   double amount = 0.0;
@@ -43,7 +43,7 @@ struct Equivalent {
   CarbonSource source;
 };
 
-/// Errors: none but a fault of the tables that are built in.
+/// Errors: only a fault in the built-in tables.
 Result<std::vector<Equivalent>> equivalents(Grams emitted);
 
 }  // namespace opcost

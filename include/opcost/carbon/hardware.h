@@ -10,20 +10,19 @@
 
 namespace opcost {
 
-/// The power that a processor may draw: an upper reference, not a measurement.
+/// The power of a processor: an upper limit, not a measurement.
 struct HardwarePower {
   std::string name;
   double watts = 0.0;
-  std::optional<CarbonSource> source;  ///< Nothing where the user gave the watts.
+  std::optional<CarbonSource> source;  ///< std::nullopt if the user gave the watts.
   std::string note;                    ///< May be empty.
 
-  /// At this power all the time.
+  /// The energy at this power, drawn all the time.
   Picojoules energy(double hours) const;
 };
 
-/// A processor of the table, by name ("A100 SXM4 80 GB"; case, blanks and hyphens do not
-/// count, nor "NVIDIA" before it), or a power ("350W"). Errors: any other word, with
-/// the names that are like it.
+/// A processor of the table, by name ("A100 SXM4 80 GB"; case, blanks, hyphens and a leading
+/// "NVIDIA" do not count), or a power ("350W"). Errors: any other word, with similar names.
 Result<HardwarePower> find_hardware(std::string_view name);
 
 }  // namespace opcost

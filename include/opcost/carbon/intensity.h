@@ -5,9 +5,8 @@
 #include "opcost/carbon/record.h"
 #include "opcost/core/result.h"
 
-// How much CO2 a kilowatt-hour stands for. All from tables that are built into
-// the library (cost_tables/carbon): nothing is asked of a network, and no place
-// is guessed.
+// How much CO2 a kilowatt-hour causes. All figures are in tables that are built into the library
+// (cost_tables/carbon): no network is asked, and no place is guessed.
 namespace opcost {
 
 /// The intensity that a user names, in upper or lower case:

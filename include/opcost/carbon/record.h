@@ -18,8 +18,8 @@ struct GramsPerKwh {
   friend constexpr auto operator<=>(GramsPerKwh, GramsPerKwh) = default;
 };
 
-/// What a figure takes in: with fuel supply and the building of plants, or only
-/// what leaves the stacks.
+/// What a figure includes: also fuel supply and the building of plants, or only the direct
+/// emissions.
 enum class CarbonScope : std::uint8_t { LifeCycle, Direct, Mixed, Unstated };
 
 inline constexpr std::array kCarbonScopeNames{
@@ -39,11 +39,11 @@ struct CarbonIntensity {
   std::string place;  ///< "ITA", "US-CA", "aws:eu-west-1", "WORLD", "mix", "given".
   std::string name;   ///< "Italy"; of a mix, its shares.
   GramsPerKwh value;
-  std::optional<int> year;  ///< Of the data; nothing for a mix and a given number.
+  std::optional<int> year;  ///< Year of the data; std::nullopt for a mix and a given number.
   CarbonScope scope = CarbonScope::Unstated;
-  std::vector<CarbonSource> sources;  ///< Empty for a given number; one or more else.
-  std::string note;                   ///< What else to know of the figure; may be empty.
-  /// What a user must see: that the figure of something larger stands in.
+  std::vector<CarbonSource> sources;  ///< Empty for a given number; otherwise one or more.
+  std::string note;                   ///< More about the figure; may be empty.
+  /// What a user must see: that the figure of a larger area is used instead.
   std::vector<std::string> warnings;
 };
 

@@ -12,8 +12,7 @@
 
 namespace opcost {
 
-/// A metric of a model: its accuracy on the task, of which more is better unless
-/// told otherwise.
+/// A metric of a model: its accuracy on the task. More is better unless stated otherwise.
 struct Metrics {
   std::string name;
   std::map<std::string, double> of;  ///< By label, path, file name or its stem.
@@ -47,9 +46,9 @@ constexpr std::string_view to_string(SortKey key) { return name_of(kSortKeyNames
 
 struct CompareOptions {
   SortKey sort = SortKey::Energy;  ///< Ascending, by the first table; the metric descending.
-  std::size_t baseline = 0;        ///< Position in the subjects.
+  std::size_t baseline = 0;        ///< Position of the baseline in the subjects.
   std::optional<Metrics> metrics;
-  unsigned threads = 0;  ///< 0: as many as the machine has cores.
+  unsigned threads = 0;  ///< 0: one per core.
 };
 
 }  // namespace opcost

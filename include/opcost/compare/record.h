@@ -14,23 +14,23 @@
 
 namespace opcost {
 
-/// What an estimate comes to: one cell of a comparison.
+/// The figures of one estimate: one cell of a comparison.
 struct Figures {
-  Picojoules energy;        ///< Under the placement asked for.
-  Picojoules energy_ideal;  ///< The floor of `array`.
-  Picojoules memory;        ///< The part of `energy` that reads and writes take.
+  Picojoules energy;        ///< Under the placement that was asked for.
+  Picojoules energy_floor;  ///< The floor of `array`.
+  Picojoules memory;        ///< The part of `energy` that is reads and writes.
   std::uint64_t macs = 0;
   std::uint64_t parameters = 0;
-  /// The most bytes of inputs and intermediate results that are needed at once, in
-  /// the order of the nodes; nothing where a shape is not known.
+  /// The largest number of bytes of inputs and intermediate results that exist at the same time, in
+  /// the order of the nodes; std::nullopt if a shape is not known.
   std::optional<std::uint64_t> peak_activation_bytes;
   std::uint64_t nodes = 0, unknown_nodes = 0;
   std::map<std::string, Picojoules> by_op, by_tier;  ///< Keys as in Totals.
-  /// Energy under each placement, in the order of kAllPlacements; nothing where a
-  /// saved report does not tell.
+  /// Energy under each placement, in the order of kAllPlacements; std::nullopt if a saved report
+  /// does not contain it.
   std::array<std::optional<Picojoules>, kAllPlacements.size()> by_placement;
 
-  /// Picojoules a multiply-accumulate; nothing without one.
+  /// Picojoules per multiply-accumulate; std::nullopt if there is none.
   std::optional<double> energy_per_mac() const;
 };
 
@@ -39,9 +39,10 @@ struct ComparedCell {
   std::optional<Figures> figures;
   std::optional<Error> error;
   std::vector<std::string> warnings, assumptions;
-  std::optional<double> relative;   ///< Energy over that of the baseline.
+  std::optional<double> relative;   ///< Energy divided by that of the baseline.
   std::optional<std::size_t> rank;  ///< By energy with this table, from 1.
-  bool pareto = false;              ///< No other is as cheap and as good, and better in one.
+  /// No other model is at least as cheap and as good, and better in one of the two.
+  bool pareto = false;
 };
 
 struct ComparedModel {
@@ -51,12 +52,12 @@ struct ComparedModel {
   std::optional<double> metric;     ///< From --accuracy.
 };
 
-/// Two models whose order by energy is not always the same.
+/// Two models whose order by energy changes with the setting.
 struct Flip {
   std::size_t a = 0, b = 0;  ///< Positions in Comparison::models.
   std::size_t table = 0, other_table = 0;
   Placement placement = Placement::Array, other_placement = Placement::Array;
-  // With table and placement a costs less than b, with the others more.
+  // In the first setting (table, placement) a costs less than b, in the second more.
 };
 
 struct Comparison {
@@ -65,10 +66,10 @@ struct Comparison {
   std::vector<ComparedModel> models;
   std::optional<std::size_t> baseline;  ///< Position in models.
   std::string metric;                   ///< Its name; "": none.
-  /// Pairs whose order differs between two tables, one entry a pair.
+  /// Pairs whose order differs between two tables, one entry per pair.
   std::vector<Flip> between_tables;
   /// Pairs whose order differs between two placements with one table. Where these
-  /// are `array` and `ideal`, nothing can be said of the two: a real machine reuses
+  /// are `array` and `floor`, nothing can be said of the two: a real machine reuses
   /// what it has read somewhere between the two.
   std::vector<Flip> between_placements;
 };

@@ -9,28 +9,22 @@
 
 namespace opcost {
 
-/// A model in a comparison, and the question asked of it.
+/// A model in a comparison, with its what-if questions.
 struct Subject {
   std::string label;        ///< Short and unique, for tables: "resnet18@precision=int8".
   std::string path;         ///< An ONNX file, or a saved report in JSON.
-  EstimateOptions options;  ///< Of an ONNX file.
+  EstimateOptions options;  ///< For an ONNX file.
 };
 
-/// A subject that was read: a model yet to be estimated, or an estimate saved before.
+/// A subject that was loaded: a model, or an estimate that was saved before.
 using LoadedSubject = std::variant<Model, Estimate>;
 
-/// Reads the file of a subject: JSON where it is named .json, else ONNX.
+/// Loads the file of a subject: JSON if its name ends in .json, else ONNX.
 Result<LoadedSubject> load_subject(const Subject& subject);
 
-/// The estimate of a subject with a price table. A saved one is given as it is; an
-/// Error where it was made with another table.
+/// The estimate of a subject with a price table. A saved estimate is returned unchanged; it is an
+/// Error if it was made with another table.
 Result<Estimate> estimate_subject(const LoadedSubject& loaded, const EstimateOptions& options,
                                   const Pricer& pricer);
-
-/// Reads a report that `opcost MODEL --format json` wrote (schema opcost.estimate/1).
-/// Attributes of nodes and derived prices are not read. Errors carry "file:line".
-Result<Estimate> load_saved_estimate(const std::string& path);
-/// The same from its text; `where` names it in errors.
-Result<Estimate> parse_saved_estimate(std::string_view text, const std::string& where);
 
 }  // namespace opcost

@@ -12,8 +12,8 @@ struct Citation {
   std::string bibtex;  ///< "@inproceedings{horowitz2014, ...}", without blanks around it.
 };
 
-/// The one entry that a text holds. Nothing where it is none: it must begin with
-/// "@kind{key," and end with the brace that closes it.
+/// The single BibTeX entry of a text. std::nullopt unless the text begins with "@kind{key," and
+/// ends with the brace that closes it.
 std::optional<Citation> parse_citation(std::string_view text);
 
 }  // namespace opcost

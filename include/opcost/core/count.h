@@ -6,9 +6,9 @@
 
 namespace opcost {
 
-/// How often something happens: an exact non-negative 64-bit integer.
-/// Overflow is sticky: once a count does not fit, it and all that is computed
-/// from it has no exact value any more. It never wraps.
+/// How often something happens: an exact non-negative 64-bit integer. Overflow is sticky: if a
+/// count does not fit, it and all counts computed from it have no exact value any more. A count
+/// never wraps.
 class Count {
  public:
   constexpr Count() = default;
@@ -20,7 +20,7 @@ class Count {
     return count;
   }
 
-  /// The value, or nothing after an overflow.
+  /// The value; std::nullopt after an overflow.
   constexpr std::optional<std::uint64_t> exact() const {
     if (overflow_) return std::nullopt;
     return value_;
@@ -37,7 +37,7 @@ class Count {
     if (a.overflow_ || b.overflow_ || a.value_ > UINT64_MAX / b.value_) return overflowed();
     return Count{a.value_ * b.value_};
   }
-  /// Whole part of a / b; an overflow divided stays one. b must not be zero.
+  /// The integer part of a / b; an overflow stays an overflow. b must not be zero.
   friend constexpr Count operator/(Count a, Count b) {
     if (a.overflow_ || b.overflow_) return overflowed();
     return Count{a.value_ / b.value_};
@@ -45,10 +45,10 @@ class Count {
   constexpr Count& operator+=(Count other) { return *this = *this + other; }
   constexpr Count& operator*=(Count other) { return *this = *this * other; }
 
-  /// One less, and nothing less than zero: a sum of n terms has n - 1 additions.
+  /// One less; 0 stays 0. A sum of n terms has n - 1 additions.
   constexpr Count minus_one() const { return overflow_ || value_ == 0 ? *this : Count{value_ - 1}; }
 
-  /// An overflowed count is larger than every other and equal to its like.
+  /// An overflow is larger than every exact count and equal to every other overflow.
   friend constexpr bool operator==(Count, Count) = default;
   friend constexpr std::strong_ordering operator<=>(Count a, Count b) {
     if (a.overflow_ != b.overflow_) return a.overflow_ <=> b.overflow_;

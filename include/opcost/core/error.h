@@ -4,7 +4,7 @@
 
 namespace opcost {
 
-/// An expected failure, told to the user in one message.
+/// An expected failure that is told to the user in one message.
 struct Error {
   std::string what;   ///< A sentence: what is wrong.
   std::string where;  ///< `file`, `file:line:column`, or the name of a node.

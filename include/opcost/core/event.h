@@ -11,7 +11,7 @@
 
 namespace opcost {
 
-/// One elementary operation of a layer's pseudocode.
+/// One kind of elementary operation in a layer's pseudocode.
 enum class Action : std::uint8_t {
   Mul,
   Add,
@@ -47,7 +47,7 @@ constexpr bool is_access(Action action) {
   return action == Action::Read || action == Action::Write;
 }
 
-/// How the bits of a number are read.
+/// The format of a number's bits.
 enum class NumberFormat : std::uint8_t { Float, BFloat, Int, UInt, Bool, Complex };
 
 inline constexpr std::array kNumberFormatNames{
@@ -71,15 +71,14 @@ struct NumberType {
 
 /// "float32", "bfloat16", "int8", "complex64", "bool"
 std::string to_string(NumberType type);
-/// The reverse of to_string; nothing for a word that is no number type.
+/// The inverse of to_string; std::nullopt for a word that is not a number type.
 std::optional<NumberType> parse_number_type(std::string_view name);
 
-/// What is priced: an action on a number. An access also has a memory tier,
-/// which placement finds.
+/// What is priced: an action on a number. For an access, placement also finds the memory tier.
 struct Event {
   Action action = Action::Mul;
   NumberType type;
-  /// Part of a multiply-accumulate: its mul, or the add that takes it in.
+  /// Part of a multiply-accumulate: its mul, or the add that adds the product to the sum.
   bool in_mac = false;
   friend constexpr auto operator<=>(const Event&, const Event&) = default;
 };

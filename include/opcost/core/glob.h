@@ -4,9 +4,8 @@
 
 namespace opcost {
 
-/// Whether a text is of a pattern in which "*" stands for any characters, "?" for
-/// one byte, and every other for itself. In time proportional to the product of
-/// both lengths at worst.
+/// Whether a text matches a pattern in which "*" stands for any characters and "?" for one byte. At
+/// worst it takes time proportional to the product of both lengths.
 bool glob_matches(std::string_view pattern, std::string_view text);
 
 }  // namespace opcost

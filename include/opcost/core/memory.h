@@ -1,18 +1,31 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "opcost/core/units.h"
 
 namespace opcost {
 
+/// What reports list beside memories and actions: arithmetic, which touches no memory,
+/// what is charged for nodes and not for their events, and nodes priced as a whole.
+inline constexpr std::string_view kArithmetic = "arithmetic";
+inline constexpr std::string_view kPerNode = "(per node)";
+inline constexpr std::string_view kRegression = "(regression)";
+/// So no memory can have one of these names.
+inline constexpr std::array kReservedTierNames{kArithmetic, kPerNode, kRegression};
+
+/// No machine has that many memories; the home of every array is searched among them.
+inline constexpr std::size_t kMostTiers = 64;
+
 /// One memory of a device. Only the last, outermost one is unbounded.
 struct MemoryTier {
   std::string name;
-  std::optional<Bytes> capacity;  ///< Nothing: unbounded.
+  std::optional<Bytes> capacity;  ///< std::nullopt: unbounded.
 };
 
 /// The position of a tier in its hierarchy: 0 is the smallest memory.

@@ -8,8 +8,8 @@
 
 namespace opcost {
 
-/// A value, or the Error that explains why there is none.
-/// The part of std::expected that opcost needs; C++20 has none.
+/// A value, or the Error that explains why there is none. This is the part of std::expected that
+/// opcost needs; C++20 has no std::expected.
 template <class T>
 class [[nodiscard]] Result {
  public:
@@ -42,7 +42,7 @@ class [[nodiscard]] Result {
   std::variant<T, Error> state_;
 };
 
-/// The value of a Status that has nothing to say.
+/// The value of a Status, which carries no information.
 struct Ok {};
 using Status = Result<Ok>;
 

@@ -19,7 +19,7 @@ struct Bytes {
   friend constexpr auto operator<=>(Bytes, Bytes) = default;
 };
 
-/// Bytes that `elements` numbers of `width` fill, rounded up to whole bytes.
+/// The bytes that `elements` numbers of `width` take, rounded up to whole bytes.
 constexpr Bytes storage(Count elements, Bits width) {
   // elements * width / 8 without an intermediate overflow.
   const Count whole = elements / Count{8} * Count{width.value};
@@ -32,7 +32,7 @@ constexpr Bytes storage(Count elements, Bits width) {
 inline constexpr double kJoulesPerPicojoule = 1e-12;
 inline constexpr double kPicojoulesPerJoule = 1e12;
 
-/// An energy. Finite and never negative where opcost makes one.
+/// An energy. opcost itself only makes finite, non-negative ones.
 struct Picojoules {
   double value = 0.0;
 
@@ -44,7 +44,7 @@ struct Picojoules {
   friend constexpr auto operator<=>(Picojoules, Picojoules) = default;
 };
 
-/// A share or quotient of two like quantities; 0 where there is nothing to divide by.
+/// The quotient of two quantities of the same kind; 0 if the second one is 0.
 constexpr double ratio(Picojoules part, Picojoules whole) {
   return whole.value > 0.0 ? part.value / whole.value : 0.0;
 }

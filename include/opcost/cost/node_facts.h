@@ -10,11 +10,11 @@
 
 namespace opcost {
 
-/// An array that a node takes or makes.
+/// An array that a node reads or writes.
 struct ArrayFacts {
   std::vector<std::int64_t> shape;
   NumberType type;
-  bool constant = false;  ///< A weight: the same for every inference.
+  bool constant = false;  ///< A weight: the same in every inference.
 };
 
 /// The window of a convolution or pool; one entry per spatial axis in every list.
@@ -22,35 +22,35 @@ struct WindowFacts {
   std::vector<std::int64_t> kernel, strides, dilations, pads_begin, pads_end;
 };
 
-/// A node as one who prices it whole sees it: what it is and its sizes.
+/// A node as a pricer of whole nodes sees it: its operator and its sizes.
 struct NodeFacts {
   std::string op;
   std::string domain;      ///< "" for ai.onnx.
-  std::uint64_t macs = 0;  ///< As reported: 0 where it is no contraction.
-  /// Those that are there, in ONNX's order; strings and containers left out.
+  std::uint64_t macs = 0;  ///< As reported: 0 unless it is a contraction.
+  /// Those that are given, in ONNX's order; strings and containers are left out.
   std::vector<ArrayFacts> inputs, outputs;
-  std::optional<WindowFacts> window;  ///< Of Conv and the pools.
+  std::optional<WindowFacts> window;  ///< Only for Conv and the pools.
 };
 
-/// One part of what a node costs as a whole.
+/// One part of the price of a whole node.
 struct PricedTerm {
   std::string what;     ///< "valid_macs"
-  double amount = 0.0;  ///< Of it, in the node.
+  double amount = 0.0;  ///< Amount of the feature in the node.
   double pj_each = 0.0;
 };
 
-/// What a pricer says of a whole node.
+/// The answer of a pricer about a whole node.
 struct NodePrice {
   enum class Kind : std::uint8_t {
-    ByEvents,  ///< Nothing: its events are priced.
-    Whole,     ///< It costs `energy`, whatever its events.
+    ByEvents,  ///< Not priced as a whole: its events are priced.
+    Whole,     ///< It costs `energy`, whatever its events are.
     None       ///< It has no price: the node is unknown.
   };
   Kind kind = Kind::ByEvents;
-  Picojoules energy;              ///< Of Whole.
-  std::string how;                ///< Of Whole: "regression of Conv float32"; of None: why.
-  std::vector<PricedTerm> terms;  ///< Of Whole: what `energy` is the sum of.
-  std::string warning;            ///< Of Whole: what is doubtful; mostly "".
+  Picojoules energy;              ///< For Whole.
+  std::string how;                ///< For Whole: "regression of Conv float32"; for None: why.
+  std::vector<PricedTerm> terms;  ///< For Whole: the terms of `energy`.
+  std::string warning;            ///< For Whole: why the energy is doubtful; mostly "".
 };
 
 }  // namespace opcost

@@ -17,43 +17,43 @@ namespace opcost {
 /// An event with its place: how often `event` happens at `tier`.
 struct PlacedEvent {
   Event event;
-  std::optional<TierIndex> tier;  ///< Nothing for arithmetic.
+  std::optional<TierIndex> tier;  ///< std::nullopt for arithmetic.
   std::uint64_t count = 0;
 };
 
-/// What one event costs, and how the table came to that number.
+/// The price of one event, and how the table came to it.
 struct Price {
   Picojoules each;
-  std::string source;  ///< Publication and place in it, of the listed price it rests on.
+  std::string source;  ///< Publication and place in it, for the listed price on which it is based.
   /// "" for a listed price; else how it was derived, e.g.
   /// "quadratic in bits from mul int32" or "exp = 7 mul + 7 add (opcost's own)".
   std::string derivation;
 };
 
-/// Who prices, for the head of a report.
+/// Which table prices, for the head of a report.
 struct PricerInfo {
   std::string name;
   std::string technology;              ///< "45 nm CMOS, 0.9 V"; may be empty.
   std::string description;             ///< May be empty.
   std::vector<std::string> overrides;  ///< Prices changed for this run: "mul.float32=3.1".
-  std::vector<Citation> citations;     ///< What a paper that uses the prices cites.
-  std::string placement;               ///< The one the prices hold for ("ideal"); "": any.
+  std::vector<Citation> citations;     ///< What a paper that uses these prices must cite.
+  std::string placement;               ///< The one the prices hold for ("floor"); "": any.
 };
 
-/// Turns counted events into energy: a price table, or a learned predictor.
-/// Knows no rule of an operator; a predictor knows them by name and size.
+/// Turns counted events into energy: a price table, or a learned predictor. It knows no rule of an
+/// operator; a predictor knows operators by name and size.
 class Pricer {
  public:
   virtual ~Pricer() = default;
   virtual PricerInfo info() const = 0;
   virtual const MemoryHierarchy& memory() const = 0;
-  /// Price of one event at a tier. An Error names an event that has no price.
+  /// The price of one event at a tier. An Error names an event that has no price.
   virtual Result<Price> price(const Event& event, std::optional<TierIndex> tier) const = 0;
-  /// What every counted node costs beside its events; nothing where it costs no more.
+  /// What every counted node costs in addition to its events; std::nullopt if nothing.
   virtual std::optional<Price> node_price() const { return std::nullopt; }
-  /// Whether it may price nodes as a whole, and so wants their facts.
+  /// Whether it may price nodes as a whole, and therefore needs their facts.
   virtual bool prices_nodes() const { return false; }
-  /// What a counted node costs as a whole; asked only of one that prices nodes.
+  /// The price of a counted node as a whole; asked only if prices_nodes().
   virtual NodePrice price_of(const NodeFacts&) const { return {}; }
 };
 

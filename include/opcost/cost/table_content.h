@@ -14,7 +14,7 @@
 
 namespace opcost {
 
-/// How a price at a width the table does not list follows from one it does.
+/// How a price follows from that of another width, if the table does not list the width.
 enum class WidthRule : std::uint8_t { Exact, Linear, Quadratic };
 
 /// A listed price and its source.
@@ -23,11 +23,11 @@ struct ListedPrice {
   std::string source;
 };
 
-/// An action as so many others, e.g. exp = 7 mul + 7 add.
+/// An action written as other actions, e.g. exp = 7 mul + 7 add.
 struct Decomposition {
   std::vector<std::pair<Action, double>> parts;
   std::string source;
-  bool built_in = false;  ///< opcost's own, not the table's.
+  bool built_in = false;  ///< opcost's own decomposition, not the table's.
 };
 
 struct TierPrices {
@@ -35,28 +35,29 @@ struct TierPrices {
   std::map<Bits, ListedPrice> write;
 };
 
-/// All that a table file says; see cost_tables/README.md for the meaning.
+/// Everything that a table file says; cost_tables/README.md explains the meaning.
 struct TableContent {
   std::string name;
   std::string description;
   std::string technology;
-  std::vector<Citation> citations;  ///< What a paper that uses the table cites.
-  /// Arithmetic by action; "mac" prices are kept apart.
+  std::vector<Citation> citations;  ///< What a paper that uses the table must cite.
+  /// Arithmetic prices by action; "mac" prices are kept separately.
   std::map<Action, std::map<NumberType, ListedPrice>> arithmetic;
-  /// A whole multiply-accumulate, by the type of its factors.
+  /// Prices of a whole multiply-accumulate, by the type of its factors.
   std::map<NumberType, ListedPrice> mac;
   std::map<Action, Decomposition> decompositions;
-  /// A format without prices of its own and the one whose prices it takes.
+  /// A format without prices of its own -> the format whose prices it takes.
   std::map<NumberFormat, NumberFormat> same_as;
   std::map<Action, WidthRule> width_rules;  ///< Absent: exact.
   WidthRule mac_rule = WidthRule::Exact;
   WidthRule memory_rule = WidthRule::Exact;
   MemoryHierarchy memory;
-  std::vector<TierPrices> tiers;        ///< As many as memory.tiers().
-  std::optional<ListedPrice> per_node;  ///< Of every counted node, beside its events.
-  /// "array", "patch" or "ideal": the placement the prices hold for; "": any.
+  std::vector<TierPrices> tiers;  ///< As many as memory.tiers().
+  /// The price of every counted node, in addition to its events.
+  std::optional<ListedPrice> per_node;
+  /// "array", "patch" or "floor": the placement the prices hold for; "": any.
   std::string placement;
-  /// How the table came about, in the order of the file: "runs", "host", "loss"...
+  /// How the table was made, in the order of the file: "runs", "host", "loss"...
   std::vector<std::pair<std::string, std::string>> provenance;
   std::vector<std::string> overrides;  ///< "mul.float32=3.1", from --set.
 };

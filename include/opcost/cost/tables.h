@@ -10,24 +10,24 @@
 
 namespace opcost {
 
-/// Reads a table from YAML text; `where` names it in errors, which carry
-/// "where:line:column". Nothing of a faulty table is kept.
+/// Reads a table from YAML text. Errors carry "where:line:column". If there is a fault, nothing of
+/// the table is kept.
 Result<CostTable> parse_table(std::string_view yaml, const std::string& where);
-/// The YAML of a table: parse_table reads the same prices, rules and sources back
-/// (but not overrides, which belong to one run).
+/// The YAML of a table, from which parse_table reads the same prices, rules and sources (but not
+/// overrides, which belong to one run).
 std::string table_text(const CostTable& table);
 /// Reads a table from a file.
 Result<CostTable> load_table(const std::string& path);
-/// An existing file, else the name of a shipped table with or without ".yaml".
+/// An existing file, else the shipped table with that name, with or without ".yaml".
 Result<CostTable> find_table(const std::string& file_or_name);
-/// The names of the shipped tables, which are built into the library.
+/// The names of the shipped tables, which are compiled into the library.
 std::vector<std::string> shipped_tables();
-/// The YAML text of a shipped table; nothing for a name that is none.
+/// The YAML text of a shipped table; std::nullopt for any other name.
 std::optional<std::string_view> shipped_table_text(std::string_view name);
 inline constexpr std::string_view kDefaultTable = "45nm";
 
-/// Sets one price, listed before or not, and records it in content().overrides:
-/// "mul.float32=3.1", "read.32@DRAM=640", "read.float32@8KiB=4", "mac.int8=0.2" (pJ).
+/// Sets one price, listed before or not, and records it in content().overrides: "mul.float32=3.1",
+/// "read.32@DRAM=640", "read.float32@8KiB=4", "mac.int8=0.2" (pJ).
 Status override_price(CostTable& table, std::string_view assignment);
 
 /// One difference between two tables, for `opcost table diff`.
@@ -35,11 +35,11 @@ struct PriceDifference {
   /// "mul float32", "read 32 bit @ 1 MiB", "capacity of 1 MiB", "mul in exp",
   /// "widths of mul: not given before, linear after"
   std::string what;
-  /// In `unit`; nothing: not there, a capacity without bound, or a rule, which has no number.
+  /// In `unit`; std::nullopt: not listed, an unbounded capacity, or a rule, which has no number.
   std::optional<double> before, after;
   std::string unit = "pJ";  ///< "pJ", "B" for a capacity, "" for parts of a decomposition.
 };
-/// Prices and all else that bears on an estimate; names, texts and sources do not.
+/// The differences that affect an estimate: prices and rules, but not names, texts and sources.
 std::vector<PriceDifference> differences(const CostTable& before, const CostTable& after);
 
 }  // namespace opcost

@@ -7,9 +7,8 @@
 
 namespace opcost {
 
-/// Shapes, folds, counts, places and prices every node, in one walk.
-/// Errors: a graph input with a dim that must be bound; a count beyond 64 bits;
-/// an event without a price.
+/// Estimates a model: finds shapes, folds constants, counts, places and prices every node. Errors:
+/// a graph input with a dim that must be bound; a count beyond 64 bits; an event without a price.
 Result<Estimate> estimate(const Model& model, const Pricer& pricer,
                           const EstimateOptions& options = {});
 

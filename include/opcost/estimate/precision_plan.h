@@ -15,8 +15,8 @@ namespace opcost {
 /// is documented in src/estimate/rewrite/precision_file.h. Errors name the word or place.
 Result<PrecisionPlan> precision_plan(const std::string& words_or_file);
 
-/// "float32", "int8"; also "float8" and "float4" for the usual ones of that width.
-/// Nothing for a word that names no type a number can have.
+/// "float32", "int8"; also "float8" and "float4", which mean the usual type of that width.
+/// std::nullopt for a word that is not the type of a number.
 std::optional<ElementType> parse_precision_type(std::string_view word);
 
 }  // namespace opcost

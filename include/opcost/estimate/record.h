@@ -18,7 +18,7 @@
 
 namespace opcost {
 
-/// How a node ended. Every node has exactly one.
+/// What became of a node. Every node has exactly one status.
 enum class NodeStatus : std::uint8_t { Counted, Free, Folded, Unknown };
 inline constexpr std::array kNodeStatusNames{
     EnumName{NodeStatus::Counted, "counted"}, EnumName{NodeStatus::Free, "free"},
@@ -46,16 +46,16 @@ constexpr std::string_view to_string(UnknownReason reason) {
 
 /// A node's input or output in the report.
 struct TensorEntry {
-  std::string name;  ///< "" for one left out.
+  std::string name;  ///< "" for an operand that is left out.
   ElementType type = ElementType::Undefined;
   std::optional<Shape> shape;
-  bool declared_only = false;  ///< From the file's value_info, not from a shape rule.
+  bool declared_only = false;  ///< Taken from the file's value_info, not from a shape rule.
 };
 
 /// One line of a node's bill.
 struct EventEntry {
   Event event;
-  std::optional<TierIndex> tier;  ///< Nothing for arithmetic.
+  std::optional<TierIndex> tier;  ///< std::nullopt for arithmetic.
   std::string operand;            ///< ONNX's formal name, "W"; "" for temporaries.
   std::uint64_t count = 0;
   Picojoules energy;  ///< count * price
@@ -69,71 +69,67 @@ struct WholePrice {
 };
 
 struct NodeEstimate {
-  /// Unique in the report: the name where that is unique, behind those of the
-  /// functions and subgraphs it is in ("loop_1/body/conv").
+  /// Unique in the report: the name if that is unique, preceded by the functions and subgraphs that
+  /// contain the node ("loop_1/body/conv").
   std::string id;
-  std::string name;    ///< As in the file, or made up.
-  std::string module;  ///< The part of the program it belongs to, "blocks.2.fc1"; may be "".
+  std::string name;    ///< As in the file, or generated.
+  std::string module;  ///< The module of the program that it belongs to, "blocks.2.fc1"; may be "".
   std::string op;
   std::string domain;  ///< "" for ai.onnx.
-  /// The integer operator that stands for the node, "QLinearConv", whose operands
-  /// the node then has; mostly "".
+  /// The integer operator as which the node is counted, "QLinearConv"; the node then has the
+  /// operands of that operator. Mostly "".
   std::string counted_as;
   std::vector<TensorEntry> inputs, outputs;
-  std::vector<Attribute> attributes;  ///< In the order of the file.
+  std::vector<Attribute> attributes;  ///< Sorted as in the file.
   NodeStatus status = NodeStatus::Unknown;
-  std::optional<UnknownReason> unknown;  ///< Only where status is Unknown.
-  std::string reason;                    ///< Why it is free, folded or unknown.
-  std::uint64_t times = 1;  ///< How often it runs: in a loop, the events are those of all runs.
+  std::optional<UnknownReason> unknown;  ///< Only if status is Unknown.
+  std::string reason;                    ///< The reason why it is free, folded or unknown.
+  /// How often it runs; for a node in a loop the events are those of all runs.
+  std::uint64_t times = 1;
   std::uint64_t macs = 0;
   std::vector<EventEntry> events;
-  Picojoules energy;        ///< Of the events and node_energy.
-  Picojoules energy_ideal;  ///< The same node under Placement::Ideal.
-  /// What is charged for the node and not for its events; mostly 0. All of its
-  /// energy where it is priced as a whole.
+  Picojoules energy;        ///< The sum of events and node_energy.
+  Picojoules energy_floor;  ///< The same node under Placement::Floor.
+  /// Energy that is charged for the node and not for its events; mostly 0. For a node that is
+  /// priced as a whole it is all its energy.
   Picojoules node_energy;
   std::optional<WholePrice> whole;  ///< Only where it is priced as a whole, not by its events.
   std::vector<std::string> assumptions,
-      warnings;            ///< Also in the estimate's, with the node's name.
-  std::string pseudocode;  ///< Only where EstimateOptions::pseudocode_of asks for it.
+      warnings;            ///< The estimate repeats them with the node's name.
+  std::string pseudocode;  ///< Only if EstimateOptions::pseudocode_of names the node.
 };
 
-/// Sums over one key of a breakdown.
+/// Sums for one key of a breakdown.
 struct Subtotal {
-  std::uint64_t count = 0;  ///< Events; nodes where the key is an operator.
+  std::uint64_t count = 0;  ///< Events; if the key is an operator, nodes.
   Picojoules energy;
 };
-
-/// The key of what is charged for nodes and not for their events.
-inline constexpr std::string_view kPerNode = "(per node)";
-/// The same of nodes that are priced as a whole.
-inline constexpr std::string_view kRegression = "(regression)";
 
 struct Totals {
   std::uint64_t macs = 0;
   std::uint64_t parameters = 0;  ///< Elements of constants that counted nodes read as data.
   Picojoules energy;
-  Picojoules energy_ideal;
+  Picojoules energy_floor;
   /// "mul", "read", ...; kPerNode and kRegression where nodes are charged.
   std::map<std::string, Subtotal> by_action;
-  /// Tier name; "" is arithmetic; kPerNode, kRegression as above.
+  /// Tier name; "" means arithmetic; kPerNode and kRegression as above.
   std::map<std::string, Subtotal> by_tier;
-  std::map<std::string, Subtotal> by_op;  ///< Operator, with its domain where not ai.onnx.
+  std::map<std::string, Subtotal> by_op;  ///< Operator, with its domain if that is not ai.onnx.
 };
 
-/// Number of nodes by status; they add up to the graph's nodes.
+/// Number of nodes by status; the numbers add up to all nodes of the graph.
 struct Coverage {
   std::uint64_t counted = 0, free = 0, folded = 0, unknown = 0;
 };
 
-/// Prices that were not listed for the event itself, and how they came about.
+/// Prices that were not listed for the event itself, and how they were derived.
 struct DerivedPrice {
   std::string event;  ///< "mul int16", "exp float32", "read 64 bit @ 8KB"
   std::string derivation;
   Picojoules each;
 };
 
-/// The energy of one inference, node by node: the record all reports are views of.
+/// The energy of one inference, node by node. All reports are views of this record.
 struct Estimate {
   std::string model;  ///< Path as given.
   std::string graph_name;
@@ -141,20 +137,21 @@ struct Estimate {
   std::int64_t ir_version = 0;
   std::map<std::string, std::int64_t> opsets;
   std::vector<TensorEntry> inputs, outputs;  ///< Of the graph, bound.
-  WorkDone work;                             ///< What one inference does.
+  WorkDone work;                             ///< How much of its unit one inference does.
 
   PricerInfo table;  ///< Who priced it.
   std::vector<MemoryTier> tiers;
 
   EstimateOptions options;
-  std::map<std::string, std::int64_t> bound_dims;  ///< All bindings in force, defaults included.
+  /// All bindings that are used, defaults included.
+  std::map<std::string, std::int64_t> bound_dims;
 
   std::vector<NodeEstimate> nodes;  ///< In topological order.
   Totals totals;
   Coverage coverage;
   std::vector<DerivedPrice> derived_prices;
   std::vector<std::string> warnings;     ///< Something is missing or doubtful.
-  std::vector<std::string> assumptions;  ///< Something was decided for the user.
+  std::vector<std::string> assumptions;  ///< Something was assumed on the user's behalf.
 };
 
 }  // namespace opcost

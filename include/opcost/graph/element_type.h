@@ -56,9 +56,9 @@ ElementType element_type_from_code(std::int64_t code);
 std::string_view to_string(ElementType type);
 /// The type of that name, but not Undefined.
 std::optional<ElementType> parse_element_type(std::string_view name);
-/// Format and width; nothing for Undefined and String, which have no fixed width.
+/// Format and width; std::nullopt for Undefined and String, which have no fixed width.
 std::optional<NumberType> number_type(ElementType type);
-/// Any of the float, bfloat or complex types.
+/// Whether it is a float, bfloat or complex type.
 bool is_floating(ElementType type);
 
 }  // namespace opcost

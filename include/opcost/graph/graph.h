@@ -14,26 +14,27 @@
 
 namespace opcost {
 
-/// One declared extent: a number, a name to be bound, or neither.
+/// One declared extent: a number, a name that must be bound, or neither.
 using UnknownDim = std::monostate;
 using Dim = std::variant<UnknownDim, std::int64_t, std::string>;
 
 enum class ValueKind : std::uint8_t { Tensor, SparseTensor, Sequence, Map, Optional };
 
-/// What the file says of a value (graph input, output or value_info).
+/// What the file declares about a value (graph input, output or value_info).
 struct DeclaredValue {
   std::string name;
   ValueKind kind = ValueKind::Tensor;
-  /// Of a tensor's elements, a map's values, the tensors in a sequence or an optional.
+  /// The type of a tensor's elements, of a map's values, or of the tensors in a sequence or
+  /// optional.
   ElementType type = ElementType::Undefined;
-  /// Of a tensor, or of every tensor in a sequence or an optional. Nothing: not even the rank is
-  /// declared.
+  /// The shape of a tensor, or of every tensor in a sequence or optional. std::nullopt: not even
+  /// the rank is declared.
   std::optional<std::vector<Dim>> shape;
 };
 
 struct Graph;
 
-/// A node's attribute. Which member holds the value follows from the alternative.
+/// A node's attribute. The variant says which kind of value it has.
 struct Attribute {
   using Value =
       std::variant<std::monostate,                    // a kind opcost does not keep
@@ -49,20 +50,20 @@ struct Attribute {
 using Metadata = std::vector<std::pair<std::string, std::string>>;
 
 struct Node {
-  std::string name;  ///< As in the file; made up and stable where the file has none.
+  std::string name;  ///< As in the file; generated, and stable, if the file has none.
   std::string op_type;
   std::string domain;  ///< "" for ai.onnx.
   std::string overload;
   std::vector<std::string> inputs;   ///< Value names; "" is an optional input left out.
-  std::vector<std::string> outputs;  ///< Value names; "" is an output not wanted.
+  std::vector<std::string> outputs;  ///< Value names; "" is an output that is not wanted.
   std::vector<Attribute> attributes;
   Metadata metadata;
 };
 
-/// A (sub)graph. `nodes` are in topological order, ties as in the file.
+/// A (sub)graph. `nodes` are in topological order; otherwise the order of the file is kept.
 struct Graph {
   std::string name;
-  std::vector<DeclaredValue> inputs;  ///< Without those that are initializers too.
+  std::vector<DeclaredValue> inputs;  ///< Without those that are also initializers.
   std::vector<DeclaredValue> outputs;
   std::unordered_map<std::string, DeclaredValue> value_info;
   std::unordered_map<std::string, Tensor> initializers;
@@ -76,7 +77,7 @@ struct Function {
   std::string overload;
   std::vector<std::string> inputs;
   std::vector<std::string> outputs;
-  std::vector<std::string> attributes;  ///< Without a default.
+  std::vector<std::string> attributes;  ///< Attributes without a default.
   std::vector<Attribute> attribute_defaults;
   std::map<std::string, std::int64_t> opsets;
   std::unordered_map<std::string, DeclaredValue> value_info;
@@ -84,7 +85,7 @@ struct Function {
 };
 
 struct Model {
-  std::string source;  ///< Path as given, or "<stdin>".
+  std::string source;  ///< The path as given, or "<stdin>".
   std::int64_t ir_version = 0;
   std::string producer;                        ///< "pytorch 2.1.0"; may be empty.
   std::map<std::string, std::int64_t> opsets;  ///< Domain ("" for ai.onnx) to version.

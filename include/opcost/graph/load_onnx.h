@@ -9,16 +9,15 @@
 
 namespace opcost {
 
-/// Reads an ONNX file of any IR version up to 14. The file is memory-mapped and
-/// its wire format walked: weights are skipped, never copied, and external data
-/// is never opened. Errors name the file and, where one is at fault, the node.
+/// Reads an ONNX file of any IR version up to 14. The file is read in pieces: weights are skipped,
+/// never copied, and external data is never opened. Errors name the file and, if one is at fault,
+/// the node.
 ///
-/// An Error: what is no regular file or no ONNX model; 2 GiB and more (protobuf's
-/// limit); more than 2 GiB of memory for the graph; subgraphs nested more than
-/// 256 deep; a value defined twice; a cycle; a constant with a negative dim; a
-/// node without an operator. Only a warning: a value that nothing defines; two
-/// initializers of one name (the last holds); numbers that do not fit their dims
-/// (not kept); no IR version; no import of ONNX's operators (version 1 assumed).
+/// An Error: a file that is not regular or not ONNX; 2 GiB and more (protobuf's limit); more than
+/// 2 GiB of memory for the graph; subgraphs nested more than 256 deep; a value defined twice; a
+/// cycle; a constant with a negative dim; a node without an operator. Only a warning: a value that
+/// nothing defines; two initializers of one name (the last is taken); numbers that do not fit their
+/// dims (not kept); no IR version; no import of ONNX's operators (version 1 is assumed).
 Result<Model> load_onnx(const std::string& path);
 
 /// The same from a stream (standard input), in constant memory beside the graph.

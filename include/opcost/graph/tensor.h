@@ -17,16 +17,15 @@ using Shape = std::vector<std::int64_t>;
 /// Product of the dims; 1 for a scalar. Every dim must be >= 0.
 Count element_count(const Shape& shape);
 
-/// The numbers of a small constant, in row-major order. Integers and booleans
-/// are kept as int64 (uint64 by its bit pattern), floats as double (complex as
-/// real and imaginary part in turn).
+/// The numbers of a small constant, in row-major order. Integers and booleans are int64 (uint64 by
+/// its bit pattern), floats are double (a complex number is its real and its imaginary part).
 using Numbers = std::variant<std::vector<std::int64_t>, std::vector<double>>;
 
 /// The largest payload of a constant whose numbers are kept.
 inline constexpr std::size_t kLargestKeptPayload = 64 * 1024;
 
-/// A constant tensor of the file: always its type and shape, its numbers only
-/// where they are few (kLargestKeptPayload) and in the file itself.
+/// A constant tensor of the file. Type and shape are always known; the numbers only if they are few
+/// (kLargestKeptPayload) and in the file itself.
 struct Tensor {
   ElementType type = ElementType::Undefined;
   Shape shape;

@@ -11,13 +11,12 @@
 
 namespace opcost {
 
-/// Writes what is measured as it comes: a row of a runs file (schema opcost.runs/1,
-/// CSV) for each subject that is done, and a line of JSON for each window with the
-/// counters as they were read (schema opcost.trials/1, described in
-/// cost_tables/RUNS.md). Either path may be ""; files that are there grow.
+/// Writes measurements as they are made: a row of a runs file (schema opcost.runs/1, CSV) for each
+/// finished subject, and a line of JSON for each window with the counters as they were read (schema
+/// opcost.trials/1, described in cost_tables/RUNS.md). Either path may be ""; existing files grow.
 class FileLog final : public MeasureLog {
  public:
-  /// Errors: what cannot be written; a runs file with other columns.
+  /// Errors: a file that cannot be written; a runs file with other columns.
   static Result<std::unique_ptr<FileLog>> open(const std::string& runs_path,
                                                const std::string& raw_path, LogContext context);
   ~FileLog() override;

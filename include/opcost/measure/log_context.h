@@ -11,16 +11,16 @@
 
 namespace opcost {
 
-/// What a row of the runs file says of a subject beside what was measured.
+/// What a row of the runs file says about a subject, beside its measurement.
 struct SubjectRow {
-  std::string model;        ///< As the runs file is to name it.
+  std::string model;        ///< The name in the runs file.
   std::string bindings;     ///< "batch=8"
   std::string layer;        ///< "Conv 1x64x56x56" of a layer; "" for a whole network.
   std::string kind;         ///< "Conv" of a layer; "" for a whole network.
-  std::uint64_t times = 1;  ///< How often the layer is in its network.
+  std::uint64_t times = 1;  ///< How often the layer occurs in its network.
 };
 
-/// What the files say of the whole measurement.
+/// What the files say about the whole measurement.
 struct LogContext {
   MeterDescription meter;
   MeasureOptions options;

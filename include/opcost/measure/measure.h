@@ -9,9 +9,9 @@
 
 namespace opcost {
 
-/// Measures the subjects by the protocol, up to eight at a time. A subject that
-/// cannot be measured has its error in its result, and the others go on. An
-/// interrupt ends it; what is finished is kept. Error: of the log.
+/// Measures the subjects by the protocol, up to eight at a time. If a subject cannot be measured,
+/// its result has an error and the others go on. An interrupt ends the measurement; finished
+/// results are kept. Error: the log failed.
 Result<Measurement> measure(const std::vector<MeasureSubject>& subjects,
                             const MeasureOptions& options, const MeasureTools& tools);
 

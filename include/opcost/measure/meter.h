@@ -20,18 +20,18 @@ struct MeterDescription {
 struct DomainEnergy {
   std::string domain;  ///< "package-0", "gpu-0"
   double joules = 0.0;
-  /// The counter as it was read at either end, and its unit; "" where there is none.
+  /// The counter at the beginning and end, and its unit; "" if there is none.
   std::string raw_begin, raw_end, raw_unit;
 };
 
-/// The energy of a stretch of time.
+/// The energy used in a window of time.
 struct EnergyWindow {
   double seconds = 0.0;  ///< Above 0.
   double joules = 0.0;   ///< Sum of the domains.
   std::vector<DomainEnergy> domains;
 };
 
-/// Reads joules: one window at a time, begin() then end().
+/// Reads joules, one window at a time: begin(), then end().
 class Meter {
  public:
   Meter() = default;
@@ -42,8 +42,8 @@ class Meter {
   virtual const MeterDescription& description() const = 0;
   /// Opens a window.
   virtual Status begin() = 0;
-  /// Closes it. Error: a gap (a failed read, a counter that went back, two wraps
-  /// between reads); what was measured in the window is then to be dropped.
+  /// Closes it. Error: a gap (a failed read, a counter that went back, two wraps between reads);
+  /// the measurement of the window must then be dropped.
   virtual Result<EnergyWindow> end() = 0;
 };
 

@@ -18,7 +18,7 @@ std::vector<std::string> meter_names();
 /// move is absent. Errors: no such name; absent or not permitted, and why.
 Result<std::unique_ptr<Meter>> open_meter(std::string_view name, const MeterOptions& options);
 
-/// What open_meter would find, for each name.
+/// The result of open_meter for each name.
 std::vector<MeterStatus> list_meters(const MeterOptions& options);
 
 }  // namespace opcost

@@ -8,23 +8,25 @@
 
 namespace opcost {
 
-/// How it is measured; fixed before the first trial. The defaults are for a CPU.
+/// The settings of a measurement; fixed before the first trial. The defaults are for a CPU.
 struct MeasureOptions {
-  Seconds window{5};                ///< Of one trial, at least. 5 s of RAPL are 5000 updates.
-  Seconds idle{30};                 ///< Of each idle baseline; 0: there is none.
-  Seconds warm_up{5};               ///< At least, until the time per inference is stable.
-  Seconds rest{10};                 ///< Before each trial and baseline.
-  std::size_t trials = 10;          ///< That count, at least.
-  std::size_t max_trials = 30;      ///< Tried, rejected ones included.
-  double half_width = 0.02;         ///< Enough: of the 95 % interval, relative to the mean.
-  double max_drift = 0.05;          ///< Of the idle power, from before to after.
-  double max_other_load = 0.02;     ///< Of all cores, by other processes, in a trial.
+  Seconds window{5};            ///< Of one trial, at least. In 5 s RAPL updates 5000 times.
+  Seconds idle{30};             ///< Of each idle baseline; 0: no baseline.
+  Seconds warm_up{5};           ///< At least, and until the time per inference is stable.
+  Seconds rest{10};             ///< Before each trial and baseline.
+  std::size_t trials = 10;      ///< Trials that count, at least.
+  std::size_t max_trials = 30;  ///< Trials at most, rejected ones included.
+  /// Sufficient half width of the 95 % interval, relative to the mean.
+  double half_width = 0.02;
+  double max_drift = 0.05;  ///< Largest change of the idle power, from before to after.
+  /// Largest share of all cores that other processes may use in a trial.
+  double max_other_load = 0.02;
   std::uint64_t warm_up_runs = 10;  ///< Inferences, at least.
-  double stable = 0.02;             ///< Difference of two times per inference.
+  double stable = 0.02;             ///< Largest difference of two successive times per inference.
   std::uint64_t seed = 1;           ///< Of the order of the models.
 };
 
-/// One model to be measured.
+/// A model that is measured.
 struct MeasureSubject {
   std::string name;  ///< For people and the raw file.
   Workload work;

@@ -16,13 +16,13 @@
 
 namespace opcost {
 
-/// Why a trial does not count. The rules are fixed in advance.
+/// Why a trial does not count. The rules are fixed before the measurement.
 enum class Rejection : std::uint8_t {
   None,
-  Gap,        ///< The meter failed, or its counter did.
+  Gap,        ///< The meter or its counter failed.
   Short,      ///< The window was shorter than it should be.
-  OtherLoad,  ///< Other processes worked.
-  Throttled,  ///< The processor was slowed down for its heat.
+  OtherLoad,  ///< Other processes used the processor.
+  Throttled,  ///< The processor was throttled.
   Outlier     ///< Its modified z-score is above 3.5 (Iglewicz and Hoaglin 1993), and
               ///< it differs from the median by more than 2 %.
 };
@@ -36,10 +36,10 @@ constexpr std::string_view to_string(Rejection rejection) {
 /// "7 for load of other processes, 1 as outliers"; "" for nothing.
 std::string rejected_text(const std::map<Rejection, std::size_t>& rejected);
 
-/// What else happened on the machine in a window.
+/// What else happened on the machine during a window.
 struct Disturbance {
-  std::optional<double> other_load;        ///< Share of all cores; nothing: cannot be told.
-  std::optional<std::uint64_t> throttled;  ///< Times the processor was slowed down.
+  std::optional<double> other_load;        ///< Share of all cores; std::nullopt: not known.
+  std::optional<std::uint64_t> throttled;  ///< Times the processor was throttled.
 };
 
 /// One window in which a model ran.
@@ -50,7 +50,7 @@ struct Trial {
   std::optional<EnergyWindow> energy;
   Disturbance disturbance;
   Rejection rejection = Rejection::None;
-  std::string why;  ///< Of a gap.
+  std::string why;  ///< The message of a gap.
 
   /// Joules of one inference, idle power included; 0 where there are none.
   double joules_each() const;
@@ -63,15 +63,16 @@ struct IdleWindow {
   double watts() const { return energy.joules / energy.seconds; }
 };
 
-/// What came of one model.
+/// The result of one model.
 struct SubjectResult {
   std::string name;
   bool complete = false;         ///< It has all the trials it needs.
-  std::string runner;            ///< In its own words.
-  std::uint64_t inferences = 0;  ///< In a window, in the last.
+  std::string runner;            ///< The runner's own description.
+  std::uint64_t inferences = 0;  ///< Inferences in a window, in the last one.
   bool stable = true;            ///< The warm-up ended with stable times.
-  std::vector<Trial> trials;     ///< All, in their order.
-  std::optional<Error> error;    ///< It was not measured; the rest holds only where this does not.
+  std::vector<Trial> trials;     ///< All trials, in their order.
+  /// If it was not measured; the other members are valid only without an error.
+  std::optional<Error> error;
 
   std::size_t counted = 0;  ///< Trials that are not rejected.
   std::map<Rejection, std::size_t> rejected;
@@ -80,19 +81,19 @@ struct SubjectResult {
   double half_width = 0.0;  ///< Of the 95 % interval of the mean (Student's t), in joules.
   double median = 0.0;
   double seconds = 0.0;  ///< Mean of one inference.
-  /// What the machine draws in that time doing nothing; nothing: no idle baseline.
+  /// Energy of the idle machine in that time; std::nullopt: no idle baseline.
   std::optional<double> idle_joules;
   double net_joules = 0.0;      ///< The difference; only with idle_joules.
   double net_half_width = 0.0;  ///< With the uncertainty of the idle power.
-  bool converged = false;       ///< The interval is as narrow as was asked.
+  bool converged = false;       ///< The interval is as narrow as was asked for.
 };
 
 /// Models that were measured together: idle before, trials in mixed order, idle after.
 struct Block {
   std::vector<std::size_t> subjects;
   std::optional<IdleWindow> before, after;
-  double drift() const;  ///< Of the idle power, relative; 0 where there is no `after`.
-  bool valid = true;     ///< The drift is allowed.
+  double drift() const;  ///< Change of the idle power, relative; 0 if there is no `after`.
+  bool valid = true;     ///< The drift is below the limit.
 };
 
 struct Measurement {

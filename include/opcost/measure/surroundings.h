@@ -8,19 +8,18 @@
 
 namespace opcost {
 
-/// Waits by the system's clock.
+/// Uses the system's clock.
 std::unique_ptr<Clock> system_clock(std::function<bool()> interrupted);
 
-/// Where Linux tells of itself.
+/// Folders in which Linux describes itself.
 struct MachineRoots {
   std::string proc = "/proc";
   std::string sysfs = "/sys";
 };
 
-/// Other processes' share of all cores, by /proc: what the cores did, less what
-/// opcost and the runner's process group did; time that a hypervisor took away
-/// is others'. How often the processor was slowed down for its heat, by the
-/// thermal_throttle counters of /sys. What is not told there stays unknown.
+/// Other processes' share of all cores, by /proc: the work of the cores, minus that of opcost and
+/// of the runner's process group; time that a hypervisor took away counts as others'. Throttling is
+/// counted by the thermal_throttle counters of /sys. Missing values stay unknown.
 std::unique_ptr<Surroundings> watch_machine(const MachineRoots& roots = {});
 
 }  // namespace opcost

@@ -7,8 +7,8 @@
 
 namespace opcost {
 
-/// The distinct nodes of a model: same operator, attributes, shapes and element
-/// types. Errors: a dim that must be bound, what cannot be read.
+/// The distinct nodes of a model, by operator, attributes, shapes and element types. Errors: a dim
+/// that must be bound, a file that cannot be read.
 Result<TakenApart> take_apart(const Model& model, const EstimateOptions& options);
 
 }  // namespace opcost

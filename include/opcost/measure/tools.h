@@ -12,30 +12,30 @@
 
 namespace opcost {
 
-/// Time, so that tests need not wait.
+/// A clock, so that tests need not wait.
 class Clock {
  public:
   Clock() = default;
   Clock(const Clock&) = delete;
   Clock& operator=(const Clock&) = delete;
   virtual ~Clock() = default;
-  /// Sleeps so long, or until an interrupt.
+  /// Sleeps for that time, or until an interrupt.
   virtual void sleep(Seconds time) = 0;
 };
 
-/// Looks at the machine from begin() to end().
+/// Watches the machine from begin() to end().
 class Surroundings {
  public:
   Surroundings() = default;
   Surroundings(const Surroundings&) = delete;
   Surroundings& operator=(const Surroundings&) = delete;
   virtual ~Surroundings() = default;
-  /// `group`: the process group whose load is no disturbance; 0: none.
+  /// `group`: the process group whose load does not count; 0: none.
   virtual void begin(int group) = 0;
   virtual Disturbance end() = 0;
 };
 
-/// Is told what happened as soon as it did. An Error ends the measurement.
+/// Receives all results at once. An Error ends the measurement.
 class MeasureLog {
  public:
   MeasureLog() = default;
@@ -44,18 +44,18 @@ class MeasureLog {
   virtual ~MeasureLog() = default;
   virtual Status idle(const IdleWindow& window) = 0;
   virtual Status trial(const Trial& trial) = 0;
-  /// A model is done, with or without an error.
+  /// A model is finished, with or without an error.
   virtual Status result(std::size_t subject, const SubjectResult& result) = 0;
 };
 
-/// How far it is.
+/// How far the measurement is.
 struct MeasureProgress {
   double share = 0.0;
-  Seconds left{0};   ///< If no model needs more than the least number of trials.
+  Seconds left{0};   ///< If no model needs more than the minimum number of trials.
   std::string what;  ///< "resnet18: trial 3 of 10"
 };
 
-/// What a measurement works with. All must outlive it; functions may be empty.
+/// The tools of a measurement. All must outlive it; functions may be empty.
 struct MeasureTools {
   Meter& meter;
   Clock& clock;

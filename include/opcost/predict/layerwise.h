@@ -14,16 +14,16 @@
 
 namespace opcost {
 
-/// Prices nodes as a whole, by a regression for each type of operator; a learned
-/// predictor. The file format is documented in cost_tables/LAYERWISE.md.
+/// Prices nodes as a whole, by one regression per type of operator (a learned predictor).
+/// cost_tables/LAYERWISE.md documents the file format.
 class LayerwiseTable final : public Pricer {
  public:
   struct Content {
     std::string name;
     std::string description;
-    std::vector<Regression> regressions;  ///< No two of one operator and type.
+    std::vector<Regression> regressions;  ///< At most one for each operator and type.
     std::string fallback;                 ///< As written: a shipped name or a path; "": none.
-    /// How it came about, in the order of the file.
+    /// How the table was made, in the order of the file.
     std::vector<std::pair<std::string, std::string>> provenance;
   };
 
@@ -37,12 +37,12 @@ class LayerwiseTable final : public Pricer {
   const CostTable* fallback() const { return fallback_.get(); }
 
   PricerInfo info() const override;
-  /// The fallback's; else one memory for all, as nothing is priced by place.
+  /// That of the fallback; without one a single memory, because nothing is placed.
   const MemoryHierarchy& memory() const override;
   Result<Price> price(const Event& event, std::optional<TierIndex> tier) const override;
   std::optional<Price> node_price() const override;
   bool prices_nodes() const override { return true; }
-  /// What a regression makes less than nothing is 0, with a warning.
+  /// A negative result of a regression becomes 0, with a warning.
   NodePrice price_of(const NodeFacts& node) const override;
 
  private:
@@ -50,15 +50,15 @@ class LayerwiseTable final : public Pricer {
 
   Content content_;
   MemoryHierarchy memory_;
-  std::shared_ptr<const CostTable> fallback_;  // shared: copies are many, tables large
+  std::shared_ptr<const CostTable> fallback_;  // shared, because tables are large and often copied
 };
 
-/// The first line that tells a layerwise table from a price table.
+/// The first line, which distinguishes a layerwise table from a price table.
 inline constexpr std::string_view kLayerwiseSchema = "opcost.layerwise/1";
 
 /// Reads one from YAML text, without its fallback. Errors carry "where:line:column".
 Result<LayerwiseTable> parse_layerwise(std::string_view yaml, const std::string& where);
-/// The YAML that parse_layerwise reads the same regressions back from.
+/// The YAML from which parse_layerwise reads the same regressions.
 std::string layerwise_text(const LayerwiseTable& table);
 
 }  // namespace opcost

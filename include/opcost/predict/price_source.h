@@ -15,12 +15,12 @@ class PriceSource final : public Pricer {
   PriceSource(CostTable table) : held_(std::move(table)) {}       // NOLINT(*-explicit-*)
   PriceSource(LayerwiseTable table) : held_(std::move(table)) {}  // NOLINT(*-explicit-*)
 
-  /// Null where it is the other.
+  /// Null if it is a table of the other kind.
   const CostTable* table() const { return std::get_if<CostTable>(&held_); }
   CostTable* table() { return std::get_if<CostTable>(&held_); }
   const LayerwiseTable* layerwise() const { return std::get_if<LayerwiseTable>(&held_); }
   const std::string& name() const;
-  /// "runs", "host", "loss"...: how it came about.
+  /// "runs", "host", "loss"...: how the table was made.
   const std::vector<std::pair<std::string, std::string>>& provenance() const;
 
   PricerInfo info() const override { return pricer().info(); }
@@ -41,9 +41,9 @@ class PriceSource final : public Pricer {
 /// Reads either from YAML text, by its `schema`, without a layerwise table's fallback.
 Result<PriceSource> parse_prices(std::string_view yaml, const std::string& where);
 
-/// An existing file of either kind, else the name of a shipped table. `fallback`
-/// (a file or a name; "": what the layerwise table itself says) must be a price
-/// table; an Error where it is given and the file is not a layerwise table.
+/// Opens an existing file of either kind, else the shipped table with that name. `fallback` (a file
+/// or a name; "": what the layerwise table itself says) must be a price table; it is an Error if it
+/// is given and the file is not a layerwise table.
 Result<PriceSource> find_prices(const std::string& file_or_name, const std::string& fallback = "");
 
 }  // namespace opcost

@@ -11,25 +11,25 @@
 
 namespace opcost {
 
-/// One part of a regression: so many pJ for each unit of a feature.
+/// One term of a regression: pJ per unit of a feature.
 struct RegressionTerm {
   std::string feature;  ///< "valid_macs", "batch*kernel_size": cost_tables/LAYERWISE.md
-  double pj = 0.0;      ///< May be below 0.
+  double pj = 0.0;      ///< May be negative.
 };
 
 /// A linear regression of the energy of one type of operator.
 struct Regression {
-  std::string op;   ///< "Conv"; with its domain where not ai.onnx: "com.microsoft.Gelu".
-  NumberType type;  ///< Of the elements of its first operand.
+  std::string op;   ///< "Conv"; with its domain if that is not ai.onnx: "com.microsoft.Gelu".
+  NumberType type;  ///< The type of its first operand's elements.
   MachineSizes sizes;
   std::vector<RegressionTerm> terms;
-  std::uint64_t rows = 0;  ///< That it was fitted to; 0: not told.
-  /// Least and largest energy of these rows, in pJ: beyond it is extrapolation.
+  std::uint64_t rows = 0;  ///< Rows to which it was fitted; 0: not known.
+  /// Least and largest energy of these rows, in pJ; anything beyond is an extrapolation.
   std::optional<std::pair<double, double>> range_pj;
   std::string source;
   std::string scores;  ///< In words; may be empty.
 
-  /// Whether some term depends on the machine's vectors, and on its cache.
+  /// Whether a term depends on the machine's vector width, and on its cache.
   bool uses_vectors() const;
   bool uses_cache() const;
 };

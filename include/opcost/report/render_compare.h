@@ -5,11 +5,14 @@
 #include "opcost/compare/diff.h"
 #include "opcost/compare/record.h"
 #include "opcost/compare/sweep.h"
-#include "opcost/report/render.h"
+#include "opcost/report/render_options.h"
 
 namespace opcost {
 
-/// The reports of comparisons, in every format of OutputFormat; of RenderOptions they
+inline constexpr FormatList kComparisonFormats =
+    view_formats({ReportFormat::Json, ReportFormat::Csv});
+
+/// The reports of comparisons, in every format of kComparisonFormats; of RenderOptions they
 /// take `format`, `colour` and `width`, a diff also `top`. The same bytes for the same
 /// record, whatever the locale. Text and Markdown are for people and free to change;
 /// JSON and CSV are contracts. Energies are in pJ.
@@ -21,15 +24,17 @@ namespace opcost {
 ///   model, path, table, placement, error, rank, energy_pj, energy_pj_ideal, relative
 ///   (to the baseline), macs, flops (2 a MAC), parameters, pj_per_mac, memory_share,
 ///   peak_activation_bytes, nodes, unknown_nodes, energy_pj_array, energy_pj_patch,
-///   metric (under its own name), pareto (yes or no); then the energy in pJ of every
-///   operator, "op:Conv", and memory, "tier:DRAM" and "tier:arithmetic".
+///   metric (under its own name), pareto (yes or no), energy_pj_floor; then the energy in pJ of
+///   every operator, "op:Conv", and memory, "tier:DRAM" and "tier:arithmetic".
 /// What is not known is empty, and null in JSON.
 std::string render_comparison(const Comparison& comparison, const RenderOptions& options);
 
 /// A diff: JSON schema "opcost.diff/1", with `nodes[]` that have `kind`, `before`, `after`
 /// (null where there is none), `energy_pj_change` and `changes[]` in words. CSV has a row
 /// for each node: kind, then id, op, macs, energy_pj and energy_pj_ideal of both sides
-/// ("before_id"...), energy_pj_change, energy_pj_ideal_change, changes.
+/// ("before_id"...), energy_pj_change, energy_pj_ideal_change, changes, and the floors again under
+/// their name: before_energy_pj_floor, after_energy_pj_floor, energy_pj_floor_change.
+/// energy_pj_ideal is what energy_pj_floor was called before: the same number.
 std::string render_diff(const Diff& diff, const RenderOptions& options);
 
 /// A sweep: JSON schema "opcost.sweep/1" with `points[]` like the models of a comparison;

@@ -12,35 +12,35 @@
 
 namespace opcost {
 
-/// One layer by its parameters, named as PyTorch names them: what was measured
-/// where there is no model file.
+/// One layer, described by its parameters with PyTorch's names, for measurements without a model
+/// file.
 struct Layer {
   std::string type;  ///< "conv2d", "linear", "relu": see layer_types().
   ElementType dtype = ElementType::Float;
-  /// By name; a size of two axes (height, width) may have two numbers.
+  /// By name; a size with two axes (height, width) may have two numbers.
   std::map<std::string, std::vector<std::int64_t>> parameters;
 
   friend bool operator==(const Layer&, const Layer&) = default;
 };
 
-/// "conv2d batch=1 image_size=224 ...": the same for the same layer.
+/// "conv2d batch=1 image_size=224 ...": equal for equal layers.
 std::string to_string(const Layer& layer);
 
 /// A type of layer and its parameters.
 struct LayerType {
   std::string_view name;
-  std::string_view op;        ///< ONNX's operator.
+  std::string_view op;        ///< The operator of ONNX.
   std::string_view required;  ///< "batch in_features"
   std::string_view optional;  ///< With their defaults: "stride=1 padding=0"
 };
 
 std::span<const LayerType> layer_types();
-/// Null where there is no such type.
+/// Null if there is no such type.
 const LayerType* layer_type_named(std::string_view name);
-/// The names of all parameters of all types: columns of a runs file.
+/// The names of the parameters of all types: they are columns of a runs file.
 std::vector<std::string> layer_parameters();
 
-/// An Error where the type is unknown, a parameter missing, not one of the
-/// type's, or out of range (1 to 2^31 - 1; padding and bias from 0).
+/// An Error if the type is unknown, or a parameter is missing, does not belong to the type, or is
+/// out of range (1 to 2^31 - 1; padding and bias from 0).
 Status check_layer(const Layer& layer);
 }  // namespace opcost

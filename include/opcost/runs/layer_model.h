@@ -6,7 +6,7 @@
 
 namespace opcost {
 
-/// The layer as a model of one node, weights included but without numbers.
+/// The layer as a model of one node, with weights but without their numbers.
 Result<Model> layer_model(const Layer& layer);
 
 }  // namespace opcost

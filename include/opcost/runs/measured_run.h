@@ -15,7 +15,7 @@
 
 namespace opcost {
 
-/// How an energy came about.
+/// How an energy was found.
 enum class Method : std::uint8_t { Measured, Estimated, Unknown };
 inline constexpr std::array kMethodNames{EnumName{Method::Measured, "measured"},
                                          EnumName{Method::Estimated, "estimated"},
@@ -25,14 +25,14 @@ constexpr std::optional<Method> parse_method(std::string_view name) {
   return parse_name(kMethodNames, name);
 }
 
-/// The energy of one inference (one run of the graph at its bound batch), as
-/// measured or told by a tool. A row of a runs file.
+/// One row of a runs file: the energy of one inference (one run of the graph with its batch), as
+/// measured or as a tool reported it.
 struct MeasuredRun {
-  std::string file;  ///< The runs file, for messages; "" where there is none.
+  std::string file;  ///< The runs file, for messages; "" if there is none.
   std::size_t line = 0;
 
-  std::string model;           ///< Path of an ONNX file; "" where `layer` is given.
-  std::optional<Layer> layer;  ///< Else.
+  std::string model;           ///< Path of an ONNX file; "" if `layer` is given.
+  std::optional<Layer> layer;  ///< Given if `model` is not.
   /// Dims and input shapes of the model: "batch=8 x=1x3x224x224".
   std::string bindings;
 
@@ -41,39 +41,39 @@ struct MeasuredRun {
   std::string scope;  ///< "package", "package+dram", "board", ...
   Method method = Method::Unknown;
   std::string source;    ///< The tool or publication.
-  std::string config;    ///< Rows of one configuration share it; "": what was run.
-  std::string own_kind;  ///< What kind() is to be, where a model is only a layer.
+  std::string config;    ///< Rows of one configuration have the same text; "": subject().
+  std::string own_kind;  ///< The result of kind(), for a model that is a single layer.
 
   /// "file:line"
   std::string where() const;
-  /// What was run: the layer, or the model and its bindings.
+  /// What ran: the layer, or the model with its bindings.
   std::string subject() const;
-  /// As the row says itself; else "conv2d", "linear", ...; "network" where a model was run.
+  /// As the row says; else "conv2d", "linear", ...; "network" for a model.
   std::string kind() const;
-  /// The rows that belong together: `config`, else subject().
+  /// The group of the row: `config`, else subject().
   std::string configuration() const;
-  /// Energy above idle; nothing where the idle energy is not known.
+  /// Energy above idle; std::nullopt if the idle energy is not known.
   std::optional<double> net_j() const;
 };
 
-/// The rows of a runs file that can be used, and what is wrong with the others.
+/// The valid rows of a runs file, and the faults of the others.
 struct RunSet {
   std::string file;
-  std::string sha256;  ///< Of the file.
+  std::string sha256;  ///< SHA-256 of the file.
   std::vector<MeasuredRun> runs;
-  std::vector<Error> faults;  ///< One for each row left out, with file:line.
+  std::vector<Error> faults;  ///< One for each row that is left out, with file:line.
 };
 
-/// How many rows say that their energy is an estimate.
+/// The number of rows that say that their energy is an estimate.
 std::size_t estimated_rows(const RunSet& set);
 
-/// Reads a runs file, schema opcost.runs/1, as CSV or as JSON Lines (a file whose
-/// first character is `{`); the format is described in cost_tables/RUNS.md.
-/// Errors: no such file, no CSV, an unknown or missing column. A bad row is a fault.
+/// Reads a runs file, schema opcost.runs/1, as CSV or as JSON Lines (a file that begins with `{`);
+/// cost_tables/RUNS.md describes the format. Errors: no such file, not CSV, an unknown or missing
+/// column. A bad row is a fault.
 Result<RunSet> read_runs(const std::string& path);
 /// The same from memory.
 Result<RunSet> parse_runs(std::string_view text, const std::string& file);
-/// The rows as CSV, with the columns they need.
+/// The rows as CSV, with the columns that they need.
 std::string runs_csv(const std::vector<MeasuredRun>& runs);
 
 }  // namespace opcost

@@ -10,18 +10,17 @@
 
 namespace opcost {
 
-/// Estimates what was run in each row, with the ordinary estimate().
+/// Estimates what ran in each row, with the ordinary estimate().
 class RunEstimator {
  public:
-  /// The pricer must outlive it. `options` hold for every row.
+  /// The pricer must outlive it. `options` apply to every row.
   RunEstimator(const Pricer& pricer, EstimateOptions options)
       : pricer_(pricer), options_(std::move(options)) {}
 
-  /// Models are loaded once. A model's path is relative to the folder of the
-  /// runs file; where there is no such file, to the working directory.
-  /// Errors carry the row's file:line: a model that cannot be read, a binding
-  /// that does not fit, a node that is unknown (then its energy is too), nothing
-  /// that is counted.
+  /// Each model is loaded once. The path of a model is relative to the folder of the runs file, or
+  /// to the working directory if there is no such file. Errors carry the row's file:line: a model
+  /// that cannot be read, a binding that does not fit, an unknown node (then the energy is unknown
+  /// too), no counted node.
   Result<Estimate> estimate(const MeasuredRun& run);
 
  private:

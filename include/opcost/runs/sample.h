@@ -17,20 +17,20 @@ namespace opcost {
 /// Errors carry "where:line:column".
 Result<SampleRanges> parse_ranges(std::string_view yaml, const std::string& where);
 
-/// A model to measure, and its row of the runs file, without an energy.
+/// A model to measure, and its row of the runs file, still without an energy.
 struct Sample {
-  std::string name;  ///< "conv2d-0001": of its file and its configuration.
+  std::string name;  ///< "conv2d-0001": the name of its file and of its configuration.
   Model model;
   MeasuredRun run;
 };
 
-/// Draws so many samples; the same for a seed on every platform. A draw that does
-/// not fulfil its conditions, or whose output would be empty, is drawn again; an
-/// Error where a thousand in a row do not.
+/// Draws that many samples; the same for a seed on every platform. If a draw does not satisfy its
+/// conditions or its output would be empty, it is repeated; an Error after a thousand failures in
+/// a row.
 Result<std::vector<Sample>> draw_samples(const SampleRanges& ranges, std::size_t count,
                                          std::uint64_t seed);
 
-/// The runs file to fill in: every sample's row, its `energy_j` left open.
+/// The runs file that the user fills in: one row per sample, `energy_j` left empty.
 std::string runs_to_fill_in(const std::vector<Sample>& samples);
 
 }  // namespace opcost

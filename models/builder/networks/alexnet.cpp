@@ -1,3 +1,4 @@
+// Builds AlexNet.
 #include "models/builder/networks.h"
 
 namespace opcost::models {

@@ -1,3 +1,6 @@
+// Builds BERT base.
+// Devlin et al. 2019 (arXiv 1810.04805), the base model, as the class BertModel of transformers
+// exports it: batch and sequence are open.
 #include <limits>
 #include <string>
 
@@ -5,8 +8,6 @@
 #include "models/builder/open_shape.h"
 #include "models/builder/sequence_layers.h"
 
-// Devlin et al. 2019 (arXiv 1810.04805), the base model, as the class BertModel of transformers
-// exports it: batch and sequence are open.
 namespace opcost::models {
 namespace {
 

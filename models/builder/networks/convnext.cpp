@@ -1,3 +1,6 @@
+// Builds the ConvNeXt networks.
+// Liu et al. 2022 (arXiv 2201.03545), as torchvision writes it: its linear layers see the channels
+// as the last axis.
 #include <array>
 #include <string>
 
@@ -5,8 +8,6 @@
 #include "models/builder/sequence_layers.h"
 #include "models/builder/variants.h"
 
-// Liu et al. 2022 (arXiv 2201.03545), as torchvision writes it: its linear layers see the channels
-// as the last axis.
 namespace opcost::models {
 namespace {
 

@@ -1,11 +1,12 @@
+// Builds the DenseNet networks.
+// Huang et al. 2017 (arXiv 1608.06993), DenseNet-BC: 1x1 bottlenecks before each 3x3 convolution
+// and transitions that halve the channels.
 #include <string>
 #include <vector>
 
 #include "models/builder/networks.h"
 #include "models/builder/variants.h"
 
-// Huang et al. 2017 (arXiv 1608.06993), DenseNet-BC: 1x1 bottlenecks before each 3x3 convolution
-// and transitions that halve the channels.
 namespace opcost::models {
 namespace {
 

@@ -1,3 +1,4 @@
+// Builds EfficientNet (Tan and Le 2019, arXiv 1905.11946) and EfficientNetV2 (2021, 2104.00298).
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -6,7 +7,6 @@
 #include "models/builder/networks.h"
 #include "models/builder/variants.h"
 
-// EfficientNet (Tan and Le 2019, arXiv 1905.11946) and EfficientNetV2 (2021, arXiv 2104.00298).
 namespace opcost::models {
 namespace {
 

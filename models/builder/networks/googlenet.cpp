@@ -1,10 +1,11 @@
+// Builds GoogLeNet.
+// GoogLeNet (Szegedy et al. 2015, arXiv 1409.4842) as torchvision writes it: with normalisations,
+// and 3x3 windows where the paper has 5x5; without the two heads that only help to train.
 #include <string>
 
 #include "models/builder/networks.h"
 #include "models/builder/variants.h"
 
-// GoogLeNet (Szegedy et al. 2015, arXiv 1409.4842) as torchvision writes it: with normalisations,
-// and 3x3 windows where the paper has 5x5; without the two heads that only help to train.
 namespace opcost::models {
 namespace {
 

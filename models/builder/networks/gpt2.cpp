@@ -1,3 +1,7 @@
+// Builds GPT-2.
+// Radford et al. 2019, "Language models are unsupervised multitask learners", the model of 124 M
+// parameters, as the class GPT2LMHeadModel of transformers is exported with its cache (task
+// text-generation-with-past): one file reads a prompt (past of 0) and makes the tokens after it.
 #include <limits>
 #include <string>
 #include <vector>
@@ -6,9 +10,6 @@
 #include "models/builder/open_shape.h"
 #include "models/builder/sequence_layers.h"
 
-// Radford et al. 2019, "Language models are unsupervised multitask learners", the model of 124 M
-// parameters, as the class GPT2LMHeadModel of transformers is exported with its cache (task
-// text-generation-with-past): one file reads a prompt (past of 0) and makes the tokens after it.
 namespace opcost::models {
 namespace {
 

@@ -1,11 +1,12 @@
+// Builds Inception v3.
+// Inception v3 (Szegedy et al. 2016, arXiv 1512.00567) as torchvision writes it, without the head
+// that only helps to train.
 #include <string>
 #include <vector>
 
 #include "models/builder/networks.h"
 #include "models/builder/variants.h"
 
-// Inception v3 (Szegedy et al. 2016, arXiv 1512.00567) as torchvision writes it, without the head
-// that only helps to train.
 namespace opcost::models {
 namespace {
 

@@ -1,3 +1,4 @@
+// Builds LeNet-5.
 #include "models/builder/networks.h"
 
 namespace opcost::models {

@@ -1,12 +1,13 @@
+// Builds a language model with two LSTM layers.
+// The medium model of Zaremba, Sutskever and Vinyals 2014 (arXiv 1409.2329): two layers of 650
+// units over the 10,000 words of the Penn Treebank; as torch.nn.LSTM exports, which keeps its state
+// between calls.
 #include <string>
 #include <vector>
 
 #include "models/builder/networks.h"
 #include "models/builder/sequence_layers.h"
 
-// The medium model of Zaremba, Sutskever and Vinyals 2014 (arXiv 1409.2329): two layers of 650
-// units over the 10,000 words of the Penn Treebank; as torch.nn.LSTM exports, which keeps its state
-// between calls.
 namespace opcost::models {
 namespace {
 

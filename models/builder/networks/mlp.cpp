@@ -1,3 +1,4 @@
+// Builds a multilayer perceptron.
 #include "models/builder/networks.h"
 
 namespace opcost::models {

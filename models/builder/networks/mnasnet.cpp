@@ -1,9 +1,10 @@
+// Builds MNASNet.
+// Tan et al. 2019 (arXiv 1807.11626), the model B1, at four widths.
 #include <string>
 
 #include "models/builder/image_blocks.h"
 #include "models/builder/variants.h"
 
-// Tan et al. 2019 (arXiv 1807.11626), the model B1, at four widths.
 namespace opcost::models {
 namespace {
 

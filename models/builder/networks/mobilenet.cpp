@@ -1,8 +1,9 @@
+// Builds MobileNetV2.
+// Sandler et al. 2018 (arXiv 1801.04381), width 1.0.
 #include <string>
 
 #include "models/builder/networks.h"
 
-// Sandler et al. 2018 (arXiv 1801.04381), width 1.0.
 namespace opcost::models {
 namespace {
 

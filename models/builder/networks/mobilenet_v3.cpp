@@ -1,3 +1,5 @@
+// Builds MobileNetV3, large and small.
+// Howard et al. 2019 (arXiv 1905.02244), width 1.0.
 #include <string>
 #include <vector>
 
@@ -5,7 +7,6 @@
 #include "models/builder/networks.h"
 #include "models/builder/variants.h"
 
-// Howard et al. 2019 (arXiv 1905.02244), width 1.0.
 namespace opcost::models {
 namespace {
 

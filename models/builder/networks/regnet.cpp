@@ -1,3 +1,6 @@
+// Builds the RegNet networks.
+// Radosavovic et al. 2020 (arXiv 2003.13678): the networks of tables 8 (X) and 9 (Y, which squeeze
+// and excite), stage by stage.
 #include <algorithm>
 #include <array>
 #include <string>
@@ -5,8 +8,6 @@
 #include "models/builder/image_blocks.h"
 #include "models/builder/variants.h"
 
-// Radosavovic et al. 2020 (arXiv 2003.13678): the networks of tables 8 (X) and 9 (Y, which squeeze
-// and excite), stage by stage.
 namespace opcost::models {
 namespace {
 

@@ -1,11 +1,12 @@
+// Builds the ResNet networks.
+// He et al. 2016 (arXiv 1512.03385) in the form known as v1.5: a bottleneck strides in its 3x3
+// convolution, not in its first 1x1.
 #include <array>
 #include <string>
 
 #include "models/builder/networks.h"
 #include "models/builder/variants.h"
 
-// He et al. 2016 (arXiv 1512.03385) in the form known as v1.5: a bottleneck strides in its 3x3
-// convolution, not in its first 1x1.
 namespace opcost::models {
 namespace {
 

@@ -1,13 +1,14 @@
+// Builds a quantised ResNet-50 in QDQ form.
+// ResNet-50 as the static quantisation of ONNX Runtime 1.32 leaves it (quant_pre_process, then
+// quantize_static in the format QDQ, activations uint8, weights int8 by channel): the
+// normalisations are part of the convolutions, whose biases are int32; each Relu is gone, since a
+// zero point of 0 cuts off what is negative; pools and Flatten keep the scale of what they read.
 #include <array>
 #include <string>
 #include <vector>
 
 #include "models/builder/networks.h"
 
-// ResNet-50 as the static quantisation of ONNX Runtime 1.32 leaves it (quant_pre_process, then
-// quantize_static in the format QDQ, activations uint8, weights int8 by channel): the
-// normalisations are part of the convolutions, whose biases are int32; each Relu is gone, since a
-// zero point of 0 cuts off what is negative; pools and Flatten keep the scale of what they read.
 namespace opcost::models {
 namespace {
 

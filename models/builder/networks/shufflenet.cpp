@@ -1,10 +1,11 @@
+// Builds ShuffleNetV2.
+// ShuffleNetV2, Ma et al. 2018 (arXiv 1807.11164), at four widths.
 #include <array>
 #include <string>
 
 #include "models/builder/sequence_layers.h"
 #include "models/builder/variants.h"
 
-// ShuffleNetV2, Ma et al. 2018 (arXiv 1807.11164), at four widths.
 namespace opcost::models {
 namespace {
 

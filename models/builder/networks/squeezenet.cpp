@@ -1,3 +1,4 @@
+// Builds SqueezeNet 1.0 and 1.1.
 #include <string>
 
 #include "models/builder/networks.h"

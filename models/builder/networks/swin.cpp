@@ -1,3 +1,6 @@
+// Builds the Swin transformers.
+// Liu et al. 2021 (arXiv 2103.14030), as torchvision writes it: batch x height x width x channels
+// between the convolution and the head; batch 1.
 #include <array>
 #include <cmath>
 #include <string>
@@ -7,8 +10,6 @@
 #include "models/builder/sequence_layers.h"
 #include "models/builder/variants.h"
 
-// Liu et al. 2021 (arXiv 2103.14030), as torchvision writes it: batch x height x width x channels
-// between the convolution and the head; batch 1.
 namespace opcost::models {
 namespace {
 

@@ -1,11 +1,12 @@
+// Builds U-Net and its common variant with padding.
+// Ronneberger et al. 2015 (arXiv 1505.04597), figure 1: no padding, so that what goes across is
+// cropped. And the common variant that pads, normalises and grows images by interpolation.
 #include <string>
 #include <vector>
 
 #include "models/builder/networks.h"
 #include "models/builder/sequence_layers.h"
 
-// Ronneberger et al. 2015 (arXiv 1505.04597), figure 1: no padding, so that what goes across is
-// cropped. And the common variant that pads, normalises and grows images by interpolation.
 namespace opcost::models {
 namespace {
 

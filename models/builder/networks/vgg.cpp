@@ -1,3 +1,4 @@
+// Builds the VGG networks.
 #include <array>
 #include <string>
 

@@ -1,3 +1,5 @@
+// Builds the Vision Transformers.
+// Dosovitskiy et al. 2021 (arXiv 2010.11929), as torchvision writes it; batch 1.
 #include <cmath>
 #include <string>
 
@@ -5,7 +7,6 @@
 #include "models/builder/sequence_layers.h"
 #include "models/builder/variants.h"
 
-// Dosovitskiy et al. 2021 (arXiv 2010.11929), as torchvision writes it; batch 1.
 namespace opcost::models {
 namespace {
 

@@ -1,3 +1,6 @@
+// Builds YOLOv3-tiny.
+// YOLOv3-tiny (Redmon and Farhadi 2018, arXiv 1804.02767; yolov3-tiny.cfg of its authors), with all
+// that follows the convolutions: boxes are decoded, the best kept, the overlapping dropped.
 #include <array>
 #include <string>
 #include <vector>
@@ -5,8 +8,6 @@
 #include "models/builder/networks.h"
 #include "models/builder/sequence_layers.h"
 
-// YOLOv3-tiny (Redmon and Farhadi 2018, arXiv 1804.02767; yolov3-tiny.cfg of its authors), with all
-// that follows the convolutions: boxes are decoded, the best kept, the overlapping dropped.
 namespace opcost::models {
 namespace {
 

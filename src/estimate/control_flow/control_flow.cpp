@@ -21,7 +21,7 @@ std::optional<std::int64_t> known_number(const TensorInfo* info) {
   return one ? std::optional{numbers->front()} : std::nullopt;
 }
 
-std::optional<std::uint64_t> told_count(const ControlFlow& flow) {
+std::optional<std::uint64_t> given_trip_count(const ControlFlow& flow) {
   for (const auto& [name, count] : flow.runner.options().trip_counts) {
     if (!flow.is_named(name)) continue;
     flow.runner.used().trip_counts.insert(name);

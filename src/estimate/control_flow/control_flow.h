@@ -10,14 +10,14 @@
 
 namespace opcost {
 
-/// A node that runs subgraphs, and where it stands.
+/// A node that runs subgraphs, and its place in the model.
 struct ControlFlow {
   SubgraphRunner& runner;
   const Node& node;
   const Walk& walk;
   std::string id;
 
-  /// Whether --if or --trip-count means it.
+  /// Whether --if or --trip-count names it.
   bool is_named(const std::string& name) const { return name == id || name == node.name; }
 };
 
@@ -32,23 +32,24 @@ struct Inside {
 /// stated in `walked`.
 Result<Inside> run_subgraphs(const ControlFlow& flow, WalkedNode& walked);
 
-/// Its parts, a file each.
+/// The kinds of control flow, one file each.
 Result<UnbilledNodes> run_if(const ControlFlow& flow, WalkedNode& walked);
 Result<std::vector<NodeEstimate>> run_loop(const ControlFlow& flow, WalkedNode& walked);
 Result<std::vector<NodeEstimate>> run_scan(const ControlFlow& flow, WalkedNode& walked);
 Result<std::vector<NodeEstimate>> run_sequence_map(const ControlFlow& flow, WalkedNode& walked);
-/// BeamSearch and its kin, of com.microsoft.
+/// BeamSearch and the other text generators of com.microsoft.
 Result<std::vector<NodeEstimate>> run_generation(const ControlFlow& flow, WalkedNode& walked);
 
-/// The graphs by which FlexAttention changes its scores, once each; none for any other node.
+/// The graphs with which FlexAttention changes its scores, each run once; no nodes for any other
+/// node.
 Result<UnbilledNodes> run_modifiers(const ControlFlow& flow, WalkedNode& walked);
 
-/// What --trip-count says of the node.
-std::optional<std::uint64_t> told_count(const ControlFlow& flow);
+/// The trip count that --trip-count gives for the node.
+std::optional<std::uint64_t> given_trip_count(const ControlFlow& flow);
 
-/// The subgraph that an attribute holds; null where there is none.
+/// The subgraph in an attribute; null if there is none.
 const Graph* subgraph_of(const Node& node, std::string_view attribute);
-/// The one whole number that a value holds, where that is known.
+/// The single integer of a value, if it is known.
 std::optional<std::int64_t> known_number(const TensorInfo* info);
 /// Ends a node that cannot be run as it is written: it has no nodes inside.
 std::vector<NodeEstimate> ill_formed(WalkedNode& walked, std::string why);

@@ -1,3 +1,6 @@
+// BeamSearch, GreedySearch, Sampling: a decoder that runs once for every token,
+// with a cache that grows by one. What its inputs are follows from their names,
+// as ONNX Runtime's own exporter gives them (onnxruntime/python/tools/transformers).
 #include <algorithm>
 #include <iterator>
 #include <string>
@@ -7,25 +10,22 @@
 #include "estimate/control_flow/repeat.h"
 #include "rules/node_view.h"
 
-// BeamSearch, GreedySearch, Sampling: a decoder that runs once for every token,
-// with a cache that grows by one. What its inputs are follows from their names,
-// as ONNX Runtime's own exporter gives them (onnxruntime/python/tools/transformers).
 namespace opcost {
 namespace {
 
-// Steps beyond this are counted as the one in their middle: work grows linearly
+// All steps beyond this number are counted like the one in their middle: work grows linearly
 // with the length of the cache.
 constexpr std::uint64_t kMostSteps = 64;
 
 struct Sizes {
   std::int64_t batch = 1, beams = 1, prompt = 1;
-  std::uint64_t tokens = 1;  // that are generated
+  std::uint64_t tokens = 1;  // tokens that are generated
   bool has_encoder = false;
-  std::int64_t source = 1;  // length of what the encoder gives
+  std::int64_t source = 1;  // length of the encoder's output
   std::int64_t rows() const { return batch * beams; }
 };
 
-// One run of the decoder: so many new tokens behind so many in the cache.
+// One run of the decoder: its new tokens, and the tokens in the cache.
 struct Step {
   std::int64_t past = 0, fresh = 1;
 };
@@ -91,7 +91,7 @@ class Generation {
   }
 
  private:
-  // "" or why they are not known.
+  // "", or why the sizes are not known.
   std::string find_sizes() {
     const TensorInfo* ids = view_.input("input_ids");
     if (ids == nullptr || !ids->shape || ids->shape->size() < 2)
@@ -118,7 +118,7 @@ class Generation {
 
   void find_tokens() {
     const std::string flag = "(--trip-count '" + flow_.id + "=N' sets how many)";
-    if (const auto told = told_count(flow_)) {
+    if (const auto told = given_trip_count(flow_)) {
       sizes_.tokens = *told;
       return;
     }
@@ -142,13 +142,13 @@ class Generation {
     if (!inputs.empty()) inputs.front() = *view_.input("input_ids");
     auto ran = flow_.runner.run_subgraph(*encoder_, inputs, flow_.walk, flow_.id + "/encoder/");
     if (!ran) return ran.error();
-    for (const TensorInfo& output : ran->outputs)  // [batch, length, size] are its states
+    for (const TensorInfo& output : ran->outputs)  // its states are [batch, length, size]
       if (output.shape && output.shape->size() == 3 && (*output.shape)[1] > 1)
         sizes_.source = (*output.shape)[1];
     return add(std::move(ran->nodes), 1);
   }
 
-  // The first run takes the whole prompt (of an encoder, its start token).
+  // The first run processes the whole prompt (with an encoder: the start token).
   Status run_decoder() {
     if (sizes_.tokens == 0) return Ok{};
     const std::int64_t begin = sizes_.has_encoder ? 1 : sizes_.prompt;
@@ -193,7 +193,7 @@ class Generation {
     if (!walked_.outputs.empty()) walked_.outputs.front() = {ElementType::Int32, std::move(shape)};
   }
 
-  // Far above any; keeps products of a few of them within 64 bits.
+  // More than any model has; keeps products of a few of them within 64 bits.
   static constexpr std::int64_t kLargest = 1 << 20;
 
   const ControlFlow& flow_;

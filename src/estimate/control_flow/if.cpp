@@ -33,7 +33,7 @@ Result<WalkedSubgraph> walk_branch(const ControlFlow& flow, bool then) {
                                    flow.id + "/" + std::string(name_of(then)) + "/");
 }
 
-// Which of the two is dearer; equal ones: the first.
+// The branch that costs more; if they are equal, the first one.
 Result<WalkedSubgraph> dearer_branch(const ControlFlow& flow, WalkedNode& walked) {
   auto first = walk_branch(flow, true);
   if (!first) return first;

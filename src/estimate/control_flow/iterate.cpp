@@ -1,3 +1,4 @@
+// Runs a body repeatedly, and carries values from one iteration to the next.
 #include "estimate/control_flow/iterate.h"
 
 #include <algorithm>
@@ -9,8 +10,8 @@
 namespace opcost {
 namespace {
 
-// More runs of differing shapes than this are counted as the last of them: a
-// choice of ours, so that time does not grow with a trip count.
+// More iterations with different shapes than this are counted like the last of them: chosen by
+// us, so that time does not grow with the trip count.
 constexpr std::uint64_t kMostUnrolled = 64;
 
 std::vector<TensorInfo> inputs_of(const Repetition& repetition) {
@@ -20,7 +21,7 @@ std::vector<TensorInfo> inputs_of(const Repetition& repetition) {
   return inputs;
 }
 
-// Takes what is carried out of a run's outputs; the rest is what it yields.
+// Takes the carried values out of a run's outputs; the rest is what it yields.
 std::vector<TensorInfo> take_carried(const Repetition& repetition,
                                      std::vector<TensorInfo>& outputs) {
   const std::size_t begin = std::min(repetition.skipped, outputs.size());
@@ -37,7 +38,7 @@ bool all_alike(const std::vector<TensorInfo>& a, const std::vector<TensorInfo>& 
   return std::ranges::equal(a, b, alike);
 }
 
-// One shape for all runs, or none.
+// Keeps only what all runs have in common; a shape that differs becomes unknown.
 void keep_common(std::vector<TensorInfo>& yielded, const std::vector<TensorInfo>& more) {
   for (std::size_t at = 0; at < yielded.size() && at < more.size(); ++at)
     if (!alike(yielded[at], more[at])) yielded[at].shape.reset();

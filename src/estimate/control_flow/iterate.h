@@ -7,32 +7,32 @@
 
 namespace opcost {
 
-/// A body that runs again and again, each run with what the one before left.
+/// A body that runs repeatedly; each run takes the carried values of the run before.
 struct Repetition {
   const Graph& body;
   std::uint64_t times = 0;
-  std::vector<TensorInfo> first;    ///< The body's first inputs, alike in every run.
-  std::vector<TensorInfo> carried;  ///< Then what is carried, as it begins.
+  std::vector<TensorInfo> first;    ///< The first inputs of the body, the same in every run.
+  std::vector<TensorInfo> carried;  ///< Then the carried values, as they are at the beginning.
   std::vector<TensorInfo> slices;   ///< Then those that differ in their numbers only.
-  std::size_t skipped = 0;          ///< Outputs of the body before those carried.
+  std::size_t skipped = 0;          ///< Number of outputs of the body before the carried ones.
 };
 
 struct Repeated {
-  std::vector<NodeEstimate> nodes;  ///< Events over all runs.
-  std::vector<TensorInfo> carried;  ///< After the last run.
-  std::vector<TensorInfo> yielded;  ///< The other outputs, of one run; no shape where runs differ.
-  std::vector<TensorInfo> conditions;  ///< The skipped outputs of the last run.
+  std::vector<NodeEstimate> nodes;     ///< With the events of all runs.
+  std::vector<TensorInfo> carried;     ///< The carried values after the last run.
+  std::vector<TensorInfo> yielded;     ///< The other outputs, of one run; no shape if runs differ.
+  std::vector<TensorInfo> conditions;  ///< The skipped outputs, of the last run.
 };
 
-/// Runs it. A run whose shapes are those of the run before is not run anew but
-/// counted as often as is left; so are those beyond what may be unrolled, which
-/// is stated in `walked`.
+/// Runs it. If the shapes of a run are those of the run before, the body is not run anew but
+/// counted for all iterations that are left. The same is done beyond the number of runs that may
+/// be unrolled; `walked` then states it.
 Result<Repeated> iterate(const ControlFlow& flow, Repetition repetition, WalkedNode& walked);
 
-/// What an input of a body is in every run: neither its numbers nor its being
-/// constant outlives the first.
+/// What is known of an input of a body in every run: its numbers, and whether it is constant,
+/// hold for the first run only.
 TensorInfo varying(TensorInfo info);
-/// The same type and shape, and the same of all members.
+/// Whether type and shape are equal, and those of all members.
 bool alike(const TensorInfo& a, const TensorInfo& b);
 
 }  // namespace opcost

@@ -1,3 +1,4 @@
+// Runs the body of Loop as often as its trip count says.
 #include <algorithm>
 #include <utility>
 
@@ -7,14 +8,15 @@
 namespace opcost {
 namespace {
 
-// Exporters write the largest integers for "until the condition fails".
+// Exporters write the largest integers to mean "until the condition is false". Trip counts this
+// large are therefore not bounds; the threshold is far above any real trip count.
 constexpr std::int64_t kNoBound = std::int64_t{1} << 40;
 
 const TensorInfo* input(const WalkedNode& walked, std::size_t at) {
   return at < walked.inputs.size() ? walked.inputs[at] : nullptr;
 }
 
-// "(M = 10)", where a number bounds the loop.
+// "(M = 10)", if a number bounds the loop.
 std::optional<std::uint64_t> bound_of(const WalkedNode& walked) {
   const auto most = known_number(input(walked, 0));
   if (!most || *most >= kNoBound) return std::nullopt;
@@ -27,13 +29,13 @@ struct Trips {
 };
 
 Trips trips_of(const ControlFlow& flow, const WalkedNode& walked) {
-  if (const auto told = told_count(flow)) return {*told, true, true};
+  if (const auto told = given_trip_count(flow)) return {*told, true, true};
   if (known_number(input(walked, 1)) == 0) return {0, true, true};  // cond is false at once
   if (const auto most = bound_of(walked)) return {*most, false, true};
   return {};
 }
 
-// What the body's iter_num and cond_in are: scalars, unless it says otherwise.
+// The body's iter_num and cond_in: scalars, unless the body declares another shape.
 TensorInfo declared_scalar(const Graph& body, std::size_t at, ElementType type) {
   TensorInfo info{type, Shape{}};
   const bool one = at < body.inputs.size() && body.inputs[at].shape &&
@@ -53,7 +55,7 @@ Repetition repetition_of(const Graph& body, const WalkedNode& walked, std::uint6
   return repetition;
 }
 
-// Says how many iterations are counted where the file does not.
+// States how many iterations are counted if the file does not say it.
 void state_trips(const ControlFlow& flow, const Trips& trips, const Repeated& repeated,
                  WalkedNode& walked) {
   const std::string flag = " (--trip-count '" + flow.id + "=N' sets it)";
@@ -67,7 +69,7 @@ void state_trips(const ControlFlow& flow, const Trips& trips, const Repeated& re
                                  std::to_string(trips.count) + " iterations are counted" + flag);
 }
 
-// Final values as they are carried; what iterations yield is stacked.
+// The last carried values, and the yielded values, stacked.
 void set_outputs(const Repeated& repeated, std::uint64_t times, WalkedNode& walked) {
   std::vector<TensorInfo> all = repeated.carried;
   for (TensorInfo yielded : repeated.yielded) {

@@ -10,7 +10,7 @@
 namespace opcost {
 namespace {
 
-// float32, or float64 where the inputs are, unless the node says otherwise.
+// float32, or float64 if the inputs are, unless the node says otherwise.
 ElementType softmax_type(const NodeView& node) {
   const std::int64_t code = node.integer("softmax_precision", 0);
   if (code != 0) return element_type_from_code(code);
@@ -19,8 +19,8 @@ ElementType softmax_type(const NodeView& node) {
 
 }  // namespace
 
-// FlexAttention: Q [batch, heads, queries, size] and K [batch, heads, keys, size]
-// have scores [batch, heads of Q, queries, keys].
+// FlexAttention: for Q [batch, heads, queries, size] and K [batch, heads, keys, size] the scores
+// are [batch, heads of Q, queries, keys].
 Result<UnbilledNodes> run_modifiers(const ControlFlow& flow, WalkedNode& walked) {
   UnbilledNodes nodes;
   if (walked.rule == nullptr || walked.rule->subgraphs != Subgraphs::ScoreModifiers) return nodes;

@@ -1,3 +1,4 @@
+// Multiplies the nodes of a body by the number of its iterations, and merges iterations.
 #include "estimate/control_flow/repeat.h"
 
 #include <algorithm>
@@ -28,7 +29,7 @@ Status repeat_one(NodeEstimate& node, std::uint64_t times) {
     entry.energy = factor * entry.energy;
   }
   node.energy = factor * node.energy;
-  node.energy_ideal = factor * node.energy_ideal;
+  node.energy_floor = factor * node.energy_floor;
   node.node_energy = factor * node.node_energy;
   return fits ? Status{Ok{}} : too_many(node);
 }
@@ -43,7 +44,7 @@ bool add_count(std::uint64_t& sum, std::uint64_t more) {
   return both.has_value();
 }
 
-// One run that is not known makes all of them so: the node has no number then.
+// If any iteration is unknown, the merged node is unknown.
 void forget(NodeEstimate& node, NodeEstimate run) {
   if (node.status != NodeStatus::Unknown) {
     node.unknown = run.unknown;
@@ -52,7 +53,7 @@ void forget(NodeEstimate& node, NodeEstimate run) {
   node.status = NodeStatus::Unknown;
   node.events.clear();
   node.macs = 0;
-  node.energy = node.energy_ideal = node.node_energy = {};
+  node.energy = node.energy_floor = node.node_energy = {};
   node.whole.reset();
 }
 
@@ -75,7 +76,7 @@ Status add_one(NodeEstimate& node, NodeEstimate run) {
     same->energy += more.energy;
   }
   node.energy += run.energy;
-  node.energy_ideal += run.energy_ideal;
+  node.energy_floor += run.energy_floor;
   node.node_energy += run.node_energy;
   if (!node.whole) node.whole = std::move(run.whole);  // it may have been free before
   if (run.status == NodeStatus::Counted) {             // a run may be free or folded

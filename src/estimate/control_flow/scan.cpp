@@ -1,3 +1,4 @@
+// Runs the body of Scan once for every slice of its inputs.
 #include <algorithm>
 #include <utility>
 
@@ -8,12 +9,12 @@
 namespace opcost {
 namespace {
 
-// Opset 8: a batch before the sequence, both in every input, and sequence_lens.
+// Up to opset 8 there is a batch axis before the sequence in every input, and sequence_lens.
 constexpr int kWithoutBatchSince = 9;
 
 struct ScanForm {
   bool batched = false;
-  std::size_t inputs_from = 0;  // where the states begin
+  std::size_t inputs_from = 0;  // index of the first state
   std::size_t states = 0, scanned = 0;
 };
 
@@ -29,7 +30,7 @@ std::size_t resolved(std::int64_t axis, std::size_t rank) {
   return static_cast<std::size_t>(axis < 0 ? axis + static_cast<std::int64_t>(rank) : axis);
 }
 
-// Takes the dim along the axis off a scan input: the slice that one run sees.
+// Removes the scanned axis from a scan input: what is left is the slice that one run sees.
 std::optional<std::int64_t> take_dim(TensorInfo& slice, std::int64_t axis) {
   if (!slice.shape) return std::nullopt;
   const std::size_t at = resolved(axis, slice.shape->size());
@@ -56,7 +57,7 @@ struct Plan {
   std::string fault;
 };
 
-// Every scan input must be as long as the first.
+// All scan inputs must have the same length.
 Plan plan_of(const WalkedNode& walked, const ScanForm& form, const Axes& axes) {
   Plan plan;
   std::optional<std::int64_t> length, batch;

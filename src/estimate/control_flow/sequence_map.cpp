@@ -1,3 +1,4 @@
+// Runs the body of SequenceMap once for every tensor of a sequence.
 #include <algorithm>
 #include <utility>
 
@@ -10,7 +11,7 @@ namespace {
 
 using Members = std::vector<TensorInfo>;
 
-// What run number `run` gets of an input: a tensor of a sequence, or the tensor.
+// The input of run number `run`: one tensor of a sequence, or the tensor itself.
 TensorInfo share_of(const TensorInfo* input, std::size_t run) {
   if (input == nullptr) return {};
   if (input->kind != ValueKind::Sequence) return *input;

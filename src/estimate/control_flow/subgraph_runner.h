@@ -12,7 +12,7 @@
 
 namespace opcost {
 
-/// What the options named and the model has.
+/// What the options name that the model has.
 struct UsedOptions {
   std::set<std::string> shapes, branches, trip_counts;
 };
@@ -23,7 +23,7 @@ struct WalkedSubgraph {
   std::vector<TensorInfo> outputs;  ///< Parallel to the subgraph's.
 };
 
-/// A subgraph that has run once.
+/// The result of running a subgraph once.
 struct SubgraphRun {
   std::vector<NodeEstimate> nodes;
   std::vector<TensorInfo> outputs;  ///< Parallel to the subgraph's.
@@ -38,7 +38,7 @@ class SubgraphRunner {
   SubgraphRunner& operator=(const SubgraphRunner&) = delete;
   virtual ~SubgraphRunner() = default;
 
-  /// A subgraph of a node of `outer`, with what its inputs are. `path`: "if_3/then_branch/".
+  /// Runs a subgraph of a node of `outer` with those inputs. `path`: "if_3/then_branch/".
   virtual Result<WalkedSubgraph> walk_subgraph(const Graph& graph,
                                                const std::vector<TensorInfo>& inputs,
                                                const Walk& outer, const std::string& path) = 0;
@@ -51,7 +51,7 @@ class SubgraphRunner {
 
   virtual const EstimateOptions& options() const = 0;
   virtual UsedOptions& used() = 0;
-  /// Whether bodies may still be run anew for every iteration.
+  /// Whether bodies may still be run separately for each iteration.
   virtual bool may_unroll() const = 0;
 };
 

@@ -16,7 +16,7 @@ std::int64_t integer(const Node& node, std::string_view name, std::int64_t other
   return otherwise;
 }
 
-// At inference: one output, statistics per channel.
+// It runs at inference: it has one output, and statistics per channel.
 bool runs_at_inference(const Node& node) {
   const auto wanted = [](const std::string& output) { return !output.empty(); };
   return std::ranges::count_if(node.outputs, wanted) == 1 && !node.outputs[0].empty() &&
@@ -30,7 +30,7 @@ bool has_constant_parameters(const UnbilledNode& norm) {
                      [](const TensorInfo* info) { return info != nullptr && info->constant; });
 }
 
-// The bias has the name of the normalisation's, so that it counts as a parameter.
+// The bias gets the name of the normalisation's bias, so that it counts as a parameter.
 void add_bias(UnbilledNode& convolution, const std::string& name) {
   WalkedNode& walked = convolution.walked;
   const Node& node = *convolution.node;

@@ -9,8 +9,8 @@
 
 namespace opcost {
 
-/// Batch normalisations that become part of the convolution before them: the
-/// convolution's weights take the scale, its bias the rest.
+/// Batch normalisations that become part of the convolution before them: the scale goes into the
+/// convolution's weights, the rest into its bias.
 class BatchNormFold {
  public:
   /// Takes each node of a region in order. Folds a BatchNormalization at inference with constant

@@ -15,7 +15,7 @@ namespace opcost {
 
 namespace {
 
-// "X", or "inputs[2]" of a variadic one: what the operand at a position is called.
+// The name of the operand at a position: "X", or "inputs[2]" of a variadic one.
 std::string formal_at(std::string_view formals, std::size_t at) {
   const std::vector<Formal> list = parse_formals(formals);
   for (std::size_t i = 0; i < list.size(); ++i) {
@@ -88,7 +88,7 @@ class Fusion {
     const WalkedNode& walked = reader.walked;
     if (walked.status != NodeStatus::Counted || !walked.rule->elementwise) return;
     if (walked.outputs.empty() || !walked.outputs[0].shape) return;
-    // Of two inputs only one can be in a register when the node runs: the later made.
+    // Of two inputs only one can still be in a register when the node runs: the later one.
     std::vector<Candidate> candidates;
     for (std::size_t at = 0; at < walked.inputs.size(); ++at) {
       const TensorInfo* input = walked.inputs[at];

@@ -1,3 +1,4 @@
+// Reads the words and the YAML file of `--precision`.
 #include "estimate/rewrite/precision_file.h"
 
 #include <algorithm>
@@ -25,7 +26,7 @@ Error no_such_type(std::string_view word) {
           near.empty() ? "one of: " + joined(names) : near};
 }
 
-// Tells what is wrong in the words of --precision at its place in the file.
+// Reports an error in the words of --precision at its place in the file.
 Status placed(const Status& status, const YamlNode& node) {
   return status ? Status{Ok{}} : yaml_error(node, status.error().what, status.error().hint);
 }

@@ -44,7 +44,7 @@ class QdqRegion {
  private:
   struct Source {
     const Node* dequantizer = nullptr;
-    std::vector<std::string> path;  // the values from there to who reads it
+    std::vector<std::string> path;  // the values between it and its readers
   };
 
   // A dequantiser, or a view of a weight that one gives: what it costs follows from its readers.
@@ -68,11 +68,12 @@ class QdqRegion {
   QdqSummary& summary_;
   std::unordered_map<const Node*, const OpRule*> rules_;  // of the file's nodes
   std::unordered_map<std::string, const Node*> makers_;
-  std::unordered_map<std::string, const Node*> readers_;  // the last of each value
+  std::unordered_map<std::string, const Node*> readers_;  // the last node that reads each value
   ValueUses uses_;
-  std::unordered_map<const Node*, std::string> parts_;    // clamps and quantisers: of what
+  // clamps and quantisers -> the operator before them
+  std::unordered_map<const Node*, std::string> parts_;
   std::unordered_map<std::string, int> absorbed_;         // uses that need no conversion
-  std::unordered_map<std::string, std::string> part_of_;  // by value: of what
+  std::unordered_map<std::string, std::string> part_of_;  // value -> the group that makes it
   std::unordered_set<const Node*> in_place_;              // dequantisers of stored weights
 };
 
@@ -164,7 +165,7 @@ void QdqRegion::count_operator(UnbilledNode& one) {
     return;
   }
   const Node& node = *one.node;
-  if (walked.status == NodeStatus::Folded)  // Shape needs no numbers
+  if (walked.status == NodeStatus::Folded)  // Shape needs no numbers, so it needs no conversion
     for (const std::string& input : node.inputs) absorb(input, "read for its shape alone");
   if (!has_shapes(walked)) return;
   const QuantizedGroup group = group_of(node);
@@ -199,7 +200,7 @@ bool QdqRegion::take_as_integers(const QuantizedGroup& group, UnbilledNode& one)
   return true;
 }
 
-// Lists, biases above all, stay what the file makes of them.
+// Lists (mainly biases) stay as they are in the file.
 void QdqRegion::take_stored_weights(UnbilledNode& one) {
   const Node& node = *one.node;
   for (std::size_t at = 0; at < node.inputs.size(); ++at) {

@@ -9,13 +9,13 @@
 
 namespace opcost {
 
-/// What became of the quantised operators of a model: nodes of the file, by operator.
+/// What happened to the quantised operators of a model: nodes of the file, by operator.
 struct QdqSummary {
   std::map<std::string, std::set<const Node*>> as_integers;
-  std::map<std::string, std::set<const Node*>> in_float;  ///< Between conversions.
-  std::set<const Node*> stored_weights;                   ///< Their dequantisers.
+  std::map<std::string, std::set<const Node*>> in_float;  ///< Operators between conversions.
+  std::set<const Node*> stored_weights;                   ///< Weights by their dequantisers.
 
-  /// For the estimate's assumptions; none where nothing was quantised.
+  /// For the estimate's assumptions; empty if nothing was quantised.
   std::vector<std::string> assumptions() const;
 };
 

@@ -22,7 +22,7 @@ ElementType type_of(const Walk& walk, const std::string& name) {
   return info != nullptr ? info->type : ElementType::Undefined;
 }
 
-// The type a quantiser gives where it has no zero point to tell.
+// The output type of a quantiser without a zero point.
 ElementType quantized_type(const Node& quantizer) {
   for (const Attribute& attribute : quantizer.attributes)
     if (attribute.name == "output_dtype")
@@ -62,7 +62,7 @@ class Writer {
     return std::move(made_);
   }
 
-  // The core itself on the numbers its data was made of.
+  // The operator itself, applied to quantised numbers.
   std::optional<IntegerOperator> on_numbers() {
     made_.node.op_type = group_.core->op_type;
     made_.node.domain = group_.core->domain;
@@ -111,7 +111,7 @@ class Writer {
     return add(name);
   }
 
-  // Behind a Transpose or another view, a weight is stored as the core reads it.
+  // If a Transpose or another view follows the weight, it is stored as the operator reads it.
   bool numbers(std::size_t at) {
     const std::string& name = input_at(*group_.sources[at], 0);
     const TensorInfo* stored = walk_.value(name);

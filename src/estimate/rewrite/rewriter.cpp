@@ -8,7 +8,8 @@
 namespace opcost {
 namespace {
 
-// A conversion between two types that have become one is free, and the reverse.
+// A conversion between two types that have become equal is free; if they have become different, it
+// is not.
 void reconsider(const Node& node, WalkedNode& walked) {
   const bool open = walked.status == NodeStatus::Counted || walked.status == NodeStatus::Free;
   if (!open || walked.rule->free_when == nullptr || walked.rule->kind != OpKind::Counted) return;

@@ -23,7 +23,7 @@ void overlay(Precision& types, const Precision& more) {
   take(types.accumulator, more.accumulator);
 }
 
-// Complex numbers stay: no other type stands in for a pair of them.
+// Complex numbers stay: no other type can replace a pair of floats.
 bool may_change(ElementType type) {
   const auto number = number_type(type);
   return number && is_floating(type) && number->format != NumberFormat::Complex;
@@ -33,7 +33,7 @@ ElementType changed(ElementType type, ElementType wanted) {
   return may_change(type) && wanted != ElementType::Undefined ? wanted : type;
 }
 
-// The rules that name neither an operator nor a node.
+// The rules without operator and node.
 Precision of_all(const PrecisionPlan& plan) {
   Precision types;
   for (const PrecisionRule& rule : plan.rules)

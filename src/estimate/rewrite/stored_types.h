@@ -13,11 +13,11 @@
 
 namespace opcost {
 
-/// What a plan says of a node.
+/// What a plan says about a node.
 Precision precision_of(const PrecisionPlan& plan, const Node& node);
 
-/// The element type that every value is stored in under a plan: a constant in
-/// that of the node which reads it, any other in that of the node which wrote it.
+/// The element type in which every value is stored under a plan: a constant has the type of the
+/// node that reads it, any other value that of the node that wrote it.
 class StoredTypes {
  public:
   explicit StoredTypes(const PrecisionPlan& plan) : plan_(plan), used_(plan.rules.size(), false) {}
@@ -28,12 +28,12 @@ class StoredTypes {
   /// Gives the operands of a node, as it is counted, their types. All that make them were recorded.
   void apply(UnbilledNode& one, bool renames);
 
-  /// The type of an input or output of the graph whose type in the file is `type`.
+  /// The type of an input or output of the graph that has `type` in the file.
   ElementType of_graph_value(ValueId id, ElementType type) const;
 
-  /// "--precision int8: 20 weights float32 to int8", and the like.
+  /// "--precision int8: 20 weights float32 to int8", and similar texts.
   std::vector<std::string> changes() const;
-  /// One for each rule that fits no node.
+  /// One for each rule that matches no node.
   std::vector<std::string> warnings() const;
 
  private:
@@ -42,14 +42,14 @@ class StoredTypes {
   void note(std::string_view what, const std::string& name, ElementType from, ElementType to);
 
   const PrecisionPlan& plan_;
-  std::vector<bool> used_;                            // rules that fit a node
+  std::vector<bool> used_;                            // rules that matched a node
   std::unordered_map<ValueId, ElementType> written_;  // of what nodes make
   using Change = std::pair<std::string, std::pair<ElementType, ElementType>>;
   std::map<Change, std::set<std::string>> changes_;
 };
 
-/// Puts the sums of a contraction's products, and its bias, into the accumulator
-/// that a plan gives the node; without one, the bias is kept as its sum is.
+/// Gives a contraction's sums of products, and its bias, the accumulator type of the plan; without
+/// one the bias is stored in the type of its sum.
 std::vector<CountedEvent> in_accumulator(const PrecisionPlan& plan, const Node& node,
                                          std::vector<CountedEvent> events);
 

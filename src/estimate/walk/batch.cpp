@@ -1,3 +1,4 @@
+// Sets the leading dim of the inputs to the batch that was asked for.
 #include "estimate/walk/batch.h"
 
 #include <optional>
@@ -54,7 +55,7 @@ Result<std::vector<DeclaredValue>> batched_inputs(const Model& model,
     changed.push_back("`" + input.name + "` (was " + dim_text(leading) + ")");
     leading = *batch;
   }
-  if (changed.empty() && same) return inputs;  // as it is
+  if (changed.empty() && same) return inputs;  // unchanged
   if (changed.empty())
     return Error{"--batch: no input has a leading dim that could be a batch", model.source,
                  "bind the dims with --dim or --input-shape"};

@@ -9,11 +9,11 @@
 
 namespace opcost {
 
-/// The graph's inputs as declared, but with --batch as the leading dim of every
-/// tensor whose leading dim is open, or the same number as that of the first such
-/// input. Adds to `result` the symbols this binds and what was changed. An input
-/// with an --input-shape of its own keeps it. Errors: a symbol bound otherwise by
-/// --dim; no input that has such a dim.
+/// The graph's inputs as declared, but with --batch as the leading dim of every tensor whose
+/// leading dim is open or equal to that of the first such input. Adds the symbols that this binds,
+/// and what was changed, to `result`. An input with its own --input-shape keeps it. Errors: a
+/// symbol that
+/// --dim binds to another number; no input with such a dim.
 Result<std::vector<DeclaredValue>> batched_inputs(const Model& model,
                                                   const EstimateOptions& options,
                                                   BoundInputs& result);

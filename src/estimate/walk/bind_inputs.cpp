@@ -1,3 +1,4 @@
+// Gives every input of a model its shape: from the file, from options, or an error with hints.
 #include "estimate/walk/bind_inputs.h"
 
 #include <algorithm>
@@ -16,7 +17,7 @@ namespace {
 
 using Bindings = std::map<std::string, std::int64_t>;
 
-constexpr std::uint64_t kMostValues = 1024;  // of an input: sizes and counts are short
+constexpr std::uint64_t kMostValues = 1024;  // limit for an input: sizes and counts are short
 
 std::optional<std::int64_t> bound(const Dim& dim, const Bindings& dims) {
   if (const auto* number = std::get_if<std::int64_t>(&dim); number != nullptr && *number >= 0)
@@ -35,7 +36,7 @@ bool is_number(const std::string& word) {
   return word.find_first_not_of("0123456789") == std::string::npos;
 }
 
-// "past + 1" names a dim and, by its words, those it is the sum of.
+// "past + 1" names a dim; read as a sum, it names its terms too.
 std::vector<std::string> terms_of(const std::string& symbol) {
   std::vector<std::string> terms;
   std::istringstream words(sum_behind(symbol));
@@ -54,7 +55,7 @@ void collect_symbols(const DeclaredValue& declared, std::set<std::string>& symbo
   }
 }
 
-// As declared, for people: "[batch, 3, height, ?]".
+// The declared shape for people: "[batch, 3, height, ?]".
 std::string declared_text(const std::vector<Dim>& dims) {
   std::string text;
   for (const Dim& dim : dims) {
@@ -68,8 +69,7 @@ std::string declared_text(const std::vector<Dim>& dims) {
 
 std::string dim_flag(const std::string& symbol) { return "--dim '" + symbol + "=N'"; }
 
-// The flags that bind a symbol, or what it is the sum of where the model's
-// inputs name all of that too.
+// Flags to suggest: one per term if all terms of the sum are input dims, else the symbol itself.
 void add_dim_flags(const std::string& symbol, const std::set<std::string>& symbols,
                    const Bindings& dims, std::set<std::string>& flags) {
   std::vector<std::string> terms = terms_of(symbol);
@@ -79,7 +79,7 @@ void add_dim_flags(const std::string& symbol, const std::set<std::string>& symbo
     if (!dims.contains(term)) flags.insert(dim_flag(term));
 }
 
-// The flag that binds an input, with N for each number to be filled in.
+// The flag that binds an input, with N for each number that the user must fill in.
 std::string shape_flag(const DeclaredValue& input, const Bindings& dims) {
   std::string text;
   for (const Dim& dim : input.shape.value_or(std::vector<Dim>{})) {
@@ -95,7 +95,7 @@ Error no_such_input(const Model& model, const std::string& name) {
   return {"the model has no input `" + name + "`", model.source, did_you_mean(name, inputs)};
 }
 
-// Every name given in the options must be one of the model's.
+// Every name in the options must be an input of the model.
 Status check_names(const Model& model, const EstimateOptions& options) {
   std::set<std::string> symbols;
   std::vector<std::string> inputs;
@@ -116,7 +116,7 @@ Status check_names(const Model& model, const EstimateOptions& options) {
   return Ok{};
 }
 
-// --input-shape x=8x3x224x224 also binds the symbols that x declares.
+// --input-shape x=8x3x224x224 also binds the symbols in the declared shape of x.
 Status take_shape(const Model& model, const DeclaredValue& input, const Shape& shape,
                   BoundInputs& result) {
   if (!input.shape) return Ok{};
@@ -148,7 +148,7 @@ std::string symbol_or_position(const DeclaredValue& input, std::size_t at) {
   return symbol != nullptr ? "dim `" + *symbol + "`" : "dim " + std::to_string(at);
 }
 
-// An unbound leading dim is the batch, and a batch is 1 unless told otherwise.
+// An unbound leading dim is taken as the batch, which is 1 unless told otherwise.
 void assume_batch(const DeclaredValue& input, BoundInputs& result) {
   if (!is_tensor(input) || !input.shape || input.shape->empty()) return;
   if (bound(input.shape->front(), result.dims)) return;
@@ -159,7 +159,7 @@ void assume_batch(const DeclaredValue& input, BoundInputs& result) {
                                "` is not bound and taken as 1 (" + bind + ")");
 }
 
-// Collects the flags that bind what is still open in an input; false: nothing is.
+// Collects the flags that bind the open dims of an input; false if there are none.
 bool has_open_dims(const DeclaredValue& input, const Bindings& dims,
                    const std::set<std::string>& symbols, std::set<std::string>& flags) {
   if (!is_tensor(input)) return false;
@@ -181,7 +181,7 @@ bool has_open_dims(const DeclaredValue& input, const Bindings& dims,
   return open;
 }
 
-// A dim that follows from others is theirs, and the report says so.
+// A dim that is a sum of others is computed from them, and the report says so.
 void derive_dims(const DeclaredValue& input, BoundInputs& result) {
   for (const Dim& dim : input.shape.value_or(std::vector<Dim>{})) {
     const auto* symbol = std::get_if<std::string>(&dim);
@@ -224,7 +224,7 @@ TensorInfo bound_input(const DeclaredValue& input, const EstimateOptions& option
     info.shape = given->second;
   } else {
     info.shape = bound_shape(input, dims);
-    // An unnamed unknown leading dim was taken as 1.
+    // Notes that an unnamed unknown leading dim was taken as 1.
     if (!info.shape && is_tensor(input) && input.shape && !input.shape->empty()) {
       DeclaredValue single = input;
       single.shape->front() = std::int64_t{1};
@@ -236,7 +236,7 @@ TensorInfo bound_input(const DeclaredValue& input, const EstimateOptions& option
   return info;
 }
 
-// --set-value: as many numbers as the input has elements, or one for all of them.
+// --set-value: one number for each element of the input, or one for all of them.
 Status hold_values(const Model& model, const std::string& name, std::vector<double> values,
                    BoundInputs& result) {
   const auto found = std::ranges::find(model.graph.inputs, name, &DeclaredValue::name);

@@ -17,7 +17,7 @@ namespace opcost {
 /// other dim that is left unbound, with the flags that bind it.
 Result<BoundInputs> bind_inputs(const Model& model, const EstimateOptions& options);
 
-/// A declared shape with its symbols replaced; nothing where a dim stays unknown.
+/// A declared shape with its symbols replaced; std::nullopt if a dim stays unknown.
 std::optional<Shape> bound_shape(const DeclaredValue& declared,
                                  const std::map<std::string, std::int64_t>& dims);
 

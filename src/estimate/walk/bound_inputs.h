@@ -9,11 +9,11 @@
 
 namespace opcost {
 
-/// The graph's inputs with every dim a number, and how they came to it.
+/// The graph's inputs with known dims, and how these were found.
 struct BoundInputs {
   std::map<std::string, std::int64_t> dims;  ///< Every symbolic dim that has a value.
   std::vector<TensorInfo> inputs;            ///< Parallel to graph.inputs.
-  std::vector<std::string> assumptions;      ///< Dims taken as 1 for want of a binding.
+  std::vector<std::string> assumptions;      ///< Dims taken as 1 because nothing binds them.
 };
 
 }  // namespace opcost

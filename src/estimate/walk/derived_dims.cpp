@@ -1,3 +1,4 @@
+// Computes named dims that are sums of other named dims, e.g. "past + 1".
 #include "estimate/walk/derived_dims.h"
 
 #include <limits>

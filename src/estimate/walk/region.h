@@ -10,21 +10,21 @@
 
 namespace opcost {
 
-/// Nodes that run together and see the same names: a graph, a subgraph or the
-/// body of a function. The pointers outlive the walk; null: there is none.
+/// Nodes that run together and see the same names: a graph, a subgraph or the body of a function.
+/// The pointers outlive the walk; null: there is none.
 struct Region {
   const std::vector<Node>* nodes = nullptr;
   const std::unordered_map<std::string, Tensor>* initializers = nullptr;
   const std::unordered_map<std::string, DeclaredValue>* value_info = nullptr;
   const std::vector<DeclaredValue>* declared_outputs = nullptr;
-  const std::vector<std::string>* returned = nullptr;  ///< The outputs of a function.
+  const std::vector<std::string>* returned = nullptr;  ///< For a function: its outputs.
   const std::map<std::string, std::int64_t>* opsets = nullptr;
-  /// What the attributes of a function's call (or their defaults) say.
+  /// The attributes of a function's call, or their defaults.
   const std::vector<Attribute>* arguments = nullptr;
   /// How often its values are used; null: nobody asks.
   const ValueUses* uses = nullptr;
-  std::string path;        ///< Before the names of its nodes: "if_3/then_branch/".
-  std::string definition;  ///< The same for every call of one function.
+  std::string path;        ///< Prefix of the ids of its nodes: "if_3/then_branch/".
+  std::string definition;  ///< The same text for every call of one function.
 };
 
 /// The graph of a model, which must outlive it.
@@ -33,8 +33,8 @@ Region region_of(const Model& model);
 /// How often the values of a region are used: by its nodes, in their subgraphs, as its results.
 ValueUses uses_in(const Region& region);
 
-/// The node with the attributes of the function's call in place of the
-/// references to them; `storage` holds it where it differs.
+/// The node with references replaced by the attributes of the function's call; `storage` holds the
+/// copy if there are any.
 const Node& with_arguments(const Region& region, const Node& node, Node& storage);
 
 }  // namespace opcost

@@ -1,3 +1,4 @@
+// Counts how often each value of a graph is used, subgraphs included.
 #include "estimate/walk/value_uses.h"
 
 namespace opcost {

@@ -10,15 +10,15 @@
 
 namespace opcost {
 
-/// How often each value is used: as an input of a node, in a subgraph, or as an
-/// output of the graph. By name; a name of several scopes is counted for all.
+/// How often each value is used: as an input of a node, in a subgraph, or as an output of the
+/// graph. Counted by name, for all scopes together.
 using ValueUses = std::unordered_map<std::string, int>;
 
-/// By nodes and all their subgraphs.
+/// Uses by these nodes and all their subgraphs.
 void count_uses(const std::vector<Node>& nodes, ValueUses& uses);
-/// Of a graph and all its subgraphs.
+/// Uses in a graph and all its subgraphs.
 void count_uses(const Graph& graph, ValueUses& uses);
-/// Of a function's body.
+/// Uses in a function's body.
 void count_uses(const Function& function, ValueUses& uses);
 
 /// Calls `visit` with each subgraph of a node.

@@ -52,8 +52,8 @@ void classify(WalkedNode& walked, const Node& node) {
 
 bool has_shape(const TensorInfo& info) { return info.shape || !info.is_tensor(); }
 
-// Why the outputs of a node have no shape: what its inputs suffer from, else
-// this node is the first at fault.
+// Why the outputs of a node have no shape: the reason of its inputs, else this node is the first at
+// fault.
 std::shared_ptr<const std::string> missing_because(const Node& node, const WalkedNode& walked,
                                                    const std::string& output) {
   for (const TensorInfo* input : walked.inputs)
@@ -63,12 +63,12 @@ std::shared_ptr<const std::string> missing_because(const Node& node, const Walke
                                              "=DIMS' gives it");
 }
 
-// Runtimes write operators into files that import an opset without them:
-// ONNX Runtime fuses LayerNormalization (17) into files of opset 12.
+// Runtimes write operators into files whose opset does not have them: ONNX Runtime puts
+// LayerNormalization (opset 17) into files of opset 12.
 void take_later_rule(const Node& node, WalkedNode& walked) {
   walked.rule = find_oldest_rule(node.domain, node.op_type);
   if (walked.rule == nullptr) return;
-  // A runtime's domain has one version, whether the file imports it or not.
+  // The domain of a runtime has one version, whether the file imports it or not.
   const bool unsaid = walked.opset == 0 && !node.domain.empty();
   if (!unsaid)
     walked.assumptions.push_back("the file imports opset " + std::to_string(walked.opset) +
@@ -187,7 +187,7 @@ void Walk::infer_by_rule(const Node& node, WalkedNode& walked) const {
   if (!inferred.fault) return classify(walked, node);
   make_unknown(walked, UnknownReason::MissingShape, inferred.fault->what);
   if (!inferred.waits_for_numbers) return;
-  // What its outputs hold arrives with the input; their shapes may be given.
+  // The contents of its outputs arrive at run time; their shapes may be given.
   use_set_shapes(node, walked);
   for (std::size_t at = 0; at < node.outputs.size(); ++at) {
     if (node.outputs[at].empty() || walked.outputs[at].shape) continue;
@@ -215,8 +215,8 @@ void Walk::record(const Node& node, WalkedNode& walked) {
   }
 }
 
-// A long chain of SequenceInsert holds each member many times: beyond a bound,
-// a sequence is known only by what its members have in common.
+// A long chain of SequenceInsert would store each member many times. Beyond a limit a sequence is
+// described only by what its members have in common.
 void Walk::keep_members(TensorInfo& output) {
   if (output.kind != ValueKind::Sequence || !output.members) return;
   if (members_ + output.members->size() > kMostMembersOfRegion)
@@ -225,7 +225,7 @@ void Walk::keep_members(TensorInfo& output) {
     members_ += output.members->size();
 }
 
-// The file's own word on outputs that no rule could shape.
+// The file's own declaration of outputs that no rule could shape.
 void Walk::use_declared_outputs(const Node& node, WalkedNode& walked) const {
   for (std::size_t at = 0; at < node.outputs.size(); ++at) {
     const DeclaredValue* said = node.outputs[at].empty() ? nullptr : declared(node.outputs[at]);
@@ -247,8 +247,8 @@ const Shape* Walk::shape_set_for(const std::string& name) const {
   return nullptr;
 }
 
-// The user's word. The element type is the file's, else that of the first
-// input, as it is for every operator whose shape arrives at run time.
+// Shapes that the user gives. The element type is that of the file, else that of the first input,
+// as for every operator whose shape arrives at run time.
 void Walk::use_set_shapes(const Node& node, WalkedNode& walked) const {
   for (std::size_t at = 0; at < node.outputs.size(); ++at) {
     const Shape* given = shape_set_for(node.outputs[at]);

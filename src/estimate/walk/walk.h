@@ -13,21 +13,21 @@
 
 namespace opcost {
 
-/// What holds for all regions of a model.
+/// Settings for all regions of a model.
 struct WalkSettings {
   const std::map<std::string, std::int64_t>& dims;  ///< Bound symbols.
   const std::map<std::string, Shape>& set_shapes;   ///< --set-shape
-  std::set<std::string>& used_shapes;               ///< Those that named a value.
+  std::set<std::string>& used_shapes;               ///< Those that matched a value.
   ValueTable& values;
-  const CustomRules* custom_rules = nullptr;  ///< Before opcost's own; null: none.
+  const CustomRules* custom_rules = nullptr;  ///< Rules that come before opcost's own; null: none.
 };
 
 /// Goes through a region once, in topological order, and keeps what is known of
 /// every value. For each node: start(), infer(), record().
 class Walk {
  public:
-  /// `outer`: whose values a subgraph sees besides its own; null for a graph
-  /// and for a function's body.
+  /// `outer`: the walk whose values a subgraph also sees; null for a graph and for a function's
+  /// body.
   Walk(Region region, const WalkSettings& settings, const Walk* outer = nullptr);
 
   const Region& region() const { return region_; }
@@ -37,23 +37,23 @@ class Walk {
   void give(const std::string& name, TensorInfo info);
   /// `name` is here what `there` is in `from`: the same value, and a constant of the same origin.
   void pass(const std::string& name, const Walk& from, const std::string& there);
-  /// An input of a function that its call leaves out.
+  /// An input of a function that the call leaves out.
   void leave_out(const std::string& name) { left_out_.insert(name); }
 
   bool is_left_out(const std::string& name) const { return left_out_.contains(name); }
 
-  /// The node's inputs, its rule if there is one, room for its outputs.
+  /// The node's inputs, its rule if there is one, and empty outputs.
   WalkedNode start(const Node& node) const;
-  /// Shapes, folds and classifies a node of a rule.
+  /// Finds shapes, folds and classifies a node that has a rule.
   void infer(const Node& node, WalkedNode& walked) const;
-  /// From now on the node's outputs are known.
+  /// Makes the outputs of the node known to later nodes.
   void record(const Node& node, WalkedNode& walked);
 
-  /// What is known of a value; null for one nobody produces.
+  /// What is known of a value; null if nothing produces it.
   const TensorInfo* value(const std::string& name) const;
   /// The same, with its identity.
   const KnownValue* known(const std::string& name) const;
-  /// A name for a constant that is the same wherever it is passed to.
+  /// A name of a constant that stays the same wherever it is passed to.
   std::string origin(const std::string& name) const;
 
  private:

@@ -11,14 +11,16 @@
 
 namespace opcost {
 
-/// What became of a node before anything is counted.
+/// What is known of a node before anything is counted.
 struct WalkedNode {
   const OpRule* rule = nullptr;  ///< null: the operator is not known.
   int opset = 0;
-  std::vector<const TensorInfo*> inputs;  ///< Parallel to the node's; null where left out.
+  /// Parallel to the node's inputs; null if one is left out.
+  std::vector<const TensorInfo*> inputs;
   std::vector<TensorInfo> outputs;
   std::vector<ValueId> input_ids, output_ids;  ///< Parallel to both; None where left out.
-  std::vector<bool> declared_only;             ///< Outputs known only from the file's value_info.
+  /// Outputs that are known only from the file's value_info.
+  std::vector<bool> declared_only;
   NodeStatus status = NodeStatus::Unknown;
   std::vector<std::string> assumptions;
   std::vector<std::string> warnings;

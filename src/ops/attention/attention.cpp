@@ -1,3 +1,4 @@
+// The operators Attention and FlexAttention of ai.onnx.
 #include <algorithm>
 #include <array>
 #include <span>
@@ -61,8 +62,8 @@ Status infer_attention(Inference& node) {
   return set_attention_output(node, l);
 }
 
-// Where keys (or values) are read: from what is present, where that is wanted;
-// else from the past and from this step's.
+// Where keys (or values) are read: from the output `present` if it is wanted, else from
+// the past and from the new ones.
 std::vector<KeyPart> cached_key_parts(const Operands& op, const AttentionLayer& layer,
                                       std::string_view present, std::string_view past,
                                       std::string_view now) {
@@ -101,8 +102,8 @@ void keep_cache(const Operands& op, Body& node) {
   copy_into(op["present_value"], op["V"], node);
 }
 
-// s = softcap · tanh(s / softcap), then + mask where it is a float, or -inf
-// where it is a boolean that says no.
+// s = softcap · tanh(s / softcap); then + mask if it holds floats, or -inf where a boolean
+// mask is false.
 void cap_and_mask(const Operands& op, const AttentionRow& row, Body& body) {
   const Operand &q = op["Q"], &mask = op["attn_mask"];
   if (op.number("softcap", 0) > 0) row.cap(body);
@@ -121,8 +122,8 @@ void cap_and_mask(const Operands& op, const AttentionRow& row, Body& body) {
 //       s = softcap · tanh(s / softcap), s + mask, where given
 //     p = exp(s - max) / sum of exp(s - max)         keys
 //     for each element: y = sum of p·v               head size of V, keys
-// Heads of Q that share a head of K and V each read it. The scores of a query
-// are temporaries. No score is left out for a mask (the report says so).
+// Heads of Q that share a head of K and V each read it. The scores of a query are
+// temporaries. Scores that a mask hides are counted too (the report says so).
 void count_attention(const Operands& op, Body& node) {
   const auto layer = attention_layer(op);
   const auto type = op["Q"].type();

@@ -1,3 +1,4 @@
+// The pseudocode of attention that all attention operators share: scores, softmax, sum.
 #include "ops/attention/attention_layer.h"
 
 #include <array>
@@ -49,7 +50,7 @@ Status check_inputs(const NodeView& node, const AttentionLayer& layer) {
   if (h < 1 || layer.q_heads % h != 0)
     return node.fault(std::to_string(layer.q_heads) + " heads of Q do not share " +
                       std::to_string(h) + " of K and V");
-  // The columns of packed inputs are whole heads: their products fit.
+  // The columns of packed inputs are whole heads, so these products fit.
   const auto shape = [&](std::int64_t size) {
     return layer.packed ? Shape{b, t, h * size} : Shape{b, h, t, size};
   };

@@ -1,3 +1,4 @@
+// The operator LinearAttention: a state matrix in place of scores.
 #include <algorithm>
 #include <array>
 #include <span>
@@ -17,7 +18,7 @@ namespace {
 Status check_heads(const NodeView& node, LinearLayer& layer) {
   layer.q_heads = node.integer("q_num_heads", 0);
   layer.kv_heads = node.integer("kv_num_heads", 0);
-  // Only ONNX Runtime lets heads of the state share one of the query.
+  // Only ONNX Runtime lets several heads of the state share one head of the query.
   const bool inverse =
       node.rule().domain == kMicrosoft && layer.q_heads > 0 && layer.kv_heads % layer.q_heads == 0;
   if (layer.kv_heads < 1 || layer.q_heads < 1 || (layer.q_heads % layer.kv_heads != 0 && !inverse))
@@ -37,7 +38,7 @@ Status check_heads(const NodeView& node, LinearLayer& layer) {
   return Ok{};
 }
 
-// Inputs of which there is one per head, or one per something else.
+// Inputs that hold one number per head, or one per element of a key.
 Status check_per_head(const NodeView& node, std::string_view name, const LinearLayer& layer,
                       std::int64_t otherwise) {
   if (!node.has(name)) return Ok{};
@@ -47,7 +48,7 @@ Status check_per_head(const NodeView& node, std::string_view name, const LinearL
                            : expect_shape(node, name, {layer.batch, layer.tokens, otherwise});
 }
 
-// Of each sample and head; before them so many that a window keeps.
+// [batch, heads, key size, value size]; in front of it the number of states that a window keeps.
 Result<Shape> linear_state_shape(const NodeView& node, const LinearLayer& l) {
   Shape state{l.batch, l.kv_heads, l.key_size, l.value_size};
   const std::int64_t window = node.integer("state_window", 0);
@@ -90,11 +91,10 @@ Status infer_linear_attention(Inference& node) {
 
 //   S = past_state, where given                            |present_state|
 //   token by token as below
-// The recurrence as ONNX defines it; chunk_size is a hint. S is an array: read and
-// written where it is used (where present_state is not wanted, the one of past_state
-// or, failing that, query stands for it). Every k·v that S takes in is a
-// multiply-accumulate. A window of states is read and written as its last; the others
-// are copies of it.
+// The recurrence as ONNX defines it; chunk_size is only a hint. S is an array: it is read
+// and written where it is used. If present_state is not wanted, past_state stands for it,
+// else query. Every k·v that is added to S is a multiply-accumulate. Of a window of
+// states the last one is read and written; the others are copies of it.
 void count_linear_attention(const Operands& op, Body& node) {
   const auto layer = linear_layer(op);
   const Operand &past = op["past_state"], &present = op["present_state"];

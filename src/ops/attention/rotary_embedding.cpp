@@ -1,3 +1,4 @@
+// The operator RotaryEmbedding, and the rotation that other operators share.
 #include <array>
 #include <span>
 #include <string>
@@ -33,7 +34,7 @@ Result<Rotation> read_rotation(const NodeView& node) {
   return r;
 }
 
-// [positions, columns] where position_ids choose, else [N, T, columns]. Columns
+// [positions, columns] if position_ids choose the rows, else [N, T, columns]. Columns
 // beyond rotated/2 are not used; ONNX's own tests have them.
 Status check_angle_cache(const Inference& node, std::string_view name, const Rotation& r) {
   const Shape& cache = node.shape(name);

@@ -1,3 +1,4 @@
+// TensorScatter: writes the keys or values of new tokens into a cache.
 #include <array>
 #include <span>
 #include <string>
@@ -8,7 +9,6 @@
 #include "rules/inference.h"
 #include "rules/op_rule.h"
 
-// The cache of keys or values of attention, with those of new tokens.
 namespace opcost {
 namespace {
 
@@ -38,7 +38,7 @@ Status infer_tensor_scatter(Inference& node) {
 //     read it, write it
 //   for each element of the update:                  |update|
 //     read it, write it
-// Wherever they are written, as many stay.
+// The number of elements that stay does not depend on write_indices.
 void count_tensor_scatter(const Operands& op, Body& node) {
   const Operand &past = op["past_cache"], &update = op["update"];
   const std::int64_t axis = op.integer("axis", -2);

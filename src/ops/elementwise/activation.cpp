@@ -1,3 +1,4 @@
+// Activation functions of one number: Relu, Sigmoid, Tanh, Clip and others.
 #include <array>
 #include <optional>
 #include <span>
@@ -42,7 +43,7 @@ void count_clip(const Operands& op, Body& node) {
   });
 }
 
-// The bound as many times as there are elements; nothing where it is not known.
+// The bound, repeated for every element; std::nullopt if it is not known.
 std::optional<Numbers> repeated_bound(const Inference& node, std::string_view bound) {
   const Numbers* limit = numbers_of(node.input(bound));
   const auto elements = element_count(node.shape("input")).exact();

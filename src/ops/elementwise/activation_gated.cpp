@@ -1,3 +1,4 @@
+// Activations that weigh x by a smooth function of x (Gelu, Swish, Mish), and that function: Erf.
 #include <array>
 #include <span>
 #include <string>
@@ -7,7 +8,6 @@
 #include "ops/elementwise/gelu.h"
 #include "rules/op_rule.h"
 
-// Activations that weigh x by a smooth function of it, and that function: Erf.
 namespace opcost {
 namespace {
 

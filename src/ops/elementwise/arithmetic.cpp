@@ -1,3 +1,4 @@
+// Elementwise arithmetic: Add, Mul, Pow, Sqrt, Max, Mean and others.
 #include <array>
 #include <optional>
 #include <span>

@@ -1,3 +1,4 @@
+// Operators on bits and on truth values: And, Or, Not, BitShift, BitCast and others.
 #include <array>
 #include <span>
 #include <string>
@@ -8,7 +9,6 @@
 #include "rules/values/arithmetic.h"
 #include "rules/values/values.h"
 
-// Operators on bits, and on truth values.
 namespace opcost {
 namespace {
 
@@ -52,7 +52,7 @@ Status infer_bit_cast(Inference& node) {
   return node.set("output", to, node.shape("input"));
 }
 
-// Between whole numbers only; those keep their bits as Cast does.
+// Only between integers; they keep their bits, as in Cast.
 void evaluate_bit_cast(Inference& node) {
   const Numbers* numbers = numbers_of(node.input("input"));
   if (numbers == nullptr || node.outputs().empty()) return;

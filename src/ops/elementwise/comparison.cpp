@@ -1,3 +1,4 @@
+// Comparisons (Equal, Less, IsNaN and others) and Where, which chooses by a truth value.
 #include <array>
 #include <cmath>
 #include <span>
@@ -11,7 +12,6 @@
 #include "rules/values/arithmetic.h"
 #include "rules/values/values.h"
 
-// Operators that give truth values, or choose by them.
 namespace opcost {
 namespace {
 
@@ -20,7 +20,7 @@ using enum Action;
 Status infer_test(Inference& node) { return node.set("Y", ElementType::Bool, node.shape("X")); }
 
 //   for each element:                              |Y|
-//     |x| = infinity; x itself where one of the two is not looked for
+//     |x| = infinity; or x itself if only one sign of infinity is asked for
 void count_is_inf(const Operands& op, Body& node) {
   const bool positive = op.integer("detect_positive", 1) != 0;
   const bool negative = op.integer("detect_negative", 1) != 0;
@@ -62,7 +62,7 @@ void evaluate_where(Inference& node) {
   node.set_numbers("output", std::move(chosen));
 }
 
-// What holds of each of X's floats.
+// Applies a test to each float of X.
 void evaluate_test(Inference& node, FunctionRef<bool(double)> holds) {
   const Numbers* numbers = numbers_of(node.input("X"));
   const auto* list = numbers ? std::get_if<std::vector<double>>(numbers) : nullptr;
@@ -99,7 +99,7 @@ constexpr OpRule comparison(std::string_view op, int since, std::string_view for
   return rule;
 }
 
-// Both X and Y are read, whichever is chosen, as code without branches does.
+// X and Y are both read, whichever is chosen, as code without branches does.
 constexpr OpRule kWhere{.op = "Where",
                         .since = 9,
                         .inputs = "condition X Y",

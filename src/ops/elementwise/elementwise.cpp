@@ -1,3 +1,4 @@
+// What elementwise operators share: broadcasting, shape rules, work per element.
 #include "ops/elementwise/elementwise.h"
 
 #include <algorithm>
@@ -22,8 +23,8 @@ bool broadcasts_as_numpy(const NodeView& node) {
   return node.opset() >= (parse_formals(node.rule().inputs).front().variadic ? 8 : 7);
 }
 
-// Before opset 7 `axis` says at which dim of A those of B begin: B with as many
-// dims of 1 behind as make the two line up from the end.
+// Broadcast before opset 7: B starts at dim `axis` of A. Dims of 1 are appended to B, so
+// that the alignment of numpy applies.
 Result<Shape> lined_up(const Inference& node, const Shape& a, Shape b) {
   if (broadcasts_as_numpy(node) || !node.given("axis")) return b;
   const auto axis = resolve_axis(node, node.integer("axis", 0), a.size());

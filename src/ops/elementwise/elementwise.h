@@ -11,18 +11,16 @@
 #include "rules/op_rule.h"
 #include "rules/values/functions.h"
 
-// Operators that compute each output element by itself, as data: an operator is
-// a line that names the actions per element.
+// Elementwise operators as data: one line names the operator and its actions per element.
 namespace opcost {
 
-/// The output is as the first input.
+/// The output has the type and shape of the first input.
 Status infer_as_first(Inference& node);
-/// The output is the inputs broadcast together, of their common type. In the
-/// opsets before multidirectional broadcasting (7; 8 for variadic operators)
-/// the shapes are equal, or the attributes `broadcast` and `axis` say how B
-/// lies in A.
+/// The output has the broadcast shape of all inputs and their common type. Before
+/// multidirectional broadcasting (opset 7; 8 for variadic operators) the shapes must be
+/// equal, or the attributes `broadcast` and `axis` say how B is aligned with A.
 Status infer_broadcast(Inference& node);
-/// The same where the types of the inputs may differ: that of the first counts.
+/// The same, but the types may differ: the output has the type of the first input.
 Status infer_broadcast_of_any_types(Inference& node);
 /// The same with a boolean output.
 Status infer_comparison(Inference& node);
@@ -30,9 +28,9 @@ Status infer_comparison(Inference& node);
 /// The numbers of every input, broadcast to the shape of the output; empty
 /// where they are not known.
 std::vector<Numbers> broadcast_numbers(const Inference& node);
-/// f between the inputs, from the first to the last; nothing where not known.
+/// f applied to the inputs from the first to the last; std::nullopt if one is not known.
 std::optional<Numbers> fold_inputs(const Inference& node, const Binary& f);
-/// The value rule that does so.
+/// The value rule that does this.
 void evaluate_binary(Inference& node, const Binary& f);
 template <const Binary& f>
 void binary_values(Inference& node) {
@@ -59,8 +57,8 @@ void per_element(const Operands& op, Body& node) {
   count_per_element(op, node, kActions);
 }
 
-/// What happens to one element, beside its reading and writing; `x` is the first
-/// operand. For functions that are more than a few actions.
+/// What is computed for one element, besides reading and writing it; `x` is the first
+/// operand. For functions that need more than a few actions.
 using Steps = void (*)(Body& element, const Operand& x);
 void count_steps(const Operands& op, Body& node, Steps steps);
 template <Steps steps>

@@ -1,3 +1,4 @@
+// The operators Cast and CastLike.
 #include <algorithm>
 #include <array>
 #include <span>
@@ -60,7 +61,7 @@ void evaluate_cast(Inference& node) {
   const ElementType to = node.outputs().front().type;
   const auto number = number_type(to);
   if (!number_type(node.type("input")) || !number) return;
-  // How those of 8 bits and fewer round and saturate is their own; no shape needs it.
+  // Types of 8 bits and fewer round and saturate in ways of their own; no shape needs them.
   if (is_floating(to) && number->bits < Bits{16}) return;
   if (auto numbers = convert(*input, node.type("input"), to))
     node.set_numbers("output", *std::move(numbers));

@@ -1,3 +1,4 @@
+// Operators that give whole numbers or parts of them: Ceil, Floor, Round, Sign, Mod.
 #include <array>
 #include <span>
 #include <utility>
@@ -6,7 +7,6 @@
 #include "rules/op_rule.h"
 #include "rules/values/arithmetic.h"
 
-// Whole numbers out of others: rounding, the sign, the rest of a division.
 namespace opcost {
 namespace {
 
@@ -22,7 +22,7 @@ Status infer_mod(Inference& node) {
 
 //   for each output element:                       |C|
 //     q = a / b, to a whole number; c = a - q·b
-// A whole division gives whole numbers: only that of floats is rounded.
+// Integer division gives integers; only the quotient of floats is rounded.
 void count_mod(const Operands& op, Body& node) {
   const auto type = op["A"].type();
   const bool rounds =

@@ -1,12 +1,13 @@
+// Trigonometric and hyperbolic functions: Sin, Cos, Atanh and others.
+// A sine is an action; the other functions are sequences of actions. Polynomials
+// are those of Abramowitz and Stegun, Handbook of Mathematical Functions (1964),
+// to single precision, the usual one of inference. Branches count as taken.
 #include <array>
 #include <span>
 
 #include "ops/elementwise/elementwise.h"
 #include "rules/op_rule.h"
 
-// A sine is an action; the other functions are sequences of actions. Polynomials
-// are those of Abramowitz and Stegun, Handbook of Mathematical Functions (1964),
-// to single precision, the usual one of inference. Branches count as taken.
 namespace opcost {
 namespace {
 

@@ -1,3 +1,5 @@
+// Operators that ONNX had as experiments before version 1.5 and then dropped; older
+// exporters of CoreML and WinML wrote them into files, and ONNX Runtime keeps them.
 #include <algorithm>
 #include <array>
 #include <span>
@@ -12,8 +14,6 @@
 #include "rules/inference.h"
 #include "rules/op_rule.h"
 
-// Operators that ONNX had as experiments before version 1.5 and then dropped; older
-// exporters of CoreML and WinML wrote them into files, and ONNX Runtime keeps them.
 namespace opcost {
 namespace {
 
@@ -44,7 +44,7 @@ void count_image_scaler(const Operands& op, Body& node) {
   });
 }
 
-// How much of an axis is left: `wanted` elements, or all without the two borders.
+// The extent that is left of an axis: `wanted` elements, or all without the two borders.
 Result<std::int64_t> cropped(const Inference& node, std::int64_t extent, std::int64_t before,
                              std::int64_t behind, std::int64_t wanted) {
   const bool fits = before >= 0 && before <= extent && behind >= 0 && behind <= extent - before;
@@ -88,7 +88,7 @@ Status infer_gru_unit(Inference& node) {
 //   for each element:                                    |hidden|
 //     u = sigmoid(update gate); n = tanh(output gate)
 //     h = u·h + (1 - u)·n
-// The third gate was applied before. Every sample is counted as within its length.
+// The third gate has been applied before. Every sample is counted as within its length.
 void count_gru_unit(const Operands& op, Body& node) {
   const Operand &hidden = op["hidden_prev"], &gates = op["gates"], &lengths = op["seq_lengths"];
   node.read(op["t"]);

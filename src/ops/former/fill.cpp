@@ -1,3 +1,6 @@
+// ConstantFill and GivenTensorFill: experimental operators that make constants.
+// The experiments ConstantFill and GivenTensorFill: constants whose shape may be that
+// of an input, or its numbers.
 #include <algorithm>
 #include <array>
 #include <span>
@@ -9,13 +12,11 @@
 #include "rules/op_rule.h"
 #include "rules/values/arithmetic.h"
 
-// The experiments ConstantFill and GivenTensorFill: constants whose shape may be that
-// of an input, or its numbers.
 namespace opcost {
 namespace {
 
-// The attribute `shape`, or the shape of the input, or its numbers, with extra_shape
-// behind it.
+// The shape: the attribute `shape`, the shape of the input, or its numbers; then extra_shape
+// is appended.
 Result<Shape> filled_shape(const NodeView& node, std::string_view input) {
   const auto& given = node.attribute("shape") != nullptr ? node.integers("shape") : Shape{};
   if (!node.has(input)) return given;
@@ -48,7 +49,7 @@ void evaluate_constant_fill(Inference& node) {
     node.set_numbers("output", *std::move(numbers));
 }
 
-// As many values as the shape has elements.
+// The number of values must equal the number of elements of the shape.
 Status infer_given_tensor_fill(Inference& node) {
   auto shape = filled_shape(node, "shape");
   if (!shape) return shape.error();

@@ -1,3 +1,6 @@
+// Optimizers and Gradient of ai.onnx.preview.training.
+// The operators of ai.onnx.preview.training. Each optimizer takes the rate R, the
+// number T of the update, and groups of tensors: all X, all gradients G, and so on.
 #include <array>
 #include <span>
 #include <string>
@@ -6,20 +9,18 @@
 #include "ops/ml/parts.h"
 #include "rules/op_rule.h"
 
-// The operators of ai.onnx.preview.training. Each optimizer takes the rate R, the
-// number T of the update, and groups of tensors: all X, all gradients G, and so on.
 namespace opcost {
 namespace {
 
 constexpr std::string_view kTraining = "ai.onnx.preview.training";
 
-// What each optimizer takes and gives for a tensor: X G H, X G V H, X G V.
+// The groups of tensors that each optimizer takes and returns: X G H, X G V H, X G V.
 struct Groups {
   std::size_t in, out;
 };
 constexpr Groups kAdagrad{3, 2}, kAdam{4, 3}, kMomentum{3, 2};
 
-// Output group g is as the tensors X.
+// Group g of the outputs has the types and shapes of the tensors X.
 template <const Groups& groups>
 Status infer_optimizer(Inference& node) {
   for (const std::string_view scalar : {"R", "T"})
@@ -155,7 +156,7 @@ void count_momentum(const Operands& op, Body& node) {
   }
 }
 
-// Output i is the gradient by input i, which is as that.
+// Output i is the gradient with respect to input i, and has its shape.
 Status infer_gradient(Inference& node) {
   for (std::size_t at = 0; at < node.output_count(); ++at) {
     if (node.node().outputs[at].empty()) continue;

@@ -1,3 +1,4 @@
+// Activations of com.microsoft, alone or with the bias that is added before them.
 #include <array>
 #include <span>
 #include <string>
@@ -9,7 +10,6 @@
 #include "ops/rows/standardization.h"
 #include "rules/op_rule.h"
 
-// Activations of ONNX Runtime, alone or with the bias before them.
 namespace opcost {
 namespace {
 

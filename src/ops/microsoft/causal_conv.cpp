@@ -1,3 +1,4 @@
+// Causal depthwise convolutions of com.microsoft that keep their last inputs as a state.
 #include <algorithm>
 #include <array>
 #include <span>
@@ -8,7 +9,6 @@
 #include "ops/microsoft/parts.h"
 #include "rules/op_rule.h"
 
-// Causal depthwise convolutions that carry their last inputs on.
 namespace opcost {
 namespace {
 
@@ -16,7 +16,7 @@ using enum Action;
 
 struct CausalLayer {
   std::int64_t channels = 0, taps = 0, state = 0;  ///< state: positions it holds.
-  std::int64_t window = 0;                         ///< States that are kept; 0: one.
+  std::int64_t window = 0;                         ///< Number of states that are kept; 0 means one.
 };
 
 Error causal_misfit(const NodeView& node) {
@@ -63,7 +63,7 @@ Result<CausalLayer> causal_layer(const NodeView& node) {
   return layer;
 }
 
-// As the input, with the positions of the state along the causal axis.
+// The shape of the input, but with the positions of the state along the causal axis.
 Shape causal_state_shape(const NodeView& node, const CausalLayer& layer) {
   Shape state = node.shape("input");
   (keeps_channels_last(node) ? state[1] : state.back()) = layer.state;
@@ -118,7 +118,7 @@ void count_causal(const Operands& op, Body& node) {
   write_state(op, "present_state", node);
 }
 
-// input [tokens, channels]; the sequences lie one behind the other.
+// input [tokens, channels]; the sequences follow one another.
 Result<CausalLayer> packed_causal_layer(const NodeView& node) {
   const Shape &x = node.shape("input"), &ends = node.shape("cumulative_sequence_length");
   CausalLayer layer;

@@ -1,3 +1,4 @@
+// Convolutions and pools of com.microsoft: fused with an activation, or with channels last.
 #include <algorithm>
 #include <array>
 #include <span>
@@ -13,11 +14,10 @@
 #include "rules/facts.h"
 #include "rules/op_rule.h"
 
-// Convolutions with what follows them, and with the channels last.
 namespace opcost {
 namespace {
 
-// Z, which is added, must be as Y, and the activation one that is known.
+// Z is added to the output and must have the shape of Y; the activation must be known.
 Status check_fused(const Inference& node) {
   if (const auto known = activation_actions(node, node.word("activation", "")); !known)
     return known.error();
@@ -32,8 +32,8 @@ Status infer_fused_conv(Inference& node) {
   return check_fused(node);
 }
 
-// Filters [K, kernel, C/group], rather than [K, C/group, kernel] as ai.onnx stores
-// them: kernel_shape tells, where only one of the two fits it.
+// Whether filters are [K, kernel, C/group], and not [K, C/group, kernel] as in ai.onnx:
+// kernel_shape decides where it fits only one of the two.
 bool filters_have_channels_last(const NodeView& node, bool otherwise) {
   const Shape &w = node.shape("W"), &kernel = node.integers("kernel_shape");
   if (w.size() < 3 || kernel.size() != w.size() - 2) return otherwise;

@@ -1,3 +1,4 @@
+// CropAndResize, UnfoldTensor and ExpandDims of com.microsoft.
 #include <array>
 #include <span>
 #include <string>
@@ -12,7 +13,6 @@
 #include "rules/op_rule.h"
 #include "rules/values/values.h"
 
-// CropAndResize, and windows and axes of arrays.
 namespace opcost {
 namespace {
 
@@ -73,7 +73,8 @@ void count_crop_and_resize(const Operands& op, Body& node) {
   });
 }
 
-// Windows of `size` every `step` along `dim`: their number there, their elements last.
+// Windows of `size` at every `step` along `dim`. The output has their number there, and
+// their elements as its last dim.
 Status infer_unfold(Inference& node) {
   Shape shape = node.shape("input");
   const auto axis = resolve_axis(node, node.integer("dim", -1), shape.size());

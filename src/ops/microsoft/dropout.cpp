@@ -1,3 +1,6 @@
+// Dropout of com.microsoft, fused with a bias or with a mask of bits.
+// Dropout and operators fused with it. At inference nothing is dropped. The mask would be
+// all true and nothing reads it, so it is not written (the same holds for Dropout).
 #include <algorithm>
 #include <array>
 #include <limits>
@@ -12,8 +15,6 @@
 #include "rules/op_rule.h"
 #include "rules/values/values.h"
 
-// Dropout and what is fused with it. At inference nothing is dropped; the mask is
-// all true and nothing reads it: it is not written, as that of Dropout.
 namespace opcost {
 namespace {
 
@@ -32,7 +33,7 @@ Result<Shape> bit_mask(const Inference& node) {
   return Shape{static_cast<std::int64_t>(*elements / 32 + (*elements % 32 != 0 ? 1 : 0))};
 }
 
-// As data; the bias is as data too, or as its last axis.
+// The output has the shape of data; the bias has that shape too, or only its last axis.
 Status infer_output(Inference& node) {
   if (auto fits = check_inference(node); !fits) return fits;
   const Shape& data = node.shape("data");

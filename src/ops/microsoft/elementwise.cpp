@@ -1,3 +1,4 @@
+// Elementwise operators of com.microsoft: BiasAdd, ComplexMul, MurmurHash3 and others.
 #include <array>
 #include <span>
 #include <string>
@@ -15,7 +16,7 @@ namespace {
 
 using enum Action;
 
-// Since when ai.onnx broadcasts as numpy does, as these operators do.
+// The opset since which ai.onnx broadcasts as numpy does; these operators do so too.
 constexpr int kBroadcasts = 8;
 
 Status infer_bias_add(Inference& node) {
@@ -37,7 +38,7 @@ Status infer_complex_mul(Inference& node) {
 
 //   for each complex number:                             |C| / 2
 //     read both parts of a and of b
-//     4 products, 2 sums; a conjugated b only turns signs
+//     4 products, 2 sums; conjugating b only flips signs
 //     write both parts
 void count_complex_mul(const Operands& op, Body& node) {
   const Extent parts{Count{2}, "2"}, products{Count{4}, "4"};
@@ -69,8 +70,8 @@ Status infer_murmur_hash(Inference& node) {
   return node.set("Y", positive ? ElementType::UInt32 : ElementType::Int32, node.shape("X"));
 }
 
-// How many words of 32 bits an element has; of a string, whose characters are not
-// counted, none.
+// The number of 32-bit words of an element; 0 for a string, whose characters are not
+// counted.
 Extent words_of_32_bits(const Operand& x) {
   const auto type = x.type();
   const std::uint64_t bits = type && !x.holds_strings() ? type->bits.value : 0;
@@ -101,7 +102,7 @@ void count_murmur_hash(const Operands& op, Body& node) {
   });
 }
 
-// Its operands broadcast as those of ai.onnx do.
+// Its operands broadcast as those of the same operator in ai.onnx.
 constexpr OpRule contributed(OpRule rule) { return microsoft(kBroadcasts, rule); }
 
 constexpr std::array kMicrosoftElementwiseRules{

@@ -1,3 +1,4 @@
+// Engram of com.microsoft: memory entries that are looked up by a hash of the last tokens.
 #include <array>
 #include <span>
 #include <string>
@@ -8,7 +9,6 @@
 #include "ops/quantized/quantization.h"
 #include "rules/op_rule.h"
 
-// Memories that are looked up by the hash of the last tokens.
 namespace opcost {
 namespace {
 
@@ -72,8 +72,8 @@ void count_engram(const Operands& op, Body& node) {
 }
 
 struct Hashes {
-  std::int64_t orders = 0;  ///< From 2 on: max_ngram_size - 1.
-  std::int64_t heads = 0;   ///< Of each order.
+  std::int64_t orders = 0;  ///< Sizes of n-grams, from 2 on: max_ngram_size - 1.
+  std::int64_t heads = 0;   ///< Hash heads for each size.
 };
 
 Result<Hashes> hashes_of(const NodeView& node) {

@@ -1,9 +1,9 @@
+// Text generators of com.microsoft (BeamSearch and others); their subgraphs run once per token.
 #include <array>
 #include <span>
 
 #include "rules/op_rule.h"
 
-// Generators of text: their subgraphs run once for every token. estimate/ walks these.
 namespace opcost {
 namespace {
 

@@ -1,3 +1,4 @@
+// CDist, Inverse, Rfft and Irfft of com.microsoft.
 #include <algorithm>
 #include <array>
 #include <span>
@@ -11,7 +12,6 @@
 #include "rules/inference.h"
 #include "rules/op_rule.h"
 
-// Distances, inverses and Fourier transforms.
 namespace opcost {
 namespace {
 
@@ -87,7 +87,7 @@ void count_inverse(const Operands& op, Body& node) {
   });
 }
 
-// More signal axes than cuFFT, which runs these operators, transforms.
+// cuFFT, which runs these operators, transforms at most this many signal axes.
 constexpr std::int64_t kMostSignalAxes = 3;
 
 Status check_transform(const NodeView& node, std::size_t signal_axes) {
@@ -134,8 +134,8 @@ Status infer_irfft(Inference& node) {
   return node.set("Y", node.type("X"), std::move(y));
 }
 
-// The transforms of every axis of the signal [..., n], `half` its spectrum [...,
-// n / 2 + 1]. Between two axes all parts are written to `work` and read.
+// Transforms along every axis of the signal [..., n]; `half` is its spectrum
+// [..., n / 2 + 1]. Between two axes all parts are written to `work` and read again.
 void transform_axes(const NodeView& node, const Shape& real, const Shape& half, const Operand& work,
                     Body& body) {
   const Shape signal = signal_of(node, real);
@@ -153,8 +153,8 @@ void transform_axes(const NodeView& node, const Shape& real, const Shape& half, 
 
 //   read the signal                                      |X|
 //   for each of its axes, the last first: transform its lines (see fourier_transform.h)
-//   write the half of the spectrum that says all         |Y|
-// A real line is transformed as a complex one, as DFT does.
+//   write the non-redundant half of the spectrum         |Y|
+// A real line is transformed as a complex one, as in DFT.
 void count_rfft(const Operands& op, Body& node) {
   const Operand &x = op["X"], &y = op["Y"];
   Shape half = y.shape();

@@ -1,3 +1,4 @@
+// RemovePadding and RestorePadding of com.microsoft: batches of tokens without padding.
 #include <algorithm>
 #include <array>
 #include <limits>
@@ -10,13 +11,12 @@
 #include "rules/op_rule.h"
 #include "rules/values/values.h"
 
-// Tokens without their padding, and with it again.
 namespace opcost {
 namespace {
 
 using enum Action;
 
-// The tokens that are no padding: the lengths' sum, else all.
+// The number of tokens that are not padding: the sum of the lengths if known, else all tokens.
 Result<std::int64_t> kept_tokens(const NodeView& node, const Shape& input) {
   auto all = dim_product(node, std::array{input[0], input[1]});
   const auto* lengths = integers_of(node.input("sequence_token_count"));

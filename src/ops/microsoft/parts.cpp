@@ -1,3 +1,4 @@
+// Small helpers that several rules of com.microsoft share.
 #include "ops/microsoft/parts.h"
 
 #include <algorithm>
@@ -12,7 +13,7 @@ namespace {
 
 using enum Action;
 
-// The sequences of the operators of the same names.
+// The actions of the operators of ai.onnx with the same names.
 struct Activation {
   std::string_view name;
   std::vector<Action> actions;

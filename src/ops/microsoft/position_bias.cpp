@@ -1,3 +1,4 @@
+// Relative position biases that are added to attention scores.
 #include <array>
 #include <span>
 #include <string>
@@ -7,7 +8,6 @@
 #include "ops/microsoft/parts.h"
 #include "rules/op_rule.h"
 
-// Biases of attention's scores that depend on positions.
 namespace opcost {
 namespace {
 
@@ -26,10 +26,10 @@ Status infer_relative(Inference& node) {
 }
 
 //   for each query and key:                                 output[2] * output[3]
-//     d = their distance, its sign taken out; near ones are their own bucket
+//     d = their distance without its sign; each near distance has a bucket of its own
 //     far ones: log(d / near) · buckets / log(max_distance / near), rounded down
 //     for each head: copy the bias of the bucket            heads
-// The logarithm is taken of near ones too: their bucket is then chosen.
+// The logarithm is computed for near distances too; then their own bucket is chosen.
 void count_relative(const Operands& op, Body& node) {
   const Operand &output = op["output"], &table = op["bias_table"];
   constexpr NumberType kInt{NumberFormat::Int, Bits{32}}, kReal{NumberFormat::Float, Bits{32}};
@@ -81,7 +81,7 @@ Status infer_gated(Inference& node) {
 //     u, r = sigmoid(sum of each half of g)                 columns
 //     f = u·(r·eco_a - 1) + 2
 //     for each key: output = f·rel_pos                      tokens
-// Padding is computed as the rest.
+// Padding is computed like all other tokens.
 void count_gated(const Operands& op, Body& node) {
   const auto b = gated_bias(op);
   if (!b) return;

@@ -1,3 +1,4 @@
+// Tokenizer, NGramRepeatBlock and others whose work depends on data: the most is counted.
 #include <algorithm>
 #include <array>
 #include <span>
@@ -10,14 +11,13 @@
 #include "rules/inference.h"
 #include "rules/op_rule.h"
 
-// Strings, tokens and paths: how much is done depends on them, so the most is counted.
 namespace opcost {
 namespace {
 
-// Longer n-grams than this are absurd, and one loop is written for each length.
+// Longer n-grams are unrealistic, and the rule writes one loop for each length.
 constexpr std::int64_t kLongestNgram = 64;
 
-// X [C] or [N, C] -> Y [.., tokens]: how many tokens there are is in the characters.
+// X [C] or [N, C] -> Y [.., tokens]: the number of tokens depends on the characters.
 Status infer_tokenizer(Inference& node) {
   Shape shape = node.shape("X");
   if (shape.empty() || shape.size() > 2)
@@ -50,7 +50,7 @@ Status infer_ngram_block(Inference& node) {
   return node.set("scores_out", node.type("scores"), scores);
 }
 
-// Where an n-gram of so many tokens may start in a sequence.
+// The number of places in a sequence where an n-gram of that many tokens may start.
 Extent starts_in(std::int64_t length, std::int64_t size) {
   return extent_of(length < size ? 0 : length - size + 1, "starts");
 }
@@ -80,7 +80,7 @@ Status check_token_list(const Inference& node, std::string_view name) {
                     "; it must be a list");
 }
 
-// All predicted tokens are taken over, as they are where all agree with the source.
+// All predicted tokens are counted as accepted, as when all of them agree with the source.
 Status infer_bifurcation(Inference& node) {
   for (const std::string_view name : {"src_tokens", "cur_tokens", "pred_tokens"})
     if (auto fits = check_token_list(node, name); !fits) return fits;

@@ -1,3 +1,4 @@
+// The operator WordConvEmbedding: a convolution over the characters of words.
 #include <array>
 #include <span>
 #include <string>
@@ -14,7 +15,7 @@ namespace {
 
 using enum Action;
 
-// An attribute that says again what a shape does, if it is there.
+// An attribute that repeats what a shape says must agree with it, if it is given.
 Status check_repeated_size(const Inference& node, std::string_view name, std::int64_t expected) {
   const std::int64_t given = node.integer(name, expected);
   if (given == expected) return Ok{};

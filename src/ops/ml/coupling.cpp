@@ -1,3 +1,4 @@
+// Pairwise class probabilities of a support vector machine, coupled as LIBSVM does.
 #include "ops/ml/coupling.h"
 
 #include "ops/ml/parts.h"

@@ -1,3 +1,7 @@
+// LabelEncoder, CategoryMapper and OneHotEncoder of ai.onnx.ml.
+// Operators of ai.onnx.ml that look values up. Keys are kept sorted, and found by
+// bisection; that a string takes more than one comparison of its reference is not
+// counted.
 #include <array>
 #include <span>
 #include <string>
@@ -6,9 +10,6 @@
 #include "rules/attribute_table.h"
 #include "rules/op_rule.h"
 
-// Operators of ai.onnx.ml that look values up. Keys are kept sorted, and found by
-// bisection; that a string takes more than one comparison of its reference is not
-// counted.
 namespace opcost {
 namespace {
 
@@ -17,7 +18,7 @@ std::string counts_of(Count keys, Count values) {
          std::to_string(values.exact().value_or(0)) + " values";
 }
 
-// Strings to integers or back: X is of one of the two lists, Y of the other.
+// From strings to integers or back: X has the type of one list, Y that of the other.
 Status infer_mapper(Inference& node) {
   const bool strings = node.type("X") == ElementType::String;
   const Count texts = table_size(node, "cats_strings"), numbers = table_size(node, "cats_int64s");
@@ -43,7 +44,7 @@ void count_mapper(const Operands& op, Body& node) {
                 op[strings ? "cats_int64s" : "cats_strings"], op, node);
 }
 
-// Version 1 has one list of strings: their places are the integers.
+// Version 1 has one list of strings; their positions are the integers.
 Status infer_classes(Inference& node) {
   if (table_size(node, "classes_strings").is_zero()) return node.fault("it has no classes_strings");
   const bool strings = node.type("X") == ElementType::String;
@@ -92,7 +93,7 @@ Status infer_one_hot_encoder(Inference& node) {
 //   for each element:                            |X|
 //     look x up among the categories             log2 |cats|
 //     for each category: write 1 there, else 0   |cats|
-// Numbers are compared as the integers that the categories are.
+// Numbers are compared with the categories as integers.
 void count_one_hot_encoder(const Operands& op, Body& node) {
   node.each(op["X"].elements(), [&](Body& element) {
     read_as(op["X"], op["cats"], element);

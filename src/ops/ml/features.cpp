@@ -1,3 +1,4 @@
+// Operators of ai.onnx.ml that prepare features: Imputer, Scaler, Normalizer and others.
 #include <array>
 #include <limits>
 #include <numeric>
@@ -10,12 +11,11 @@
 #include "rules/attribute_table.h"
 #include "rules/op_rule.h"
 
-// Operators of ai.onnx.ml that prepare features.
 namespace opcost {
 namespace {
 
-// The last axis of X by the indices Y, however these are arranged. A list X is a
-// matrix of one row (so ONNX's reference implementation).
+// Takes elements of the last axis of X by the indices Y, whatever the shape of Y. A list X
+// is a matrix of one row (as in ONNX's reference implementation).
 Status infer_extractor(Inference& node) {
   const Shape& x = node.shape("X");
   if (x.empty()) return node.fault("X is a scalar");
@@ -40,8 +40,8 @@ void count_extractor(const Operands& op, Body& node) {
   });
 }
 
-// How many columns an input [N, C] or [C] gives: what `inputdimensions` says of
-// it, else all it has.
+// How many columns are taken of an input [N, C] or [C]: what `inputdimensions` says, else
+// all.
 std::int64_t columns(const NodeView& node, std::size_t at, const Shape& shape) {
   const auto& dims = node.integers("inputdimensions");
   return at < dims.size() ? dims[at] : shape.empty() ? 1 : shape.back();
@@ -85,7 +85,7 @@ void count_vectorizer(const Operands& op, Body& node) {
   node.each(op["Y"].elements(), [&](Body& element) { element.write(op["Y"]); });
 }
 
-// A table has one entry for all features, or one for each.
+// A table has one entry for all features, or one entry per feature.
 Status check_per_feature(const Inference& node, std::string_view table) {
   const Shape& x = node.shape("X");
   const Count size = table_size(node, table);

@@ -1,3 +1,4 @@
+// Reads a forest of decision trees from the attributes of TreeEnsemble.
 #include "ops/ml/forest.h"
 
 #include <cmath>
@@ -41,7 +42,7 @@ Result<std::vector<std::uint64_t>> set_sizes(const NodeView& node) {
 // By number, TreeEnsemble's BRANCH_MEMBER.
 constexpr std::int64_t kMember = 6;
 
-// What each node of TreeEnsemble does: a set has its members compared one by one.
+// What each node of TreeEnsemble does; the members of a set are compared one by one.
 Result<std::vector<Path>> branch_work(const NodeView& node, std::size_t count) {
   std::vector<Path> work(count, kSplit);
   const auto sizes = set_sizes(node);
@@ -64,7 +65,7 @@ Result<std::vector<Path>> branch_work(const NodeView& node, std::size_t count) {
   return work;
 }
 
-// The position a branch leads to; nothing for one outside.
+// The position that a branch leads to; std::nullopt if it is outside of the lists.
 std::optional<std::size_t> branch(std::int64_t is_leaf, std::int64_t to, std::size_t nodes,
                                   std::size_t leaves) {
   const std::size_t limit = is_leaf != 0 ? leaves : nodes;

@@ -1,3 +1,4 @@
+// Reads a forest of decision trees from the older attributes with tree and node ids.
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -37,7 +38,7 @@ class Directory {
              return a.tree == b.tree && a.id == b.id;
            }) != entries_.end();
   }
-  /// kEnd where there is no such node.
+  /// kEnd if there is no such node.
   std::size_t find(std::int64_t tree, std::int64_t id) const {
     const auto found = std::ranges::lower_bound(entries_, Entry{tree, id, 0});
     const bool there = found != entries_.end() && found->tree == tree && found->id == id;
@@ -79,7 +80,7 @@ Result<std::vector<std::uint64_t>> votes_by_node(const NodeView& node, const Dir
   return number;
 }
 
-// That the lists of the nodes are of one length, and those of the votes.
+// Checks that the lists of the nodes have one length, and those of the votes too.
 Status check_lists(const NodeView& node, const std::string& votes) {
   const std::size_t count = node.integers("nodes_treeids").size();
   const std::size_t modes = words(node, "nodes_modes").size();
@@ -94,7 +95,7 @@ Status check_lists(const NodeView& node, const std::string& votes) {
                        {votes + "_nodeids", votes + "_ids"});
 }
 
-// Tree by tree the deepest path and the leaf with the most votes.
+// Adds each tree with its deepest path and the leaf with the most votes.
 Forest most_of_each(const Directory& directory, const std::vector<Path>& deepest,
                     const std::vector<std::uint64_t>& votes) {
   Forest forest;

@@ -1,3 +1,6 @@
+// LinearClassifier and LinearRegressor of ai.onnx.ml.
+// Linear models of ai.onnx.ml. Public counters do not list their products among
+// the multiply-accumulates of a network, and neither does opcost.
 #include <array>
 #include <span>
 #include <string>
@@ -7,12 +10,10 @@
 #include "rules/attribute_table.h"
 #include "rules/op_rule.h"
 
-// Linear models of ai.onnx.ml. Public counters do not list their products among
-// the multiply-accumulates of a network, and neither does opcost.
 namespace opcost {
 namespace {
 
-// The coefficients are a matrix of so many rows of X's features.
+// The coefficients are a matrix with this many rows, one column per feature of X.
 Status check_coefficients(const Inference& node, const Samples& x, std::int64_t rows) {
   if (x.features < 1) return node.fault("X has no features");
   const Count wanted =
@@ -68,7 +69,7 @@ void count_scores(const Operands& op, Body& sample) {
 }
 
 //   for each sample:                            N
-//     its scores, as above; of one row for two classes: a sign more
+//     its scores, as above; one row for two classes: one sign change more
 //     post_transform
 //     choose the label
 //     write the scores                          E

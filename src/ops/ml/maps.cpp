@@ -1,3 +1,6 @@
+// CastMap, DictVectorizer and ZipMap of ai.onnx.ml.
+// Operators of ai.onnx.ml on maps. A map keeps its entries in the order of their
+// keys, so that packing them takes no sorting.
 #include <array>
 #include <memory>
 #include <span>
@@ -8,12 +11,10 @@
 #include "rules/attribute_table.h"
 #include "rules/op_rule.h"
 
-// Operators of ai.onnx.ml on maps. A map keeps its entries in the order of their
-// keys, so that packing them takes no sorting.
 namespace opcost {
 namespace {
 
-// Maps of a sequence that are described one by one; of more only their kind is.
+// Up to this many maps of a sequence are described one by one; of more only the type is kept.
 constexpr std::int64_t kMostMaps = 1024;
 
 Result<TensorInfo> map_of(const Inference& node) {
@@ -33,8 +34,8 @@ Result<ElementType> cast_target(const Inference& node) {
   return node.fault("its cast_to `" + std::string(to) + "` names no type");
 }
 
-// DENSE: the values in the order of their keys. SPARSE: max_map elements, each
-// value at the place that its key is.
+// DENSE: the values in the order of their keys. SPARSE: max_map elements, each value at
+// the position that its key names.
 Status infer_cast_map(Inference& node) {
   const auto map = map_of(node);
   if (!map) return map.error();

@@ -1,3 +1,4 @@
+// Steps that operators of ai.onnx.ml share: samples, key look-up, labels, score transforms.
 #include "ops/ml/parts.h"
 
 #include <algorithm>
@@ -12,7 +13,7 @@
 namespace opcost {
 namespace {
 
-// By the numbers of TreeEnsemble, version 5.
+// In the order of TreeEnsemble's numbers, version 5.
 constexpr std::array<std::string_view, 5> kTransforms{"NONE", "SOFTMAX", "LOGISTIC", "SOFTMAX_ZERO",
                                                       "PROBIT"};
 

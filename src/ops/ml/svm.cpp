@@ -1,3 +1,6 @@
+// SVMClassifier and SVMRegressor of ai.onnx.ml.
+// Support vector machines of ai.onnx.ml, evaluated as LIBSVM does (Chang and Lin,
+// ACM TIST 2(3), 2011). Their products are not MACs, as for linear models.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -10,8 +13,6 @@
 #include "rules/attribute_table.h"
 #include "rules/op_rule.h"
 
-// Support vector machines of ai.onnx.ml, evaluated as LIBSVM does (Chang and Lin,
-// ACM TIST 2(3), 2011). Their products are no MACs, as those of linear models.
 namespace opcost {
 namespace {
 
@@ -24,8 +25,8 @@ double kernel_parameter(const NodeView& node, std::size_t at) {
   return list != nullptr && at < list->size() ? static_cast<double>((*list)[at]) : 0;
 }
 
-// How many support vectors a classifier or a regressor has; 0: it is linear. An
-// overflow where one of the numbers is negative.
+// The number of support vectors of a classifier or a regressor; 0: it is linear. An overflow
+// if one of the numbers is negative.
 Count vector_count(const NodeView& node) {
   Count sum{0};
   const auto add = [&](std::int64_t own) {
@@ -36,13 +37,13 @@ Count vector_count(const NodeView& node) {
   return sum;
 }
 
-// Of as many classes as there are labels, or lists of vectors.
+// The number of classes: that of the labels, or of the lists of vectors.
 std::uint64_t classes_of(const NodeView& node) {
   const auto& per_class = node.integers("vectors_per_class");
   return per_class.empty() ? static_cast<std::uint64_t>(class_count(node)) : per_class.size();
 }
 
-// C·(C - 1) / 2, without halving what overflows.
+// C·(C - 1) / 2, computed without halving an overflow.
 Count pairs_of(std::uint64_t classes) {
   return classes % 2 == 0 ? Count{classes / 2} * Count{classes}.minus_one()
                           : Count{classes / 2} * Count{classes};
@@ -63,8 +64,8 @@ Status check_words(const Inference& node) {
   return Ok{};
 }
 
-// The vectors are [V, F], and each has `per_vector` coefficients; a linear model has
-// `rows` rows of F coefficients.
+// The vectors are [V, F], with `per_vector` coefficients each; a linear model has `rows` rows
+// of F coefficients.
 Status check_model(const Inference& node, const Samples& x, Count per_vector, Count rows) {
   const Count vectors = vector_count(node), features{static_cast<std::uint64_t>(x.features)};
   if (vectors.has_overflowed()) return node.fault("the number of its support vectors is absurd");

@@ -1,3 +1,4 @@
+// Finds the deepest path through each decision tree.
 #include "ops/ml/tree_paths.h"
 
 #include <algorithm>
@@ -5,8 +6,8 @@
 namespace opcost {
 namespace {
 
-// From a node to those that branch to it: the sources of position p are
-// sources[first[p]] to sources[first[p + 1]].
+// For each node the nodes that branch to it: the sources of position p are sources[first[p]]
+// to sources[first[p + 1]].
 struct Sources {
   std::vector<std::size_t> first, sources;
 };
@@ -29,8 +30,8 @@ Sources sources_of(const std::vector<TreeNode>& nodes) {
 
 }  // namespace
 
-// Path by path from the leaves up: a node is done once both its branches are. What
-// is never done goes round in a circle.
+// Works from the leaves up: a node is done when both its branches are. Nodes that never get
+// done are on a cycle.
 Result<std::vector<Path>> deepest_paths(const NodeView& node, const std::vector<TreeNode>& nodes) {
   std::vector<Path> deepest(nodes.size());
   std::vector<int> waits_for(nodes.size());

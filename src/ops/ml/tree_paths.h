@@ -11,10 +11,10 @@
 // Decision trees as graphs of nodes that branch.
 namespace opcost {
 
-/// Where a branch leads that ends at a leaf.
+/// The target of a branch that ends at a leaf.
 inline constexpr std::size_t kEnd = std::numeric_limits<std::size_t>::max();
 
-/// What is done from a node on, on the path that has the most comparisons.
+/// The work from a node on, along the path with the most comparisons.
 struct Path {
   std::uint64_t comparisons = 0;
   std::uint64_t steps = 0;   ///< Nodes that branch.
@@ -27,15 +27,15 @@ inline constexpr Path kSplit{1, 1, 1};
 
 struct TreeNode {
   std::size_t on_true = kEnd, on_false = kEnd;  ///< Positions, or kEnd.
-  Path own;                                     ///< What it does itself: nothing at a leaf.
+  Path own;                                     ///< The work of the node itself; nothing at a leaf.
 };
 
-/// The path with the most comparisons from every node on. An Error where a path
-/// has no end. Time grows with the nodes alone.
+/// For every node the path with the most comparisons. An Error if a path never ends. Time is
+/// linear in the number of nodes.
 Result<std::vector<Path>> deepest_paths(const NodeView& node, const std::vector<TreeNode>& nodes);
 
-/// That the attributes of integers have so many entries; an Error names the first
-/// that has not.
+/// Checks that integer attributes have that many entries; an Error names the first that has
+/// not.
 Status check_lengths(const NodeView& node, std::size_t wanted,
                      const std::vector<std::string>& names);
 

@@ -1,3 +1,6 @@
+// TreeEnsemble, TreeEnsembleClassifier and TreeEnsembleRegressor of ai.onnx.ml.
+// Ensembles of decision trees. How far a sample goes down a tree depends on it: the
+// deepest path is taken, and stated.
 #include <algorithm>
 #include <array>
 #include <span>
@@ -9,8 +12,6 @@
 #include "rules/attribute_table.h"
 #include "rules/op_rule.h"
 
-// Ensembles of decision trees. How far a sample goes down a tree depends on it: the
-// deepest path is taken, and stated.
 namespace opcost {
 namespace {
 
@@ -19,7 +20,7 @@ Result<Forest> forest_of(const NodeView& node) {
   return forest_by_ids(node, node.rule().op == "TreeEnsembleClassifier" ? "class" : "target");
 }
 
-// That every node has a feature and a threshold, and every vote a weight.
+// Checks that every node has a feature and a threshold, and every vote a weight.
 Status check_tables_fit(const Inference& node) {
   const Count nodes = table_size(node, "branches");
   for (const std::string_view table : {"features", "thresholds"})
@@ -63,7 +64,7 @@ Status infer_tree_regressor(Inference& node) {
 
 enum class Aggregate : std::uint8_t { Average, Sum, Min, Max };
 
-// From the words of TreeEnsembleRegressor or the numbers of TreeEnsemble.
+// From the words of TreeEnsembleRegressor, or from the numbers of TreeEnsemble.
 Aggregate aggregate_of(const NodeView& node) {
   constexpr std::array<std::string_view, 4> kWords{"AVERAGE", "SUM", "MIN", "MAX"};
   const Attribute* given = node.attribute("aggregate_function");
@@ -74,7 +75,7 @@ Aggregate aggregate_of(const NodeView& node) {
   return found == kWords.end() ? Aggregate::Sum : static_cast<Aggregate>(found - kWords.begin());
 }
 
-// A NaN is looked for only where one can go the way of the true branch.
+// A NaN test is counted only if some node sends NaNs to its true branch.
 bool tracks_missing(const NodeView& node) {
   const auto& tracks = node.integers("nodes_missing_value_tracks_true");
   return std::ranges::any_of(tracks, [](std::int64_t track) { return track != 0; });
@@ -82,9 +83,9 @@ bool tracks_missing(const NodeView& node) {
 
 //   for each step down, at a node with a threshold:        splits
 //     read its mode, which feature, the threshold, x; compare
-//   at a node with a set: its mode, which feature, x       steps - splits
+//   at a node with a set: read its mode, which feature, x   steps - splits
 //     for each member: read it, compare                    members
-//   at each: is x NaN: read the way, compare               where NaNs have a way
+//   at each: is x NaN? read the way, compare             where NaNs have a way
 //     read where to go on, and (TreeEnsemble) whether it is a leaf
 //   at each leaf (others): read its mode                   trees
 void count_paths(const Forest& forest, const Operands& op, Body& sample) {

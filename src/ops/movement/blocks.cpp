@@ -1,3 +1,4 @@
+// DepthToSpace and SpaceToDepth: moves elements between channels and blocks of pixels.
 #include <array>
 #include <span>
 #include <string>
@@ -10,11 +11,10 @@
 #include "rules/op_rule.h"
 #include "rules/values/values.h"
 
-// Between the pixels of a block and channels. `mode` only orders them.
 namespace opcost {
 namespace {
 
-// The side of a block, where the input is an image of some channels.
+// The side of a block, if the input is an image with channels.
 Result<std::int64_t> block_size(const Inference& node) {
   const std::int64_t side = node.integer("blocksize", 0);
   if (side < 1) return node.fault("its blocksize is " + std::to_string(side));
@@ -55,10 +55,10 @@ Status infer_space_to_depth(Inference& node) {
   return node.set("output", node.type("input"), std::move(shape));
 }
 
-// The channel of the depth that holds pixel (row, column) of a block of channel c.
+// The input channel that holds pixel (row, column) of a block of channel c.
 struct Depth {
   std::int64_t side = 1, channels = 1;  // of the image
-  bool by_channel = false;              // mode CRD: the pixels of a channel together
+  bool by_channel = false;              // mode CRD: the pixels of one channel are adjacent
 
   std::int64_t channel(std::int64_t c, std::int64_t row, std::int64_t column) const {
     const std::int64_t pixel = row * side + column;

@@ -1,3 +1,4 @@
+// The operator CenterCropPad: crops or pads around the centre.
 #include <algorithm>
 #include <array>
 #include <numeric>
@@ -41,7 +42,7 @@ Status infer_center_crop_pad(Inference& node) {
 //     write it, or 0
 void count_center_crop_pad(const Operands& op, Body& node) {
   Shape both = op["input_data"].shape();
-  const Shape& out = op["output_data"].shape();  // of any rank, where --set-shape gives it
+  const Shape& out = op["output_data"].shape();  // of any rank, if --set-shape gives it
   for (std::size_t axis = 0; axis < both.size() && axis < out.size(); ++axis)
     both[axis] = std::min(both[axis], out[axis]);
   node.each({element_count(both), "|input kept|"},
@@ -49,8 +50,8 @@ void count_center_crop_pad(const Operands& op, Body& node) {
   node.each(op["output_data"].elements(), [&](Body& element) { element.write(op["output_data"]); });
 }
 
-// How far an axis of the input is behind that of the output: half of what is cut off,
-// or, negative, of what is added; the odd one goes to the end.
+// The offset of an axis of the input from that of the output: half of what is cropped, or,
+// negative, half of what is padded; an odd element goes to the end.
 std::int64_t shift(std::int64_t from, std::int64_t to) {
   return from > to ? (from - to) / 2 : -((to - from) / 2);
 }

@@ -1,3 +1,4 @@
+// Expand and Tile: write the same elements several times.
 #include <algorithm>
 #include <array>
 #include <span>
@@ -12,7 +13,6 @@
 #include "rules/op_rule.h"
 #include "rules/values/values.h"
 
-// Expand and Tile: the same elements several times.
 namespace opcost {
 namespace {
 
@@ -33,7 +33,7 @@ void evaluate_expand(Inference& node) {
   node.set_numbers("output", pick(*input, offsets_of(walk)));
 }
 
-// How often each axis comes. Opset 1 names one axis and its number of tiles.
+// How often each axis is repeated. Opset 1 names one axis and its number of tiles.
 Result<Shape> repeats_of(const NodeView& node) {
   if (node.opset() >= 6) return node.known_integers("repeats");
   const auto tiles = known_integer(node, "tiles"), axis = known_integer(node, "axis");

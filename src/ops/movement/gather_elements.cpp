@@ -1,3 +1,4 @@
+// Gathering by element and by tuple of indices; Gather itself is in movement.cpp.
 #include <algorithm>
 #include <array>
 #include <span>
@@ -12,7 +13,6 @@
 #include "rules/op_rule.h"
 #include "rules/values/values.h"
 
-// Gathering by element and by tuple of indices; Gather itself is in movement.cpp.
 namespace opcost {
 namespace {
 
@@ -57,8 +57,8 @@ void evaluate_gather_elements(Inference& node) {
   if (inside) node.set_numbers("output", pick(*data, offsets));
 }
 
-// How the indices of a GatherND name slices of data: in `batches` leading axes
-// both run together, then each tuple has `width` indices.
+// How the indices of a GatherND name slices of data: both share `batches` leading axes, then
+// each tuple has `width` indices.
 struct Tuples {
   std::size_t batches = 0;
   std::size_t width = 0;

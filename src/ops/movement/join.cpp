@@ -1,3 +1,4 @@
+// Concat and Split: join arrays along one axis, or cut one apart.
 #include <algorithm>
 #include <array>
 #include <limits>
@@ -15,11 +16,10 @@
 #include "rules/op_rule.h"
 #include "rules/values/values.h"
 
-// Concat and Split: along one axis, together and apart.
 namespace opcost {
 namespace {
 
-// Opset 1 had a default.
+// Opset 1 had a default axis.
 Result<std::size_t> concat_axis(const Inference& node) {
   if (node.opset() >= 4 && !node.given("axis")) return node.fault("its attribute axis is missing");
   return resolve_axis(node, node.integer("axis", 1), node.inputs("inputs").front()->shape->size());
@@ -65,7 +65,7 @@ void count_concat(const Operands& op, Body& node) {
     });
 }
 
-// The numbers of all inputs in a row; nothing where they differ in kind.
+// The numbers of all inputs in a row; std::nullopt if they are of different kinds.
 std::optional<Numbers> in_a_row(const std::vector<const TensorInfo*>& inputs) {
   const Numbers* first = numbers_of(inputs.front());
   if (first == nullptr) return std::nullopt;
@@ -105,7 +105,7 @@ Result<Shape> equal_parts(const Inference& node, std::int64_t dim) {
   return sizes;
 }
 
-// How much of the axis each output gets.
+// The extent that each output gets along the axis.
 Result<Shape> part_sizes(const Inference& node, std::int64_t dim) {
   if (!node.given("split")) return equal_parts(node, dim);
   const auto given = node.known_integers("split");
@@ -190,7 +190,7 @@ std::optional<Numbers> end_to_end(const std::vector<const TensorInfo*>& inputs, 
   const Shape& shape = *inputs.front()->shape;
   const std::uint64_t rows =
       element_count(Shape(shape.begin(), shape.begin() + end)).exact().value_or(0);
-  std::vector<std::pair<std::int64_t, std::int64_t>> runs;  // an input's start, its part of a row
+  std::vector<std::pair<std::int64_t, std::int64_t>> runs;  // offset in a row, length
   std::int64_t start = 0;
   for (const TensorInfo* input : inputs) {
     const auto size = static_cast<std::int64_t>(element_count(*input->shape).exact().value_or(0));

@@ -1,3 +1,4 @@
+// Transpose, Gather and TorchEmbedding, and the copy that movement rules share.
 #include <algorithm>
 #include <array>
 #include <iterator>
@@ -17,7 +18,7 @@
 namespace opcost {
 namespace {
 
-// The axis of the input that each axis of the output is; reversed by default.
+// For each axis of the output the axis of the input; reversed by default.
 Result<std::vector<std::size_t>> permutation(const Inference& node) {
   const std::size_t rank = node.shape("data").size();
   std::vector<std::size_t> perm(rank);
@@ -82,7 +83,7 @@ void count_gather(const Operands& op, Body& node) {
   });
 }
 
-// Where the slice that an index names begins; nothing where one is outside.
+// The offset of the slice that each index names; std::nullopt if one is out of range.
 std::optional<Offsets> gathered_slices(const Inference& node, std::int64_t extent,
                                        std::int64_t stride) {
   const Numbers* indices = numbers_of(node.input("indices"));

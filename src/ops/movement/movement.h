@@ -22,8 +22,8 @@ std::optional<IndexRange> indices_of_any_axis(const NodeView& node, std::string_
 /// where the other dims differ.
 Status join_shapes(const Inference& node, Shape& shape, const Shape& input, std::size_t axis);
 
-/// The numbers of inputs joined along an axis of theirs, or stacked along one
-/// before it; nothing where they are not known. Memory grows with their number.
+/// The numbers of inputs that are joined along one of their axes, or stacked along a new one;
+/// nothing if they are not known. Memory grows with the number of inputs.
 std::optional<Numbers> end_to_end(const std::vector<const TensorInfo*>& inputs, std::size_t axis);
 
 }  // namespace opcost

@@ -1,3 +1,4 @@
+// The operator OneHot.
 #include <algorithm>
 #include <array>
 #include <span>
@@ -14,7 +15,7 @@
 namespace opcost {
 namespace {
 
-// The output has one axis more than the indices: there it lies.
+// The output has one axis more than the indices; this is its position.
 Result<std::size_t> new_axis(const NodeView& node) {
   return resolve_axis(node, node.integer("axis", -1), node.shape("indices").size() + 1);
 }
@@ -34,7 +35,7 @@ Status infer_one_hot(Inference& node) {
 //   read off and on                         |values|
 //   for each index: read it                 |indices|
 //   for each output element: write it       |output|
-// Where the one is on is known from the index: nothing is compared.
+// The index says where the one is, so nothing is compared.
 void count_one_hot(const Operands& op, Body& node) {
   node.each(op["values"].elements(), [&](Body& value) { value.read(op["values"]); });
   node.each(op["indices"].elements(), [&](Body& index) { index.read(op["indices"]); });

@@ -1,3 +1,4 @@
+// The operator Pad, in all its modes.
 #include <algorithm>
 #include <array>
 #include <numeric>
@@ -18,7 +19,7 @@
 namespace opcost {
 namespace {
 
-// What an axis of data gets before and behind; negative: loses.
+// How many elements an axis of data gets before and after; negative: loses.
 struct Margin {
   std::int64_t before = 0;
   std::int64_t behind = 0;
@@ -29,7 +30,7 @@ std::string_view pads_name(const NodeView& node) {
   return node.given("paddings") ? "paddings" : "pads";
 }
 
-// The axes that the pads are of; all where none are given.
+// The axes to which the pads belong; all if none are given.
 Result<std::vector<std::size_t>> padded_axes(const NodeView& node) {
   const std::size_t rank = node.shape("data").size();
   if (node.given("axes")) {
@@ -65,7 +66,7 @@ Status infer_pad(Inference& node) {
   Shape shape = node.shape("data");
   for (std::size_t axis = 0; axis < shape.size(); ++axis) {
     const auto [least, most] = std::minmax((*margins)[axis].before, (*margins)[axis].behind);
-    // The smaller one first: what overflows then does so in the sum of all, too.
+    // The smaller one first, so that an overflow here is an overflow of the whole sum too.
     if (__builtin_add_overflow(shape[axis], least, &shape[axis]) ||
         __builtin_add_overflow(shape[axis], most, &shape[axis]))
       return node.fault("its pads of axis " + std::to_string(axis) + " are too large");
@@ -73,7 +74,7 @@ Status infer_pad(Inference& node) {
   return node.set("output", node.type("data"), std::move(shape));
 }
 
-// The elements of data that the output still has.
+// How many elements of data remain in the output.
 Extent kept_elements(const Operands& op) {
   const auto margins = read_margins(op);
   Shape shape = op["data"].shape();
@@ -94,8 +95,8 @@ void count_pad(const Operands& op, Body& node) {
   node.each(op["output"].elements(), [&](Body& element) { element.write(op["output"]); });
 }
 
-// The position along an axis of `dim` elements that shows at `at`, which may be
-// outside; nothing where a constant does.
+// The position along an axis of `dim` elements whose element is shown at position `at`, which
+// may be outside; std::nullopt if the padding constant is shown there.
 std::optional<std::int64_t> shown(std::string_view mode, std::int64_t at, std::int64_t dim) {
   if (at >= 0 && at < dim) return at;
   if (mode == "constant" || dim == 0) return std::nullopt;
@@ -106,8 +107,8 @@ std::optional<std::int64_t> shown(std::string_view mode, std::int64_t at, std::i
   return within < dim ? within : period - within;
 }
 
-// Where each of `size` positions along an axis comes from; -1: from nowhere. A
-// margin may be INT64_MIN: then it is a constant that is there, if anything.
+// For each of `size` positions along an axis the source position; -1: the constant. A margin
+// may be INT64_MIN; such a margin is all constant.
 Offsets along_axis(std::string_view mode, const Margin& margin, std::int64_t dim,
                    std::int64_t size) {
   Offsets positions;
@@ -119,7 +120,7 @@ Offsets along_axis(std::string_view mode, const Margin& margin, std::int64_t dim
   return positions;
 }
 
-// Where in data each output element comes from; `outside`: from nowhere.
+// For each output element its source in data; `outside`: the constant.
 Offsets sources(const NodeView& node, const std::vector<Margin>& margins, const Shape& output,
                 std::int64_t outside) {
   if (std::ranges::find(output, 0) != output.end()) return {};
@@ -138,7 +139,7 @@ Offsets sources(const NodeView& node, const std::vector<Margin>& margins, const 
   return offsets;
 }
 
-// The numbers of data and, last, the constant.
+// The numbers of data, followed by the constant.
 std::optional<Numbers> data_and_constant(const NodeView& node) {
   const Numbers* data = numbers_of(node.input("data"));
   const Numbers* constant = numbers_of(node.input("constant_value"));

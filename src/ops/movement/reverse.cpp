@@ -1,3 +1,4 @@
+// The operator ReverseSequence.
 #include <algorithm>
 #include <array>
 #include <span>
@@ -40,7 +41,7 @@ Status infer_reverse(Inference& node) {
 //   for each batch: read its length         |sequence_lens|
 //   for each output element:                |Y|
 //     read an element, write it
-// Whatever the lengths: what is not reversed is copied.
+// The lengths do not matter: elements that are not reversed are copied.
 void count_reverse(const Operands& op, Body& node) {
   node.each(op["sequence_lens"].elements(), [&](Body& batch) { batch.read(op["sequence_lens"]); });
   node.each(op["Y"].elements(), [&](Body& element) {

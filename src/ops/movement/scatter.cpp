@@ -1,3 +1,4 @@
+// Scatter, ScatterElements, ScatterND: copies the data with some elements replaced or added to.
 #include <algorithm>
 #include <array>
 #include <span>
@@ -12,7 +13,6 @@
 #include "rules/inference.h"
 #include "rules/op_rule.h"
 
-// Data with some elements replaced, or with others added to them.
 namespace opcost {
 namespace {
 
@@ -52,7 +52,7 @@ Status infer_scatter_nd(Inference& node) {
   return node.set("output", node.type("data"), data);
 }
 
-// Writes an update, after it met the element that is there.
+// Writes an update after it is combined with the present element.
 void update(const Operands& op, Body& element) {
   element.read(op["updates"]);
   if (const Meeting* meeting = meeting_of(op); meeting != nullptr && meeting->action) {

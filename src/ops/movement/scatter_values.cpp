@@ -1,3 +1,4 @@
+// The value rules of the scatter operators.
 #include "ops/movement/scatter_values.h"
 
 #include <algorithm>
@@ -18,14 +19,13 @@ constexpr std::array kMeetings{
     Meeting{"min", Action::Compare, &kMinimum},
 };
 
-// The update at an index as a list of one number, so that the arithmetic of
-// lists does for it.
+// One update as a list of one number, so that the arithmetic on lists can be used.
 template <class List>
 std::optional<Numbers> one_of(const List& list, std::size_t at) {
   return List{list[at]};
 }
 
-// Data with each update met at its place; nothing where one is outside.
+// The data with each update combined at its position; std::nullopt if one is out of range.
 std::optional<Numbers> scattered(const NodeView& node, const std::optional<Offsets>& places) {
   const Numbers *data = numbers_of(node.input("data")),
                 *updates = numbers_of(node.input("updates"));
@@ -66,7 +66,7 @@ std::optional<Offsets> element_places(const NodeView& node) {
   return inside ? std::optional{places} : std::nullopt;
 }
 
-// Where each tuple's slice begins.
+// The offset of the slice of each tuple.
 std::optional<Offsets> slice_starts(const std::vector<std::int64_t>& indices, const Shape& shape,
                                     std::size_t width) {
   const auto strides = row_major_strides(shape);

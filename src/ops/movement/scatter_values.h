@@ -8,17 +8,17 @@
 #include "rules/inference.h"
 #include "rules/values/functions.h"
 
-// What scattering does to numbers, where shapes are computed with it.
+// The value rules of scatter operators, for shapes that are computed with them.
 namespace opcost {
 
-/// How an update meets the element that is there.
+/// How an update is combined with the present element.
 struct Meeting {
   std::string_view reduction;
-  std::optional<Action> action;  ///< None: it takes its place.
+  std::optional<Action> action;  ///< None: the update replaces the element.
   const Binary* function = nullptr;
 };
 
-/// By the attribute `reduction`; null where ONNX has none of that name.
+/// By the attribute `reduction`; null if ONNX has no such name.
 const Meeting* meeting_of(const NodeView& node);
 
 /// The value rules of ScatterElements and ScatterND.

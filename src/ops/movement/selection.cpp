@@ -1,3 +1,4 @@
+// NonZero and Compress: what is taken depends on data; where that is unknown, all is counted.
 #include <algorithm>
 #include <array>
 #include <limits>
@@ -13,8 +14,6 @@
 #include "rules/op_rule.h"
 #include "rules/values/values.h"
 
-// NonZero and Compress: what is taken depends on the data. Where that is not
-// known, all of it is counted.
 namespace opcost {
 namespace {
 
@@ -25,7 +24,7 @@ Result<std::int64_t> as_dim(const NodeView& node, Count count) {
   return static_cast<std::int64_t>(*exact);
 }
 
-// Whether each number is other than 0.
+// For each number whether it is not 0.
 std::vector<bool> truths(const Numbers& numbers) {
   std::vector<bool> result;
   std::visit(
@@ -75,7 +74,7 @@ void evaluate_non_zero(Inference& node) {
   node.set_numbers("Y", std::move(all));
 }
 
-// What Compress takes slices of: an axis, or all elements in a row.
+// What Compress takes slices of: one axis, or all elements in a row.
 struct Line {
   std::optional<std::size_t> axis;
   std::int64_t length = 0;
@@ -93,7 +92,7 @@ Result<Line> selected_line(const NodeView& node) {
   return Line{*axis, input[*axis]};
 }
 
-// The positions it takes; nothing where the condition is not known.
+// The positions that are taken; std::nullopt if the condition is not known.
 std::optional<Offsets> chosen(const NodeView& node) {
   const Numbers* condition = numbers_of(node.input("condition"));
   if (condition == nullptr) return std::nullopt;

@@ -1,3 +1,4 @@
+// The operators Slice and DynamicSlice.
 #include <algorithm>
 #include <array>
 #include <numeric>
@@ -23,7 +24,7 @@ struct Range {
   std::int64_t count = 0;
 };
 
-// As numpy: negative positions from the end, then clamped to the axis.
+// As in numpy: negative positions count from the end, then all are clamped to the axis.
 std::int64_t clamped_position(std::int64_t value, std::int64_t dim, std::int64_t low,
                               std::int64_t high) {
   return std::clamp(value < 0 ? value + dim : value, low, high);
@@ -47,7 +48,7 @@ struct Cuts {
   std::vector<std::int64_t> starts, ends, axes, steps;
 };
 
-// Attributes before opset 10, inputs since.
+// Attributes before opset 10, inputs since then.
 Result<Cuts> read_cuts(const Inference& node) {
   if (!node.given("starts") || !node.given("ends"))
     return node.fault("neither inputs nor attributes give its starts and ends");
@@ -105,7 +106,7 @@ void evaluate_slice(Inference& node) {
   for (std::size_t axis = 0; axis < ranges->size(); ++axis) {
     const Range& range = (*ranges)[axis];
     walk.extents.push_back(range.count);
-    // A step that is never taken may be of any size.
+    // If only one element is taken, the step may have any size.
     walk.strides.push_back(range.count > 1 ? range.step * strides[axis] : 0);
     if (range.count > 0) walk.start += range.start * strides[axis];
   }
@@ -124,7 +125,7 @@ constexpr OpRule slice(std::string_view op, std::string_view inputs, std::string
           .example = example};
 }
 
-// DynamicSlice was an experiment, which runtimes kept.
+// DynamicSlice was an experiment that runtimes kept.
 constexpr std::array kSliceRules{
     slice("DynamicSlice", "data starts ends axes?",
           "the elements from start to end along some axes", "4x7 =1,-3 =4,-1"),

@@ -1,3 +1,4 @@
+// The operator Trilu: the upper or lower triangle of a matrix.
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -25,7 +26,7 @@ Status infer_trilu(Inference& node) {
   return node.set("output", node.type("input"), node.shape("input"));
 }
 
-// The diagonal it cuts at; nothing where it is not known.
+// The diagonal where it cuts; std::nullopt if it is not known.
 std::optional<std::int64_t> diagonal(const NodeView& node) {
   if (!node.has("k")) return 0;
   const auto k = known_integer(node, "k");
@@ -36,7 +37,7 @@ bool keeps(bool upper, std::int64_t row, std::int64_t column, std::int64_t k) {
   return upper ? column - row >= k : column - row <= k;
 }
 
-// a + (a + 1) + ... of n terms.
+// a + (a + 1) + ..., n terms.
 Count series(std::int64_t a, std::int64_t n) {
   const Count terms{static_cast<std::uint64_t>(n)};
   const Count first{static_cast<std::uint64_t>(a)};
@@ -50,7 +51,7 @@ Count at_and_below(std::int64_t rows, std::int64_t columns, std::int64_t k) {
   if (columns == 0 || rows == 0 || k <= -rows) return Count{0};
   k = std::min(k, columns - 1);
   const std::int64_t first = k < 0 ? -k : 0;
-  // Compared without a difference that may be too large.
+  // Compared so that no difference can overflow.
   const bool any_full = k >= 0 || columns - 1 < rows + k;
   const std::int64_t full = any_full ? std::clamp(columns - 1 - k, first, rows) : rows;
   return (full > first ? series(first + k + 1, full - first) : Count{0}) +
@@ -67,8 +68,8 @@ Extent triangle_elements(const Operands& op) {
   const Count matrix =
       Count{static_cast<std::uint64_t>(rows)} * Count{static_cast<std::uint64_t>(columns)};
   const bool upper = op.integer("upper", 1) != 0;
-  // Above k is what is not at and below k - 1; there seen from the other side,
-  // so that nothing is subtracted.
+  // Upper triangle of A at k = lower triangle of the transposed A at -k. This avoids a
+  // complement that may overflow.
   const std::int64_t mirrored = *k < -rows ? rows : *k > columns ? -columns : -*k;
   const Count one = upper ? at_and_below(columns, rows, mirrored) : at_and_below(rows, columns, *k);
   const Count matrices = matrix.is_zero() ? Count{0} : input.elements().count / matrix;

@@ -1,3 +1,4 @@
+// Reshape, Flatten, Squeeze and others: the same bytes under another shape, free by definition.
 #include <algorithm>
 #include <array>
 #include <limits>
@@ -11,11 +12,10 @@
 #include "rules/op_rule.h"
 #include "rules/values/values.h"
 
-// Operators that only say anew how the same bytes are to be read.
 namespace opcost {
 namespace {
 
-// The product of the dims of a part of a shape, as a dim.
+// The product of some dims of a shape, as one dim.
 Result<std::int64_t> product_of_dims(const Inference& node, const Shape& dims) {
   const auto count = element_count(dims).exact();
   if (!count || *count > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
@@ -23,7 +23,7 @@ Result<std::int64_t> product_of_dims(const Inference& node, const Shape& dims) {
   return static_cast<std::int64_t>(*count);
 }
 
-// 0 takes the dim of data at its place, unless allowzero says that it means 0.
+// 0 copies the dim of data at that place, unless allowzero says that it means 0.
 Status copy_dims(const Inference& node, Shape& shape) {
   if (node.integer("allowzero", 0) != 0) return Ok{};
   const TensorInfo& data = *node.input("data");
@@ -45,7 +45,7 @@ Status check_same_size(const Inference& node, const Shape& shape) {
                     shape_text(shape));
 }
 
-// -1 takes what the other dims leave.
+// -1 is what the other dims leave.
 Status fill_dim(const Inference& node, Shape& shape, std::size_t open) {
   const TensorInfo& data = *node.input("data");
   if (!data.shape) return node.fault("the shape of its data, which -1 depends on, is not known");
@@ -80,7 +80,7 @@ Status infer_reshape(Inference& node) {
 Status infer_flatten(Inference& node) {
   const Shape& input = node.shape("input");
   const std::int64_t axis = node.integer("axis", 1);
-  // One more axis than the input has: behind the last.
+  // May be one more axis than the input has: behind the last one.
   const bool at_end = axis == static_cast<std::int64_t>(input.size());
   const auto resolved =
       at_end ? Result<std::size_t>{input.size()} : resolve_axis(node, axis, input.size());
@@ -131,8 +131,7 @@ Status infer_identity(Inference& node) {
   return node.set("output", node.type("input"), node.shape("input"));
 }
 
-// Versions 1 and 6 have is_test, which is 0 by default: read at inference all
-// the same.
+// Versions 1 and 6 have is_test, 0 by default: the node is read as at inference all the same.
 Status infer_dropout(Inference& node) {
   const auto training = node.known_integers("training_mode");
   if (training.ok() && std::ranges::any_of(*training, [](std::int64_t mode) { return mode != 0; }))
@@ -152,7 +151,7 @@ constexpr OpRule view(OpRule rule) {
 constexpr std::string_view kSameBytes = "a view: the same elements in the same order";
 
 constexpr std::array kViewRules{
-    // Infers from the numbers of `shape` alone, unless these hold a 0 or a -1.
+    // Infers from the numbers of `shape` alone, if these contain neither 0 nor -1.
     view({.op = "Reshape",
           .inputs = "data shape?",
           .outputs = "reshaped",

@@ -1,3 +1,4 @@
+// The operator Det: the determinant by elimination.
 #include <array>
 #include <span>
 
@@ -17,7 +18,7 @@ Status infer_det(Inference& node) {
   return node.set("Y", node.type("X"), Shape(x.begin(), x.end() - 2));
 }
 
-// M(M - 1) / 2, the larger of the two factors' parity cared for.
+// M(M - 1) / 2; the even one of the two factors is halved.
 Count triangle(Count m) {
   const Count less = m.minus_one();
   const bool even = m.exact().value_or(0) % 2 == 0;

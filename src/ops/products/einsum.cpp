@@ -1,3 +1,4 @@
+// The operator Einsum.
 #include <array>
 #include <span>
 #include <string>

@@ -1,3 +1,4 @@
+// Parses the equation of Einsum and works out its dims.
 #include "ops/products/einsum_equation.h"
 
 #include <algorithm>
@@ -29,7 +30,7 @@ Result<EinsumTerm> parse_term(const NodeView& node, std::string_view text) {
   return term;
 }
 
-// The extents of letters and of the ellipsis, as the operands have them.
+// The extents of the letters and of the ellipsis, taken from the operands.
 class Extents {
  public:
   explicit Extents(const NodeView& node) : node_(node) { extents_.fill(-1); }
@@ -60,7 +61,7 @@ class Extents {
  private:
   static std::size_t index(char letter) { return static_cast<unsigned char>(letter) & 127U; }
 
-  // An index that a term repeats takes its diagonal: equal extents.
+  // An index that occurs twice in a term takes the diagonal: its extents must be equal.
   Status diagonal(std::array<std::int64_t, 128>& own, std::string_view letters,
                   Shape::const_iterator dim) const {
     for (const char letter : letters) {

@@ -10,24 +10,24 @@ namespace opcost {
 
 /// The indices of one operand of an Einsum, in order: "ab...c".
 struct EinsumTerm {
-  std::string before, after;  ///< The letters around the ellipsis; all are before where none is.
+  std::string before, after;  ///< Letters before and after the ellipsis; without one, all before.
   bool ellipsis = false;
 
   std::string letters() const { return before + after; }
 };
 
-/// What the equation of an Einsum asks of its inputs.
+/// What the equation of an Einsum says about the shapes of its inputs.
 struct EinsumShape {
   Shape output;
-  Extent summed;  ///< The points that one output element sums over.
+  Extent summed;  ///< The number of points over which one output element sums.
 };
 
 /// The terms of "ij,jk" or of the part behind "->". Spaces are ignored.
 Result<std::vector<EinsumTerm>> parse_einsum_terms(const NodeView& node, std::string_view text);
 
-/// Resolves the equation on the shapes of the inputs. Without "->" the output
-/// has the ellipsis, then the letters that occur once, in ASCII order. An
-/// extent of 1 broadcasts. Indices that the output lacks are summed, those of an ellipsis too.
+/// Resolves the equation with the shapes of the inputs. Without "->" the output has the
+/// ellipsis, then the letters that occur once, in ASCII order. An extent of 1 broadcasts.
+/// Indices that the output lacks are summed, those of an ellipsis too.
 Result<EinsumShape> resolve_einsum(const NodeView& node);
 
 }  // namespace opcost

@@ -1,3 +1,4 @@
+// The operators DFT, STFT and MelWeightMatrix.
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -14,19 +15,19 @@
 namespace opcost {
 namespace {
 
-// The transforms of a DFT: along `axis`, of `length` numbers each.
+// The transforms of a DFT: along `axis`, each over `length` numbers.
 struct Transforms {
   std::size_t axis = 0;
   std::int64_t length = 0;
   bool inverse = false, onesided = false;
 
-  // Numbers of one transform that come out: half of the spectrum of a real
-  // signal says all. The inverse of such a half gives all of the signal.
+  // How many numbers of one transform are output: half of the spectrum is enough for a real
+  // signal. The inverse of such a half gives the whole signal.
   std::int64_t kept() const { return onesided && !inverse ? length / 2 + 1 : length; }
 };
 
-// Where the axis only arrives at run time, and the shape of the output is the same
-// for each: the longest.
+// If the axis arrives at run time and the output shape is the same for every axis: the
+// longest one.
 std::optional<std::size_t> longest_axis(const NodeView& node) {
   const bool same_for_each = !node.has("dft_length") && node.integer("onesided", 0) == 0;
   const Shape& input = node.shape("input");
@@ -34,7 +35,7 @@ std::optional<std::size_t> longest_axis(const NodeView& node) {
   return static_cast<std::size_t>(std::max_element(input.begin(), input.end() - 1) - input.begin());
 }
 
-// An attribute before opset 20, when the first signal axis was the default.
+// An attribute before opset 20; its default was the first signal axis.
 Result<std::size_t> signal_axis(const NodeView& node) {
   const std::size_t rank = node.shape("input").size();
   const auto axis = node.known_integer("axis", node.opset() < 20 ? 1 : -2);
@@ -88,7 +89,7 @@ Status infer_dft(Inference& node) {
   return node.set("output", node.type("input"), std::move(output));
 }
 
-// How long transforms are of which so many numbers are kept.
+// The length of transforms that output this many numbers.
 std::int64_t length_of(const Extent& kept, bool half) {
   constexpr auto kMost = static_cast<std::uint64_t>(kLongestTransform);
   const std::uint64_t numbers = std::min(kept.count.exact().value_or(kMost), kMost);
@@ -96,8 +97,8 @@ std::int64_t length_of(const Extent& kept, bool half) {
   return static_cast<std::int64_t>(std::clamp<std::uint64_t>(length, 1, kMost));
 }
 
-// Where the length or axis arrives at run time, but the user gave the shape of
-// the output: what that says.
+// If the length or axis arrives at run time but the user gave the shape of the output:
+// what that shape says.
 Transforms counted_transforms(const Operands& op) {
   if (const auto known = transforms_of(op)) return *known;
   const auto axis = signal_axis(op);
@@ -148,7 +149,7 @@ struct Frames {
   std::int64_t count = 0, length = 0;
 };
 
-// A frame is as long as frame_length or the window say, else as the signal.
+// The length of a frame: frame_length, else that of the window, else that of the signal.
 Result<Frames> frames_of(const NodeView& node) {
   const Shape &signal = node.shape("signal"), &window = node.shape("window");
   if (auto fits = check_signal(node, signal); !fits) return fits.error();
@@ -223,7 +224,7 @@ Status infer_mel(Inference& node) {
 //     f = 700·(exp(mel · c) - 1), mel = step · i + lowest, rounded to a bin
 //   for each output element:                       |output|
 //     y = distance to the near edge of its band / distance of edge and centre
-// Elements outside of a band are taken as such that are inside.
+// Elements outside of a band cost as much as those inside.
 void count_mel(const Operands& op, Body& node) {
   using enum Action;
   const Operand &like = op["lower_edge_hertz"], &output = op["output"];

@@ -1,3 +1,4 @@
+// Counts a Fourier transform by the factors of its length.
 #include "ops/products/fourier_transform.h"
 
 #include <string>

@@ -1,3 +1,4 @@
+// The operators Gemm and MatMul, and matrix shapes that other operators share.
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -20,7 +21,7 @@ Error do_not_multiply(const Inference& node, std::string_view a = "A", std::stri
                     " " + shape_text(node.shape(b)) + " do not multiply");
 }
 
-// C must broadcast to Y and not Y to C. Before opset 7 `broadcast` had to say so;
+// C must broadcast to Y, not Y to C. Before opset 7 the attribute `broadcast` had to be set;
 // files leave it out, and runtimes broadcast all the same.
 Status check_gemm_bias(Inference& node, const Shape& y) {
   if (!node.has("C")) return Ok{};
@@ -33,7 +34,7 @@ Status check_gemm_bias(Inference& node, const Shape& y) {
   return Ok{};
 }
 
-// The axis of a matrix that is summed over, or the other; transposed, they change places.
+// The axis of a matrix that is summed over, or the other one; transposing exchanges them.
 std::size_t gemm_axis(const NodeView& node, std::string_view transposed, std::size_t rank,
                       bool last) {
   const bool swapped = node.integer(transposed, 0) != 0;
@@ -110,7 +111,7 @@ constexpr std::array kMatmulRules{
 }  // namespace
 
 // A [M, K] or transposed, B [K, N] or transposed, C broadcast -> Y [M, N]. Axes
-// before the last two, which the standard has not, broadcast as MatMul's do.
+// before the last two, which the standard does not allow, broadcast as in MatMul.
 Result<Shape> gemm_shape(Inference& node) {
   const Shape &a = node.shape("A"), &b = node.shape("B");
   if (a.size() < 2 || b.size() < 2) return do_not_multiply(node);

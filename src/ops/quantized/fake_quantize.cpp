@@ -1,3 +1,7 @@
+// Quant, IntQuant, BipolarQuant and MultiThreshold: quantised numbers that stay in float.
+// Numbers that are rounded to few values but stay float, as Brevitas, QONNX and FINN write
+// them (github.com/fastmachinelearning/qonnx, docs/qonnx-custom-ops). Whatever their bit
+// width, they are stored in float arrays and are priced as floats.
 #include <array>
 #include <span>
 #include <string>
@@ -8,9 +12,6 @@
 #include "rules/inference.h"
 #include "rules/op_rule.h"
 
-// Numbers made few-valued but kept in float: what Brevitas, QONNX and FINN write
-// (github.com/fastmachinelearning/qonnx, docs/qonnx-custom-ops). Their values, of
-// whatever bit width, lie in the file's float arrays and are priced so.
 namespace opcost {
 namespace {
 
@@ -20,7 +21,7 @@ constexpr std::string_view kBrevitas = "onnx.brevitas";
 constexpr std::string_view kQonnx = "qonnx.custom_op.general";
 constexpr std::string_view kFinn = "finn.custom_op.general";
 
-// Parameters broadcast to X and do not widen it.
+// Parameters broadcast to X and do not change its shape.
 Status infer_quant(Inference& node) {
   const Shape& x = node.shape("X");
   for (const std::string_view name : {"scale", "zeropt", "bitwidth"}) {
@@ -42,7 +43,7 @@ Status infer_quant(Inference& node) {
 //     y = (q - zero point)·scale
 void count_quant(const Operands& op, Body& node) {
   const Operand& x = op["X"];
-  const bool moved = moves(op["zeropt"]);
+  const bool moved = has_effect(op["zeropt"]);
   node.each(op["scale"].elements(), [&](Body& one) { one.read(op["scale"]); });
   if (moved) node.each(op["zeropt"].elements(), [&](Body& one) { one.read(op["zeropt"]); });
   node.each(op["Y"].elements(), [&](Body& element) {

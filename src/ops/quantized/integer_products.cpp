@@ -1,3 +1,6 @@
+// QLinearConv, QLinearMatMul, ConvInteger and MatMulInteger of ai.onnx.
+// Contractions of quantised numbers. Zero points and scales are not biases: they add no
+// multiply-accumulates.
 #include <array>
 #include <span>
 #include <string>
@@ -11,8 +14,6 @@
 #include "rules/domains.h"
 #include "rules/op_rule.h"
 
-// Contractions of quantised numbers. Zero points and scales are no biases: they
-// add no multiply-accumulates.
 namespace opcost {
 namespace {
 
@@ -30,8 +31,8 @@ Status check_per_filter(const Inference& node, std::string_view name, std::int64
   return misfit_of_parameter(node, name);
 }
 
-// One number, or one per row or column of a matrix: a list of as many, or the
-// matrix's shape with the summed axis (from the end) of 1.
+// One number, or one per row or column of a matrix: a list of that length, or the matrix's
+// shape with 1 for the summed axis (counted from the end).
 Status check_per_run(const Inference& node, std::string_view name, const Shape& matrix,
                      std::size_t summed_from_end) {
   const Shape& shape = node.shape(name);
@@ -61,8 +62,8 @@ Status infer_integer_conv(Inference& node, ElementType type) {
   return node.set("y", type, *std::move(y));
 }
 
-// That of the zero point; that of the input where a group of nodes that is counted
-// as this operator has none, because it is 0.
+// The type of the zero point; that of the input where a group of nodes is counted as this
+// operator and has no zero point, because it is 0.
 ElementType quantised_type(const Inference& node, std::string_view input) {
   return node.type(node.has("y_zero_point") ? "y_zero_point" : input);
 }

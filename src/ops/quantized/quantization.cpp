@@ -1,3 +1,4 @@
+// Steps that quantised operators share: zero points, scales, rounding.
 #include "ops/quantized/quantization.h"
 
 namespace opcost {
@@ -10,7 +11,7 @@ bool is_whole_number(NumberType type) {
          type.format == NumberFormat::Bool;
 }
 
-// Where scales are given per row of a and per column of b, no factor is both's.
+// Per-row and per-column scales cannot be multiplied into one factor beforehand.
 bool scaled_by_row(const Requantization& scales) {
   return scales.a_scale.elements().count > Count{1};
 }
@@ -29,21 +30,23 @@ void count_sums(const Operand& array, const Operand& zero_point, const Extent& r
 // za·(sum of b - n·zb) is known before inference.
 bool stored_offset(const IntegerProduct& product) {
   return product.a_zero.constant() && product.b.constant() &&
-         (!moves(product.b_zero) || product.b_zero.constant());
+         (!has_effect(product.b_zero) || product.b_zero.constant());
 }
 
 }  // namespace
 
 NumberType numbers_of_operand(const Operand& operand) { return operand.type().value_or(kFloat32); }
 
-void centre(const Quantized& x, NumberType real, Body& element) {
-  const bool whole = holds_whole_numbers(x.values), moved = moves(x.zero_point);
+void to_unscaled_real(const Quantized& x, NumberType real, Body& element) {
+  const bool whole = holds_whole_numbers(x.values), moved = has_effect(x.zero_point);
   if (whole && moved) element.does(Add, kInt32);
   element.convert(numbers_of_operand(x.values), real);
   if (!whole && moved) element.does(Add, real);
 }
 
-bool moves(const Operand& zero_point) { return zero_point.present() && !zero_point.all_zero(); }
+bool has_effect(const Operand& zero_point) {
+  return zero_point.present() && !zero_point.all_zero();
+}
 
 bool holds_whole_numbers(const Operand& operand) {
   return operand.type() && is_whole_number(*operand.type());
@@ -51,11 +54,11 @@ bool holds_whole_numbers(const Operand& operand) {
 
 void round_to(const Operand& y, const Operand& zero_point, NumberType real, Body& element) {
   if (!holds_whole_numbers(y)) {
-    if (moves(zero_point)) element.does(Add, real);
+    if (has_effect(zero_point)) element.does(Add, real);
     return element.convert(real, numbers_of_operand(y));
   }
   element.convert(real, kInt32);
-  if (moves(zero_point)) element.does(Add, kInt32);
+  if (has_effect(zero_point)) element.does(Add, kInt32);
   element.does(Compare, kInt32);
   element.does(Compare, kInt32);
 }
@@ -92,12 +95,12 @@ IntegerProduct integer_matmul(const Operand& a, const Operand& b, const Operand&
 //   for each output:                                           |Y|
 //     sum of a·b - zb·s - za·t                                 n
 //     `finish`
-// za·t is no work where it is stored: one subtraction an output remains.
+// za·t costs nothing to compute if it is stored: one subtraction per output remains.
 void count_integer_product(const IntegerProduct& product, Body& node,
                            FunctionRef<void(Body&)> finish) {
   const NumberType wide = accumulator_type(
       product_type(numbers_of_operand(product.a), numbers_of_operand(product.b)), kFloat32);
-  const bool a_moves = moves(product.a_zero), b_moves = moves(product.b_zero);
+  const bool a_moves = has_effect(product.a_zero), b_moves = has_effect(product.b_zero);
   const bool stored = stored_offset(product);
   node.sums_at(kFloat32);  // floats of 8 bits too
   if (b_moves)

@@ -2,15 +2,15 @@
 
 #include "rules/body.h"
 
-// What operators on quantised numbers have in common.
+// What operators on quantised numbers share.
 namespace opcost {
 
-/// A zero point that does something: it is there, and not known to be 0.
-bool moves(const Operand& zero_point);
+/// A zero point that matters: it is given, and not known to be 0.
+bool has_effect(const Operand& zero_point);
 
 /// The operand's elements are whole numbers (integers or truth values).
 bool holds_whole_numbers(const Operand& operand);
-/// What its elements are; float32 where that is not known.
+/// The type of its elements; float32 if that is not known.
 NumberType numbers_of_operand(const Operand& operand);
 
 /// An array of quantised numbers: its elements stand for (value - zero point)·scale.
@@ -20,13 +20,13 @@ struct Quantized {
   const Operand& zero_point;
 };
 
-/// An element that was read, without its zero point and as a real number that is
-/// not scaled yet. Whole numbers are subtracted at 32 bits before they become real.
-void centre(const Quantized& x, NumberType real, Body& element);
+/// Turns an element that was read into a float that is not scaled yet: subtracts its zero
+/// point (at 32 bits for integers) and converts it.
+void to_unscaled_real(const Quantized& x, NumberType real, Body& element);
 
-/// A real number to one of y's type: moved by the zero point, rounded, and held
-/// within the range of the type. A float of 8 bits or less takes in the range as
-/// it is rounded; a whole number is compared with both ends.
+/// Turns a float into y's type: adds the zero point, rounds, and clamps to the range of the
+/// type. Floats of 8 bits or less are clamped by the rounding itself; integers are compared
+/// with both ends.
 void round_to(const Operand& y, const Operand& zero_point, NumberType real, Body& element);
 
 ///   for each element: the largest and the smallest, from 0 on     |x|
@@ -36,10 +36,10 @@ void round_to(const Operand& y, const Operand& zero_point, NumberType real, Body
 void quantize_dynamically(const Operand& x, const Operand& y, const Operand& scale,
                           const Operand& zero_point, Body& node);
 
-/// Every element of x as one of y: x / scale at that precision, rounded. Scales and
-/// zero points are read once.
+/// Quantises every element of x to y: x / scale at that precision, rounded. Scales and zero
+/// points are read once.
 void quantize_elements(const Operand& x, const Quantized& y, NumberType precision, Body& node);
-/// And back, at the type of y.
+/// The inverse, at the type of y.
 void dequantize_elements(const Quantized& x, const Operand& y, Body& node);
 
 /// y = sum of (a - za)·(b - zb).
@@ -49,13 +49,13 @@ struct IntegerProduct {
   const Operand& a_zero;
   const Operand& b_zero;
   Extent outputs;  ///< How many sums there are,
-  Extent terms;    ///< and of how many products each.
-  Extent rows;     ///< How many different runs of a there are in them,
-  Extent columns;  ///< and of b.
+  Extent terms;    ///< and how many products each has.
+  Extent rows;     ///< How many different runs of a occur in them,
+  Extent columns;  ///< and how many of b.
 };
 
-/// Filters W [K, C/group, kernel] on X; the rows are the patches of each group.
-/// The channels of x and y are their second axis, or `channels`.
+/// Filters W [K, C/group, kernel] on X; the rows are the patches of each group. `channels`:
+/// the channels of x and y, if they are not their second axis.
 IntegerProduct integer_convolution(const Operand& x, const Operand& w, const Operand& x_zero,
                                    const Operand& w_zero, const Operand& y, std::int64_t group,
                                    Axis channels = Axis{1});
@@ -68,13 +68,13 @@ IntegerProduct integer_matmul(const Operand& a, const Operand& b, const Operand&
 ///
 ///     y = sum of a·b - zb·(sum of a) - za·(sum of b - n·zb)
 ///
-/// `finish` is what happens to each output after its sum, its writing included.
-/// Multiply-accumulates are the products of the first sum and nothing else.
+/// `finish` is what happens to each output after its sum; it also writes it. Only the
+/// products of the first sum are multiply-accumulates.
 void count_integer_product(const IntegerProduct& product, Body& node,
                            FunctionRef<void(Body&)> finish);
 
-/// From a 32-bit sum back to few bits: y = sum · (a_scale·b_scale / y_scale) + zero.
-/// Without a y_scale y is real: sum · (a_scale·b_scale), the sum of whole numbers.
+/// From a 32-bit sum back to few bits: y = sum · (a_scale·b_scale / y_scale) + zero. Without
+/// a y_scale y is a float: sum · (a_scale·b_scale).
 struct Requantization {
   const Operand& a_scale;
   const Operand& b_scale;
@@ -83,12 +83,12 @@ struct Requantization {
   const Operand& y;
 };
 
-/// All its scales are constants: the factors are made before inference.
+/// All scales are constants: the factors are computed before inference.
 bool factors_are_stored(const Requantization& scales);
-/// The factors, once per scale of b. Where they are made before inference they are
-/// stored in place of b's scales.
+/// The factors, once per scale of b. If they are computed before inference, they are stored
+/// in place of b's scales.
 void count_factors(const Requantization& scales, Body& node);
-/// One sum, with its factor at hand, to one element of y, which is written.
+/// Turns one sum, whose factor has been read, into one element of y and writes it.
 void requantize(const Requantization& scales, Body& out);
 
 }  // namespace opcost

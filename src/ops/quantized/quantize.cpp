@@ -1,3 +1,4 @@
+// QuantizeLinear, DequantizeLinear and DynamicQuantizeLinear.
 #include <array>
 #include <span>
 #include <string>
@@ -9,13 +10,12 @@
 #include "rules/inference.h"
 #include "rules/op_rule.h"
 
-// To quantised numbers and back.
 namespace opcost {
 namespace {
 
 using enum Action;
 
-// What QuantizeLinear and DequantizeLinear call their operands.
+// The formal names of QuantizeLinear and DequantizeLinear.
 struct QuantizerNames {
   std::string_view scale, zero_point;
 };
@@ -27,14 +27,14 @@ Error misfit_with_x(const Inference& node, std::string_view name) {
                     shape_text(node.shape("x")));
 }
 
-// The scale of a block of x: as x, but ceil(x / block) long along the axis.
+// The shape of block scales: that of x, but ceil(x / block) along the axis.
 Shape block_scales(Shape x, std::size_t axis, std::int64_t block) {
   x[axis] = x[axis] / block + (x[axis] % block != 0 ? 1 : 0);
   return x;
 }
 
 // A single scale; one per index of `axis`; or, with a block size, one per block.
-// The axis of a list need not be given: there is but one.
+// The axis of a list need not be given, as there is only one.
 Status check_scale(const Inference& node, std::string_view name) {
   const Shape &x = node.shape("x"), &scale = node.shape(name);
   const std::int64_t block = node.integer("block_size", 0);
@@ -54,7 +54,7 @@ Status check_scale_and_zero(const Inference& node, const QuantizerNames& names) 
   return scale == zero || both_single ? Status{Ok{}} : misfit_with_x(node, names.zero_point);
 }
 
-// The element type that an attribute names; `otherwise` where it is 0 or not there.
+// The element type that an attribute names; `otherwise` if it is 0 or missing.
 Result<ElementType> type_of_attribute(const Inference& node, std::string_view name,
                                       ElementType otherwise) {
   const std::int64_t code = node.integer(name, 0);
@@ -91,12 +91,12 @@ Status infer_dequantize(Inference& node) {
   return node.set("y", *type, node.shape("x"));
 }
 
-// Each scale and zero point is held while the elements of its block pass by.
+// Each scale and zero point is read once and kept for the elements of its block.
 void read_parameters(const Quantized& array, NumberType precision, Body& node) {
   node.each(array.scale.elements(), [&](Body& block) {
     block.read(array.scale);
     block.convert(array.scale.type().value_or(precision), precision);
-    if (moves(array.zero_point)) block.read(array.zero_point);
+    if (has_effect(array.zero_point)) block.read(array.zero_point);
   });
 }
 
@@ -113,14 +113,14 @@ void count_dequantize(const Operands& op, Body& node) {
   dequantize_elements({op["x"], op["x_scale"], op["x_zero_point"]}, op["y"], node);
 }
 
-// One element at hand becomes (x - zero point)·scale.
+// One element that was read becomes (x - zero point)·scale.
 void dequantize(const Quantized& x, NumberType real, Body& element) {
-  centre(x, real, element);
+  to_unscaled_real(x, real, element);
   element.does(Mul, real);
 }
 
 //   for each scale: read it, and its zero point       |x_scale|
-//   for each element, which whoever needs it reads:   |y|
+//   for each element, which its reader reads:         |y|
 //     (x - zero point)·scale
 void count_in_place(const Operands& op, Body& node) {
   const Quantized x{op["x"], op["x_scale"], op["x_zero_point"]};

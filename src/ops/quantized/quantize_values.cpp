@@ -1,3 +1,4 @@
+// The value rules of QuantizeLinear and DequantizeLinear.
 #include "ops/quantized/quantize_values.h"
 
 #include <algorithm>
@@ -11,8 +12,8 @@
 namespace opcost {
 namespace {
 
-// As many numbers as `like` has, all of them the one of an input; those of a zero
-// point that is not there are 0. Nothing where the input is a list, or not known.
+// The one number of an input, repeated for all numbers of `like`; 0 for a zero point that is
+// not given. std::nullopt if the input is a list or not known.
 std::optional<Numbers> repeated_like(const Inference& node, std::string_view name,
                                      const Numbers& like) {
   const std::size_t n = std::visit([](const auto& list) { return list.size(); }, like);
@@ -22,10 +23,10 @@ std::optional<Numbers> repeated_like(const Inference& node, std::string_view nam
   return pick(*one, Offsets(n, 0));
 }
 
-// Farther away than the range of a type, or its zero point, is wide.
+// Wider than the range of any type and its zero point.
 constexpr std::int64_t kBeyondAnyRange = std::int64_t{1} << 40;
 
-// The smallest and the largest number of a type of whole ones, of 32 bits at most.
+// The smallest and the largest number of an integer type of 32 bits at most.
 std::pair<std::int64_t, std::int64_t> quantized_range(NumberType type) {
   const bool has_sign = type.format == NumberFormat::Int;
   const auto bits = static_cast<unsigned>(std::min<std::uint64_t>(type.bits.value, 32));
@@ -35,7 +36,7 @@ std::pair<std::int64_t, std::int64_t> quantized_range(NumberType type) {
 
 }  // namespace
 
-// Whole numbers by one scale only; what else there may be is no matter of shapes.
+// Integers with a single scale only; shapes need nothing else.
 void evaluate_dequantize(Inference& node) {
   const Numbers* x = numbers_of(node.input("x"));
   if (x == nullptr || is_floating(node.type("x")) || !node.wants("y")) return;

@@ -4,8 +4,8 @@
 
 namespace opcost {
 
-/// The numbers that QuantizeLinear makes of floats, and DequantizeLinear of whole ones,
-/// by a single scale.
+/// The value rules of QuantizeLinear (floats to integers) and DequantizeLinear (integers to
+/// floats), with a single scale.
 void evaluate_quantize(Inference& node);
 void evaluate_dequantize(Inference& node);
 

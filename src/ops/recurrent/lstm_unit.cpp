@@ -1,3 +1,4 @@
+// The pseudocode of one unit of an LSTM.
 #include "ops/recurrent/lstm_unit.h"
 
 namespace opcost {

@@ -10,7 +10,7 @@ namespace opcost {
 inline constexpr int kLstmGates = 4;
 inline constexpr std::array<std::string_view, 3> kLstmActivations{"Sigmoid", "Tanh", "Tanh"};
 
-/// The sums of a gate of one unit, its biases included.
+/// The sums of one gate of one unit, with its biases.
 using WeighsGate = void (*)(const RecurrentUnit&, Body&);
 
 ///   i, o, f = f(`weigh` + P·c)               3 gates; input_forget: f = 1 - i

@@ -1,3 +1,4 @@
+// Shapes and loops that the recurrent operators share: directions, steps, gates.
 #include "ops/recurrent/recurrent.h"
 
 #include <algorithm>
@@ -24,7 +25,7 @@ bool has_transposed_weights(const NodeView& node) {
   return node.rule().domain == kMicrosoft && node.rule().op == "DynamicQuantizeLSTM";
 }
 
-// Inputs that W weighs: those of X, and in ONNX Runtime's AttnLSTM the attention's.
+// The inputs that W multiplies: those of X, and in ONNX Runtime's AttnLSTM the attention's too.
 Result<std::int64_t> weighed_inputs(const NodeView& node, std::int64_t inputs) {
   if (node.rule().op != "AttnLSTM") return inputs;
   const Shape& attention = node.shape(node.has("AW") ? "AW" : "M");
@@ -58,12 +59,12 @@ Status check_recurrent_weights(const NodeView& node, const RecurrentLayer& layer
   return Ok{};
 }
 
-// The steps that are run, over all samples, and how many samples run any.
+// The number of steps over all samples, and how many samples run at least one step.
 struct RecurrentSteps {
   Extent all, first;
 };
 
-// Every sequence is taken as long as the input unless its length is known.
+// A sequence is counted as long as the input unless its length is known.
 RecurrentSteps recurrent_steps(const Operands& op, const RecurrentLayer& layer) {
   const std::string names = layer.batch_first ? "X[1] * X[0]" : "X[0] * X[1]";
   const Extent samples = extent_of(layer.batch, layer.batch_first ? "X[0]" : "X[1]");
@@ -86,7 +87,7 @@ Extent minus(const Extent& a, const Extent& b) {
           "(" + a.text + " - " + b.text + ")"};
 }
 
-// The first activations of a direction; all directions together where alike.
+// The first activations of a direction; one entry for all directions if they are equal.
 struct Direction {
   Extent times;
   std::span<const RecurrentActivation* const> activations;

@@ -8,7 +8,7 @@
 #include "rules/body.h"
 #include "rules/inference.h"
 
-// What RNN, GRU and LSTM share: shapes, the walk over time, the weighted sums.
+// What RNN, GRU and LSTM share: shapes, the loop over time, the weighted sums.
 namespace opcost {
 
 /// The extents of a recurrent layer.
@@ -20,8 +20,8 @@ struct RecurrentLayer {
 /// Reads and checks the shapes of all inputs; W and R hold `gates` blocks each.
 Result<RecurrentLayer> recurrent_layer(const NodeView& node, int gates);
 
-/// Checks and shapes for a layer of so many gates whose activations are, by
-/// default, those. Y is of every step, Y_h and Y_c of the last.
+/// Checks and shapes of a layer with that many gates and those default activations. Y has
+/// every step, Y_h and Y_c have the last one.
 Status infer_recurrent(Inference& node, int gates, std::span<const std::string_view> defaults);
 
 /// One unit at one step of one sample: `previous` is the array that holds h of
@@ -32,21 +32,20 @@ struct RecurrentUnit {
   std::span<const RecurrentActivation* const> activations;
   Extent inputs, hidden;
 
-  /// The array that h is kept in from step to step: Y, else Y_h, else Y_c.
+  /// The array that keeps h from step to step: Y, else Y_h, else Y_c.
   const Operand& state() const;
-  /// sum of W·x, a term per input.
+  /// sum of W·x, one term per input.
   void weigh_inputs(Body& unit) const;
-  /// + sum of R·h into that sum, a term per unit of the layer.
+  /// + sum of R·h, added to that sum, one term per unit of the layer.
   void accumulate_hidden(Body& unit) const;
   /// + Wb + Rb
   void add_biases(Body& unit) const;
-  /// The n-th activation of this direction, behind the clip where there is one.
+  /// The n-th activation of this direction, after the clip if there is one.
   void activate(Body& unit, std::size_t n) const;
 };
 
-/// Runs `cell` for every unit of every step of every sample and direction, then
-/// writes what is left: the outputs of the last step and the steps beyond the
-/// end of a short sequence.
+/// Runs `cell` for every unit of every step of every sample and direction, then writes the
+/// rest: the outputs of the last step, and zeros behind the end of short sequences.
 void count_recurrent(const Operands& op, Body& node, int gates,
                      std::span<const std::string_view> defaults,
                      void (*cell)(const RecurrentUnit&, Body&));

@@ -1,3 +1,4 @@
+// The activation functions that recurrent operators name in their attributes.
 #include "ops/recurrent/recurrent_activation.h"
 
 #include <algorithm>
@@ -11,8 +12,8 @@ namespace {
 
 using enum Action;
 
-// The functions that ONNX lists for RNN, GRU and LSTM, with the actions of the
-// operators of the same names.
+// The functions that ONNX lists for RNN, GRU and LSTM, with the actions of the operators of
+// the same names.
 const std::array<RecurrentActivation, 11>& known_activations() {
   static const std::array<RecurrentActivation, 11> kKnown{{
       {"Affine", {Mul, Add}},

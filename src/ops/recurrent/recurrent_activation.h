@@ -8,7 +8,7 @@
 
 namespace opcost {
 
-/// An activation function of a recurrent layer, and what it does to a number.
+/// An activation function of a recurrent layer, and its actions on one number.
 struct RecurrentActivation {
   std::string_view name;
   std::vector<Action> actions;
@@ -16,9 +16,9 @@ struct RecurrentActivation {
 
 using RecurrentActivations = std::vector<const RecurrentActivation*>;
 
-/// Those of one direction after the other, as the attribute `activations` names
-/// them (upper and lower case are alike) or else `defaults` for each direction.
-/// An Error where one is not ONNX's or they are not as many.
+/// The activations of all directions, one direction after the other: those that the
+/// attribute `activations` names (case does not matter), else `defaults` for each direction.
+/// An Error if ONNX has no such name or their number is wrong.
 Result<RecurrentActivations> recurrent_activations(const NodeView& node,
                                                    std::span<const std::string_view> defaults,
                                                    std::size_t directions);

@@ -1,3 +1,4 @@
+// The operators RNN, GRU and LSTM.
 #include <array>
 #include <span>
 
@@ -7,13 +8,12 @@
 namespace opcost {
 namespace {
 
-// What is common to the three: for each direction, step, sample and unit of the
-// layer (W[0] · X[0] · X[1] · R[2] times), sums over the inputs x (X[2]) and
-// over h of all units at the step before (R[2]). h goes from step to step through
-// an array: Y, or Y_h where Y is not wanted, and initial_h before the first step
-// (without one h is zero, and its products execute). Each unit keeps c, and
-// nothing else, in its accumulator. Wb and Rb are two biases. A clip is two
-// comparisons before each activation.
+// What the three share. For each direction, step, sample and unit of the layer
+// (W[0] · X[0] · X[1] · R[2] times) there are sums over the inputs x (X[2]) and over h of
+// all units at the step before (R[2]). h is kept from step to step in an array: Y, or Y_h
+// if Y is not wanted; before the first step it is initial_h. Without initial_h h is zero,
+// and its products still execute. Only c stays in a unit's accumulator. Wb and Rb are two
+// biases. A clip is two comparisons before each activation.
 constexpr int kRnnGates = 1, kGruGates = 3;
 constexpr std::array<std::string_view, 1> kRnnActivations{"Tanh"};
 constexpr std::array<std::string_view, 2> kGruActivations{"Sigmoid", "Tanh"};
@@ -39,7 +39,7 @@ void count_rnn(const Operands& op, Body& node) {
 //   n = g(W·x + R·(r·h) + Wb + Rb)
 //       linear_before_reset: g(W·x + Wb + r·(R·h + Rb))
 //   h = (1 - z)·n + z·h
-// r·h of all units is held where h is.
+// r·h of all units is kept where h is kept.
 void gru_candidate(const RecurrentUnit& layer, Body& unit) {
   const Operands& op = layer.op;
   layer.weigh_inputs(unit);

@@ -1,3 +1,4 @@
+// ArgMax and ArgMin: where the largest or smallest element along an axis is.
 #include <array>
 #include <span>
 #include <string>
@@ -11,7 +12,6 @@
 #include "rules/op_rule.h"
 #include "rules/values/values.h"
 
-// Where the largest or smallest element is.
 namespace opcost {
 namespace {
 
@@ -40,7 +40,7 @@ void count_arg(const Operands& op, Body& node) {
   });
 }
 
-// Along the axis from `start`, the position of the best.
+// The position of the best element along the axis, from `start` on.
 template <bool largest, class List>
 std::int64_t best_of(const List& list, std::int64_t start, std::int64_t stride, std::int64_t length,
                      const NodeView& node) {

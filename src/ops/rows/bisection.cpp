@@ -1,3 +1,4 @@
+// How many steps a search in a sorted list takes.
 #include "ops/rows/bisection.h"
 
 #include <bit>

@@ -1,3 +1,4 @@
+// GroupNormalization, InstanceNormalization and MeanVarianceNormalization.
 #include <algorithm>
 #include <array>
 #include <span>
@@ -10,12 +11,11 @@
 #include "rules/inference.h"
 #include "rules/op_rule.h"
 
-// Normalizations per sample and channels, by the statistics of x itself.
 namespace opcost {
 namespace {
 
-// Since opset 21 scale and bias are per channel, and stash_type says at which
-// type the statistics are computed; before, per group and at X's.
+// Since opset 21 scale and bias are per channel, and stash_type is the type of the
+// statistics; before, scale and bias are per group and the statistics have X's type.
 constexpr int kPerChannelSince = 21;
 
 NumberType type_of(const Operand& operand) { return operand.type().value_or(kFloat32); }
@@ -46,7 +46,7 @@ NumberType stage_of(const Operands& op) {
   return stashes ? stash_number_type(op) : type_of(op["X"]);
 }
 
-//   y = d·r·scale + bias, of its channel; after the statistics it is X's type again
+//   y = d·r·scale + bias, of its channel; computed at X's type again
 void scale_and_shift(const Operand& scale, const Operand& bias, const Operand& y, NumberType stage,
                      Body& element) {
   element.convert(stage, type_of(y));
@@ -92,7 +92,7 @@ void count_instance_normalization(const Operands& op, Body& node) {
   });
 }
 
-// For each axis of X whether the statistics are over it; N, H and W by default.
+// For each axis of X whether the statistics include it; N, H and W by default.
 Result<std::vector<bool>> variance_axes(const NodeView& node) {
   std::vector<std::int64_t> given = node.integers("axes");
   if (!node.given("axes")) given = {0, 2, 3};

@@ -1,3 +1,4 @@
+// SoftmaxCrossEntropyLoss and NegativeLogLikelihoodLoss.
 #include <array>
 #include <span>
 #include <string>
@@ -9,7 +10,6 @@
 #include "rules/inference.h"
 #include "rules/op_rule.h"
 
-// Losses: minus the logarithm of the probability of the right class.
 namespace opcost {
 namespace {
 
@@ -23,7 +23,7 @@ constexpr LossNames kEntropy{"scores", "labels", "weights", "output"};
 
 std::string_view reduction_of(const NodeView& node) { return node.word("reduction", "mean"); }
 
-// Scores are batch x classes x ..., labels the same without the classes.
+// Scores are [batch, classes, ...]; labels have the same shape without the classes.
 Status check_scores_and_labels(const Inference& node, const LossNames& names) {
   const Shape &scores = node.shape(names.scores), &labels = node.shape(names.labels);
   if (scores.size() < 2) return node.fault("its scores " + shape_text(scores) + " have no classes");
@@ -88,7 +88,7 @@ void reduce_losses(const Operands& op, const LossNames& names, Body& node,
   node.write(op[names.loss]);
 }
 
-// Reads a label; is it the one to be ignored?
+// Reads a label and compares it with ignore_index.
 void read_label(const Operands& op, const LossNames& names, Body& label) {
   label.read(op[names.labels]);
   if (op.given("ignore_index")) label.compare(op[names.labels]);

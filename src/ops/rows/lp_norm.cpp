@@ -1,3 +1,4 @@
+// The Lp norm of a row, which LpNormalization and the Lp pools share.
 #include "ops/rows/lp_norm.h"
 
 #include <cmath>

@@ -1,3 +1,4 @@
+// The operators BatchNormalization and LRN.
 #include <algorithm>
 #include <array>
 #include <span>
@@ -15,8 +16,8 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kStatistics{"scale", "B", "input_mean", "input_var"};
 
-// One number per channel; before opset 9 `spatial` = 0 asks for one per element
-// of a sample. An X of one axis is one channel.
+// One number per channel; before opset 9 `spatial` = 0 asks for one per element of a sample.
+// An X with one axis is one channel.
 Shape statistics_shape(const Inference& node) {
   const Shape& x = node.shape("X");
   if (x.size() < 2) return {1};
@@ -26,8 +27,8 @@ Shape statistics_shape(const Inference& node) {
 
 bool trains(const NodeView& node) { return node.integer("training_mode", 0) != 0; }
 
-// X [N, C, ...], the rest [C] -> Y as X. The outputs of training that files of
-// old versions list are given their shapes; they are not computed.
+// X [N, C, ...], all others [C] -> Y with X's shape. Outputs of training that old files list
+// are given their shapes, but are not computed.
 Status infer_batch_normalization(Inference& node) {
   if (node.shape("X").empty()) return node.fault("X is a scalar");
   const Shape statistics = statistics_shape(node);
@@ -95,7 +96,7 @@ void count_batch_training(const Operands& op, Body& node) {
 
 //   for each element:   |Y|
 //     y = scale·x + B, of its channel, folded
-// In training its statistics are those of the batch (count_batch_training).
+// In training the statistics are those of the batch (count_batch_training).
 void count_batch_normalization(const Operands& op, Body& node) {
   if (trains(op)) return count_batch_training(op, node);
   count_fold(op, node);

@@ -1,3 +1,4 @@
+// The reduce operators (ReduceSum, ReduceMean, ReduceMax and others).
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -21,13 +22,13 @@ namespace {
 
 using enum Action;
 
-// The attribute and input noop_with_empty_axes speaks of: no axes, nothing reduced.
+// The attribute and the input that noop_with_empty_axes is about: without axes nothing is reduced.
 bool reduces_nothing(const NodeView& node) {
   const auto axes = node.known_integers("axes");
   return node.integer("noop_with_empty_axes", 0) != 0 && axes.ok() && axes->empty();
 }
 
-// For each dim of data whether it is reduced. No axes: all are.
+// For each dim of data whether it is reduced. Without axes all are.
 Result<std::vector<bool>> reduced_axes(const Inference& node) {
   const std::size_t rank = node.shape("data").size();
   const auto given = node.known_integers("axes");
@@ -63,7 +64,7 @@ Extent reduced_terms(const Operands& op) {
 
 namespace {
 
-// Of 32 bits, as its sums.
+// 32 bits, as its sums have.
 Status infer_reduce_integer(Inference& node) {
   const auto type = number_type(node.type("data"));
   if (!type || is_floating(node.type("data")))
@@ -101,7 +102,7 @@ void reduce(const Operands& op, Body& node) {
   });
 }
 
-// The numbers of data, those of one output together.
+// The numbers of data, sorted so that those of one output are adjacent.
 std::optional<Numbers> grouped_by_output(const Inference& node) {
   const Numbers* data = numbers_of(node.input("data"));
   const auto reduced = reduced_axes(node);
@@ -118,14 +119,14 @@ std::optional<Numbers> grouped_by_output(const Inference& node) {
   return pick(*data, offsets_of(walk));
 }
 
-// How many numbers make one of the output; 0 where there are none.
+// How many numbers are combined into one output; 0 if there are none.
 std::size_t group_size(const Inference& node) {
   const auto data = element_count(node.shape("data")).exact().value_or(0);
   const auto out = element_count(*node.outputs().front().shape).exact().value_or(0);
   return out == 0 ? 0 : data / out;
 }
 
-// What nothing adds up or multiplies to; nothing for a maximum, which has none.
+// The neutral element of the reduction; std::nullopt for a maximum, which has none.
 template <const Binary& f>
 std::optional<std::int64_t> neutral() {
   if (&f == &kAddition) return 0;
@@ -133,7 +134,7 @@ std::optional<std::int64_t> neutral() {
   return std::nullopt;
 }
 
-// Of no terms: the neutral element for each number of the output.
+// The result of a reduction of no terms: the neutral element for each output.
 template <const Binary& f>
 void reduce_nothing(Inference& node) {
   const auto size = element_count(*node.outputs().front().shape).exact();
@@ -162,7 +163,7 @@ void mean_values(Inference& node) {
   if (result) node.set_numbers("reduced", *std::move(result));
 }
 
-// The sum of each number, or its square, or e to it; then maybe a root or logarithm.
+// Sums of x, of x·x or of e^x; afterwards maybe a root or a logarithm.
 enum class ReducedTerm : std::uint8_t { Plain, Magnitude, Square, Exponential };
 
 std::optional<Numbers> terms_of(const Numbers& numbers, ReducedTerm term, ElementType type) {
@@ -204,7 +205,7 @@ constexpr OpRule reduction(std::string_view op, std::string_view formula,
           .example = "2x3x5 =0,-1"};
 }
 
-// Those whose elements are transformed even where nothing is reduced.
+// Operators that transform elements even if nothing is reduced.
 constexpr OpRule transforming(OpRule rule) {
   rule.why = "";
   rule.free_when = nullptr;

@@ -6,9 +6,9 @@
 // Reductions of `data` to `reduced` along `axes`.
 namespace opcost {
 
-/// Its shape, and the type of data.
+/// Sets the shape of `reduced`, with the type of data.
 Status infer_reduce(Inference& node);
-/// How many elements of data come together in one of reduced.
+/// How many elements of data are combined into one of reduced.
 Extent reduced_terms(const Operands& op);
 
 }  // namespace opcost

@@ -1,3 +1,4 @@
+// Normalizations along the last axes: LayerNormalization, RMSNormalization, LpNormalization.
 #include <algorithm>
 #include <array>
 #include <span>
@@ -10,7 +11,6 @@
 #include "rules/inference.h"
 #include "rules/op_rule.h"
 
-// Normalizations over the last axes, or along one.
 namespace opcost {
 namespace {
 
@@ -20,7 +20,7 @@ Status check_stash_type(const Inference& node) {
   return stash_type(node) ? Status{Ok{}} : node.fault("stash_type names no type of floats");
 }
 
-// Scale and bias are broadcast to X, and not X to them.
+// Scale and bias broadcast to X; X does not broadcast to them.
 Status check_broadcasts_to_x(const Inference& node, std::string_view name) {
   const Shape& x = node.shape("X");
   const auto both = broadcast(node, x, node.shape(name));

@@ -1,3 +1,4 @@
+// CumSum and CumProd: running sums and products along an axis.
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -11,12 +12,11 @@
 #include "rules/values/arithmetic.h"
 #include "rules/values/values.h"
 
-// Running sums and products along an axis.
 namespace opcost {
 namespace {
 
-// The axis; where it arrives only at run time the longest, whose lanes take the
-// most combinations.
+// The axis. If it arrives at run time: the longest one, whose lanes take the most
+// combinations.
 Result<std::size_t> running_axis(const NodeView& node) {
   const Shape& x = node.shape("x");
   const auto axis = node.known_integers("axis");
@@ -56,7 +56,7 @@ void count_running(const Operands& op, Body& node) {
   });
 }
 
-// x lane by lane, each from the end where running begins.
+// x lane by lane, each from the end where the running sum begins.
 IndexWalk lanes(const Shape& shape, std::size_t axis, bool reverse) {
   const auto strides = row_major_strides(shape);
   IndexWalk walk;
@@ -71,7 +71,7 @@ IndexWalk lanes(const Shape& shape, std::size_t axis, bool reverse) {
   return walk;
 }
 
-// Each number one place on in its lane, which starts with `first`.
+// Each number moved one place on in its lane; the lane then starts with `first`.
 Numbers moved_on(Numbers numbers, std::size_t length, std::int64_t first) {
   std::visit(
       [&](auto& list) {

@@ -1,3 +1,4 @@
+// The operators Softmax, LogSoftmax and Hardmax.
 #include <array>
 #include <span>
 

@@ -1,3 +1,4 @@
+// Mean and variance of a row, which the normalizations share.
 #include "ops/rows/standardization.h"
 
 #include "rules/inference.h"

@@ -5,26 +5,26 @@
 
 #include "rules/body.h"
 
-// What the normalizations have in common whose statistics are those of x itself.
+// What the normalizations by the statistics of x itself share.
 namespace opcost {
 
-/// Runs of x, each normalised by itself.
+/// Runs of x, each of which is normalised by itself.
 struct Rows {
-  Extent count;   ///< How many there are,
-  Extent length;  ///< and of how many elements each.
+  Extent count;   ///< The number of runs,
+  Extent length;  ///< and the number of elements of each.
 };
 
-/// One run for all axes that `inside` tells are normalised together.
+/// All axes for which `inside` is true are normalised together, as one run.
 Rows rows_of(const Operand& x, FunctionRef<bool(std::size_t)> inside);
 
-/// The attribute stash_type (default float32): the type that the statistics are
-/// computed at. Nothing where it names no type of floats.
+/// The attribute stash_type (default float32): the type of the statistics. std::nullopt if it
+/// is not a floating-point type.
 std::optional<ElementType> stash_type(const NodeView& node);
 
 /// The same as a type of numbers; float32 where stash_type names no type of floats.
 NumberType stash_number_type(const NodeView& node);
 
-/// The statistics are computed at `stage`; each x is converted to it as it is read.
+/// The statistics are computed at type `stage`; each x is converted to it when it is read.
 struct Standardization {
   const Operand& x;
   NumberType stage;
@@ -34,7 +34,7 @@ struct Standardization {
 /// X normalised over its axes from the attribute `axis` on (default the last).
 Standardization over_last_axes(const Operands& op, NumberType stage);
 
-/// One x read, at the type of the stage.
+/// Reads one x, at the type of the stage.
 void read_staged(const Standardization& all, Body& body);
 
 ///   for each row:                          rows
@@ -49,7 +49,7 @@ void count_standardization(const Standardization& all, Body& node,
 
 ///   r = 1 / sqrt(sum of x·x / n + epsilon)   n
 ///   for each element: x·r·scale, `finish`    n
-/// One row of an RMS normalization, all of it at the type of the stage.
+/// One row of an RMS normalization; all of it is computed at the type of the stage.
 void count_rms_row(const Standardization& all, const Operand& scale, Body& row,
                    FunctionRef<void(Body&)> finish);
 

@@ -1,3 +1,4 @@
+// The operator TopK.
 #include <algorithm>
 #include <array>
 #include <numeric>
@@ -16,7 +17,7 @@
 namespace opcost {
 namespace {
 
-// How many are taken of `extent`; all where that is known only at run time.
+// How many of `extent` elements are taken; all if this is known only at run time.
 Result<std::int64_t> how_many(Inference& node, std::int64_t extent) {
   const std::string_view name = node.opset() < 10 ? "k" : "K";
   if (node.has(name) && numbers_of(node.input(name)) == nullptr) {
@@ -43,15 +44,15 @@ Status infer_top_k(Inference& node) {
   return node.set("Indices", ElementType::Int64, std::move(shape));
 }
 
-// The first k go where they belong among those before, the others among k. A
-// user may have set k to more than there are.
+// The first k elements are inserted among those before them, the others among k. A user may
+// have set k larger than the axis.
 Extent comparisons(Count n, Count k) {
   k = std::min(k, n);
   const Count behind{n.exact().value_or(0) - k.exact().value_or(0)};
   return {insertion_steps(k) + behind * bisection_steps(k), "bisections"};
 }
 
-// Values is left out where only Indices are wanted, and the other way round.
+// One of Values and Indices may be left out.
 std::int64_t taken_elements(const Operands& op, std::int64_t axis) {
   const Operand& output = op["Values"] ? op["Values"] : op["Indices"];
   return static_cast<std::int64_t>(output.extent(Axis{axis}).count.exact().value_or(0));
@@ -78,7 +79,7 @@ void count_top_k(const Operands& op, Body& node) {
   });
 }
 
-// Positions along a row in the order of the best; equal ones in theirs.
+// Positions along a row, best first; equal elements keep their order.
 template <class List>
 Offsets ranking(const List& list, std::int64_t start, std::int64_t stride, std::int64_t length,
                 const NodeView& node) {

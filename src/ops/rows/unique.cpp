@@ -1,3 +1,4 @@
+// The operator Unique.
 #include <algorithm>
 #include <array>
 #include <numeric>
@@ -37,10 +38,10 @@ Result<Slices> slices_of(const NodeView& node) {
   return Slices{std::nullopt, static_cast<std::int64_t>(*all)};
 }
 
-// What is known of the different slices once the numbers are.
+// The distinct slices, if the numbers are known.
 struct Found {
-  Offsets first;    // where each appears first, in the order of the output
-  Offsets inverse;  // for each slice, which of the different ones it is
+  Offsets first;    // position where each appears first, in the order of the output
+  Offsets inverse;  // for each slice the number of its distinct slice
 };
 
 // The offsets of the elements of slice i.
@@ -52,7 +53,7 @@ Offsets slice_offsets(const NodeView& node, const Slices& slices, std::int64_t i
   return offsets_of(walk);
 }
 
-// The slices in order, equal ones together and in the order they appear.
+// The slices sorted; equal ones are adjacent and in the order in which they appear.
 template <class List>
 Found distinct(const std::vector<List>& slices, bool sorted, ElementType type) {
   const auto less = [&](std::int64_t a, std::int64_t b) {
@@ -164,7 +165,7 @@ void evaluate_unique(Inference& node) {
   node.set_numbers("counts", std::move(counts));
 }
 
-// In com.microsoft: of a list, in the order that they appear in.
+// In com.microsoft: of a list, in the order in which the elements appear.
 constexpr std::array kUniqueRules{
     OpRule{.op = "Unique",
            .domain = kMicrosoft,

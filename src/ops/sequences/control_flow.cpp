@@ -1,10 +1,11 @@
+// If, Loop, Scan and SequenceMap: operators that run subgraphs.
+// Operators that run subgraphs. What these do is counted node by node, so
+// their entries hold no rule: estimate/ walks the subgraphs.
 #include <array>
 #include <span>
 
 #include "rules/op_rule.h"
 
-// Operators that run subgraphs. What these do is counted node by node, so
-// their entries hold no rule: estimate/ walks the subgraphs.
 namespace opcost {
 namespace {
 

@@ -1,3 +1,5 @@
+// The operator NonMaxSuppression.
+// How many boxes overlap is data: the most work is counted, and that is stated.
 #include <algorithm>
 #include <array>
 #include <span>
@@ -11,11 +13,10 @@
 #include "rules/op_rule.h"
 #include "rules/values/values.h"
 
-// How many boxes overlap is data: the most work is counted, and that is stated.
 namespace opcost {
 namespace {
 
-// The boxes of one class that are selected at most.
+// The largest number of boxes of one class that can be selected.
 Result<std::int64_t> most_selected(const NodeView& node) {
   constexpr std::string_view kMost = "max_output_boxes_per_class";
   const std::int64_t boxes = node.shape("boxes")[1];
@@ -51,8 +52,8 @@ Status infer_suppression(Inference& node) {
   return node.set("selected_indices", ElementType::Int64, {selected, 3});
 }
 
-// The boxes of one class that are selected: all of the output, which a user may
-// have made smaller, by the classes of all images.
+// The selected boxes of one class: all of the output, which a user may have made smaller,
+// divided by the classes of all images.
 Extent selected_of(const Operands& op) {
   const Operand& scores = op["scores"];
   const Count classes = scores.extent(Axis{0}).count * scores.extent(Axis{1}).count;
@@ -62,9 +63,9 @@ Extent selected_of(const Operands& op) {
   return {std::min(each, scores.extent(Axis{2}).count), "selected"};
 }
 
-// Pairs of a box and one selected before it: the first boxes are all selected,
-// so that box i meets i of them, and all others meet all but the last, which is
-// the last box.
+// How often a box is compared with a box that was selected before. Most work: the first
+// boxes are all selected, so box i is compared with i boxes, and every other box with all
+// but the last selected one, which is the last box.
 Count pairs(Count boxes, Count selected) {
   const auto n = boxes.exact().value_or(0), k = selected.exact().value_or(0);
   if (k == 0) return Count{0};

@@ -1,3 +1,4 @@
+// Optional, OptionalGetElement and OptionalHasElement: an optional holds a reference or nothing.
 #include <array>
 #include <span>
 #include <string>
@@ -8,7 +9,6 @@
 #include "rules/inference.h"
 #include "rules/op_rule.h"
 
-// An optional holds a reference, or nothing.
 namespace opcost {
 namespace {
 
@@ -23,14 +23,14 @@ Status infer_optional(Inference& node) {
   return Ok{};
 }
 
-// What the file says that an optional input of the model holds, if anything.
+// The declared content of an optional input of the model, if the file says it.
 Status get_declared(Inference& node, const TensorInfo& optional) {
   if (!optional.shape) return contents_unknown(node, "input");
   node.assume("`" + node.name_of("input") + "` is taken to hold a tensor of the declared shape");
   return node.set("output", optional.type, *optional.shape);
 }
 
-// Since opset 18 a tensor or a sequence is taken as an optional that holds it.
+// Since opset 18 a tensor or a sequence is accepted as an optional that holds it.
 Status infer_get(Inference& node) {
   const TensorInfo& input = *node.input("input");
   if (input.kind != ValueKind::Optional) {
@@ -50,7 +50,7 @@ Status infer_has(Inference& node) {
   if (auto set = node.set("output", ElementType::Bool, {}); !set) return set;
   const TensorInfo* input = node.input("input");
   const bool is_optional = input != nullptr && input->kind == ValueKind::Optional;
-  // What a node that is unknown gives looks like a tensor of which nothing is known.
+  // The output of an unknown node looks like a tensor of which nothing is known.
   const bool is_unknown =
       input != nullptr && (is_optional ? !input->members : input->is_tensor() && !input->shape);
   if (is_unknown) return Ok{};

@@ -1,3 +1,6 @@
+// Operators on sequences of tensors: SequenceAt, SequenceInsert and others.
+// A sequence holds references to tensors: what only rearranges these moves no
+// element.
 #include <array>
 #include <memory>
 #include <span>
@@ -10,18 +13,16 @@
 #include "rules/op_rule.h"
 #include "rules/values/values.h"
 
-// A sequence holds references to tensors: what only rearranges these moves no
-// element.
 namespace opcost {
 namespace {
 
-// A position as the node gives it: known, or one of those there are.
+// Insert or erase position; unknown if it arrives at run time.
 struct Position {
   bool known = true;
   std::int64_t at = 0;
 };
 
-// `slots`: how many positions there are; without the input, the last.
+// `slots`: the number of valid positions. Without the input it is the last one.
 Result<Position> position_of(const NodeView& node, std::size_t members, std::size_t slots) {
   const auto last = static_cast<std::int64_t>(slots) - 1;
   if (!node.has("position")) return Position{true, last};
@@ -58,7 +59,7 @@ Status infer_empty(Inference& node) {
   return Ok{};
 }
 
-// The member it takes, or what any of them is.
+// The member at the position, or what all members have in common.
 Result<TensorInfo> sequence_element(const NodeView& node, const TensorInfo& sequence) {
   if (!sequence.members) {
     TensorInfo any;
@@ -130,7 +131,7 @@ Status infer_insert(Inference& node) {
   return Ok{};
 }
 
-// One number, of any sequence; the same in every inference where it is known.
+// A single number, whatever the sequence; it never changes if it is known.
 Status infer_length(Inference& node) {
   const TensorInfo& sequence = *node.input("input_sequence");
   const bool is_unknown = sequence.is_tensor() && !sequence.shape;

@@ -1,3 +1,4 @@
+// SplitToSequence and ConcatFromSequence: copy between a tensor and a sequence of its parts.
 #include <algorithm>
 #include <array>
 #include <limits>
@@ -15,12 +16,10 @@
 #include "rules/op_rule.h"
 #include "rules/values/values.h"
 
-// Between one tensor and a sequence of its parts: these copy.
 namespace opcost {
 namespace {
 
-// How the axis is cut: `count` parts of `size`, the last maybe smaller, or the
-// sizes one by one.
+// How the axis is cut: `count` parts of `size` (the last may be smaller), or a list of sizes.
 struct Cut {
   std::int64_t count = 0;
   std::int64_t size = 1;
@@ -68,7 +67,7 @@ void give_numbers(const Inference& node, std::size_t axis, Members& members, con
   }
 }
 
-// A part of the input; without its axis where that is not kept.
+// One part of the input; without its axis if keepdims is 0.
 TensorInfo part_of(const Inference& node, std::size_t axis, std::int64_t size) {
   Shape shape = node.shape("input");
   shape[axis] = size;
@@ -112,14 +111,14 @@ void count_split_to_sequence(const Operands& op, Body& node) {
       element.write(*member);
     });
   if (!members.empty()) return;
-  // Too many to be told apart, or none.
+  // Too many members to describe one by one, or none.
   node.each(op["input"].elements(), [&](Body& element) {
     element.read(op["input"]);
     element.write(op["output_sequence"]);
   });
 }
 
-// The members as inputs of a Concat; nothing where they are not known.
+// The members as the inputs of a Concat; empty if they are not known.
 Result<std::vector<const TensorInfo*>> joined_members(const NodeView& node) {
   const auto sequence = sequence_at(node, "input_sequence");
   if (!sequence) return sequence.error();

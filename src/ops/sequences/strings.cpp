@@ -1,3 +1,6 @@
+// Operators on strings: StringSplit, StringConcat, RegexFullMatch and StringNormalizer.
+// Arrays of strings hold references. What is done to the characters depends on
+// them and is not counted: Body says so of every node that touches strings.
 #include <algorithm>
 #include <array>
 #include <limits>
@@ -14,8 +17,6 @@
 #include "rules/inference.h"
 #include "rules/op_rule.h"
 
-// Arrays of strings hold references. What is done to the characters depends on
-// them and is not counted: Body says so of every node that touches strings.
 namespace opcost {
 namespace {
 
@@ -28,7 +29,7 @@ Status infer_string_normalizer(Inference& node) {
   if (drops)
     node.assume("no string of `" + node.name_of("X") + "` is taken to be a stop word: at most " +
                 std::to_string(shape.back()) + " are left");
-  // Nothing left is one empty string.
+  // If no string is left, the result is one empty string.
   shape.back() = std::max<std::int64_t>(shape.back(), 1);
   return node.set("Y", ElementType::String, std::move(shape));
 }
@@ -40,7 +41,7 @@ void count_string_normalizer(const Operands& op, Body& node) {
   node.each(op["Y"].elements(), [&](Body& element) { element.write(op["Y"]); });
 }
 
-// The widest a row of substrings gets: how many there are is in the characters.
+// The largest number of parts of a string: the true number depends on its characters.
 Status infer_string_split(Inference& node) {
   Shape shape = node.shape("X");
   if (auto set = node.set("Z", ElementType::Int64, shape); !set) return set;

@@ -1,3 +1,4 @@
+// The operator TfIdfVectorizer: counts n-grams of tokens.
 #include <algorithm>
 #include <array>
 #include <limits>
@@ -15,7 +16,7 @@
 namespace opcost {
 namespace {
 
-// The n-grams it looks for: so many words, with so many skipped between two.
+// The n-grams it looks for: their number of words, and how many are skipped between two.
 struct Grams {
   std::int64_t shortest = 1;
   std::int64_t longest = 1;
@@ -60,7 +61,7 @@ Status infer_tf_idf(Inference& node) {
   return node.set("Y", ElementType::Float, std::move(shape));
 }
 
-// How often n words with `skip` left out between each two fit into a row.
+// How many n-grams with `skip` words left out between two fit into a row.
 Extent windows(const Operands& op, std::int64_t length, std::int64_t skip) {
   const std::int64_t words = op["X"].shape().back(), span = (length - 1) * (skip + 1);
   return {Count{static_cast<std::uint64_t>(std::max<std::int64_t>(0, words - span))},
@@ -71,7 +72,7 @@ Extent windows(const Operands& op, std::int64_t length, std::int64_t skip) {
 //   for each row:                                   |X| / X[-1]
 //     for each n from min to max, and each skip up to max_skip_count (n > 1):
 //       for each n-gram that fits:                  X[-1] - (n - 1)(skip + 1)
-//         read its words, compare them with those of the pool   n
+//         read its words and compare them with those of the pool   n
 //         count it: one add
 //   for each output element:                        |Y|
 //     IDF: is its count more than 0? times a weight

@@ -1,3 +1,4 @@
+// Constant, ConstantOfShape, Shape and Size: results that are known before the network runs.
 #include <algorithm>
 #include <array>
 #include <limits>
@@ -11,11 +12,10 @@
 #include "rules/inference.h"
 #include "rules/op_rule.h"
 
-// Operators whose result is known before the network runs.
 namespace opcost {
 namespace {
 
-// A constant as its attribute gives it.
+// The constant that an attribute gives.
 struct Value {
   ElementType type = ElementType::Undefined;
   Shape shape;
@@ -32,7 +32,7 @@ std::shared_ptr<const Numbers> numbers(const std::vector<From>& list) {
   return std::make_shared<const Numbers>(std::vector<To>(list.begin(), list.end()));
 }
 
-// One overload per kind that the attributes of Constant can be of.
+// One overload for each kind of attribute that Constant has.
 struct Reader {
   using Found = std::optional<Value>;
   Found operator()(std::int64_t value) const {
@@ -92,7 +92,7 @@ void evaluate_constant(Inference& node) {
   if (value && value->numbers) node.set_numbers("output", *value->numbers);
 }
 
-// The one element that fills a ConstantOfShape: 0 of float32 by default.
+// The element that fills a ConstantOfShape: a float32 0 by default.
 Result<Tensor> filling(const NodeView& node) {
   const Attribute* given = node.attribute("value");
   if (given == nullptr) {
@@ -124,7 +124,7 @@ void evaluate_constant_of_shape(Inference& node) {
     node.set_numbers("output", *std::move(numbers));
 }
 
-// The dims from start to end (opset 15), clamped to those there are.
+// The dims from start to end (opset 15), clamped to the existing ones.
 Shape named_dims(const NodeView& node) {
   const Shape& data = node.shape("data");
   const auto rank = static_cast<std::int64_t>(data.size());

@@ -1,3 +1,4 @@
+// Operators that make small arrays: Range, EyeLike and the window functions.
 #include <array>
 #include <cmath>
 #include <cstdint>
@@ -14,13 +15,12 @@
 #include "rules/values/arithmetic.h"
 #include "rules/values/values.h"
 
-// Operators that make an array of few numbers: ranges, unit matrices, windows.
 namespace opcost {
 namespace {
 
 using enum Action;
 
-// The number of a scalar input; 1 for a delta that is left out.
+// The number of a scalar input; 1 if delta is left out.
 template <class T>
 std::optional<T> scalar(const NodeView& node, std::string_view name) {
   if (!node.has(name)) return T{1};
@@ -29,7 +29,7 @@ std::optional<T> scalar(const NodeView& node, std::string_view name) {
   return list != nullptr && list->size() == 1 ? std::optional{list->front()} : std::nullopt;
 }
 
-// A range of more numbers than this is absurd; so many fit a 64-bit integer.
+// Longer ranges are unrealistic; this many numbers fit 64-bit integers.
 constexpr double kLongestRange = 9e18;
 
 Result<std::int64_t> steps_between(const NodeView& node, double start, double limit, double delta) {

@@ -1,3 +1,6 @@
+// Random generators: RandomNormal, RandomUniform, Bernoulli, Multinomial and others.
+// Random generators. Their numbers are new in every inference, so they are never folded.
+// Runtimes use different generators; a small one is counted.
 #include <array>
 #include <bit>
 #include <span>
@@ -8,8 +11,6 @@
 #include "rules/inference.h"
 #include "rules/op_rule.h"
 
-// Random generators. Their numbers are new in every inference: never folded.
-// Which generator a runtime has is its own affair; a small one is counted.
 namespace opcost {
 namespace {
 
@@ -115,7 +116,7 @@ Status infer_multinomial(Inference& node) {
 //     m = the largest x                                         n
 //     running sums of exp(x - m)                                n
 //     for each sample: u · the sum of all, found among the      output[1]
-//       running sums by halving them again and again            log2 n, up
+//       running sums by bisection                               log2 n, up
 void count_multinomial(const Operands& op, Body& node) {
   const Operand& input = op["input"];
   const Extent classes = input.extent(Axis{1});

@@ -1,3 +1,4 @@
+// The operator CausalConvWithState of ai.onnx.
 #include <array>
 #include <span>
 #include <string>

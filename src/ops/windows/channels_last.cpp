@@ -1,3 +1,4 @@
+// Runs a rule written for channels second on tensors with channels last.
 #include "ops/windows/channels_last.h"
 
 #include <algorithm>

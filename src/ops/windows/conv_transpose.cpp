@@ -1,3 +1,4 @@
+// The operator ConvTranspose, counted in its scatter form.
 #include <array>
 #include <limits>
 #include <span>
@@ -12,7 +13,7 @@
 namespace opcost {
 namespace {
 
-// X [N, C, spatial], W [C, M/group, kernel] -> Y [N, M, spatial]; this is M.
+// X [N, C, spatial], W [C, M/group, kernel] -> Y [N, M, spatial]; this returns M.
 Result<std::int64_t> output_channels(const Inference& node) {
   const Shape &x = node.shape("X"), &w = node.shape("W");
   if (x[1] != w[0])
@@ -25,7 +26,7 @@ Result<std::int64_t> output_channels(const Inference& node) {
   return static_cast<std::int64_t>(*channels.exact());
 }
 
-// output_shape as the standard has it, or with N and M before, as some write it.
+// output_shape as the standard has it, or with N and M in front, as some files have it.
 Result<Shape> given_output(const Inference& node, std::size_t rank) {
   const auto& given = node.integers("output_shape");
   if (given.size() != rank && given.size() != rank + 2)
@@ -34,9 +35,9 @@ Result<Shape> given_output(const Inference& node, std::size_t rank) {
   return Shape(given.end() - static_cast<std::ptrdiff_t>(rank), given.end());
 }
 
-// The inverse of a convolution's extents. An output_shape or auto_pad SAME_*
-// (input * stride, by the standard) says the extent, and pads follow from it:
-// they decide which of the scattered products are dropped, not how many there are.
+// The inverse of a convolution's extents. An output_shape or auto_pad SAME_* (input * stride,
+// by the standard) gives the extent, and pads follow from it. Pads decide which of the
+// scattered products are dropped, not how many products there are.
 Result<Shape> scattered_extents(const Inference& node, const Window& window) {
   if (!node.integers("output_shape").empty()) return given_output(node, window.rank());
   const auto input = spatial_dims(node.shape("X"));
@@ -53,7 +54,7 @@ Result<Shape> scattered_extents(const Inference& node, const Window& window) {
   return extents;
 }
 
-// As an input the pads come last, wherever auto_pad would put them.
+// If the pads are an input, they override auto_pad.
 Result<Window> transposed_window(const Inference& node) {
   auto window = read_filter_window(node);
   if (!window || !node.has("Pads")) return window;
@@ -92,8 +93,8 @@ Status infer_conv_transpose(Inference& node) {
 //       add w·x to the output it falls on
 //   for each output element y of filter m:   |Y|
 //     y = y + bias[m]
-// The accumulators start at zero, which is free, as every temporary. Products
-// that padding drops execute; outputs in a gap of the stride are written.
+// The accumulators start at zero, which is free, like every temporary. Products that padding
+// drops execute; outputs in the gaps of a stride are written too.
 void count_conv_transpose(const Operands& op, Body& node) {
   node.each(op["X"].elements(), [&](Body& in) {
     in.accumulate_over(op["W"].elements_per(Axis{0}), [&](Body& tap) {

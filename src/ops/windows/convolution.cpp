@@ -1,3 +1,4 @@
+// The operator Conv: the direct convolution, with groups, strides and dilations.
 #include "ops/windows/convolution.h"
 
 #include <array>

@@ -1,3 +1,4 @@
+// The operator DeformConv: a convolution whose taps are moved by computed offsets.
 #include <array>
 #include <span>
 #include <string>

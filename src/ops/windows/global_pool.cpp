@@ -1,3 +1,4 @@
+// GlobalAveragePool, GlobalMaxPool and GlobalLpPool: one value per channel.
 #include <algorithm>
 #include <array>
 #include <span>
@@ -36,7 +37,7 @@ Extent plane_of(const Operand& x) {
 
 //   for each output element y:         |Y|
 //     y = sum of the x of its channel  X[2] * X[3]...
-//         / how many they are
+//         divided by their number
 void count_global_average_pool(const Operands& op, Body& node) {
   node.each(op["Y"].elements(), [&](Body& out) {
     out.sum_over(plane_of(op["X"]), [&](Body& tap) { tap.read(op["X"]); });

@@ -1,3 +1,4 @@
+// The operators GridSample and AffineGrid.
 #include <array>
 #include <span>
 #include <string>
@@ -13,7 +14,7 @@
 namespace opcost {
 namespace {
 
-// Opset 16 called the default bilinear.
+// Opset 16 called the default "bilinear".
 std::optional<Interpolation> sampling_mode(const NodeView& node) {
   return interpolation_named(node.word("mode", "linear"));
 }
@@ -37,9 +38,9 @@ Status infer_grid_sample(Inference& node) {
   return node.set("Y", node.type("X"), std::move(y));
 }
 
-// border: into [0, size) by two comparisons. reflection: the distance to an end,
-// modulo the size (a division, a rounding, a product, a difference), and back
-// from the other end on odd turns.
+// border: clamped to [0, size) by two comparisons. reflection: the distance to an end, modulo
+// the size (a division, a rounding, a product, a difference), and counted from the other
+// end in odd periods.
 void pad_coordinate(std::string_view padding, const Operand& grid, Body& coordinate) {
   using enum Action;
   if (padding == "border")
@@ -54,7 +55,7 @@ void pad_coordinate(std::string_view padding, const Operand& grid, Body& coordin
 //       padding_mode, the weights of its taps
 //     for each channel:                                X[1]
 //       y = the interpolated value, axis by axis       1, 2 or 4 taps an axis
-// Taps outside of X execute, as padding taps do.
+// Taps outside of X execute, like padding taps.
 void count_grid_sample(const Operands& op, Body& node) {
   const auto mode = sampling_mode(op);
   if (!mode) return;

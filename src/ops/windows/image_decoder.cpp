@@ -1,3 +1,4 @@
+// The operator ImageDecoder: the size of its output is known only at run time.
 #include <array>
 #include <span>
 
@@ -8,7 +9,7 @@
 namespace opcost {
 namespace {
 
-// Height and width are in the header of the file that arrives.
+// Height and width are in the header of the image file, which arrives at run time.
 Status infer_image_decoder(Inference& node) {
   node.set_type("image", ElementType::UInt8);
   node.assume("what decoding an image computes depends on its format and is not counted");

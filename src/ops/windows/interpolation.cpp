@@ -1,3 +1,4 @@
+// Interpolation modes that Resize, GridSample and others share: taps and their weights.
 #include "ops/windows/interpolation.h"
 
 namespace opcost {

@@ -1,3 +1,4 @@
+// The pools AveragePool, MaxPool and LpPool.
 #include <array>
 #include <span>
 #include <string>
@@ -28,7 +29,7 @@ Result<Shape> pooled_shape(const Inference& node) {
 
 }  // namespace
 
-// Only MaxPool has Indices, and only where they are wanted.
+// Only MaxPool has Indices, and they are set only if they are wanted.
 Status infer_pool(Inference& node) {
   const auto y = pooled_shape(node);
   if (!y) return y.error();
@@ -46,7 +47,7 @@ Extent pool_taps(const Operands& op) {
 
 //   for each output element y:             |Y|
 //     y = the largest x of its window      |kernel_shape|
-//     and, where wanted, where it was
+//     and its position, if wanted
 void count_max_pool(const Operands& op, Body& node) {
   node.each(op["Y"].elements(), [&](Body& out) {
     out.max_over(pool_taps(op), [&](Body& tap) { tap.read(op["X"]); });
@@ -57,7 +58,7 @@ void count_max_pool(const Operands& op, Body& node) {
 
 //   for each output element y:             |Y|
 //     y = sum of the x of its window       |kernel_shape|
-//         / how many they are
+//         divided by their number
 void count_average_pool(const Operands& op, Body& node) {
   node.each(op["Y"].elements(), [&](Body& out) {
     out.sum_over(pool_taps(op), [&](Body& tap) { tap.read(op["X"]); });

@@ -6,8 +6,7 @@
 // Pools whose input is X and whose output is Y.
 namespace opcost {
 
-/// X [N, C, spatial] -> Y, and Indices where a rule has them, of one element per
-/// window.
+/// X [N, C, spatial] -> Y, and Indices if the rule has them, with one element per window.
 Status infer_pool(Inference& node);
 /// The elements of a window.
 Extent pool_taps(const Operands& op);

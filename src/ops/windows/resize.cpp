@@ -1,3 +1,4 @@
+// The operators Resize and Upsample.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -26,8 +27,8 @@ Status infer_resize(Inference& node) {
   return node.set("Y", node.type("X"), std::move(shape));
 }
 
-// An antialiasing filter that shrinks an axis is as much wider: 2·ceil(half its
-// width / scale).
+// With antialiasing, the filter of an axis that shrinks is wider by that factor: 2·ceil(half
+// its width / scale).
 std::int64_t taps_of(const ResizedAxis& axis, Interpolation mode, bool antialias) {
   const std::int64_t taps = taps_along(mode);
   if (!antialias || axis.scale >= 1) return taps;
@@ -38,11 +39,10 @@ std::int64_t taps_of(const ResizedAxis& axis, Interpolation mode, bool antialias
 
 //   for each output element:                      |Y|
 //     y = x interpolated, axis by axis            2 or 4 taps a resized axis
-// nearest: a copy of an element. linear and cubic: along each axis that is
-// resized the sum of weight · value over its taps, each value along the next
-// axis likewise. Places and weights follow from the shapes: they are known
-// before inference, whatever the coordinate_transformation_mode. Taps outside of
-// X execute.
+// nearest: a copy of an element. linear and cubic: along each axis that is resized the sum of
+// weight · value over its taps, where each value is interpolated along the next axis in the
+// same way. Places and weights follow from the shapes: they are known before inference,
+// whatever the coordinate_transformation_mode. Taps outside of X execute.
 void count_resize(const Operands& op, Body& node) {
   const auto mode = interpolation_named(op.word("mode", "nearest"));
   if (!mode) return;

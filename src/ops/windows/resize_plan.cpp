@@ -1,3 +1,4 @@
+// Works out the output sizes and scales of Resize from its attributes.
 #include "ops/windows/resize_plan.h"
 
 #include <algorithm>
@@ -19,7 +20,7 @@ bool gives(const NodeView& node, std::string_view name) {
                         : node.attribute(name) != nullptr;
 }
 
-// The axes that sizes, scales and roi are of: since opset 18 an attribute may say.
+// The axes to which sizes, scales and roi belong: since opset 18 an attribute may name them.
 Result<std::vector<std::size_t>> axes_to_resize(const NodeView& node) {
   const std::size_t rank = node.shape("X").size();
   if (node.given("axes")) return resolve_axes(node, node.integers("axes"), rank);
@@ -34,7 +35,7 @@ Error wrong_number(const NodeView& node, std::string_view name, std::size_t give
                     std::to_string(axes) + " axes");
 }
 
-// The floor (or nearest integer) of a dim scaled; nothing where it is no dim.
+// The floor (or nearest integer) of a scaled dim; std::nullopt if that is not a valid dim.
 Result<std::int64_t> scaled(const NodeView& node, double exact) {
   constexpr double kMost = 9.0e18;  // just below 2^63, so that it fits an int64
   if (!(exact >= 0 && exact < kMost))
@@ -78,7 +79,7 @@ bool crops(const NodeView& node) {
   return node.word("coordinate_transformation_mode", "half_pixel") == "tf_crop_and_resize";
 }
 
-// The part of each axis that tf_crop_and_resize takes; all of it by default.
+// The part of each axis that tf_crop_and_resize takes; by default all of it.
 Result<std::vector<double>> cropped_parts(const NodeView& node, std::size_t axes) {
   std::vector<double> parts(axes, 1.0);
   if (!crops(node) || !gives(node, "roi")) return parts;

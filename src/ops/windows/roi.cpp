@@ -1,3 +1,4 @@
+// The operators RoiAlign and MaxRoiPool.
 #include <array>
 #include <span>
 #include <string>
@@ -12,7 +13,7 @@
 namespace opcost {
 namespace {
 
-// How many elements of one axis of X lie in each of `parts` bins, at most.
+// The largest number of elements of one axis of X that lie in each of `parts` bins.
 std::int64_t part(std::int64_t extent, std::int64_t parts) {
   return parts < 1 ? 0 : extent / parts + (extent % parts != 0 ? 1 : 0);
 }
@@ -74,7 +75,7 @@ void place_sample(const Operand& like, Body& sample) {
 //     for each channel, for each bin:                   |Y| / Y[0]
 //       y = average (or maximum) over the samples
 //           of the sum of w·x over its 4 elements
-// A coordinate: one mul and add, kept in X by two comparisons, a floor, f, 1 - f.
+// A coordinate: one mul and add, clamped to X by two comparisons, a floor, f, 1 - f.
 void count_roi_align(const Operands& op, Body& node) {
   const Operand &x = op["X"], &y = op["Y"], &rois = op["rois"];
   const Extent samples = samples_per_bin(op), four{Count{4}, "4"};

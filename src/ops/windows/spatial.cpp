@@ -1,3 +1,4 @@
+// Windows of convolutions and pools: pads, strides, dilations and output sizes.
 #include "ops/windows/spatial.h"
 
 #include <algorithm>
@@ -10,8 +11,8 @@ namespace {
 
 using Integers = std::vector<std::int64_t>;
 
-// Pads that make the output ceil(input / stride) long; the odd one at the end
-// for SAME_UPPER, at the beginning for SAME_LOWER.
+// Pads that make the output ceil(input / stride) long; an odd one goes to the end for
+// SAME_UPPER, to the beginning for SAME_LOWER.
 void pad_same(Window& window, const Integers& input, bool upper) {
   for (std::size_t axis = 0; axis < window.rank(); ++axis) {
     const std::int64_t stride = window.strides[axis];
@@ -35,7 +36,7 @@ Status read_pads(const NodeView& node, Window& window, const Integers& input) {
   if (mode == "VALID") return Ok{};
   if (mode != "NOTSET" && !mode.empty())
     return node.fault("auto_pad is `" + std::string(mode) + "`");
-  // Negative pads crop; they are legal.
+  // Negative pads are legal: they crop.
   const auto pads = per_axis(node, "pads", 2 * rank, 0, -kLargestExtent);
   if (!pads) return pads.error();
   const auto middle = pads->begin() + static_cast<std::ptrdiff_t>(rank);
@@ -61,9 +62,9 @@ Status check_extents(const NodeView& node, const Integers& input) {
   return Ok{};
 }
 
-// Windows that start every `stride` from 0 to `room`. With ceil_mode one more
-// where the last does not end flush, but not one that starts beyond the image,
-// in the end padding (onnx pull request 5741, as ONNX Runtime has it).
+// The number of windows that start at every `stride` from 0 to `room`. With ceil_mode there is
+// one more if the last does not end at the border, but not one that starts beyond the image,
+// in the end padding (onnx pull request 5741; ONNX Runtime does the same).
 std::int64_t windows_in(std::int64_t room, std::int64_t image, std::int64_t stride,
                         bool ceil_mode) {
   const std::int64_t last = room / stride + (ceil_mode && room % stride != 0 ? 1 : 0);
@@ -122,7 +123,7 @@ Result<Shape> window_output(const NodeView& node, const Window& window, const In
     if (padded != 0 && room < 0)
       return node.fault("a kernel that reaches over " + std::to_string(window.reach(axis)) +
                         " does not fit the padded extent " + std::to_string(padded));
-    const bool nothing_to_slide_over = padded == 0;  // e.g. a sequence of no steps
+    const bool nothing_to_slide_over = padded == 0;  // e.g. a sequence without steps
     const std::int64_t in_image = input[axis] + window.pads_begin[axis];
     output.push_back(
         nothing_to_slide_over ? 0 : windows_in(room, in_image, window.strides[axis], ceil_mode));

@@ -14,8 +14,8 @@ namespace opcost {
 /// 64 bits. A choice of ours, far above any tensor's dim.
 inline constexpr std::int64_t kLargestExtent = std::int64_t{1} << 30;
 
-/// The attribute of that name with one integer (>= smallest) for each of `count`
-/// axes or ends of axes. An Error where it has another length or an absurd entry.
+/// The attribute of that name with one integer (>= smallest) for each of `count` axes or ends
+/// of axes. An Error if its length is wrong or an entry is unrealistic.
 Result<std::vector<std::int64_t>> per_axis(const NodeView& node, std::string_view name,
                                            std::size_t count, std::int64_t otherwise,
                                            std::int64_t smallest);
@@ -29,13 +29,13 @@ Result<Window> read_window(const NodeView& node, const std::vector<std::int64_t>
 /// The window of a node with input X and, of a convolution, filters W, which was inferred.
 std::optional<Window> window_of(const Operands& op);
 
-/// Spatial extents of the output of a convolution or pool: how many windows fit
-/// the padded input. With ceil_mode a last window may hang over its end, unless
-/// it would start in the end padding. A padded extent of 0 holds no window.
+/// Spatial extents of the output of a convolution or pool: how many windows fit into the padded
+/// input. With ceil_mode a last window may extend beyond its end, unless it would start in the
+/// end padding. A padded extent of 0 holds no window.
 Result<Shape> window_output(const NodeView& node, const Window& window,
                             const std::vector<std::int64_t>& input, bool ceil_mode);
 
-/// The dims from the third on: [N, C, spatial...].
+/// The dims from the third one on: [N, C, spatial...].
 std::vector<std::int64_t> spatial_dims(const Shape& shape);
 
 }  // namespace opcost

@@ -1,3 +1,4 @@
+// MaxUnpool and Col2Im: put windows back into an image.
 #include <algorithm>
 #include <array>
 #include <span>
@@ -10,11 +11,10 @@
 #include "rules/body.h"
 #include "rules/op_rule.h"
 
-// Windows put back into an image: the inverse of a pool and of im2col.
 namespace opcost {
 namespace {
 
-// What a pool would have had to see to give X.
+// The extents of the image that a pool would reduce to X.
 Result<Shape> unpooled(const Inference& node) {
   const Shape& x = node.shape("X");
   const auto pooled = spatial_dims(x);
@@ -44,7 +44,7 @@ Status infer_max_unpool(Inference& node) {
 
 //   for each output element: write 0       |output|
 //   for each element of X:                 |X|
-//     read it and where it goes, write it there
+//     read it and its position, write it there
 void count_max_unpool(const Operands& op, Body& node) {
   node.each(op["output"].elements(), [&](Body& zero) { zero.write(op["output"]); });
   node.each(op["X"].elements(), [&](Body& element) {
@@ -54,7 +54,7 @@ void count_max_unpool(const Operands& op, Body& node) {
   });
 }
 
-// A list of one entry (>= smallest) per axis from a known input.
+// A list with one entry (>= smallest) per axis, from an input that must be known.
 Result<Shape> known_extents(const Inference& node, std::string_view name) {
   auto extents = node.known_integers(name);
   if (!extents) return extents;
@@ -64,7 +64,7 @@ Result<Shape> known_extents(const Inference& node, std::string_view name) {
   return extents;
 }
 
-// How many blocks there are in the padded image.
+// The number of blocks in the padded image.
 Result<std::int64_t> count_blocks(const Inference& node, const Shape& image, const Shape& block) {
   const std::size_t rank = image.size();
   if (block.size() != rank)
@@ -109,7 +109,7 @@ Status infer_col2im(Inference& node) {
 //   for each element of the blocks:        |input|
 //     add it to the output it falls on
 //   for each output element: write it      |output|
-// The accumulators start at zero; elements that fall on padding execute.
+// The accumulators start at zero; elements that fall on padding execute too.
 void count_col2im(const Operands& op, Body& node) {
   node.accumulate_over(op["input"].elements(), [&](Body& element) { element.read(op["input"]); });
   node.each(op["output"].elements(), [&](Body& out) { out.write(op["output"]); });

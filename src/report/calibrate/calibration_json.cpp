@@ -1,3 +1,4 @@
+// What a calibration of a price table found, as JSON.
 #include <sstream>
 
 #include "io/json_writer.h"
@@ -27,8 +28,8 @@ void write_price(JsonWriter& json, const FittedPrice& price) {
 
 }  // namespace
 
-std::string calibration_json(const Calibration& calibration, const RunSet& runs,
-                             const CostTable& base, const CalibrateOptions& options) {
+std::string calibration_json(const CalibrationReport& report) {
+  const auto& [calibration, runs, base, options] = report;
   std::ostringstream out;
   JsonWriter json(out);
   json.begin_object();

@@ -4,37 +4,31 @@
 
 #include "opcost/calibrate/options.h"
 #include "opcost/calibrate/record.h"
+#include "opcost/report/format.h"
+#include "report/layout/view.h"
 
 namespace opcost {
 
-struct ReportPage {
-  std::size_t width = 100;
-  bool colour = false;
+/// What the report of a calibration tells of.
+struct CalibrationReport {
+  const Calibration& calibration;
+  const RunSet& runs;
+  const CostTable& base;
+  const CalibrateOptions& options;
 };
 
-/// What a calibration found, for people.
-std::string calibration_text(const Calibration& calibration, const RunSet& runs,
-                             const CostTable& base, const CalibrateOptions& options,
-                             const ReportPage& page);
+/// Of both kinds of calibration.
+inline constexpr FormatList kCalibrationFormats = view_formats({ReportFormat::Json});
 
-/// The same as JSON, schema opcost.calibration/1: every price with its base's, its
-/// interval (null: the runs do not tell), evidence ("determined", "together",
-/// "base"), group and share; the scores; rows left out.
-std::string calibration_json(const Calibration& calibration, const RunSet& runs,
-                             const CostTable& base, const CalibrateOptions& options);
+/// The result of a calibration, for people.
+View calibration_view(const CalibrationReport& report);
 
-/// How predictions and measurements differ, for people; the `worst` rows by name.
-std::string validation_text(const Validation& validation, const RunSet& runs, std::size_t worst,
-                            const ReportPage& page);
+/// The same as JSON, schema opcost.calibration/1: every price with that of the base, its interval
+/// (null: not known), evidence ("determined", "together", "base"), group and share; the scores; the
+/// rows that were left out.
+std::string calibration_json(const CalibrationReport& report);
 
-/// The same as JSON, schema opcost.validation/1: scores of all rows, of each kind
-/// and of each baseline (null: cannot be told), and every row with its prediction.
-std::string validation_json(const Validation& validation, const RunSet& runs);
-
-/// One row a run: file, line, subject, kind, measured_j, predicted_j, ratio.
-std::string validation_csv(const Validation& validation);
-
-/// Predicted against measured, on logarithmic axes.
-std::string scatter_svg(const Validation& validation, const std::string& title);
+/// The report in one of kCalibrationFormats.
+std::string calibration_report(const CalibrationReport& report, const ReportLayout& layout);
 
 }  // namespace opcost

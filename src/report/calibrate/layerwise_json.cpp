@@ -1,3 +1,4 @@
+// What a layerwise calibration found, as JSON.
 #include <sstream>
 
 #include "io/json_writer.h"
@@ -35,8 +36,8 @@ void write_operator(JsonWriter& json, const OperatorFit& fit) {
 
 }  // namespace
 
-std::string layerwise_json(const LayerwiseCalibration& calibration, const RunSet& runs,
-                           const LayerwiseOptions& options) {
+std::string layerwise_json(const LayerwiseReport& report) {
+  const auto& [calibration, runs, options] = report;
   std::ostringstream out;
   JsonWriter json(out);
   json.begin_object();

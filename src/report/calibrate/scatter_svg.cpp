@@ -1,10 +1,11 @@
+// A scatter plot of predictions against measurements.
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
 
 #include "opcost/core/text.h"
-#include "report/calibrate/calibration_report.h"
+#include "report/calibrate/validation_report.h"
 #include "report/layout/printable.h"
 
 namespace opcost {
@@ -12,12 +13,12 @@ namespace {
 
 constexpr double kSize = 560.0;  // of the square plot, in pixels
 constexpr double kLeft = 90.0, kTop = 70.0, kRight = 170.0, kBottom = 70.0;
-// Eight colours that also differ to the colour-blind (Okabe and Ito, Color
-// Universal Design, 2008); later kinds use them again.
+// Eight colours that the colour-blind can distinguish (Okabe and Ito, Color Universal Design,
+// 2008); they are used again if there are more kinds.
 constexpr std::array<std::string_view, 8> kColours{"#0072b2", "#d55e00", "#009e73", "#cc79a7",
                                                    "#e69f00", "#56b4e9", "#000000", "#b8a800"};
 
-/// Two decimals; never by the locale.
+/// Two decimals, independent of the locale.
 std::string px(double value) {
   std::array<char, 32> digits{};
   const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value,
@@ -42,7 +43,7 @@ std::string escaped(std::string_view text) {
   return result;
 }
 
-/// Whole decades that hold all energies, the same on both axes.
+/// Whole decades that include all energies; both axes are equal.
 struct Range {
   int first = 0, last = 1;
 
@@ -59,7 +60,7 @@ struct Range {
     last = std::max(static_cast<int>(std::ceil(std::log10(most))), first + 1);
   }
 
-  /// From 0 to 1; what is beyond stands at the edge.
+  /// From 0 to 1; values beyond are moved to the edge.
   double share(double energy) const {
     const double log = std::log10(std::max(energy, 1e-300));
     return std::clamp((log - first) / (last - first), 0.0, 1.0);
@@ -126,7 +127,7 @@ class Drawing {
   }
 
   void axes() {
-    // No more than about ten labels, however many decades there are.
+    // At most about ten labels, however many decades there are.
     const int step = std::max(1, (range_.last - range_.first + 9) / 10);
     for (int decade = range_.first; decade <= range_.last; decade += step) {
       const double energy = std::pow(10.0, decade);

@@ -1,3 +1,4 @@
+// Scores of predictions as JSON.
 #include "report/calibrate/scores_json.h"
 
 #include <cstdint>

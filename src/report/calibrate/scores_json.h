@@ -12,7 +12,7 @@ namespace opcost {
 
 /// A number, or null.
 void write_optional(JsonWriter& json, std::string_view name, const std::optional<double>& value);
-/// An object of all scores, on one line.
+/// An object with all scores, on one line.
 void write_scores(JsonWriter& json, const Scores& scores);
 
 /// The same, or null.

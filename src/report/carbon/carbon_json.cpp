@@ -1,8 +1,14 @@
+// CO2 as JSON: of a computation, and as a member of the report of an estimate.
 #include "report/carbon/carbon_json.h"
+
+#include <sstream>
+
+#include "report/carbon/carbon_report.h"
 
 namespace opcost {
 namespace {
 
+constexpr std::string_view kSchema = "opcost.carbon/1";
 using Layout = JsonWriter::Layout;
 
 void write_sources(JsonWriter& json, const std::vector<CarbonSource>& sources) {
@@ -32,6 +38,16 @@ void write_intensity(JsonWriter& json, const CarbonIntensity& intensity) {
   write_sources(json, intensity.sources);
 }
 
+void write_hardware(JsonWriter& json, const CarbonAccount& account) {
+  if (!account.hardware) {
+    for (const char* name : {"hardware", "watts", "hours"}) json.null_member(name);
+    return;
+  }
+  json.member("hardware", account.hardware->name);
+  json.member("watts", account.hardware->watts);
+  json.member("hours", account.hours);
+}
+
 }  // namespace
 
 void write_carbon_use(JsonWriter& json, const CarbonUse& use, Picojoules one_inference) {
@@ -59,15 +75,30 @@ void write_equivalents(JsonWriter& json, const CarbonUse& use, Grams emitted) {
   json.end_array();
 }
 
-void write_carbon(JsonWriter& json, const CarbonUse& use, Picojoules energy, Picojoules ideal) {
+void write_carbon(JsonWriter& json, const CarbonUse& use, Picojoules energy, Picojoules floor) {
   json.key("carbon");
   json.begin_object();
   json.member("inferences", use.inferences);
   write_carbon_use(json, use, energy);
   json.member("co2e_g", use.emitted(energy).value);
-  json.member("co2e_g_ideal", use.emitted(ideal).value);
+  json.member("co2e_g_ideal", use.emitted(floor).value);
+  json.member("co2e_g_floor", use.emitted(floor).value);
   write_equivalents(json, use, use.emitted(energy));
   json.end_object();
+}
+
+std::string carbon_json(const CarbonAccount& account) {
+  std::ostringstream out;
+  JsonWriter json(out);
+  json.begin_object();
+  json.member("schema", kSchema);
+  write_hardware(json, account);
+  write_carbon_use(json, account.use, account.energy);
+  json.member("co2e_g", account.emitted().value);
+  write_equivalents(json, account.use, account.emitted());
+  write_texts(json, "warnings", account.use.intensity.warnings);
+  json.end_object();
+  return std::move(out).str();
 }
 
 }  // namespace opcost

@@ -7,9 +7,9 @@ namespace opcost {
 
 /// The members of a carbon object from "place" to "drawn_kwh".
 void write_carbon_use(JsonWriter& json, const CarbonUse& use, Picojoules one_inference);
-/// "equivalents": where they are asked for.
+/// "equivalents", if they are asked for.
 void write_equivalents(JsonWriter& json, const CarbonUse& use, Grams emitted);
 /// The member "carbon" of an estimate; documented in opcost/report/render.h.
-void write_carbon(JsonWriter& json, const CarbonUse& use, Picojoules energy, Picojoules ideal);
+void write_carbon(JsonWriter& json, const CarbonUse& use, Picojoules energy, Picojoules floor);
 
 }  // namespace opcost

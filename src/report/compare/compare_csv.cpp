@@ -1,3 +1,4 @@
+// Comparisons and sweeps as CSV.
 #include <set>
 #include <string>
 
@@ -9,7 +10,7 @@
 namespace opcost {
 namespace {
 
-// Operators and memories of any model, which become columns.
+// Operators and memories that occur in any model; they become columns.
 struct CsvParts {
   std::set<std::string> ops, tiers;
 
@@ -30,11 +31,13 @@ void write_titles(CsvWriter& csv, const Comparison& all, const CsvParts& parts) 
         "nodes", "unknown_nodes"})
     csv.cell(title);
   for (const Placement placement : kAllPlacements)
-    if (placement != Placement::Ideal) csv.cell("energy_pj_" + std::string(to_string(placement)));
-  csv.cell(all.metric.empty() ? "metric" : printable(all.metric)).cell("pareto");
+    if (placement != Placement::Floor) csv.cell("energy_pj_" + std::string(to_string(placement)));
+  csv.cell(all.metric.empty() ? "metric" : printable(all.metric))
+      .cell("pareto")
+      .cell("energy_pj_floor");
   for (const std::string& op : parts.ops) csv.cell("op:" + printable(op));
   for (const std::string& tier : parts.tiers)
-    csv.cell("tier:" + (tier.empty() ? "arithmetic" : printable(tier)));
+    csv.cell("tier:" + (tier.empty() ? std::string(kArithmetic) : printable(tier)));
   csv.end_row();
 }
 
@@ -59,7 +62,7 @@ void write_parts(CsvWriter& csv, const std::set<std::string>& names,
 void write_figures(CsvWriter& csv, const ComparedCell& cell) {
   const Figures& figures = *cell.figures;
   csv.cell(std::uint64_t{cell.rank.value_or(0)});
-  csv.cell(figures.energy.value).cell(figures.energy_ideal.value);
+  csv.cell(figures.energy.value).cell(figures.energy_floor.value);
   cell_or_empty(csv, cell.relative);
   csv.cell(figures.macs);
   cell_or_empty(csv, (Count{2} * Count{figures.macs}).exact());
@@ -69,7 +72,7 @@ void write_figures(CsvWriter& csv, const ComparedCell& cell) {
   cell_or_empty(csv, figures.peak_activation_bytes);
   csv.cell(figures.nodes).cell(figures.unknown_nodes);
   for (const Placement placement : kAllPlacements)
-    if (placement != Placement::Ideal)
+    if (placement != Placement::Floor)
       cell_or_empty(csv, figures.by_placement[static_cast<std::size_t>(placement)]);
 }
 
@@ -87,6 +90,7 @@ void write_row(CsvWriter& csv, const Comparison& all, const ComparedModel& model
   }
   cell_or_empty(csv, model.metric);
   csv.cell(all.metric.empty() || !model.metric ? "" : cell.pareto ? "yes" : "no");
+  cell_or_empty(csv, cell.figures ? std::optional{cell.figures->energy_floor} : std::nullopt);
   const Figures none;
   write_parts(csv, parts.ops, cell.figures.value_or(none).by_op);
   write_parts(csv, parts.tiers, cell.figures.value_or(none).by_tier);

@@ -6,7 +6,7 @@
 #include "opcost/compare/record.h"
 #include "opcost/compare/sweep.h"
 
-// Comparisons as data; formats are documented in opcost/report/render_compare.h.
+// Comparisons as data; opcost/report/render_compare.h documents the formats.
 namespace opcost {
 
 void write_json(std::ostream& out, const Comparison& comparison);

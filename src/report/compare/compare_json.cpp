@@ -1,3 +1,4 @@
+// Comparisons and sweeps as JSON.
 #include <string_view>
 
 #include "io/json_writer.h"
@@ -19,25 +20,19 @@ void member_or_null(JsonWriter& json, std::string_view name, const std::optional
   }
 }
 
-void write_texts(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts) {
-  json.key(name);
-  json.begin_array();
-  for (const std::string& text : texts) json.value(text);
-  json.end_array();
-}
-
 void write_parts(JsonWriter& json, std::string_view name,
                  const std::map<std::string, Picojoules>& parts) {
   json.key(name);
   json.begin_object(Layout::Line);
   for (const auto& [key, energy] : parts)
-    json.member(key.empty() ? "arithmetic" : key, energy.value);
+    json.member(key.empty() ? kArithmetic : key, energy.value);
   json.end_object();
 }
 
 void write_figures(JsonWriter& json, const Figures& figures) {
   json.member("energy_pj", figures.energy.value);
-  json.member("energy_pj_ideal", figures.energy_ideal.value);
+  json.member("energy_pj_ideal", figures.energy_floor.value);
+  json.member("energy_pj_floor", figures.energy_floor.value);
   json.member("macs", figures.macs);
   member_or_null(json, "flops", (Count{2} * Count{figures.macs}).exact());
   json.member("parameters", figures.parameters);
@@ -51,6 +46,7 @@ void write_figures(JsonWriter& json, const Figures& figures) {
   for (const Placement placement : kAllPlacements)
     member_or_null(json, to_string(placement),
                    figures.by_placement[static_cast<std::size_t>(placement)]);
+  member_or_null(json, "ideal", figures.by_placement[static_cast<std::size_t>(Placement::Floor)]);
   json.end_object();
   write_parts(json, "energy_pj_by_op", figures.by_op);
   write_parts(json, "energy_pj_by_tier", figures.by_tier);
@@ -120,7 +116,7 @@ void write_flips(JsonWriter& json, std::string_view name, const Comparison& all,
     write_setting(json, "a_cheaper_with", all.tables[flip.table], flip.placement);
     write_setting(json, "b_cheaper_with", all.tables[flip.other_table], flip.other_placement);
     const bool band =
-        flip.placement == Placement::Array && flip.other_placement == Placement::Ideal;
+        flip.placement == Placement::Array && flip.other_placement == Placement::Floor;
     json.member("undecided", band);
     json.end_object();
   }

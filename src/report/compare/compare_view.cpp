@@ -1,3 +1,4 @@
+// A comparison of models, for people.
 #include "report/compare/compare_view.h"
 
 #include <algorithm>
@@ -11,7 +12,7 @@
 namespace opcost {
 namespace {
 
-constexpr std::size_t kMostColumns = 6;  // operators or memories side by side
+constexpr std::size_t kMostColumns = 6;  // limit of operators or memories side by side
 constexpr std::size_t kMostMessages = 20;
 const Column kModelColumn{"model", Align::Left, 12, 48};
 
@@ -53,7 +54,7 @@ std::vector<Cell> figure_cells(const Comparison& all, std::size_t at, std::size_
   const auto per_mac = f.energy_per_mac();
   for (std::string text :
        {energy_cell(f.energy), cell.relative ? change_percent(*cell.relative) : "-",
-        energy_cell(f.energy_ideal), short_count(Count{f.macs}),
+        energy_cell(f.energy_floor), short_count(Count{f.macs}),
         short_count(Count{2} * Count{f.macs}), short_count(Count{f.parameters}),
         per_mac ? rounded_text(*per_mac, 4) : "-", percent(ratio(f.memory, f.energy)),
         optional_count(f.peak_activation_bytes)})
@@ -86,7 +87,7 @@ Section figures_section(const Comparison& all, std::size_t table) {
   return section;
 }
 
-// Models and tables crossed: energy and rank.
+// A table of models by price tables: energy and rank.
 Section matrix_section(const Comparison& all) {
   Section section;
   if (all.tables.size() < 2) return section;
@@ -107,7 +108,7 @@ Section matrix_section(const Comparison& all) {
 
 using Parts = std::map<std::string, Picojoules>;
 
-// The parts that take the most energy of all models together, the dearest first.
+// The parts that take the most energy in all models together, dearest first.
 std::vector<std::string> dearest_parts(const Comparison& all, std::size_t table,
                                        Parts Figures::*member) {
   Parts sums;
@@ -155,7 +156,7 @@ Section parts_section(const Comparison& all, std::size_t table, const std::strin
 
 using Messages = std::vector<std::string> ComparedCell::*;
 
-// The same words of several tables are told once.
+// If several tables have the same message, it is printed once.
 std::vector<std::string> messages_of(const Comparison& all, Messages member) {
   std::vector<std::string> texts;
   for (const ComparedModel& model : all.models)
@@ -207,10 +208,10 @@ Section assumption_section(const Comparison& all) {
 View compare_view(const Comparison& all) {
   View view;
   view.title = title_of(all);
-  view.head.emplace_back("placement", to_string(all.placement));
+  view.head.push_back({"placement", std::string(to_string(all.placement))});
   if (all.baseline)
-    view.head.emplace_back(
-        "baseline", printable(all.models[*all.baseline].label) + ": changes are those against it");
+    view.head.push_back({"baseline", printable(all.models[*all.baseline].label) +
+                                         ": changes are those against it"});
   view.sections.push_back(matrix_section(all));
   for (std::size_t table = 0; table < all.tables.size(); ++table)
     view.sections.push_back(figures_section(all, table));

@@ -1,3 +1,4 @@
+// A diff, for people.
 #include "report/compare/diff_view.h"
 
 #include <algorithm>
@@ -40,7 +41,7 @@ Section totals_section(const Diff& diff) {
               percent_of(change, x.value));
   };
   energy("energy", a.energy, b.energy, diff.energy_change);
-  energy("floor", a.energy_ideal, b.energy_ideal, diff.energy_ideal_change);
+  energy("floor", a.energy_floor, b.energy_floor, diff.energy_floor_change);
   const auto count = [&](const std::string& what, std::uint64_t x, std::uint64_t y) {
     add_total(section.grid, what, grouped_text(Count{x}), grouped_text(Count{y}),
               signed_count(x, y),
@@ -114,7 +115,7 @@ std::vector<Cell> row_cells(const Diff& diff, const DiffRow& row) {
           {joined(changes, "; ")}};
 }
 
-// What changed, the largest contributions first.
+// The nodes that changed, largest contributions first.
 std::vector<const DiffRow*> changed_rows(const Diff& diff) {
   std::vector<const DiffRow*> rows;
   for (const DiffRow& row : diff.rows)

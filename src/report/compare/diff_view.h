@@ -5,8 +5,8 @@
 
 namespace opcost {
 
-/// A diff for people: both totals, what each kind of change contributes, and the
-/// nodes that contribute most. `top`: so many of them; 0: all that change.
+/// A diff for people: both totals, the contribution of each kind of change, and the nodes that
+/// contribute most. `top`: the number of these nodes; 0: all that change.
 View diff_view(const Diff& diff, std::size_t top);
 
 /// An energy with its sign: "+1.234 mJ", "-896.5 pJ", "0 pJ".

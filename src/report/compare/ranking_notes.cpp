@@ -1,3 +1,4 @@
+// What a comparison says of the order of its models.
 #include <algorithm>
 #include <utility>
 
@@ -8,14 +9,14 @@
 namespace opcost {
 namespace {
 
-constexpr std::size_t kMostNames = 12;  // of a ranking
-constexpr std::size_t kMostPairs = 6;   // whose order changes
+constexpr std::size_t kMostNames = 12;  // names in a ranking
+constexpr std::size_t kMostPairs = 6;   // pairs whose order changes
 
 std::string label(const Comparison& all, std::size_t at) {
   return "`" + printable(all.models[at].label) + "`";
 }
 
-// "45nm: a, b, c": the cheapest first.
+// "45nm: a, b, c", cheapest first.
 std::string ranking_text(const Comparison& all, std::size_t table) {
   std::vector<std::pair<std::size_t, std::size_t>> ranked;
   for (std::size_t at = 0; at < all.models.size(); ++at)
@@ -36,7 +37,7 @@ std::string table_flip(const Comparison& all, const Flip& flip) {
 }
 
 std::string placement_flip(const Comparison& all, const Flip& flip) {
-  const bool band = flip.placement == Placement::Array && flip.other_placement == Placement::Ideal;
+  const bool band = flip.placement == Placement::Array && flip.other_placement == Placement::Floor;
   const std::string one = "under " + std::string(to_string(flip.placement));
   const std::string other =
       band ? "at the floor" : "under " + std::string(to_string(flip.other_placement));

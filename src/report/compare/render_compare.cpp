@@ -1,6 +1,6 @@
+// Writes comparisons, diffs and sweeps in the format asked for.
 #include "opcost/report/render_compare.h"
 
-#include <algorithm>
 #include <sstream>
 #include <utility>
 
@@ -12,25 +12,16 @@
 namespace opcost {
 namespace {
 
-constexpr std::size_t kNarrowest = 80, kWidest = 400;
-
-std::size_t page_width(const RenderOptions& options) {
-  return std::clamp(options.width, kNarrowest, kWidest);
-}
-
-// `view_of` makes the report for people only where one is asked for.
+// `view_of` makes the report for people, and is called only if one is asked for.
 template <class Record, class ViewOf>
-std::string rendered(const Record& record, const RenderOptions& options, ViewOf view_of) {
+std::string rendered(const Record& record, const ReportLayout& layout, ViewOf view_of) {
   std::ostringstream out;
-  switch (options.format) {
-    case OutputFormat::Json: write_json(out, record); break;
-    case OutputFormat::Csv: write_csv(out, record); break;
-    case OutputFormat::Markdown: return markdown(view_of());
-    case OutputFormat::Text: {
-      Page page(out, page_width(options), options.colour);
-      write_text(page, view_of());
-    }
-  }
+  if (layout.format == ReportFormat::Json)
+    write_json(out, record);
+  else if (layout.format == ReportFormat::Csv)
+    write_csv(out, record);
+  else
+    return laid_out(view_of(), layout);
   return std::move(out).str();
 }
 

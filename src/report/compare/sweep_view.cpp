@@ -1,3 +1,4 @@
+// A sweep over one variable, for people.
 #include "report/compare/sweep_view.h"
 
 #include <utility>
@@ -22,7 +23,7 @@ std::vector<Cell> point_cells(const Sweep& sweep, std::size_t at, std::size_t ta
   const auto per_mac = f.energy_per_mac();
   for (std::string text :
        {energy_cell(f.energy), cell.relative ? change_percent(*cell.relative) : "-",
-        energy_cell(f.energy_ideal), short_count(Count{f.macs}),
+        energy_cell(f.energy_floor), short_count(Count{f.macs}),
         per_mac ? rounded_text(*per_mac, 4) : "-",
         f.peak_activation_bytes ? short_count(Count{*f.peak_activation_bytes}) : "?"})
     cells.push_back({std::move(text)});
@@ -75,8 +76,8 @@ View sweep_view(const Sweep& sweep, std::size_t width) {
   View view;
   view.title = "Energy against " + printable(sweep.variable);
   if (!sweep.points.models.empty())
-    view.head.emplace_back("model", printable(sweep.points.models.front().path));
-  view.head.emplace_back("placement", to_string(sweep.points.placement));
+    view.head.push_back({"model", printable(sweep.points.models.front().path)});
+  view.head.push_back({"placement", std::string(to_string(sweep.points.placement))});
   for (std::size_t table = 0; table < sweep.points.tables.size(); ++table)
     view.sections.push_back(points_section(sweep, table));
   Section plot;

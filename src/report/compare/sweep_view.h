@@ -6,10 +6,10 @@
 
 namespace opcost {
 
-/// A sweep for people: a row for each value, and the plot.
+/// A sweep for people: one row per value, and the plot.
 View sweep_view(const Sweep& sweep, std::size_t width);
 
-/// Energy over the values, one curve for each table.
+/// Energy by value, one curve per table.
 Chart sweep_chart(const Sweep& sweep);
 
 }  // namespace opcost

@@ -1,3 +1,4 @@
+// Summarises the free and folded nodes of an estimate, one line per reason.
 #include "report/estimate/costless.h"
 
 #include <algorithm>
@@ -19,7 +20,7 @@ constexpr std::size_t kLongestReason = 160;
 
 std::string count_text(std::size_t count) { return grouped_text(Count{count}); }
 
-// The most frequent operators with their number of nodes, and how many more there are.
+// The most frequent operators, each with its number of nodes, and how many more there are.
 std::string operators_text(const NodesByOperator& operators) {
   std::vector<std::pair<std::string, std::size_t>> order(operators.begin(), operators.end());
   std::ranges::stable_sort(order, [](auto& a, auto& b) { return a.second > b.second; });

@@ -7,8 +7,8 @@
 
 namespace opcost {
 
-/// Free and folded nodes in few lines instead of many rows, one for each reason:
-/// "5 free: Reshape ×4, Flatten (a view)". Printable.
+/// Free and folded nodes in a few lines instead of many rows, one line per reason: "5 free:
+/// Reshape ×4, Flatten (a view)". Printable.
 std::vector<std::string> costless_summary(const Selection& nodes);
 
 }  // namespace opcost

@@ -1,3 +1,4 @@
+// Explains an operator's rule or a node's bill: pseudocode, counts, prices.
 #include "report/estimate/explain.h"
 
 #include <algorithm>
@@ -34,7 +35,7 @@ std::string indented(const std::string& text) {
   return result;
 }
 
-// The rule's pseudocode on its example node, trip counts as terms only.
+// The rule's pseudocode on its example node, with symbolic trip counts.
 Result<std::string> symbolic_pseudocode(const OpRule& rule) {
   const auto example = parse_example(rule, rule.example);
   if (!example) return example.error();
@@ -83,13 +84,13 @@ Result<std::string> explain_rule(const OpRule& rule) {
   if (rule.free_when != nullptr) text += "  free when " + std::string(rule.why) + "\n";
   text += rule.macs ? "  its products are MACs\n" : "  0 MACs: it is not among the contractions\n";
   const auto pseudocode = symbolic_pseudocode(rule);
-  // Of an operator whose output only its data shapes, no example has one.
+  // Data-dependent output shape: no example can have pseudocode.
   if (!pseudocode)
     return text + "\n  no pseudocode of a small case: " + pseudocode.error().what + "\n";
   return text + "\n" + indented(*pseudocode) + std::string(kLegend);
 }
 
-// Room for the longest name of an operand.
+// Width for the longest name of an operand.
 std::size_t operand_width(const NodeEstimate& node) {
   std::size_t width = 10;
   for (const EventEntry& entry : node.events) width = std::max(width, columns(entry.operand) + 1);
@@ -104,7 +105,7 @@ std::string bill_line(const std::string& what, const EventEntry& entry, std::siz
          padded_left(energy_text(entry.energy), 10) + "\n";
 }
 
-// The events that share a source, below one another.
+// Events with the same source, one below the other.
 std::string source_lines(const std::map<std::string, std::set<std::string>>& sources) {
   std::string lines = "\nPrices\n";
   for (const auto& [source, events] : sources) {
@@ -117,7 +118,7 @@ std::string source_lines(const std::map<std::string, std::set<std::string>>& sou
 
 std::string signed_energy(double pj) { return (pj < 0.0 ? "-" : "") + energy_text({std::abs(pj)}); }
 
-// The bill of a node that a regression prices: its events, and what it goes by.
+// The bill of a node that is priced by a regression: its events, and the terms of the regression.
 std::string whole_bill(const Estimate& estimate, const NodeEstimate& node) {
   std::string lines;
   for (const EventEntry& entry : node.events) {
@@ -169,12 +170,12 @@ std::string node_heading(const NodeEstimate& node) {
   return text;
 }
 
-// "com.microsoft.Pad"; of ai.onnx the operator alone.
+// "com.microsoft.Pad"; for ai.onnx only the operator's name.
 std::string full_name(const OpRule& rule) {
   return (rule.domain.empty() ? "" : std::string(rule.domain) + ".") + std::string(rule.op);
 }
 
-// All versions of an operator by its full name, else those of that name in any domain.
+// All versions of an operator by its full name; without a domain, those in every domain.
 std::vector<const OpRule*> rules_named(const std::string& op) {
   std::vector<const OpRule*> exact, others;
   for (const OpRule* rule : all_rules()) {
@@ -184,7 +185,7 @@ std::vector<const OpRule*> rules_named(const std::string& op) {
   return exact.empty() ? others : exact;
 }
 
-// Where other domains have an operator of that name too.
+// Mentions the other domains that have an operator with that name.
 std::string namesakes(const std::string& op, const std::vector<const OpRule*>& explained) {
   std::string text;
   for (const OpRule* rule : all_rules()) {

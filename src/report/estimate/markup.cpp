@@ -1,3 +1,4 @@
+// Texts in LaTeX and in Markdown, escaped.
 #include "report/estimate/markup.h"
 
 #include <set>

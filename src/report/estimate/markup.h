@@ -5,28 +5,28 @@
 #include <vector>
 
 #include "opcost/core/citation.h"
-#include "opcost/report/statement.h"
+#include "opcost/report/format.h"
 
 namespace opcost {
 
-/// Words of a text in LaTeX or Markdown.
+/// Formats words for LaTeX or Markdown.
 class Markup {
  public:
-  explicit Markup(StatementFormat format) : format_(format) {}
+  explicit Markup(ReportFormat format) : format_(format) {}
 
-  /// Prose: what means something to the format is escaped; "CO2e" and "µ" are set well.
+  /// Prose: characters with a meaning in the format are escaped; "CO2e" and "µ" are typeset well.
   std::string prose(std::string_view text) const;
-  /// A name, as code.
+  /// A name, set as code.
   std::string name(std::string_view text) const;
-  /// Cites the entries; "" for none. Begins with a blank that does not break, or a blank.
+  /// Cites the entries; "" if there are none. Begins with a non-breaking blank, or a blank.
   std::string cite(const std::vector<Citation>& citations) const;
-  /// The entries, for a .bib file; each once.
+  /// The entries for a .bib file, each once.
   std::string bibliography(const std::vector<Citation>& citations) const;
 
  private:
-  bool latex() const { return format_ == StatementFormat::Latex; }
+  bool latex() const { return format_ == ReportFormat::Latex; }
 
-  StatementFormat format_;
+  ReportFormat format_;
 };
 
 }  // namespace opcost

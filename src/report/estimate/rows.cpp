@@ -1,3 +1,4 @@
+// Groups the nodes of an estimate into the rows of a table.
 #include "report/estimate/rows.h"
 
 #include <algorithm>
@@ -9,14 +10,14 @@
 namespace opcost {
 namespace {
 
-constexpr std::string_view kArithmetic = "(arithmetic)";
+constexpr std::string_view kArithmeticLabel = "(arithmetic)";
 constexpr std::string_view kNoScope = "(top)";
 
 bool has_row(const NodeEstimate& node) {
   return node.status == NodeStatus::Counted || node.status == NodeStatus::Unknown;
 }
 
-// The first `depth` parts of a node's module ("layers", "layers.0"); 0: all of it.
+// The first `depth` parts of a node's module ("layers", "layers.0"); 0: the whole module.
 std::string module_of(const NodeEstimate& node, std::size_t depth) {
   const std::string& module = node.module;
   if (module.empty()) return std::string(kNoScope);
@@ -64,7 +65,7 @@ std::vector<Row> nodes_by(const Selection& nodes,
   return sorted(groups);
 }
 
-// What is charged for nodes and not for their events, by the name of the row.
+// Energy that is charged for nodes and not for their events, by the label of its row.
 std::map<std::string, Amounts> node_prices(const Selection& nodes) {
   std::map<std::string, Amounts> sums;
   for (const NodeEstimate* node : nodes)
@@ -83,7 +84,7 @@ std::vector<Row> actions(const Selection& nodes) {
 }
 
 std::vector<Row> tiers(const Estimate& estimate, const Selection& nodes) {
-  std::vector<Row> rows{{std::string(kArithmetic), {}, nullptr, {}}};
+  std::vector<Row> rows{{std::string(kArithmeticLabel), {}, nullptr, {}}};
   for (std::size_t i = 0; i < estimate.tiers.size(); ++i)
     rows.push_back({estimate.tiers[i].name, {}, nullptr, TierIndex{i}});
   for (const NodeEstimate* node : nodes)

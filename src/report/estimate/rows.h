@@ -6,32 +6,32 @@
 #include <vector>
 
 #include "opcost/estimate/record.h"
-#include "opcost/report/render.h"
+#include "opcost/report/render_options.h"
 #include "report/estimate/selection.h"
 
-// The estimate as rows: what the text report shows, before it is text.
+// An estimate as rows, from which the reports make tables.
 namespace opcost {
 
-/// What is added up in a row.
+/// The sums of one row.
 struct Amounts {
-  Count nodes;  ///< Counted and unknown ones.
+  Count nodes;  ///< Counted and unknown nodes.
   Count unknown;
   Count macs;
-  Count other;  ///< Arithmetic that is no part of a multiply-accumulate.
+  Count other;  ///< Arithmetic that is not part of a multiply-accumulate.
   Count reads;
   Count writes;
-  Count arithmetic;  ///< All of it, multiply-accumulates included.
-  Count events;      ///< All of them.
+  Count arithmetic;  ///< All arithmetic, multiply-accumulates included.
+  Count events;      ///< All events.
   Picojoules energy;
 
   Amounts& operator+=(const Amounts& more);
 };
 
 struct Row {
-  std::string label;  ///< As in the model or table; not made printable.
+  std::string label;  ///< The name in the model or table; not made printable.
   Amounts amounts;
-  const NodeEstimate* node = nullptr;  ///< Only of a row that is a layer.
-  std::optional<TierIndex> tier;       ///< Only of a row that is a memory.
+  const NodeEstimate* node = nullptr;  ///< Set if the row is a layer.
+  std::optional<TierIndex> tier;       ///< Set if the row is a memory.
 };
 
 /// The sum over a node's events.
@@ -40,9 +40,9 @@ Amounts amounts_of(const NodeEstimate& node);
 /// The sum over all rows.
 Amounts sum_of(const std::vector<Row>& rows);
 
-/// One row a layer, operator, tier, action or module. Layers and tiers are in
-/// their own order, the others dearest first. Free and folded nodes have no row.
-/// `depth`: how many parts of a module's path make a row; 0: all.
+/// One row per layer, operator, tier, action or module. Layers and tiers keep their own order, the
+/// others come dearest first. Free and folded nodes have no row. `depth`: how many parts of a
+/// module's path make a row; 0: all.
 std::vector<Row> rows_by(Breakdown by, const Estimate& estimate, const Selection& nodes,
                          std::size_t depth = 0);
 

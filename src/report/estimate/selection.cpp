@@ -1,3 +1,4 @@
+// Selects the nodes that `--only-op` names.
 #include "report/estimate/selection.h"
 
 #include <set>

@@ -1,10 +1,11 @@
+// The paragraph that a paper needs about an estimate.
 #include "opcost/report/statement.h"
 
 #include <algorithm>
 
 #include "opcost/core/text.h"
 #include "opcost/core/version.h"
-#include "report/carbon/carbon_text.h"
+#include "report/carbon/carbon_words.h"
 #include "report/estimate/markup.h"
 #include "report/estimate/selection.h"
 #include "report/layout/figures.h"
@@ -12,7 +13,7 @@
 namespace opcost {
 namespace {
 
-constexpr std::size_t kMostNamed = 8;  // of inputs, prices and assumptions in a sentence
+constexpr std::size_t kMostNamed = 8;  // of inputs, prices and assumptions in one sentence
 
 std::string listed(std::vector<std::string> words, std::string_view separator) {
   const std::size_t more = words.size() > kMostNamed ? words.size() - kMostNamed : 0;
@@ -20,10 +21,10 @@ std::string listed(std::vector<std::string> words, std::string_view separator) {
   return joined(words, separator) + (more > 0 ? " and " + std::to_string(more) + " more" : "");
 }
 
-/// The sentences of the paragraph, in its order, each a line.
-class Paragraph {
+/// The sentences of the paragraph in order, one per line.
+class Sentences {
  public:
-  Paragraph(const Estimate& estimate, std::uint64_t inferences, Markup markup)
+  Sentences(const Estimate& estimate, std::uint64_t inferences, Markup markup)
       : estimate_(estimate), inferences_(inferences), markup_(markup) {}
 
   void method() {
@@ -71,12 +72,12 @@ class Paragraph {
 
   void energy() {
     const Totals& totals = estimate_.totals;
-    const bool ideal =
-        estimate_.options.placement == Placement::Ideal || has_regressions(estimate_);
+    const bool at_floor =
+        estimate_.options.placement == Placement::Floor || has_regressions(estimate_);
     sentence("One inference takes " + markup_.prose(energy_text(totals.energy)) +
-             (ideal ? "."
-                    : ", and " + markup_.prose(energy_text(totals.energy_ideal)) +
-                          " if each node moved each element of its operands only once."));
+             (at_floor ? "."
+                       : ", and " + markup_.prose(energy_text(totals.energy_floor)) +
+                             " if each node moved each element of its operands only once."));
     const auto all = static_cast<double>(inferences_) * totals.energy;
     if (inferences_ > 1)
       sentence("Together, " + inferences_text(inferences_) + " take " +
@@ -127,7 +128,7 @@ class Paragraph {
                : " (" + markup_.prose(estimate_.table.technology) + ")";
   }
 
-  // What the user said of the model's run-time numbers and operators.
+  // The numbers and operators that the user has described.
   std::vector<std::string> given() const {
     const EstimateOptions& options = estimate_.options;
     std::vector<std::string> words;
@@ -158,7 +159,7 @@ class Paragraph {
       case Placement::Patch:
         return "an access to an array was charged to the smallest memory that holds the whole "
                "array, or the im2col patch of a convolution's input";
-      case Placement::Ideal: return "each node moves each element of its operands once";
+      case Placement::Floor: return "each node moves each element of its operands once";
     }
     return "";
   }
@@ -171,24 +172,10 @@ class Paragraph {
 
 }  // namespace
 
-std::string_view to_string(StatementFormat format) {
-  switch (format) {
-    case StatementFormat::Latex: return "latex";
-    case StatementFormat::Markdown: return "markdown";
-  }
-  return "?";
-}
-
-std::optional<StatementFormat> statement_format(std::string_view name) {
-  for (const StatementFormat format : kAllStatementFormats)
-    if (to_string(format) == name) return format;
-  return std::nullopt;
-}
-
 std::string statement(const Estimate& estimate, std::uint64_t inferences,
-                      const std::optional<CarbonUse>& carbon, StatementFormat format) {
+                      const std::optional<CarbonUse>& carbon, ReportFormat format) {
   const Markup markup(format);
-  Paragraph paragraph(estimate, inferences, markup);
+  Sentences paragraph(estimate, inferences, markup);
   paragraph.method();
   paragraph.placement();
   paragraph.coverage();
@@ -197,7 +184,7 @@ std::string statement(const Estimate& estimate, std::uint64_t inferences,
   std::vector<Citation> citations = estimate.table.citations;
   if (carbon) {
     paragraph.carbon(*carbon);
-    const auto more = Paragraph::citations_of(carbon->intensity);
+    const auto more = Sentences::citations_of(carbon->intensity);
     citations.insert(citations.end(), more.begin(), more.end());
   }
   paragraph.limits();

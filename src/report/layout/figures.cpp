@@ -1,3 +1,4 @@
+// Writes numbers, shares and bars for table cells.
 #include "report/layout/figures.h"
 
 #include <algorithm>
@@ -39,7 +40,7 @@ std::string energy_cell(Picojoules energy) {
   const std::size_t space = text.find(' ');
   const std::string number = text.substr(0, space);
   const std::string unit = text.substr(space + 1) + (text.ends_with(" J") ? " " : "");
-  // energy_text drops trailing zeros; a column reads better with them.
+  // energy_text drops trailing zeros; in a column they look better.
   const auto digits = std::ranges::count_if(number, [](char c) { return c >= '0' && c <= '9'; });
   const bool scaled = number.find('e') == std::string::npos && energy.value >= 1.0;
   if (!scaled || digits >= 4) return number + " " + unit;

@@ -7,7 +7,7 @@
 #include "opcost/core/count.h"
 #include "opcost/core/units.h"
 
-// Numbers as cells of a table for people: of even width, so that they line up.
+// Numbers as table cells for people: all of similar width, so that they line up.
 namespace opcost {
 
 /// Three significant digits and an SI prefix: "960", "1.00k", "71.4M".
@@ -16,7 +16,7 @@ std::string short_count(Count count);
 std::string energy_cell(Picojoules energy);
 /// "12.3%"
 std::string percent(double share);
-/// A bar of `share` times `width` columns, in eighths of one.
+/// A bar of `share` times `width` columns, in steps of an eighth.
 std::string bar(double share, std::size_t width);
 
 /// "one inference", "1,000 inferences".

@@ -1,3 +1,4 @@
+// A text page of limited width, with headings, labels, lists and colours.
 #include "report/layout/page.h"
 
 #include "report/layout/printable.h"
@@ -6,7 +7,7 @@ namespace opcost {
 namespace {
 
 constexpr std::size_t kLabelColumns = 12;
-constexpr std::size_t kLongestText = 1000;  // words of strangers must not flood the page
+constexpr std::size_t kLongestText = 1000;  // text from strangers must not flood the page
 
 // ECMA-48, "Select graphic rendition".
 std::string_view escape_of(Style style) {

@@ -11,17 +11,17 @@ namespace opcost {
 
 enum class Style : std::uint8_t { Plain, Strong, Faint, Bar, Alarm };
 
-/// A terminal's page: lines of a width, in colour or not. Text given to it is printable.
+/// A page of text lines with a limited width, with or without colour. All text must be printable.
 class Page {
  public:
   Page(std::ostream& out, std::size_t width, bool colour)
       : out_(out), width_(width), colour_(colour) {}
 
   std::size_t width() const { return width_; }
-  /// The text in a style; the same text where the page has no colour.
+  /// The text in a style; unchanged if the page has no colour.
   std::string styled(std::string_view text, Style style) const;
 
-  /// One line as it is, without the spaces at its end.
+  /// One line as it is, without trailing spaces.
   void line(std::string text = {});
   /// An empty line and a heading.
   void heading(std::string_view text);

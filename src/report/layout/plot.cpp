@@ -1,3 +1,4 @@
+// Draws a chart with characters.
 #include "report/layout/plot.h"
 
 #include <algorithm>
@@ -12,7 +13,7 @@ namespace opcost {
 namespace {
 
 constexpr std::size_t kPlotRows = 12;
-constexpr std::size_t kMargin = 11;  // columns of the energies on the left
+constexpr std::size_t kMargin = 11;  // columns on the left, for the energies
 constexpr std::array<std::string_view, 6> kMarks{"●", "○", "■", "□", "▲", "△"};
 
 using Canvas = std::vector<std::vector<std::string_view>>;
@@ -35,7 +36,7 @@ Canvas drawn(const Chart& chart, std::size_t columns) {
   return canvas;
 }
 
-// Names of values below the axis, as far as they do not run into each other.
+// The names of values below the axis; names that would overlap are left out.
 std::string axis_names(const Chart& chart, std::size_t columns_of_plot) {
   const AxisScale scale(chart);
   std::string line;

@@ -12,7 +12,7 @@ struct Curve {
   std::vector<double> x, y;
 };
 
-/// A chart of curves over one axis. Values of y are energies in pJ, and not negative.
+/// A chart of curves over one axis. Values of y are energies in pJ and not negative.
 struct Chart {
   std::string title, x_label;  ///< Printable.
   std::vector<Curve> curves;
@@ -21,13 +21,13 @@ struct Chart {
   bool empty() const;
 };
 
-/// The chart drawn with characters, in lines of at most `width` columns.
+/// Draws the chart with characters, in lines of at most `width` columns.
 std::vector<std::string> text_plot(const Chart& chart, std::size_t width);
-/// The chart as an SVG 1.1 document.
+/// Draws the chart as an SVG 1.1 document.
 std::string svg_plot(const Chart& chart);
 
-/// Where a chart puts x: from 0 to 1 along the axis. By the logarithm where the largest
-/// x is more than 16 times the smallest, which is above 0.
+/// Places x on a chart's axis, from 0 to 1. Logarithmic if the smallest x is above 0 and the
+/// largest is more than 16 times as large.
 class AxisScale {
  public:
   explicit AxisScale(const Chart& chart);
@@ -39,7 +39,7 @@ class AxisScale {
   bool logarithmic_ = false;
 };
 
-/// The largest y of a chart, at least above 0.
+/// The largest y of a chart; always above 0.
 double largest_y(const Chart& chart);
 
 }  // namespace opcost

@@ -1,3 +1,4 @@
+// Makes text from strangers safe to print: escapes, widths, shortening.
 #include "report/layout/printable.h"
 
 #include <algorithm>
@@ -19,7 +20,7 @@ struct CodePoint {
 
 bool continues(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; }
 
-// Bytes that a lead byte announces; 0 for one that leads nothing.
+// The number of bytes that a lead byte announces; 0 if it is not a lead byte.
 std::size_t announced(unsigned char lead) {
   if (lead < 0x80) return 1;
   if (lead >= 0xC2 && lead <= 0xDF) return 2;
@@ -28,8 +29,8 @@ std::size_t announced(unsigned char lead) {
   return 0;
 }
 
-// The code point at the start of `text`, or nothing where its bytes are no
-// UTF-8: cut short, overlong, a surrogate or above U+10FFFF (RFC 3629).
+// The code point at the start of `text`; std::nullopt if its bytes are not UTF-8: cut short,
+// overlong, a surrogate or above U+10FFFF (RFC 3629).
 std::optional<CodePoint> decode(std::string_view text) {
   constexpr std::array<std::uint32_t, 5> kSmallest{0, 0, 0x80, 0x800, 0x10000};
   const auto lead = static_cast<unsigned char>(text.front());
@@ -45,7 +46,7 @@ std::optional<CodePoint> decode(std::string_view text) {
   return CodePoint{value, length};
 }
 
-// Characters that move the cursor, turn the direction of writing or are not seen.
+// Characters that move the cursor, change the direction of writing or are invisible.
 bool is_treacherous(std::uint32_t value) {
   struct Range {
     std::uint32_t first, last;
@@ -75,7 +76,7 @@ std::string escaped(std::uint32_t value) {
   return (value < 0x10 ? "\\x0" : "\\x") + hexadecimal(value);
 }
 
-// Where the n-th code point of valid UTF-8 begins; the end where there are fewer.
+// The position of the n-th code point of valid UTF-8; the end if there are fewer.
 std::size_t offset_of(std::string_view text, std::size_t n) {
   std::size_t at = 0;
   while (at < text.size()) {

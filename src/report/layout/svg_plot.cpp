@@ -1,3 +1,4 @@
+// Draws a chart as SVG.
 #include <array>
 #include <string_view>
 

@@ -1,3 +1,4 @@
+// Lays out a table of text within the width of a page.
 #include "report/layout/text_table.h"
 
 #include <algorithm>
@@ -57,7 +58,7 @@ std::size_t TextTable::Layout::total() const {
   return std::accumulate(widths.begin(), widths.end(), kIndent.size() + gap * (widths.size() - 1));
 }
 
-// Whole texts far apart if the page has room, then closer, then brief, then shortened.
+// First full texts with wide gaps, then narrow gaps, then brief texts, then shortened ones.
 TextTable::Layout TextTable::layout(std::size_t page_width) const {
   for (const bool brief : {false, true})
     for (const std::size_t gap : {2U, 1U}) {

@@ -12,38 +12,37 @@ namespace opcost {
 
 enum class Align : std::uint8_t { Left, Right };
 
-/// A column is as wide as its widest cell, but within these bounds; where the
-/// page is too narrow, columns shrink towards `min`, the roomiest first: the one
-/// with most columns to give for what it is worth.
+/// A column is as wide as its widest cell, within these bounds. If the page is too narrow, columns
+/// shrink toward `min`; first the column that has most to give for its share of the page.
 struct Column {
   std::string title;
   Align align = Align::Right;
-  std::size_t min = 0;    ///< 0: as wide as its widest cell, always.
-  std::size_t max = 400;  ///< In columns of the terminal.
+  std::size_t min = 0;    ///< 0: always as wide as its widest cell.
+  std::size_t max = 400;  ///< Terminal columns.
   std::size_t worth = 1;
 };
 
 struct Cell {
   std::string text;  ///< Printable.
   Style style = Style::Plain;
-  std::optional<double> fill = {};  ///< A bar of this share of the column, instead of text.
-  std::string brief = {};           ///< Stands in for text where the column's texts do not all fit.
+  std::optional<double> fill = {};  ///< A bar with this share of the column, instead of text.
+  std::string brief = {};           ///< Replaces text if the texts of the column do not all fit.
 };
 
-/// Rows of cells in columns that line up.
+/// Rows of cells in aligned columns.
 class TextTable {
  public:
   explicit TextTable(std::vector<Column> columns);
 
-  /// As many cells as there are columns.
+  /// Must have as many cells as there are columns.
   void add(std::vector<Cell> cells);
-  /// The same, but below a rule.
+  /// The same, below a rule.
   void add_foot(std::vector<Cell> cells);
   bool empty() const { return rows_.empty() && feet_.empty(); }
   void print(Page& page) const;
 
  private:
-  /// How wide the columns of a page are, and how far apart.
+  /// The widths of the columns on a page, and the gap between them.
   struct Layout {
     std::vector<std::size_t> widths;
     std::size_t gap;

@@ -1,15 +1,19 @@
+// The writers of views: text on a terminal's page, and Markdown.
 #include "report/layout/view.h"
 
 #include <algorithm>
+#include <sstream>
 #include <string_view>
+#include <utility>
 
 #include "opcost/core/text.h"
 #include "report/layout/figures.h"
+#include "report/layout/printable.h"
 
 namespace opcost {
 namespace {
 
-// What Markdown or HTML would read as markup.
+// Escapes characters that Markdown or HTML would read as markup.
 std::string markdown_escaped(std::string_view text) {
   constexpr std::string_view kMarkup = "\\|`*_<>[]#~&$@";
   std::string result;
@@ -50,17 +54,23 @@ std::string markdown_grid(const Grid& grid) {
   return text;
 }
 
-bool has_cells(const Grid& grid) { return !grid.rows.empty() || !grid.feet.empty(); }
-
 bool is_empty(const Section& section) {
-  return !has_cells(section.grid) && section.lines.empty() && section.items.empty() &&
-         section.note.empty();
+  return section.grid.empty() && section.above.empty() && section.below.empty() &&
+         section.lines.empty() && section.items.empty();
+}
+
+std::string markdown_paragraphs(const std::vector<Paragraph>& paragraphs) {
+  std::string text;
+  for (const Paragraph& paragraph : paragraphs)
+    text += "\n" + markdown_escaped(paragraph.text) + "\n";
+  return text;
 }
 
 std::string markdown_section(const Section& section) {
   std::string text = "\n### " + markdown_escaped(section.heading) + "\n";
-  if (!section.note.empty()) text += "\n" + markdown_escaped(section.note) + "\n";
-  if (has_cells(section.grid)) text += "\n" + markdown_grid(section.grid);
+  text += markdown_paragraphs(section.above);
+  if (!section.grid.empty()) text += "\n" + markdown_grid(section.grid);
+  text += markdown_paragraphs(section.below);
   if (!section.lines.empty()) {
     text += "\n```text\n";
     for (const std::string& line : section.lines) text += line + "\n";
@@ -71,6 +81,13 @@ std::string markdown_section(const Section& section) {
   return text;
 }
 
+std::string markdown_head(const HeadLine& line) {
+  const std::string label = line.label.empty() ? "" : markdown_escaped(line.label) + ": ";
+  const bool strong = line.style == Style::Strong || line.style == Style::Alarm;
+  return "- " + label +
+         (strong ? "**" + markdown_escaped(line.text) + "**" : markdown_escaped(line.text)) + "\n";
+}
+
 void print(Page& page, const Grid& grid) {
   TextTable table(grid.columns);
   for (const auto& row : grid.rows) table.add(row);
@@ -78,38 +95,66 @@ void print(Page& page, const Grid& grid) {
   table.print(page);
 }
 
+void print(Page& page, const Section& section) {
+  page.heading(section.heading);
+  for (const Paragraph& above : section.above) page.paragraph(above.text, above.style);
+  if (!section.grid.empty()) print(page, section.grid);
+  for (const Paragraph& below : section.below) page.paragraph(below.text, below.style);
+  for (const std::string& line : section.lines) page.line("  " + line);
+  for (const std::string& item : section.items) page.item(item);
+}
+
 }  // namespace
 
 void write_text(Page& page, const View& view) {
   page.line(page.styled(view.title, Style::Strong));
   if (!view.head.empty()) page.line();
-  for (const auto& [label, text] : view.head) page.labelled(label, text);
-  for (const Section& section : view.sections) {
-    if (is_empty(section)) continue;
-    page.heading(section.heading);
-    if (!section.note.empty()) page.paragraph(section.note, Style::Faint);
-    if (has_cells(section.grid)) print(page, section.grid);
-    for (const std::string& line : section.lines) page.line("  " + line);
-    for (const std::string& item : section.items) page.item(item);
+  for (const HeadLine& line : view.head) {
+    if (line.apart) page.line();
+    page.labelled(line.label, line.text, line.style);
   }
+  for (const Section& section : view.sections)
+    if (!is_empty(section)) print(page, section);
 }
 
 std::string markdown(const View& view) {
   std::string text = "## " + markdown_escaped(view.title) + "\n";
   if (!view.head.empty()) text += "\n";
-  for (const auto& [label, value] : view.head)
-    text += "- " + (label.empty() ? "" : markdown_escaped(label) + ": ") + markdown_escaped(value) +
-            "\n";
+  for (const HeadLine& line : view.head) text += markdown_head(line);
   for (const Section& section : view.sections)
     if (!is_empty(section)) text += markdown_section(section);
   return text;
 }
 
-std::vector<std::string> first_items(std::vector<std::string> items, std::size_t most) {
+std::string laid_out(const View& view, const ReportLayout& layout) {
+  if (layout.format == ReportFormat::Markdown) return markdown(view);
+  std::ostringstream out;
+  Page page(out, page_width(layout), layout.colour);
+  write_text(page, view);
+  return std::move(out).str();
+}
+
+std::size_t page_width(const ReportLayout& layout) {
+  constexpr std::size_t kNarrowest = 80, kWidest = 400;
+  return std::clamp(layout.width, kNarrowest, kWidest);
+}
+
+Section list_section(std::string heading, const std::vector<std::string>& texts, std::size_t most,
+                     const std::string& where_all_are) {
+  Section section;
+  section.heading = std::move(heading);
+  for (const std::string& text : texts) section.items.push_back(printable(text));
+  section.items = first_items(std::move(section.items), most, where_all_are);
+  return section;
+}
+
+std::vector<std::string> first_items(std::vector<std::string> items, std::size_t most,
+                                     const std::string& where_all_are) {
   if (items.size() <= most) return items;
   const std::size_t more = items.size() - most;
   items.resize(most);
-  items.push_back("and " + grouped_text(Count{more}) + " more");
+  items.push_back("and " + grouped_text(Count{more}) + " more" +
+                  (where_all_are.empty() ? "" : " (" + where_all_are + ")"));
   return items;
 }
 

@@ -1,34 +1,52 @@
 #pragma once
 
 #include <string>
-#include <utility>
 #include <vector>
 
+#include "opcost/report/format.h"
 #include "report/layout/page.h"
 #include "report/layout/text_table.h"
 
-// A report for people before it is laid out: on a terminal's page or in Markdown.
+// A report for people before it is laid out: the one description that the text on a
+// terminal's page and the Markdown are made from.
 namespace opcost {
 
-/// A table: columns and rows of cells, all printable.
+/// A line of a report's head.
+struct HeadLine {
+  std::string label;  ///< "": the text goes on with the line above.
+  std::string text;
+  Style style = Style::Plain;
+  bool apart = false;  ///< Text only: an empty line above it.
+};
+
+struct Paragraph {
+  std::string text;
+  Style style = Style::Plain;
+};
+
+/// A table: columns and rows of cells; all text is printable.
 struct Grid {
   std::vector<Column> columns;
   std::vector<std::vector<Cell>> rows;
-  std::vector<std::vector<Cell>> feet;  ///< Below a rule: sums.
+  std::vector<std::vector<Cell>> feet;  ///< Sums, below a rule.
+
+  bool empty() const { return rows.empty() && feet.empty(); }
 };
 
-/// A heading and what stands below it, in this order; what is empty is left out.
+/// A heading and what stands below it, in this order; what is empty is left out, and so
+/// is a section of which all is empty.
 struct Section {
   std::string heading;
-  std::string note;  ///< Above the grid.
+  std::vector<Paragraph> above;  ///< The grid.
   Grid grid;
-  std::vector<std::string> lines;  ///< Drawn with characters: kept as they are.
+  std::vector<Paragraph> below;    ///< The grid.
+  std::vector<std::string> lines;  ///< Text drawn with characters, kept as it is.
   std::vector<std::string> items;  ///< A list.
 };
 
 struct View {
   std::string title;
-  std::vector<std::pair<std::string, std::string>> head;  ///< Label and text.
+  std::vector<HeadLine> head;
   std::vector<Section> sections;
 };
 
@@ -37,7 +55,18 @@ void write_text(Page& page, const View& view);
 /// The same as GitHub's Markdown. Cells and texts are escaped.
 std::string markdown(const View& view);
 
-/// At most `most` of the items, and how many more there are.
-std::vector<std::string> first_items(std::vector<std::string> items, std::size_t most);
+/// The view in the layout's format, one of kViewFormats; text for any other.
+std::string laid_out(const View& view, const ReportLayout& layout);
+/// The columns that a page of this layout really has: from 80 to 400.
+std::size_t page_width(const ReportLayout& layout);
+
+/// A section that is a list: the first `most` of the texts, made printable, and how many
+/// more there are.
+Section list_section(std::string heading, const std::vector<std::string>& texts, std::size_t most,
+                     const std::string& where_all_are = "");
+
+/// At most `most` of the items, and how many more there are: "and 5 more".
+std::vector<std::string> first_items(std::vector<std::string> items, std::size_t most,
+                                     const std::string& where_all_are = "");
 
 }  // namespace opcost

@@ -1,3 +1,4 @@
+// Lists countries, regions, clouds and hardware with their carbon figures.
 #include "report/lists/carbon_list.h"
 
 #include <vector>
@@ -41,12 +42,12 @@ std::string cloud_line(const CloudRow& row, const CarbonTables& tables) {
       figure_text(country ? country->figure : tables.world.figure) + ", of " + row.iso3);
 }
 
-/// A line, and words by which it is found too.
+/// A line, and other words by which it can be found.
 struct Entry {
   std::string text, also;
 };
 
-/// The lines that hold the pattern; an Error where there is none.
+/// The lines that contain the pattern; an Error if there is none.
 Result<std::string> matching(const std::vector<Entry>& entries, const std::string& pattern,
                              const std::string& what) {
   const std::string wanted = simplified(pattern);

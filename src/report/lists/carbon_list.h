@@ -6,10 +6,10 @@
 
 namespace opcost {
 
-/// What --carbon and --hardware know, a line each: code, name, figure, year, scope.
-/// `pattern` keeps the lines that hold it, case, blanks and hyphens aside, or whose
-/// country is called so; "": all.
-/// Errors: none holds it.
+/// What --carbon and --hardware know, one line each: code, name, figure, year, scope. `pattern`
+/// keeps the lines that contain it (case, blanks and hyphens do not count), or whose country has
+/// that name; "": all.
+/// Errors: no line contains it.
 Result<std::string> country_list(const std::string& pattern);
 /// Cloud regions, states, provinces and bidding zones.
 Result<std::string> region_list(const std::string& pattern);

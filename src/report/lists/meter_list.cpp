@@ -1,3 +1,4 @@
+// The list of the meters of this machine.
 #include "report/lists/meter_list.h"
 
 #include <algorithm>
@@ -22,10 +23,8 @@ bool measures(const MeterStatus& status) {
   return status.state == MeterState::Available && status.meter.method == Method::Measured;
 }
 
-}  // namespace
-
-std::string meter_list_text(const std::vector<MeterStatus>& meters,
-                            const std::optional<std::string>& virtual_machine) {
+std::string as_text(const std::vector<MeterStatus>& meters,
+                    const std::optional<std::string>& virtual_machine) {
   std::string text;
   for (const MeterStatus& status : meters)
     text += padded(printable(status.meter.name), kMeterColumns) +
@@ -39,8 +38,8 @@ std::string meter_list_text(const std::vector<MeterStatus>& meters,
   return text;
 }
 
-std::string meter_list_json(const std::vector<MeterStatus>& meters,
-                            const std::optional<std::string>& virtual_machine) {
+std::string as_json(const std::vector<MeterStatus>& meters,
+                    const std::optional<std::string>& virtual_machine) {
   std::ostringstream out;
   JsonWriter json(out);
   json.begin_object();
@@ -68,6 +67,14 @@ std::string meter_list_json(const std::vector<MeterStatus>& meters,
   json.end_array();
   json.end_object();
   return out.str() + "\n";
+}
+
+}  // namespace
+
+std::string meter_list(const std::vector<MeterStatus>& meters,
+                       const std::optional<std::string>& virtual_machine, ReportFormat format) {
+  return format == ReportFormat::Json ? as_json(meters, virtual_machine)
+                                      : as_text(meters, virtual_machine);
 }
 
 }  // namespace opcost

@@ -1,3 +1,4 @@
+// The list of the operators that opcost knows.
 #include "report/lists/operator_list.h"
 
 #include <algorithm>
@@ -41,7 +42,7 @@ bool same_operator(const OperatorEntry& a, const OperatorEntry& b) {
   return a.domain == b.domain && a.name == b.name;
 }
 
-// Versions that differ in their formal parameters alone are one entry.
+// Versions that differ only in their formal parameters become one entry.
 std::vector<OperatorEntry> all_entries() {
   std::vector<OperatorEntry> entries;
   for (const OpRule* rule : all_rules()) {
@@ -107,7 +108,7 @@ std::string as_text(const std::vector<OperatorEntry>& entries) {
          ".\nAny other operator is reported as unknown, never as free.\n";
 }
 
-// A bar would end the cell of a table.
+// A bar would end the cell of a Markdown table.
 std::string cell(std::string_view text) {
   std::string escaped;
   for (const char c : text) escaped += c == '|' ? std::string("\\|") : std::string(1, c);
@@ -190,20 +191,11 @@ Result<std::vector<OperatorEntry>> operators_with(std::string_view part) {
   return entries;
 }
 
-std::optional<ListFormat> list_format_named(std::string_view name) {
-  const auto found = std::ranges::find(kListFormats, name);
-  if (found == kListFormats.end()) return std::nullopt;
-  return static_cast<ListFormat>(found - kListFormats.begin());
-}
-
-std::string operator_list(const std::vector<OperatorEntry>& entries, ListFormat format) {
-  switch (format) {
-    case ListFormat::Text: return as_text(entries);
-    case ListFormat::Markdown: return as_markdown(entries);
-    case ListFormat::Csv: return as_csv(entries);
-    case ListFormat::Json: return as_json(entries);
-  }
-  return "";
+std::string operator_list(const std::vector<OperatorEntry>& entries, ReportFormat format) {
+  if (format == ReportFormat::Markdown) return as_markdown(entries);
+  if (format == ReportFormat::Csv) return as_csv(entries);
+  if (format == ReportFormat::Json) return as_json(entries);
+  return as_text(entries);
 }
 
 }  // namespace opcost

@@ -1,3 +1,4 @@
+// Shows cost tables: one line, a summary, or the differences of two.
 #include "report/lists/table_view.h"
 
 #include <algorithm>
@@ -56,7 +57,7 @@ std::string differences_text(const CostTable& before, const CostTable& after) {
   std::string text;
   for (const PriceDifference& difference : differences(before, after)) {
     text += "  " + padded(difference.what, 28);
-    // A rule that differs has no numbers: its words say all.
+    // A rule that differs has no numbers; the words are enough.
     if (difference.before || difference.after)
       text += padded(number_text(difference.before, difference.unit), 14) + "-> " +
               number_text(difference.after, difference.unit);

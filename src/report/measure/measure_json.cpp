@@ -1,3 +1,4 @@
+// What was measured, as JSON.
 #include <cstdint>
 #include <sstream>
 
@@ -67,7 +68,7 @@ void write_rejected(JsonWriter& json, const SubjectResult& result) {
   json.end_object();
 }
 
-/// The members of a model or layer.
+/// The members that models and layers share.
 void write_result(JsonWriter& json, const SubjectResult& result) {
   json.key("error");
   if (result.error) {

@@ -1,3 +1,4 @@
+// Evaluates the arithmetic expressions of custom rules with 64-bit integers.
 #include "rules/custom/expression.h"
 
 #include <algorithm>
@@ -42,7 +43,7 @@ std::optional<Int64> exact_product(Int64 a, Int64 b) {
 
 bool divides(Int64 a, Int64 b) { return b != 0 && !(a == kSmallestNumber && b == -1); }
 
-// Rounded down, as mathematics has it.
+// Rounded down, as the floor function of mathematics.
 Int64 floor_of(Int64 a, Int64 b) { return a / b - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0); }
 
 Error too_large() { return {"a number of it does not fit 64 bits", "", ""}; }

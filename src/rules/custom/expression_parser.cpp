@@ -1,3 +1,4 @@
+// Parses the arithmetic expressions of custom rules.
 #include "rules/custom/expression_parser.h"
 
 #include <algorithm>
@@ -15,7 +16,7 @@ using Term = ExpressionTerm;
 using Tree = std::shared_ptr<const Term>;
 using Words = std::vector<std::string>;
 
-// Choices of ours: expressions are short, and each level is recursion.
+// Limits chosen by us: expressions are short, and each level is recursion.
 constexpr std::size_t kLongest = 4096;
 constexpr int kDeepest = 100;
 

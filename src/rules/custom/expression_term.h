@@ -12,9 +12,8 @@ struct ExpressionTerm {
   enum class Kind : std::uint8_t { Number, Attribute, DimOf, Size, Rank, Combination };
   Kind kind = Kind::Number;
   std::int64_t number = 0;
-  std::string name;  ///< Of the operand or attribute; "+", "min", ... of a combination.
-  std::vector<std::shared_ptr<const ExpressionTerm>>
-      parts;  ///< A dim's axis; two of a combination.
+  std::string name;  ///< Name of the operand or attribute; "+", "min", ... of a combination.
+  std::vector<std::shared_ptr<const ExpressionTerm>> parts;  ///< A dim's axis; two arguments.
 };
 
 }  // namespace opcost

@@ -1,3 +1,4 @@
+// Reads a user's operator rules from a YAML file (schema opcost.ops/1).
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -53,7 +54,7 @@ class OperatorReader {
     return "";
   }
 
-  // "X W B?": the names in order, ? behind optional ones.
+  // "X W B?": the names in order, with ? after optional ones.
   std::string read_formals(std::string_view key, Words& names) {
     const std::string list = required(key, std::string(key) + ": X W B?");
     const YamlNode& at = node_.find(key) != nullptr ? *node_.find(key) : node_;
@@ -112,7 +113,7 @@ class OperatorReader {
     for (const YamlNode* block : {shapes, types})
       if (block != nullptr && expect_mapping(*block, "`shapes` and `types`", problem_))
         expect_keys(*block, known, problem_);
-    Words seen = inputs_;  // an output may follow an earlier one
+    Words seen = inputs_;  // an output may refer to an earlier one
     for (const std::string& name : outputs_) {
       CustomOutput output;
       output.name = name;

@@ -1,3 +1,4 @@
+// Runs a user's operator rules: shapes by expressions, work by loops.
 #include "rules/custom/rules.h"
 
 #include <algorithm>
@@ -8,8 +9,8 @@
 namespace opcost {
 namespace {
 
-/// The names of an expression as a node gives them: outputs too, once they
-/// have a shape.
+/// Gives expressions the values of a node: its inputs, attributes, and the outputs that have a
+/// shape by now.
 class NodeNames final : public Expression::Names {
  public:
   NodeNames(const NodeView& node, const CustomRule& custom) : node_(node), custom_(custom) {}
@@ -48,7 +49,7 @@ Result<Shape> shape_of(const Inference& node, const CustomRule& custom,
   return shape;
 }
 
-// Every number of the pseudocode must be known before it is counted.
+// All numbers of the pseudocode must be known before it is counted.
 Status check_loops(const Inference& node, const CustomRule& custom) {
   const NodeNames names(node, custom);
   std::vector<const Expression*> all;
@@ -100,7 +101,7 @@ void count_loop(const Operands& op, const CustomLoop& loop, const NodeNames& nam
   });
 }
 
-// The loops as the file writes them.
+// The loops in the order of the file.
 void count_custom(const Operands& op, Body& node) {
   const CustomRule& custom = *op.rule().custom;
   const NodeNames names(op, custom);

@@ -1,3 +1,4 @@
+// Applies functions to the known numbers of tensors, with the wrap-around of their type.
 #include "rules/values/arithmetic.h"
 
 #include <algorithm>
@@ -32,7 +33,7 @@ std::int64_t to_type(std::int64_t value, ElementType type) {
                                               : from_bits(raised) >> unused;
 }
 
-// IEEE 754: significand bits, the least exponent of a normal number, the largest.
+// IEEE 754: significand bits, smallest exponent of a normal number, largest number.
 struct FloatForm {
   int digits = 0;
   int least_exponent = 0;
@@ -79,7 +80,7 @@ std::optional<double> call(const Unary& f, double x, ElementType) {
   return f.real != nullptr ? std::optional{f.real(x)} : std::nullopt;
 }
 
-// The whole part of a float; nothing where the type cannot hold it.
+// The integer part of a float; std::nullopt if the type cannot hold it.
 Whole truncated(double value, ElementType to) {
   if (to == ElementType::Bool) return value != 0 ? 1 : 0;
   const double whole = std::trunc(value);

@@ -8,28 +8,28 @@
 #include "rules/inference.h"
 #include "rules/values/functions.h"
 
-// Arithmetic on the numbers of small constants, as the network would do it:
-// whole numbers wrap around at the width of their type, floats of 32 and 16 bits
-// are rounded to theirs (Cast knows no numbers of smaller ones). What has no result (a division by
-// zero, a float too large for an integer) has none here either: no numbers.
+// Arithmetic on the numbers of small constants, as the network would do it: integers wrap
+// around at the width of their type; floats of 32 and 16 bits are rounded to their type
+// (Cast does not compute smaller ones). If one element has no result (a division by zero, a
+// float too large for an integer), the functions return std::nullopt.
 namespace opcost {
 
-/// f of lists of the same length; nothing where one element has no result.
+/// f applied to lists of the same length; std::nullopt if one element has no result.
 std::optional<Numbers> combine(const Binary& f, const Numbers& a, const Numbers& b,
                                ElementType type);
-/// f folded over each run of `group` numbers, which must divide their count.
+/// Folds each run of `group` numbers with f; the length must be a multiple of it.
 std::optional<Numbers> fold(const Binary& f, const Numbers& numbers, std::size_t group,
                             ElementType type);
-/// Within each run of `group` numbers: f of each and the result before it.
+/// Within each run of `group` numbers: f of each number and the result before it.
 std::optional<Numbers> running(const Binary& f, const Numbers& numbers, std::size_t group,
                                ElementType type);
-/// 1 where the relation holds, 0 elsewhere.
+/// 1 where the relation is true, 0 elsewhere.
 std::optional<Numbers> compare(const Comparison& f, const Numbers& a, const Numbers& b,
                                ElementType type);
 std::optional<Numbers> apply(const Unary& f, const Numbers& numbers, ElementType type);
 /// Each number divided by n.
 std::optional<Numbers> divided(const Numbers& numbers, std::int64_t n, ElementType type);
-/// As Cast: floats towards zero, to bool by "is not 0".
+/// As Cast does: floats are cut off, and bool is "not 0".
 std::optional<Numbers> convert(const Numbers& numbers, ElementType from, ElementType to);
 
 /// The value rule of an operator of one input.

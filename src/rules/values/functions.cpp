@@ -1,3 +1,4 @@
+// Arithmetic functions of two numbers, for 64-bit integers and doubles.
 #include "rules/values/functions.h"
 
 #include <cmath>
@@ -5,14 +6,14 @@
 namespace opcost {
 namespace {
 
-// Towards zero, as C++ and hardware. INT64_MIN / -1 wraps.
+// Toward zero, as in C++ and hardware. INT64_MIN / -1 wraps.
 Whole divide(std::int64_t a, std::int64_t b, Signedness sign) {
   if (b == 0) return std::nullopt;
   if (sign == Signedness::Unsigned) return from_bits(bits_of(a) / bits_of(b));
   return b == -1 ? from_bits(0 - bits_of(a)) : a / b;
 }
 
-// Of C++ and hardware: with the sign of a. INT64_MIN % -1 is 0.
+// The remainder of C++ and hardware, with the sign of a. INT64_MIN % -1 is 0.
 Whole remainder(std::int64_t a, std::int64_t b, Signedness sign) {
   if (b == 0) return std::nullopt;
   if (sign == Signedness::Unsigned) return from_bits(bits_of(a) % bits_of(b));

@@ -1,24 +1,24 @@
+// Comparisons, shifts and bit functions of two numbers, for value rules.
 #include <cmath>
 
 #include "rules/values/functions.h"
 
-// Comparisons and functions of bits.
 namespace opcost {
 namespace {
 
-// How far numbers of 64 bits are shifted; nothing where no bit remains.
+// The amount of a shift of 64 bits; std::nullopt if no bit remains.
 std::optional<int> shift_of(std::int64_t amount) {
   const bool inside = bits_of(amount) < 64;
   return inside ? std::optional{static_cast<int>(amount)} : std::nullopt;
 }
 
-// What goes beyond the width of a narrower type is cut off by the caller.
+// The caller cuts off what is beyond the width of a narrower type.
 Whole shift_left(std::int64_t value, std::int64_t amount, Signedness) {
   const auto shift = shift_of(amount);
   return shift ? from_bits(bits_of(value) << *shift) : 0;
 }
 
-// Signed numbers are filled up with their sign.
+// Signed numbers are filled with their sign.
 Whole shift_right(std::int64_t value, std::int64_t amount, Signedness sign) {
   const auto shift = shift_of(amount);
   if (sign == Signedness::Unsigned) return shift ? from_bits(bits_of(value) >> *shift) : 0;

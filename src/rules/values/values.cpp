@@ -1,3 +1,4 @@
+// Indexing, broadcasting and picking in the known numbers of tensors.
 #include "rules/values/values.h"
 
 #include <algorithm>

@@ -9,7 +9,7 @@ namespace opcost {
 /// A result, as its bits; std::nullopt where there is none.
 using Whole = std::optional<std::int64_t>;
 
-/// Two to the 63: the first double that no int64 holds.
+/// 2^63, the smallest double that is too large for an int64.
 inline constexpr double kBeyondInt64 = 9223372036854775808.0;
 
 /// How the bits of a whole number are meant.

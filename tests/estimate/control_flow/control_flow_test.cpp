@@ -1,3 +1,4 @@
+// If, Loop, Scan and SequenceMap in whole models.
 #include <doctest/doctest.h>
 
 #include <algorithm>

@@ -1,3 +1,6 @@
+// Text generators such as BeamSearch in whole models.
+// BeamSearch and its kin: the decoder below multiplies its cache of [2,rows,1,L,4]
+// by a weight [4,5], and its input_ids, as floats [rows,S], by nothing.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -5,8 +8,6 @@
 
 #include "support/estimate_of.h"
 
-// BeamSearch and its kin: the decoder below multiplies its cache of [2,rows,1,L,4]
-// by a weight [4,5], and its input_ids, as floats [rows,S], by nothing.
 using namespace opcost;
 using namespace opcost::test;
 

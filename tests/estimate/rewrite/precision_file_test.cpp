@@ -1,3 +1,4 @@
+// The words and the file of --precision.
 #include "estimate/rewrite/precision_file.h"
 
 #include <doctest/doctest.h>

@@ -1,3 +1,6 @@
+// Models in QDQ form are counted with integer operators.
+// DequantizeLinear, operator, QuantizeLinear. What the integer operators cost by
+// themselves is tested with their rules; here, that they are what is counted.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -10,8 +13,6 @@
 #include "support/estimate_of.h"
 #include "support/paths.h"
 
-// DequantizeLinear, operator, QuantizeLinear. What the integer operators cost by
-// themselves is tested with their rules; here, that they are what is counted.
 using namespace opcost;
 using namespace opcost::test;
 

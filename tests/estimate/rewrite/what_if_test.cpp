@@ -1,3 +1,4 @@
+// What-if questions on whole models: precision, batch norm folding, fusion.
 #include "opcost/cost/tables.h"
 #include "opcost/estimate/estimate.h"
 #include "opcost/estimate/precision_plan.h"
@@ -194,7 +195,7 @@ TEST_CASE("Fusing: what an activation alone reads is neither written nor read") 
   CHECK(count_of(node_of(fused, "Relu"), "write float32 Y") == 32);
   // 32 writes and 32 reads at 5 pJ, from the floor as well
   CHECK(apart.totals.energy.value - fused.totals.energy.value == doctest::Approx(320.0));
-  CHECK(apart.totals.energy_ideal.value - fused.totals.energy_ideal.value ==
+  CHECK(apart.totals.energy_floor.value - fused.totals.energy_floor.value ==
         doctest::Approx(320.0));
   CHECK(assumes(fused, "--fuse-activations: 1 value between two nodes is neither"));
 }

@@ -1,3 +1,4 @@
+// How the dims of a model's inputs get their numbers.
 #include <doctest/doctest.h>
 
 #include "support/estimate_of.h"

@@ -1,3 +1,4 @@
+// Shapes, constants and folding in the walk over a graph.
 #include <doctest/doctest.h>
 
 #include <algorithm>

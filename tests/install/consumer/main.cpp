@@ -1,3 +1,4 @@
+// A program that uses the installed library, to test the installation.
 #include <opcost/core/text.h>
 #include <opcost/core/version.h>
 #include <iostream>

@@ -1,3 +1,4 @@
+// The operators Attention and FlexAttention.
 #include <doctest/doctest.h>
 
 #include "support/estimate_of.h"

@@ -1,3 +1,4 @@
+// The operator LinearAttention.
 #include <doctest/doctest.h>
 
 #include "support/op_case.h"

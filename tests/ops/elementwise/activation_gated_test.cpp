@@ -1,3 +1,4 @@
+// Gated activations: SwiGLU, Gelu and others.
 #include <doctest/doctest.h>
 
 #include <string>

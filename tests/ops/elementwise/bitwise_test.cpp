@@ -1,3 +1,4 @@
+// Operators on bits and on truth values.
 #include <doctest/doctest.h>
 
 #include <string>

@@ -1,3 +1,4 @@
+// Comparisons and Where.
 #include <doctest/doctest.h>
 
 #include <string>

@@ -1,3 +1,4 @@
+// What all elementwise operators share: broadcasting, types and work per element.
 #include <doctest/doctest.h>
 
 #include <string>

@@ -1,3 +1,4 @@
+// Rounding operators, Sign and Mod.
 #include <doctest/doctest.h>
 
 #include <string>

@@ -1,3 +1,4 @@
+// Trigonometric and hyperbolic functions.
 #include <doctest/doctest.h>
 
 #include <string>

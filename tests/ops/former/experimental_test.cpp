@@ -1,3 +1,4 @@
+// Experimental operators that ONNX dropped.
 #include <doctest/doctest.h>
 
 #include <string>

@@ -1,3 +1,4 @@
+// Optimizers of ai.onnx.preview.training.
 #include <doctest/doctest.h>
 
 #include "support/estimate_of.h"

@@ -1,3 +1,4 @@
+// Activations of com.microsoft.
 #include <doctest/doctest.h>
 
 #include "support/op_case.h"

@@ -1,3 +1,4 @@
+// Convolutions and pools of com.microsoft.
 #include <doctest/doctest.h>
 
 #include <string>

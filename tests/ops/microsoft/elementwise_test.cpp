@@ -1,3 +1,4 @@
+// Elementwise operators of com.microsoft.
 #include <doctest/doctest.h>
 
 #include <string>

@@ -1,3 +1,4 @@
+// CDist, Inverse and real Fourier transforms of com.microsoft.
 #include <doctest/doctest.h>
 
 #include <string>

@@ -1,3 +1,4 @@
+// ArgMax, ArgMin, TopK, Unique, NonZero and Compress.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -8,7 +9,6 @@
 #include "support/dice.h"
 #include "support/op_case.h"
 
-// ArgMax, ArgMin, TopK, Unique, NonZero and Compress.
 using namespace opcost::test;
 using opcost::Count;
 

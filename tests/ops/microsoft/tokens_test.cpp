@@ -1,3 +1,4 @@
+// Tokenizer and other operators of com.microsoft whose work depends on data.
 #include <doctest/doctest.h>
 
 #include <string>

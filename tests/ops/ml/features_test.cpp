@@ -1,3 +1,4 @@
+// Operators of ai.onnx.ml that prepare features.
 #include <doctest/doctest.h>
 
 #include "support/op_case.h"

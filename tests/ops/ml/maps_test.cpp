@@ -1,3 +1,4 @@
+// Operators of ai.onnx.ml on maps.
 #include <doctest/doctest.h>
 
 #include "ops/registry.h"

@@ -1,3 +1,4 @@
+// Linear models and support vector machines of ai.onnx.ml.
 #include <doctest/doctest.h>
 
 #include "support/estimate_of.h"

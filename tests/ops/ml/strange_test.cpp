@@ -1,3 +1,4 @@
+// Absurd trees and machines of ai.onnx.ml are faults.
 #include <doctest/doctest.h>
 
 #include <array>

@@ -1,3 +1,4 @@
+// Tree ensembles of ai.onnx.ml.
 #include <doctest/doctest.h>
 
 #include "support/op_case.h"

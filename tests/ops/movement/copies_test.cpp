@@ -1,3 +1,5 @@
+// Expand, Tile, DepthToSpace, SpaceToDepth, Trilu, CenterCropPad,
+// ReverseSequence and OneHot.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -7,8 +9,6 @@
 #include "support/dice.h"
 #include "support/op_case.h"
 
-// Expand, Tile, DepthToSpace, SpaceToDepth, Trilu, CenterCropPad,
-// ReverseSequence and OneHot.
 using namespace opcost::test;
 
 TEST_CASE("Expand: broadcasts in both directions, and copies") {

@@ -1,3 +1,4 @@
+// GatherElements, GatherND, Scatter, ScatterElements, ScatterND, TensorScatter.
 #include <doctest/doctest.h>
 
 #include <string>
@@ -6,7 +7,6 @@
 #include "support/dice.h"
 #include "support/op_case.h"
 
-// GatherElements, GatherND, Scatter, ScatterElements, ScatterND, TensorScatter.
 using namespace opcost::test;
 
 namespace {

@@ -1,3 +1,4 @@
+// Transpose, Concat, Split, Slice, Gather and Pad.
 #include <doctest/doctest.h>
 
 #include <string>

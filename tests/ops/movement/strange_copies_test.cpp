@@ -1,3 +1,4 @@
+// Random strange nodes that copy end in shapes or a fault.
 #include <doctest/doctest.h>
 
 #include <limits>

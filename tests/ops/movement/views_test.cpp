@@ -1,3 +1,4 @@
+// Reshape, Flatten and the other views.
 #include <doctest/doctest.h>
 
 #include <string>

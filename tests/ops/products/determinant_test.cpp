@@ -1,3 +1,4 @@
+// The operator Det.
 #include <doctest/doctest.h>
 
 #include <string>

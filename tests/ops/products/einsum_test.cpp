@@ -1,3 +1,4 @@
+// The operator Einsum.
 #include <doctest/doctest.h>
 
 #include <array>

@@ -1,3 +1,4 @@
+// The operators DFT, STFT and MelWeightMatrix.
 #include <doctest/doctest.h>
 
 #include "support/estimate_of.h"

@@ -1,3 +1,4 @@
+// The operators MatMul and Gemm.
 #include <doctest/doctest.h>
 
 #include "support/random_layer.h"

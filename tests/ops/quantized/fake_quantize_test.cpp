@@ -1,3 +1,4 @@
+// Quant, BipolarQuant and MultiThreshold.
 #include <doctest/doctest.h>
 
 #include "support/op_case.h"

@@ -1,3 +1,4 @@
+// Integer convolutions and matrix products.
 #include <doctest/doctest.h>
 
 #include <string>

@@ -1,3 +1,4 @@
+// QuantizeLinear, DequantizeLinear and DynamicQuantizeLinear.
 #include <doctest/doctest.h>
 
 #include <string>

@@ -1,3 +1,4 @@
+// RNN, GRU and LSTM.
 #include <doctest/doctest.h>
 
 #include "support/estimate_of.h"

@@ -1,3 +1,4 @@
+// Normalizations by the statistics of a sample's channels.
 #include <doctest/doctest.h>
 
 #include <string>

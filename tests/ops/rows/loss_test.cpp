@@ -1,3 +1,4 @@
+// The losses.
 #include <doctest/doctest.h>
 
 #include "support/op_case.h"

@@ -1,3 +1,4 @@
+// BatchNormalization and LRN.
 #include <doctest/doctest.h>
 
 #include "support/op_case.h"

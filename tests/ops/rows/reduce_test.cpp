@@ -1,3 +1,4 @@
+// The reduce operators.
 #include <doctest/doctest.h>
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// LayerNormalization and other normalizations of rows.
 #include <doctest/doctest.h>
 
 #include <string>

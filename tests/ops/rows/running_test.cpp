@@ -1,3 +1,4 @@
+// CumSum and CumProd.
 #include <doctest/doctest.h>
 
 #include <string>

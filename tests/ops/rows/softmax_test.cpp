@@ -1,3 +1,4 @@
+// Softmax, LogSoftmax and Hardmax.
 #include <doctest/doctest.h>
 
 #include "support/random_layer.h"

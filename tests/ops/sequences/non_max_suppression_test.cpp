@@ -1,3 +1,4 @@
+// The operator NonMaxSuppression.
 #include <doctest/doctest.h>
 
 #include "support/op_case.h"

@@ -1,10 +1,10 @@
+// Operators on sequences and optionals.
 #include <doctest/doctest.h>
 
 #include <string>
 
 #include "support/op_case.h"
 
-// Sequences and optionals.
 using namespace opcost::test;
 
 TEST_CASE("Sequences: are known by what they hold") {

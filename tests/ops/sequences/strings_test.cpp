@@ -1,11 +1,11 @@
+// StringConcat, StringNormalizer, StringSplit, RegexFullMatch, TfIdfVectorizer
+// and ImageDecoder.
 #include <doctest/doctest.h>
 
 #include <string>
 
 #include "support/op_case.h"
 
-// StringConcat, StringNormalizer, StringSplit, RegexFullMatch, TfIdfVectorizer
-// and ImageDecoder.
 using namespace opcost::test;
 
 TEST_CASE("Strings: each is one access of a 64-bit reference") {

@@ -1,3 +1,4 @@
+// Constant, ConstantOfShape, Shape and Size.
 #include <doctest/doctest.h>
 
 #include <string>

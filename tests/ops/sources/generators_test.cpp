@@ -1,3 +1,4 @@
+// Range, EyeLike and the window functions.
 #include <doctest/doctest.h>
 
 #include <string>

@@ -1,3 +1,4 @@
+// Random generators.
 #include <doctest/doctest.h>
 
 #include <string>

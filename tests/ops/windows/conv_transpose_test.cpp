@@ -1,3 +1,4 @@
+// The operator ConvTranspose, against literal scattering.
 #include <doctest/doctest.h>
 
 #include "support/random_layer.h"

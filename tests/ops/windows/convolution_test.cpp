@@ -1,3 +1,4 @@
+// The operator Conv, against literal loops.
 #include <doctest/doctest.h>
 
 #include "support/random_layer.h"

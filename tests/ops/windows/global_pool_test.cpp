@@ -1,3 +1,4 @@
+// The global pools.
 #include <doctest/doctest.h>
 
 #include "support/random_layer.h"

@@ -1,3 +1,4 @@
+// GridSample and AffineGrid.
 #include <doctest/doctest.h>
 
 #include "support/op_case.h"

@@ -1,3 +1,4 @@
+// Resize and Upsample.
 #include <doctest/doctest.h>
 
 #include "support/estimate_of.h"

@@ -1,3 +1,4 @@
+// RoiAlign and MaxRoiPool.
 #include <doctest/doctest.h>
 
 #include "support/estimate_of.h"

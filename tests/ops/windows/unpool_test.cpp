@@ -1,3 +1,4 @@
+// MaxUnpool and Col2Im.
 #include <doctest/doctest.h>
 
 #include "support/op_case.h"

@@ -1,3 +1,4 @@
+// Formats and breakdowns, and that no locale changes a byte.
 #include "opcost/report/render.h"
 
 #include <doctest/doctest.h>
@@ -22,13 +23,13 @@ struct Hostile : std::numpunct<char> {
   std::string do_grouping() const override { return "\2"; }
 };
 
-RenderOptions in(OutputFormat format) {
+RenderOptions in(ReportFormat format) {
   RenderOptions options;
   options.format = format;
   return options;
 }
 
-std::string rendered_in(const Estimate& estimate, OutputFormat format) {
+std::string rendered_in(const Estimate& estimate, ReportFormat format) {
   std::string text;
   REQUIRE(render(estimate, in(format), text).ok());
   return text;
@@ -49,16 +50,16 @@ std::vector<std::vector<std::string>> cells(const std::string& text) {
 }  // namespace
 
 TEST_CASE("render: every format and breakdown is found by its name, and no other word") {
-  for (const OutputFormat format : kAllOutputFormats)
-    CHECK(format_option(to_string(format)) == format);
+  for (const ReportFormat format : kEstimateFormats)
+    CHECK(kEstimateFormats.named(to_string(format)) == format);
   for (const Breakdown by : kAllBreakdowns) CHECK(parse_breakdown(to_string(by)) == by);
-  CHECK_FALSE(format_option("xml"));
+  CHECK_FALSE(kEstimateFormats.named("xml"));
   CHECK_FALSE(parse_breakdown(""));
 }
 
 TEST_CASE("render: a hostile locale changes no byte") {
   const Estimate estimate = test::large_estimate(40);
-  for (const OutputFormat format : kAllOutputFormats) {
+  for (const ReportFormat format : kEstimateFormats) {
     CAPTURE(to_string(format));
     const std::string wanted = rendered_in(estimate, format);
     const std::locale hostile(std::locale::classic(), new Hostile);
@@ -79,7 +80,7 @@ TEST_CASE("render: a hostile locale changes no byte") {
 
 TEST_CASE("render: the flags of a stream change no byte") {
   const Estimate estimate = sample_estimate();
-  for (const OutputFormat format : kAllOutputFormats) {
+  for (const ReportFormat format : kEstimateFormats) {
     std::ostringstream out;
     out << std::hex << std::showbase << std::fixed;
     out.width(50);
@@ -91,9 +92,9 @@ TEST_CASE("render: the flags of a stream change no byte") {
 
 TEST_CASE("render: text, JSON and CSV carry the same numbers") {
   const Estimate estimate = sample_estimate();
-  const std::string text = rendered_in(estimate, OutputFormat::Text);
-  const auto document = nlohmann::json::parse(rendered_in(estimate, OutputFormat::Json));
-  const auto csv = cells(rendered_in(estimate, OutputFormat::Csv));
+  const std::string text = rendered_in(estimate, ReportFormat::Text);
+  const auto document = nlohmann::json::parse(rendered_in(estimate, ReportFormat::Json));
+  const auto csv = cells(rendered_in(estimate, ReportFormat::Csv));
   REQUIRE(csv.size() == document["nodes"].size() + 1);
   double sum = 0.0;
   for (std::size_t i = 0; i < document["nodes"].size(); ++i) {
@@ -104,6 +105,8 @@ TEST_CASE("render: text, JSON and CSV carry the same numbers") {
     CHECK(csv[i + 1][8] == std::to_string(node["macs"].get<std::uint64_t>()));
     CHECK(std::stod(csv[i + 1][23]) == node["energy_pj"]);
     CHECK(std::stod(csv[i + 1][24]) == node["energy_pj_ideal"]);
+    CHECK(std::stod(csv[i + 1][25]) == node["energy_pj_floor"]);
+    CHECK(node["energy_pj_floor"] == node["energy_pj_ideal"]);
     const Picojoules energy{node["energy_pj"].get<double>()};
     sum += energy.value;
     if (node["status"] == "counted") CHECK(text.find(energy_cell(energy)) != std::string::npos);
@@ -115,8 +118,8 @@ TEST_CASE("render: text, JSON and CSV carry the same numbers") {
 
 TEST_CASE("render: the events of a node in JSON add up to its row in CSV") {
   const Estimate estimate = sample_estimate();
-  const auto document = nlohmann::json::parse(rendered_in(estimate, OutputFormat::Json));
-  const auto csv = cells(rendered_in(estimate, OutputFormat::Csv));
+  const auto document = nlohmann::json::parse(rendered_in(estimate, ReportFormat::Json));
+  const auto csv = cells(rendered_in(estimate, ReportFormat::Csv));
   for (std::size_t i = 0; i < document["nodes"].size(); ++i) {
     std::map<std::string, std::uint64_t> counts;
     for (const auto& event : document["nodes"][i]["events"])
@@ -134,7 +137,7 @@ TEST_CASE("render: a stream that fails is an error") {
 }
 
 TEST_CASE("render: an operator that the model lacks is an error in every format") {
-  for (const OutputFormat format : kAllOutputFormats) {
+  for (const ReportFormat format : kEstimateFormats) {
     RenderOptions options = in(format);
     options.only_ops = {"Gem"};
     std::string text;

@@ -1,3 +1,4 @@
+// Grouping nodes into rows.
 #include "report/estimate/rows.h"
 
 #include <doctest/doctest.h>

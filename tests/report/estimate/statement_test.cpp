@@ -1,3 +1,4 @@
+// The paragraph for a paper.
 #include "opcost/report/statement.h"
 
 #include <doctest/doctest.h>
@@ -41,8 +42,7 @@ TEST_CASE("Statement: it names model, table, placement, coverage, energy, CO2 an
   estimate.totals.energy = Picojoules{3.6e12};  // 3.6 J: 1 mWh
   estimate.assumptions = {"batch is 1"};
   estimate.table.overrides = {"mul.float32=3"};
-  const std::string text =
-      statement(estimate, 1000, in("mix:coal=1", 1000), StatementFormat::Latex);
+  const std::string text = statement(estimate, 1000, in("mix:coal=1", 1000), ReportFormat::Latex);
   CAPTURE(text);
   for (const char* part :
        {"\\texttt{models/sample.onnx}", "\\texttt{45nm}", "~\\cite{a2014,b2020}",
@@ -60,7 +60,7 @@ TEST_CASE("Statement: it names model, table, placement, coverage, energy, CO2 an
 }
 
 TEST_CASE("Statement: without CO2 it says nothing of it, and a single inference has no total") {
-  const std::string text = statement(cited(), 1, std::nullopt, StatementFormat::Markdown);
+  const std::string text = statement(cited(), 1, std::nullopt, ReportFormat::Markdown);
   CHECK_FALSE(holds(text, "carbon"));
   CHECK_FALSE(holds(text, "Together"));
   CHECK(holds(text, " [@a2014; @b2020]"));
@@ -68,12 +68,12 @@ TEST_CASE("Statement: without CO2 it says nothing of it, and a single inference 
 }
 
 TEST_CASE("Statement: that another figure stands in is part of it") {
-  const std::string text = statement(cited(), 1, in("VAT"), StatementFormat::Markdown);
+  const std::string text = statement(cited(), 1, in("VAT"), ReportFormat::Markdown);
   CHECK(holds(text, "Note that there is no figure for Vatican City (VAT)"));
 }
 
 TEST_CASE("Statement: a table without citations cites nothing") {
-  const std::string text = statement(sample_estimate(), 1, in("350"), StatementFormat::Latex);
+  const std::string text = statement(sample_estimate(), 1, in("350"), ReportFormat::Latex);
   CHECK_FALSE(holds(text, "\\cite"));
   CHECK_FALSE(holds(text, ".bib"));
   CHECK(holds(text, "350 g CO$_2$e/kWh (a given number, scope unstated)"));
@@ -82,7 +82,7 @@ TEST_CASE("Statement: a table without citations cites nothing") {
 TEST_CASE("Statement: names from a file cannot break out of the format") {
   Estimate estimate = cited();
   estimate.model = "a_b%c#d&e$f{g}h\\i~j^k<l>m|n\"o\x1b[31m.onnx";
-  const std::string latex = statement(estimate, 1, std::nullopt, StatementFormat::Latex);
+  const std::string latex = statement(estimate, 1, std::nullopt, ReportFormat::Latex);
   CHECK(holds(latex,
               "\\texttt{a\\_b\\%c\\#d\\&e\\$f\\{g\\}h\\textbackslash{}i\\textasciitilde{}j"
               "\\textasciicircum{}k\\textless{}l\\textgreater{}m\\textbar{}n"
@@ -90,7 +90,7 @@ TEST_CASE("Statement: names from a file cannot break out of the format") {
   CHECK_FALSE(holds(latex, "\x1b"));
   estimate.model = "a`b";
   estimate.assumptions = {"*x* [y](z) <b>"};
-  const std::string markdown = statement(estimate, 1, std::nullopt, StatementFormat::Markdown);
+  const std::string markdown = statement(estimate, 1, std::nullopt, ReportFormat::Markdown);
   CHECK(holds(markdown, "`` a`b ``"));
   CHECK(holds(markdown, "\\*x\\* \\[y\\](z) \\<b\\>"));
 }
@@ -101,14 +101,14 @@ TEST_CASE("Statement: what the user said of run-time numbers is part of it") {
   estimate.options.branches["if_1"] = true;
   estimate.options.branches["if_2"] = false;
   estimate.options.trip_counts["loop"] = 1000;
-  const std::string text = statement(estimate, 1, std::nullopt, StatementFormat::Markdown);
+  const std::string text = statement(estimate, 1, std::nullopt, ReportFormat::Markdown);
   CHECK(holds(text,
               "Given for this estimate: `boxes` is of the shape 100x4, `if_1` takes its then "
               "branch, `if_2` takes its else branch, `loop` runs 1,000 times."));
 }
 
 TEST_CASE("Statement: formats are found by name") {
-  for (const StatementFormat format : kAllStatementFormats)
-    CHECK(statement_format(to_string(format)) == format);
-  CHECK_FALSE(statement_format("html").has_value());
+  for (const ReportFormat format : kStatementFormats)
+    CHECK(kStatementFormats.named(to_string(format)) == format);
+  CHECK_FALSE(kStatementFormats.named("html").has_value());
 }

@@ -1,3 +1,4 @@
+// Numbers, shares and bars in cells.
 #include "report/layout/figures.h"
 
 #include <doctest/doctest.h>

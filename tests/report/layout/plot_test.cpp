@@ -1,3 +1,4 @@
+// Charts made of characters.
 #include "report/layout/plot.h"
 
 #include <doctest/doctest.h>

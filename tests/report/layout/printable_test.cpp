@@ -1,3 +1,4 @@
+// Text from strangers is safe to print.
 #include "report/layout/printable.h"
 
 #include <doctest/doctest.h>

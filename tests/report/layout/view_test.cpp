@@ -1,3 +1,4 @@
+// Views written as Markdown.
 #include "report/layout/view.h"
 
 #include <doctest/doctest.h>
@@ -29,4 +30,67 @@ TEST_CASE("Views in Markdown: cells cannot break the table, nor names become mar
 TEST_CASE("Long lists end in how many more there are") {
   CHECK(first_items({"a", "b", "c"}, 2) == std::vector<std::string>{"a", "b", "and 1 more"});
   CHECK(first_items({"a", "b"}, 2).size() == 2);
+}
+
+namespace {
+
+View sample_view() {
+  View view;
+  view.title = "Title";
+  view.head = {{"model", "a.onnx"},
+               {.label = "energy", .text = "5 pJ", .style = Style::Strong, .apart = true},
+               {"", "as *measured*"}};
+  Section section;
+  section.heading = "Rows";
+  section.above = {{"Only Conv."}};
+  section.grid.columns = {{"name", Align::Left}, {"share"}};
+  Cell share;
+  share.fill = 0.5;
+  section.grid.rows = {{{"conv"}, share}};
+  section.below = {{"A remark.", Style::Faint}};
+  section.lines = {"|_|"};
+  section.items = {"an item"};
+  view.sections = {section, Section{.heading = "Empty"}};
+  return view;
+}
+
+}  // namespace
+
+TEST_CASE("Views: text and Markdown tell the same, in the same order") {
+  CHECK(laid_out(sample_view(), {ReportFormat::Markdown}) ==
+        "## Title\n\n"
+        "- model: a.onnx\n"
+        "- energy: **5 pJ**\n"
+        "- as \\*measured\\*\n"
+        "\n### Rows\n"
+        "\nOnly Conv.\n"
+        "\n| name | share |\n"
+        "|---|---:|\n"
+        "| conv | █████ |\n"
+        "\nA remark.\n"
+        "\n```text\n|_|\n```\n"
+        "\n- an item\n");
+  const std::string text = laid_out(sample_view(), {ReportFormat::Text});
+  CHECK(
+      text.starts_with("Title\n\n"
+                       "  model       a.onnx\n\n"
+                       "  energy      5 pJ\n"
+                       "              as *measured*\n\n"
+                       "Rows\n"
+                       "  Only Conv.\n"));
+  CHECK(
+      text.ends_with("  A remark.\n"
+                     "  |_|\n"
+                     "  - an item\n"));
+}
+
+TEST_CASE("Views: a page has from 80 to 400 columns, whatever is asked for") {
+  CHECK(page_width({.width = 3}) == 80);
+  CHECK(page_width({.width = 120}) == 120);
+  CHECK(page_width({.width = 5000}) == 400);
+}
+
+TEST_CASE("Views: the section of a long list says where all of it is") {
+  const Section section = list_section("Warnings", {"a\x1b", "b", "c"}, 1, "JSON has all");
+  CHECK(section.items == std::vector<std::string>{"a\\x1b", "and 2 more (JSON has all)"});
 }

@@ -1,3 +1,4 @@
+// The list of operators.
 #include "report/lists/operator_list.h"
 
 #include <doctest/doctest.h>
@@ -56,7 +57,7 @@ TEST_CASE("Operators: versions that differ only in formal parameters are one ent
 }
 
 TEST_CASE("Operators: totals count an operator once") {
-  CHECK(operator_list(kThree, ListFormat::Text) ==
+  CHECK(operator_list(kThree, ReportFormat::Text) ==
         "ai.onnx\n"
         "  Abs  counted       opset 1+     |x|\n"
         "  Gemm counted, MACs opset 1-10   A·B + C\n"
@@ -67,10 +68,10 @@ TEST_CASE("Operators: totals count an operator once") {
 }
 
 TEST_CASE("Operators: a bar is escaped in Markdown, a comma quoted in CSV") {
-  const std::string page = operator_list(kThree, ListFormat::Markdown);
+  const std::string page = operator_list(kThree, ReportFormat::Markdown);
   CHECK(page.find("| Abs | 1+ | counted |  | \\|x\\| |\n") != std::string::npos);
   CHECK(page.find("| Gemm | 1–10 | counted | yes | A·B + C |\n") != std::string::npos);
-  CHECK(operator_list(kThree, ListFormat::Csv) ==
+  CHECK(operator_list(kThree, ReportFormat::Csv) ==
         "domain,operator,since,until,status,macs,note\n"
         "ai.onnx,Abs,1,,counted,no,|x|\n"
         "ai.onnx,Gemm,1,10,counted,yes,A·B + C\n"
@@ -78,7 +79,7 @@ TEST_CASE("Operators: a bar is escaped in Markdown, a comma quoted in CSV") {
 }
 
 TEST_CASE("Operators: JSON that a reader takes") {
-  const auto json = nlohmann::json::parse(operator_list(kThree, ListFormat::Json));
+  const auto json = nlohmann::json::parse(operator_list(kThree, ReportFormat::Json));
   CHECK(json.at("schema") == "opcost.ops/1");
   CHECK(json.at("operators").size() == 3);
   CHECK(json.at("operators")[0].at("until").is_null());

@@ -1,3 +1,4 @@
+// The text and JSON reports of a measurement.
 #include "report/measure/measure_report.h"
 
 #include <doctest/doctest.h>
@@ -75,7 +76,7 @@ TEST_CASE("Measure report: layers times their number add up beside the whole net
   CHECK(sum->joules == doctest::Approx(0.9));                   // 2 * 0.4 + 0.1
   CHECK(sum->net_joules.value_or(0) == doctest::Approx(0.65));  // 2 * 0.3 + 0.05
   CHECK(sum->seconds == doctest::Approx(0.03));
-  const std::string text = measure_text(sample.report(), {});
+  const std::string text = measure_report(sample.report(), {});
   for (const char* piece :
        {"Energy of one inference, measured", "some (measured), package: how it reads",
         "10 W before, 10.2 W after (2% apart)", "900 mJ", "650 mJ", "750 mJ", "whole network",
@@ -88,7 +89,7 @@ TEST_CASE("Measure report: layers times their number add up beside the whole net
 
 TEST_CASE("Measure report: an estimate says so in every part") {
   const Sample sample(Method::Estimated);
-  const std::string text = measure_text(sample.report(), {});
+  const std::string text = measure_report(sample.report(), {});
   for (const char* piece : {"Energy of one inference, estimated by a formula", "some (estimated)",
                             "an estimate: no counter of energy was read", "Models, estimated",
                             "Layers of net.onnx, estimated"})
@@ -100,7 +101,7 @@ TEST_CASE("Measure report: where a layer has no result there is no sum") {
   Sample sample(Method::Measured);
   sample.measurement.results[2].error = Error{"killed", "", ""};
   CHECK_FALSE(layer_sum(sample.report(), sample.report().networks[0]));
-  CHECK(holds(measure_text(sample.report(), {}), "No sum: some layers have no result."));
+  CHECK(holds(measure_report(sample.report(), {}), "No sum: some layers have no result."));
   CHECK(holds(measure_json(sample.report()), "\"layer_sum\": null"));
 }
 
@@ -124,5 +125,16 @@ TEST_CASE("Measure report: JSON has what is known, and null for what is not") {
   CHECK(idle.find("drift")->number() == doctest::Approx(0.02));
 }
 
+TEST_CASE("Measure report: Markdown tells what text tells") {
+  const Sample sample(Method::Estimated);
+  const std::string page = measure_report(sample.report(), {ReportFormat::Markdown});
+  for (const char* piece :
+       {"## Energy of one inference, estimated by a formula",
+        "- **an estimate: no counter of energy was read**", "### Models, estimated",
+        "| **sum of the layers** |  |  | **900 mJ** | **650 mJ** |", "- a note"})
+    CHECK_MESSAGE(holds(page, piece), piece << "\n" << page);
+}
+
 }  // namespace
+
 }  // namespace opcost

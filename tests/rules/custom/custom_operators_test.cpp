@@ -1,3 +1,4 @@
+// Operators that a user's file describes.
 #include "opcost/rules/custom_operators.h"
 
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// The expressions of custom rules.
 #include "rules/custom/expression.h"
 
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// Value rules: arithmetic on known numbers as a network would do it.
 #include <doctest/doctest.h>
 
 #include <cstdint>

@@ -1,3 +1,4 @@
+// Attention operators of com.microsoft that project their input to Q, K and V themselves.
 #include <array>
 #include <span>
 
@@ -5,7 +6,6 @@
 #include "ops/microsoft/attention/projected_attention.h"
 #include "rules/op_rule.h"
 
-// Attention of com.microsoft that projects its input itself.
 namespace opcost {
 namespace {
 
@@ -32,7 +32,7 @@ void project_packed(const Operands& op, const Operand& qkv, Body& node) {
 //   present = past, then K and V; past stays where both share a buffer
 //   for each query of each head:                          batch * tokens * heads
 //     s = scale · q·k, masked; p = softmax(s); y = sum of p·v
-// qkv is an array: it is written and read. No score is left out for a mask.
+// qkv is an array: it is written and read. Scores that a mask hides are counted too.
 void count_projected_attention(const Operands& op, Body& node) {
   const auto layer = projected_layer(op, "weights");
   if (!layer || !op["output"]) return;
@@ -48,7 +48,7 @@ Status infer_masked_self_attention(Inference& node) {
   return infer_projected_attention(node);
 }
 
-// input [tokens, columns]; each token meets the keys of its own sequence.
+// input [tokens, columns]; a token attends to the keys of its own sequence.
 Result<ProjectedLayer> packed_attention_layer(const NodeView& node) {
   auto layer = projected_columns(node, "weights");
   if (!layer) return layer;

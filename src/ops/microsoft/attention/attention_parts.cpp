@@ -1,3 +1,4 @@
+// Steps that the attention operators of com.microsoft share: scores, masks, caches, sinks.
 #include "ops/microsoft/attention/attention_parts.h"
 
 #include <algorithm>
@@ -65,8 +66,8 @@ void change_scores(const AttentionRow& row, const ScoreSteps& steps, Body& body)
     });
 }
 
-// The maximum and the sum take one term more: e^(sink - max), of sink 0 where
-// it is smooth without one.
+// The maximum and the sum have one more term: e^(sink - max). With smooth softmax and no
+// sink given, the sink is 0.
 void join_sink(const AttentionRow& row, const ScoreSteps& steps, Body& body) {
   if (!steps.sink && !steps.smooth) return;
   body.read(steps.sink);

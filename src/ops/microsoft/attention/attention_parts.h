@@ -6,22 +6,22 @@
 #include "ops/attention/attention_layer.h"
 #include "ops/microsoft/parts.h"
 
-// What the attention operators of com.microsoft have in common.
+// What the attention operators of com.microsoft share.
 namespace opcost {
 
-/// Heads of Q, K or V on their way into the array that they are kept in.
+/// Heads of Q, K or V while they are computed for the array in which they are kept.
 struct Heads {
-  const Operand& to;      ///< The array.
-  const Operand& like;    ///< They are computed as numbers of its type.
-  Extent count;           ///< How many heads, of all tokens,
-  std::int64_t size = 0;  ///< and of how many elements each.
-  /// The weights of an RMS norm of each head; absent: none.
+  const Operand& to;      ///< The array in which they are kept.
+  const Operand& like;    ///< The type of the arithmetic is that of this operand.
+  Extent count;           ///< The number of heads, over all tokens,
+  std::int64_t size = 0;  ///< and the number of elements of each.
+  /// The weights of an RMS norm of each head; absent: no norm.
   const Operand& norm;
   /// The caches of a rotary embedding; absent: sines are computed.
   const Operand& cos;
   const Operand& sin;
-  std::int64_t rotated = 0;  ///< Elements of a head that it turns; 0: there is none.
-  bool quantized = false;    ///< They are divided by a scale and rounded.
+  std::int64_t rotated = 0;  ///< Elements of a head that are rotated; 0: none.
+  bool quantized = false;    ///< They are divided by a scale and rounded before they are written.
 };
 
 ///   for each head:                                       count
@@ -33,12 +33,12 @@ struct Heads {
 /// Without caches the angle is a product, and its sine and cosine are computed.
 void keep_heads(const Heads& heads, Body& node, FunctionRef<void(Body&)> make);
 
-/// What becomes of the scores of a query.
+/// What is done to the scores of a query.
 struct ScoreSteps {
-  const Operand& mask;   ///< Of rank 1: lengths; else a number for each score.
-  const Operand& bias;   ///< Added to each score.
+  const Operand& mask;   ///< If of rank 1: lengths; else one number per score.
+  const Operand& bias;   ///< One number per score, which is added to it.
   const Operand& sink;   ///< One number for each head that joins the softmax.
-  const Operand& beams;  ///< Says of each key which beam it comes from.
+  const Operand& beams;  ///< The beam that each key belongs to.
   const Operand& qk;     ///< Where they are written, if wanted.
   bool scaled = true, capped = false, smooth = false;
   bool before_softmax = false;  ///< qk is written before the softmax.
@@ -49,8 +49,8 @@ struct ScoreSteps {
 ///       s = softcap · tanh(s / softcap), masked, + bias, where given
 ///     p = exp(s - max) / sum of exp(s - max)             keys
 ///     for each element: y = sum of p·v                   head size of V, keys
-/// The scores of a query are temporaries. A mask that holds lengths is read
-/// once. A sink is one more term of the softmax's sum.
+/// The scores of a query are temporaries. A mask that holds lengths is read once. A sink
+/// is one more term of the softmax's sum.
 void count_queries(const AttentionLayer& layer, const AttentionRow& row, const ScoreSteps& steps,
                    Body& node);
 
@@ -64,7 +64,7 @@ Extent heads_extent(std::int64_t batch, std::int64_t tokens, std::int64_t heads)
 Status check_attention_bias(const NodeView& node, const AttentionLayer& layer);
 /// Checks a mask of lengths (of one axis) or of numbers for each score.
 Status check_mask(const NodeView& node, std::string_view formal, const AttentionLayer& layer);
-/// How many keys a mask for each score, or attention_bias, speaks of; 0 where none does.
+/// The number of keys that a per-score mask or attention_bias covers; 0 if there is neither.
 std::int64_t masked_keys(const NodeView& node, std::string_view mask);
 
 /// The columns of `name` as `heads` whole heads. An Error where they are not.
@@ -72,14 +72,14 @@ Result<std::int64_t> head_size_of(const NodeView& node, std::string_view name, s
                                   std::int64_t heads);
 /// past + keys, where that fits.
 Status check_total(const NodeView& node, const AttentionLayer& layer);
-/// The tokens that a cache of `capacity`, which past and present share, holds before
-/// this step's `keys` join them: past_sequence_length, else what follows from a mask of
-/// `masked` keys (0: there is none), else as many as find room.
+/// How many tokens a cache, which past and present share with room for `capacity`, holds before
+/// this step's `keys` are added: past_sequence_length if known, else by a mask of `masked`
+/// keys (0: no mask), else as many as there is room for.
 Result<std::int64_t> shared_past(const NodeView& node, std::int64_t capacity, std::int64_t keys,
                                  std::int64_t masked);
-/// Says so where the last holds.
+/// States that assumption in the report.
 void assume_full_cache(Inference& node, std::int64_t masked);
-/// What is decided for a mask that hides scores.
+/// States that scores hidden by a mask are counted.
 void assume_masked_scores(Inference& node, std::string_view mask, std::string_view causal);
 
 }  // namespace opcost

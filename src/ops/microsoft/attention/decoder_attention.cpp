@@ -1,3 +1,4 @@
+// DecoderAttention: projects queries, and keys and values that its cache does not hold.
 #include <array>
 #include <span>
 #include <string>
@@ -8,7 +9,6 @@
 #include "rules/op_rule.h"
 #include "rules/values/values.h"
 
-// Attention of a decoder that projects for itself what its cache does not hold.
 namespace opcost {
 namespace {
 
@@ -16,18 +16,18 @@ struct DecoderLayer {
   AttentionLayer heads;
   std::int64_t columns = 0;
   bool projects = true;   ///< K and V of this step are computed.
-  bool cached = false;    ///< Those of the cache come before them.
-  bool from_key = false;  ///< They are made from key (cross-attention), not from query.
+  bool cached = false;    ///< The keys and values of the cache come before them.
+  bool from_key = false;  ///< They are computed from `key` (cross-attention), not from `query`.
 };
 
-// A truth value that is an input; what it is taken as where it is not known.
+// A boolean input, and the value that is assumed if it is not known.
 bool is_set(const NodeView& node, std::string_view name, bool otherwise) {
   const auto* number = integers_of(node.input(name));
   return number != nullptr && number->size() == 1 ? number->front() != 0 : otherwise;
 }
 
-// Without numbers: a cache that is there is used, and another length of key tells
-// of cross-attention.
+// If the flags are not constants: a given cache is assumed to be used, and it is
+// cross-attention if key and query differ in length.
 DecoderLayer flags_of(const NodeView& node) {
   DecoderLayer layer;
   const bool has_cache = node.has("key_cache");

@@ -1,3 +1,4 @@
+// GatedDeltaNet, a linear attention with a decaying state, and LinearAttentionGate.
 #include <algorithm>
 #include <array>
 #include <span>
@@ -10,17 +11,16 @@
 #include "ops/quantized/quantization.h"
 #include "rules/op_rule.h"
 
-// The gated delta network and its gate.
 namespace opcost {
 namespace {
 
 using enum Action;
 
-// query [tokens, heads, size], or [batch, tokens, heads, size]; so key and value.
+// query [tokens, heads, size], or [batch, tokens, heads, size]; key and value likewise.
 struct DeltaLayer {
   LinearLayer linear;
   std::int64_t samples = 0;
-  std::int64_t captured = 0;  ///< Transitions of a sample that state_update holds.
+  std::int64_t captured = 0;  ///< Transitions of a sample that state_update stores.
 };
 
 Error delta_misfit(const NodeView& node) {
@@ -48,7 +48,7 @@ Status read_heads(const NodeView& node, DeltaLayer& layer) {
              : delta_misfit(node);
 }
 
-// How many sequences there are: cu_seqlens has one number more.
+// The number of sequences: cu_seqlens has one entry more.
 Status read_samples(const NodeView& node, DeltaLayer& layer) {
   const Shape &lengths = node.shape("cu_seqlens"), &state = node.shape("initial_state");
   if (node.has("cu_seqlens")) {
@@ -89,7 +89,7 @@ Result<DeltaLayer> delta_layer(const NodeView& node) {
   return layer;
 }
 
-// The numbers of one captured transition: its decays, keys and corrections.
+// The numbers of one stored transition: its decays, keys and corrections.
 Result<std::int64_t> transition_size(const NodeView& node, const LinearLayer& l) {
   const auto keys = dim_product(node, std::array{l.k_heads, l.key_size});
   const auto values = dim_product(node, std::array{l.kv_heads, l.value_size});

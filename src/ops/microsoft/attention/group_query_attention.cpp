@@ -1,3 +1,4 @@
+// GroupQueryAttention: several query heads share one head of keys and values.
 #include <algorithm>
 #include <array>
 #include <span>
@@ -22,7 +23,7 @@ bool quantizes(const NodeView& node) {
   return node.word("k_quant_type", "NONE") != "NONE" || node.word("v_quant_type", "NONE") != "NONE";
 }
 
-// Two numbers of 4 bits are in a byte of the cache.
+// A byte of the cache holds two 4-bit numbers.
 bool packs_cache(const NodeView& node) {
   return quantizes(node) && node.integer("kv_cache_bit_width", 8) == 4;
 }
@@ -32,8 +33,8 @@ Error bad_cache(const NodeView& node) {
                     shape_text(node.shape("query")));
 }
 
-// past_key [batch, heads, tokens, size]. present is as long as the longer of it
-// and total_sequence_length; where it is no longer, both are one buffer.
+// past_key [batch, heads, tokens, size]. present has the longer of its length and
+// total_sequence_length; if it is not longer than past, both are one buffer.
 Status read_cache(const NodeView& node, GroupedLayer& layer) {
   AttentionLayer& heads = layer.heads;
   if (node.has("past_key") != node.has("past_value"))
@@ -62,7 +63,7 @@ Status read_cache(const NodeView& node, GroupedLayer& layer) {
   return expect_shape(node, "past_value", cache);
 }
 
-// A cache that holds a window of the sequence: it is never longer.
+// A cache that holds only a window of the sequence never gets longer than that.
 Status read_local_window(const NodeView& node, GroupedLayer& layer) {
   layer.window = std::max<std::int64_t>(0, node.integer("local_window_size", -1));
   if (node.integer("sliding_window_cache", 0) == 0) return Ok{};
@@ -72,7 +73,7 @@ Status read_local_window(const NodeView& node, GroupedLayer& layer) {
   return Ok{};
 }
 
-// key and value [batch, tokens, columns], unless query holds them.
+// key and value [batch, tokens, columns], unless query contains them.
 Status read_new_keys(const NodeView& node, GroupedLayer& layer) {
   const Shape &query = node.shape("query"), &key = node.shape("key");
   layer.heads.keys = query[1];
@@ -128,7 +129,7 @@ Status infer_grouped(Inference& node) {
   return node.set("output", node.type("query"), {l.batch, l.queries, *hidden});
 }
 
-// The cache by what its bytes hold.
+// The cache with the type that its bytes hold.
 const Operand& cache_of(const Operands& op, const GroupedLayer& layer, std::string_view name) {
   const Operand& cache = op[name];
   if (!cache || !packs_cache(op)) return cache;

@@ -1,3 +1,4 @@
+// Steps that GroupQueryAttention, PagedAttention and SparseAttention share.
 #include "ops/microsoft/attention/grouped_attention.h"
 
 #include <algorithm>

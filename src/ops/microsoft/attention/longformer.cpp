@@ -1,3 +1,4 @@
+// LongformerAttention: attention to a local window and to a few global tokens.
 #include <algorithm>
 #include <array>
 #include <span>
@@ -10,7 +11,6 @@
 #include "rules/op_rule.h"
 #include "rules/values/values.h"
 
-// Attention to a window around each token and to a few tokens from everywhere.
 namespace opcost {
 namespace {
 
@@ -18,12 +18,12 @@ using enum Action;
 
 struct Longformer {
   AttentionLayer heads;
-  std::int64_t local = 0;   ///< Keys that a token attends to: its window and the global ones.
-  std::int64_t global = 0;  ///< Tokens of a sample that attend to all.
+  std::int64_t local = 0;   ///< Keys that a token attends to: of its window, and global ones.
+  std::int64_t global = 0;  ///< Tokens of a sample that attend to all keys.
 };
 
-// The most tokens of a sample that `global` marks; where its numbers are not known,
-// as many as a window: ONNX Runtime takes no more.
+// The largest number of tokens of a sample that `global` marks. If its numbers are not
+// known: as many as a window has, because ONNX Runtime takes no more.
 std::int64_t most_global(const NodeView& node, std::int64_t tokens, std::int64_t window) {
   const auto* flags = integers_of(node.input("global"));
   if (flags == nullptr || tokens < 1) return std::min(tokens, window);
@@ -67,7 +67,7 @@ Status infer_longformer(Inference& node) {
   return node.set("output", node.type("input"), node.shape("input"));
 }
 
-// Q, K and V of some weights for every token.
+// Projects every token to Q, K and V with some weights.
 using Projects = const Operand& (*)(const Operands&, std::string_view prefix, Body&);
 
 const Operand& project_longformer(const Operands& op, std::string_view prefix, Body& node) {
@@ -86,7 +86,7 @@ const Operand& project_longformer(const Operands& op, std::string_view prefix, B
   return qkv;
 }
 
-// Of int8: a 32-bit sum, scaled, as a number of the mask's type (float16).
+// int8 product: a 32-bit sum, scaled to a number of the mask's type (float16).
 const Operand& project_ordered_longformer(const Operands& op, std::string_view prefix, Body& node) {
   const std::string name(prefix);
   const Operand &w = op[name + "weight"], &bias = op[name + "bias"];
@@ -109,12 +109,12 @@ const Operand& project_ordered_longformer(const Operands& op, std::string_view p
   return qkv;
 }
 
-//   for each token, each column: q, k, v = bias + sum of x·w, and so the global ones
+//   for each token, each column: q, k, v = bias + sum of x·w; the global ones likewise
 //   for each flag: read it                                 |global|
 //   for each query of each head:                           batch * tokens * heads
 //     with the keys of its window and the global ones: s = scale · q·k + mask
 //     p = softmax(s), y = sum of p·v                       window, head size
-//   for each global token of each head: so with all keys   batch * global * heads
+//   for each global token of each head: the same with all keys   batch * global * heads
 void count_with(const Operands& op, Projects projects, const Operand& output, Body& node) {
   const auto l = longformer(op);
   if (!l) return;

@@ -1,3 +1,4 @@
+// Steps that multi-head attention operators share: biases, and copies of keys and values.
 #include "ops/microsoft/attention/multi_head.h"
 
 #include <string>

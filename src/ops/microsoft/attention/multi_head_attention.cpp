@@ -1,3 +1,4 @@
+// MultiHeadAttention and its decoder form: Q, K and V come already projected.
 #include <array>
 #include <span>
 #include <string>
@@ -7,7 +8,6 @@
 #include "ops/microsoft/attention/multi_head.h"
 #include "rules/op_rule.h"
 
-// Attention of com.microsoft on Q, K and V that are projected already.
 namespace opcost {
 namespace {
 
@@ -147,7 +147,7 @@ Status infer_multi_head(Inference& node) {
   return node.set("output", type, {l.batch, l.queries, *columns});
 }
 
-// Where keys (or values) are read: from present, else from past and this step's.
+// Where keys (or values) are read: from present, else from the past and the new ones.
 std::vector<KeyPart> multi_head_parts(const Operands& op, const MultiHeadLayer& layer,
                                       std::string_view present, std::string_view past,
                                       std::string_view now, std::int64_t size, Body& node) {
@@ -169,8 +169,8 @@ std::vector<KeyPart> multi_head_parts(const Operands& op, const MultiHeadLayer& 
 //   present_key = past_key, then K; the same for V, where wanted
 //   for each query of each head:                          batch * tokens * heads
 //     s = scale · q·k, masked; p = softmax(s); y = sum of p·v
-// A packed query or key holds all that it is called for. No score is left out
-// for a mask.
+// A packed query or key counts as all the inputs that it contains. Scores that a mask
+// hides are counted too.
 void count_multi_head(const Operands& op, Body& node) {
   const auto layer = multi_head_layer(op);
   if (!layer) return;

@@ -1,3 +1,4 @@
+// PackedMultiHeadAttention: attention over a batch of sequences without padding.
 #include <array>
 #include <span>
 #include <string>
@@ -10,8 +11,8 @@
 namespace opcost {
 namespace {
 
-// query [tokens, columns] or [tokens, heads, 3, size]; each token meets the keys
-// of its own sequence.
+// query [tokens, columns] or [tokens, heads, 3, size]; a token attends to the keys of its
+// own sequence.
 Result<MultiHeadLayer> packed_multi_head_layer(const NodeView& node) {
   const Shape &query = node.shape("query"), &offset = node.shape("token_offset");
   MultiHeadLayer layer;

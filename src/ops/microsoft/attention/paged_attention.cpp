@@ -1,3 +1,4 @@
+// PagedAttention: keys and values lie in blocks of a shared cache.
 #include <algorithm>
 #include <array>
 #include <span>
@@ -21,7 +22,7 @@ ElementType stored_as(const NodeView& node, std::string_view type, std::string_v
   return node.word(type, "") == "int4" ? ElementType::Int4 : ElementType::Float4E2M1;
 }
 
-// [blocks, tokens of each, heads, columns]; two numbers of 4 bits a column.
+// [blocks, tokens per block, heads, columns]; a column of 4-bit numbers holds two.
 Status check_paged_cache(const NodeView& node, std::string_view name, std::string_view type,
                          const GroupedLayer& layer) {
   if (!node.has(name)) return Ok{};
@@ -50,7 +51,7 @@ Status read_paged_heads(const NodeView& node, GroupedLayer& layer) {
   return check_paged_cache(node, "value_cache", "v_cache_dtype", layer);
 }
 
-// query [tokens, columns]; each meets at most the keys that block_table has room for.
+// query [tokens, columns]; each attends to at most the keys that block_table has room for.
 Result<GroupedLayer> paged_layer(const NodeView& node) {
   GroupedLayer layer;
   const Shape &query = node.shape("query"), &table = node.shape("block_table");
@@ -100,8 +101,8 @@ const Operand& paged_cache(const Operands& op, const GroupedLayer& layer, std::s
 //   for each length and entry of block_table: read it
 //   for each query of each head:                          tokens * num_heads
 //     s = scale · q·k of the keys in its window; p = softmax(s); y = sum of p·v
-// The caches are changed in place. Where there is one (LATENT), a value is the
-// beginning of its key.
+// The caches are changed in place. With a single cache (LATENT) a value is the beginning
+// of its key.
 void count_paged(const Operands& op, Body& node) {
   const auto layer = paged_layer(op);
   if (!layer) return;

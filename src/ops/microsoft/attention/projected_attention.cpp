@@ -1,3 +1,4 @@
+// Attention that projects its input first; three attention operators share it.
 #include "ops/microsoft/attention/projected_attention.h"
 
 #include <array>
@@ -38,7 +39,7 @@ std::vector<KeyPart> key_parts(const Operands& op, const AttentionLayer& heads,
           {qkv, extent_of(heads.keys, "new keys")}};
 }
 
-// The first elements of a head, of each of Q and K, where they are.
+// Rotates the first elements of every head of Q and K in place.
 void rotate(const Operands& op, const ProjectedLayer& layer, const Operand& qkv, Body& node) {
   if (op.integer("do_rotary", 0) == 0) return;
   const AttentionLayer& l = layer.heads;

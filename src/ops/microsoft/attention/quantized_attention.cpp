@@ -1,3 +1,4 @@
+// QAttention and QOrderedAttention: attention on 8-bit integers.
 #include <array>
 #include <span>
 #include <string>
@@ -8,7 +9,6 @@
 #include "ops/quantized/quantization.h"
 #include "rules/op_rule.h"
 
-// Attention of 8-bit integers.
 namespace opcost {
 namespace {
 
@@ -24,9 +24,9 @@ Status infer_qattention(Inference& node) {
   return infer_projected(node, "weight", node.type("bias"));
 }
 
-//   for each scale of the weights: its product with input_scale, unless it is stored
+//   for each scale of the weights: multiply by input_scale, unless the product is stored
 //   qkv = sum of (x - zero)·(w - zero) · scale + bias, as MatMulInteger
-//   from there on as Attention, in bias's type
+//   then as in Attention, in bias's type
 void count_qattention(const Operands& op, Body& node) {
   const auto layer = projected_layer(op, "weight");
   if (!layer || !op["output"]) return;
@@ -81,7 +81,7 @@ Status infer_ordered_attention(Inference& node) {
   return node.set("output", node.type("input"), {input[0], input[1], node.shape("Q_weight")[1]});
 }
 
-// A 32-bit sum to an element of `to`: scaled, rounded, written.
+// Turns a 32-bit sum into an element of `to`: scales, rounds and writes it.
 void requantize_to(const Operand& to, Body& out) {
   out.convert(kInt32, kFloat32);
   out.does(Mul, kFloat32);

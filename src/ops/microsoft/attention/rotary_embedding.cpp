@@ -1,3 +1,4 @@
+// Rotary embeddings of com.microsoft: RotaryEmbedding, MRotaryEmbedding, GemmaRotaryEmbedding.
 #include <array>
 #include <numeric>
 #include <span>
@@ -14,8 +15,8 @@ namespace {
 
 using enum Action;
 
-// input [batch, heads, tokens, size] or [batch, tokens, columns]. A head is as long
-// as num_heads make it, else as the caches are for both halves of it.
+// input [batch, heads, tokens, size] or [batch, tokens, columns]. The size of a head follows
+// from num_heads, else from the caches, which hold half of it.
 Result<Rotation> rotation_of(const NodeView& node) {
   const Shape &x = node.shape("input"), &cos = node.shape("cos_cache");
   const std::int64_t heads = node.integer("num_heads", 0);

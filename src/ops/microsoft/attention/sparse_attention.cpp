@@ -1,3 +1,4 @@
+// SparseAttention: only blocks of keys that a layout lists are attended to.
 #include <algorithm>
 #include <array>
 #include <span>
@@ -12,8 +13,8 @@
 namespace opcost {
 namespace {
 
-// The most blocks of a row of the mask that the queries meet: block_row_indices
-// where its numbers are known, else all blocks of block_col_indices.
+// The largest number of blocks of a row of the mask: from block_row_indices if its numbers
+// are known, else all blocks of block_col_indices.
 std::int64_t most_blocks(const NodeView& node) {
   const Shape &rows = node.shape("block_row_indices"), &columns = node.shape("block_col_indices");
   const auto* starts = integers_of(node.input("block_row_indices"));
@@ -86,7 +87,7 @@ Status infer_sparse_attention(Inference& node) {
 //   for each index of the blocks, for each length: read it
 //   for each query of each head:                          batch * tokens * num_heads
 //     s = scale · q·k of the keys in its blocks; p = softmax(s); y = sum of p·v
-// past and present are one buffer: nothing of the past is copied.
+// past and present are one buffer, so nothing of the past is copied.
 void count_sparse(const Operands& op, Body& node) {
   const auto layer = sparse_layer(op);
   if (!layer) return;

@@ -1,3 +1,4 @@
+// MoE and QMoE: a mixture of experts, with float or quantised weights.
 #include <algorithm>
 #include <array>
 #include <span>
@@ -25,7 +26,7 @@ void count_experts(const Operands& op, Body& node) {
   if (const auto m = mixture(op, 1)) count_tokens(op, *m, plain_weights, node);
 }
 
-// Of quantised weights.
+// A mixture with quantised weights.
 ElementType stored_type(const NodeView& node) {
   const std::string_view kind = node.word("quant_type", "int");
   if (kind == "fp8") return node.type("fc1_experts_weights");
@@ -58,13 +59,13 @@ Status infer_quantized_experts(Inference& node) {
   return infer_mixture(node, m->per_byte);
 }
 
-// The share of the used experts in an array that all of them have.
+// The part of an array of all experts that belongs to the used ones.
 Extent used_of(const Operand& array, const Mixture& m) {
   const Extent each = array.elements_per(Axis{0});
   return extent_of(m.used(), "experts used") * each;
 }
 
-//   for each layer, each expert that any token goes to:
+//   for each layer, each expert that some token is sent to:
 //     its scales and zero points are read
 //     each of its weights becomes (q - zero point)·scale, once
 void convert_layer(const Operands& op, const Mixture& m, const std::string& layer, Body& node) {

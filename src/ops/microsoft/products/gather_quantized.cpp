@@ -1,3 +1,4 @@
+// GatherBlockQuantized: rows are gathered from a quantised table and converted.
 #include <algorithm>
 #include <array>
 #include <span>
@@ -13,7 +14,7 @@
 namespace opcost {
 namespace {
 
-// data as numbers: bytes hold several along the last axis.
+// data as numbers: each byte holds several, packed along the last axis.
 struct QuantizedTable {
   Shape shape;
   ElementType type = ElementType::UInt4;
@@ -79,8 +80,8 @@ Status infer_gather_quantized(Inference& node) {
 //     for each scale of its slice: read it, and its zero point    |scales| / scales[axis]
 //     for each element of its slice:                       |data| / data[axis]
 //       output = (q - zero point)·scale
-// Numbers are read in their few bits. A zero point of unsigned numbers is 2^(bits - 1)
-// where none is given; floats and int4 have none then.
+// Numbers are read at their few bits. If no zero point is given, it is 2^(bits - 1) for
+// unsigned numbers; floats and int4 then have none.
 void count_gather_quantized(const Operands& op, Body& node) {
   const auto table = quantized_table(op);
   if (!table) return;

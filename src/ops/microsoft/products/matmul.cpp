@@ -1,3 +1,4 @@
+// Matrix products of com.microsoft that are fused with a transpose, an activation or a scale.
 #include <algorithm>
 #include <array>
 #include <span>
@@ -12,12 +13,11 @@
 #include "rules/facts.h"
 #include "rules/op_rule.h"
 
-// Matrix products of ONNX Runtime that do more at once.
 namespace opcost {
 namespace {
 
-// A matrix as it is multiplied: its first axis before the last two, then these
-// exchanged, where the attributes say so. A vector stays.
+// A matrix as it is multiplied: if the attributes say so, its first axis is moved before
+// the last two, and these are exchanged. A vector stays as it is.
 Shape transposed(const NodeView& node, std::string_view name, std::string_view batch,
                  std::string_view trans) {
   Shape shape = node.shape(name);
@@ -38,7 +38,7 @@ Status infer_fused(Inference& node) {
   return node.set("Y", node.type("B"), *std::move(y));
 }
 
-// The extent that both sum over.
+// The extent over which both operands are summed.
 Extent inner_of(const Operands& op) {
   const Shape a = transposed(op, "A", "transBatchA", "transA");
   return extent_of(a.empty() ? 0 : a.back(), "inner");
@@ -70,7 +70,7 @@ Status infer_fused_activation(Inference& node) {
   return infer_fused(node);
 }
 
-// What the attribute `activation` does to an element of Y.
+// The actions of the attribute `activation` on an element of Y.
 void activate_output(const Operands& op, Body& out) {
   const auto actions = activation_actions(op, op.word("activation", ""));
   if (actions) activate(out, *actions, op["Y"].type().value_or(kFloat32));
@@ -145,8 +145,8 @@ Status infer_float8(Inference& node) {
   return node.set("Y", float8_output(node), *std::move(y));
 }
 
-//   s = scaleA·scaleB / scaleY, once, of those that are there
-//   as Gemm, its sums and what follows in float32
+//   s = scaleA·scaleB / scaleY, once, of the scales that are given
+//   as Gemm; sums and what follows are in float32
 //     y = activation(alpha·s · sum of a·b + beta·c)
 // alpha is part of s; beta is 0 unless it is given.
 void count_float8(const Operands& op, Body& node) {

@@ -1,3 +1,4 @@
+// MatMulNBits and others: matrix products with weights of 2 to 8 bits.
 #include <array>
 #include <span>
 #include <string>
@@ -10,13 +11,12 @@
 #include "rules/op_rule.h"
 #include "rules/values/values.h"
 
-// Products with a matrix of weights of 2 to 8 bits.
 namespace opcost {
 namespace {
 
 constexpr PackedNames kNBits{"B", "scales", "zero_points", "bias"};
 
-// A [..., K] times a matrix of so many rows -> [..., rows].
+// A [..., K] times a matrix with that many rows -> [..., rows].
 Status set_bits_product(Inference& node, const PackedMatrix& matrix) {
   Shape y = node.shape("A");
   if (y.empty() || y.back() != matrix.inputs)
@@ -59,7 +59,7 @@ void count_bits(const Operands& op, Body& node) {
   count_product(op, packed_arrays(op, kNBits, *matrix), *matrix, node);
 }
 
-// B is stored row by row [N, K] in blocks that do not mind the rows.
+// B is stored row by row [N, K]; its blocks may extend over the end of a row.
 Result<PackedMatrix> bnb4_matrix(const NodeView& node) {
   PackedMatrix matrix;
   const std::int64_t n = node.integer("N", -1), k = node.integer("K", -1);
@@ -90,7 +90,7 @@ Status infer_bnb4(Inference& node) {
 //   for each block: read absmax                           |absmax|
 //   for each weight: its value, of a table of 16, ·absmax, once
 //   for each output element: y = sum of a·w               |Y|, K
-// The table of FP4 or NF4 values is part of the program: a conversion.
+// The table of FP4 or NF4 values is part of the program: a look-up counts as a conversion.
 void count_bnb4(const Operands& op, Body& node) {
   const auto matrix = bnb4_matrix(op);
   if (!matrix) return;

@@ -1,3 +1,4 @@
+// MatMulNBitsMlp and MatMulNBitsQkv: several products of one normalised input.
 #include <array>
 #include <span>
 #include <string>
@@ -10,7 +11,6 @@
 #include "ops/quantized/quantization.h"
 #include "rules/op_rule.h"
 
-// Several products of one input with weights of few bits, behind an RMS norm.
 namespace opcost {
 namespace {
 
@@ -41,7 +41,7 @@ Shape with_columns(Shape a, std::int64_t columns) {
 //   for each row of A, with norm_scale:                    |A| / K
 //     s = a + skip, kept where there is a skip             K
 //     n = s·norm_scale / sqrt(mean of s·s + epsilon), kept K
-// The normalised A; A itself where nothing is done to it.
+// The normalised A; A itself if it is not normalised.
 const Operand& normalized_input(const Operands& op, Body& node) {
   const Operand &a = op["A"], &skip = op["skip"], &scale = op["norm_scale"];
   if (!scale) return a;

@@ -1,3 +1,4 @@
+// Integer matrix products of com.microsoft whose result is scaled back to float.
 #include <array>
 #include <span>
 #include <string>
@@ -9,7 +10,6 @@
 #include "ops/quantized/quantization.h"
 #include "rules/op_rule.h"
 
-// Products of integer matrices of ONNX Runtime, and back to floats.
 namespace opcost {
 namespace {
 
@@ -31,7 +31,7 @@ Result<Shape> integer_product_shape(const Inference& node) {
   return y;
 }
 
-// The factor of each column: read, and scaled by A's unless it is stored so.
+// The factor of each column: it is read, and multiplied by A's scale unless stored so.
 void count_real_factors(const Operand& a_scale, const Operand& b_scale, Body& node) {
   node.each(b_scale.elements(), [&](Body& factor) {
     factor.read(b_scale);
@@ -41,7 +41,7 @@ void count_real_factors(const Operand& a_scale, const Operand& b_scale, Body& no
   });
 }
 
-// y = sum·factor + bias, of a 32-bit sum.
+// y = sum·factor + bias, from a 32-bit sum.
 void to_float(const Operands& op, Body& out) {
   const NumberType real = op["Y"].type().value_or(kFloat32);
   out.convert(kInt32, real);

@@ -1,3 +1,4 @@
+// Matrix products with weights that are floats of 4 or 8 bits with a scale per block.
 #include <array>
 #include <span>
 #include <string>
@@ -9,7 +10,6 @@
 #include "ops/quantized/quantization.h"
 #include "rules/op_rule.h"
 
-// Products with a matrix of weights that are floats of 4 or 8 bits.
 namespace opcost {
 namespace {
 

@@ -1,3 +1,4 @@
+// The pseudocode of a mixture of experts: routing, the hidden layer, the weighted sum.
 #include "ops/microsoft/products/mixture.h"
 
 #include <algorithm>
@@ -28,8 +29,8 @@ Error expert_misfit(const NodeView& node, const Mixture& m) {
                     " for " + std::to_string(m.hidden) + " columns");
 }
 
-// fc1 [experts, columns, hidden] and fc2 [experts, hidden, inner]; older files
-// have the last two axes the other way.
+// fc1 [experts, columns, hidden] and fc2 [experts, hidden, inner]; older files exchange the
+// last two axes.
 Status read_layers(const NodeView& node, Mixture& m) {
   const Shape &fc1 = node.shape("fc1_experts_weights"), &fc2 = node.shape("fc2_experts_weights");
   const auto packs = [&](std::int64_t stored, std::int64_t numbers) {

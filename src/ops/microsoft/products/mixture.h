@@ -8,24 +8,24 @@
 // Mixtures of experts.
 namespace opcost {
 
-/// The extents of one.
+/// The extents of a mixture of experts.
 struct Mixture {
   std::int64_t tokens = 0, hidden = 0, inner = 0, experts = 0, chosen = 1;
-  std::int64_t fused = 1;     ///< Columns of fc1 for each of the hidden layer.
-  bool gated = false;         ///< fc3 makes the linear half.
-  std::int64_t per_byte = 1;  ///< Stored numbers of a weight array that are in one of its own.
+  std::int64_t fused = 1;     ///< Columns of fc1 per element of the hidden layer.
+  bool gated = false;         ///< fc3 computes the linear half.
+  std::int64_t per_byte = 1;  ///< Weights that are packed in one element of a stored array.
 
-  /// The experts that any token goes to, at most.
+  /// The largest number of experts that are used by any token.
   std::int64_t used() const;
 };
 
-/// Reads and checks the shapes of input, router_probs and the experts, whose arrays
-/// hold so many weights in each of their elements.
+/// Reads and checks the shapes of input, router_probs and the experts. Each element of
+/// their arrays holds `per_byte` weights.
 Result<Mixture> mixture(const NodeView& node, std::int64_t per_byte);
 /// Type and shape of output.
 Status infer_mixture(Inference& node, std::int64_t per_byte);
 
-/// The weights of a layer as they are read.
+/// Returns the array of a layer's weights in the form in which they are read.
 using ExpertWeights = const Operand& (*)(const Operands&, const Mixture&, std::string_view);
 
 ///   for each token: its k experts are chosen                 tokens

@@ -1,3 +1,4 @@
+// Weights of a few bits that are packed in bytes: their shape, scales and products.
 #include "ops/microsoft/products/packed_weights.h"
 
 #include <array>
@@ -36,8 +37,8 @@ Result<PackedMatrix> packed_matrix(const NodeView& node, std::string_view rows) 
   return matrix;
 }
 
-// A blob of any shape is taken whose bytes are as many: ONNX Runtime has changed
-// how it writes the dims.
+// An array of any shape is accepted if it has the right number of bytes: ONNX Runtime has
+// changed how it writes the dims.
 Status check_packed(const NodeView& node, const PackedNames& names, const PackedMatrix& matrix) {
   const auto misfit = [&](std::string_view name) {
     return node.fault(std::string(name) + " is " + shape_text(node.shape(name)) + " for " +

@@ -1,3 +1,4 @@
+// QGemm and QOrderedMatMul: products of quantised matrices.
 #include <array>
 #include <span>
 #include <string>
@@ -9,7 +10,6 @@
 #include "rules/domains.h"
 #include "rules/op_rule.h"
 
-// Products of quantised matrices.
 namespace opcost {
 namespace {
 
@@ -40,7 +40,7 @@ Status check_qgemm_bias(const Inference& node, const Shape& y) {
   return node.fault("C " + shape_text(node.shape("C")) + " does not broadcast to " + shape_text(y));
 }
 
-// Without a scale of y it is a real number, of the scales' type.
+// Without a scale of y the result is a float of the scales' type.
 Status infer_qgemm(Inference& node) {
   auto y = qgemm_shape(node);
   if (!y) return y.error();
@@ -92,7 +92,7 @@ Status infer_ordered_matmul(Inference& node) {
 //   f = scale_A·scale_B / scale_Y, for each scale of B; g = scale_C / scale_Y
 //   for each output element:                             |Y|
 //     y = round((sum of a·b)·f + bias / scale_Y + c·g)   A[-1]
-// A constant bias is stored divided. The order of the tiles changes nothing.
+// A constant bias is stored already divided. The order of the tiles changes no count.
 void count_ordered_matmul(const Operands& op, Body& node) {
   const Operand none;
   const Requantization scales{op["scale_A"], op["scale_B"], op["scale_Y"], none, op["Y"]};

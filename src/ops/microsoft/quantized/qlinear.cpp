@@ -1,3 +1,4 @@
+// QLinearAdd, QLinearMul and QLinearWhere, and steps that all QLinear operators share.
 #include "ops/microsoft/quantized/qlinear.h"
 
 #include <algorithm>
@@ -35,11 +36,11 @@ void read_factors(std::span<const Quantized* const> arrays, const Quantized& y, 
                         return array->scale.constant();
                       });
   if (!stored) node.read(y.scale);
-  if (moves(y.zero_point)) node.read(y.zero_point);
+  if (has_effect(y.zero_point)) node.read(y.zero_point);
   for (const Quantized* array : arrays) {
     node.read(array->scale);
     if (!stored) node.divide(array->scale);
-    if (moves(array->zero_point)) node.read(array->zero_point);
+    if (has_effect(array->zero_point)) node.read(array->zero_point);
   }
 }
 
@@ -50,11 +51,11 @@ void read_factors(const Quantized& x, const Quantized& y, Body& node) {
 
 void read_zero_points(std::initializer_list<const Operand*> zero_points, Body& node) {
   for (const Operand* zero_point : zero_points)
-    if (moves(*zero_point)) node.read(*zero_point);
+    if (has_effect(*zero_point)) node.read(*zero_point);
 }
 
 void rescale(const Quantized& x, NumberType real, Body& element) {
-  centre(x, real, element);
+  to_unscaled_real(x, real, element);
   element.does(Mul, real);
 }
 
@@ -94,14 +95,14 @@ void count_add(const Operands& op, Body& node) {
   });
 }
 
-// (a - a_zero)·(b - b_zero): at the width of the two, or at 32 bits once a zero point
-// that moves them has made them wider.
+// (a - a_zero)·(b - b_zero): at the width of the two, or at 32 bits if a zero point that is
+// not 0 has been subtracted.
 void multiply_centred(const Quantized& a, const Quantized& b, Body& element) {
   for (const Quantized* x : {&a, &b}) {
     element.read(x->values);
-    if (moves(x->zero_point)) element.does(Add, kInt32);
+    if (has_effect(x->zero_point)) element.does(Add, kInt32);
   }
-  if (moves(a.zero_point) || moves(b.zero_point)) return element.does(Mul, kInt32);
+  if (has_effect(a.zero_point) || has_effect(b.zero_point)) return element.does(Mul, kInt32);
   element.multiply(a.values, b.values);
 }
 
@@ -167,7 +168,7 @@ void count_where(const Operands& op, Body& node) {
     element.read(x.values);
     element.read(y.values);
     element.compare(op["condition"]);
-    rescale(moves(x.zero_point) ? x : y, real, element);
+    rescale(has_effect(x.zero_point) ? x : y, real, element);
     write_rounded(z, real, element);
   });
 }

@@ -1,3 +1,4 @@
+// QLinearConcat: quantised arrays are joined and brought to one scale.
 #include <array>
 #include <span>
 #include <string>
@@ -13,7 +14,7 @@
 namespace opcost {
 namespace {
 
-// Tensor, scale and zero point of each array that is joined.
+// The operands of one joined array: numbers, scale and zero point.
 constexpr std::size_t kParts = 3;
 
 Result<std::size_t> joined_axis(const Inference& node, const Shape& first) {
@@ -21,7 +22,7 @@ Result<std::size_t> joined_axis(const Inference& node, const Shape& first) {
   return resolve_axis(node, node.integer("axis", 0), first.size());
 }
 
-// inputs[i] is the tensor of an array, and its scale is there and one number.
+// inputs[i] holds the numbers of an array; its scale must be given and be one number.
 Status check_joined(const Inference& node, std::size_t i) {
   const auto inputs = node.inputs();
   const std::string which = "array " + std::to_string(i / kParts);
@@ -34,7 +35,7 @@ Status check_joined(const Inference& node, std::size_t i) {
   return Ok{};
 }
 
-// The first two inputs quantise Y.
+// The first two inputs are scale and zero point of Y.
 constexpr std::size_t kBeforeArrays = 2;
 
 Status infer_qlinear_concat(Inference& node) {
@@ -66,10 +67,10 @@ bool same_number(const Operand& a, const Operand& b) {
   return known && *a.info()->numbers == *b.info()->numbers;
 }
 
-// Quantised as y is, as far as is known: its elements are y's.
+// Whether the array has Y's scale and zero point, as far as is known.
 bool is_copied(const Quantized& x, const Quantized& y) {
-  const bool same_zero =
-      same_number(x.zero_point, y.zero_point) || (!moves(x.zero_point) && !moves(y.zero_point));
+  const bool same_zero = same_number(x.zero_point, y.zero_point) ||
+                         (!has_effect(x.zero_point) && !has_effect(y.zero_point));
   return same_number(x.scale, y.scale) && same_zero;
 }
 
@@ -84,7 +85,7 @@ std::vector<Quantized> joined_arrays(const Operands& op, const Operand& none) {
 //   for each array i: f = its scale / Y_scale
 //     for each of its elements:                          |inputs[i]|
 //       y = round((x - zero)·f) + Y_zero_point
-// An array that is quantised as Y, by constants, is copied.
+// An array with Y's scale and zero point, all constants, is only copied.
 void count_qlinear_concat(const Operands& op, Body& node) {
   const Quantized y{op["Y"], op["Y_scale"], op["Y_zero_point"]};
   const Operand none;

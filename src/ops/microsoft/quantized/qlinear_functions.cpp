@@ -1,3 +1,4 @@
+// QLinearSigmoid, QLinearLeakyRelu and QOrderedGelu: functions of quantised numbers.
 #include <array>
 #include <span>
 
@@ -7,7 +8,6 @@
 #include "rules/facts.h"
 #include "rules/op_rule.h"
 
-// Functions of a quantised number.
 namespace opcost {
 namespace {
 
@@ -38,7 +38,7 @@ void count_leaky_relu(const Operands& op, Body& node) {
 
 //   for each output element:                             |Y|
 //     y = round(f((x - x_zero)·x_scale) / y_scale) + y_zero
-// Runtimes that have 8 bits look y up in a table of f instead.
+// Runtimes with 8-bit numbers use a table of f instead; this is not assumed.
 void count_function(const Quantized& x, const Quantized& y, Steps f, Body& node) {
   const NumberType real = numbers_of_operand(x.scale);
   node.read(x.scale);
@@ -70,7 +70,7 @@ Status infer_ordered_gelu(Inference& node) {
   return node.set("Y", node.type("X"), node.shape("X"));
 }
 
-// The order of the tiles in memory changes nothing.
+// The order of the tiles in memory changes no count.
 void count_ordered_gelu(const Operands& op, Body& node) {
   const Operand none;
   count_function({op["X"], op["scale_X"], none}, {op["Y"], op["scale_Y"], none}, exact_gelu, node);

@@ -1,3 +1,4 @@
+// Averages and softmax of quantised numbers: QLinearAveragePool, QLinearReduceMean and others.
 #include <array>
 #include <span>
 #include <string>
@@ -12,7 +13,6 @@
 #include "rules/facts.h"
 #include "rules/op_rule.h"
 
-// Averages and rows of quantised numbers.
 namespace opcost {
 namespace {
 
@@ -22,7 +22,7 @@ Status check_sum_parameters(const Inference& node) {
   return check_single(node, {"x_scale", "x_zero_point", "y_scale", "y_zero_point"});
 }
 
-// X and Y as a pool has them.
+// The names X and Y, as in a pool.
 Quantized input_of(const Operands& op) { return {op["X"], op["x_scale"], op["x_zero_point"]}; }
 Quantized output_of(const Operands& op) { return {op["Y"], op["y_scale"], op["y_zero_point"]}; }
 
@@ -39,7 +39,7 @@ void count_averages(const Quantized& x, const Quantized& y, const Extent& terms,
     out.sum_over(terms, [&](Body& term) { term.read(x.values); });
     out.convert(whole ? kInt32 : kFloat32, real);
     out.does(Div, real);
-    if (moves(x.zero_point)) out.does(Add, real);
+    if (has_effect(x.zero_point)) out.does(Add, real);
     out.does(Mul, real);
     write_rounded(y, real, out);
   });
@@ -89,7 +89,8 @@ void count_reduce_mean(const Operands& op, Body& node) {
                  node);
 }
 
-// Of which opset Softmax is: since 13 a row is one axis, before all from `axis` on.
+// The opset whose Softmax is meant: up to 12 it flattens from `axis` on; from 13 it runs along
+// one axis.
 bool rows_to_the_end(const NodeView& node) { return node.integer("opset", 13) < 13; }
 
 std::int64_t qlinear_softmax_axis(const NodeView& node) {
@@ -109,7 +110,7 @@ Status infer_qlinear_softmax(Inference& node) {
 //     m = the largest x                                        n
 //     s = sum of exp((x - m)·x_scale)                          n
 //     for each element: y = round(exp / (s·y_scale)) + y_zero  n
-// The zero point of x goes with the difference. The exponentials are temporaries.
+// The zero point of x cancels in the difference. The exponentials are temporaries.
 void count_qlinear_softmax(const Operands& op, Body& node) {
   const Operand& x = op["X"];
   const Quantized y = output_of(op);
@@ -117,7 +118,7 @@ void count_qlinear_softmax(const Operands& op, Body& node) {
   const Rows rows = softmax_rows(x, qlinear_softmax_axis(op), rows_to_the_end(op));
   node.read(op["X_scale"]);
   node.read(y.scale);
-  if (moves(y.zero_point)) node.read(y.zero_point);
+  if (has_effect(y.zero_point)) node.read(y.zero_point);
   node.each(rows.count, [&](Body& row) {
     row.max_over(rows.length, [&](Body& each) { each.read(x); });
     row.sum_over(rows.length, real, [&](Body& each) {

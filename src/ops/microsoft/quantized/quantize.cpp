@@ -1,3 +1,4 @@
+// Quantisers of com.microsoft for ordered int8 tiles and block floating point, and their inverses.
 #include <array>
 #include <limits>
 #include <optional>
@@ -13,7 +14,6 @@
 #include "rules/op_rule.h"
 #include "rules/values/values.h"
 
-// To tiles of int8 and to blocks of numbers with a common exponent, and back.
 namespace opcost {
 namespace {
 
@@ -35,7 +35,7 @@ Status infer_from_tiles(Inference& node) {
   return node.set("output", type, node.shape("input"));
 }
 
-// As QuantizeLinear without a zero point; the order of the elements changes nothing.
+// As QuantizeLinear without a zero point; the order of the elements changes no count.
 void count_to_tiles(const Operands& op, Body& node) {
   const Operand none;
   const Quantized output{op["output"], op["scale_input"], none};
@@ -47,8 +47,8 @@ void count_from_tiles(const Operands& op, Body& node) {
   dequantize_elements({op["input"], op["scale_input"], none}, op["output"], node);
 }
 
-// What a block of each type is: so many numbers of so many bits, sign included, and
-// an exponent of one byte. The names of ONNX Runtime say it: BFP_sign_mantissa_
+// What a block of each type holds: a number of elements with so many bits each, sign
+// included, and an exponent of one byte. ONNX Runtime's names tell it: BFP_sign_mantissa_
 // exponent_block (core/graph/contrib_ops/quantization_defs.h).
 struct Block {
   std::int64_t bits, numbers;
@@ -73,7 +73,7 @@ Result<Block> block_of(const NodeView& node) {
   return node.fault("its bfp_type " + std::to_string(type) + " is no type that ONNX Runtime names");
 }
 
-// Blocks lie along an axis, the last of each line as long as all.
+// Blocks lie along an axis; the last block of a line is as long as the others.
 Result<Count> blocks_in(const NodeView& node, const Shape& shape, const Block& block) {
   const auto axis = resolve_axis(node, node.integer("block_dim", -1), shape.size());
   if (!axis) return axis.error();

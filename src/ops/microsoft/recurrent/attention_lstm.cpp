@@ -1,3 +1,4 @@
+// AttnLSTM: an LSTM that attends to a memory in every step.
 #include <array>
 #include <span>
 #include <string>
@@ -8,17 +9,16 @@
 #include "ops/recurrent/lstm_unit.h"
 #include "rules/op_rule.h"
 
-// The LSTM that attends to a memory.
 namespace opcost {
 namespace {
 
 using enum Action;
 
 struct Attention {
-  std::int64_t size = 0;     ///< Of a key: columns of QW and MW.
+  std::int64_t size = 0;     ///< Size of a key: columns of QW and MW.
   std::int64_t memory = 0;   ///< Steps of the memory,
-  std::int64_t depth = 0;    ///< and elements of each.
-  std::int64_t columns = 0;  ///< Elements of the attention that joins the inputs.
+  std::int64_t depth = 0;    ///< and elements of each step.
+  std::int64_t columns = 0;  ///< Elements of the attention that are appended to the inputs.
 };
 
 Result<Attention> attention_of(const NodeView& node) {
@@ -50,7 +50,7 @@ const Operand& attention_array(const Operands& op, const Attention& a) {
   return op.array("attention", op.type("X"), {op.shape("R")[0], op.shape("X")[1], a.columns});
 }
 
-// + sum of W·attention, of the step before
+// + sum of W·attention, where attention is that of the step before
 void weigh_attention(const RecurrentUnit& layer, Body& gate) {
   const Operands& op = layer.op;
   const auto a = attention_of(op);
@@ -72,7 +72,7 @@ void sum_product(const Operand& w, const Operand& x, const Extent& terms, Body& 
   out.sum_over(terms, [&](Body& term) { term.read(w), term.read(x), term.multiply(w, x); });
 }
 
-// The arrays of one step.
+// The arrays that one step uses.
 struct AttentionStep {
   const Operands& op;
   const Operand& h;

@@ -1,3 +1,4 @@
+// DynamicQuantizeLSTM: an LSTM with 8-bit weights.
 #include <array>
 #include <span>
 #include <string>
@@ -9,7 +10,6 @@
 #include "ops/recurrent/lstm_unit.h"
 #include "rules/op_rule.h"
 
-// The LSTM of 8-bit weights.
 namespace opcost {
 namespace {
 
@@ -17,7 +17,7 @@ using enum Action;
 
 Status check_lstm_scales(const NodeView& node) {
   const Shape& r = node.shape("R");
-  if (r.size() != 3) return Ok{};  // said by the layer
+  if (r.size() != 3) return Ok{};  // the layer's check reports it
   for (const std::string_view name : {"W_scale", "W_zero_point", "R_scale", "R_zero_point"}) {
     const Shape& shape = node.shape(name);
     if (shape != Shape{r[0]} && shape != Shape{r[0], r[2]})
@@ -46,7 +46,7 @@ void weigh_small(const Operand& w, const Operand& zero, const Operand& a, const 
   gate.sum_over(terms, [&](Body& term) { term.read(w), term.read(a), term.multiply(w, a); });
   gate.does(Mul, kInt32);
   gate.does(Add, kInt32);
-  if (moves(zero)) gate.does(Mul, kInt32), gate.does(Add, kInt32);
+  if (has_effect(zero)) gate.does(Mul, kInt32), gate.does(Add, kInt32);
   gate.convert(kInt32, kFloat32);
   gate.does(Mul, kFloat32);
 }
@@ -59,14 +59,14 @@ void weigh_quantized(const RecurrentUnit& layer, Body& gate) {
   layer.add_biases(gate);
 }
 
-// h of the unit, as it was before the step, to 8 bits: largest and smallest of all,
-// then h / scale + zero, rounded. Its sum where R's zero point needs it.
+// Quantises h of the step before to 8 bits: finds its largest and smallest element, then
+// h / scale + zero, rounded. Its sum is computed if R's zero point needs it.
 void quantized_unit(const RecurrentUnit& layer, Body& unit) {
   const Operand& h = small_hidden(layer.op);
   unit.read(layer.previous);
   for (const Action action : {Compare, Compare, Div}) unit.does(action, kFloat32);
   for (const Action action : {Convert, Add, Compare, Compare}) unit.does(action, kInt32);
-  if (moves(layer.op["R_zero_point"])) unit.does(Add, kInt32);
+  if (has_effect(layer.op["R_zero_point"])) unit.does(Add, kInt32);
   unit.write(h);
   lstm_unit(layer, weigh_quantized, unit);
 }
@@ -78,7 +78,7 @@ void sum_columns(const Operand& w, Body& node) {
 }
 
 //   x = X quantised to uint8, as DynamicQuantizeLinear does it
-//   the sums of the columns of W and R, which the zero points of x and h need
+//   the sums of the columns of W and R, needed for the zero points of x and h
 //   as LSTM; at every step h is quantised; a gate is
 //     (sum of x·w - zeros)·scale + (sum of h·r - zeros)·scale + Wb + Rb
 // x and h of 8 bits are arrays. Products are of integers, in sums of 32 bits.
@@ -89,7 +89,7 @@ void count_quantized_lstm(const Operands& op, Body& node) {
   read_all(op, node, {"W_scale", "W_zero_point", "R_scale", "R_zero_point"});
   sum_columns(op["W"], node);
   sum_columns(op["R"], node);
-  if (moves(op["W_zero_point"]))
+  if (has_effect(op["W_zero_point"]))
     node.each(x.elements_per(Axis{2}), [&](Body& row) {
       row.sum_over(x.extent(Axis{2}), [&](Body& term) { term.read(x); });
     });

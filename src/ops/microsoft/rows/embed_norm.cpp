@@ -1,3 +1,4 @@
+// EmbedLayerNormalization: the embedding layer of BERT with its layer normalization.
 #include <array>
 #include <span>
 #include <string>
@@ -9,13 +10,12 @@
 #include "ops/rows/standardization.h"
 #include "rules/op_rule.h"
 
-// The embedding layer of BERT and its layer normalization.
 namespace opcost {
 namespace {
 
 using enum Action;
 
-// The formal names of one operator and of its quantised form.
+// The formal names of the operator, and those of its quantised form.
 struct EmbeddingNames {
   std::string_view word, position, segment, gamma, beta, output, mask_index;
 };
@@ -63,18 +63,18 @@ Status infer_quantized_embedding(Inference& node) {
   return infer_embedding(node, kQuantized, node.type("word_embedding_scale"));
 }
 
-// A table of numbers, or of quantised ones with their scale and zero point.
+// A table of floats, or of quantised numbers with their scale and zero point.
 struct Table {
   const Operand& array;
   const Operand& zero_point = kNoOperand;
   bool quantized = false;
 };
 
-// An element read, as a number of type `real`: (q - zero)·scale.
+// Reads an element as a number of type `real`: (q - zero)·scale.
 void read_number(const Table& table, NumberType real, Body& element) {
   element.read(table.array);
   if (!table.quantized) return;
-  if (moves(table.zero_point)) element.does(Add, kInt32);
+  if (has_effect(table.zero_point)) element.does(Add, kInt32);
   element.convert(table.array.type().value_or(real), real);
   element.does(Mul, real);
 }
@@ -86,7 +86,7 @@ struct Embedding {
   const Operand& mask_index;
 };
 
-//   with a mask, for each sample: its length, where the mask is first 0
+//   With a mask, for each sample: its length, which is where the mask is 0 for the first time.
 void count_lengths(const Operands& op, const Operand& mask_index, Body& node) {
   const Operand& mask = op["mask"];
   node.each(mask_index.elements(), [&](Body& sample) {
@@ -128,7 +128,7 @@ void count_embedding(const Operands& op, const Embedding& e, Body& node) {
   count_lengths(op, e.mask_index, node);
 }
 
-// The array that a token's sums are kept in while it is normalised.
+// The array that holds a token's sums while they are normalised.
 const Operand& embedding_sums(const Operands& op, const Operand& output) {
   if (op["embedding_sum"] || !output) return op["embedding_sum"];
   return op.array("sums", output.info()->type, {output.shape().back()});
@@ -158,7 +158,7 @@ void count_quantized_embedding(const Operands& op, Body& node) {
     const std::string scale = std::string(part) + "_scale",
                       zero = std::string(part) + "_zero_point";
     node.read(op[scale]);
-    if (moves(op[zero])) node.read(op[zero]);
+    if (has_effect(op[zero])) node.read(op[zero]);
   }
   const Embedding e{{op["word_embedding_quant"], op["word_embedding_zero_point"], true},
                     {op["position_embedding_quant"], op["position_embedding_zero_point"], true},

@@ -1,3 +1,4 @@
+// GroupNorm and SkipGroupNorm of com.microsoft, with channels last.
 #include <algorithm>
 #include <array>
 #include <span>

@@ -1,3 +1,4 @@
+// Layer normalizations of com.microsoft: by root mean square, gated, or on ordered int8.
 #include <algorithm>
 #include <array>
 #include <span>

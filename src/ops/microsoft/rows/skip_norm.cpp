@@ -1,3 +1,4 @@
+// SkipLayerNormalization and others: layer normalization of a sum of two inputs.
 #include <array>
 #include <span>
 #include <string>
@@ -9,7 +10,6 @@
 #include "ops/rows/standardization.h"
 #include "rules/op_rule.h"
 
-// Layer normalizations of a sum.
 namespace opcost {
 namespace {
 
@@ -33,8 +33,8 @@ Status infer_skip_norm(Inference& node) {
   return node.set("output", node.type("input"), x);
 }
 
-// The array that a row's sums are kept in while it is normalised: the output of
-// them where it is wanted, else one row.
+// The array that holds a row's sums while they are normalised: the output that returns
+// them if it is wanted, else one row.
 const Operand& skip_sums(const Operands& op) {
   if (op["input_skip_bias_sum"]) return op["input_skip_bias_sum"];
   return op.array("sums", op.type("input"), {op.shape("input").back()});

@@ -1,3 +1,4 @@
+// Attention operators of com.microsoft that project their input.
 #include <doctest/doctest.h>
 
 #include "support/op_case.h"

@@ -1,3 +1,4 @@
+// GroupQueryAttention, with caches and windows.
 #include <doctest/doctest.h>
 
 #include "support/op_case.h"

@@ -1,3 +1,4 @@
+// MultiHeadAttention in all layouts of its inputs.
 #include <doctest/doctest.h>
 
 #include "support/op_case.h"

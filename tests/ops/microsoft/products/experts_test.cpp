@@ -1,3 +1,4 @@
+// MoE and QMoE, the mixtures of experts.
 #include <doctest/doctest.h>
 
 #include "support/op_case.h"

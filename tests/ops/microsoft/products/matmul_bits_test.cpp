@@ -1,3 +1,4 @@
+// Matrix products with weights of few bits.
 #include <doctest/doctest.h>
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Fused matrix products of com.microsoft.
 #include <doctest/doctest.h>
 
 #include "support/op_case.h"

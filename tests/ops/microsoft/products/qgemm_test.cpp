@@ -1,3 +1,4 @@
+// QGemm and other products of quantised matrices.
 #include <doctest/doctest.h>
 
 #include <string>

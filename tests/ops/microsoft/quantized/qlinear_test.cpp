@@ -1,3 +1,4 @@
+// The QLinear operators of com.microsoft.
 #include <doctest/doctest.h>
 
 #include <string>

@@ -1,3 +1,4 @@
+// Layer normalizations of com.microsoft.
 #include <doctest/doctest.h>
 
 #include "support/op_case.h"

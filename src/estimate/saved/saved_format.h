@@ -1,0 +1,59 @@
+#pragma once
+
+#include <string_view>
+
+// What the writer and the reader of an estimate in JSON have in common.
+namespace opcost::saved {
+
+inline constexpr std::string_view kSchema = "opcost.estimate/1";
+
+/// The names of the members that the reader reads. Others are for other programs.
+namespace keys {
+inline constexpr std::string_view kSchema = "schema";
+inline constexpr std::string_view kModel = "model";
+inline constexpr std::string_view kPath = "path";
+inline constexpr std::string_view kName = "name";
+inline constexpr std::string_view kInputs = "inputs";
+inline constexpr std::string_view kOutputs = "outputs";
+inline constexpr std::string_view kDtype = "dtype";
+inline constexpr std::string_view kShape = "shape";
+inline constexpr std::string_view kTable = "table";
+inline constexpr std::string_view kTechnology = "technology";
+inline constexpr std::string_view kOverrides = "overrides";
+inline constexpr std::string_view kTiers = "tiers";
+inline constexpr std::string_view kCapacityBytes = "capacity_bytes";
+inline constexpr std::string_view kOptions = "options";
+inline constexpr std::string_view kPlacement = "placement";
+inline constexpr std::string_view kFourOpsOnly = "four_ops_only";
+inline constexpr std::string_view kOnlyOps = "only_ops";
+inline constexpr std::string_view kNodes = "nodes";
+inline constexpr std::string_view kId = "id";
+inline constexpr std::string_view kOp = "op";
+inline constexpr std::string_view kDomain = "domain";
+inline constexpr std::string_view kStatus = "status";
+inline constexpr std::string_view kMacs = "macs";
+inline constexpr std::string_view kEnergyPj = "energy_pj";
+inline constexpr std::string_view kEnergyPjIdeal = "energy_pj_ideal";
+inline constexpr std::string_view kEnergyPjFloor = "energy_pj_floor";
+inline constexpr std::string_view kEvents = "events";
+inline constexpr std::string_view kAction = "action";
+inline constexpr std::string_view kFormat = "format";
+inline constexpr std::string_view kBits = "bits";
+inline constexpr std::string_view kTier = "tier";
+inline constexpr std::string_view kOperand = "operand";
+inline constexpr std::string_view kInMac = "in_mac";
+inline constexpr std::string_view kCount = "count";
+inline constexpr std::string_view kPj = "pj";
+inline constexpr std::string_view kTotals = "totals";
+inline constexpr std::string_view kParameters = "parameters";
+inline constexpr std::string_view kByAction = "by_action";
+inline constexpr std::string_view kByTier = "by_tier";
+inline constexpr std::string_view kByOp = "by_op";
+inline constexpr std::string_view kCoverage = "coverage";
+inline constexpr std::string_view kCounted = "counted";
+inline constexpr std::string_view kFree = "free";
+inline constexpr std::string_view kFolded = "folded";
+inline constexpr std::string_view kUnknown = "unknown";
+}  // namespace keys
+
+}  // namespace opcost::saved

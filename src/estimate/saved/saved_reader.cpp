@@ -1,0 +1,232 @@
+// Reads an estimate from the JSON that saved_writer.cpp writes.
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "estimate/saved/saved_format.h"
+#include "io/file.h"
+#include "io/json_reader.h"
+#include "opcost/estimate/saved_estimate.h"
+
+namespace opcost {
+namespace {
+
+using namespace saved;
+
+// Reads members of the right kind; reports the first that is missing or wrong.
+class SavedReader {
+ public:
+  explicit SavedReader(const std::string& file) : file_(file) {}
+
+  const std::optional<Error>& first() const { return first_; }
+
+  void problem(const JsonValue& at, std::string what) {
+    if (!first_)
+      first_ = json_error(at, file_, std::move(what), "save a report with --format json again");
+  }
+  const JsonValue& member(const JsonValue& object, std::string_view key) {
+    static const JsonValue kNothing{};
+    const JsonValue* found = object.find(key);
+    if (found == nullptr) problem(object, "a report without `" + std::string(key) + "`");
+    return found != nullptr ? *found : kNothing;
+  }
+  std::string text(const JsonValue& object, std::string_view key) {
+    const JsonValue& value = member(object, key);
+    if (value.is_null()) return {};
+    if (value.text() == nullptr) problem(value, "`" + std::string(key) + "` must be a text");
+    return value.text() != nullptr ? *value.text() : "";
+  }
+  std::uint64_t count(const JsonValue& object, std::string_view key) {
+    const JsonValue& value = member(object, key);
+    if (value.is_null()) return 0;
+    if (!value.count()) problem(value, "`" + std::string(key) + "` must be a whole number");
+    return value.count().value_or(0);
+  }
+  Picojoules energy(const JsonValue& object, std::string_view key) {
+    const JsonValue& value = member(object, key);
+    if (value.is_null()) return {};
+    const auto number = value.number();
+    if (!number || *number < 0.0) problem(value, "`" + std::string(key) + "` must be an energy");
+    return {number.value_or(0.0)};
+  }
+  const JsonValue::Array& list(const JsonValue& object, std::string_view key) {
+    static const JsonValue::Array kEmpty;
+    const JsonValue& value = member(object, key);
+    if (value.array() == nullptr) problem(value, "`" + std::string(key) + "` must be a list");
+    return value.array() != nullptr ? *value.array() : kEmpty;
+  }
+
+ private:
+  const std::string& file_;
+  std::optional<Error> first_;
+};
+
+std::optional<Shape> read_shape(const JsonValue& value, SavedReader& read) {
+  if (value.array() == nullptr) return std::nullopt;
+  Shape shape;
+  for (const JsonValue& dim : *value.array()) {
+    const auto extent = dim.count();
+    if (!extent || *extent > INT64_MAX) {
+      read.problem(dim, "a dim must be a whole number");
+      return std::nullopt;
+    }
+    shape.push_back(static_cast<std::int64_t>(*extent));
+  }
+  return shape;
+}
+
+std::vector<TensorEntry> read_tensors(const JsonValue& object, std::string_view key,
+                                      SavedReader& read) {
+  std::vector<TensorEntry> tensors;
+  for (const JsonValue& value : read.list(object, key)) {
+    TensorEntry entry;
+    entry.name = read.text(value, keys::kName);
+    entry.type =
+        parse_element_type(read.text(value, keys::kDtype)).value_or(ElementType::Undefined);
+    entry.shape = read_shape(read.member(value, keys::kShape), read);
+    tensors.push_back(std::move(entry));
+  }
+  return tensors;
+}
+
+std::optional<TierIndex> tier_named(const std::string& name, const std::vector<MemoryTier>& tiers) {
+  const auto found = std::ranges::find(tiers, name, &MemoryTier::name);
+  if (found == tiers.end()) return std::nullopt;
+  return TierIndex{static_cast<std::size_t>(found - tiers.begin())};
+}
+
+EventEntry read_event(const JsonValue& value, const std::vector<MemoryTier>& tiers,
+                      SavedReader& read) {
+  EventEntry entry;
+  const auto action = parse_action(read.text(value, keys::kAction));
+  const auto format = parse_number_format(read.text(value, keys::kFormat));
+  const std::uint64_t bits = read.count(value, keys::kBits);
+  if (!action || !format || bits > UINT32_MAX) {
+    read.problem(value, "an event of no known action and number");
+    return entry;
+  }
+  const bool* in_mac = read.member(value, keys::kInMac).truth();
+  entry.event = {
+      *action, {*format, Bits{static_cast<std::uint32_t>(bits)}}, in_mac != nullptr && *in_mac};
+  const std::string tier = read.text(value, keys::kTier);
+  entry.tier = tier_named(tier, tiers);
+  if (entry.tier.has_value() != is_access(*action))
+    read.problem(value, "an event at no memory of its table");
+  entry.operand = read.text(value, keys::kOperand);
+  entry.count = read.count(value, keys::kCount);
+  entry.energy = read.energy(value, keys::kPj);
+  return entry;
+}
+
+NodeStatus read_status(const JsonValue& value, SavedReader& read) {
+  if (const auto status = parse_node_status(read.text(value, keys::kStatus))) return *status;
+  read.problem(value, "a node of no known status");
+  return NodeStatus::Unknown;
+}
+
+NodeEstimate read_node(const JsonValue& value, const std::vector<MemoryTier>& tiers,
+                       SavedReader& read) {
+  NodeEstimate node;
+  node.id = read.text(value, keys::kId);
+  node.name = read.text(value, keys::kName);
+  node.op = read.text(value, keys::kOp);
+  node.domain = read.text(value, keys::kDomain);
+  node.inputs = read_tensors(value, keys::kInputs, read);
+  node.outputs = read_tensors(value, keys::kOutputs, read);
+  node.status = read_status(value, read);
+  node.macs = read.count(value, keys::kMacs);
+  node.energy = read.energy(value, keys::kEnergyPj);
+  node.energy_floor = read.energy(value, keys::kEnergyPjIdeal);
+  for (const JsonValue& event : read.list(value, keys::kEvents))
+    node.events.push_back(read_event(event, tiers, read));
+  return node;
+}
+
+void read_table(const JsonValue& value, Estimate& result, SavedReader& read) {
+  result.table.name = read.text(value, keys::kName);
+  result.table.technology = read.text(value, keys::kTechnology);
+  for (const JsonValue& price : read.list(value, keys::kOverrides))
+    if (price.text() != nullptr) result.table.overrides.push_back(*price.text());
+  for (const JsonValue& tier : read.list(value, keys::kTiers)) {
+    if (result.tiers.size() == kMostTiers) return read.problem(tier, "too many memories");
+    const auto capacity = read.member(tier, keys::kCapacityBytes).count();
+    result.tiers.push_back({read.text(tier, keys::kName),
+                            capacity ? std::optional{Bytes{Count{*capacity}}} : std::nullopt});
+  }
+}
+
+void read_options(const JsonValue& value, Estimate& result, SavedReader& read) {
+  const auto placement = parse_placement(read.text(value, keys::kPlacement));
+  if (!placement) read.problem(value, "a report of no known placement");
+  result.options.placement = placement.value_or(Placement::Array);
+  const bool* four = read.member(value, keys::kFourOpsOnly).truth();
+  result.options.four_ops_only = four != nullptr && *four;
+}
+
+std::map<std::string, Subtotal> read_subtotals(const JsonValue& totals, std::string_view key,
+                                               std::string_view count, SavedReader& read) {
+  std::map<std::string, Subtotal> result;
+  const JsonValue& value = read.member(totals, key);
+  if (value.object() == nullptr) {
+    read.problem(value, "`" + std::string(key) + "` must be an object");
+    return result;
+  }
+  for (const JsonMember& entry : *value.object()) {
+    const bool arithmetic = key == keys::kByTier && entry.key == kArithmetic;
+    result[arithmetic ? "" : entry.key] = {read.count(entry.value, count),
+                                           read.energy(entry.value, keys::kEnergyPj)};
+  }
+  return result;
+}
+
+void read_totals(const JsonValue& value, Totals& totals, SavedReader& read) {
+  totals.macs = read.count(value, keys::kMacs);
+  totals.parameters = read.count(value, keys::kParameters);
+  totals.energy = read.energy(value, keys::kEnergyPj);
+  totals.energy_floor = read.energy(value, keys::kEnergyPjIdeal);
+  totals.by_action = read_subtotals(value, keys::kByAction, keys::kCount, read);
+  totals.by_tier = read_subtotals(value, keys::kByTier, keys::kCount, read);
+  totals.by_op = read_subtotals(value, keys::kByOp, keys::kNodes, read);
+}
+
+void read_report(const JsonValue& root, Estimate& result, SavedReader& read) {
+  const JsonValue& model = read.member(root, keys::kModel);
+  result.model = read.text(model, keys::kPath);
+  result.inputs = read_tensors(model, keys::kInputs, read);
+  result.outputs = read_tensors(model, keys::kOutputs, read);
+  read_table(read.member(root, keys::kTable), result, read);
+  const JsonValue& options = read.member(root, keys::kOptions);
+  read_options(options, result, read);
+  if (!read.list(options, keys::kOnlyOps).empty())
+    read.problem(options, "a report of some operators only, as it was made with --only-op");
+  for (const JsonValue& node : read.list(root, keys::kNodes))
+    result.nodes.push_back(read_node(node, result.tiers, read));
+  read_totals(read.member(root, keys::kTotals), result.totals, read);
+  const JsonValue& coverage = read.member(root, keys::kCoverage);
+  result.coverage = {read.count(coverage, keys::kCounted), read.count(coverage, keys::kFree),
+                     read.count(coverage, keys::kFolded), read.count(coverage, keys::kUnknown)};
+}
+
+}  // namespace
+
+Result<Estimate> parse_saved_estimate(std::string_view text, const std::string& where) {
+  const auto root = parse_json(text, where);
+  if (!root) return root.error();
+  const JsonValue* schema = root->find(keys::kSchema);
+  if (schema == nullptr || schema->text() == nullptr || *schema->text() != kSchema)
+    return Error{"this is no report of the schema " + std::string(kSchema), where,
+                 "save one with: opcost MODEL --format json -o FILE"};
+  Estimate result;
+  SavedReader read(where);
+  read_report(*root, result, read);
+  if (read.first()) return *read.first();
+  return result;
+}
+
+Result<Estimate> load_saved_estimate(const std::string& path) {
+  const auto text = read_text_file(path, JsonLimits{}.bytes);
+  if (!text) return text.error();
+  return parse_saved_estimate(*text, path);
+}
+
+}  // namespace opcost

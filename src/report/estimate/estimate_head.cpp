@@ -1,0 +1,185 @@
+// The head of the report of an estimate: what was estimated and how, and the totals.
+#include "report/estimate/estimate_head.h"
+
+#include <string>
+#include <vector>
+
+#include "opcost/core/text.h"
+#include "report/carbon/carbon_words.h"
+#include "report/estimate/selection.h"
+#include "report/layout/figures.h"
+#include "report/layout/printable.h"
+
+namespace opcost {
+namespace {
+
+constexpr std::size_t kMostEntries = 6;  // inputs, dims or prices that the header lists
+constexpr std::size_t kLongestName = 60;
+
+std::string name_text(const std::string& name) { return shortened(printable(name), kLongestName); }
+
+std::string first_few(std::vector<std::string> parts) {
+  if (parts.size() <= kMostEntries) return joined(parts);
+  const std::size_t more = parts.size() - kMostEntries;
+  parts.resize(kMostEntries);
+  return joined(parts) + " and " + grouped_text(Count{more}) + " more";
+}
+
+std::string model_text(const Estimate& estimate) {
+  std::vector<std::string> parts;
+  if (!estimate.graph_name.empty()) parts.push_back("graph " + name_text(estimate.graph_name));
+  if (!estimate.producer.empty()) parts.push_back("by " + name_text(estimate.producer));
+  for (const auto& [domain, version] : estimate.opsets) {
+    const std::string of = domain.empty() || domain == "ai.onnx" ? "" : name_text(domain) + " ";
+    parts.push_back(of + "opset " + std::to_string(version));
+  }
+  parts.push_back("IR " + std::to_string(estimate.ir_version));
+  return printable(estimate.model) + " (" + first_few(std::move(parts)) + ")";
+}
+
+std::string input_text(const TensorEntry& entry) {
+  const std::string shape = entry.shape ? shape_text(*entry.shape) : "of unknown shape";
+  return name_text(entry.name) + " " + std::string(to_string(entry.type)) + " " + shape;
+}
+
+std::string inputs_text(const Estimate& estimate) {
+  std::vector<std::string> parts;
+  for (const TensorEntry& entry : estimate.inputs) parts.push_back(input_text(entry));
+  return parts.empty() ? "none" : first_few(std::move(parts));
+}
+
+std::string bound_text(const Estimate& estimate) {
+  std::vector<std::string> parts;
+  for (const auto& [dim, value] : estimate.bound_dims)
+    parts.push_back(name_text(dim) + " = " + std::to_string(value));
+  return parts.empty() ? "no free dimension" : first_few(std::move(parts));
+}
+
+std::string table_text(const Estimate& estimate) {
+  std::string text = printable(estimate.table.name);
+  if (!estimate.table.technology.empty()) text += " (" + printable(estimate.table.technology) + ")";
+  if (!estimate.table.description.empty()) text += ": " + printable(estimate.table.description);
+  return text;
+}
+
+std::string placement_text(Placement placement) {
+  switch (placement) {
+    case Placement::Array:
+      return "array: an access is priced at the smallest memory that holds its whole array";
+    case Placement::Patch:
+      return "patch: as `array`, but the input of a convolution is its im2col patch";
+    case Placement::Floor:
+      return "floor: each node moves an element of an operand once; further uses are registers'";
+  }
+  return {};
+}
+
+bool all_by_regression(const Estimate& estimate) {
+  const auto& tiers = estimate.totals.by_tier;
+  const auto found = tiers.find(std::string(kRegression));
+  return found != tiers.end() && found->second.energy == estimate.totals.energy;
+}
+
+std::string placement_line(const Estimate& estimate) {
+  return all_by_regression(estimate) ? "none: nodes are priced as a whole, not their accesses"
+                                     : placement_text(estimate.options.placement);
+}
+
+void add_setting(std::vector<HeadLine>& head, const Estimate& estimate) {
+  head.push_back({"model", model_text(estimate)});
+  head.push_back({"input", inputs_text(estimate)});
+  head.push_back({"bound", bound_text(estimate)});
+  head.push_back({"table", table_text(estimate)});
+  std::vector<std::string> overrides;
+  for (const std::string& price : estimate.table.overrides) overrides.push_back(name_text(price));
+  if (!overrides.empty())
+    head.push_back({"", "with prices of this run (pJ): " + first_few(std::move(overrides))});
+  head.push_back({"placement", placement_line(estimate)});
+  if (estimate.options.four_ops_only)
+    head.push_back({"counted", "only mul, add, read and write of numbers (--four-ops-only)"});
+}
+
+std::string energy_line(const Estimate& estimate) {
+  const std::uint64_t unknown = estimate.coverage.unknown;
+  std::string text = energy_text(estimate.totals.energy) + " for one inference, batch as bound";
+  if (unknown == 0) return text;
+  return text + ", without " + grouped_text(Count{unknown}) +
+         (unknown == 1 ? " unknown node" : " unknown nodes");
+}
+
+// Under `patch` a convolution's patch may lie nearer than the whole array. The floor,
+// which knows only whole arrays, is no lower bound then.
+std::string floor_text(const Estimate& estimate) {
+  if (has_regressions(estimate))
+    return "none: a regression's energy is the same wherever arrays lie";
+  const std::string once = energy_text(estimate.totals.energy_floor) +
+                           " if each node moved each element of its operands just once";
+  if (estimate.options.placement == Placement::Floor)
+    return "the same: this placement is the floor as long as no nodes are fused";
+  if (estimate.options.placement == Placement::Array)
+    return once + (estimate.options.what_if.fuse_activations ? "" : ", no nodes fused");
+  const bool above = estimate.totals.energy_floor > estimate.totals.energy;
+  return once + " from where its whole array lies" +
+         (above ? "; patches lie nearer, so it is no bound here" : "");
+}
+
+void add_per_unit(std::vector<HeadLine>& head, const Estimate& estimate) {
+  const WorkDone& work = estimate.work;
+  if (work.work == Work::Inference) return;
+  const std::string unit(to_string(work.work));
+  const Picojoules each = 1.0 / static_cast<double>(work.count) * estimate.totals.energy;
+  head.push_back({"per " + unit, energy_text(each) + ": one inference does " +
+                                     grouped_text(Count{work.count}) + " " + unit +
+                                     (work.count == 1 ? "" : "s") + " (" + name_text(work.basis) +
+                                     ")"});
+}
+
+std::string work_text(const Totals& totals) {
+  std::string flops = si_text(2.0 * static_cast<double>(totals.macs));
+  if (flops.find(' ') == std::string::npos) flops += " ";
+  return grouped_text(Count{totals.macs}) + " MACs (" + flops + "FLOP at 2 a MAC), " +
+         grouped_text(Count{totals.parameters}) + " parameters";
+}
+
+std::string coverage_text(const Estimate& estimate) {
+  const Coverage& c = estimate.coverage;
+  const Count all = Count{c.counted} + Count{c.free} + Count{c.folded} + Count{c.unknown};
+  return grouped_text(all) + " nodes: " + grouped_text(Count{c.counted}) + " counted, " +
+         grouped_text(Count{c.free}) + " free, " + grouped_text(Count{c.folded}) + " folded, " +
+         grouped_text(Count{c.unknown}) + " unknown";
+}
+
+std::string floor_mass_text(const Estimate& estimate, const CarbonUse& use) {
+  if (has_regressions(estimate)) return "";
+  return "; at the floor " + mass_text(use.emitted(estimate.totals.energy_floor));
+}
+
+void add_carbon(std::vector<HeadLine>& head, const Estimate& estimate, const CarbonUse& use) {
+  const Picojoules energy = estimate.totals.energy;
+  const Picojoules drawn = use.drawn(energy);
+  const std::string text =
+      mass_text(use.emitted(energy)) + " for " + inferences_text(use.inferences) +
+      (use.inferences == 1 ? ", which draws " : ", which draw ") + energy_text(drawn) + " (" +
+      watt_hours_text(drawn) + ")" + floor_mass_text(estimate, use);
+  head.push_back({.label = "CO2e", .text = text, .style = Style::Strong, .apart = true});
+  add_carbon_basis(head, use, use.emitted(energy));
+}
+
+}  // namespace
+
+std::vector<HeadLine> estimate_head(const Estimate& estimate,
+                                    const std::optional<CarbonUse>& carbon) {
+  std::vector<HeadLine> head;
+  add_setting(head, estimate);
+  head.push_back(
+      {.label = "energy", .text = energy_line(estimate), .style = Style::Strong, .apart = true});
+  add_per_unit(head, estimate);
+  head.push_back({"floor", floor_text(estimate)});
+  head.push_back({"work", work_text(estimate.totals)});
+  const bool complete = estimate.coverage.unknown == 0;
+  head.push_back({"coverage", coverage_text(estimate), complete ? Style::Plain : Style::Alarm});
+  if (carbon) add_carbon(head, estimate, *carbon);
+  return head;
+}
+
+}  // namespace opcost

@@ -1,0 +1,139 @@
+// The report of an estimate for people: header, main table, totals, messages.
+#include "report/estimate/estimate_view.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "opcost/core/text.h"
+#include "report/estimate/breakdown_grid.h"
+#include "report/estimate/costless.h"
+#include "report/estimate/estimate_head.h"
+#include "report/estimate/selection.h"
+#include "report/layout/figures.h"
+#include "report/layout/printable.h"
+
+namespace opcost {
+namespace {
+
+constexpr std::size_t kMostTotals = 20;  // rows of a table that is not the main one
+constexpr std::size_t kMostMessages = 20;
+
+std::string heading_of(Breakdown by) {
+  switch (by) {
+    case Breakdown::Layer: return "By layer";
+    case Breakdown::Op: return "By operator";
+    case Breakdown::Tier: return "By memory tier";
+    case Breakdown::Action: return "By action";
+    case Breakdown::Module: return "By module";
+  }
+  return {};
+}
+
+// If operators were selected: their share of the whole.
+Paragraph selection_paragraph(const Estimate& estimate, const Selection& nodes,
+                              const std::vector<std::string>& only_ops) {
+  std::string names;
+  for (const std::string& op : only_ops) names += (names.empty() ? "" : ", ") + printable(op);
+  Picojoules energy;
+  for (const NodeEstimate* node : nodes) energy += node->energy;
+  return {"Only " + names + ": " + grouped_text(Count{nodes.size()}) + " of " +
+          grouped_text(Count{estimate.nodes.size()}) + " nodes, " + energy_text(energy) + " of " +
+          energy_text(estimate.totals.energy) + ", " +
+          percent(ratio(energy, estimate.totals.energy)) + " of the total."};
+}
+
+std::vector<Paragraph> legend(Breakdown by, const Selection& nodes) {
+  std::vector<Paragraph> paragraphs;
+  const bool of_nodes = by != Breakdown::Tier && by != Breakdown::Action;
+  if (of_nodes)
+    paragraphs.push_back(
+        {"MACs: multiply-accumulates; other: arithmetic beside them; reads, writes: elements of "
+         "arrays.",
+         Style::Faint});
+  const bool declared = std::ranges::any_of(nodes, [](const NodeEstimate* node) {
+    return std::ranges::any_of(node->outputs, &TensorEntry::declared_only);
+  });
+  if (declared && by == Breakdown::Layer)
+    paragraphs.push_back(
+        {"* a shape that the file declares and opcost could not infer", Style::Faint});
+  return paragraphs;
+}
+
+Section main_section(const Estimate& estimate, const Selection& nodes,
+                     const RenderOptions& options) {
+  Section section;
+  section.heading = heading_of(options.by);
+  if (options.top > 0)
+    section.heading += ", the " + grouped_text(Count{options.top}) + " dearest first";
+  if (!options.only_ops.empty())
+    section.above.push_back(selection_paragraph(estimate, nodes, options.only_ops));
+  section.grid =
+      breakdown_grid(estimate, nodes,
+                     {.by = options.by, .top = options.top, .foot = true, .depth = options.depth});
+  section.below = legend(options.by, nodes);
+  return section;
+}
+
+Section costless_section(const Selection& nodes) {
+  Section section;
+  section.heading = "Nodes that cost nothing";
+  section.items = costless_summary(nodes);
+  return section;
+}
+
+Section totals_section(const Estimate& estimate, const Selection& nodes, Breakdown by) {
+  Section section;
+  section.heading = heading_of(by);
+  const std::size_t top = by == Breakdown::Op ? kMostTotals : 0;
+  section.grid = breakdown_grid(estimate, nodes, {.by = by, .top = top, .foot = false});
+  return section;
+}
+
+Section derived_section(const std::vector<DerivedPrice>& prices) {
+  Section section;
+  section.heading = "Prices that the table does not list";
+  section.grid.columns = {
+      {"event", Align::Left, 16, 40}, {"pJ each", Align::Right}, {"derived", Align::Left, 20, 120}};
+  for (const DerivedPrice& price : prices)
+    section.grid.rows.push_back({{printable(price.event)},
+                                 {rounded_text(price.each.value, 4)},
+                                 {printable(price.derivation)}});
+  return section;
+}
+
+Section limits_section(const Estimate& estimate) {
+  Section section;
+  section.heading = "What this number is not";
+  section.below.push_back(
+      {has_regressions(estimate)
+           ? "It is what regressions make of layers measured on one machine: theirs are the idle "
+             "power, the library and the clock of that machine, and their scores (opcost table "
+             "check) say how far they hold."
+           : "It prices arithmetic and array accesses with the table above. It holds no leakage, "
+             "no control, no address arithmetic and no idle units; how often a machine reuses what "
+             "it has read lies between the floor and the placement."});
+  return section;
+}
+
+}  // namespace
+
+View estimate_view(const Estimate& estimate, const Selection& nodes, const RenderOptions& options) {
+  View view;
+  view.title = "Energy of one inference";
+  view.head = estimate_head(estimate, options.carbon);
+  view.sections.push_back(main_section(estimate, nodes, options));
+  view.sections.push_back(costless_section(nodes));
+  for (const Breakdown by : {Breakdown::Action, Breakdown::Tier, Breakdown::Op})
+    if (by != options.by) view.sections.push_back(totals_section(estimate, nodes, by));
+  view.sections.push_back(derived_section(estimate.derived_prices));
+  view.sections.push_back(
+      list_section("Warnings", estimate.warnings, kMostMessages, "JSON has all"));
+  view.sections.push_back(
+      list_section("Assumptions", estimate.assumptions, kMostMessages, "JSON has all"));
+  view.sections.push_back(limits_section(estimate));
+  return view;
+}
+
+}  // namespace opcost
