@@ -37,11 +37,11 @@ struct Grid {
 /// is a section of which all is empty.
 struct Section {
   std::string heading;
-  std::vector<Paragraph> above;  ///< The grid.
-  Grid grid;
-  std::vector<Paragraph> below;    ///< The grid.
-  std::vector<std::string> lines;  ///< Text drawn with characters, kept as it is.
-  std::vector<std::string> items;  ///< A list.
+  std::vector<Paragraph> above = {};  ///< The grid.
+  Grid grid = {};
+  std::vector<Paragraph> below = {};    ///< The grid.
+  std::vector<std::string> lines = {};  ///< Text drawn with characters, kept as it is.
+  std::vector<std::string> items = {};  ///< A list.
 };
 
 struct View {
