@@ -87,6 +87,8 @@ void make_unknown(WalkedNode& walked, UnknownReason reason, std::string detail) 
 
 Walk::Walk(Region region, const WalkSettings& settings, const Walk* outer)
     : region_(std::move(region)), settings_(settings), outer_(outer) {
+  // Nodes are billed later, those of a nested region after the last one of its outer region.
+  if (outer_ != nullptr) outer_kept_ = outer_->weak_from_this().lock();
   if (region_.initializers != nullptr)
     for (const auto& [name, tensor] : *region_.initializers)
       values_.emplace(name, KnownValue{constant_of(tensor)});

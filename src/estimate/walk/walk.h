@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -24,7 +25,7 @@ struct WalkSettings {
 
 /// Goes through a region once, in topological order, and keeps what is known of
 /// every value. For each node: start(), infer(), record().
-class Walk {
+class Walk : public std::enable_shared_from_this<Walk> {
  public:
   /// `outer`: the walk whose values a subgraph also sees; null for a graph and for a function's
   /// body.
@@ -69,6 +70,7 @@ class Walk {
   Region region_;
   WalkSettings settings_;
   const Walk* outer_;
+  std::shared_ptr<const Walk> outer_kept_;  ///< The same, where others share it.
   std::unordered_map<std::string, KnownValue> values_;
   std::unordered_map<std::string, std::string> origins_;
   std::size_t members_ = 0;  ///< Of all sequences in values_.
