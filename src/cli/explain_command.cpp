@@ -32,7 +32,7 @@ Result<std::string> explanation(const ExplainInput& typed, Streams& streams) {
   const auto table = chosen_table(typed.model);
   if (!table) return table.error();
   follow_table(*table, typed.model, *options);
-  const auto model = open_model(typed.subject, streams);
+  const auto model = open_model(typed.subject, *options, streams);
   if (!model) return model.error();
   const auto result = estimate(*model, *table, *options);
   if (!result) return result.error();

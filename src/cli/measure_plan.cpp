@@ -95,7 +95,7 @@ std::size_t Planner::add_subject(std::string name, Workload work, SubjectRow row
 }
 
 Status Planner::add(const std::string& path) {
-  const auto model = load_onnx(path);
+  const auto model = load_onnx(path, {options_.max_memory});
   auto prepared = model ? prepare(*model, options_, ranges_) : Result<PreparedModel>(model.error());
   if (!prepared) {
     plan_.failed.push_back(std::move(prepared).error());

@@ -40,9 +40,11 @@ void follow_table(const Pricer& table, const ModelOptions& options, EstimateOpti
   if (own && !options.placement_given) result.placement = *own;
 }
 
-Result<Model> open_model(const std::string& path, Streams& streams) {
-  if (path == "-") return load_onnx(streams.in, "<stdin>");
-  auto model = load_onnx(path);
+Result<Model> open_model(const std::string& path, const EstimateOptions& options,
+                         Streams& streams) {
+  const LoadOptions limits{options.max_memory};
+  if (path == "-") return load_onnx(streams.in, "<stdin>", limits);
+  auto model = load_onnx(path, limits);
   if (model || !missing(path)) return model;
   Error error = model.error();
   const std::string near = did_you_mean(path, command_names());

@@ -5,6 +5,7 @@
 
 #include "cli/parse.h"
 #include "core/parse.h"
+#include "core/parse_quantity.h"
 #include "opcost/core/text.h"
 #include "opcost/estimate/precision_plan.h"
 
@@ -109,6 +110,14 @@ Status add_trip_count(const std::string& text, EstimateOptions& result) {
   return Ok{};
 }
 
+Status add_max_memory(const std::string& text, EstimateOptions& result) {
+  if (text.empty()) return Ok{};
+  result.max_memory = parse_bytes(text);
+  if (result.max_memory) return Ok{};
+  return Error{"--max-memory " + text + " is no size in B, KiB, MiB, GiB or TiB", "",
+               "e.g. --max-memory 4GiB"};
+}
+
 using Adder = Status (*)(const std::string&, EstimateOptions&);
 
 Status add_all(const std::vector<std::string>& texts, Adder add, EstimateOptions& result) {
@@ -191,6 +200,10 @@ void add_question_options(CLI::App& app, ModelOptions& options) {
   each_once(app.add_option("--trip-count", options.trip_counts,
                            "how often a Loop runs where the file does not say: Loop_2=20")
                 ->type_name("NODE=N"));
+  app.add_option("--max-memory", options.max_memory,
+                 "the memory that one model may take: 4GiB (1 GiB, or 64 bytes\n"
+                 "for each byte of a larger file)")
+      ->type_name("SIZE");
   add_what_if_options(app, options);
 }
 
@@ -214,6 +227,7 @@ Result<EstimateOptions> estimate_options(const ModelOptions& options) {
   for (const auto& [texts, add] : kinds)
     if (auto added = add_all(*texts, add, result); !added) return added.error();
   if (auto added = add_what_if(options, result.what_if); !added) return added.error();
+  if (auto added = add_max_memory(options.max_memory, result); !added) return added.error();
   if (!options.op_rules.empty()) {
     auto rules = load_custom_operators(options.op_rules);
     if (!rules) return rules.error();

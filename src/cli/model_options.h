@@ -26,7 +26,8 @@ struct ModelOptions {
   std::vector<std::string> input_shapes, set_values, set_shapes, branches, trip_counts;
   std::string precision, batch;
   bool fold_bn = false, fuse_activations = false;
-  std::string op_rules;  ///< --op-rules
+  std::string op_rules;    ///< --op-rules
+  std::string max_memory;  ///< --max-memory
 };
 
 void add_model_options(CLI::App& app, ModelOptions& options);
@@ -41,7 +42,7 @@ Result<PriceSource> chosen_table(const ModelOptions& options);
 Status set_prices(PriceSource& prices, const std::vector<std::string>& assignments);
 /// If no placement was typed, takes the one that the table's prices are meant for.
 void follow_table(const Pricer& table, const ModelOptions& options, EstimateOptions& result);
-/// The model of that path; "-" reads the standard input.
-Result<Model> open_model(const std::string& path, Streams& streams);
+/// The model of that path, within the memory that it may take; "-" reads the standard input.
+Result<Model> open_model(const std::string& path, const EstimateOptions& options, Streams& streams);
 
 }  // namespace opcost::cli

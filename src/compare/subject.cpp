@@ -15,7 +15,7 @@ Result<LoadedSubject> load_subject(const Subject& subject) {
     if (!saved) return std::move(saved).error();
     return LoadedSubject{*std::move(saved)};
   }
-  auto model = load_onnx(subject.path);
+  auto model = load_onnx(subject.path, {subject.options.max_memory});
   if (!model) return std::move(model).error();
   return LoadedSubject{*std::move(model)};
 }

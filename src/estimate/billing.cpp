@@ -64,6 +64,8 @@ Result<std::vector<NodeEstimate>> Billing::bill_all(UnbilledNodes nodes) {
     NodeEstimate& entry = entries.emplace_back();
     describe(one, entry);
     if (one.walked.status == NodeStatus::Counted) add_bill(*std::move(billed), entry);
+    memory_.add_bill(entry);
+    if (auto fits = memory_.check(); !fits) return fits.error();
     std::ranges::move(one.repeated, std::back_inserter(entries));
   }
   return entries;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "estimate/bill.h"
+#include "estimate/memory_meter.h"
 #include "estimate/price_book.h"
 #include "estimate/unbilled_node.h"
 #include "opcost/estimate/record.h"
@@ -15,12 +16,12 @@ namespace opcost {
 /// Makes the report's nodes of those that were walked and rewritten.
 class Billing {
  public:
-  /// Both must outlive it.
-  Billing(const EstimateOptions& options, const Pricer& pricer)
-      : options_(options), prices_(pricer) {}
+  /// All must outlive it.
+  Billing(const EstimateOptions& options, const Pricer& pricer, MemoryMeter& memory)
+      : options_(options), prices_(pricer), memory_(memory) {}
 
   /// Takes the nodes off the list as it goes, so that memory holds each once. Errors: a count
-  /// beyond 64 bits, an event without a price.
+  /// beyond 64 bits, an event without a price, too much memory.
   Result<std::vector<NodeEstimate>> bill_all(UnbilledNodes nodes);
   /// What they cost together, as they are.
   Result<Picojoules> energy_of(UnbilledNodes& nodes);
@@ -35,6 +36,7 @@ class Billing {
 
   const EstimateOptions& options_;
   PriceBook prices_;
+  MemoryMeter& memory_;
   // name of the constant -> number of its elements
   std::map<std::string, std::uint64_t> parameters_;
 };

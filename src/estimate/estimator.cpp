@@ -68,8 +68,9 @@ Estimator::Estimator(const Model& model, const BoundInputs& bound, const Estimat
       settings_{bound.dims, options.set_shapes, used_.shapes, values_,
                 options.custom_operators.rules()},
       functions_(model),
+      memory_(model, options),
       rewriter_(options, values_),
-      billing_(options, pricer) {}
+      billing_(options, pricer, memory_) {}
 
 bool Estimator::may_unroll() const { return visits_ < kUnrolledVisits; }
 
@@ -82,6 +83,7 @@ const ValueUses* Estimator::uses_of(const Region& region) {
 
 std::shared_ptr<Walk> Estimator::open_region(Region region, const Walk* outer) {
   region.uses = uses_of(region);
+  memory_.add(region);
   return std::make_shared<Walk>(std::move(region), settings_, outer);
 }
 
@@ -111,6 +113,7 @@ Status Estimator::walk_node(const Node& in_file, Place place) {
     return Error{"its subgraphs and functions unfold into more than " +
                      std::to_string(kMostUnfolded) + " nodes",
                  model_.source, "does a function call itself, by way of others?"};
+  if (auto fits = memory_.check(); !fits) return fits;
   Walk& walk = *place.walk;
   Node storage;
   const Node& node = with_arguments(walk.region(), in_file, storage);
@@ -124,14 +127,23 @@ Status Estimator::walk_node(const Node& in_file, Place place) {
   one.domain = in_file.domain;
   if (&node == &storage) one.count_as(std::move(storage));
   one.walked = walk.start(*one.node);
-  auto inside = run_subgraphs({*this, *one.node, walk, one.id}, one.walked);
+  auto inside = run_inside(walk, one);
   if (!inside) return inside.error();
   one.repeated = std::move(inside->repeated);
   walk.record(*one.node, one.walked);
+  memory_.add(one);
   place.nodes.push_back(std::move(one));
   rewriter_.take(place.nodes.back());
   std::ranges::move(inside->once, std::back_inserter(place.nodes));
   return Ok{};
+}
+
+// The runs of a body take memory until they are merged.
+Result<Inside> Estimator::run_inside(const Walk& walk, UnbilledNode& one) {
+  const Bytes before = memory_.mark();
+  auto inside = run_subgraphs({*this, *one.node, walk, one.id}, one.walked);
+  if (inside && !inside->repeated.empty()) memory_.keep_only(inside->repeated, before);
+  return inside;
 }
 
 Status Estimator::walk_deeper(const std::shared_ptr<Walk>& walk, Error too_deep,
@@ -166,11 +178,13 @@ Result<WalkedSubgraph> Estimator::walk_subgraph(const Graph& graph,
 Result<SubgraphRun> Estimator::run_subgraph(const Graph& graph,
                                             const std::vector<TensorInfo>& inputs,
                                             const Walk& outer, const std::string& path) {
+  const Bytes before = memory_.mark();
   auto walked = walk_subgraph(graph, inputs, outer, path);
   if (!walked) return walked.error();
   rewriter_.fuse(walked->nodes, true);
   auto nodes = billing_.bill_all(std::move(walked->nodes));
   if (!nodes) return nodes.error();
+  memory_.keep_only(*nodes, before);
   return SubgraphRun{*std::move(nodes), std::move(walked->outputs)};
 }
 
@@ -187,6 +201,8 @@ Status Estimator::walk_call(const Function& function, const Node& node, Place pl
   region.definition = function.domain + "." + function.name + ":" + function.overload + "/";
   const auto body = open_region(std::move(region), nullptr);
   give_arguments(function, node, *place.walk, *body);
+  memory_.add_names(function.inputs, body->region().path);
+  memory_.add(arguments);
   Error too_deep{"function `" + function.name + "` is called more than " +
                      std::to_string(kDeepestNesting) + " levels deep",
                  model_.source, "it calls itself, directly or by way of others"};

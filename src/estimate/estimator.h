@@ -7,8 +7,10 @@
 #include <vector>
 
 #include "estimate/billing.h"
+#include "estimate/control_flow/control_flow.h"
 #include "estimate/control_flow/subgraph_runner.h"
 #include "estimate/functions.h"
+#include "estimate/memory_meter.h"
 #include "estimate/rewrite/rewriter.h"
 #include "estimate/unbilled_node.h"
 #include "estimate/walk/bind_inputs.h"
@@ -28,7 +30,7 @@ class Estimator final : public SubgraphRunner {
             const Pricer& pricer);
 
   /// Every node of the graph. Errors: a count beyond 64 bits, an event without a price, a
-  /// model that unfolds into too many nodes.
+  /// model that unfolds into too many nodes or takes too much memory.
   Result<std::vector<NodeEstimate>> run(const std::vector<TensorInfo>& inputs);
   /// What is known of the graph's values, once it ran.
   const Walk& graph() const { return *graph_; }
@@ -57,6 +59,7 @@ class Estimator final : public SubgraphRunner {
   Status walk_deeper(const std::shared_ptr<Walk>& walk, Error too_deep, UnbilledNodes& nodes);
   Status walk_node(const Node& in_file, Place place);
   Status walk_call(const Function& function, const Node& node, Place place);
+  Result<Inside> run_inside(const Walk& walk, UnbilledNode& one);
   const ValueUses* uses_of(const Region& region);
 
   const Model& model_;
@@ -66,6 +69,7 @@ class Estimator final : public SubgraphRunner {
   WalkSettings settings_;
   Functions functions_;
   std::shared_ptr<Walk> graph_;
+  MemoryMeter memory_;
   Rewriter rewriter_;
   Billing billing_;
   std::unordered_map<const std::vector<Node>*, ValueUses> uses_;

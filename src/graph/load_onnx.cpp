@@ -46,7 +46,7 @@ Model named(Model model, const std::string& source) {
 
 }  // namespace
 
-Result<Model> load_onnx(const std::string& path) {
+Result<Model> load_onnx(const std::string& path, const LoadOptions& options) {
   const auto file = onnx_reader::FileSource::open(path);
   if (!file) return file.error();
   onnx_reader::FileSource& source = **file;
@@ -54,7 +54,7 @@ Result<Model> load_onnx(const std::string& path) {
   if (source.size() > INT_MAX) return too_large(path);
   CodedInputStream input(&source);
   input.PushLimit(static_cast<int>(source.size()));
-  ReadContext context(input);
+  ReadContext context(input, {static_cast<std::size_t>(source.size()), options.max_memory});
   Model model = onnx_reader::read_model(context);
   if (source.broken())
     return Error{"it became shorter while it was read, or cannot be read to its end", path,
@@ -63,11 +63,12 @@ Result<Model> load_onnx(const std::string& path) {
   return named(std::move(model), path);
 }
 
-Result<Model> load_onnx(std::istream& stream, const std::string& source) {
+Result<Model> load_onnx(std::istream& stream, const std::string& source,
+                        const LoadOptions& options) {
   onnx_reader::IstreamSource bytes(stream);
   google::protobuf::io::CopyingInputStreamAdaptor pieces(&bytes);
   CodedInputStream input(&pieces);
-  ReadContext context(input);
+  ReadContext context(input, {0, options.max_memory});
   Model model = onnx_reader::read_model(context);
   if (bytes.broken()) return Error{"reading stopped with an error", source, "try again"};
   if (bytes.too_large()) return too_large(source);
@@ -76,11 +77,12 @@ Result<Model> load_onnx(std::istream& stream, const std::string& source) {
   return named(std::move(model), source);
 }
 
-Result<Model> load_onnx(const void* data, std::size_t size, const std::string& source) {
+Result<Model> load_onnx(const void* data, std::size_t size, const std::string& source,
+                        const LoadOptions& options) {
   if (size == 0) return empty_input(source);
   if (size > INT_MAX) return too_large(source);
   CodedInputStream input(static_cast<const std::uint8_t*>(data), static_cast<int>(size));
-  ReadContext context(input);
+  ReadContext context(input, {size, options.max_memory});
   Model model = onnx_reader::read_model(context);
   const std::string_view head(static_cast<const char*>(data),
                               std::min(size, onnx_reader::kHeadSize));

@@ -32,7 +32,8 @@ class Warnings {
 
 /// State that is shared by the functions that read one file.
 struct ReadContext {
-  explicit ReadContext(google::protobuf::io::CodedInputStream& input) : wire(input) {}
+  ReadContext(google::protobuf::io::CodedInputStream& input, const InputLimits& limits)
+      : wire(input, limits) {}
 
   WireReader wire;
   Warnings warnings;

@@ -70,6 +70,7 @@ Model ModelReader::finish() {
   check_default_opset();
   warn_of_undefined(undefined_, "", context_.warnings);
   model_.warnings = std::move(context_.warnings).finish();
+  model_.memory = wire_.memory();
   return std::move(model_);
 }
 

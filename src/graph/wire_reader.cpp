@@ -9,14 +9,16 @@
 namespace opcost::onnx_reader {
 namespace {
 
-// Chosen by us: enough for a million nodes, and less than a small machine has.
-constexpr std::size_t kLargestModelInMemory = std::size_t{2} << 30;
-
 // A key is number << 3 | type: protobuf's encoding guide, "Message structure".
 constexpr std::uint32_t kTypeBits = 3;
 constexpr std::uint32_t kTypeMask = 7;
 
 }  // namespace
+
+WireReader::WireReader(google::protobuf::io::CodedInputStream& input, const InputLimits& limits)
+    : input_(input), limits_(limits) {
+  memory_.limit = limits.max_memory.value_or(default_memory_limit(limits.bytes));
+}
 
 void WireReader::top_level(ReadField read) { each_field(true, read); }
 
@@ -149,10 +151,12 @@ std::uint64_t WireReader::fixed64() {
 }
 
 void WireReader::charge(std::size_t bytes) {
-  charged_ += bytes;
-  if (charged_ <= kLargestModelInMemory) return;
-  fail("the graph without its weights takes more than 2 GiB of memory",
-       "if it is a real model, split it into parts");
+  memory_.add(bytes);
+  if (!limits_.max_memory && limits_.bytes == 0)  // a stream: what was read of it so far
+    memory_.limit = default_memory_limit(static_cast<std::uint64_t>(input_.CurrentPosition()));
+  if (!memory_.exceeded() || failed()) return;
+  const Error error = too_much_memory("the graph without its weights", memory_.limit, "");
+  fail(error.what, error.hint);
 }
 
 void WireReader::expect(Field field, WireType type) {

@@ -9,6 +9,8 @@
 #include <string_view>
 
 #include "opcost/core/function_ref.h"
+#include "opcost/core/units.h"
+#include "opcost/graph/memory_use.h"
 
 namespace opcost::onnx_reader {
 
@@ -21,6 +23,12 @@ struct Field {
   WireType type = WireType::Varint;
 };
 
+/// What decides how much memory may be taken.
+struct InputLimits {
+  std::size_t bytes = 0;            ///< Of the whole input; 0: not known before its end.
+  std::optional<Bytes> max_memory;  ///< std::nullopt: by the bytes.
+};
+
 /// Walks protobuf's wire format: reads what is asked for and skips the rest. Like std::istream it
 /// remembers its first failure. From then on every read returns a meaningless value and every
 /// loop ends, so callers check failed() once.
@@ -31,7 +39,7 @@ class WireReader {
     std::string hint;
   };
 
-  explicit WireReader(google::protobuf::io::CodedInputStream& input) : input_(input) {}
+  WireReader(google::protobuf::io::CodedInputStream& input, const InputLimits& limits);
   WireReader(const WireReader&) = delete;
   WireReader& operator=(const WireReader&) = delete;
 
@@ -64,6 +72,7 @@ class WireReader {
   /// Counts memory that the model will take; too much of it is a failure, so that a small file with
   /// tiny records cannot fill the machine.
   void charge(std::size_t bytes);
+  const MemoryUse& memory() const { return memory_; }
 
   /// Only the first failure is kept.
   void fail(std::string what, std::string hint);
@@ -79,7 +88,8 @@ class WireReader {
 
   google::protobuf::io::CodedInputStream& input_;
   std::optional<Failure> failure_;
-  std::size_t charged_ = 0;
+  InputLimits limits_;
+  MemoryUse memory_;
 };
 
 }  // namespace opcost::onnx_reader

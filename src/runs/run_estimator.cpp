@@ -82,7 +82,7 @@ Result<Estimate> RunEstimator::estimate_model(const MeasuredRun& run) {
   const std::string path = path_of(run);
   auto known = models_.find(path);
   if (known == models_.end()) {
-    auto loaded = load_onnx(path);
+    auto loaded = load_onnx(path, {options_.max_memory});
     if (!loaded) return at_row(run, loaded.error());
     known = models_.emplace(path, *std::move(loaded)).first;
   }

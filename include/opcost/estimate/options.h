@@ -9,6 +9,7 @@
 
 #include "opcost/core/enum_names.h"
 #include "opcost/core/placement.h"
+#include "opcost/core/units.h"
 #include "opcost/estimate/work_unit.h"
 #include "opcost/graph/tensor.h"
 #include "opcost/rules/custom_operators.h"
@@ -74,6 +75,7 @@ struct EstimateOptions {
   std::map<std::string, bool> branches;              ///< --if NODE=then: true
   std::map<std::string, std::uint64_t> trip_counts;  ///< --trip-count NODE=N
   CustomOperators custom_operators;                  ///< --op-rules
+  std::optional<Bytes> max_memory;  ///< --max-memory; std::nullopt: what the loaded model may take.
   /// The node (by id or name) whose pseudocode the report contains; "": none.
   std::string pseudocode_of;
   WhatIf what_if;

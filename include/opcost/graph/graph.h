@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "opcost/graph/memory_use.h"
 #include "opcost/graph/tensor.h"
 
 namespace opcost {
@@ -93,6 +94,7 @@ struct Model {
   std::vector<Function> functions;
   Metadata metadata;
   std::vector<std::string> warnings;  ///< What the reader had to repair or leave out.
+  MemoryUse memory;
 };
 
 }  // namespace opcost

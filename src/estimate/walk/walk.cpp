@@ -187,7 +187,8 @@ void Walk::infer_by_rule(const Node& node, WalkedNode& walked) const {
   walked.outputs = std::move(inferred.outputs);
   std::ranges::move(inferred.assumptions, std::back_inserter(walked.assumptions));
   if (!inferred.fault) return classify(walked, node);
-  make_unknown(walked, UnknownReason::MissingShape, inferred.fault->what);
+  make_unknown(walked, inferred.wrong_types ? UnknownReason::Dtype : UnknownReason::MissingShape,
+               inferred.fault->what);
   if (!inferred.waits_for_numbers) return;
   // The contents of its outputs arrive at run time; their shapes may be given.
   use_set_shapes(node, walked);
