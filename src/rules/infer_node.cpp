@@ -7,6 +7,7 @@
 
 #include "rules/attribute_table.h"
 #include "rules/inference.h"
+#include "rules/type_constraint.h"
 
 namespace opcost {
 namespace {
@@ -89,11 +90,15 @@ void forget_all_but_types(std::vector<TensorInfo>& outputs) {
   }
 }
 
-Status infer(Inference& node, const NodeFaults& faults) {
+Status infer(Inference& node, NodeFaults& faults) {
   if (auto fits = check_inputs_are_there(node); !fits) return fits;
   const OpRule& rule = node.rule();
   if (!rule.takes_containers)
     if (auto tensors = check_tensors(node); !tensors) return tensors;
+  if (auto types = check_types(node); !types) {
+    faults.types = true;
+    return types;
+  }
   if (!rule.takes_unknown_shapes)
     if (auto known = check_shapes_known(node); !known) return known;
   if (auto tables = check_tables(node); !tables) return tables;
@@ -118,6 +123,7 @@ InferredNode infer_node(const OpRule& rule, const Node& node, int opset,
   if (auto inferred = infer(inference, faults); !inferred) {
     result.fault = inferred.error();
     result.waits_for_numbers = faults.waits_for_numbers;
+    result.wrong_types = faults.types;
     forget_all_but_types(result.outputs);
   }
   result.assumptions = inference.assumptions();

@@ -15,6 +15,7 @@ struct InferredNode {
   std::vector<TensorInfo> outputs;       ///< One per output of the node; "" counts as one.
   std::optional<Error> fault;            ///< Why the node's shapes are unknown, if they are.
   bool waits_for_numbers = false;        ///< The reason is that numbers arrive at run time.
+  bool wrong_types = false;              ///< The reason is the element types of its inputs.
   std::vector<std::string> assumptions;  ///< What the rule assumed on the user's behalf.
 };
 

@@ -17,6 +17,7 @@ namespace opcost {
 struct NodeFaults {
   std::string attribute;           ///< An attribute had another kind of value; mostly "".
   bool waits_for_numbers = false;  ///< Numbers were asked for that arrive at run time.
+  bool types = false;              ///< Its inputs have types that the operator does not take.
 };
 
 /// A node as its rules see it: operands by ONNX name, attributes by name.

@@ -80,6 +80,10 @@ struct OpRule {
   int like_opset = 0;
   std::string_view inputs = "";
   std::string_view outputs = "";
+  /// ONNX's type constraints of the inputs: "float: X W B; integer: indices" says that X, W and B
+  /// have one type, a float, and the indices an integer one (type_constraint.h). A node whose
+  /// inputs have other types is unknown, with the reason dtype. "": not checked here.
+  std::string_view types = "";
   /// Arrays that the node carries as attributes and that are read like any other:
   /// "coefficients intercepts". If one of several attributes holds the array,
   /// "labels=classlabels_strings|classlabels_ints" calls it `labels`.

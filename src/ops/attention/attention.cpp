@@ -173,6 +173,7 @@ constexpr OpRule attention(int since, std::string_view inputs, std::string_view 
                 .since = since,
                 .inputs = inputs,
                 .outputs = "Y present_key? present_value? qk_matmul_output?",
+                .types = "float: Q K; float: V",
                 .formula = kAttentionFormula,
                 .infer = infer_attention,
                 .count = count_attention,

@@ -68,6 +68,7 @@ constexpr std::array kRotaryEmbeddingRules{
            .since = 23,
            .inputs = "X cos_cache sin_cache position_ids?",
            .outputs = "Y",
+           .types = "float: X cos_cache sin_cache",
            .formula = "(a, b) of a head = (cos·a - sin·b, sin·a + cos·b) of its position",
            .infer = infer_rotary,
            .count = count_rotary,

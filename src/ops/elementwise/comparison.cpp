@@ -96,6 +96,7 @@ constexpr OpRule comparison(std::string_view op, int since, std::string_view for
   OpRule rule =
       opcost::since(since, binary(op, formula, per_element<Compare>, comparison_values<f>));
   rule.infer = infer_comparison;
+  if (&f == &kEqual) rule.types = "any: *";  // strings have no order
   return rule;
 }
 
@@ -104,6 +105,7 @@ constexpr OpRule kWhere{.op = "Where",
                         .since = 9,
                         .inputs = "condition X Y",
                         .outputs = "output",
+                        .types = "any: X Y",
                         .formula = "condition ? x : y; both are read",
                         .infer = infer_where,
                         .evaluate = evaluate_where,

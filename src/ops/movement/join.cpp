@@ -163,6 +163,7 @@ constexpr std::array kJoinRules{
     OpRule{.op = "Concat",
            .inputs = "inputs*",
            .outputs = "concat_result",
+           .types = "any: inputs",
            .formula = "the inputs one behind the other along an axis",
            .infer = infer_concat,
            .evaluate = evaluate_concat,

@@ -132,6 +132,7 @@ constexpr std::array kMovementRules{
     OpRule{.op = "Gather",
            .inputs = "data indices",
            .outputs = "output",
+           .types = "integer: indices",
            .formula = "the slices of data that the indices name",
            .infer = infer_gather,
            .evaluate = evaluate_gather,

@@ -60,6 +60,7 @@ constexpr std::array kDeterminantRules{
            .since = 11,
            .inputs = "X",
            .outputs = "Y",
+           .types = "float: X",
            .formula = "the determinant of each square matrix, by Gaussian elimination",
            .infer = infer_det,
            .count = count_det,

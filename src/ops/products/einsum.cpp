@@ -53,6 +53,7 @@ constexpr std::array kEinsumRules{
            .since = 12,
            .inputs = "Inputs*",
            .outputs = "Output",
+           .types = "number: Inputs",
            .formula = "y = sum of the products of the inputs over the indices that y lacks",
            .infer = infer_einsum,
            .count = count_einsum,

@@ -81,6 +81,7 @@ constexpr OpRule arg(std::string_view op, std::string_view formula, void (*evalu
   return {.op = op,
           .inputs = "data",
           .outputs = "reduced",
+          .types = "number: data",
           .formula = formula,
           .infer = infer_arg,
           .evaluate = evaluate,

@@ -139,6 +139,7 @@ constexpr std::array kLossRules{
            .since = 12,
            .inputs = "input target weight?",
            .outputs = "loss",
+           .types = "float: input weight; integer: target",
            .formula = "-input[label], times the weight of the label; their mean, sum, or each",
            .infer = infer_likelihood,
            .count = count_likelihood,
@@ -147,6 +148,7 @@ constexpr std::array kLossRules{
            .since = 12,
            .inputs = "scores labels weights?",
            .outputs = "output log_prob?",
+           .types = "float: scores weights; integer: labels",
            .formula =
                "-log softmax(scores)[label], times the weight of the label; their mean, sum, "
                "or each",

@@ -128,6 +128,7 @@ constexpr OpRule top_k(int since, std::string_view inputs, std::string_view exam
           .since = since,
           .inputs = inputs,
           .outputs = "Values Indices",
+          .types = "number: X",
           .formula =
               "the k largest along an axis: each x finds its place among the k best so far "
               "by bisection",

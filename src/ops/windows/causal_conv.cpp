@@ -67,6 +67,7 @@ constexpr std::array kCausalConvRules{
            .since = 27,
            .inputs = "input weight bias? past_state?",
            .outputs = "output present_state",
+           .types = "float: input weight bias past_state",
            .formula = "y = sum of w·x over the last k positions, + bias; silu where asked for",
            .infer = infer_causal_conv,
            .count = count_causal_conv,

@@ -93,6 +93,7 @@ constexpr std::array kDeformConvRules{
            .since = 19,
            .inputs = "X W offset B? mask?",
            .outputs = "Y",
+           .types = "float: X W offset B mask",
            .formula = "y[k] = sum of w[k]·mask·x, x interpolated at tap + offset, + b[k]",
            .infer = infer_deform_conv,
            .count = count_deform_conv,

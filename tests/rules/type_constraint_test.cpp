@@ -1,0 +1,86 @@
+// The element types that rules accept.
+#include "rules/type_constraint.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "ops/registry.h"
+#include "support/estimate_of.h"
+#include "support/op_case.h"
+#include "support/text.h"
+
+namespace opcost::test {
+namespace {
+
+void check_wrong_types(const OpCase& node, std::string_view words) {
+  CAPTURE(node.op);
+  const std::string shapes = shapes_of(node);
+  CHECK_MESSAGE((shapes.starts_with("fault") && holds(shapes, words)), shapes);
+}
+
+TEST_CASE("Types: an operator takes the types that ONNX gives it, and no others") {
+  check_wrong_types({"Conv", "string:1x2x4x4 string:3x2x1x1"}, "is string; Conv takes no such");
+  check_wrong_types({"Conv", "int32:1x2x4x4 int32:3x2x1x1"}, "takes no such type");
+  check_wrong_types({"Gather", "4x3 float:2"}, "is float32; Gather takes no such type");
+  check_wrong_types({"Relu", "string:2x3"}, "takes no such type");
+  check_wrong_types({"Softmax", "int64:2x3"}, "takes no such type");
+  CHECK(shapes_of({"Conv", "double:1x2x4x4 double:3x2x1x1"}) == "1x3x4x4");
+  CHECK(shapes_of({"MatMul", "int32:2x3 int32:3x4"}) == "2x4");
+  CHECK(shapes_of({"Equal", "string:2x3 string:3", 19}) == "2x3");
+}
+
+TEST_CASE("Types: operands of one constraint have one type") {
+  check_wrong_types({"Conv", "float16:1x2x4x4 3x2x1x1"}, "float32 and");
+  check_wrong_types({"Conv", "1x2x4x4 3x2x1x1 float16:3"}, "both must have one type");
+  check_wrong_types({"Gemm", "2x3 3x4 double:4"}, "both must have one type");
+  check_wrong_types({"Concat", "2x3 float16:2x3; axis=0"}, "both must have one type");
+  check_wrong_types({"LSTM", "3x2x4 1x12x4 1x12x3 float16:1x24; hidden_size=3"}, "one type");
+  // The scales of a normalisation are a constraint of their own.
+  CHECK(shapes_of({"BatchNormalization", "float16:1x3x4 3 3 3 3", 15}) == "1x3x4");
+}
+
+TEST_CASE("Types: the node is unknown with the reason dtype, and says which input") {
+  ModelBuilder b(13);
+  b.input("x", ElementType::Float16, {1, 2, 4, 4});
+  b.weight("w", kFloat, {3, 2, 1, 1});
+  b.node("Conv", {"x", "w"}, {"y"});
+  const Estimate result = estimate_of(b);
+  CHECK(result.nodes[0].unknown == UnknownReason::Dtype);
+  CHECK(result.nodes[0].reason ==
+        "its input `w` is float32 and `x` float16; both must have one type");
+  CHECK(mentions(result.warnings, "(unknown dtype)"));
+}
+
+TEST_CASE("Types: what --precision asks for is no fault") {
+  ModelBuilder b(13);
+  b.input("x", kFloat, {1, 2, 4, 4});
+  b.weight("w", kFloat, {3, 2, 1, 1});
+  b.node("Conv", {"x", "w"}, {"y"});
+  EstimateOptions options;
+  options.what_if.precision.rules = {{"", "", {ElementType::Int4, ElementType::Float16, {}}}};
+  CHECK(estimate_of(b, options).coverage.unknown == 0);
+}
+
+TEST_CASE("Types: every constraint is well formed and names inputs of its operator") {
+  std::size_t constrained = 0;
+  for (const OpRule* rule : all_rules()) {
+    CAPTURE(rule->op);
+    const auto constraints = parse_types(rule->types);
+    REQUIRE(constraints.ok());
+    constrained += constraints->empty() ? 0U : 1U;
+    for (const TypeConstraint& constraint : *constraints)
+      for (const std::string_view name : constraint.formals) {
+        const auto formals = parse_formals(rule->inputs);
+        CAPTURE(name);
+        CHECK((name == "*" || std::ranges::find(formals, name, &Formal::name) != formals.end()));
+      }
+  }
+  CHECK(constrained > 100);
+  CHECK_FALSE(parse_types("floats: X").ok());
+  CHECK_FALSE(parse_types("float X").ok());
+  CHECK_FALSE(parse_types("float:").ok());
+}
+
+}  // namespace
+}  // namespace opcost::test
