@@ -108,7 +108,7 @@ void print_warnings(const CarbonUse& use, const CarbonInput& typed, ReportFormat
                     Streams& streams) {
   if (format != ReportFormat::Csv && typed.output.on_screen()) return;
   for (const std::string& warning : use.intensity.warnings)
-    streams.err << "opcost: warning: " << printable(warning) << '\n';
+    streams.err << "opcost: warning: " << message_line(warning) << '\n';
 }
 
 Result<std::string> answer(const CarbonInput& typed, Streams& streams) {

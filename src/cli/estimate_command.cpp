@@ -106,7 +106,7 @@ void print_warnings(const Estimate& estimate, const EstimateInput& typed, Report
   const bool shown = format != ReportFormat::Csv && typed.statement.empty();
   if (shown && typed.output.on_screen()) return;
   for (const std::string& warning : estimate.warnings)
-    streams.err << "opcost: warning: " << printable(warning) << '\n';
+    streams.err << "opcost: warning: " << message_line(warning) << '\n';
 }
 
 // The energy of the baseline under the same table and options.
@@ -179,7 +179,7 @@ Result<EstimateJob> prepare(const EstimateInput& typed, const Streams& streams) 
 }
 
 ExitCode estimate_and_print(const EstimateInput& typed, const EstimateJob& job, Streams& streams) {
-  const auto model = open_model(typed.models.front(), streams);
+  const auto model = open_model(typed.models.front(), job.options, streams);
   if (!model) return report(model.error(), streams);
   auto result = estimate(*model, *job.table, job.options);
   if (!result) return report(result.error(), streams);

@@ -38,7 +38,7 @@ void GateKeeper::refuse(const std::string& label, Picojoules energy, Picojoules 
   const double over = energy.value - limit.value;
   const std::string share =
       limit.value > 0.0 ? " (" + rounded_text(100.0 * over / limit.value, 3) + "%)" : "";
-  refusals_.push_back("`" + printable(label) + "` takes " + energy_text(energy) + ", " +
+  refusals_.push_back("`" + told(label) + "` takes " + energy_text(energy) + ", " +
                       energy_text({over}) + share + " more than " + what);
 }
 
@@ -55,7 +55,7 @@ void GateKeeper::judge(const std::string& label, Picojoules energy, std::uint64_
                  rounded_text(100.0 * *gates_.max_increase, 6) + "% = " + energy_text(limit));
   }
   if (gated && unknown_nodes > 0)
-    notes_.push_back("`" + printable(label) + "` was judged without its " +
+    notes_.push_back("`" + told(label) + "` was judged without its " +
                      std::to_string(unknown_nodes) + " unknown nodes (--strict refuses them)");
 }
 

@@ -93,7 +93,7 @@ ExitCode run_import(const Arguments& arguments, Streams& streams) {
   const auto result = imported(typed);
   if (!result) return report(result.error(), streams);
   for (const std::string& note : result->notes)
-    streams.err << "opcost: note: " << printable(note) << '\n';
+    streams.err << "opcost: note: " << message_line(note) << '\n';
   print_faults(result->faults, streams);
   const bool usable = result->faults.empty() || (typed.skip_bad_rows && !result->runs.empty());
   if (!usable)

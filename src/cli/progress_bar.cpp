@@ -3,6 +3,8 @@
 
 #include <string>
 
+#include "report/layout/printable.h"
+
 namespace opcost::cli {
 namespace {
 constexpr std::size_t kColumns = 40;
@@ -22,7 +24,7 @@ void ProgressBar::show(double share, const std::string& note) {
   const auto done = static_cast<std::size_t>(share * static_cast<double>(columns));
   streams_.err << "\r" << label_ << " [" << std::string(done, '#')
                << std::string(columns - done, ' ') << "] " << percent << " %";
-  if (!note.empty()) streams_.err << "  " << note << "\x1b[K";
+  if (!note.empty()) streams_.err << "  " << printable(note) << "\x1b[K";
   streams_.err << std::flush;
 }
 

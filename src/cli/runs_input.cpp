@@ -22,8 +22,8 @@ void add_runs_options(CLI::App& app, RunsInput& input) {
 void print_faults(const std::vector<Error>& faults, Streams& streams) {
   constexpr std::size_t kMost = 20;
   for (std::size_t i = 0; i < std::min(faults.size(), kMost); ++i) {
-    streams.err << "opcost: " << printable(faults[i].where + ": " + faults[i].what);
-    if (!faults[i].hint.empty()) streams.err << " (" << printable(faults[i].hint) << ")";
+    streams.err << "opcost: " << message_line(faults[i].where + ": " + faults[i].what);
+    if (!faults[i].hint.empty()) streams.err << " (" << message_line(faults[i].hint) << ")";
     streams.err << '\n';
   }
   if (faults.size() > kMost)

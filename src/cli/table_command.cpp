@@ -8,6 +8,7 @@
 #include "opcost/predict/layerwise.h"
 #include "opcost/predict/price_source.h"
 #include "report/calibrate/layerwise_report.h"
+#include "report/layout/printable.h"
 #include "report/lists/table_view.h"
 
 namespace opcost::cli {
@@ -31,7 +32,9 @@ Result<std::string> show(const Arguments& names) {
   if (!table) return table.error();
   if (const auto shipped = shipped_table_text(table->name()); shipped && table->table() != nullptr)
     return std::string(*shipped);
-  return read_text_file(names[0], kLargestTable);
+  const auto text = read_text_file(names[0], kLargestTable);
+  if (!text) return text.error();
+  return printable_lines(*text);
 }
 
 Result<std::string> check(const Arguments& files) {
@@ -40,8 +43,8 @@ Result<std::string> check(const Arguments& files) {
   const auto table = parse_prices(*text, files[0]);
   if (!table) return table.error();
   if (const LayerwiseTable* layerwise = table->layerwise())
-    return files[0] + ": a valid layerwise table\n" + layerwise_summary(*layerwise);
-  return files[0] + ": a valid table\n" + table_summary(*table->table());
+    return told(files[0]) + ": a valid layerwise table\n" + layerwise_summary(*layerwise);
+  return told(files[0]) + ": a valid table\n" + table_summary(*table->table());
 }
 
 /// A price table, which comparisons of prices need.

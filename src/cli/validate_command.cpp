@@ -105,7 +105,7 @@ ExitCode verdict(const std::vector<Requirement>& requirements, const Validation&
         scores != nullptr ? shortfall(requirement, *scores)
                           : requirement.text + ": no row is a `" + requirement.group + "`";
     if (missing.empty()) continue;
-    streams.err << "opcost: --require " << printable(missing) << '\n';
+    streams.err << "opcost: --require " << message_line(missing) << '\n';
     met = false;
   }
   return met ? ExitCode::Done : ExitCode::No;

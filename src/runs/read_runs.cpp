@@ -4,6 +4,7 @@
 
 #include "core/parse.h"
 #include "io/csv_reader.h"
+#include "io/csv_writer.h"
 #include "io/file.h"
 #include "io/json_reader.h"
 #include "io/sha256.h"
@@ -61,7 +62,7 @@ Status read_csv(std::string_view text, RunSet& set) {
     RunFields fields;
     for (std::size_t i = 0; i < titles.size(); ++i) {
       const std::string_view cell = trimmed(row.cells[i]);
-      if (!cell.empty()) fields.emplace_back(trimmed(titles[i]), cell);
+      if (!cell.empty()) fields.emplace_back(trimmed(titles[i]), csv_plain_text(std::string(cell)));
     }
     add_row(fields, row.line, set);
   }

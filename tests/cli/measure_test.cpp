@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <iterator>
 
 #include "io/json_reader.h"
 #include "opcost/runs/measured_run.h"
@@ -226,6 +228,31 @@ TEST_CASE("opcost measure: layers are kept beside the runs file, and calibrate r
   CHECK(set->runs[1].kind() == "Gemm");
   CHECK(std::filesystem::file_size(folder.path("runs-layers/01-mlp/01-Gemm.onnx")) < 1000);
   CHECK(run_program({"runs", "check", runs}).exit == 0);
+}
+
+TEST_CASE("opcost measure: names that follow from that of the runs file go through no link") {
+  namespace fs = std::filesystem;
+  const Folder folder("measure-links");
+  const std::string runs = folder.path("runs.csv");
+  const std::string victim = folder.file("victim/kept", "kept");
+  const auto check_refused = [&](const std::string& link, const std::string& target) {
+    CAPTURE(link);
+    fs::create_directories(fs::path(folder.path(link)).parent_path());
+    fs::create_symlink(target, folder.path(link));
+    const Outcome refused = measure({kMlp, "--per-layer", "-o", runs}, sleeper());
+    CHECK(refused.exit == 2);
+    CHECK_MESSAGE(holds(refused.err, "it is a symbolic link"), refused.err);
+    fs::remove_all(folder.path("runs-layers"));
+    fs::remove(folder.path(link));
+  };
+  check_refused("runs-layers", folder.path("victim"));
+  check_refused("runs-layers/01-mlp", folder.path("victim"));
+  check_refused("runs-layers/01-mlp/01-Gemm.onnx", victim);
+  check_refused("runs-layers/01-mlp/02-Relu.onnx", folder.path("not there"));
+  check_refused("runs.raw.jsonl", victim);
+  CHECK(text_of(victim) == "kept");
+  CHECK_FALSE(fs::exists(folder.path("not there")));
+  CHECK(std::distance(fs::directory_iterator(folder.path("victim")), {}) == 1);
 }
 
 TEST_CASE("opcost measure: options that make no sense are told before anything runs") {

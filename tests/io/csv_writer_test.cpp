@@ -42,3 +42,28 @@ TEST_CASE("CsvWriter: a number that is not finite is an empty cell") {
   csv.cell("a").cell(std::nan("")).cell("b");
   CHECK(out.str() == "a,,b");
 }
+
+TEST_CASE("CsvWriter: a text that a spreadsheet would run has an apostrophe in front") {
+  CHECK(cell("=1+1") == "'=1+1");
+  CHECK(cell("@sum") == "'@sum");
+  CHECK(cell("+cmd") == "'+cmd");
+  CHECK(cell("-2+3") == "'-2+3");
+  CHECK(cell("\tx") == "'\tx");
+  CHECK(cell("\r=1") == "\"'\r=1\"");
+  CHECK(cell("''=1") == "'" + std::string("''=1"));
+}
+
+TEST_CASE("CsvWriter: numbers, dashes and other texts stay as they are") {
+  for (const char* text : {"-3.5", "+7", "-1e-9", "-", "a=b", "'quoted", "1x3x4", ""})
+    CHECK(cell(text) == text);
+  std::ostringstream out;
+  CsvWriter(out).cell(-2.5).cell(std::uint64_t{3});
+  CHECK(out.str() == "-2.5,3");
+}
+
+TEST_CASE("CSV: what the writer guards is read back") {
+  for (const char* text : {"=1", "'=1", "''@x", "'plain", "-5", "-x", "plain", "'", ""}) {
+    const std::string written = cell(text);
+    CHECK(opcost::csv_plain_text(written) == text);
+  }
+}

@@ -3,6 +3,7 @@
 
 #include <set>
 
+#include "report/layout/code.h"
 #include "report/layout/printable.h"
 
 namespace opcost {
@@ -57,9 +58,7 @@ std::string Markup::prose(std::string_view text) const {
 
 std::string Markup::name(std::string_view text) const {
   if (latex()) return "\\texttt{" + escaped(text, true) + "}";
-  const std::string code = printable(text);
-  const std::string fence = code.find('`') == std::string::npos ? "`" : "``";
-  return fence + (fence.size() > 1 ? " " + code + " " : code) + fence;
+  return code_span(printable(text));
 }
 
 std::string Markup::cite(const std::vector<Citation>& citations) const {
@@ -76,9 +75,9 @@ std::string Markup::bibliography(const std::vector<Citation>& citations) const {
   std::set<std::string_view> seen;
   std::string entries;
   for (const Citation& citation : citations)
-    if (seen.insert(citation.key).second) entries += citation.bibtex + "\n";
+    if (seen.insert(citation.key).second) entries += printable_lines(citation.bibtex) + "\n";
   if (entries.empty()) return "";
-  return latex() ? "\n% For the .bib file:\n" + entries : "\n```bibtex\n" + entries + "```\n";
+  return latex() ? "\n% For the .bib file:\n" + entries : "\n" + code_block("bibtex", entries);
 }
 
 }  // namespace opcost

@@ -86,9 +86,8 @@ std::size_t offset_of(std::string_view text, std::size_t n) {
   return at;
 }
 
-}  // namespace
-
-std::string printable(std::string_view text) {
+// With all treacherous characters escaped but those to keep.
+std::string escaped_but(std::string_view text, std::string_view kept) {
   std::string result;
   result.reserve(text.size());
   while (!text.empty()) {
@@ -96,7 +95,7 @@ std::string printable(std::string_view text) {
     const std::size_t length = point ? point->length : 1;
     if (!point) {
       result += kReplacement;
-    } else if (is_treacherous(point->value)) {
+    } else if (is_treacherous(point->value) && kept.find(text.front()) == std::string_view::npos) {
       result += escaped(point->value);
     } else {
       result += text.substr(0, length);
@@ -104,6 +103,30 @@ std::string printable(std::string_view text) {
     text.remove_prefix(length);
   }
   return result;
+}
+
+}  // namespace
+
+std::string printable(std::string_view text) { return escaped_but(text, ""); }
+
+std::string printable_lines(std::string_view text) { return escaped_but(text, "\n\t"); }
+
+std::string told(std::string_view text) { return shortened(printable(text), kMostGiven); }
+
+std::string message_line(std::string_view text) {
+  const std::string line = printable(text);
+  std::string_view rest = line;
+  std::string result;
+  bool quoted = false;
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find_first_of(quoted ? "`" : "` "), rest.size());
+    result += shortened(rest.substr(0, end), kMostGiven);
+    if (end == rest.size()) break;
+    quoted = rest[end] == '`' ? !quoted : quoted;
+    result += rest[end];
+    rest.remove_prefix(end + 1);
+  }
+  return shortened(result, 4 * kMostGiven);
 }
 
 std::size_t columns(std::string_view text) {

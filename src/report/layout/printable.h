@@ -12,6 +12,17 @@ namespace opcost {
 /// characters become "\n", "\x1b", "\u{202e}"; bytes that are not UTF-8 become U+FFFD.
 std::string printable(std::string_view text);
 
+/// The same line by line: line breaks and tabs stay.
+std::string printable_lines(std::string_view text);
+
+/// More columns than this of what was given help nobody.
+inline constexpr std::size_t kMostGiven = 500;
+/// A name or text of a stranger in a line of ours: printable, and at most kMostGiven columns.
+std::string told(std::string_view text);
+/// A line of a message, printable: each of its words is cut to kMostGiven columns, and so is each
+/// name between two backquotes, whatever blanks are in it; the line to four times as much.
+std::string message_line(std::string_view text);
+
 /// Terminal columns of printable text, at one per code point.
 std::size_t columns(std::string_view text);
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "opcost/core/text.h"
+#include "report/layout/code.h"
 #include "report/layout/figures.h"
 #include "report/layout/printable.h"
 
@@ -72,9 +73,9 @@ std::string markdown_section(const Section& section) {
   if (!section.grid.empty()) text += "\n" + markdown_grid(section.grid);
   text += markdown_paragraphs(section.below);
   if (!section.lines.empty()) {
-    text += "\n```text\n";
-    for (const std::string& line : section.lines) text += line + "\n";
-    text += "```\n";
+    std::string lines;
+    for (const std::string& line : section.lines) lines += line + "\n";
+    text += "\n" + code_block("text", lines);
   }
   if (!section.items.empty()) text += "\n";
   for (const std::string& item : section.items) text += "- " + markdown_escaped(item) + "\n";

@@ -17,12 +17,12 @@ constexpr std::array kCommonTypes{
     NumberType{NumberFormat::Int, Bits{32}},    NumberType{NumberFormat::Int, Bits{8}}};
 
 std::string price_line(const CostTable& table, const Event& event, std::optional<TierIndex> tier) {
-  const std::string at = tier ? " @ " + table.memory()[*tier].name : "";
+  const std::string at = tier ? " @ " + told(table.memory()[*tier].name) : "";
   const auto price = table.price(event, tier);
   std::string line = "  " + padded(to_string(event) + at, 26);
   if (!price) return line + "no price\n";
   line += padded(rounded_text(price->each.value, 6) + " pJ", 14);
-  return line + (price->derivation.empty() ? price->source : price->derivation) + "\n";
+  return line + told(price->derivation.empty() ? price->source : price->derivation) + "\n";
 }
 
 std::string number_text(std::optional<double> number, const std::string& unit) {
@@ -32,15 +32,16 @@ std::string number_text(std::optional<double> number, const std::string& unit) {
 }  // namespace
 
 std::string table_line(const CostTable& table) {
-  return padded(table.name(), 20) + padded(table.content().technology, 20) +
-         table.content().description + "\n";
+  const CostTable::Content& content = table.content();
+  return padded(told(content.name), 20) + padded(told(content.technology), 20) +
+         told(content.description) + "\n";
 }
 
 std::string table_summary(const CostTable& table) {
   std::string text = table_line(table);
   const auto& tiers = table.memory().tiers();
   for (const MemoryTier& tier : tiers)
-    text += "  tier " + padded(tier.name, 10) +
+    text += "  tier " + padded(told(tier.name), 10) +
             (tier.capacity ? "up to " + bytes_text(*tier.capacity) : "unbounded") + "\n";
   for (const Action action : kAllActions) {
     if (is_access(action)) continue;
@@ -56,14 +57,14 @@ std::string table_summary(const CostTable& table) {
 std::string differences_text(const CostTable& before, const CostTable& after) {
   std::string text;
   for (const PriceDifference& difference : differences(before, after)) {
-    text += "  " + padded(difference.what, 28);
+    text += "  " + padded(told(difference.what), 28);
     // A rule that differs has no numbers; the words are enough.
     if (difference.before || difference.after)
-      text += padded(number_text(difference.before, difference.unit), 14) + "-> " +
-              number_text(difference.after, difference.unit);
+      text += padded(number_text(difference.before, told(difference.unit)), 14) + "-> " +
+              number_text(difference.after, told(difference.unit));
     text += "\n";
   }
-  const std::string names = before.name() + " -> " + after.name();
+  const std::string names = told(before.name()) + " -> " + told(after.name());
   return text.empty() ? names + ": no price differs\n" : names + "\n" + text;
 }
 

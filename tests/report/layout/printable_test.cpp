@@ -52,3 +52,18 @@ TEST_CASE("wrapped: breaks at spaces, shortens longer words, is never empty") {
   CHECK(wrapped("a abcdefghij", 7) == std::vector<std::string>{"a", "ab…ghij"});
   CHECK(wrapped("", 8) == std::vector<std::string>{""});
 }
+
+TEST_CASE("told: a name of a stranger is printable and at most 500 columns") {
+  CHECK(told("a\x1b[0m") == "a\\x1b[0m");
+  CHECK(columns(told(std::string(3000, 'x'))) == 500);
+  CHECK(printable_lines("a\n\tb\x1b\xE2\x80\xAE") == "a\n\tb\\x1b\\u{202e}");
+}
+
+TEST_CASE("message_line: words and quoted names are cut, and the line as a whole") {
+  CHECK(message_line("short `a b` words") == "short `a b` words");
+  const std::string name = std::string(700, 'a') + " " + std::string(700, 'b');
+  CHECK(columns(message_line("x `" + name + "` y")) == 500 + 6);
+  std::string words;
+  for (int at = 0; at < 9000; ++at) words += "w ";
+  CHECK(columns(message_line(words)) == 2000);
+}
