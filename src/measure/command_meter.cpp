@@ -1,21 +1,16 @@
 // A program that delivers joules, by the protocol of PROTOCOLS.md, section "Meters".
-#include <cmath>
 #include <utility>
 
-#include "core/parse.h"
-#include "core/parse_quantity.h"
 #include "measure/candidates.h"
 #include "measure/child_process.h"
+#include "measure/protocol_lines.h"
 #include "measure/sysfs.h"
 #include "opcost/core/text.h"
 
 namespace opcost {
 namespace {
 
-constexpr std::string_view kCommandName = "command";
 constexpr std::size_t kQuoted = 80;  // bytes of a line in a message
-constexpr double kMostApart = 1e-6;  // relative difference of the parts' sum and the whole
-constexpr std::size_t kMostParts = 256;
 
 std::string quoted(const std::string& line) {
   return "`" + line.substr(0, kQuoted) + (line.size() > kQuoted ? "...`" : "`");
@@ -23,68 +18,6 @@ std::string quoted(const std::string& line) {
 
 std::string in_one_line(const Error& error) {
   return error.hint.empty() ? error.what : error.what + " (" + error.hint + ")";
-}
-
-/// "error TEXT": the program reports a gap in its own words.
-std::optional<std::string> refusal(const std::string& line) {
-  constexpr std::string_view kRefusal = "error";
-  if (!line.starts_with(kRefusal)) return std::nullopt;
-  const std::string text(trimmed(std::string_view(line).substr(kRefusal.size())));
-  return text.empty() ? "it does not say why" : text;
-}
-
-/// "opcost-meter 1 measured board INA238 on the 12 V rail"
-std::optional<MeterDescription> greeting(const std::string& line) {
-  constexpr std::string_view kGreeting = "opcost-meter 1 ";
-  if (!line.starts_with(kGreeting)) return std::nullopt;
-  std::string_view rest = std::string_view(line).substr(kGreeting.size());
-  const auto words = split_words(rest);
-  const auto method = words.size() < 2 ? std::nullopt : parse_method(words[0]);
-  if (!method || *method == Method::Unknown) return std::nullopt;
-  const auto how =
-      rest.substr(static_cast<std::size_t>(words[1].data() - rest.data()) + words[1].size());
-  MeterDescription description{std::string(kCommandName), *method, std::string(words[1]), ""};
-  description.how = trimmed(how);
-  return description;
-}
-
-std::optional<double> positive(std::string_view text) {
-  const auto number = parse_plain_number(text);
-  return number && *number > 0.0 ? number : std::nullopt;
-}
-
-/// A part of the answer, "package-0=12.5" or "seconds=5.01".
-bool read_part(std::string_view word, EnergyWindow& window) {
-  const std::size_t equals = word.find('=');
-  if (equals == std::string_view::npos || equals == 0) return false;
-  const std::string_view key = word.substr(0, equals), text = word.substr(equals + 1);
-  if (key == "seconds") {
-    const auto seconds = positive(text);
-    window.seconds = seconds.value_or(0.0);
-    return seconds.has_value();
-  }
-  const auto joules = parse_plain_number(text);
-  if (!joules || *joules < 0.0 || window.domains.size() == kMostParts) return false;
-  window.domains.push_back({std::string(key), *joules, "", "", ""});
-  return true;
-}
-
-/// "joules 12.5 [seconds=5.01] [package-0=10.5 dram-0=2]"; the parts must add up.
-std::optional<EnergyWindow> energy_in_answer(const std::string& line, double seconds) {
-  const auto words = split_words(line);
-  if (words.size() < 2 || words[0] != "joules") return std::nullopt;
-  const auto joules = positive(words[1]);
-  if (!joules) return std::nullopt;
-  EnergyWindow window{seconds, *joules, {}};
-  double sum = 0.0;
-  for (std::size_t at = 2; at < words.size(); ++at)
-    if (!read_part(words[at], window)) return std::nullopt;
-  for (const DomainEnergy& part : window.domains) sum += part.joules;
-  if (window.domains.empty())
-    window.domains.push_back({"command", *joules, "", "", ""});
-  else if (std::abs(sum - *joules) > kMostApart * *joules)
-    return std::nullopt;
-  return window;
 }
 
 class CommandMeter final : public Meter {
@@ -125,7 +58,7 @@ class CommandMeter final : public Meter {
       return given_up(sent.error());
     auto answer = process_->read_line(within);
     if (!answer) return given_up(answer.error());
-    if (const auto why = refusal(*answer))
+    if (const auto why = meter_refusal(*answer))
       return Error{"the meter's program has no energy to tell: " + *why, "", ""};
     return answer;
   }
@@ -156,13 +89,14 @@ Candidate find_command(const MeterOptions& options, const std::shared_ptr<Machin
       ChildProcess::start({"/bin/sh", "-c", options.command}, "the meter's program", nullptr);
   if (!process) return absent(kCommandName, to_string(process.error()));
   const auto line = (*process)->read_line(std::chrono::duration<double>(options.command_timeout_s));
-  const auto description = line ? greeting(*line) : std::nullopt;
+  const auto description = line ? meter_greeting(*line) : std::nullopt;
   if (description)
     return available(std::make_unique<CommandMeter>(*description, *std::move(process),
                                                     options.command_timeout_s, machine));
   (*process)->kill();
   if (!line) return absent(kCommandName, options.command + ": " + in_one_line(line.error()));
-  if (const auto why = refusal(*line)) return absent(kCommandName, options.command + ": " + *why);
+  if (const auto why = meter_refusal(*line))
+    return absent(kCommandName, options.command + ": " + *why);
   return absent(kCommandName, options.command + ": said " + quoted(*line) +
                                   " instead of `opcost-meter 1 measured|estimated SCOPE TEXT`");
 }

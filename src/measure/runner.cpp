@@ -4,9 +4,9 @@
 #include <sstream>
 #include <utility>
 
-#include "core/parse.h"
 #include "io/json_writer.h"
 #include "measure/child_process.h"
+#include "measure/protocol_lines.h"
 #include "measure/runner_scripts.h"
 #include "opcost/core/text.h"
 
@@ -16,8 +16,6 @@ namespace {
 constexpr std::string_view kCommand = "command=";
 // A run is stopped if it takes this many times longer than the runs before.
 constexpr double kSlowest = 10.0;
-// Two clocks of one machine differ by less than this factor.
-constexpr double kClockError = 1.01;
 
 std::vector<std::string> arguments_of(const RunnerOptions& options) {
   if (options.runner.starts_with(kCommand))
@@ -59,13 +57,6 @@ std::string load_line(const RunnerOptions& options, const Workload& work) {
   return "load " + text;
 }
 
-/// The first word of a line, and the rest.
-std::pair<std::string, std::string> split(const std::string& line) {
-  const std::size_t end = line.find(' ');
-  if (end == std::string::npos) return {line, ""};
-  return {line.substr(0, end), line.substr(end + 1)};
-}
-
 /// A runner that is a child process.
 class ProcessRunner final : public Runner {
  public:
@@ -92,7 +83,7 @@ Result<std::string> ProcessRunner::ask(const std::string& line, std::string_view
   if (!written) return written.error();
   auto said = process_->read_line(within);
   if (!said) return said;
-  auto [word, rest] = split(*said);
+  auto [word, rest] = first_word(*said);
   if (word == answer) return rest;
   if (word == "error") return Error{"the runner: " + rest, "", process_->last_words()};
   return Error{"the runner said `" + said->substr(0, 80) + "` where `" + std::string(answer) +
@@ -114,9 +105,8 @@ Result<Seconds> ProcessRunner::run(std::uint64_t inferences, Seconds expected) {
   const Seconds passed = std::chrono::steady_clock::now() - start;
   if (!done) return done.error();
   if (done->empty()) return passed;
-  const auto seconds = parse_real(*done);
-  const bool fits = seconds && *seconds > 0.0 && *seconds <= kClockError * passed.count();
-  if (!fits)
+  const auto seconds = seconds_in_answer(*done, passed.count());
+  if (!seconds)
     return Error{"the runner said `done " + done->substr(0, 80) +
                      "`, which cannot be: " + rounded_text(passed.count(), 4) + " s have passed",
                  "", ""};

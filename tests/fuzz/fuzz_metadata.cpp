@@ -1,0 +1,27 @@
+// What exporters write beside the operators: name scopes of nodes, dims that are sums.
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+
+#include "estimate/module_path.h"
+#include "estimate/walk/derived_dims.h"
+#include "report/layout/printable.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace opcost;
+  const std::string text(data, data + size);
+  const std::size_t half = size / 2;
+  Node node;
+  node.metadata = {{"pkg.torch.onnx.name_scopes", text}};
+  if (module_path(node, text).size() > text.size()) std::abort();
+  node.metadata.clear();
+  if (module_path(node, text).size() > text.size()) std::abort();
+  derived_dim(text, {{"N", 3}, {text.substr(0, half), 5}, {text.substr(half), INT64_MAX}});
+  sum_behind(text);
+  const std::string shown = printable(text);
+  if (shown.find('\x1b') != std::string::npos || printable(shown) != shown) std::abort();
+  if (columns(told(text)) > kMostGiven) std::abort();
+  return 0;
+}
