@@ -34,6 +34,22 @@ TEST_CASE("Peak: a view is no second copy, and constants do not count") {
   CHECK(peak_activation_bytes(estimate_of(b)) == 880);
 }
 
+TEST_CASE("Peak: a normalisation that is folded makes no second copy") {
+  ModelBuilder b(13);
+  b.input("x", kFloat, {1, 2, 5});
+  b.weight("w", kFloat, {20, 2, 1});
+  for (const char* name : {"s", "o", "m", "v"}) b.weight(name, kFloat, {20});
+  b.node("Conv", {"x", "w"}, {"c"});
+  b.node("BatchNormalization", {"c", "s", "o", "m", "v"}, {"n"});
+  b.node("Flatten", {"n"}, {"y"});
+  b.output("y");
+  // c and n are 400 bytes each, x is 40.
+  CHECK(peak_activation_bytes(estimate_of(b)) == 800);
+  EstimateOptions options;
+  options.what_if.fold_bn = true;
+  CHECK(peak_activation_bytes(estimate_of(b, options)) == 440);
+}
+
 TEST_CASE("Peak: unknown where a shape is") {
   ModelBuilder b(13);
   b.input("x", kFloat, {10});

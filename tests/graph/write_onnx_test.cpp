@@ -3,8 +3,11 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
+#include <cstring>
 #include <sstream>
 
+#include "graph/onnx_format.pb.h"
 #include "opcost/graph/load_onnx.h"
 #include "opcost/runs/layer_model.h"
 
@@ -56,6 +59,31 @@ TEST_CASE("Write ONNX: weights are random and the same for a seed") {
   CHECK(one == bytes_of(model, 7));
   CHECK(one != bytes_of(model, 8));
   CHECK(one.size() > 4 * (6 * 4 * 3 * 2 + 6));
+}
+
+TEST_CASE(
+    "Write ONNX: weights have mean 0 and a standard deviation of 0.036, and lie within 0.125") {
+  Model model = convolution();
+  model.graph.initializers["W"].shape = {600, 400, 3, 2};
+  const std::string bytes = bytes_of(model, 3);
+  onnx_format::ModelProto proto;
+  REQUIRE(proto.ParseFromString(bytes));
+  double sum = 0.0, squares = 0.0;
+  std::size_t count = 0;
+  for (const auto& tensor : proto.graph().initializer()) {
+    for (std::size_t at = 0; at + 4 <= tensor.raw_data().size(); at += 4, ++count) {
+      float weight = 0.0F;
+      std::memcpy(&weight, tensor.raw_data().data() + at, 4);
+      REQUIRE(std::abs(weight) <= 0.125F);
+      sum += weight;
+      squares += double{weight} * weight;
+    }
+  }
+  const auto n = static_cast<double>(count);
+  CHECK(count == 600 * 400 * 3 * 2 + 6);
+  // Four uniform numbers of width 1/16: 4 / (12 · 16²) is 0.0361²; see weight_of.
+  CHECK(sum / n == doctest::Approx(0.0).epsilon(0.001).scale(1.0));
+  CHECK(std::sqrt(squares / n) == doctest::Approx(0.0361).epsilon(0.01));
 }
 
 TEST_CASE("Write ONNX: what protobuf cannot hold is refused") {

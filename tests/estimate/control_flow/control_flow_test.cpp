@@ -244,6 +244,30 @@ TEST_CASE("Scan of opset 8: a batch before the sequence runs the body for each o
   CHECK(shape_of(result, "neg") == "3x4");
 }
 
+TEST_CASE("SequenceMap: tensors of a sequence come one by one, a tensor in every run") {
+  ModelBuilder b(17);
+  for (const auto& [name, rows] : {std::pair{"a", 2}, std::pair{"b", 3}, std::pair{"c", 5}})
+    b.input(name, kFloat, {rows, 4});
+  b.input("row", kFloat, {4});
+  b.node("SequenceConstruct", {"a", "b", "c"}, {"three"});
+  b.node("SequenceConstruct", {"a", "b"}, {"two"});
+  GraphBuilder body;
+  body.input("one").input("other").input("each");
+  body.node("Add", {"one", "each"}, {"sum"}).set_name("add");
+  body.node("Neg", {"other"}, {"minus"}).set_name("neg");
+  body.output("sum").output("minus");
+  b.node("SequenceMap", {"three", "two", "row"}, {"sums", "minuses"}, {graph("body", body)})
+      .set_name("map");
+  b.node("ConcatFromSequence", {"sums"}, {"y"}, {integer("axis", 0)}).set_name("concat");
+  const Estimate result = estimate_of(b);
+  const NodeEstimate& add = node_named(result, "add");
+  CHECK(add.times == 3);
+  CHECK(result.totals.by_action.at("add").count == (2 + 3 + 5) * 4);
+  CHECK(shape_of(result, "concat") == "10x4");
+  // The second sequence has no tensor for the third run.
+  CHECK(node_named(result, "neg").unknown.has_value());
+}
+
 TEST_CASE("Scan: ill-formed ones are unknown") {
   ModelBuilder b(18);
   b.input("x", kFloat, {4, 5});
