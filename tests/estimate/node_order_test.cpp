@@ -2,7 +2,6 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -19,6 +18,7 @@
 #include "opcost/graph/load_onnx.h"
 #include "support/dice.h"
 #include "support/paths.h"
+#include "support/program.h"
 
 using namespace opcost;
 namespace fs = std::filesystem;
@@ -196,11 +196,6 @@ std::size_t check_all(const fs::path& folder, std::string_view prefix = "") {
   return static_cast<std::size_t>(std::ranges::count_if(files, check_shuffled));
 }
 
-fs::path shared_data() {
-  const char* given = std::getenv("OPCOST_SHARED_DATA");
-  return given != nullptr ? fs::path(given) : fs::path(test::source_dir()) / "../shared/data";
-}
-
 }  // namespace
 
 TEST_CASE("Order of nodes: the project's own models cost the same in any") {
@@ -208,17 +203,11 @@ TEST_CASE("Order of nodes: the project's own models cost the same in any") {
 }
 
 TEST_CASE("Order of nodes: models found in public cost the same in any") {
-  if (!fs::is_directory(shared_data() / "models")) {
-    MESSAGE("skipped: no shared data");
-    return;
-  }
-  CHECK(check_all(shared_data() / "models") >= 50);
+  if (test::shared_data().empty()) return test::skipped("shared data");
+  CHECK(check_all(fs::path(test::shared_data()) / "models") >= 50);
 }
 
 TEST_CASE("Order of nodes: models that depended on it once cost the same in any") {
-  if (!fs::is_directory(shared_data() / "cases")) {
-    MESSAGE("skipped: no shared data");
-    return;
-  }
-  CHECK(check_all(shared_data() / "cases", "qdq_scale") == 2);
+  if (test::shared_data().empty()) return test::skipped("shared data");
+  CHECK(check_all(fs::path(test::shared_data()) / "cases", "qdq_scale") == 2);
 }
