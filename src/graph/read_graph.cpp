@@ -13,8 +13,9 @@ namespace {
 
 using onnx_format::GraphProto;
 
-// Chosen by us: real models nest a few levels, and each level is recursion.
-constexpr int kDeepestGraph = 256;
+// Chosen by us: real models nest a few levels, and each level is recursion, which has to fit a
+// stack of 1 MiB.
+constexpr int kDeepestGraph = 128;
 
 void add_initializer(ReadContext& context, NamedTensor constant, Graph& graph) {
   if (constant.name.empty()) {

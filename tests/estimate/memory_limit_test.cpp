@@ -63,7 +63,7 @@ std::string refusal_of(const ModelBuilder& b, const EstimateOptions& options = {
 }
 
 TEST_CASE("Memory: functions that unfold into wide nodes are refused, with the way out") {
-  const std::string refused = refusal_of(doubling(16, 2000));
+  const std::string refused = refusal_of(doubling(16, 4000));
   CHECK(holds(refused, "needs more than 1 GiB of memory"));
   CHECK(holds(refused, "--max-memory 4GiB"));
 }
@@ -96,7 +96,7 @@ TEST_CASE("Memory: the iterations of a loop count as one run of its body") {
   b.node("Loop", {"trips", "", "x"}, {"y"}, {graph("body", body)});
   b.output("y");
   EstimateOptions options;
-  options.max_memory = mebibytes(2);
+  options.max_memory = mebibytes(2);  // 60 runs of 50 nodes would take ten times as much
   CHECK(refusal_of(b, options) == "");
 }
 

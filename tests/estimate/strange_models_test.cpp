@@ -51,11 +51,11 @@ GraphBuilder nested_loops(int depth) {
 
 }  // namespace
 
-TEST_CASE("Strange models: subgraphs 100 deep are counted") {
+TEST_CASE("Strange models: subgraphs 75 deep are counted") {
   ModelBuilder b(13);
   b.input("x", kFloat, {2, 3});
   b.int64s("one", {1});
-  b.node("Loop", {"one", ""}, {"y"}, {graph("body", nested_loops(100))});
+  b.node("Loop", {"one", ""}, {"y"}, {graph("body", nested_loops(75))});
   const Estimate result = estimate_of(b);
   std::size_t cores = 0;
   for (const NodeEstimate& node : result.nodes) cores += node.name == "core" ? 1U : 0U;

@@ -173,7 +173,7 @@ TEST_CASE("load: subgraphs nest 128 deep, and 1000 are refused" *
     return b;
   };
   CHECK(load(nested(128).bytes()).ok());
-  CHECK(contains(refusal(nested(1000).bytes()), "nested more than 256 deep"));
+  CHECK(contains(refusal(nested(1000).bytes()), "nested more than 128 deep"));
 }
 
 TEST_CASE("load: types nested without end are refused") {

@@ -21,7 +21,7 @@ struct LoadOptions {
 /// the node.
 ///
 /// An Error: a file that is not regular or not ONNX; 2 GiB and more (protobuf's limit); more
-/// memory for the graph than it may take; subgraphs nested more than 256 deep; a value defined
+/// memory for the graph than it may take; subgraphs nested more than 128 deep; a value defined
 /// twice; a cycle; a constant with a negative dim; a node without an operator. Only a warning: a
 /// value that nothing defines; two initializers of one name (the last is taken); numbers that do
 /// not fit their dims (not kept); no IR version; no import of ONNX's operators (version 1 is
