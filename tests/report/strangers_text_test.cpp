@@ -16,7 +16,7 @@ namespace {
 
 const std::string kEscape = "\x1b[2J", kOverride = "\xE2\x80\xAE";
 
-// Control characters but line breaks, or marks of the direction of writing.
+// No control characters but line breaks, no marks of the direction of writing.
 bool is_harmless(const std::string& text) {
   const bool controls = std::ranges::any_of(
       text, [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\n'; });
@@ -24,15 +24,15 @@ bool is_harmless(const std::string& text) {
 }
 
 std::string table_with(const std::string& name, const std::string& description) {
-  return "schema: opcost.table/1\nname: \"" + name + "\"\nunit: pJ\nsource: \"s\\e[2J\"\n" +
-         "technology: \"\\e]0;t\\a\"\ndescription: \"" + description +
+  return "schema: opcost.table/1\nname: \"" + name + "\"\nunit: pJ\nsource: \"s\\u200f\"\n" +
+         "technology: \"t\\u2066\"\ndescription: \"" + description +
          "\"\narithmetic: {mul: {float32: 4}, add: {float32: 1}}\n"
          "memory: [{name: \"D\\u202eM\", access: {32: 640}}]\n";
 }
 
 TEST_CASE("Text of strangers: table commands print no controls and no change of direction") {
   const Folder folder("strangers-table");
-  const std::string one = folder.file("one.yaml", table_with("n\\e[31m", "\\u202e\\u009b2J"));
+  const std::string one = folder.file("one.yaml", table_with("n\\u200b", "\\u202eabc"));
   const std::string two = folder.file("two.yaml", "# " + kOverride + "\n" + small_table());
   for (const auto& words :
        std::vector<std::vector<std::string>>{{"table", "check", one},
@@ -43,7 +43,7 @@ TEST_CASE("Text of strangers: table commands print no controls and no change of 
     CHECK_MESSAGE(outcome.exit == 0, outcome.err);
     CHECK_MESSAGE(is_harmless(outcome.out + outcome.err), outcome.out);
   }
-  CHECK(holds(run_program({"table", "check", one}).out, "\\x1b[31m"));
+  CHECK(holds(run_program({"table", "check", one}).out, "n\\u{200b}"));
 }
 
 TEST_CASE("Text of strangers: a line of a table shows at most 500 characters of what was given") {
@@ -88,8 +88,7 @@ TEST_CASE("Text of strangers: no name leaves the code that it stands in") {
   const Outcome statement = run_program({model, "--statement", "markdown"});
   REQUIRE(statement.exit == 0);
   CHECK(holds(statement.out, "b`c<img src=x>.onnx ```"));
-  const std::string citation =
-      "citations: [\"@misc{k,\\n note={```\\n<script>\\n\\u202e\\e[2J}}\"]\n";
+  const std::string citation = "citations: [\"@misc{k,\\n note={```\\n<script>\\n\\u202e}}\"]\n";
   const std::string table = folder.file("t.yaml", table_with("n", "d") + citation);
   const Outcome cited =
       run_program({"models/mlp.onnx", "--statement", "markdown", "--table", table});

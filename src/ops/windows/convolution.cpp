@@ -97,7 +97,7 @@ constexpr std::array kConvolutionRules{
     OpRule{.op = "Conv",
            .inputs = "X W B?",
            .outputs = "Y",
-           .types = "float: X W B",
+           .types = "number: X W B",
            .formula = "y[k] = sum of w[k]·x over the taps of filter k, + b[k]",
            .infer = infer_conv,
            .count = count_plain_conv,

@@ -10,7 +10,7 @@ TEST_CASE("Code span: the fence is longer than every run of backquotes in the te
   CHECK(code_span("a`b") == "`` a`b ``");
   CHECK(code_span("`` <img> ``") == "``` `` <img> `` ```");
   CHECK(code_span("a``b`c") == "``` a``b`c ```");
-  CHECK(code_span("") == "` `");
+  CHECK(code_span("") == "`  `");
   CHECK(code_span(" x") == "`  x `");
 }
 
