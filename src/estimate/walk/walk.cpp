@@ -118,6 +118,15 @@ void Walk::pass(const std::string& name, const Walk& from, const std::string& th
   origins_.insert_or_assign(name, from.origin(there));
 }
 
+std::string Walk::borrow(const Walk& from, const std::string& there) {
+  const KnownValue* value = from.known(there);
+  std::string name = from.region_.path + there;
+  while (known(name) != nullptr && origin(name) != from.origin(there)) name.insert(0, "/");
+  values_.emplace(name, value != nullptr ? *value : KnownValue{});
+  origins_.emplace(name, from.origin(there));
+  return name;
+}
+
 const KnownValue* Walk::known(const std::string& name) const {
   const auto found = values_.find(name);
   if (found != values_.end()) return &found->second;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "opcost/core/text.h"
+#include "ops/quantized/integer_products.h"
 #include "rules/body.h"
 #include "rules/op_rule.h"
 
@@ -103,7 +104,10 @@ constexpr std::array kConvolutionRules{
            .macs = true,
            .patch = conv_patch,
            .quantized_as = {.to_integers = {.op = "QLinearConv",
-                                            .inputs = "0 0s 0z 1 1s 1z ys yz 2b"}},
+                                            .inputs = "0 0s 0z 1 1s 1z ys yz 2b"},
+                            .to_floats = {.op = "ConvIntegerToFloat",
+                                          .rule = &kConvIntegerToFloat,
+                                          .inputs = "0 0s 0z 1 1s 1z 2f"}},
            .takes_channel_scale = true,
            .window = window_of,
            .example = "1x4x7x9 6x2x3x2 6; group=2 strides=2,1 pads=1,0,1,1"},
