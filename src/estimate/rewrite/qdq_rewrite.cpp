@@ -181,10 +181,11 @@ class Writer {
 
 }  // namespace
 
-Argument argument_of(const UnbilledNode& from, std::size_t at, const UnbilledNode& to) {
+Argument argument_of(const UnbilledNode& from, std::size_t at, UnbilledNode& to) {
   if (at >= from.node->inputs.size() || at >= from.walked.inputs.size()) return {};
-  if (from.walked.inputs[at] == nullptr) return {};
-  Argument argument{from.node->inputs[at], from.walked.inputs[at], from.walked.input_ids[at]};
+  const TensorInfo* info = from.walked.inputs[at];
+  if (info == nullptr) return {};
+  Argument argument{from.node->inputs[at], to.keep(*info), from.walked.input_ids[at]};
   if (from.walk != to.walk) argument.name = to.walk->borrow(*from.walk, argument.name);
   return argument;
 }

@@ -25,8 +25,8 @@ struct Argument {
   ValueId id = ValueId::None;
 };
 
-/// What input `at` of `from` is to a node of `to`'s region.
-Argument argument_of(const UnbilledNode& from, std::size_t at, const UnbilledNode& to);
+/// What input `at` of `from` is to `to`, which keeps what is known of it.
+Argument argument_of(const UnbilledNode& from, std::size_t at, UnbilledNode& to);
 /// The quantised numbers that input `at` of `reader` stands for, in the shape in which it is read.
 Argument quantized_numbers(UnbilledNode& reader, std::size_t at, const QuantizedSource& source);
 
