@@ -66,7 +66,11 @@ Handling handling_of(const UnbilledNode& one) {
       walked.inputs.empty() || walked.inputs.front() == nullptr)
     return Handling::Computes;
   switch (walked.rule->yields) {
-    case Yields::Rearranged: return Handling::Keeps;
+    // One that is free under a condition (Dropout) keeps them only then.
+    case Yields::Rearranged:
+      return walked.rule->free_when == nullptr || walked.status == NodeStatus::Free
+                 ? Handling::Keeps
+                 : Handling::Computes;
     case Yields::Copied: return Handling::Picks;
     case Yields::Joined: return Handling::Joins;
     case Yields::Chosen: return Handling::Chooses;
