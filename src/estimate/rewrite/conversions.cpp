@@ -2,7 +2,10 @@
 #include "estimate/rewrite/conversions.h"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
+
+#include "estimate/rewrite/conversion_changes.h"
 
 namespace opcost {
 namespace {
@@ -13,70 +16,6 @@ bool all_constant(const WalkedNode& walked) {
   return std::ranges::all_of(walked.inputs, [](const TensorInfo* input) {
     return input == nullptr || input->constant;
   });
-}
-
-void set_type(UnbilledNode& one, std::size_t at, ElementType type) {
-  TensorInfo info = *one.walked.inputs[at];
-  info.type = type;
-  one.walked.inputs[at] = one.keep(std::move(info));
-}
-
-void free_as_part(UnbilledNode& one, const std::string& why) {
-  one.walked.status = NodeStatus::Free;
-  one.walked.reason = why;
-}
-
-// A cast that somebody else does: from a type to the same.
-void free_cast(UnbilledNode& cast, const std::string& why) {
-  set_type(cast, 0, cast.walked.outputs.front().type);
-  free_as_part(cast, why);
-}
-
-// The move stands behind the quantiser now.
-void move_type(UnbilledNode& move, ElementType type) {
-  if (move.in_convolution) return;
-  for (const std::size_t at : data_inputs(move)) set_type(move, at, type);
-  move.walked.outputs.front().type = type;
-}
-
-Count elements_in(const std::vector<Shape>& shapes) {
-  Count all;
-  for (const Shape& shape : shapes) all += element_count(shape);
-  return all;
-}
-
-// A conversion of other numbers than those in the file: as many as there are in these arrays.
-void convert_instead(UnbilledNode& conversion, const std::vector<Shape>& shapes) {
-  WalkedNode& walked = conversion.walked;
-  const auto all = static_cast<std::int64_t>(elements_in(shapes).exact().value_or(0));
-  const Shape shape = shapes.size() == 1 ? shapes.front() : Shape{all};
-  TensorInfo from = *walked.inputs.front();
-  from.shape = shape;
-  from.numbers = nullptr;
-  walked.inputs.front() = conversion.keep(std::move(from));
-  walked.outputs.front().shape = shape;
-}
-
-// Value for value, the conversion stands behind the moves from `first` to `last`: readers find
-// what they read as before.
-void put_behind(UnbilledNode& dequantizer, UnbilledNode& first, UnbilledNode& last) {
-  const ValueId numbers = dequantizer.walk->settings().values.add();
-  first.walked.input_ids.front() = dequantizer.walked.input_ids.front();
-  dequantizer.walked.input_ids.front() = numbers;
-  dequantizer.walked.output_ids.front() =
-      std::exchange(last.walked.output_ids.front(), numbers);
-  dequantizer.walked.assumptions.push_back("it converts what `" + last.node->name +
-                                           "` gives, which moves the quantised numbers");
-}
-
-void put_in_front(UnbilledNode& quantizer, UnbilledNode& first, UnbilledNode& last) {
-  const ValueId numbers = quantizer.walk->settings().values.add();
-  quantizer.walked.input_ids.front() =
-      std::exchange(first.walked.input_ids.front(), numbers);
-  last.walked.output_ids.front() =
-      std::exchange(quantizer.walked.output_ids.front(), numbers);
-  quantizer.walked.assumptions.push_back("it converts what `" + first.node->name +
-                                         "` would read, which moves the quantised numbers");
 }
 
 }  // namespace
@@ -210,13 +149,11 @@ void Conversions::move_numbers(UnbilledNode& move) const {
 }
 
 void Conversions::delay(UnbilledNode& dequantizer, UnbilledNode& first) {
-  UnbilledNode* last = &first;
-  for (UnbilledNode* move = &first; move != nullptr; move = delays_.at(move)) {
-    move_numbers(*move);
-    last = move;
-  }
-  put_behind(dequantizer, first, *last);
-  converted_[&dequantizer].push_back(*last->walked.outputs.front().shape);
+  std::vector<UnbilledNode*> moves;
+  for (UnbilledNode* move = &first; move != nullptr; move = delays_.at(move)) moves.push_back(move);
+  for (UnbilledNode* move : moves) move_numbers(*move);
+  put_behind(dequantizer, moves);
+  converted_[&dequantizer].push_back(*moves.back()->walked.outputs.front().shape);
 }
 
 void Conversions::settle_dequantizer(UnbilledNode& dequantizer) {
@@ -248,7 +185,7 @@ void Conversions::settle_quantizer(UnbilledNode& quantizer) const {
   if (given == given_.end()) {
     const bool in_a_row = std::ranges::all_of(
         moves, [](const UnbilledNode* move) { return handling_of(*move) == Handling::Keeps; });
-    if (!moves.empty() && in_a_row) put_in_front(quantizer, *moves.front(), *moves.back());
+    if (!moves.empty() && in_a_row) put_in_front(quantizer, moves);
     return;
   }
   const Count all = element_count(*quantizer.walked.outputs.front().shape);

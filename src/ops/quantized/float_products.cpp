@@ -36,9 +36,10 @@ void count_conv_to_float(const Operands& op, Body& node) {
                         [&](Body& out) { sum_to_float(scales, op["x"], op["B"], out); });
 }
 
+// One scale, or one for each filter of a group: axis 1 of W is quantised so.
 Status infer_transposed(Inference& node, ElementType type) {
   if (auto set = infer_conv_transpose(node); !set) return set;
-  const std::int64_t filters = node.shape("W")[1] * node.integer("group", 1);
+  const std::int64_t filters = node.shape("W")[1];
   auto fits = first_fault(
       {check_per_filter(node, "x_zero_point", 1), check_per_filter(node, "x_scale", 1),
        check_per_filter(node, "w_zero_point", filters), check_per_filter(node, "w_scale", filters),
@@ -145,7 +146,7 @@ const OpRule kQlinearConvTranspose{
     .count = count_transposed_to_integers,
     .macs = true,
     .base = "ConvTranspose",
-    .example = "uint8:1x4x3x5 () uint8:() int8:4x3x2x3 6 int8:6 () uint8:() int32:6; group=2 "
+    .example = "uint8:1x4x3x5 () uint8:() int8:4x3x2x3 3 int8:3 () uint8:() int32:6; group=2 "
                "strides=2,3"};
 
 const OpRule kConvTransposeIntegerToFloat{
@@ -157,6 +158,6 @@ const OpRule kConvTransposeIntegerToFloat{
     .count = count_transposed_to_float,
     .macs = true,
     .base = "ConvTranspose",
-    .example = "uint8:1x4x3x5 ()! uint8:()! int8:4x3x2x3! 6! _ 6!; group=2 strides=2,3"};
+    .example = "uint8:1x4x3x5 ()! uint8:()! int8:4x3x2x3! 3! _ 6!; group=2 strides=2,3"};
 
 }  // namespace opcost

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "support/qdq_network.h"
-#include "tests/estimate/rewrite/what_if_options.h"
+#include "estimate/rewrite/what_if_options.h"
 
 using namespace opcost;
 using namespace opcost::test;
@@ -202,6 +202,20 @@ TEST_CASE("QDQ places: of a table that is dequantised only the rows that are rea
   for (const EventEntry& entry : node_named(before, "gather").events)
     if (entry.operand == "data") CHECK((entry.count == 32 && entry.event.type.bits.value == 8));
   CHECK(mentions(node_named(before, "dq").assumptions, "`gather`"));
+}
+
+TEST_CASE("QDQ places: of scales for rows, those of the rows that are picked are read") {
+  for (const std::int64_t axis : {0, 1}) {
+    ModelBuilder b(13);
+    b.weight("table", kInt8, {1000, 8});
+    b.weight("s", kFloat, {axis == 0 ? 1000 : 8});
+    b.input("ids", ElementType::Int64, {1, 4});
+    b.node("DequantizeLinear", {"table", "s"}, {"d"}, {integer("axis", axis)}).set_name("dq");
+    b.node("Gather", {"d", "ids"}, {"y"}).set_name("gather");
+    b.output("y");
+    for (const EventEntry& entry : node_named(estimate_of(b), "dq").events)
+      if (entry.operand == "x_scale") CHECK(entry.count == (axis == 0 ? 4 : 8));
+  }
 }
 
 TEST_CASE("QDQ places: conversions in a function of the model count as those outside") {
