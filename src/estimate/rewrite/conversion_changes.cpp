@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "rules/infer_node.h"
-#include "rules/node_view.h"
+#include "rules/inference.h"
 
 namespace opcost {
 namespace {
@@ -55,7 +55,7 @@ void pick_scales(UnbilledNode& dequantizer, const std::vector<UnbilledNode*>& mo
   for (const UnbilledNode* move : moves)
     if (scales) scales = moved_shape(*move, *std::move(scales));
   if (!scales) return;
-  for (const std::size_t at : {1, 2}) {
+  for (const std::size_t at : {std::size_t{1}, std::size_t{2}}) {
     if (at >= dequantizer.walked.inputs.size() || dequantizer.walked.inputs[at] == nullptr) continue;
     TensorInfo info = *dequantizer.walked.inputs[at];
     if (element_count(*scales) >= element_count(*info.shape)) continue;

@@ -97,7 +97,10 @@ TEST_CASE("QDQ moves: a Transpose or Reshape may stand on any side of the conver
       double expected = 0;
       for (std::int64_t transpose = 0; transpose < 3; ++transpose)
         for (std::int64_t reshape = transpose; reshape < 3; ++reshape) {
-          CAPTURE(reader), CAPTURE(maker), CAPTURE(transpose), CAPTURE(reshape);
+          CAPTURE(reader);
+          CAPTURE(maker);
+          CAPTURE(transpose);
+          CAPTURE(reshape);
           QdqNetwork net;
           net.builder().int64s("shape", {1, 6, 12});
           std::string x = net.input("x", {1, 8, 9});
