@@ -9,6 +9,8 @@
 // Small quantised networks, node by node, for tests that change where their conversions stand.
 namespace opcost::test {
 
+inline constexpr auto kInt8 = ElementType::Int8;
+
 /// A builder of quantised networks. Values are names; every scale is its own, all zero points 3.
 class QdqNetwork {
  public:

@@ -33,7 +33,8 @@ class Writer {
     made_.node.name = core_.node->name;
     made_.node.attributes = core_.node->attributes;
     made_.node.metadata = core_.node->metadata;
-    made_.node.outputs = {core_.node->outputs.front()};
+    const bool renamed = quantized && group.target->unmoved && quantizer().walk == core_.walk;
+    made_.node.outputs = {(renamed ? quantizer() : core_).node->outputs.front()};
   }
 
   Result<IntegerOperator> by(const IntegerForm& form) {

@@ -71,12 +71,13 @@ void QuantizerTargets::climb(UnbilledNode& quantizer, ValueId value) {
 }
 
 void QuantizerTargets::add(UnbilledNode& quantizer, ValueId value, Count numbers) {
-  QuantizerTarget target{&quantizer, {}, numbers};
+  QuantizerTarget target{&quantizer, {}, numbers, value == quantizer.walked.input_ids.front()};
   targets_.emplace(value, target);
   for (UnbilledNode* part = flow_.maker(value); part != nullptr && is_part_of_writing(*part);
        part = flow_.maker(value)) {
     value = part->walked.input_ids.front();
     target.between.push_back(part);
+    target.unmoved = target.unmoved && handling_of(*part) != Handling::Keeps;
     if (flow_.only_reader(value) == nullptr) return;
     targets_.emplace(value, target);
   }

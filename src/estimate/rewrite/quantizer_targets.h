@@ -14,6 +14,7 @@ struct QuantizerTarget {
   /// quantised numbers at once: its bounds are then those of their type, and the moves move them.
   std::vector<UnbilledNode*> between;
   Count numbers;  ///< How many of those that the quantiser makes come from here.
+  bool unmoved = true;  ///< No move is between: the value is the quantiser's result.
 };
 
 /// Where the numbers of every quantiser come from. A move in front of a quantiser may as well

@@ -1,5 +1,6 @@
 // Convolutions of quantised numbers that no ONNX operator is: with a float result, transposed.
 // They stand for Conv and ConvTranspose between conversions.
+#include "ops/quantized/hardware_products.h"
 #include "ops/quantized/integer_products.h"
 #include "ops/windows/convolution.h"
 #include "rules/body.h"

@@ -25,8 +25,4 @@ ElementType quantised_type(const Inference& node, std::string_view input);
 IntegerProduct convolution_of(const Operands& op);
 Patch filter_patch(const Operands& op);
 
-/// Products of integers that hardware has and ONNX has not: no file can hold them, so they are
-/// not in the list of operators. IntegerForm names them.
-extern const OpRule kConvIntegerToFloat, kQlinearConvTranspose, kConvTransposeIntegerToFloat;
-
 }  // namespace opcost

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "opcost/core/text.h"
-#include "ops/quantized/integer_products.h"
+#include "ops/quantized/hardware_products.h"
 #include "ops/windows/convolution.h"
 #include "rules/body.h"
 #include "rules/domains.h"

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "opcost/core/text.h"
-#include "ops/quantized/integer_products.h"
+#include "ops/quantized/hardware_products.h"
 #include "rules/body.h"
 #include "rules/op_rule.h"
 

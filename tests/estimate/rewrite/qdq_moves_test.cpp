@@ -11,10 +11,8 @@ using namespace opcost::test;
 
 namespace {
 
-constexpr auto kInt8 = ElementType::Int8;
-
 // A convolution network with all that is written between conversions, and an attention behind it.
-void build(QdqNetwork& net) {
+void build_mixed(QdqNetwork& net) {
   ModelBuilder& b = net.builder();
   b.int64s("tokens", {1, 8, -1});
   const auto same = ints("pads", {1, 1, 1, 1});
@@ -41,7 +39,7 @@ void build(QdqNetwork& net) {
 
 TEST_CASE("QDQ moves: an Identity or Dropout on the way to any reader changes nothing") {
   QdqNetwork plain;
-  build(plain);
+  build_mixed(plain);
   const Estimate expected = estimate_of(plain.builder());
   CHECK(products_at(expected, kInt8) > 0);
   for (std::uint32_t seed = 0; seed < 60; ++seed) {
@@ -55,7 +53,7 @@ TEST_CASE("QDQ moves: an Identity or Dropout on the way to any reader changes no
       net.builder().node(dice.coin() ? "Identity" : "Dropout", {value}, {name});
       return name;
     };
-    build(net);
+    build_mixed(net);
     const Estimate result = estimate_of(net.builder());
     CHECK(result.totals.macs == expected.totals.macs);
     CHECK(products_at(result, kInt8) == products_at(expected, kInt8));

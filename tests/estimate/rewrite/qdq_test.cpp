@@ -12,6 +12,7 @@
 #include "opcost/graph/load_onnx.h"
 #include "support/estimate_of.h"
 #include "support/paths.h"
+#include "support/qdq_network.h"
 
 using namespace opcost;
 using namespace opcost::test;
@@ -19,7 +20,6 @@ using namespace opcost::test;
 namespace {
 
 constexpr auto kUInt8 = ElementType::UInt8;
-constexpr auto kInt8 = ElementType::Int8;
 
 std::uint64_t count_of(const NodeEstimate& node, Action action, std::string_view operand = "") {
   std::uint64_t count = 0;

@@ -1,7 +1,7 @@
 // Convolutions of integers that no file holds: with a float result, transposed.
 #include <doctest/doctest.h>
 
-#include "ops/quantized/integer_products.h"
+#include "ops/quantized/hardware_products.h"
 #include "support/op_case.h"
 
 using namespace opcost;
