@@ -41,8 +41,7 @@ bool is_formal(std::string_view name, std::string_view formals) {
 void check_form(const OpRule& rule, const IntegerForm& form) {
   if (form.op.empty()) return;
   CAPTURE(name_of(rule));
-  const OpRule* integer =
-      form.rule != nullptr ? form.rule : find_newest_rule(form.domain, form.op);
+  const OpRule* integer = form.rule != nullptr ? form.rule : find_newest_rule(form.domain, form.op);
   REQUIRE(integer != nullptr);
   CHECK(integer->op == form.op);
   const auto places = parse_formals(integer->inputs);

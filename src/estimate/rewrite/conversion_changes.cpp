@@ -43,8 +43,7 @@ std::optional<Shape> moved_shape(const UnbilledNode& move, Shape shape) {
   std::vector<const TensorInfo*> inputs = move.walked.inputs;
   const TensorInfo data{inputs.front()->type, std::move(shape)};
   inputs.front() = &data;
-  const InferredNode moved =
-      infer_node(*move.walked.rule, *move.node, move.walked.opset, inputs);
+  const InferredNode moved = infer_node(*move.walked.rule, *move.node, move.walked.opset, inputs);
   if (moved.fault || moved.outputs.empty()) return std::nullopt;
   return moved.outputs.front().shape;
 }
@@ -56,7 +55,8 @@ void pick_scales(UnbilledNode& dequantizer, const std::vector<UnbilledNode*>& mo
     if (scales) scales = moved_shape(*move, *std::move(scales));
   if (!scales) return;
   for (const std::size_t at : {std::size_t{1}, std::size_t{2}}) {
-    if (at >= dequantizer.walked.inputs.size() || dequantizer.walked.inputs[at] == nullptr) continue;
+    if (at >= dequantizer.walked.inputs.size() || dequantizer.walked.inputs[at] == nullptr)
+      continue;
     TensorInfo info = *dequantizer.walked.inputs[at];
     if (element_count(*scales) >= element_count(*info.shape)) continue;
     info.shape = scales;

@@ -13,9 +13,8 @@ namespace {
 constexpr std::string_view kRunsBefore = "all its inputs are constants: it runs before inference";
 
 bool all_constant(const WalkedNode& walked) {
-  return std::ranges::all_of(walked.inputs, [](const TensorInfo* input) {
-    return input == nullptr || input->constant;
-  });
+  return std::ranges::all_of(
+      walked.inputs, [](const TensorInfo* input) { return input == nullptr || input->constant; });
 }
 
 }  // namespace

@@ -109,9 +109,8 @@ const QuantizedSource* QuantizedSources::of(ValueId value) const {
 }
 
 bool QuantizedSources::all_sourced(const UnbilledNode& one) const {
-  return std::ranges::all_of(data_inputs(one), [&](std::size_t at) {
-    return of(one.walked.input_ids[at]) != nullptr;
-  });
+  return std::ranges::all_of(
+      data_inputs(one), [&](std::size_t at) { return of(one.walked.input_ids[at]) != nullptr; });
 }
 
 void QuantizedSources::follow(UnbilledNode& one) {

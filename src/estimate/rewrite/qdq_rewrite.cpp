@@ -166,8 +166,7 @@ class Writer {
     if (!has_shapes(walked)) return Error{"no integer operator takes it: " + walked.reason, "", ""};
     walked.output_ids = core_.walked.output_ids;  // the quantiser renames what it makes
     walked.output_ids.resize(1);
-    walked.outputs.front().type =
-        quantized_ ? quantized_type() : core_.walked.outputs.front().type;
+    walked.outputs.front().type = quantized_ ? quantized_type() : core_.walked.outputs.front().type;
     made_.walked = std::move(walked);
     return std::move(made_);
   }

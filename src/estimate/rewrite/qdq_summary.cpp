@@ -45,9 +45,9 @@ std::vector<std::string> QdqSummary::assumptions() const {
                     " read as stored and converted once in an inference, for operators in float "
                     "(--qdq as-written counts what the file says)");
   for (const auto& [what, nodes] : in_float)
-    texts.push_back("in float although an input is quantised: " +
-                    grouped_text(Count{nodes.size()}) + " " + what.first + " " +
-                    names_text(nodes) + ", because " + what.second);
+    texts.push_back(
+        "in float although an input is quantised: " + grouped_text(Count{nodes.size()}) + " " +
+        what.first + " " + names_text(nodes) + ", because " + what.second);
   return texts;
 }
 

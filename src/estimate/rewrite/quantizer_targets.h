@@ -13,7 +13,7 @@ struct QuantizerTarget {
   /// Between the two: bounds, casts and moves. An integer operator that gives the value has
   /// quantised numbers at once: its bounds are then those of their type, and the moves move them.
   std::vector<UnbilledNode*> between;
-  Count numbers;  ///< How many of those that the quantiser makes come from here.
+  Count numbers;        ///< How many of those that the quantiser makes come from here.
   bool unmoved = true;  ///< No move is between: the value is the quantiser's result.
 };
 

@@ -128,8 +128,8 @@ void count_upsample(const Operands& op, Body& node) {
 
 // A pool knows nothing of blocks.
 constexpr OpRule pool_of_blocks(std::string_view op, std::string_view formula,
-                                Status (*infer)(Inference&),
-                                void (*count)(const Operands&, Body&), std::string_view example) {
+                                Status (*infer)(Inference&), void (*count)(const Operands&, Body&),
+                                std::string_view example) {
   return {.op = op,
           .domain = kBlocked,
           .like_opset = 12,

@@ -73,14 +73,15 @@ void keep_unless_dropped(Inference& node) {
 }
 
 constexpr OpRule biased(std::string_view op, Status (*infer)(Inference&)) {
-  return {.op = op,
-          .domain = kMicrosoft,
-          .inputs = "data bias residual? ratio? training_mode?",
-          .outputs = "output mask?",
-          .formula = "x + bias + residual at inference, without a mask; in training it drops at random",
-          .infer = infer,
-          .count = count_with_mask,
-          .example = "2x3x5 5 2x3x5"};
+  return {
+      .op = op,
+      .domain = kMicrosoft,
+      .inputs = "data bias residual? ratio? training_mode?",
+      .outputs = "output mask?",
+      .formula = "x + bias + residual at inference, without a mask; in training it drops at random",
+      .infer = infer,
+      .count = count_with_mask,
+      .example = "2x3x5 5 2x3x5"};
 }
 
 constexpr std::array kMicrosoftDropoutRules{

@@ -189,7 +189,9 @@ Result<EinsumShape> resolve_einsum(const NodeView& node) {
     if (auto taken = extents.take((*terms)[at], *inputs[at]->shape); !taken) return taken.error();
   const auto output = output_term(node, equation, *terms, extents);
   if (!output) return output.error();
-  EinsumShape shape{output_shape(*output, extents), summed_points(*output, extents), {},
+  EinsumShape shape{output_shape(*output, extents),
+                    summed_points(*output, extents),
+                    {},
                     indices_of_output(*output, extents)};
   for (std::size_t at = 0; at < inputs.size(); ++at)
     shape.inputs.push_back(indices_of((*terms)[at], *inputs[at]->shape));

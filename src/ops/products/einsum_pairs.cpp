@@ -33,7 +33,8 @@ EinsumIndices still_needed(EinsumIndices indices, const EinsumShape& shape,
                            const std::vector<const EinsumIndices*>& others) {
   std::erase_if(indices, [&](const auto& entry) {
     return !shape.kept.contains(entry.first) &&
-           std::ranges::none_of(others, [&](const auto* other) { return other->contains(entry.first); });
+           std::ranges::none_of(others,
+                                [&](const auto* other) { return other->contains(entry.first); });
   });
   return indices;
 }

@@ -65,7 +65,8 @@ Extent plane_of(const Operand& w) {
 }
 
 //   if the zero point of W matters:
-//     for each x, for each tap of a filter plane: add x to the sum there      |X|, |W| / C / filters
+//     for each x, for each tap of a filter plane: add x to the sum there      |X|, |W| / C /
+//     filters
 //   if that of X matters, unless W is stored:
 //     for each w: add it to the sum of its phase                              |W|
 void count_scattered_sums(const Operands& op, bool x_moves, bool w_moves, Body& node) {
@@ -120,8 +121,7 @@ void count_transposed_to_integers(const Operands& op, Body& node) {
 void count_transposed_to_float(const Operands& op, Body& node) {
   const Requantization scales{op["x_scale"], op["w_scale"], kNoOperand, kNoOperand, op["Y"]};
   count_factors(scales, node);
-  count_scattered(op, node,
-                  [&](Body& out) { sum_to_float(scales, op["X"], op["B"], out); });
+  count_scattered(op, node, [&](Body& out) { sum_to_float(scales, op["X"], op["B"], out); });
 }
 
 }  // namespace
@@ -147,8 +147,9 @@ const OpRule kQlinearConvTranspose{
     .count = count_transposed_to_integers,
     .macs = true,
     .base = "ConvTranspose",
-    .example = "uint8:1x4x3x5 () uint8:() int8:4x3x2x3 3 int8:3 () uint8:() int32:6; group=2 "
-               "strides=2,3"};
+    .example =
+        "uint8:1x4x3x5 () uint8:() int8:4x3x2x3 3 int8:3 () uint8:() int32:6; group=2 "
+        "strides=2,3"};
 
 const OpRule kConvTransposeIntegerToFloat{
     .op = "ConvTransposeIntegerToFloat",

@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "support/qdq_network.h"
 #include "support/dice.h"
+#include "support/qdq_network.h"
 
 using namespace opcost;
 using namespace opcost::test;

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "support/qdq_network.h"
 #include "estimate/rewrite/what_if_options.h"
+#include "support/qdq_network.h"
 
 using namespace opcost;
 using namespace opcost::test;
@@ -22,14 +22,15 @@ void check_all_in_int8(QdqNetwork& net, std::uint64_t products) {
 }
 
 std::string padded_conv(QdqNetwork& net, const std::string& name, const std::string& x,
-                 const std::vector<std::int64_t>& filters) {
+                        const std::vector<std::int64_t>& filters) {
   return net.node("Conv", name, {x, net.weight(name + "_w", filters)},
                   {ints("pads", {1, 1, 1, 1}), integer("group", filters[1] == 1 ? filters[0] : 1)});
 }
 
 }  // namespace
 
-TEST_CASE("QDQ places: a residual, SiLU, HardSwish, a normalisation or nothing behind the product") {
+TEST_CASE(
+    "QDQ places: a residual, SiLU, HardSwish, a normalisation or nothing behind the product") {
   const std::vector<std::int64_t> filters{8, 8, 3, 3};
   constexpr std::uint64_t kProducts = 8 * 8 * 9 * 16 * 16;
   for (const std::string behind : {"", "residual", "SiLU", "HardSwish", "BatchNormalization"}) {
@@ -53,7 +54,8 @@ TEST_CASE("QDQ places: a residual, SiLU, HardSwish, a normalisation or nothing b
 TEST_CASE("QDQ places: depthwise, grouped, transposed and matrix products with a float result") {
   {
     QdqNetwork net;
-    net.builder().output(padded_conv(net, "dw", net.fake(net.input("x", {1, 8, 5, 7})), {8, 1, 3, 3}));
+    net.builder().output(
+        padded_conv(net, "dw", net.fake(net.input("x", {1, 8, 5, 7})), {8, 1, 3, 3}));
     check_all_in_int8(net, 8 * 9 * 5 * 7);
   }
   for (const bool quantized : {false, true}) {
@@ -134,8 +136,8 @@ TEST_CASE("QDQ places: with a folded normalisation between, the quantiser is the
   QdqNetwork net;
   const std::string x = net.fake(net.input("x", {1, 8, 6, 6}));
   for (const std::string list : {"g", "b", "m", "v"}) net.builder().weight(list, kFloat, {8});
-  const std::string y = net.node(
-      "BatchNormalization", "norm", {padded_conv(net, "conv", x, {8, 8, 3, 3}), "g", "b", "m", "v"});
+  const std::string y = net.node("BatchNormalization", "norm",
+                                 {padded_conv(net, "conv", x, {8, 8, 3, 3}), "g", "b", "m", "v"});
   net.builder().output(net.fake(net.node("Relu", "relu", {y})));
   EstimateOptions options;
   options.what_if.fold_bn = true;
@@ -167,10 +169,10 @@ TEST_CASE("QDQ places: a cast behind a stored weight is part of its conversion")
 
 TEST_CASE("QDQ places: casts between conversions and a product change nothing of its integers") {
   QdqNetwork net;
-  const std::string x = net.node("Cast", "cast", {net.fake(net.input("x", {4, 64}))},
-                                 {integer("to", 10)});
-  const std::string w = net.node("Cast", "cast_w", {net.weight("w", {64, 32})},
-                                 {integer("to", 10)});
+  const std::string x =
+      net.node("Cast", "cast", {net.fake(net.input("x", {4, 64}))}, {integer("to", 10)});
+  const std::string w =
+      net.node("Cast", "cast_w", {net.weight("w", {64, 32})}, {integer("to", 10)});
   const std::string y = net.node("MatMul", "mm", {x, w});
   net.builder().output(net.fake(net.node("Cast", "back", {y}, {integer("to", 1)})));
   const Estimate result = estimate_of(net.builder());
@@ -256,8 +258,10 @@ TEST_CASE("QDQ places: a Clip between the conversions makes the numbers as narro
     std::int8_t low, high;
     ElementType type;
   };
-  for (const Row& row : {Row{-8, 7, ElementType::Int4}, {-4, 3, ElementType::Int4},
-                         {0, 15, ElementType::UInt4}, {-2, 1, ElementType::Int2},
+  for (const Row& row : {Row{-8, 7, ElementType::Int4},
+                         {-4, 3, ElementType::Int4},
+                         {0, 15, ElementType::UInt4},
+                         {-2, 1, ElementType::Int2},
                          {-127, 127, ElementType::Int8}}) {
     QdqNetwork net;
     ModelBuilder& b = net.builder();

@@ -19,9 +19,9 @@ TEST_CASE("Blocked: shapes, the channels filled up where the filters are") {
   check_shapes({
       {blocked("Conv", "1x3x32x40 32x3x3x3 32; pads=1,1,1,1 strides=2,2 activation=Relu"),
        "1x32x16x20"},
-      {blocked("Conv", "1x24x6x7 32x32x1x1"), "1x32x6x7"},   // 24 channels in blocks of 16
+      {blocked("Conv", "1x24x6x7 32x32x1x1"), "1x32x6x7"},  // 24 channels in blocks of 16
       {blocked("Conv", "1x20x6x7 32x1x3x3; group=32"), "1x32x4x5"},
-      {blocked("Conv", "1x8x6x7 32x32x1x1"), ""},            // more than a block is missing
+      {blocked("Conv", "1x8x6x7 32x32x1x1"), ""},  // more than a block is missing
       {blocked("Conv", "1x32x6x7 32x32x1x1 32 1x32x6x7"), "1x32x6x7"},
       {blocked("Conv", "1x32x6x7 32x32x1x1 32 1x32x6x6"), ""},
       {blocked("Conv", "1x32x6x7 32x32x1x1; activation=Nothing"), ""},
@@ -53,7 +53,8 @@ TEST_CASE("Blocked: counted like the operators of ai.onnx that they stand for") 
   CHECK(macs_of(blocked("Conv", "1x16x5x6 16x16x3x2")) == 16 * 3 * 5 * 16 * 3 * 2);
 }
 
-TEST_CASE("Blocked: Sum is added and the activation follows; linear Upsample takes two taps an axis") {
+TEST_CASE(
+    "Blocked: Sum is added and the activation follows; linear Upsample takes two taps an axis") {
   const Happenings fused = count_of(
       blocked("Conv", "1x16x5x6 16x16x1x1 16 1x16x5x6; activation=Clip activation_params=0.0,6.0"));
   CHECK(fused.at("read float32 Sum") == 480);

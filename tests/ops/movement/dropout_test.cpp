@@ -21,9 +21,9 @@ TEST_CASE("Dropout: shapes, whether it trains or not") {
 // ratio, and x / (1 - ratio).
 TEST_CASE("Dropout: in training each element is dropped or scaled, and it says so") {
   const OpCase trains{"Dropout", "2x3 float32:()=0.5 bool:()=1; outputs=2"};
-  const Happenings expected{{"read float32 data", 6},     {"bitwise uint32", 36},
-                            {"convert float32", 6},       {"mul float32", 12},
-                            {"compare float32", 6},       {"write float32 output", 6},
+  const Happenings expected{{"read float32 data", 6}, {"bitwise uint32", 36},
+                            {"convert float32", 6},   {"mul float32", 12},
+                            {"compare float32", 6},   {"write float32 output", 6},
                             {"write bool mask", 6}};
   CHECK(count_of(trains) == expected);
   CHECK(execution_of(trains) == expected);

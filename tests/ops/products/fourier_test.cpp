@@ -36,12 +36,9 @@ TEST_CASE("DFT: a power of two takes n/2 products and n sums a stage") {
   // 3 stages of 4 butterflies: 12 complex products (4 mul, 2 add), 24 complex sums;
   // 16 parts are read, written between the stages, read again, written at last.
   const OpCase eight{"DFT", "1x8x2", 17};
-  const Happenings expected{{"mul float32", 48},
-                            {"add float32", 24 + 48},
-                            {"read float32 input", 16},
-                            {"read float32 stages", 32},
-                            {"write float32 stages", 32},
-                            {"write float32 output", 16}};
+  const Happenings expected{{"mul float32", 48},          {"add float32", 24 + 48},
+                            {"read float32 input", 16},   {"read float32 stages", 32},
+                            {"write float32 stages", 32}, {"write float32 output", 16}};
   CHECK(count_of(eight) == expected);
   CHECK(execution_of(eight) == expected);
   // The inverse scales what it writes.
@@ -51,12 +48,10 @@ TEST_CASE("DFT: a power of two takes n/2 products and n sums a stage") {
 TEST_CASE("DFT: other lengths take a stage per prime factor, a prime the definition") {
   // 6: three butterflies of 2 (1 product, 2 sums), two of 3 (6 products, 6 sums).
   const OpCase six{"DFT", "1x6x1; onesided=1", 17};
-  const Happenings expected{{"mul float32", 4 * (3 + 12)},
-                            {"add float32", 2 * (3 + 12) + 2 * (6 + 12)},
-                            {"read float32 input", 6},
-                            {"read float32 stages", 12},
-                            {"write float32 stages", 12},
-                            {"write float32 output", 8}};
+  const Happenings expected{
+      {"mul float32", 4 * (3 + 12)}, {"add float32", 2 * (3 + 12) + 2 * (6 + 12)},
+      {"read float32 input", 6},     {"read float32 stages", 12},
+      {"write float32 stages", 12},  {"write float32 output", 8}};
   CHECK(count_of(six) == expected);
   CHECK(execution_of(six) == expected);
   // 5: 5*4 products and as many sums.

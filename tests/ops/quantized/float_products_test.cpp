@@ -66,8 +66,9 @@ TEST_CASE("QLinearConvTranspose: scatters integer products, then rounds each out
   CHECK(count_of(case_of(kQlinearConvTranspose, inputs + "()! int8:()=0; strides=2,2")) == rounded);
   // Zero points that matter: that of X is stored for each output; that of W takes the sum of the
   // x that meet in it.
-  const OpCase moved = case_of(kConvTransposeIntegerToFloat,
-                               "uint8:1x2x2x2 ()! uint8:()! int8:2x3x2x2! ()! int8:()!; strides=2,2");
+  const OpCase moved =
+      case_of(kConvTransposeIntegerToFloat,
+              "uint8:1x2x2x2 ()! uint8:()! int8:2x3x2x2! ()! int8:()!; strides=2,2");
   CHECK(count_of(moved).at("add int32") == 96 + 48 + 48);
   CHECK(count_of(moved).at("add uint32") == 8 * 4);  // sums of x
   CHECK(count_of(moved).at("mul int32") == 48);
