@@ -46,14 +46,14 @@ ComparedCell cell_of(const LoadedSubject& loaded, const Subject& subject, const 
 }
 
 /// What became of a subject, and what it was asked.
-struct Work {
+struct SubjectResult {
   std::vector<ComparedCell> cells;  // by table
   bool saved = false;
   Estimate question;  // its options and dims, nothing else
 };
 
-Work work_of(const Subject& subject, const std::vector<PriceSource>& tables) {
-  Work work;
+SubjectResult work_of(const Subject& subject, const std::vector<PriceSource>& tables) {
+  SubjectResult work;
   work.question.options = subject.options;
   const auto loaded = load_subject(subject);
   if (const auto* saved = loaded ? std::get_if<Estimate>(&*loaded) : nullptr) {
@@ -67,11 +67,11 @@ Work work_of(const Subject& subject, const std::vector<PriceSource>& tables) {
 }
 
 // If one model is too large for the machine, only that model fails.
-Work work_or_error(const Subject& subject, const std::vector<PriceSource>& tables) {
+SubjectResult work_or_error(const Subject& subject, const std::vector<PriceSource>& tables) {
   try {
     return work_of(subject, tables);
   } catch (const std::bad_alloc&) {
-    Work work;
+    SubjectResult work;
     work.cells.assign(tables.size(),
                       failed({"not enough memory for this model", subject.path, ""}));
     return work;
@@ -80,8 +80,8 @@ Work work_or_error(const Subject& subject, const std::vector<PriceSource>& table
 
 // A saved report must have been asked what the models beside it are asked now: it is held against
 // the first of them, else against the first report.
-void refuse_other_questions(const std::vector<Subject>& subjects, std::vector<Work>& works) {
-  auto asked = std::ranges::find(works, false, &Work::saved);
+void refuse_other_questions(const std::vector<Subject>& subjects, std::vector<SubjectResult>& works) {
+  auto asked = std::ranges::find(works, false, &SubjectResult::saved);
   if (asked == works.end()) asked = works.begin();
   if (asked == works.end()) return;
   for (std::size_t at = 0; at < works.size(); ++at) {
@@ -101,7 +101,7 @@ Comparison compare(const std::vector<Subject>& subjects, const std::vector<Price
   if (!subjects.empty()) result.placement = subjects.front().options.placement;
   for (const Subject& subject : subjects)
     result.models.push_back({subject.label, subject.path, {}, std::nullopt});
-  std::vector<Work> works(subjects.size());
+  std::vector<SubjectResult> works(subjects.size());
   for_each_parallel(subjects.size(), options.threads, [&](std::size_t at) {
     works[at] = work_or_error(subjects[at], tables);
   });

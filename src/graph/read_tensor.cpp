@@ -65,7 +65,7 @@ class TensorReader {
   std::size_t payload_size_ = 0;  ///< Bytes in the file.
   bool external_ = false;
   ExternalRange range_;
-  bool sized_ = false;  ///< The range has a size in the file.
+  bool placed_ = false, sized_ = false;  ///< The file says where it begins; how long it is.
 };
 
 void TensorReader::read(Field field) {
@@ -109,18 +109,23 @@ void TensorReader::read_external(Field field) {
   });
   const auto number = parse_number<std::uint64_t>(value);
   if (key == "location") range_.file = std::move(value);
-  if (key == "offset") range_.begin = number.value_or(0);
-  if (key != "length") return;
-  range_.size = number.value_or(0);
-  sized_ = number.has_value();
+  if (key == "offset") {
+    range_.begin = number.value_or(0);
+    placed_ = number.has_value();
+  }
+  if (key == "length") {
+    range_.size = number.value_or(0);
+    sized_ = number.has_value();
+  }
 }
 
-// Without a length, the range is as long as the tensor.
+// Without a length, the range is as long as the tensor. A file that says neither where a tensor
+// begins nor how long it is says nothing of where two stand to each other.
 void TensorReader::keep_range(Count elements) {
   const auto type = number_type(result_.tensor.type);
   const auto bits = (elements * Count{type ? type->bits.value : 0}).exact();
   if (!sized_ && bits) range_.size = (*bits + 7) / 8;
-  if (range_.file.empty() || range_.size == 0) return;
+  if (range_.file.empty() || range_.size == 0 || !(placed_ || sized_)) return;
   wire_.charge(sizeof(ExternalRange) + range_.file.size());
   result_.tensor.external = std::make_shared<const ExternalRange>(std::move(range_));
 }

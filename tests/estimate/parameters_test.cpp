@@ -29,7 +29,7 @@ void external(ModelBuilder& b, const std::string& name, const std::string& file,
   for (auto& weight : *b.proto().mutable_initializer()) {
     if (weight.name() != name) continue;
     weight.clear_external_data();
-    weight.set_data_location(onnx_format::TensorProto::EXTERNAL);
+    weight.set_data_location(1);
     const auto add = [&](const std::string& key, const std::string& value) {
       auto& entry = *weight.add_external_data();
       entry.set_key(key);
@@ -254,7 +254,7 @@ TEST_CASE("Parameters: a tensor that a call gives its function counts for each c
   constant.set_op_type("Constant");
   constant.add_output("t");
   *constant.add_attribute() = test::reference("value", "by");
-  constant.mutable_attribute(0)->set_type(onnx_format::AttributeProto::TENSOR);
+  constant.mutable_attribute(0)->set_type(4);
   auto& add = *function.add_node();
   add.set_op_type("Add");
   add.add_input("a");

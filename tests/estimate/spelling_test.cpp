@@ -48,13 +48,20 @@ std::map<std::string, std::uint64_t> counts_of(const Estimate& estimate) {
   return counts;
 }
 
+// Without views, which the spellings add: one of an unknown value is unknown itself.
+std::ptrdiff_t unknown_of(const Estimate& estimate) {
+  return std::ranges::count_if(estimate.nodes, [](const NodeEstimate& node) {
+    return node.status == NodeStatus::Unknown && node.op != "Identity";
+  });
+}
+
 void check_same(const Estimate& a, const Estimate& b) {
   CHECK(a.totals.macs == b.totals.macs);
   CHECK(a.totals.parameters == b.totals.parameters);
   CHECK(counts_of(a) == counts_of(b));
   CHECK(near(a.totals.energy, b.totals.energy));
   CHECK(near(a.totals.energy_floor, b.totals.energy_floor));
-  CHECK(a.coverage.unknown == b.coverage.unknown);
+  CHECK(unknown_of(a) == unknown_of(b));
   CHECK(a.coverage.counted == b.coverage.counted);
 }
 

@@ -1,6 +1,7 @@
 // Other spellings of a model, for tests that what it costs does not depend on them.
 #include "support/model_edits.h"
 
+#include <cstdint>
 #include <functional>
 #include <set>
 #include <string>
@@ -16,6 +17,10 @@ using onnx_format::AttributeProto;
 using onnx_format::FunctionProto;
 using onnx_format::GraphProto;
 using onnx_format::NodeProto;
+// AttributeProto.AttributeType and TensorProto.DataType of onnx.proto.
+constexpr std::int32_t kTensor = 4, kGraph = 5;
+constexpr std::int32_t kInt64 = 7, kBool = 9;
+
 using Nodes = google::protobuf::RepeatedPtrField<NodeProto>;
 
 template <class Visit>
@@ -45,9 +50,10 @@ void each_graph(ModelProto& model, const std::function<void(GraphProto&)>& visit
 /// Gives values new names, the same wherever they stand.
 class Renaming {
  public:
-  explicit Renaming(const GraphProto& graph) {
-    for (const auto& input : graph.input()) kept_.insert(input.name());
-    for (const auto& output : graph.output()) kept_.insert(output.name());
+  /// Keeps the names of the graph's inputs and outputs.
+  explicit Renaming(ModelProto& model) {
+    keep_ends(model.graph());
+    keep_named_ends(*model.mutable_graph()->mutable_node());
   }
 
   void rename(std::string* name) const {
@@ -72,6 +78,19 @@ class Renaming {
   }
 
  private:
+  void keep_ends(const GraphProto& graph) {
+    for (const auto& input : graph.input()) kept_.insert(input.name());
+    for (const auto& output : graph.output()) kept_.insert(output.name());
+  }
+  // ONNX Runtime's generators of text know the inputs of their graphs by name.
+  void keep_named_ends(Nodes& nodes) {
+    for (NodeProto& node : nodes)
+      each_subgraph(node, [&](GraphProto& graph) {
+        if (!node.domain().empty()) keep_ends(graph);
+        keep_named_ends(*graph.mutable_node());
+      });
+  }
+
   std::set<std::string> kept_;
 };
 
@@ -95,18 +114,18 @@ void insert_into(Nodes& nodes, int& edge) {
 }
 
 AttributeProto* attribute_of(NodeProto* node, const std::string& name,
-                             AttributeProto::AttributeType type) {
+                             std::int32_t type) {
   AttributeProto* attribute = node->add_attribute();
   attribute->set_name(name);
   attribute->set_type(type);
   return attribute;
 }
 
-void scalar(Nodes& nodes, const std::string& name, onnx_format::TensorProto::DataType type) {
+void scalar(Nodes& nodes, const std::string& name, std::int32_t type) {
   AttributeProto* value =
-      attribute_of(add_node(nodes, "Constant", name), "value", AttributeProto::TENSOR);
+      attribute_of(add_node(nodes, "Constant", name), "value", kTensor);
   value->mutable_t()->set_data_type(type);
-  if (type == onnx_format::TensorProto::BOOL)
+  if (type == kBool)
     value->mutable_t()->add_int32_data(1);
   else
     value->mutable_t()->add_int64_data(1);
@@ -123,7 +142,7 @@ void as_constants(GraphProto& graph) {
       continue;
     }
     NodeProto* node = add_node(nodes, "Constant", tensor.name());
-    *attribute_of(node, "value", AttributeProto::TENSOR)->mutable_t() = std::move(tensor);
+    *attribute_of(node, "value", kTensor)->mutable_t() = std::move(tensor);
   }
   graph.mutable_initializer()->Swap(&left);
   for (NodeProto& node : *graph.mutable_node()) *nodes.Add() = std::move(node);
@@ -137,6 +156,7 @@ GraphProto taken_out(GraphProto& graph) {
   inner.set_name("inside");
   inner.mutable_node()->Swap(graph.mutable_node());
   inner.mutable_value_info()->Swap(graph.mutable_value_info());
+  for (const auto& output : graph.output()) *inner.add_value_info() = output;
   return inner;
 }
 
@@ -154,7 +174,7 @@ void give_outputs(GraphProto& inner, const GraphProto& graph, NodeProto& outer) 
 }  // namespace
 
 void rename_values(ModelProto& model) {
-  const Renaming renaming(model.graph());
+  const Renaming renaming(model);
   each_graph(model, [&](GraphProto& graph) { renaming.rename(graph); });
   for (FunctionProto& function : *model.mutable_functions()) {
     renaming.rename(*function.mutable_node());
@@ -204,7 +224,7 @@ void wrap_in_function(ModelProto& model) {
 void wrap_in_if(ModelProto& model) {
   GraphProto& graph = *model.mutable_graph();
   GraphProto inner = taken_out(graph);
-  scalar(*graph.mutable_node(), "always", onnx_format::TensorProto::BOOL);
+  scalar(*graph.mutable_node(), "always", kBool);
   NodeProto& branch = *graph.add_node();
   branch.set_op_type("If");
   branch.add_input("always");
@@ -212,18 +232,18 @@ void wrap_in_if(ModelProto& model) {
   GraphProto never;
   never.set_name("never");
   for (const auto& output : graph.output()) {
-    scalar(*never.mutable_node(), "never_" + output.name(), onnx_format::TensorProto::INT64);
+    scalar(*never.mutable_node(), "never_" + output.name(), kInt64);
     never.add_output()->set_name("never_" + output.name());
   }
-  *attribute_of(&branch, "then_branch", AttributeProto::GRAPH)->mutable_g() = std::move(inner);
-  *attribute_of(&branch, "else_branch", AttributeProto::GRAPH)->mutable_g() = std::move(never);
+  *attribute_of(&branch, "then_branch", kGraph)->mutable_g() = std::move(inner);
+  *attribute_of(&branch, "else_branch", kGraph)->mutable_g() = std::move(never);
 }
 
 void wrap_in_loop(ModelProto& model) {
   GraphProto& graph = *model.mutable_graph();
   GraphProto inner = taken_out(graph);
-  scalar(*graph.mutable_node(), "once", onnx_format::TensorProto::INT64);
-  scalar(*graph.mutable_node(), "always", onnx_format::TensorProto::BOOL);
+  scalar(*graph.mutable_node(), "once", kInt64);
+  scalar(*graph.mutable_node(), "always", kBool);
   NodeProto& loop = *graph.add_node();
   loop.set_op_type("Loop");
   loop.add_input("once");
@@ -232,7 +252,7 @@ void wrap_in_loop(ModelProto& model) {
   add_node(*inner.mutable_node(), "Identity", "still")->add_input("goes_on");
   inner.add_output()->set_name("still");
   give_outputs(inner, graph, loop);
-  *attribute_of(&loop, "body", AttributeProto::GRAPH)->mutable_g() = std::move(inner);
+  *attribute_of(&loop, "body", kGraph)->mutable_g() = std::move(inner);
 }
 
 EstimateOptions bound_to_four(const ModelProto& model) {

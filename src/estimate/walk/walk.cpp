@@ -81,6 +81,12 @@ void take_later_rule(const Node& node, WalkedNode& walked) {
   walked.opset = walked.rule->since;
 }
 
+// A view, or one that dequantises: whoever reads the result reads what is stored.
+bool keeps_numbers(const WalkedNode& walked) {
+  const bool view = walked.status == NodeStatus::Free && walked.rule->kind == OpKind::Free;
+  return view || walked.rule->conversion == Conversion::Dequantizes;
+}
+
 }  // namespace
 
 void make_unknown(WalkedNode& walked, UnknownReason reason, std::string detail) {
@@ -228,7 +234,7 @@ void Walk::trace_numbers(const Node& node, WalkedNode& walked) const {
   if (walked.status == NodeStatus::Folded) {
     const StoredId stored = numbers_of_folded(node, walked);
     for (TensorInfo& output : walked.outputs) output.stored = stored;
-  } else if (walked.status == NodeStatus::Free && walked.rule->kind == OpKind::Free) {
+  } else if (keeps_numbers(walked)) {
     const bool given = !walked.inputs.empty() && walked.inputs.front() != nullptr;
     if (given) walked.outputs.front().stored = walked.inputs.front()->stored;
   }

@@ -51,13 +51,18 @@ Section totals_section(const Diff& diff) {
   energy("energy", a.energy, b.energy, diff.energy_change);
   energy("floor", a.energy_floor, b.energy_floor, diff.energy_floor_change);
   const auto count = [&](const std::string& what, std::uint64_t x, std::uint64_t y) {
-    add_total(section.grid, what, grouped_text(Count{x}), grouped_text(Count{y}),
-              signed_count(x, y),
-              percent_of(static_cast<double>(y) - static_cast<double>(x), static_cast<double>(x)));
+    add_total(section.grid, what, old_text(grouped_text(Count{x})),
+              new_text(grouped_text(Count{y})), open ? "?" : signed_count(x, y),
+              open ? "?"
+                   : percent_of(static_cast<double>(y) - static_cast<double>(x),
+                                static_cast<double>(x)));
   };
   count("MACs", a.macs, b.macs);
   count("parameters", a.parameters, b.parameters);
-  count("unknown nodes", diff.before.coverage.unknown, diff.after.coverage.unknown);
+  const std::uint64_t old_unknown = diff.before.coverage.unknown;
+  const std::uint64_t new_unknown = diff.after.coverage.unknown;
+  add_total(section.grid, "unknown nodes", grouped_text(Count{old_unknown}),
+            grouped_text(Count{new_unknown}), signed_count(old_unknown, new_unknown), "-");
   return section;
 }
 
