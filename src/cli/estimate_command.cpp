@@ -135,8 +135,7 @@ Result<std::optional<Baseline>> baseline_of(const EstimateInput& typed, const Pr
   if (!made) return made.error();
   made->model = typed.baseline;
   made->nodes.clear();
-  return std::optional{
-      Baseline{*std::move(made), std::holds_alternative<Estimate>(*loaded)}};
+  return std::optional{Baseline{*std::move(made), std::holds_alternative<Estimate>(*loaded)}};
 }
 
 struct Verdict {

@@ -71,8 +71,7 @@ void GateKeeper::judge(const std::string& label, const JudgedEnergy& one,
              "the baseline's " + energy_text(baseline->energy) + " + " +
                  rounded_text(100.0 * *gates_.max_increase, 6) + "% = " + energy_text(limit));
   }
-  if (gates_.budget || gates_.max_increase)
-    doubt("`" + printable(label) + "`", one.unknown_nodes);
+  if (gates_.budget || gates_.max_increase) doubt("`" + printable(label) + "`", one.unknown_nodes);
   if (related) doubt("the baseline of `" + printable(label) + "`", baseline->unknown_nodes);
 }
 

@@ -80,7 +80,8 @@ SubjectResult work_or_error(const Subject& subject, const std::vector<PriceSourc
 
 // A saved report must have been asked what the models beside it are asked now: it is held against
 // the first of them, else against the first report.
-void refuse_other_questions(const std::vector<Subject>& subjects, std::vector<SubjectResult>& works) {
+void refuse_other_questions(const std::vector<Subject>& subjects,
+                            std::vector<SubjectResult>& works) {
   auto asked = std::ranges::find(works, false, &SubjectResult::saved);
   if (asked == works.end()) asked = works.begin();
   if (asked == works.end()) return;
@@ -102,9 +103,8 @@ Comparison compare(const std::vector<Subject>& subjects, const std::vector<Price
   for (const Subject& subject : subjects)
     result.models.push_back({subject.label, subject.path, {}, std::nullopt});
   std::vector<SubjectResult> works(subjects.size());
-  for_each_parallel(subjects.size(), options.threads, [&](std::size_t at) {
-    works[at] = work_or_error(subjects[at], tables);
-  });
+  for_each_parallel(subjects.size(), options.threads,
+                    [&](std::size_t at) { works[at] = work_or_error(subjects[at], tables); });
   refuse_other_questions(subjects, works);
   for (std::size_t at = 0; at < works.size(); ++at)
     result.models[at].cells = std::move(works[at].cells);

@@ -65,8 +65,9 @@ Estimator::Estimator(const Model& model, const BoundInputs& bound, const Estimat
                      const Pricer& pricer)
     : model_(model),
       options_(options),
-      settings_{bound.dims, options.set_shapes, used_.shapes,
-                values_,    stored_,            options.custom_operators.rules()},
+      settings_{bound.dims,   options.set_shapes,
+                used_.shapes, values_,
+                stored_,      options.custom_operators.rules()},
       functions_(model),
       rewriter_(options, values_),
       billing_(options, pricer, stored_) {}

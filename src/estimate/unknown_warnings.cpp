@@ -92,7 +92,8 @@ std::vector<std::string> values_without_shape(const std::vector<Cause>& causes) 
 }
 
 std::string option_for_all(const std::vector<std::string>& values) {
-  std::string text = "shapes of " + std::to_string(values.size()) + " values are needed; as options:";
+  std::string text =
+      "shapes of " + std::to_string(values.size()) + " values are needed; as options:";
   for (std::size_t at = 0; at < values.size() && at < kMostValues; ++at)
     text += " --set-shape '" + values[at] + "=DIMS'";
   if (values.size() > kMostValues)

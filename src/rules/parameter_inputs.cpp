@@ -10,8 +10,8 @@ namespace {
 // ONNX and its runtimes name what a quantiser takes in these ways. Not so the scale of a
 // normalisation, which is learnt.
 bool calibrates(const OpRule& rule, std::string_view formal) {
-  constexpr std::array<std::string_view, 6> kWhole{"scales", "zero_points", "zeropt",
-                                                   "bitwidth", "absmax", "g_idx"};
+  constexpr std::array<std::string_view, 6> kWhole{"scales",   "zero_points", "zeropt",
+                                                   "bitwidth", "absmax",      "g_idx"};
   constexpr std::array<std::string_view, 5> kEnds{"_scale", "_scales", "_scale_2", "_zero_point",
                                                   "_zero_points"};
   constexpr std::array<std::string_view, 4> kBegins{"scale_", "scaleA", "scaleB", "scaleY"};

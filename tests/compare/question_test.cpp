@@ -38,8 +38,8 @@ struct Saved {
     REQUIRE(run_program(options).exit == 0);
   }
   Outcome against(std::vector<std::string> options) const {
-    for (const std::string& word : {std::string("--baseline"), report, std::string("--max-increase"),
-                                    std::string("1000000%")})
+    for (const std::string& word : {std::string("--baseline"), report,
+                                    std::string("--max-increase"), std::string("1000000%")})
       options.push_back(word);
     options.insert(options.begin(), net);
     return run_program(options);
@@ -70,8 +70,7 @@ TEST_CASE("Baseline: a report of another question is refused, saying what differ
   CHECK(has(refusal({"--dim", "length=4", "--batch", "8"}), "batch of the file, not 8"));
   CHECK(has(refusal({"--dim", "length=4", "--precision", "int8"}),
             "precision of the file, not int8"));
-  CHECK(has(refusal({"--dim", "length=4", "--placement", "floor"}),
-            "placement array, not floor"));
+  CHECK(has(refusal({"--dim", "length=4", "--placement", "floor"}), "placement array, not floor"));
   CHECK(has(refusal({"--dim", "length=4", "--fold-bn"}), "--fold-bn no, not yes"));
 }
 
@@ -83,8 +82,7 @@ TEST_CASE("Baseline: a report with a question is one of that question") {
 
 TEST_CASE("Comparison: a saved report with other dims or placement is in trouble, not ranked") {
   const Saved saved;
-  const Outcome outcome =
-      run_program({"compare", saved.report, saved.net, "--dim", "length=8"});
+  const Outcome outcome = run_program({"compare", saved.report, saved.net, "--dim", "length=8"});
   CHECK(outcome.exit == 2);
   CHECK(has(outcome.out, "dim `length` 4, not 8"));
   CHECK(run_program({"compare", saved.report, saved.net, "--dim", "length=4"}).exit == 0);

@@ -55,8 +55,8 @@ std::string line_with(const std::string& text, const std::string& words) {
 
 TEST_CASE("Unknown nodes: a model that is known in part has no place in a ranking") {
   const Nets nets;
-  const Comparison all = compare({{"known", nets.known, {}}, {"part", nets.part, {}}},
-                                 {*find_table("45nm")});
+  const Comparison all =
+      compare({{"known", nets.known, {}}, {"part", nets.part, {}}}, {*find_table("45nm")});
   REQUIRE(all.models.back().label == "part");
   const ComparedCell &known = all.models[0].cells[0], &part = all.models[1].cells[0];
   CHECK(part.undecided());
@@ -86,8 +86,8 @@ TEST_CASE("Unknown nodes: none is on a Pareto front") {
   const Nets nets;
   CompareOptions options;
   options.metrics = Metrics{"accuracy", {{"known", 70}, {"part", 80}}, false};
-  const Comparison all = compare({{"known", nets.known, {}}, {"part", nets.part, {}}},
-                                 {*find_table("45nm")}, options);
+  const Comparison all =
+      compare({{"known", nets.known, {}}, {"part", nets.part, {}}}, {*find_table("45nm")}, options);
   CHECK(all.models[0].cells[0].pareto);
   CHECK_FALSE(all.models[1].cells[0].pareto);
 }

@@ -24,8 +24,8 @@ std::uint64_t parameters_of(const ModelBuilder& b, const EstimateOptions& option
 }
 
 // The numbers of an initializer stand in another file.
-void external(ModelBuilder& b, const std::string& name, const std::string& file, std::uint64_t begin,
-              std::uint64_t size) {
+void external(ModelBuilder& b, const std::string& name, const std::string& file,
+              std::uint64_t begin, std::uint64_t size) {
   for (auto& weight : *b.proto().mutable_initializer()) {
     if (weight.name() != name) continue;
     weight.clear_external_data();
@@ -83,7 +83,8 @@ TEST_CASE("Parameters: two names of one range in another file count once") {
   CHECK(parameters_of(b) == 50 * 8 + 50);
 }
 
-TEST_CASE("Parameters: places that overlap by halves are no places, as where weights were taken out") {
+TEST_CASE(
+    "Parameters: places that overlap by halves are no places, as where weights were taken out") {
   ModelBuilder b(17);
   embedding(b);
   b.weight("E2", kFloat, {8, 50});
@@ -234,7 +235,8 @@ TEST_CASE("Parameters: the branch that is not counted has none that count") {
   small.weight("W", kFloat, {8, 2});
   small.node("MatMul", {"x", "W"}, {"small"});
   small.output("small");
-  b.node("If", {"c"}, {"y"}, {test::graph("then_branch", small), test::graph("else_branch", large)});
+  b.node("If", {"c"}, {"y"},
+         {test::graph("then_branch", small), test::graph("else_branch", large)});
   CHECK(parameters_of(b) == 8 * 32);
 }
 

@@ -113,8 +113,7 @@ void insert_into(Nodes& nodes, int& edge) {
   for (NodeProto& node : made) *nodes.Add() = std::move(node);
 }
 
-AttributeProto* attribute_of(NodeProto* node, const std::string& name,
-                             std::int32_t type) {
+AttributeProto* attribute_of(NodeProto* node, const std::string& name, std::int32_t type) {
   AttributeProto* attribute = node->add_attribute();
   attribute->set_name(name);
   attribute->set_type(type);
@@ -122,8 +121,7 @@ AttributeProto* attribute_of(NodeProto* node, const std::string& name,
 }
 
 void scalar(Nodes& nodes, const std::string& name, std::int32_t type) {
-  AttributeProto* value =
-      attribute_of(add_node(nodes, "Constant", name), "value", kTensor);
+  AttributeProto* value = attribute_of(add_node(nodes, "Constant", name), "value", kTensor);
   value->mutable_t()->set_data_type(type);
   if (type == kBool)
     value->mutable_t()->add_int32_data(1);

@@ -44,7 +44,9 @@ std::vector<Column> figure_columns(const Comparison& all, bool unknown) {
 std::vector<Cell> figure_cells(const Comparison& all, std::size_t at, std::size_t table,
                                bool unknown) {
   const ComparedCell& cell = all.models[at].cells[table];
-  std::vector<Cell> cells{{cell.rank ? std::to_string(*cell.rank) : cell.undecided() ? "?" : "-"},
+  std::vector<Cell> cells{{cell.rank          ? std::to_string(*cell.rank)
+                           : cell.undecided() ? "?"
+                                              : "-"},
                           model_cell(all, at)};
   if (!cell.figures) {
     cells.push_back({"error", Style::Alarm});
@@ -99,10 +101,10 @@ Section matrix_section(const Comparison& all) {
   for (std::size_t at = 0; at < all.models.size(); ++at) {
     std::vector<Cell> cells{model_cell(all, at)};
     for (const ComparedCell& cell : all.models[at].cells)
-      cells.push_back(cell.figures ? Cell{text_of_part(cell, energy_cell(cell.figures->energy)) +
-                                          " (" + (cell.rank ? std::to_string(*cell.rank) : "?") +
-                                          ")"}
-                                   : Cell{"error", Style::Alarm});
+      cells.push_back(cell.figures
+                          ? Cell{text_of_part(cell, energy_cell(cell.figures->energy)) + " (" +
+                                 (cell.rank ? std::to_string(*cell.rank) : "?") + ")"}
+                          : Cell{"error", Style::Alarm});
     section.grid.rows.push_back(std::move(cells));
   }
   return section;

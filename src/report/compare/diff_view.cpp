@@ -51,11 +51,11 @@ Section totals_section(const Diff& diff) {
   energy("energy", a.energy, b.energy, diff.energy_change);
   energy("floor", a.energy_floor, b.energy_floor, diff.energy_floor_change);
   const auto count = [&](const std::string& what, std::uint64_t x, std::uint64_t y) {
-    add_total(section.grid, what, old_text(grouped_text(Count{x})),
-              new_text(grouped_text(Count{y})), open ? "?" : signed_count(x, y),
-              open ? "?"
-                   : percent_of(static_cast<double>(y) - static_cast<double>(x),
-                                static_cast<double>(x)));
+    add_total(
+        section.grid, what, old_text(grouped_text(Count{x})), new_text(grouped_text(Count{y})),
+        open ? "?" : signed_count(x, y),
+        open ? "?"
+             : percent_of(static_cast<double>(y) - static_cast<double>(x), static_cast<double>(x)));
   };
   count("MACs", a.macs, b.macs);
   count("parameters", a.parameters, b.parameters);
@@ -102,8 +102,7 @@ Section sums_section(const Diff& diff, const std::string& heading, const std::st
           {{printable(key)},
            {grouped_text(Count{sum.rows})},
            {sum.text()},
-           {diff.undecided() ? "?"
-                             : percent_of(sum.total(), diff.before.totals.energy.value)}});
+           {diff.undecided() ? "?" : percent_of(sum.total(), diff.before.totals.energy.value)}});
   return section;
 }
 
@@ -178,13 +177,14 @@ Section nodes_section(const Diff& diff, std::size_t top) {
                                  {""},
                                  {others.text()},
                                  {""}});
-  section.grid.feet.push_back({{"total"},
-                               {""},
-                               {""},
-                               {part_text(diff.before.coverage, energy_cell(diff.before.totals.energy))},
-                               {part_text(diff.after.coverage, energy_cell(diff.after.totals.energy))},
-                               {diff.undecided() ? "?" : signed_energy(diff.energy_change)},
-                               {""}});
+  section.grid.feet.push_back(
+      {{"total"},
+       {""},
+       {""},
+       {part_text(diff.before.coverage, energy_cell(diff.before.totals.energy))},
+       {part_text(diff.after.coverage, energy_cell(diff.after.totals.energy))},
+       {diff.undecided() ? "?" : signed_energy(diff.energy_change)},
+       {""}});
   return section;
 }
 

@@ -182,8 +182,7 @@ std::vector<HeadLine> estimate_head(const Estimate& estimate,
   add_per_unit(head, estimate);
   head.push_back({"floor", floor_text(estimate)});
   head.push_back({"work", work_text(estimate.totals)});
-  if (estimate.totals.folded_macs > 0)
-    head.push_back({"folded", folded_text(estimate.totals)});
+  if (estimate.totals.folded_macs > 0) head.push_back({"folded", folded_text(estimate.totals)});
   const bool complete = estimate.coverage.unknown == 0;
   head.push_back({"coverage", coverage_text(estimate), complete ? Style::Plain : Style::Alarm});
   if (carbon) add_carbon(head, estimate, *carbon);

@@ -25,9 +25,9 @@ View head_of(const Estimate& estimate) {
       {"table", printable(estimate.table.name)},
       {"placement", std::string(to_string(estimate.options.placement))},
       {"energy",
-       energy_text(totals.energy) + without_unknown_text(estimate) + (has_regressions(estimate)
-                                         ? " (by regressions)"
-                                         : " (floor: " + energy_text(totals.energy_floor) + ")")},
+       energy_text(totals.energy) + without_unknown_text(estimate) +
+           (has_regressions(estimate) ? " (by regressions)"
+                                      : " (floor: " + energy_text(totals.energy_floor) + ")")},
       {"work", grouped_text(Count{totals.macs}) + " MACs, " +
                    grouped_text(Count{totals.parameters}) + " parameters"},
       {"coverage", grouped_text(Count{c.counted}) + " nodes counted, " +

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <set>
 
-#include "ops/registry.h"
 #include "opcost/core/text.h"
+#include "ops/registry.h"
 #include "report/layout/printable.h"
 
 namespace opcost {

@@ -110,7 +110,8 @@ class Svg {
       if (one.is_in_part(i))
         end_line();
       else
-        points += (points.empty() ? "" : " ") + number(x_of(one.x[i])) + "," + number(y_of(one.y[i]));
+        points +=
+            (points.empty() ? "" : " ") + number(x_of(one.x[i])) + "," + number(y_of(one.y[i]));
     }
     end_line();
     return svg;

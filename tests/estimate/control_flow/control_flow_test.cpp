@@ -78,8 +78,7 @@ TEST_CASE("If: the dearer branch is counted where the condition is not known, an
 TEST_CASE("If: a branch with unknown work is not the cheaper one") {
   for (const bool in_then : {false, true}) {
     ModelBuilder b = branching();
-    auto& branch =
-        *b.proto().mutable_node(0)->mutable_attribute(in_then ? 0 : 1)->mutable_g();
+    auto& branch = *b.proto().mutable_node(0)->mutable_attribute(in_then ? 0 : 1)->mutable_g();
     branch.mutable_node(0)->set_op_type("NobodyKnows");
     branch.mutable_node(0)->set_domain("acme");
     b.opset("acme", 1);
