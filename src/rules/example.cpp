@@ -127,7 +127,7 @@ Result<Attribute> parse_attribute(std::string_view word) {
   } else if (value.find('=') != std::string_view::npos) {
     auto tensor = parse_input(value);
     if (!tensor) return tensor.error();
-    attribute.value = Tensor{tensor->type, *tensor->shape, tensor->numbers, false, 0, nullptr};
+    attribute.value = Tensor{tensor->type, *tensor->shape, tensor->numbers, false};
   } else if (const auto integer = parse_number<std::int64_t>(value)) {
     attribute.value = *integer;
   } else if (auto list = integers(value, ','); list && is_list) {

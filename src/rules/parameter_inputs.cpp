@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <variant>
 
 namespace opcost {
 namespace {
@@ -23,6 +24,19 @@ bool calibrates(const OpRule& rule, std::string_view formal) {
          std::ranges::any_of(kBegins, begins);
 }
 
+// A recurrent network starts from zeros, which exporters write as a constant of the batch.
+bool is_first_state(const NodeView& node, std::size_t input, std::string_view formal) {
+  if (!formal.starts_with("initial_")) return false;
+  const TensorInfo* state = node.inputs()[input];
+  if (state == nullptr || state->numbers == nullptr) return false;
+  return std::visit(
+      [](const auto& numbers) {
+        return std::ranges::all_of(numbers,
+                                   [](auto number) { return !(number < 0 || number > 0); });
+      },
+      *state->numbers);
+}
+
 }  // namespace
 
 std::string_view formal_of_input(const OpRule& rule, std::size_t at) {
@@ -34,7 +48,7 @@ std::string_view formal_of_input(const OpRule& rule, std::size_t at) {
 bool may_hold_parameters(const NodeView& node, std::size_t input) {
   const OpRule& rule = node.rule();
   const std::string_view formal = formal_of_input(rule, input);
-  if (calibrates(rule, formal)) return false;
+  if (calibrates(rule, formal) || is_first_state(node, input, formal)) return false;
   return rule.input_range == nullptr || !rule.input_range(node, formal);
 }
 

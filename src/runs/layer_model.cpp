@@ -43,7 +43,7 @@ class OneNode {
     node_.inputs.push_back(name);
   }
   void weight(const std::string& name, const Shape& shape) {
-    model_.graph.initializers[name] = Tensor{layer_.dtype, shape, nullptr, false, 0, nullptr};
+    model_.graph.initializers[name] = Tensor{layer_.dtype, shape, nullptr, false};
     node_.inputs.push_back(name);
   }
   void attribute(const std::string& name, Attribute::Value value) {

@@ -100,8 +100,8 @@ TEST_CASE(
 TEST_CASE("Parameters: zeros and ranges that are made have none stored") {
   ModelBuilder b(17);
   b.input("x", kFloat, {4, 8});
-  b.int64s("shape", {4, 8});
   b.weight("W", kFloat, {8, 8});
+  b.node("Shape", {"x"}, {"shape"});
   b.node("ConstantOfShape", {"shape"}, {"zeros"});
   b.node("Add", {"x", "zeros"}, {"x0"});
   b.constant("from", test::float_tensor({}, {0}));
@@ -111,6 +111,27 @@ TEST_CASE("Parameters: zeros and ranges that are made have none stored") {
   b.node("Add", {"x0", "steps"}, {"x1"});
   b.node("MatMul", {"x1", "W"}, {"y"});
   CHECK(parameters_of(b) == 64);
+}
+
+TEST_CASE("Parameters: an array of a shape that the file gives is a weight without its numbers") {
+  ModelBuilder b(17);
+  b.input("x", kFloat, {4, 8});
+  b.int64s("shape", {8, 8});
+  b.node("Identity", {"shape"}, {"same"});
+  b.node("ConstantOfShape", {"same"}, {"W"});
+  b.node("MatMul", {"x", "W"}, {"y"});
+  CHECK(parameters_of(b) == 64);
+}
+
+TEST_CASE("Parameters: the zeros from which a recurrent network starts are none") {
+  ModelBuilder b(17);
+  b.input("x", kFloat, {5, 1, 3});
+  b.weight("W", kFloat, {1, 16, 3});
+  b.weight("R", kFloat, {1, 16, 4});
+  b.constant("h", test::float_tensor({1, 1, 4}, {0, 0, 0, 0}));
+  b.constant("c", test::float_tensor({1, 1, 4}, {0, 0, 0, 1}));
+  b.node("LSTM", {"x", "W", "R", "", "", "h", "c"}, {"y"}, {integer("hidden_size", 4)});
+  CHECK(parameters_of(b) == 16 * 3 + 16 * 4 + 4);
 }
 
 TEST_CASE("Parameters: a table of positions counts by its own size, whatever is cut from it") {

@@ -38,10 +38,11 @@ struct ExternalRange {
 struct Tensor {
   ElementType type = ElementType::Undefined;
   Shape shape;
-  std::shared_ptr<const Numbers> numbers;  ///< null: not kept.
-  bool sparse = false;                     ///< From a sparse_initializer; shape is the dense one.
-  std::uint64_t sparse_values = 0;         ///< How many numbers the file stores of a sparse one.
-  std::shared_ptr<const ExternalRange> external;  ///< null: its numbers are in the model's file.
+  std::shared_ptr<const Numbers> numbers = nullptr;  ///< null: not kept.
+  bool sparse = false;              ///< From a sparse_initializer; shape is the dense one.
+  std::uint64_t sparse_values = 0;  ///< How many numbers the file stores of a sparse one.
+  /// null: its numbers are in the model's file.
+  std::shared_ptr<const ExternalRange> external = nullptr;
 };
 
 }  // namespace opcost

@@ -101,7 +101,7 @@ Walk::Walk(Region region, const WalkSettings& settings, const Walk* outer)
   if (outer_ != nullptr) outer_kept_ = outer_->weak_from_this().lock();
   if (region_.initializers != nullptr)
     for (const auto& [name, tensor] : *region_.initializers)
-      values_.emplace(name, KnownValue{constant_of(name, tensor)});
+      values_.emplace(name, KnownValue{constant_of(name, tensor), ValueId::None, true});
   if (region_.declared_outputs != nullptr)
     for (const DeclaredValue& output : *region_.declared_outputs)
       declared_outputs_.emplace(output.name, &output);
@@ -215,7 +215,8 @@ void Walk::infer_by_rule(const Node& node, WalkedNode& walked) const {
 void Walk::record(const Node& node, WalkedNode& walked, const std::string& id) {
   if (walked.status == NodeStatus::Unknown) use_declared_outputs(node, walked);
   use_set_shapes(node, walked);
-  trace_numbers(node, walked);
+  const bool literal = is_literal(node, walked);
+  trace_numbers(node, walked, literal);
   for (std::size_t at = 0; at < node.outputs.size(); ++at) {
     const std::string& name = node.outputs[at];
     if (name.empty()) continue;
@@ -224,15 +225,15 @@ void Walk::record(const Node& node, WalkedNode& walked, const std::string& id) {
       output.missing = missing_because(node, walked, name, id);
     keep_members(output);
     walked.output_ids[at] = settings_.values.add();
-    bind(name, {output, walked.output_ids[at]});
+    bind(name, {output, walked.output_ids[at], literal});
   }
 }
 
 // The constants of the file from which a folded node, or a view, has its numbers.
-void Walk::trace_numbers(const Node& node, WalkedNode& walked) const {
+void Walk::trace_numbers(const Node& node, WalkedNode& walked, bool literal) const {
   if (walked.rule == nullptr || walked.outputs.empty()) return;
   if (walked.status == NodeStatus::Folded) {
-    const StoredId stored = numbers_of_folded(node, walked);
+    const StoredId stored = numbers_of_folded(node, walked, literal);
     for (TensorInfo& output : walked.outputs) output.stored = stored;
   } else if (keeps_numbers(walked)) {
     const bool given = !walked.inputs.empty() && walked.inputs.front() != nullptr;
@@ -240,15 +241,28 @@ void Walk::trace_numbers(const Node& node, WalkedNode& walked) const {
   }
 }
 
-StoredId Walk::numbers_of_folded(const Node& node, const WalkedNode& walked) const {
-  if (walked.rule->constant == ConstantSource::Stored) {
+// The result of a node of constants alone, none of which depends on what the model gets.
+bool Walk::is_literal(const Node& node, const WalkedNode& walked) const {
+  return walked.status == NodeStatus::Folded &&
+         std::ranges::all_of(node.inputs, [&](const std::string& name) {
+           const KnownValue* value = name.empty() ? nullptr : known(name);
+           return value == nullptr || value->literal;
+         });
+}
+
+// An array filled by a shape that stands in the file is a weight whose numbers were left out.
+StoredId Walk::numbers_of_folded(const Node& node, const WalkedNode& walked, bool literal) const {
+  const ConstantSource source = walked.rule->constant;
+  if (source == ConstantSource::Stored || (source == ConstantSource::Filled && literal)) {
     const std::string& place = walked.has_arguments ? region_.path : region_.definition;
     const TensorInfo& output = walked.outputs.front();
     Tensor tensor;
     tensor.type = output.type;
     tensor.shape = output.shape.value_or(Shape{});
     for (const Attribute& attribute : node.attributes)
-      if (const auto* value = std::get_if<Tensor>(&attribute.value)) tensor = *value;
+      if (const auto* value = std::get_if<Tensor>(&attribute.value);
+          value != nullptr && source == ConstantSource::Stored)
+        tensor = *value;
     return settings_.stored.add(place + node.outputs.front(), tensor);
   }
   if (walked.rule->kind == OpKind::Folded) return StoredId::None;

@@ -66,8 +66,9 @@ class Walk : public std::enable_shared_from_this<Walk> {
   std::int64_t opset_of(const std::string& domain) const;
   void keep_members(TensorInfo& output);
   TensorInfo constant_of(const std::string& name, const Tensor& tensor) const;
-  void trace_numbers(const Node& node, WalkedNode& walked) const;
-  StoredId numbers_of_folded(const Node& node, const WalkedNode& walked) const;
+  bool is_literal(const Node& node, const WalkedNode& walked) const;
+  void trace_numbers(const Node& node, WalkedNode& walked, bool literal) const;
+  StoredId numbers_of_folded(const Node& node, const WalkedNode& walked, bool literal) const;
   void bind(const std::string& name, KnownValue value);
 
   Region region_;
