@@ -96,12 +96,8 @@ void evaluate_constant(Inference& node) {
 Result<Tensor> filling(const NodeView& node) {
   const Attribute* given = node.attribute("value");
   if (given == nullptr) {
-    return Tensor{ElementType::Float,
-                  {1},
-                  std::make_shared<const Numbers>(std::vector{0.0}),
-                  false,
-                  0,
-                  nullptr};
+    return Tensor{
+        ElementType::Float, {1}, std::make_shared<const Numbers>(std::vector{0.0}), false};
   }
   const auto* tensor = std::get_if<Tensor>(&given->value);
   if (tensor == nullptr) return node.fault("its attribute `value` is no tensor");
