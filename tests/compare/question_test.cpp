@@ -7,16 +7,18 @@
 #include "support/files.h"
 #include "support/model_builder.h"
 #include "support/program.h"
+#include "support/text.h"
 
 using namespace opcost;
 using test::Folder;
+using test::holds;
 using test::ModelBuilder;
 using test::Outcome;
 using test::run_program;
 
 namespace {
 
-std::string model() {
+std::string batched_product() {
   ModelBuilder b(17);
   b.input("x", ElementType::Float, {"batch", "length", 8});
   b.weight("w", ElementType::Float, {8, 4});
@@ -27,7 +29,7 @@ std::string model() {
 
 struct Saved {
   Folder folder{"question"};
-  std::string net = folder.file("net.onnx", model());
+  std::string net = folder.file("net.onnx", batched_product());
   std::string report = folder.path("old.json");
 
   explicit Saved(std::vector<std::string> options = {}) {
@@ -46,10 +48,6 @@ struct Saved {
   }
 };
 
-bool has(const std::string& text, const std::string& words) {
-  return text.find(words) != std::string::npos;
-}
-
 }  // namespace
 
 TEST_CASE("Baseline: a report of the same question is one") {
@@ -62,16 +60,17 @@ TEST_CASE("Baseline: a report of another question is refused, saying what differ
   const auto refusal = [&](std::vector<std::string> options) {
     const Outcome outcome = saved.against(std::move(options));
     CHECK(outcome.exit == 2);
-    CHECK(has(outcome.err, "the saved report answers another question: "));
+    CHECK(holds(outcome.err, "the saved report answers another question: "));
     return outcome.err;
   };
-  CHECK(has(refusal({"--dim", "length=8"}), "dim `length` 4, not 8"));
-  CHECK(has(refusal({"--dim", "length=4", "--dim", "batch=8"}), "dim `batch` 1, not 8"));
-  CHECK(has(refusal({"--dim", "length=4", "--batch", "8"}), "batch of the file, not 8"));
-  CHECK(has(refusal({"--dim", "length=4", "--precision", "int8"}),
-            "precision of the file, not int8"));
-  CHECK(has(refusal({"--dim", "length=4", "--placement", "floor"}), "placement array, not floor"));
-  CHECK(has(refusal({"--dim", "length=4", "--fold-bn"}), "--fold-bn no, not yes"));
+  CHECK(holds(refusal({"--dim", "length=8"}), "dim `length` 4, not 8"));
+  CHECK(holds(refusal({"--dim", "length=4", "--dim", "batch=8"}), "dim `batch` 1, not 8"));
+  CHECK(holds(refusal({"--dim", "length=4", "--batch", "8"}), "batch of the file, not 8"));
+  CHECK(holds(refusal({"--dim", "length=4", "--precision", "int8"}),
+              "precision of the file, not int8"));
+  CHECK(
+      holds(refusal({"--dim", "length=4", "--placement", "floor"}), "placement array, not floor"));
+  CHECK(holds(refusal({"--dim", "length=4", "--fold-bn"}), "--fold-bn no, not yes"));
 }
 
 TEST_CASE("Baseline: a report with a question is one of that question") {
@@ -84,7 +83,7 @@ TEST_CASE("Comparison: a saved report with other dims or placement is in trouble
   const Saved saved;
   const Outcome outcome = run_program({"compare", saved.report, saved.net, "--dim", "length=8"});
   CHECK(outcome.exit == 2);
-  CHECK(has(outcome.out, "dim `length` 4, not 8"));
+  CHECK(holds(outcome.out, "dim `length` 4, not 8"));
   CHECK(run_program({"compare", saved.report, saved.net, "--dim", "length=4"}).exit == 0);
   CHECK(run_program({"compare", saved.report, saved.net + "@precision=int8", "--dim", "length=4"})
             .exit == 0);
@@ -94,7 +93,7 @@ TEST_CASE("Diff: a saved report of another question is refused") {
   const Saved saved;
   const Outcome outcome = run_program({"diff", saved.report, saved.net, "--dim", "length=8"});
   CHECK(outcome.exit == 2);
-  CHECK(has(outcome.err, "dim `length` 4, not 8"));
+  CHECK(holds(outcome.err, "dim `length` 4, not 8"));
   CHECK(run_program({"diff", saved.report, saved.net, "--dim", "length=4"}).exit == 0);
 }
 
@@ -110,6 +109,6 @@ TEST_CASE("Saved report: it is believed only where its totals are the sums of it
         {saved.net, "--dim", "length=4", "--baseline", forged, "--max-increase", "5%"}}) {
     const Outcome outcome = run_program(arguments);
     CHECK(outcome.exit == 2);
-    CHECK(has(outcome.out + outcome.err, "its totals are not the sums of its nodes"));
+    CHECK(holds(outcome.out + outcome.err, "its totals are not the sums of its nodes"));
   }
 }

@@ -8,22 +8,23 @@
 #include "opcost/compare/sweep.h"
 #include "opcost/cost/tables.h"
 #include "opcost/report/render_compare.h"
+#include "support/estimate_of.h"
 #include "support/files.h"
-#include "support/model_builder.h"
 #include "support/program.h"
+#include "support/text.h"
 
 using namespace opcost;
 using test::Folder;
+using test::holds;
+using test::kFloat;
 using test::ModelBuilder;
 using test::Outcome;
 using test::run_program;
 
 namespace {
 
-constexpr ElementType kFloat = ElementType::Float;
-
 // A Conv and a Relu; of the convolution nobody knows what it does, or all do.
-std::string network(const std::string& domain, const test::Dims& dims = {1, 8, 16, 16}) {
+std::string conv_of(const std::string& domain, const test::Dims& dims = {1, 8, 16, 16}) {
   ModelBuilder b(17);
   b.opset("acme", 1);
   b.input("x", kFloat, dims);
@@ -36,13 +37,9 @@ std::string network(const std::string& domain, const test::Dims& dims = {1, 8, 1
 
 struct Nets {
   Folder folder{"unknown-nodes"};
-  std::string known = folder.file("known.onnx", network(""));
-  std::string part = folder.file("part.onnx", network("acme"));
+  std::string known = folder.file("known.onnx", conv_of(""));
+  std::string part = folder.file("part.onnx", conv_of("acme"));
 };
-
-bool has(const std::string& text, const std::string& words) {
-  return text.find(words) != std::string::npos;
-}
 
 std::string line_with(const std::string& text, const std::string& words) {
   const std::size_t at = text.find(words);
@@ -71,15 +68,15 @@ TEST_CASE("Unknown nodes: a comparison says that it is undecided, in every forma
   const Nets nets;
   const Outcome text = run_program({"compare", nets.known, nets.part});
   CHECK(text.exit == 0);
-  CHECK(has(text.out, "undecided with 45nm: `part` takes at least"));
-  CHECK_FALSE(has(text.out, "cheapest first"));
+  CHECK(holds(text.out, "undecided with 45nm: `part` takes at least"));
+  CHECK_FALSE(holds(text.out, "cheapest first"));
   const Outcome markdown = run_program({"compare", nets.known, nets.part, "--format", "markdown"});
-  CHECK(has(line_with(markdown.out, "part |"), "| ? |"));
+  CHECK(holds(line_with(markdown.out, "part |"), "| ? |"));
   const Outcome csv = run_program({"compare", nets.known, nets.part, "--format", "csv"});
-  CHECK(has(csv.out, "part," + nets.part + ",45nm,array,,,,,,,,,,,"));
+  CHECK(holds(csv.out, "part," + nets.part + ",45nm,array,,,,,,,,,,,"));
   const Outcome json = run_program({"compare", nets.known, nets.part, "--format", "json"});
-  CHECK(has(json.out, "\"undecided\": true"));
-  CHECK(has(json.out, "\"energy_pj\": null"));
+  CHECK(holds(json.out, "\"undecided\": true"));
+  CHECK(holds(json.out, "\"energy_pj\": null"));
 }
 
 TEST_CASE("Unknown nodes: none is on a Pareto front") {
@@ -94,15 +91,15 @@ TEST_CASE("Unknown nodes: none is on a Pareto front") {
 
 TEST_CASE("Unknown nodes: a sweep marks its points with a question") {
   const Folder folder("unknown-sweep");
-  const std::string path = folder.file("m.onnx", network("acme", {"N", 8, 16, 16}));
+  const std::string path = folder.file("m.onnx", conv_of("acme", {"N", 8, 16, 16}));
   const Outcome text = run_program({path, "--sweep", "N=1,2"});
   CHECK(text.exit == 0);
-  CHECK(has(text.out, "≥"));
+  CHECK(holds(text.out, "≥"));
   const Sweep made = *sweep({"m", path, {}}, *sweep_request("N=1,2"), {*find_table("45nm")});
   const std::string svg = render_sweep_svg(made);
-  CHECK(has(svg, ">?</text>"));
-  CHECK_FALSE(has(svg, "<circle"));
-  CHECK_FALSE(has(svg, "<polyline"));
+  CHECK(holds(svg, ">?</text>"));
+  CHECK_FALSE(holds(svg, "<circle"));
+  CHECK_FALSE(holds(svg, "<polyline"));
 }
 
 TEST_CASE("Unknown nodes: a node that became unknown is no saving") {
@@ -113,12 +110,12 @@ TEST_CASE("Unknown nodes: a node that became unknown is no saving") {
     return run_program(more);
   };
   const Outcome text = with({});
-  CHECK(has(line_with(text.out, "  energy "), "?"));
-  CHECK(has(line_with(text.out, "acme.Conv  "), "?"));
+  CHECK(holds(line_with(text.out, "  energy "), "?"));
+  CHECK(holds(line_with(text.out, "acme.Conv  "), "?"));
   const Outcome csv = with({"--format", "csv"});
-  CHECK(has(line_with(csv.out, "acme.Conv"), "acme.Conv,,,,,"));
+  CHECK(holds(line_with(csv.out, "acme.Conv"), "acme.Conv,,,,,"));
   const Outcome json = with({"--format", "json"});
-  CHECK(has(json.out, "\"energy_pj_change\": null"));
+  CHECK(holds(json.out, "\"energy_pj_change\": null"));
 }
 
 TEST_CASE("Unknown nodes: limits refuse what cannot be judged") {
@@ -135,11 +132,11 @@ TEST_CASE("Unknown nodes: limits refuse what cannot be judged") {
     CAPTURE(arguments.front());
     const Outcome refused = run_program(arguments);
     CHECK(refused.exit == 1);
-    CHECK(has(refused.err, "cannot be judged: it has 1 unknown node"));
+    CHECK(holds(refused.err, "cannot be judged: it has 1 unknown node"));
     arguments.emplace_back("--allow-unknown");
     const Outcome allowed = run_program(arguments);
     CHECK(allowed.exit == 0);
-    CHECK(has(allowed.err, "was judged without its 1 unknown node"));
+    CHECK(holds(allowed.err, "was judged without its 1 unknown node"));
   }
 }
 
@@ -147,9 +144,9 @@ TEST_CASE("Unknown nodes: the short report has a question, not 0 J") {
   const Nets nets;
   for (const std::string by : {"layer", "op"}) {
     const Outcome short_report = run_program({nets.part, "--format", "markdown", "--by", by});
-    CHECK(has(short_report.out, "| ? | ? | ? | ? |"));
-    CHECK_FALSE(has(short_report.out, "| 0 pJ"));
-    CHECK(has(short_report.out, "without 1 unknown node"));
+    CHECK(holds(short_report.out, "| ? | ? | ? | ? |"));
+    CHECK_FALSE(holds(short_report.out, "| 0 pJ"));
+    CHECK(holds(short_report.out, "without 1 unknown node"));
   }
 }
 
@@ -161,8 +158,8 @@ TEST_CASE("Comparison: only some of the files have fused operators, which is sai
   fused.weight("b", kFloat, {8});
   fused.node("BiasGelu", {"x", "b"}, {"y"}).set_domain("com.microsoft");
   const std::string with = folder.file("fused.onnx", fused.bytes());
-  const std::string without = folder.file("plain.onnx", network(""));
+  const std::string without = folder.file("plain.onnx", conv_of(""));
   const Outcome one = run_program({"compare", with, without});
-  CHECK(has(one.out, "only `fused` has fused operators (com.microsoft.BiasGelu)"));
-  CHECK_FALSE(has(run_program({"compare", with, with + "@fold-bn"}).out, "fused operators ("));
+  CHECK(holds(one.out, "only `fused` has fused operators (com.microsoft.BiasGelu)"));
+  CHECK_FALSE(holds(run_program({"compare", with, with + "@fold-bn"}).out, "fused operators ("));
 }

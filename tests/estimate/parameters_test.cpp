@@ -16,8 +16,8 @@ using test::ModelBuilder;
 using test::tensor;
 using test::try_estimate;
 
-constexpr ElementType kInt64 = ElementType::Int64;
-constexpr ElementType kInt8 = ElementType::Int8;
+constexpr ElementType kIndex = ElementType::Int64;
+constexpr ElementType kByte = ElementType::Int8;
 
 std::uint64_t parameters_of(const ModelBuilder& b, const EstimateOptions& options = {}) {
   return estimate_of(b, options).totals.parameters;
@@ -43,7 +43,7 @@ void external(ModelBuilder& b, const std::string& name, const std::string& file,
 
 // h = E[ids], then a product with a second matrix that is as large.
 void embedding(ModelBuilder& b) {
-  b.input("ids", kInt64, {1, 16});
+  b.input("ids", kIndex, {1, 16});
   b.weight("E", kFloat, {50, 8});
   b.node("Gather", {"E", "ids"}, {"h"});
 }
@@ -191,9 +191,9 @@ TEST_CASE("Parameters: weights that are packed count by the numbers in them, the
 TEST_CASE("Parameters: a stored quantised weight counts, its scale and zero point do not") {
   ModelBuilder b(17);
   b.input("x", kFloat, {4, 8});
-  b.weight("W", kInt8, {8, 16});
+  b.weight("W", kByte, {8, 16});
   b.weight("scale", kFloat, {16});
-  b.weight("zero", kInt8, {16});
+  b.weight("zero", kByte, {16});
   b.node("DequantizeLinear", {"W", "scale", "zero"}, {"Wf"}, {integer("axis", 1)});
   b.node("MatMul", {"x", "Wf"}, {"y"});
   CHECK(parameters_of(b) == 8 * 16);
@@ -213,7 +213,7 @@ TEST_CASE("Parameters: weights in a graph network do not grow with its nodes and
   for (const std::int64_t nodes : {5, 50}) {
     ModelBuilder b(18);
     b.input("x", kFloat, {"nodes", 16});
-    b.input("edges", kInt64, {2, "edges"});
+    b.input("edges", kIndex, {2, "edges"});
     b.weight("W", kFloat, {16, 4});
     b.constant("first", test::int64_tensor({}, {0}));
     b.constant("second", test::int64_tensor({}, {1}));
@@ -292,7 +292,7 @@ TEST_CASE("Parameters: a tensor that a call gives its function counts for each c
 
 TEST_CASE("Parameters: more than 64 bits hold are an error, not none") {
   ModelBuilder b(17);
-  b.input("ids", kInt64, {2});
+  b.input("ids", kIndex, {2});
   constexpr std::int64_t kHuge = std::int64_t{1} << 62;
   for (const std::string name : {"A", "B", "C", "D", "E"}) {
     b.weight(name, kFloat, {kHuge, 1});

@@ -42,7 +42,7 @@ const std::set<std::pair<std::string_view, std::string_view>> kExempt{
     {"resnet50_qdq.onnx", "Identity inserted"},
     {"onnxruntime__qdq_with_multi_consumer_dq_nodes.fixed.qdq_contrib.onnx", "Identity inserted"}};
 
-bool near(Picojoules a, Picojoules b) {
+bool equal_energy(Picojoules a, Picojoules b) {
   return std::abs(a.value - b.value) <= 1e-12 * std::max(a.value, b.value);
 }
 
@@ -59,12 +59,12 @@ std::ptrdiff_t unknown_of(const Estimate& estimate) {
   });
 }
 
-void check_same(const Estimate& a, const Estimate& b) {
+void check_equal(const Estimate& a, const Estimate& b) {
   CHECK(a.totals.macs == b.totals.macs);
   CHECK(a.totals.parameters == b.totals.parameters);
   CHECK(counts_of(a) == counts_of(b));
-  CHECK(near(a.totals.energy, b.totals.energy));
-  CHECK(near(a.totals.energy_floor, b.totals.energy_floor));
+  CHECK(equal_energy(a.totals.energy, b.totals.energy));
+  CHECK(equal_energy(a.totals.energy_floor, b.totals.energy_floor));
   CHECK(unknown_of(a) == unknown_of(b));
   CHECK(a.coverage.counted == b.coverage.counted);
 }
@@ -87,17 +87,17 @@ bool check_spellings(const fs::path& file) {
     spelling.edit(other);
     const auto result = test::try_estimate(other, options);
     CHECK(result.has_value());
-    if (result) check_same(*as_written, *result);
+    if (result) check_equal(*as_written, *result);
   }
   return true;
 }
 
-constexpr std::uintmax_t kLargestFile = 8'000'000;  // larger ones hold weights, and take long
+constexpr std::uintmax_t kLargestSpelled = 8'000'000;  // larger ones hold weights, and take long
 
-std::ptrdiff_t check_all(const fs::path& folder) {
+std::ptrdiff_t check_all_spellings(const fs::path& folder) {
   std::vector<fs::path> files;
   for (const auto& entry : fs::directory_iterator(folder))
-    if (entry.path().extension() == ".onnx" && entry.file_size() <= kLargestFile)
+    if (entry.path().extension() == ".onnx" && entry.file_size() <= kLargestSpelled)
       files.push_back(entry.path());
   std::ranges::sort(files);
   return std::ranges::count_if(files, check_spellings);
@@ -113,7 +113,7 @@ fs::path shared_models() {
 }  // namespace
 
 TEST_CASE("Spelling: the project's own models cost the same however they are written") {
-  CHECK(check_all(fs::path(test::source_dir()) / "models") >= 20);
+  CHECK(check_all_spellings(fs::path(test::source_dir()) / "models") >= 20);
 }
 
 TEST_CASE("Spelling: models found in public cost the same however they are written") {
@@ -121,5 +121,5 @@ TEST_CASE("Spelling: models found in public cost the same however they are writt
     MESSAGE("skipped: no shared data");
     return;
   }
-  CHECK(check_all(shared_models()) >= 50);
+  CHECK(check_all_spellings(shared_models()) >= 50);
 }
