@@ -5,7 +5,6 @@
 #include <map>
 #include <utility>
 
-#include "opcost/compare/diff.h"
 #include "opcost/core/text.h"
 
 namespace opcost {
@@ -100,7 +99,8 @@ Changes node_changes(const NodeEstimate& before, const NodeEstimate& after,
   note_shapes(changes, "input", before.inputs, after.inputs);
   note_shapes(changes, "output", before.outputs, after.outputs);
   note_types(changes, before, after);
-  if (!is_unknown(&before) && !is_unknown(&after))
+  const auto is_known = [](const NodeEstimate& node) { return node.status != NodeStatus::Unknown; };
+  if (is_known(before) && is_known(after))
     note(changes, "MACs", grouped_text(Count{before.macs}), grouped_text(Count{after.macs}));
   if (changes.empty()) note_events(changes, before, after, tiers);
   return changes;

@@ -81,10 +81,14 @@ void take_later_rule(const Node& node, WalkedNode& walked) {
   walked.opset = walked.rule->since;
 }
 
-// A view, or one that dequantises: whoever reads the result reads what is stored.
+// A view, a conversion, or one that only moves numbers: whoever reads the result reads what is
+// stored, though it may not be a constant (a dequantised weight is none).
 bool keeps_numbers(const WalkedNode& walked) {
-  const bool view = walked.status == NodeStatus::Free && walked.rule->kind == OpKind::Free;
-  return view || walked.rule->conversion == Conversion::Dequantizes;
+  const OpRule& rule = *walked.rule;
+  const bool view = walked.status == NodeStatus::Free && rule.kind == OpKind::Free;
+  const bool moves = rule.yields == Yields::Rearranged || rule.yields == Yields::Copied ||
+                     rule.yields == Yields::Converted;
+  return view || moves || rule.conversion == Conversion::Dequantizes;
 }
 
 }  // namespace
