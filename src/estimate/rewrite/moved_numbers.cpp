@@ -76,6 +76,7 @@ Handling handling_of(const UnbilledNode& one) {
     case Yields::Chosen: return Handling::Chooses;
     case Yields::Converted: return casts_floats(walked) ? Handling::Casts : Handling::Computes;
     case Yields::NewNumbers:
+    case Yields::Generated:
     case Yields::Indices: break;
   }
   return Handling::Computes;

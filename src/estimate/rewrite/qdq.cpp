@@ -99,7 +99,8 @@ void QdqRegion::take_stored_weights(const QuantizedGroup& group) {
     if (!read->shape || read->shape->size() < 2) continue;
     conversions_.take_stored(one.walked.input_ids[at], read->type);
     const Argument stored = quantized_numbers(one, at, *source);
-    const TensorInfo info{stored.info->type, read->shape, true};
+    TensorInfo info{stored.info->type, read->shape, true};
+    info.stored = stored.info->stored;
     Node reader = *one.node;
     reader.inputs[at] = stored.name;
     one.walked.inputs[at] = one.keep(info);

@@ -136,7 +136,9 @@ class Writer {
       why_ = "its input " + formal(at) + " is float, and no constant";
       return;
     }
-    real.info = core_.keep({ElementType::Int32, real.info->shape, true});
+    TensorInfo stored{ElementType::Int32, real.info->shape, true};
+    stored.stored = real.info->stored;
+    real.info = core_.keep(std::move(stored));
     add(std::move(real));
   }
 
@@ -197,7 +199,8 @@ Argument quantized_numbers(UnbilledNode& reader, std::size_t at, const Quantized
   if (reader.walked.input_ids[at] == dequantizer.walked.output_ids.front()) return numbers;
   const std::string& moved_name = reader.node->inputs[at];
   const ValueId moved = reader.walked.input_ids[at];
-  const TensorInfo info{numbers.info->type, reader.walked.inputs[at]->shape, source.constant};
+  TensorInfo info{numbers.info->type, reader.walked.inputs[at]->shape, source.constant};
+  info.stored = numbers.info->stored;
   if (source.constant) return {std::move(numbers.name), reader.keep(info), numbers.id};
   return {moved_name, reader.keep(info), moved};
 }
