@@ -51,6 +51,13 @@ void Conversions::give_numbers(const QuantizerTarget& target, const std::string&
   }
 }
 
+void Conversions::pass_numbers(UnbilledNode& quantizer) {
+  const std::string why = "its numbers were dequantised with the same scale";
+  take_numbers(quantizer.walked.input_ids.front(), why);
+  free_as_part(quantizer, why);
+  keep(quantizer);
+}
+
 std::size_t Conversions::uses_of(ValueId value) const {
   return flow_.readers(value).size() + (flow_.leaves(value) ? 1 : 0);
 }

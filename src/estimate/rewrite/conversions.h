@@ -29,6 +29,11 @@ class Conversions {
   void keep(const UnbilledNode& one) { kept_.insert(&one); }
   bool is_kept(const UnbilledNode& one) const { return kept_.contains(&one); }
 
+  /// Whether somebody gives numbers to a quantiser.
+  bool has_given(const UnbilledNode& quantizer) const { return given_.contains(&quantizer); }
+  /// A quantiser that makes the numbers again which its input was made of.
+  void pass_numbers(UnbilledNode& quantizer);
+
   /// `nodes` in their order.
   void settle(const std::vector<UnbilledNode*>& nodes);
 

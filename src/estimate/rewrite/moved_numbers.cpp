@@ -31,13 +31,19 @@ bool same_input(const WalkedNode& a, const WalkedNode& b, std::size_t at) {
          *one->numbers == *other->numbers;
 }
 
+bool has_one_scale(const UnbilledNode& conversion) {
+  const TensorInfo* scale = conversion.walked.inputs[1];
+  return scale != nullptr && scale->shape && element_count(*scale->shape) == Count{1};
+}
+
+bool same_parameters(const UnbilledNode& a, const UnbilledNode& b) {
+  return has_one_scale(a) && same_input(a.walked, b.walked, 1) && same_input(a.walked, b.walked, 2);
+}
+
 // Their numbers mean the same: a sum or a window may hold those of both.
 bool same_scale(const UnbilledNode& a, const UnbilledNode& b) {
-  if (&a == &b) return true;
-  const TensorInfo* scale = a.walked.inputs[1];
-  const bool single = scale != nullptr && scale->shape && element_count(*scale->shape) == Count{1};
-  return single && a.walked.inputs[0]->type == b.walked.inputs[0]->type &&
-         same_input(a.walked, b.walked, 1) && same_input(a.walked, b.walked, 2);
+  return &a == &b ||
+         (a.walked.inputs[0]->type == b.walked.inputs[0]->type && same_parameters(a, b));
 }
 
 bool others_constant(const UnbilledNode& one, const std::vector<std::size_t>& data) {
@@ -57,6 +63,11 @@ bool has_shapes(const WalkedNode& walked) {
 
 bool converts(const UnbilledNode& one, Conversion how) {
   return one.walked.rule != nullptr && one.walked.rule->conversion == how;
+}
+
+bool restores(const UnbilledNode& quantizer, const UnbilledNode& dequantizer) {
+  return quantizer.walked.outputs.front().type == dequantizer.walked.inputs.front()->type &&
+         same_parameters(quantizer, dequantizer);
 }
 
 Handling handling_of(const UnbilledNode& one) {

@@ -29,6 +29,10 @@ std::vector<std::size_t> data_inputs(const UnbilledNode& one);
 bool has_shapes(const WalkedNode& walked);
 bool converts(const UnbilledNode& one, Conversion how);
 
+/// Whether a quantiser makes the numbers again that a dequantiser had: the scale is the same, and
+/// one for all of them.
+bool restores(const UnbilledNode& quantizer, const UnbilledNode& dequantizer);
+
 /// Quantised numbers that a value holds as floats.
 struct QuantizedSource {
   UnbilledNode* dequantizer = nullptr;

@@ -28,6 +28,7 @@ class QdqRegion {
 
  private:
   void count_operator(UnbilledNode& one);
+  void count_quantizer(UnbilledNode& one);
   QuantizedGroup group_of(UnbilledNode& core) const;
   void replace(const QuantizedGroup& group, IntegerOperator made);
   void take_stored_weights(const QuantizedGroup& group);
@@ -53,15 +54,23 @@ QuantizedGroup QdqRegion::group_of(UnbilledNode& core) const {
 }
 
 // Conversions, and moves of quantised numbers: what they cost follows from their readers. A move
-// from a dequantiser to a quantiser is an integer operator like any other.
+// from a dequantiser to a quantiser is an integer operator like any other, unless it does nothing.
 bool QdqRegion::is_handled_elsewhere(const UnbilledNode& one) const {
   if (one.walked.rule->conversion != Conversion::None || one.in_convolution) return true;
   if (!sources_.hands_on(one)) return false;
-  return handling_of(one) == Handling::Casts ||
+  return handling_of(one) == Handling::Casts || one.walked.status == NodeStatus::Free ||
          targets_.of(one.walked.output_ids.front()) == nullptr;
 }
 
+void QdqRegion::count_quantizer(UnbilledNode& one) {
+  const QuantizedSource* source = sources_.of(one.walked.input_ids.front());
+  if (source != nullptr && has_shapes(one.walked) && !conversions_.has_given(one) &&
+      restores(one, *source->dequantizer))
+    conversions_.pass_numbers(one);
+}
+
 void QdqRegion::count_operator(UnbilledNode& one) {
+  if (converts(one, Conversion::Quantizes)) return count_quantizer(one);
   const WalkedNode& walked = one.walked;
   if (walked.rule == nullptr || is_handled_elsewhere(one) || conversions_.is_kept(one)) return;
   if (walked.status == NodeStatus::Folded)  // Shape needs no numbers, so it needs no conversion
