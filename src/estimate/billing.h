@@ -1,12 +1,11 @@
 #pragma once
 
-#include <cstdint>
-#include <map>
-#include <string>
 #include <vector>
 
 #include "estimate/bill.h"
+#include "estimate/known_cost.h"
 #include "estimate/memory_meter.h"
+#include "estimate/parameters.h"
 #include "estimate/price_book.h"
 #include "estimate/unbilled_node.h"
 #include "opcost/estimate/record.h"
@@ -17,28 +16,27 @@ namespace opcost {
 class Billing {
  public:
   /// All must outlive it.
-  Billing(const EstimateOptions& options, const Pricer& pricer, MemoryMeter& memory)
-      : options_(options), prices_(pricer), memory_(memory) {}
+  Billing(const EstimateOptions& options, const Pricer& pricer, const StoredNumbers& stored,
+          MemoryMeter& memory)
+      : options_(options), prices_(pricer), memory_(memory), parameters_(stored) {}
 
   /// Takes the nodes off the list as it goes, so that memory holds each once. Errors: a count
   /// beyond 64 bits, an event without a price, too much memory.
   Result<std::vector<NodeEstimate>> bill_all(UnbilledNodes nodes);
   /// What they cost together, as they are.
-  Result<Picojoules> energy_of(UnbilledNodes& nodes);
+  Result<KnownCost> cost_of(UnbilledNodes& nodes);
 
   const PriceBook& prices() const { return prices_; }
-  /// Number of elements of the constants that counted nodes read as data.
-  std::uint64_t parameters() const;
+  /// Of what bill_all() billed.
+  const Parameters& parameters() const { return parameters_; }
 
  private:
   Result<Bill> bill(UnbilledNode& one);
-  void keep_parameters(const UnbilledNode& one, const ConstantsRead& constants);
 
   const EstimateOptions& options_;
   PriceBook prices_;
   MemoryMeter& memory_;
-  // name of the constant -> number of its elements
-  std::map<std::string, std::uint64_t> parameters_;
+  Parameters parameters_;
 };
 
 }  // namespace opcost
