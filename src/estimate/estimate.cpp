@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "estimate/estimator.h"
+#include "estimate/remarks.h"
 #include "estimate/tensor_entry.h"
 #include "estimate/totals.h"
 #include "estimate/unknown_warnings.h"
@@ -25,6 +26,7 @@ void describe_model(const Model& model, const BoundInputs& bound, Estimate& resu
   result.ir_version = model.ir_version;
   result.opsets = model.opsets;
   result.bound_dims = bound.dims;
+  result.bound_flags = bound.flags;
   result.assumptions = bound.assumptions;
   result.warnings = model.warnings;
   for (std::size_t at = 0; at < bound.inputs.size(); ++at)
@@ -62,11 +64,10 @@ void make_ids_unique(std::vector<NodeEstimate>& nodes) {
 }
 
 void collect_remarks(Estimate& result) {
-  for (const NodeEstimate& node : result.nodes) {
-    const std::string name = "node `" + node.id + "` (" + node.op + "): ";
-    for (const std::string& assumption : node.assumptions)
-      result.assumptions.push_back(name + assumption);
-    for (const std::string& warning : node.warnings) result.warnings.push_back(name + warning);
+  for (auto list : {&NodeEstimate::assumptions, &NodeEstimate::warnings}) {
+    auto& sentences = list == &NodeEstimate::assumptions ? result.assumptions : result.warnings;
+    for (std::string& sentence : remarks(result.nodes, list))
+      sentences.push_back(std::move(sentence));
   }
 }
 

@@ -80,8 +80,15 @@ const ValueUses* Estimator::uses_of(const Region& region) {
   return &found->second;
 }
 
+const RouterShares* Estimator::routers_of(const Region& region) {
+  const auto [found, is_new] = routers_.try_emplace(region.nodes);
+  if (is_new) found->second = router_shares(*region.nodes, region.initializers, *region.opsets);
+  return found->second.empty() ? nullptr : &found->second;
+}
+
 std::shared_ptr<Walk> Estimator::open_region(Region region, const Walk* outer) {
   region.uses = uses_of(region);
+  region.routers = routers_of(region);
   return std::make_shared<Walk>(std::move(region), settings_, outer);
 }
 

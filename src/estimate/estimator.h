@@ -58,6 +58,7 @@ class Estimator final : public SubgraphRunner {
   Status walk_node(const Node& in_file, Place place);
   Status walk_call(const Function& function, const Node& node, Place place);
   const ValueUses* uses_of(const Region& region);
+  const RouterShares* routers_of(const Region& region);
 
   const Model& model_;
   const EstimateOptions& options_;
@@ -69,6 +70,7 @@ class Estimator final : public SubgraphRunner {
   Rewriter rewriter_;
   Billing billing_;
   std::unordered_map<const std::vector<Node>*, ValueUses> uses_;
+  std::unordered_map<const std::vector<Node>*, RouterShares> routers_;
   std::uint64_t visits_ = 0;
   int depth_ = 0;
 };

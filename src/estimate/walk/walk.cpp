@@ -212,9 +212,21 @@ void Walk::record(const Node& node, WalkedNode& walked) {
     TensorInfo& output = walked.outputs[at];
     if (!has_shape(output)) output.missing = missing_because(node, walked, name);
     keep_members(output);
+    note_marks(name, output);
     walked.output_ids[at] = settings_.values.add();
     bind(name, {output, walked.output_ids[at]});
   }
+}
+
+// How many marks of a router a mask has at most.
+void Walk::note_marks(const std::string& name, TensorInfo& output) const {
+  if (region_.routers == nullptr) return;
+  const auto share = region_.routers->find(name);
+  const TensorInfo* chosen =
+      share != region_.routers->end() ? value(share->second.chosen) : nullptr;
+  if (chosen == nullptr || !chosen->shape) return;
+  if (const auto marks = element_count(*chosen->shape).exact())
+    output.most_nonzero = share_of(*marks, share->second);
 }
 
 // A long chain of SequenceInsert would store each member many times. Beyond a limit a sequence is
@@ -258,6 +270,10 @@ void Walk::use_set_shapes(const Node& node, WalkedNode& walked) const {
     if (given == nullptr || output.shape == *given) continue;
     output.shape = *given;
     output.numbers = nullptr;
+    output.bounded = false;
+    std::erase_if(walked.assumptions, [&](const std::string& said) {
+      return said.find("--set-shape '" + node.outputs[at] + "=") != std::string::npos;
+    });
     const DeclaredValue* said = declared(node.outputs[at]);
     if (output.type == ElementType::Undefined && said != nullptr) output.type = said->type;
     const bool follows = !walked.inputs.empty() && walked.inputs.front() != nullptr;

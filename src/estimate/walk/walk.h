@@ -60,6 +60,7 @@ class Walk : public std::enable_shared_from_this<Walk> {
  private:
   void infer_by_rule(const Node& node, WalkedNode& walked) const;
   void use_declared_outputs(const Node& node, WalkedNode& walked) const;
+  void note_marks(const std::string& name, TensorInfo& output) const;
   void use_set_shapes(const Node& node, WalkedNode& walked) const;
   const DeclaredValue* declared(const std::string& name) const;
   const Shape* shape_set_for(const std::string& name) const;

@@ -105,10 +105,11 @@ Result<Tensor> filling(const NodeView& node) {
 }
 
 Status infer_constant_of_shape(Inference& node) {
-  auto shape = node.known_integers("input");
-  if (!shape) return shape.error();
   const auto value = filling(node);
   if (!value) return value.error();
+  node.set_type("output", value->type);
+  auto shape = node.known_integers("input");
+  if (!shape) return shape.error();
   return node.set("output", value->type, *std::move(shape));
 }
 
