@@ -7,11 +7,13 @@
 #include <unordered_set>
 #include <utility>
 
+#include "estimate/batch_check.h"
 #include "estimate/estimator.h"
 #include "estimate/remarks.h"
 #include "estimate/tensor_entry.h"
 #include "estimate/totals.h"
 #include "estimate/unknown_warnings.h"
+#include "estimate/walk/batch.h"
 #include "estimate/walk/bind_inputs.h"
 #include "estimate/walk/walk.h"
 #include "estimate/work_done.h"
@@ -105,10 +107,17 @@ Status check_used(const Model& model, const EstimateOptions& options, const Used
                      "no Loop of that name was reached");
 }
 
-}  // namespace
+void note_contradictions(const std::vector<std::string>& found, Estimate& result) {
+  if (found.empty()) return;
+  const std::string more =
+      found.size() > 1 ? " (and " + std::to_string(found.size() - 1) + " values more)" : "";
+  result.warnings.push_back("the file declares " + found.front() + more +
+                            ": what its nodes make is counted");
+}
 
-Result<Estimate> estimate(const Model& model, const Pricer& pricer,
-                          const EstimateOptions& options) {
+Result<Estimate> estimate_once(const Model& model, const Pricer& pricer,
+                               const EstimateOptions& options, const BatchChange* batch,
+                               SeenShapes* shapes) {
   const auto bound = bind_inputs(model, options);
   if (!bound) return bound.error();
   Estimate result;
@@ -119,7 +128,7 @@ Result<Estimate> estimate(const Model& model, const Pricer& pricer,
   if (!work) return work.error();
   result.work = *std::move(work);
 
-  Estimator estimator(model, *bound, options, pricer);
+  Estimator estimator(model, *bound, options, pricer, batch, shapes);
   auto nodes = estimator.run(bound->inputs);
   if (!nodes) return nodes.error();
   if (auto used = check_used(model, options, estimator.used()); !used) return used.error();
@@ -128,12 +137,32 @@ Result<Estimate> estimate(const Model& model, const Pricer& pricer,
   note_regressions(result);
   collect_remarks(result);
   describe_outputs(model, estimator.graph(), result);
+  note_contradictions(estimator.notes().contradictions, result);
   estimator.rewriter().report(estimator.graph(), result);
   result.derived_prices = estimator.billing().prices().derived();
   for (auto* make : {unknown_warnings, pricing_warnings})
     for (std::string& warning : make(result.nodes)) result.warnings.push_back(std::move(warning));
   if (auto added = add_up(result); !added) return added.error();
   result.totals.parameters = estimator.billing().parameters();
+  return result;
+}
+
+}  // namespace
+
+Result<Estimate> estimate(const Model& model, const Pricer& pricer,
+                          const EstimateOptions& options) {
+  const std::int64_t from = batch_of_file(model, options);
+  const std::int64_t to = options.what_if.batch.value_or(from);
+  if (from == to) return estimate_once(model, pricer, options, nullptr, nullptr);
+  EstimateOptions as_written = options;
+  as_written.what_if.batch = from;
+  SeenShapes shapes;
+  const auto before = estimate_once(model, pricer, as_written, nullptr, &shapes);
+  if (!before) return before.error();
+  const BatchChange change{shapes, from, to};
+  auto result = estimate_once(model, pricer, options, &change, nullptr);
+  if (!result) return result;
+  if (auto follows = check_batch(*before, *result, change); !follows) return follows.error();
   return result;
 }
 

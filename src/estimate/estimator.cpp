@@ -62,10 +62,11 @@ void give_results(const Function& function, const Node& call, const Walk& body, 
 }  // namespace
 
 Estimator::Estimator(const Model& model, const BoundInputs& bound, const EstimateOptions& options,
-                     const Pricer& pricer)
+                     const Pricer& pricer, const BatchChange* batch, SeenShapes* shapes)
     : model_(model),
       options_(options),
-      settings_{bound.dims, options.set_shapes, used_.shapes, values_,
+      notes_{shapes, {}},
+      settings_{bound.dims, options.set_shapes, used_.shapes, values_, notes_, batch,
                 options.custom_operators.rules()},
       functions_(model),
       rewriter_(options, values_),

@@ -125,6 +125,9 @@ struct OpRule {
   bool elementwise = false;
   Yields yields = Yields::NewNumbers;
   Marks marks = Marks::None;
+  /// The file may write the extents of its result as numbers, and with them the batch for which it
+  /// was exported (Reshape, Slice).
+  bool states_extents = false;
   /// Holds each number between bounds, which a quantiser behind it does as well.
   bool clamp = false;
   Conversion conversion = Conversion::None;

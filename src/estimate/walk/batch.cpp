@@ -1,17 +1,32 @@
 // Sets the leading dim of the inputs to the batch that was asked for.
 #include "estimate/walk/batch.h"
 
+#include <algorithm>
 #include <optional>
 
+#include "estimate/walk/weight_inputs.h"
 #include "opcost/core/text.h"
 
 namespace opcost {
 namespace {
 
-bool may_be_batched(const DeclaredValue& input, const EstimateOptions& options) {
+// "sequence" of [sequence, sequence] is no batch.
+bool is_inner_dim(const Dim& dim, const Model& model) {
+  const auto* symbol = std::get_if<std::string>(&dim);
+  return symbol != nullptr &&
+         std::ranges::any_of(model.graph.inputs, [&](const DeclaredValue& input) {
+           return input.shape && input.shape->size() > 1 &&
+                  std::find(input.shape->begin() + 1, input.shape->end(), dim) !=
+                      input.shape->end();
+         });
+}
+
+bool may_be_batched(const DeclaredValue& input, const Model& model,
+                    const EstimateOptions& options) {
   const bool tensor = input.kind == ValueKind::Tensor || input.kind == ValueKind::SparseTensor;
   return tensor && input.shape && !input.shape->empty() &&
-         !options.input_shapes.contains(input.name);
+         !options.input_shapes.contains(input.name) &&
+         !is_inner_dim(input.shape->front(), model) && !feeds_weights_only(model, input.name);
 }
 
 std::string dim_text(const Dim& dim) {
@@ -33,6 +48,15 @@ Status bind_symbol(const Dim& dim, std::int64_t batch, const std::string& model,
 
 }  // namespace
 
+std::int64_t batch_of_file(const Model& model, const EstimateOptions& options) {
+  for (const DeclaredValue& input : model.graph.inputs) {
+    if (!may_be_batched(input, model, options)) continue;
+    const auto* number = std::get_if<std::int64_t>(&input.shape->front());
+    if (number != nullptr && *number > 0) return *number;
+  }
+  return 1;
+}
+
 Result<std::vector<DeclaredValue>> batched_inputs(const Model& model,
                                                   const EstimateOptions& options,
                                                   BoundInputs& result) {
@@ -42,7 +66,7 @@ Result<std::vector<DeclaredValue>> batched_inputs(const Model& model,
   std::optional<std::int64_t> same;
   std::vector<std::string> changed;
   for (DeclaredValue& input : inputs) {
-    if (!may_be_batched(input, options)) continue;
+    if (!may_be_batched(input, model, options)) continue;
     Dim& leading = input.shape->front();
     const auto* number = std::get_if<std::int64_t>(&leading);
     if (number != nullptr && *number >= 0) {

@@ -160,6 +160,7 @@ constexpr std::array kViewRules{
           .infer = infer_reshape,
           .why = kSameBytes,
           .takes_unknown_shapes = true,
+          .states_extents = true,
           .example = "2x3x4 =0,-1"}),
     view({.op = "Flatten",
           .inputs = "input",
