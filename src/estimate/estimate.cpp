@@ -117,7 +117,7 @@ void note_contradictions(const std::vector<std::string>& found, Estimate& result
 
 Result<Estimate> estimate_once(const Model& model, const Pricer& pricer,
                                const EstimateOptions& options, const BatchChange* batch,
-                               SeenShapes* shapes) {
+                               WalkNotes& notes) {
   const auto bound = bind_inputs(model, options);
   if (!bound) return bound.error();
   Estimate result;
@@ -128,7 +128,7 @@ Result<Estimate> estimate_once(const Model& model, const Pricer& pricer,
   if (!work) return work.error();
   result.work = *std::move(work);
 
-  Estimator estimator(model, *bound, options, pricer, batch, shapes);
+  Estimator estimator(model, *bound, options, pricer, batch, notes);
   auto nodes = estimator.run(bound->inputs);
   if (!nodes) return nodes.error();
   if (auto used = check_used(model, options, estimator.used()); !used) return used.error();
@@ -137,7 +137,7 @@ Result<Estimate> estimate_once(const Model& model, const Pricer& pricer,
   note_regressions(result);
   collect_remarks(result);
   describe_outputs(model, estimator.graph(), result);
-  note_contradictions(estimator.notes().contradictions, result);
+  note_contradictions(notes.contradictions, result);
   estimator.rewriter().report(estimator.graph(), result);
   result.derived_prices = estimator.billing().prices().derived();
   for (auto* make : {unknown_warnings, pricing_warnings})
@@ -153,16 +153,20 @@ Result<Estimate> estimate(const Model& model, const Pricer& pricer,
                           const EstimateOptions& options) {
   const std::int64_t from = batch_of_file(model, options);
   const std::int64_t to = options.what_if.batch.value_or(from);
-  if (from == to) return estimate_once(model, pricer, options, nullptr, nullptr);
+  SeenShapes shapes;
+  WalkNotes of_file, notes;
+  if (from == to) return estimate_once(model, pricer, options, nullptr, notes);
+  of_file.shapes = &shapes;
   EstimateOptions as_written = options;
   as_written.what_if.batch = from;
-  SeenShapes shapes;
-  const auto before = estimate_once(model, pricer, as_written, nullptr, &shapes);
+  const auto before = estimate_once(model, pricer, as_written, nullptr, of_file);
   if (!before) return before.error();
   const BatchChange change{shapes, from, to};
-  auto result = estimate_once(model, pricer, options, &change, nullptr);
+  auto result = estimate_once(model, pricer, options, &change, notes);
   if (!result) return result;
-  if (auto follows = check_batch(*before, *result, change); !follows) return follows.error();
+  const bool open = leaves_batch_open(model, options) && !notes.changes_batch;
+  const auto work = open ? BatchWork::AtLeastInProportion : BatchWork::InProportion;
+  if (auto follows = check_batch(*before, *result, change, work); !follows) return follows.error();
   return result;
 }
 

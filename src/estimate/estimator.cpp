@@ -62,11 +62,10 @@ void give_results(const Function& function, const Node& call, const Walk& body, 
 }  // namespace
 
 Estimator::Estimator(const Model& model, const BoundInputs& bound, const EstimateOptions& options,
-                     const Pricer& pricer, const BatchChange* batch, SeenShapes* shapes)
+                     const Pricer& pricer, const BatchChange* batch, WalkNotes& notes)
     : model_(model),
       options_(options),
-      notes_{shapes, {}},
-      settings_{bound.dims, options.set_shapes, used_.shapes, values_, notes_, batch,
+      settings_{bound.dims, options.set_shapes, used_.shapes, values_, notes, batch,
                 options.custom_operators.rules()},
       functions_(model),
       rewriter_(options, values_),

@@ -26,14 +26,13 @@ class Estimator final : public SubgraphRunner {
   /// All must outlive it.
   /// `batch`: for another batch than the file's; null: for the file's.
   Estimator(const Model& model, const BoundInputs& bound, const EstimateOptions& options,
-            const Pricer& pricer, const BatchChange* batch = nullptr, SeenShapes* shapes = nullptr);
+            const Pricer& pricer, const BatchChange* batch, WalkNotes& notes);
 
   /// Every node of the graph. Errors: a count beyond 64 bits, an event without a price, a
   /// model that unfolds into too many nodes.
   Result<std::vector<NodeEstimate>> run(const std::vector<TensorInfo>& inputs);
   /// What is known of the graph's values, once it ran.
   const Walk& graph() const { return *graph_; }
-  const WalkNotes& notes() const { return notes_; }
   const Billing& billing() const { return billing_; }
   const Rewriter& rewriter() const { return rewriter_; }
 
@@ -66,7 +65,6 @@ class Estimator final : public SubgraphRunner {
   const EstimateOptions& options_;
   UsedOptions used_;
   ValueTable values_;
-  WalkNotes notes_;
   WalkSettings settings_;
   Functions functions_;
   std::shared_ptr<Walk> graph_;

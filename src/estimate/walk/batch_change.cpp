@@ -48,8 +48,8 @@ std::optional<std::size_t> BatchChange::axis(const Shape& was, const Shape& is) 
   return std::nullopt;
 }
 
-BatchedNode::BatchedNode(const BatchChange& change, const std::string& path, const Node& node,
-                         const WalkedNode& walked)
+BatchedNode::BatchedNode(const BatchChange& change, const BatchPlaces& places,
+                         const std::string& path, const Node& node, const WalkedNode& walked)
     : change_(change), path_(path), node_(node), walked_(walked) {
   for (std::size_t at = 0; at < walked.inputs.size() && !batch_axis_; ++at) {
     const TensorInfo* input = walked.inputs[at];
@@ -57,6 +57,8 @@ BatchedNode::BatchedNode(const BatchChange& change, const std::string& path, con
     if (was == nullptr) continue;
     batch_axis_ = change_.axis(*was, *input->shape);
     input_ = at;
+    const auto place = places.find(path + node.inputs[at]);
+    outer_ = place != places.end() ? place->second : 1;
   }
 }
 
@@ -64,18 +66,45 @@ const Shape* BatchedNode::before(const std::string& name) const {
   return change_.before.find(path_ + name);
 }
 
-// A view keeps the order of elements: its batch is the axis with as many elements before it. Other
-// operators leave it where it is.
+// A view keeps the order of elements: `before` elements stand before the batch, which may be a part
+// of an axis ([heads of all samples, length]). Where several axes could hold it, features (the last
+// axis) do not, and it is rather in front of an axis than behind others in it.
+std::optional<std::size_t> BatchedNode::viewed_axis(const Shape& was, std::uint64_t before) const {
+  std::optional<std::size_t> inside;
+  for (std::size_t axis = 0; axis < was.size(); ++axis) {
+    const std::uint64_t outer = elements_before(was, axis);
+    if (outer == 0 || before % outer != 0) break;
+    const Count part = Count{before / outer} * Count{static_cast<std::uint64_t>(change_.from)};
+    const auto size = part.exact();
+    if (!size || *size == 0 || static_cast<std::uint64_t>(was[axis]) % *size != 0) continue;
+    const bool last = axis + 1 == was.size();
+    if (outer == before && (!last || !inside)) return axis;
+    if (!inside) inside = axis;
+  }
+  return inside;
+}
+
+// Operators that are no views leave the batch on its axis.
 std::optional<std::size_t> BatchedNode::result_axis(const Shape& was) const {
   const Shape& input = *before(node_.inputs[input_]);
   if (walked_.rule->yields != Yields::Rearranged) {
     const bool there = *batch_axis_ < was.size() && was[*batch_axis_] == input[*batch_axis_];
     return there ? batch_axis_ : std::nullopt;
   }
-  const std::uint64_t elements = elements_before(input, *batch_axis_);
-  for (std::size_t axis = 0; axis < was.size(); ++axis)
-    if (elements_before(was, axis) == elements && was[axis] % change_.from == 0) return axis;
-  return std::nullopt;
+  return viewed_axis(was, elements_before(input, *batch_axis_) * outer_);
+}
+
+std::uint64_t BatchedNode::place_in(const std::string& output, const TensorInfo& info) const {
+  const Shape* was = any() && info.shape ? before(output) : nullptr;
+  const auto axis = was != nullptr ? change_.axis(*was, *info.shape) : std::nullopt;
+  if (!axis || walked_.rule == nullptr) return 1;
+  const Shape& input = *before(node_.inputs[input_]);
+  if (walked_.rule->kind != OpKind::Free)
+    return (*was)[*axis] == input[*batch_axis_] ? outer_ : 1;
+  // A view: as many elements as before stand before the batch.
+  const std::uint64_t all = elements_before(input, *batch_axis_) * outer_;
+  const std::uint64_t outside = elements_before(*was, *axis);
+  return outside != 0 && all % outside == 0 ? std::max<std::uint64_t>(all / outside, 1) : 1;
 }
 
 std::optional<Shape> BatchedNode::result() const {

@@ -34,12 +34,16 @@ struct BatchChange {
   std::optional<Shape> changed(Shape was, std::size_t axis) const;
 };
 
+/// Where the batch is a part of its axis (of [length · samples, size] the inner one): how many
+/// elements of the axis stand outside of it, by region and name of the value. Elsewhere it is 1.
+using BatchPlaces = std::unordered_map<std::string, std::uint64_t>;
+
 /// A node of a walk for another batch, with the shapes of its operands for the file's.
 class BatchedNode {
  public:
   /// `path`: that of the region.
-  BatchedNode(const BatchChange& change, const std::string& path, const Node& node,
-              const WalkedNode& walked);
+  BatchedNode(const BatchChange& change, const BatchPlaces& places, const std::string& path,
+              const Node& node, const WalkedNode& walked);
 
   /// Whether one of its inputs has the other batch.
   bool any() const { return batch_axis_.has_value(); }
@@ -54,12 +58,16 @@ class BatchedNode {
   /// each with the new one.
   std::vector<std::pair<std::size_t, Shape>> left_behind() const;
 
+  /// Where the batch stands in the axis of an output that has the new one; 1: all of it.
+  std::uint64_t place_in(const std::string& output, const TensorInfo& info) const;
+
   std::string from_text() const { return std::to_string(change_.from); }
   std::string to_text() const { return std::to_string(change_.to); }
 
  private:
   const Shape* before(const std::string& name) const;
   std::optional<std::size_t> result_axis(const Shape& was) const;
+  std::optional<std::size_t> viewed_axis(const Shape& was, std::uint64_t before) const;
 
   const BatchChange& change_;
   const std::string& path_;
@@ -67,6 +75,7 @@ class BatchedNode {
   const WalkedNode& walked_;
   std::size_t input_ = 0;                   // the first input with the new batch
   std::optional<std::size_t> batch_axis_;   // its axis
+  std::uint64_t outer_ = 1;                 // elements of the axis outside of the batch
 };
 
 }  // namespace opcost

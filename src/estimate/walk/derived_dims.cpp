@@ -42,10 +42,14 @@ bool below(const std::optional<Fraction>& value, std::int64_t number) {
          static_cast<double>(number);
 }
 
-// The one number of `name` with which the formula is `number`; std::nullopt if there is none or
-// several, or the formula does not grow with it.
-std::optional<std::int64_t> solved(const DimFormula& formula, const std::string& name,
-                                   std::int64_t number, Bindings dims) {
+// The numbers of a name with which a formula that grows with it has a certain value.
+struct Solutions {
+  bool any = false;
+  std::optional<std::int64_t> only;  // where there is just one
+};
+
+Solutions solved(const DimFormula& formula, const std::string& name, std::int64_t number,
+                 Bindings dims) {
   const auto is_it = [&](std::int64_t candidate) {
     const auto value = value_with(formula, dims, name, candidate);
     return value && value->below == 1 && value->above == number;
@@ -58,7 +62,8 @@ std::optional<std::int64_t> solved(const DimFormula& formula, const std::string&
     else
       high = middle;
   }
-  return is_it(low) && !is_it(low + 1) ? std::optional{low} : std::nullopt;
+  if (!is_it(low)) return {};
+  return {true, is_it(low + 1) ? std::nullopt : std::optional{low}};
 }
 
 Error contradiction(const std::string& symbol, std::int64_t bound, const Fraction& value,
@@ -117,8 +122,12 @@ class Settling {
       names.erase(open);
       return contradiction(symbol, bound, *least, bindings_text(names, dims_), model_);
     }
-    const auto number = solved(formula, open, bound, dims_);
-    return number && dims_.emplace(open, *number).second;
+    const Solutions solutions = solved(formula, open, bound, dims_);
+    if (!solutions.any)
+      return Error{"dim `" + symbol + "` is bound to " + std::to_string(bound) +
+                       ", which no whole number for `" + open + "` makes it",
+                   model_, "bind `" + open + "` instead"};
+    return solutions.only && dims_.emplace(open, *solutions.only).second;
   }
 
   const std::set<std::string>& symbols_;

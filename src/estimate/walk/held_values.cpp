@@ -16,7 +16,7 @@ namespace {
 // the one for the first tokens, and the names of the cache (optimum/onnx/graph_transformations.py,
 // merge_decoders).
 constexpr std::string_view kCacheFlag = "use_cache_branch";
-constexpr std::string_view kCache = "past";
+constexpr std::string_view kCache = "past";  // of an input, or of its length: past_sequence_length
 
 // --set-value: one number for each element of the input, or one for all of them.
 Status hold(const Model& model, const std::string& name, std::vector<double> values,
@@ -44,12 +44,20 @@ Status hold(const Model& model, const std::string& name, std::vector<double> val
   return Ok{};
 }
 
+bool is_cache(const DeclaredValue& input) {
+  const auto names_past = [](const Dim& dim) {
+    const auto* symbol = std::get_if<std::string>(&dim);
+    return symbol != nullptr && symbol->starts_with(kCache);
+  };
+  return input.name.starts_with(kCache) ||
+         (input.shape && std::ranges::any_of(*input.shape, names_past));
+}
+
 // The past of a decoder is empty before its first tokens. std::nullopt: the model has none.
 std::optional<bool> has_past(const Model& model, const BoundInputs& result) {
   std::optional<bool> all;
   for (std::size_t at = 0; at < result.inputs.size(); ++at) {
-    const std::string& name = model.graph.inputs[at].name;
-    if (!name.starts_with(kCache) || !result.inputs[at].shape) continue;
+    if (!is_cache(model.graph.inputs[at]) || !result.inputs[at].shape) continue;
     const bool some = !element_count(*result.inputs[at].shape).is_zero();
     all = all.value_or(true) && some;
   }

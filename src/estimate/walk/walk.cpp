@@ -207,12 +207,17 @@ void Walk::infer_by_rule(const Node& node, WalkedNode& walked) const {
   }
   walked.unknown.reset();
   classify(walked, node);
+  if (walked.status != NodeStatus::Folded || walked.rule->count == nullptr) return;
+  // It cannot run before what shapes it arrives.
+  walked.status = NodeStatus::Counted;
+  walked.reason.clear();
+  for (TensorInfo& output : walked.outputs) output.constant = false;
 }
 
 // For another batch than the file's: what the file writes as numbers follows.
 void Walk::keep_batch(const Node& node, WalkedNode& walked) const {
   if (settings_.batch == nullptr) return;
-  const BatchedNode batched(*settings_.batch, region_.path, node, walked);
+  const BatchedNode batched(*settings_.batch, settings_.notes.places, region_.path, node, walked);
   if (!batched.any()) return;
   const std::string with = "the file holds its batch of " + batched.from_text() + " here: taken as " +
                            batched.to_text() + ", as --batch asks";
@@ -224,6 +229,7 @@ void Walk::keep_batch(const Node& node, WalkedNode& walked) const {
     walked.unknown.reset();
     walked.reason.clear();
     classify(walked, node);
+    settings_.notes.changes_batch = true;
     return walked.assumptions.push_back(with);
   }
   if (walked.status != NodeStatus::Unknown) return;
@@ -238,6 +244,7 @@ void Walk::keep_batch(const Node& node, WalkedNode& walked) const {
   if (again.changed_inputs.empty()) return;
   infer_by_rule(node, again);
   if (again.status == NodeStatus::Unknown) return;
+  settings_.notes.changes_batch = true;
   again.assumptions.push_back(with);
   walked = std::move(again);
 }
@@ -245,6 +252,7 @@ void Walk::keep_batch(const Node& node, WalkedNode& walked) const {
 void Walk::record(const Node& node, WalkedNode& walked) {
   if (walked.status == NodeStatus::Unknown) use_declared_outputs(node, walked);
   use_set_shapes(node, walked);
+  note_places(node, walked);
   for (std::size_t at = 0; at < node.outputs.size(); ++at) {
     const std::string& name = node.outputs[at];
     if (name.empty()) continue;
@@ -256,6 +264,16 @@ void Walk::record(const Node& node, WalkedNode& walked) {
     note_marks(name, output);
     walked.output_ids[at] = settings_.values.add();
     bind(name, {output, walked.output_ids[at]});
+  }
+}
+
+void Walk::note_places(const Node& node, const WalkedNode& walked) {
+  if (settings_.batch == nullptr) return;
+  BatchPlaces& places = settings_.notes.places;
+  const BatchedNode batched(*settings_.batch, places, region_.path, node, walked);
+  for (std::size_t at = 0; at < node.outputs.size(); ++at) {
+    const std::uint64_t place = batched.place_in(node.outputs[at], walked.outputs[at]);
+    if (place != 1) places.insert_or_assign(region_.path + node.outputs[at], place);
   }
 }
 
@@ -285,7 +303,9 @@ std::optional<Shape> Walk::declared_shape(const DeclaredValue& said, const Node&
                                           WalkedNode& walked) const {
   auto shape = bound_shape(said, settings_.dims);
   if (!shape || settings_.batch == nullptr) return shape;
-  auto changed = BatchedNode(*settings_.batch, region_.path, node, walked).declared(*shape);
+  auto changed = BatchedNode(*settings_.batch, settings_.notes.places, region_.path, node,
+                             walked)
+                     .declared(*shape);
   if (changed && changed != shape)
     walked.assumptions.push_back("`" + said.name + "`, which the file declares as " +
                                  shape_text(*shape) + ", is taken as " + shape_text(*changed) +

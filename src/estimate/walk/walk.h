@@ -18,6 +18,8 @@ namespace opcost {
 /// What walks find out beside the nodes.
 struct WalkNotes {
   SeenShapes* shapes = nullptr;  ///< Gets the shapes of all values; null: nobody asks.
+  BatchPlaces places;            ///< Of a walk for another batch.
+  bool changes_batch = false;    ///< Numbers of the file were changed for another batch.
   /// Values that the file declares to have another shape than its nodes give them, in words.
   std::vector<std::string> contradictions;
 };
@@ -74,6 +76,7 @@ class Walk : public std::enable_shared_from_this<Walk> {
   void use_declared_outputs(const Node& node, WalkedNode& walked) const;
   std::optional<Shape> declared_shape(const DeclaredValue& said, const Node& node,
                                       WalkedNode& walked) const;
+  void note_places(const Node& node, const WalkedNode& walked);
   void note_marks(const std::string& name, TensorInfo& output) const;
   void use_set_shapes(const Node& node, WalkedNode& walked) const;
   const DeclaredValue* declared(const std::string& name) const;
