@@ -62,8 +62,8 @@ Status add_set_value(const std::string& text, EstimateOptions& result) {
   const auto parts = assignment(text);
   auto values = parts ? held_numbers(parts->second) : std::nullopt;
   if (!values)
-    return Error{"--set-value " + text + " is not of the form name=4, name=1,3,224 or name=true", "",
-                 "e.g. --set-value max_length=50"};
+    return Error{"--set-value " + text + " is not of the form name=4, name=1,3,224 or name=true",
+                 "", "e.g. --set-value max_length=50"};
   if (!result.input_values.emplace(parts->first, *std::move(values)).second)
     return Error{"--set-value " + parts->first + " is given twice", "", "give it once"};
   return Ok{};

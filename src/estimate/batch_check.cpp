@@ -56,7 +56,8 @@ class BatchCheck {
     if (repeats || any_differs(was.outputs, is.outputs) || !shows_batch(was.outputs)) return "";
     for (const TensorEntry& output : is.outputs)
       lost_.emplace(output.name, loser != nullptr ? loser : &is);
-    return loser != nullptr || may_lose(is) ? "" : "its inputs follow the batch, its outputs do not";
+    return loser != nullptr || may_lose(is) ? ""
+                                            : "its inputs follow the batch, its outputs do not";
   }
 
  private:

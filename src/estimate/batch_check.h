@@ -6,8 +6,8 @@
 
 namespace opcost {
 
-/// How the work of a node must follow the batch. Where the file leaves the batch open, a network may
-/// compare all samples with each other, which is more work. Where the file is written for a
+/// How the work of a node must follow the batch. Where the file leaves the batch open, a network
+/// may compare all samples with each other, which is more work. Where the file is written for a
 /// batch, or opcost changed numbers of it, that is a sign of a mistake.
 enum class BatchWork : std::uint8_t { InProportion, AtLeastInProportion };
 

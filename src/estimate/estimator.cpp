@@ -65,7 +65,12 @@ Estimator::Estimator(const Model& model, const BoundInputs& bound, const Estimat
                      const Pricer& pricer, const BatchChange* batch, WalkNotes& notes)
     : model_(model),
       options_(options),
-      settings_{bound.dims, options.set_shapes, used_.shapes, values_, notes, batch,
+      settings_{bound.dims,
+                options.set_shapes,
+                used_.shapes,
+                values_,
+                notes,
+                batch,
                 options.custom_operators.rules()},
       functions_(model),
       rewriter_(options, values_),

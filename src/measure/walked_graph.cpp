@@ -8,7 +8,12 @@
 namespace opcost {
 WalkedGraph::WalkedGraph(const Model& model, const EstimateOptions& options, BoundInputs bound)
     : bound_(std::move(bound)),
-      settings_{bound_.dims, options.set_shapes, used_shapes_, values_, notes_, nullptr,
+      settings_{bound_.dims,
+                options.set_shapes,
+                used_shapes_,
+                values_,
+                notes_,
+                nullptr,
                 options.custom_operators.rules()},
       walk_(region_of(model), settings_) {
   for (std::size_t at = 0; at < bound_.inputs.size(); ++at)

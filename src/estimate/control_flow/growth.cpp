@@ -55,7 +55,8 @@ bool grow_dims(TensorInfo& value, const ValueGrowth& growth, std::int64_t iterat
 bool append_members(TensorInfo& value, const ValueGrowth& growth, std::uint64_t iterations) {
   if (growth.new_members.empty()) return true;
   Members members = *value.members;
-  if (iterations > (kMostMembers - std::min(kMostMembers, members.size())) / growth.new_members.size())
+  if (iterations >
+      (kMostMembers - std::min(kMostMembers, members.size())) / growth.new_members.size())
     return false;
   for (std::uint64_t i = 0; i < iterations; ++i)
     members.insert(members.end(), growth.new_members.begin(), growth.new_members.end());

@@ -64,8 +64,7 @@ class Iterations final : public BodyRuns {
     std::vector<TensorInfo> inputs = repetition_.first;
     inputs.insert(inputs.end(), carried.begin(), carried.end());
     inputs.insert(inputs.end(), repetition_.slices.begin(), repetition_.slices.end());
-    auto ran =
-        flow_.runner.run_subgraph(repetition_.body, inputs, flow_.walk, flow_.id + "/body/");
+    auto ran = flow_.runner.run_subgraph(repetition_.body, inputs, flow_.walk, flow_.id + "/body/");
     if (!ran) return ran.error();
     Outputs outputs = outputs_of(repetition_, std::move(ran->outputs));
     if (runs_++ == 0) result_.yielded = outputs.yielded;
@@ -140,8 +139,7 @@ class Iterations final : public BodyRuns {
 
   static bool same_work(const NodeEstimate& a, const NodeEstimate& b) {
     return std::ranges::equal(a.events, b.events, [](const EventEntry& x, const EventEntry& y) {
-      return x.event == y.event && x.tier == y.tier && x.operand == y.operand &&
-             x.count == y.count;
+      return x.event == y.event && x.tier == y.tier && x.operand == y.operand && x.count == y.count;
     });
   }
 

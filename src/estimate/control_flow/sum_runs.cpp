@@ -78,10 +78,9 @@ bool fits_together(const NodeEstimate& a, const NodeEstimate& b, Sums how) {
 bool fit_together(const std::vector<SampledRun>& samples, Sums how) {
   const std::vector<NodeEstimate>& first = *samples.front().nodes;
   return std::ranges::all_of(samples, [&](const SampledRun& run) {
-    return std::ranges::equal(first, *run.nodes,
-                              [&](const NodeEstimate& a, const NodeEstimate& b) {
-                                return fits_together(a, b, how);
-                              });
+    return std::ranges::equal(first, *run.nodes, [&](const NodeEstimate& a, const NodeEstimate& b) {
+      return fits_together(a, b, how);
+    });
   });
 }
 
@@ -104,12 +103,11 @@ bool sum_events(const std::vector<SampledRun>& samples, const Samples& numbers, 
                 NodeEstimate& node) {
   node.events = events_of(samples, at);
   for (EventEntry& entry : node.events) {
-    const auto count =
-        numbers.sum(numbers.each(at, [&](const NodeEstimate& run) { return count_of(run, entry); }));
+    const auto count = numbers.sum(
+        numbers.each(at, [&](const NodeEstimate& run) { return count_of(run, entry); }));
     if (!count) return false;
-    const double times = entry.count == 0 ? 0.0
-                                          : static_cast<double>(*count) /
-                                                static_cast<double>(entry.count);
+    const double times =
+        entry.count == 0 ? 0.0 : static_cast<double>(*count) / static_cast<double>(entry.count);
     entry.energy = times * entry.energy;
     entry.count = *count;
     node.energy += entry.energy;
@@ -123,8 +121,8 @@ bool sum_node(const std::vector<SampledRun>& samples, const Samples& numbers, st
     return numbers.sum(numbers.each(at, [&](const NodeEstimate& run) { return run.*member; }));
   };
   const auto real = [&](Picojoules NodeEstimate::*member) {
-    return Picojoules{
-        numbers.sum(numbers.each(at, [&](const NodeEstimate& run) { return (run.*member).value; }))};
+    return Picojoules{numbers.sum(
+        numbers.each(at, [&](const NodeEstimate& run) { return (run.*member).value; }))};
   };
   const auto times = whole(&NodeEstimate::times), macs = whole(&NodeEstimate::macs);
   if (!times || !macs) return false;

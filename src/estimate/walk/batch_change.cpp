@@ -15,9 +15,8 @@ std::uint64_t elements_before(const Shape& shape, std::size_t axis) {
 }
 
 bool has_constants_behind_first(const WalkedNode& walked) {
-  return std::all_of(walked.inputs.begin() + 1, walked.inputs.end(), [](const TensorInfo* input) {
-    return input == nullptr || input->constant;
-  });
+  return std::all_of(walked.inputs.begin() + 1, walked.inputs.end(),
+                     [](const TensorInfo* input) { return input == nullptr || input->constant; });
 }
 
 }  // namespace
@@ -43,8 +42,7 @@ std::optional<Shape> BatchChange::changed(Shape was, std::size_t axis) const {
 std::optional<std::size_t> BatchChange::axis(const Shape& was, const Shape& is) const {
   if (was.size() != is.size() || was == is) return std::nullopt;
   for (std::size_t axis = 0; axis < was.size(); ++axis)
-    if (was[axis] != is[axis])
-      return changed(was, axis) == is ? std::optional{axis} : std::nullopt;
+    if (was[axis] != is[axis]) return changed(was, axis) == is ? std::optional{axis} : std::nullopt;
   return std::nullopt;
 }
 
@@ -99,8 +97,7 @@ std::uint64_t BatchedNode::place_in(const std::string& output, const TensorInfo&
   const auto axis = was != nullptr ? change_.axis(*was, *info.shape) : std::nullopt;
   if (!axis || walked_.rule == nullptr) return 1;
   const Shape& input = *before(node_.inputs[input_]);
-  if (walked_.rule->kind != OpKind::Free)
-    return (*was)[*axis] == input[*batch_axis_] ? outer_ : 1;
+  if (walked_.rule->kind != OpKind::Free) return (*was)[*axis] == input[*batch_axis_] ? outer_ : 1;
   // A view: as many elements as before stand before the batch.
   const std::uint64_t all = elements_before(input, *batch_axis_) * outer_;
   const std::uint64_t outside = elements_before(*was, *axis);

@@ -73,9 +73,9 @@ class BatchedNode {
   const std::string& path_;
   const Node& node_;
   const WalkedNode& walked_;
-  std::size_t input_ = 0;                   // the first input with the new batch
-  std::optional<std::size_t> batch_axis_;   // its axis
-  std::uint64_t outer_ = 1;                 // elements of the axis outside of the batch
+  std::size_t input_ = 0;                  // the first input with the new batch
+  std::optional<std::size_t> batch_axis_;  // its axis
+  std::uint64_t outer_ = 1;                // elements of the axis outside of the batch
 };
 
 }  // namespace opcost

@@ -168,8 +168,7 @@ std::optional<std::int64_t> bound_dim(const Dim& dim, const Bindings& dims) {
   return symbol != nullptr ? named_dim(*symbol, dims) : std::nullopt;
 }
 
-Status settle_dims(const std::set<std::string>& symbols, const std::string& model,
-                   Bindings& dims) {
+Status settle_dims(const std::set<std::string>& symbols, const std::string& model, Bindings& dims) {
   Settling settling(symbols, model, dims);
   for (bool changed = true; changed;) {
     changed = false;

@@ -65,8 +65,7 @@ Value remainder(Fraction a, Fraction b) {
 
 Value power(Fraction base, Fraction exponent) {
   constexpr std::int64_t kMost = 64;  // beyond, only 0 and 1 stay within 64 bits
-  if (exponent.below != 1 || exponent.above < -kMost || exponent.above > kMost)
-    return std::nullopt;
+  if (exponent.below != 1 || exponent.above < -kMost || exponent.above > kMost) return std::nullopt;
   Value result{Fraction{1, 1}};
   for (std::int64_t i = 0; result && i < std::abs(exponent.above); ++i)
     result = product(result->above, result->below, base.above, base.below);
@@ -75,7 +74,9 @@ Value power(Fraction base, Fraction exponent) {
 
 bool less(Fraction a, Fraction b) {
   const Value difference = sum(a, b, true);
-  return difference ? difference->above < 0 : static_cast<double>(a.above) / static_cast<double>(a.below) < static_cast<double>(b.above) / static_cast<double>(b.below);
+  return difference ? difference->above < 0
+                    : static_cast<double>(a.above) / static_cast<double>(a.below) <
+                          static_cast<double>(b.above) / static_cast<double>(b.below);
 }
 
 Value of_two(const std::string& name, Fraction a, Fraction b) {

@@ -20,12 +20,13 @@ constexpr std::string_view kCache = "past";  // of an input, or of its length: p
 
 // --set-value: one number for each element of the input, or one for all of them.
 Status hold(const Model& model, const std::string& name, std::vector<double> values,
-                   BoundInputs& result) {
+            BoundInputs& result) {
   const auto found = std::ranges::find(model.graph.inputs, name, &DeclaredValue::name);
   if (found == model.graph.inputs.end()) return no_such_input(model, name);
   TensorInfo& input = result.inputs[static_cast<std::size_t>(found - model.graph.inputs.begin())];
   const auto elements = element_count(input.shape.value_or(Shape{})).exact().value_or(0);
-  if (!input.shape || elements > kMostHeldValues || (values.size() != 1 && values.size() != elements))
+  if (!input.shape || elements > kMostHeldValues ||
+      (values.size() != 1 && values.size() != elements))
     return Error{"--set-value " + name + " gives " + std::to_string(values.size()) +
                      " numbers for an input that is " + shape_text(input.shape.value_or(Shape{})),
                  model.source, "give one for each element, or one for all"};

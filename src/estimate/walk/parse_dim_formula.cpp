@@ -16,13 +16,27 @@ constexpr int kDeepest = 40;
 // Functions with another spelling, by their first one. The names are those that sympy 1.13 and
 // torch/utils/_sympy/functions.py print.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 22> kFunctions{{
-    {"floor", "floor"},      {"FloorToInt", "floor"}, {"TruncToInt", "floor"},
-    {"ceiling", "ceil"},     {"ceil", "ceil"},        {"CeilToInt", "ceil"},
-    {"Max", "max"},          {"max", "max"},          {"Min", "min"},
-    {"min", "min"},          {"Mod", "%"},            {"PythonMod", "%"},
-    {"mod", "%"},            {"FloorDiv", "//"},      {"CleanDiv", "//"},
-    {"CeilDiv", "ceildiv"},  {"IntTrueDiv", "/"},     {"TrueDiv", "/"},
-    {"PowByNatural", "**"},  {"Pow", "**"},           {"Abs", "abs"},
+    {"floor", "floor"},
+    {"FloorToInt", "floor"},
+    {"TruncToInt", "floor"},
+    {"ceiling", "ceil"},
+    {"ceil", "ceil"},
+    {"CeilToInt", "ceil"},
+    {"Max", "max"},
+    {"max", "max"},
+    {"Min", "min"},
+    {"min", "min"},
+    {"Mod", "%"},
+    {"PythonMod", "%"},
+    {"mod", "%"},
+    {"FloorDiv", "//"},
+    {"CleanDiv", "//"},
+    {"CeilDiv", "ceildiv"},
+    {"IntTrueDiv", "/"},
+    {"TrueDiv", "/"},
+    {"PowByNatural", "**"},
+    {"Pow", "**"},
+    {"Abs", "abs"},
     {"abs", "abs"},
 }};
 
@@ -51,7 +65,9 @@ class Parser {
  private:
   using Parsed = std::optional<DimFormula>;
 
-  void skip_spaces() { rest_.remove_prefix(std::min(rest_.find_first_not_of(" \t"), rest_.size())); }
+  void skip_spaces() {
+    rest_.remove_prefix(std::min(rest_.find_first_not_of(" \t"), rest_.size()));
+  }
 
   bool take(std::string_view word) {
     skip_spaces();
@@ -121,8 +137,7 @@ class Parser {
 
   // "16", and "0.5" as 5/10.
   Parsed number() {
-    const std::size_t end =
-        std::min(rest_.find_first_not_of("0123456789."), rest_.size());
+    const std::size_t end = std::min(rest_.find_first_not_of("0123456789."), rest_.size());
     std::string digits(rest_.substr(0, end));
     if (end < rest_.size() && is_letter(rest_[end])) return std::nullopt;
     std::int64_t below = 1;
@@ -141,8 +156,7 @@ class Parser {
   std::size_t end_of_name() const {
     std::size_t end = 0;
     while (end < rest_.size()) {
-      const bool hyphen =
-          rest_[end] == '-' && end + 1 < rest_.size() && is_letter(rest_[end + 1]);
+      const bool hyphen = rest_[end] == '-' && end + 1 < rest_.size() && is_letter(rest_[end + 1]);
       if (!hyphen && !continues_name(rest_[end])) break;
       ++end;
     }

@@ -219,8 +219,8 @@ void Walk::keep_batch(const Node& node, WalkedNode& walked) const {
   if (settings_.batch == nullptr) return;
   const BatchedNode batched(*settings_.batch, settings_.notes.places, region_.path, node, walked);
   if (!batched.any()) return;
-  const std::string with = "the file holds its batch of " + batched.from_text() + " here: taken as " +
-                           batched.to_text() + ", as --batch asks";
+  const std::string with = "the file holds its batch of " + batched.from_text() +
+                           " here: taken as " + batched.to_text() + ", as --batch asks";
   if (auto result = batched.result()) {
     TensorInfo& output = walked.outputs.front();
     if (output.type == ElementType::Undefined) output.type = walked.inputs.front()->type;
@@ -303,8 +303,7 @@ std::optional<Shape> Walk::declared_shape(const DeclaredValue& said, const Node&
                                           WalkedNode& walked) const {
   auto shape = bound_shape(said, settings_.dims);
   if (!shape || settings_.batch == nullptr) return shape;
-  auto changed = BatchedNode(*settings_.batch, settings_.notes.places, region_.path, node,
-                             walked)
+  auto changed = BatchedNode(*settings_.batch, settings_.notes.places, region_.path, node, walked)
                      .declared(*shape);
   if (changed && changed != shape)
     walked.assumptions.push_back("`" + said.name + "`, which the file declares as " +

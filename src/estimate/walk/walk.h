@@ -31,7 +31,7 @@ struct WalkSettings {
   std::set<std::string>& used_shapes;               ///< Those that matched a value.
   ValueTable& values;
   WalkNotes& notes;
-  const BatchChange* batch = nullptr;  ///< Another batch than the file's; null: the file's.
+  const BatchChange* batch = nullptr;         ///< Another batch than the file's; null: the file's.
   const CustomRules* custom_rules = nullptr;  ///< Rules that come before opcost's own; null: none.
 };
 

@@ -14,8 +14,8 @@ namespace {
 
 // What ONNX's operators call weights, in all their formal parameters (docs/Operators.md).
 constexpr std::array<std::string_view, 13> kWeights{
-    "W", "R", "w", "weight", "weights", "scale", "slope", "bias", "input_mean", "mean", "input_var",
-    "var", "Scale"};
+    "W",    "R",          "w",    "weight",    "weights", "scale", "slope",
+    "bias", "input_mean", "mean", "input_var", "var",     "Scale"};
 
 bool has_formal(const std::vector<Formal>& formals, std::string_view name) {
   return std::ranges::find(formals, name, &Formal::name) != formals.end();
@@ -35,9 +35,8 @@ bool is_weight(const OpRule& rule, std::size_t position) {
 }
 
 bool passes_on(const OpRule& rule, std::size_t position) {
-  return position == 0 &&
-         (rule.yields == Yields::Rearranged || rule.yields == Yields::Converted ||
-          rule.conversion != Conversion::None);
+  return position == 0 && (rule.yields == Yields::Rearranged || rule.yields == Yields::Converted ||
+                           rule.conversion != Conversion::None);
 }
 
 }  // namespace

@@ -118,8 +118,8 @@ Result<Shape> part_sizes(Inference& node, std::int64_t dim) {
   }
   const bool shrinks = rest != 0 && node.has_bounded_input();
   if (shrinks)
-    node.assume("its parts say that dim " + std::to_string(dim) + ", the most that data allow, is " +
-                std::to_string(dim - rest));
+    node.assume("its parts say that dim " + std::to_string(dim) +
+                ", the most that data allow, is " + std::to_string(dim - rest));
   if ((rest != 0 && !shrinks) || given->size() != node.output_count())
     return node.fault("its parts [" + shape_text(*given) + "] do not make up dim " +
                       std::to_string(dim) + " in " + std::to_string(node.output_count()) +

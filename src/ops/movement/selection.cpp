@@ -43,15 +43,15 @@ Status infer_non_zero(Inference& node) {
   if (known != nullptr)
     return node.set("Y", ElementType::Int64, {rank, std::ranges::count(truths(*known), true)});
   const auto routed = node.input("X")->most_nonzero;
-  const auto most = as_dim(node, std::min(element_count(node.shape("X")), Count{routed.value_or(UINT64_MAX)}));
+  const auto most =
+      as_dim(node, std::min(element_count(node.shape("X")), Count{routed.value_or(UINT64_MAX)}));
   if (!most) return most.error();
   if (auto set = node.set("Y", ElementType::Int64, {rank, *most}); !set) return set;
-  node.assume_most("Y", routed ? "`" + node.name_of("X") + "` marks " + std::to_string(*most) +
-                                     " of its " + std::to_string(*all) +
-                                     " elements: its share of all that the router sends"
-                               : "none of the " + std::to_string(*all) + " elements of `" +
-                                     node.name_of("X") +
-                                     "` is taken to be 0: at most so many positions");
+  node.assume_most(
+      "Y", routed ? "`" + node.name_of("X") + "` marks " + std::to_string(*most) + " of its " +
+                        std::to_string(*all) + " elements: its share of all that the router sends"
+                  : "none of the " + std::to_string(*all) + " elements of `" + node.name_of("X") +
+                        "` is taken to be 0: at most so many positions");
   return Ok{};
 }
 
