@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t kSpread = kSeriesPoints - 1;  // samples behind the first ones
 
-bool same_event(const EventEntry& a, const EventEntry& b) {
+bool alike_events(const EventEntry& a, const EventEntry& b) {
   return a.event == b.event && a.tier == b.tier && a.operand == b.operand;
 }
 
@@ -65,14 +65,14 @@ class Samples {
 
 std::uint64_t count_of(const NodeEstimate& node, const EventEntry& like) {
   for (const EventEntry& entry : node.events)
-    if (same_event(entry, like)) return entry.count;
+    if (alike_events(entry, like)) return entry.count;
   return 0;
 }
 
 bool fits_together(const NodeEstimate& a, const NodeEstimate& b, Sums how) {
   if (a.id != b.id || a.status != b.status || a.whole.has_value() != b.whole.has_value())
     return false;
-  return how == Sums::About || std::ranges::equal(a.events, b.events, same_event);
+  return how == Sums::About || std::ranges::equal(a.events, b.events, alike_events);
 }
 
 bool fit_together(const std::vector<SampledRun>& samples, Sums how) {
@@ -90,7 +90,7 @@ std::vector<EventEntry> events_of(const std::vector<SampledRun>& samples, std::s
   for (const SampledRun& run : samples)
     for (const EventEntry& entry : (*run.nodes)[node].events) {
       const auto known = std::ranges::find_if(
-          all, [&](const EventEntry& other) { return same_event(other, entry); });
+          all, [&](const EventEntry& other) { return alike_events(other, entry); });
       if (known == all.end())
         all.push_back(entry);
       else if (entry.count > known->count)
