@@ -38,7 +38,7 @@ Estimate case_of(const std::string& name, const EstimateOptions& options = {}) {
   return *std::move(result);
 }
 
-EstimateOptions dims(const std::map<std::string, std::int64_t>& bindings) {
+EstimateOptions bound_to(const std::map<std::string, std::int64_t>& bindings) {
   EstimateOptions options;
   options.dims = bindings;
   return options;
@@ -54,16 +54,16 @@ EstimateOptions batch(std::int64_t size) {
 
 TEST_CASE("Cases: dims that are formulas follow from the names in them") {
   if (!have_cases()) return;
-  CHECK(case_of("s12_dim_expr", dims({{"H", 14}, {"W", 14}})).inputs.at(0).shape ==
+  CHECK(case_of("s12_dim_expr", bound_to({{"H", 14}, {"W", 14}})).inputs.at(0).shape ==
         Shape{1, 3, 224, 224});
-  const Estimate floors = case_of("s12b_dim_floor", dims({{"seq", 9}}));
+  const Estimate floors = case_of("s12b_dim_floor", bound_to({{"seq", 9}}));
   CHECK(floors.inputs.at(0).shape == Shape{1, 5, 4});
   CHECK(floors.inputs.at(1).shape == Shape{1, 5, 4});
-  CHECK(case_of("z02_expr0", dims({{"_dim", 4}})).inputs.at(0).shape == Shape{1, 32, 8});
-  CHECK(case_of("z02_expr1", dims({{"s0", 128}})).inputs.at(0).shape == Shape{1, 64, 8});
-  CHECK(case_of("z02_expr2", dims({{"s0", 128}})).inputs.at(0).shape == Shape{1, 127, 8});
-  CHECK(case_of("z02_expr3", dims({{"s0", 128}})).inputs.at(0).shape == Shape{1, 64, 8});
-  CHECK(case_of("dim_2s0", dims({{"s0", 128}})).totals.macs == 256 * 64 * 128);
+  CHECK(case_of("z02_expr0", bound_to({{"_dim", 4}})).inputs.at(0).shape == Shape{1, 32, 8});
+  CHECK(case_of("z02_expr1", bound_to({{"s0", 128}})).inputs.at(0).shape == Shape{1, 64, 8});
+  CHECK(case_of("z02_expr2", bound_to({{"s0", 128}})).inputs.at(0).shape == Shape{1, 127, 8});
+  CHECK(case_of("z02_expr3", bound_to({{"s0", 128}})).inputs.at(0).shape == Shape{1, 64, 8});
+  CHECK(case_of("dim_2s0", bound_to({{"s0", 128}})).totals.macs == 256 * 64 * 128);
   const auto open = try_case("dim_2s0", {});
   REQUIRE_FALSE(open.ok());
   CHECK(open.error().hint == "add, with numbers for every N: --dim 's0=N'");
@@ -93,18 +93,18 @@ TEST_CASE("Cases: a merged decoder runs the branch that its cache asks for") {
   std::map<std::string, std::int64_t> bindings{{"decoder_sequence_length", 1},
                                                {"encoder_sequence_length", 1500},
                                                {"past_decoder_sequence_length", 15}};
-  const Estimate cached = case_of(name, dims(bindings));
+  const Estimate cached = case_of(name, bound_to(bindings));
   CHECK(cached.totals.macs == 9'603'072);
   CHECK(cached.bound_flags.at("use_cache_branch"));
-  EstimateOptions without = dims(bindings);
+  EstimateOptions without = bound_to(bindings);
   without.input_values["use_cache_branch"] = {0};
   bindings["past_decoder_sequence_length"] = 0;
-  const Estimate first = case_of(name, dims(bindings));
+  const Estimate first = case_of(name, bound_to(bindings));
   CHECK_FALSE(first.bound_flags.at("use_cache_branch"));
   CHECK(first.totals.macs == case_of(name, without).totals.macs);
   CHECK(first.totals.macs > cached.totals.macs);
   const auto small = [](std::int64_t past) {
-    return case_of("s16_merged", dims({{"past_sequence_length", past}, {"sequence_length", 1}}))
+    return case_of("s16_merged", bound_to({{"past_sequence_length", past}, {"sequence_length", 1}}))
         .totals.macs;
   };
   CHECK(small(5) == 2 * 8 * 8 + 2 * 8 * 3);
@@ -113,7 +113,8 @@ TEST_CASE("Cases: a merged decoder runs the branch that its cache asks for") {
 
 TEST_CASE("Cases: an eager mixture of experts counts each token as often as it is sent") {
   if (!have_cases()) return;
-  const Estimate result = case_of("moe_mixtral_eager__ts", dims({{"batch", 2}, {"sequence", 32}}));
+  const Estimate result =
+      case_of("moe_mixtral_eager__ts", bound_to({{"batch", 2}, {"sequence", 32}}));
   CHECK(result.totals.macs == 759'693'312);
   CHECK(result.coverage.unknown == 0);
 }

@@ -25,8 +25,9 @@ struct Figures {
   /// the order of the nodes; std::nullopt if a shape is not known.
   std::optional<std::uint64_t> peak_activation_bytes;
   std::uint64_t nodes = 0, unknown_nodes = 0;
-  std::uint64_t calls = 0;  ///< How often counted nodes run: what a price per node is multiplied by.
-  Picojoules per_node;      ///< What the table charges for each call, included in `energy`.
+  std::uint64_t calls =
+      0;                ///< How often counted nodes run: what a price per node is multiplied by.
+  Picojoules per_node;  ///< What the table charges for each call, included in `energy`.
   std::map<std::string, Picojoules> by_op, by_tier;  ///< Keys as in Totals.
   /// Energy under each placement, in the order of kAllPlacements; std::nullopt if a saved report
   /// does not contain it.
