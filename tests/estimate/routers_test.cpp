@@ -8,7 +8,7 @@ using namespace opcost::test;
 
 namespace {
 
-constexpr std::int64_t kTokens = 10, kChosen = 2, kSize = 8;
+constexpr std::int64_t kTokens = 10, kChosen = 2, kHidden = 8;
 
 // What an expert does with the tokens that `marks`, a mask [tokens, chosen], sends it.
 void add_expert(ModelBuilder& b, int expert, const std::string& marks) {
@@ -22,9 +22,9 @@ void add_expert(ModelBuilder& b, int expert, const std::string& marks) {
 
 ModelBuilder routed() {
   ModelBuilder b(17);
-  b.input("x", kFloat, {kTokens, kSize});
+  b.input("x", kFloat, {kTokens, kHidden});
   b.input("chosen", ElementType::Int64, {kTokens, kChosen});
-  b.weight("w", kFloat, {kSize, kSize});
+  b.weight("w", kFloat, {kHidden, kHidden});
   b.constant("zero", int64_tensor({}, {0}));
   return b;
 }
@@ -36,7 +36,7 @@ std::uint64_t experts_macs(const Estimate& estimate) {
   return macs;
 }
 
-constexpr std::uint64_t kAllSent = kTokens * kChosen * kSize * kSize;
+constexpr std::uint64_t kAllSent = kTokens * kChosen * kHidden * kHidden;
 
 }  // namespace
 
@@ -96,7 +96,7 @@ TEST_CASE("Router: a mask that nothing is known of is all true, and the option t
   EstimateOptions options;
   options.set_shapes["where0"] = {2, 5};
   const Estimate told = estimate_of(b, options);
-  CHECK(experts_macs(told) == 5 * kSize * kSize);
+  CHECK(experts_macs(told) == 5 * kHidden * kHidden);
   CHECK_FALSE(mentions(told.assumptions, "or less sets it"));
 }
 
