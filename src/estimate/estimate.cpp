@@ -176,6 +176,7 @@ Result<Estimate> estimate(const Model& model, const Pricer& pricer,
   SeenShapes shapes;
   WalkNotes of_file, notes;
   if (from == to) return estimate_once(model, pricer, options, nullptr, notes);
+  if (auto bound = bind_inputs(model, options); !bound) return bound.error();
   of_file.shapes = &shapes;
   EstimateOptions as_written = options;
   as_written.what_if.batch = from;

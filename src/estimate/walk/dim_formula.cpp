@@ -9,6 +9,11 @@ namespace {
 
 using Value = std::optional<Fraction>;
 
+Fraction reduced(Fraction a) {
+  const std::int64_t common = std::gcd(a.above, a.below);
+  return common > 1 ? Fraction{a.above / common, a.below / common} : a;
+}
+
 Value product(std::int64_t a, std::int64_t b, std::int64_t c, std::int64_t d) {
   // a/b * c/d, each reduced against the other's divisor first
   const std::int64_t left = std::gcd(a, d), right = std::gcd(c, b);
@@ -17,7 +22,7 @@ Value product(std::int64_t a, std::int64_t b, std::int64_t c, std::int64_t d) {
   Fraction result;
   if (__builtin_mul_overflow(a, c, &result.above) || __builtin_mul_overflow(b, d, &result.below))
     return std::nullopt;
-  return result;
+  return reduced(result);
 }
 
 Value sum(Fraction a, Fraction b, bool minus) {
@@ -30,9 +35,7 @@ Value sum(Fraction a, Fraction b, bool minus) {
   const bool beyond = minus ? __builtin_sub_overflow(left, right, &result.above)
                             : __builtin_add_overflow(left, right, &result.above);
   if (beyond) return std::nullopt;
-  if (const std::int64_t common = std::gcd(result.above, result.below); common > 1)
-    result = {result.above / common, result.below / common};
-  return result;
+  return reduced(result);
 }
 
 Value quotient(Fraction a, Fraction b) {

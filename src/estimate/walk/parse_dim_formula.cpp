@@ -13,32 +13,37 @@ namespace {
 constexpr std::size_t kLongestText = 1000;
 constexpr int kDeepest = 40;
 
-// Functions with another spelling, by their first one. The names are those that sympy 1.13 and
-// torch/utils/_sympy/functions.py print.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 22> kFunctions{{
+using Spelling = std::pair<std::string_view, std::string_view>;
+
+// Functions as sympy 1.13 and torch/utils/_sympy/functions.py print them, in small letters, and
+// what they are called here.
+constexpr std::array<Spelling, 18> kFunctions{{
     {"floor", "floor"},
-    {"FloorToInt", "floor"},
-    {"TruncToInt", "floor"},
+    {"floortoint", "floor"},
+    {"trunctoint", "floor"},
     {"ceiling", "ceil"},
     {"ceil", "ceil"},
-    {"CeilToInt", "ceil"},
-    {"Max", "max"},
+    {"ceiltoint", "ceil"},
     {"max", "max"},
-    {"Min", "min"},
     {"min", "min"},
-    {"Mod", "%"},
-    {"PythonMod", "%"},
-    {"mod", "%"},
-    {"FloorDiv", "//"},
-    {"CleanDiv", "//"},
-    {"CeilDiv", "ceildiv"},
-    {"IntTrueDiv", "/"},
-    {"TrueDiv", "/"},
-    {"PowByNatural", "**"},
-    {"Pow", "**"},
-    {"Abs", "abs"},
     {"abs", "abs"},
+    {"mod", "%"},
+    {"pythonmod", "%"},
+    {"floordiv", "//"},
+    {"cleandiv", "//"},
+    {"ceildiv", "ceildiv"},
+    {"inttruediv", "/"},
+    {"truediv", "/"},
+    {"pow", "**"},
+    {"powbynatural", "**"},
 }};
+
+std::string in_small_letters(std::string_view name) {
+  std::string text(name);
+  for (char& c : text)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return text;
+}
 
 bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
@@ -167,8 +172,7 @@ class Parser {
     const std::string_view name = rest_.substr(0, end_of_name());
     rest_.remove_prefix(name.size());
     if (!take("(")) return DimFormula{DimFormula::Kind::Name, {}, std::string(name), {}};
-    const auto function =
-        std::ranges::find(kFunctions, name, &std::pair<std::string_view, std::string_view>::first);
+    const auto function = std::ranges::find(kFunctions, in_small_letters(name), &Spelling::first);
     if (function == kFunctions.end()) return std::nullopt;
     std::vector<DimFormula> terms;
     do {

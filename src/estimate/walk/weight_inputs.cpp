@@ -13,9 +13,9 @@ namespace opcost {
 namespace {
 
 // What ONNX's operators call weights, in all their formal parameters (docs/Operators.md).
-constexpr std::array<std::string_view, 13> kWeights{
-    "W",    "R",          "w",    "weight",    "weights", "scale", "slope",
-    "bias", "input_mean", "mean", "input_var", "var",     "Scale"};
+constexpr std::array<std::string_view, 12> kWeights{"W",          "R",     "w",         "weight",
+                                                    "weights",    "scale", "slope",     "bias",
+                                                    "input_mean", "mean",  "input_var", "var"};
 
 bool has_formal(const std::vector<Formal>& formals, std::string_view name) {
   return std::ranges::find(formals, name, &Formal::name) != formals.end();
