@@ -93,7 +93,7 @@ Status check_batch(const Estimate& before, const Estimate& now, const BatchChang
     const NodeEstimate* culprit = nullptr;
     const std::string fault = was != by_id.end() ? check.fault(*was->second, node, culprit) : "";
     if (fault.empty()) continue;
-    return Error{"--batch " + to + ": node `" + culprit->id + "` (" + culprit->op +
+    return Error{"batch " + to + ": node `" + culprit->id + "` (" + culprit->op +
                      ") holds the batch of " + from + " for which the file was written: " + fault,
                  now.model,
                  "export the model with an open batch; or leave --batch out: " + to +

@@ -167,22 +167,50 @@ Result<Estimate> estimate_once(const Model& model, const Pricer& pricer,
   return result;
 }
 
+// The question for another batch than the file's, and the one that the file is written for.
+struct BatchQuestion {
+  std::int64_t from = 1, to = 1;
+  EstimateOptions as_written;
+};
+
+// --input-shape may ask for another batch too, by another number in front than the file's.
+BatchQuestion batch_question(const Model& model, const EstimateOptions& options) {
+  BatchQuestion question{1, 1, options};
+  if (options.what_if.batch) {
+    question.from = batch_of_file(model, options);
+    question.to = *options.what_if.batch;
+    question.as_written.what_if.batch = question.from;
+    return question;
+  }
+  for (const DeclaredValue& input : model.graph.inputs) {
+    const auto given = question.as_written.input_shapes.find(input.name);
+    if (given == question.as_written.input_shapes.end() || given->second.empty()) continue;
+    const bool declared = input.shape && !input.shape->empty();
+    const auto* number = declared ? std::get_if<std::int64_t>(&input.shape->front()) : nullptr;
+    if (number == nullptr || *number < 1 || *number == given->second.front()) continue;
+    if (question.from == question.to) {
+      question.from = *number;
+      question.to = given->second.front();
+    }
+    if (given->second.front() == question.to) given->second.front() = *number;
+  }
+  return question;
+}
+
 }  // namespace
 
 Result<Estimate> estimate(const Model& model, const Pricer& pricer,
                           const EstimateOptions& options) {
-  const std::int64_t from = batch_of_file(model, options);
-  const std::int64_t to = options.what_if.batch.value_or(from);
+  const BatchQuestion question = batch_question(model, options);
   SeenShapes shapes;
   WalkNotes of_file, notes;
-  if (from == to) return estimate_once(model, pricer, options, nullptr, notes);
+  if (question.from == question.to || question.to == 0)
+    return estimate_once(model, pricer, options, nullptr, notes);
   if (auto bound = bind_inputs(model, options); !bound) return bound.error();
   of_file.shapes = &shapes;
-  EstimateOptions as_written = options;
-  as_written.what_if.batch = from;
-  const auto before = estimate_once(model, pricer, as_written, nullptr, of_file);
+  const auto before = estimate_once(model, pricer, question.as_written, nullptr, of_file);
   if (!before) return before.error();
-  const BatchChange change{shapes, from, to};
+  const BatchChange change{shapes, question.from, question.to};
   auto result = estimate_once(model, pricer, options, &change, notes);
   if (!result) return result;
   const bool open = leaves_batch_open(model, options) && !notes.changes_batch;

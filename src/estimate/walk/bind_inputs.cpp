@@ -96,12 +96,14 @@ Status take_shape(const Model& model, const DeclaredValue& input, const Shape& s
                  model.source, ""};
   for (std::size_t at = 0; at < shape.size(); ++at) {
     const auto* number = std::get_if<std::int64_t>(&(*input.shape)[at]);
-    if (number != nullptr && *number >= 0 && *number != shape[at])
+    const bool contradicts = number != nullptr && *number >= 0 && *number != shape[at];
+    if (contradicts && at == 0)  // another batch
+      result.assumptions.push_back("input `" + input.name + "` is taken as " + shape_text(shape) +
+                                   "; the file declares " + declared_text(*input.shape));
+    else if (contradicts)
       return Error{"--input-shape " + input.name + "=" + shape_text(shape) +
                        " contradicts the file, which declares " + declared_text(*input.shape),
-                   model.source,
-                   at == 0 ? "--batch asks for another batch"
-                           : "export the model with that dim open, or keep what it declares"};
+                   model.source, "export the model with that dim open, or keep what it declares"};
     const auto* symbol = std::get_if<std::string>(&(*input.shape)[at]);
     if (symbol == nullptr) continue;
     const auto [entry, is_new] = result.dims.try_emplace(*symbol, shape[at]);

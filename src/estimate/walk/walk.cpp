@@ -233,7 +233,8 @@ void Walk::keep_batch(const Node& node, WalkedNode& walked) const {
   const BatchedNode batched(*settings_.batch, settings_.notes.places, region_.path, node, walked);
   if (!batched.any()) return;
   const std::string with = "the file holds its batch of " + batched.from_text() +
-                           " here: taken as " + batched.to_text() + ", as --batch asks";
+                           " here: taken as " + batched.to_text() +
+                           ", as the batch that is asked for";
   if (auto result = batched.result()) {
     TensorInfo& output = walked.outputs.front();
     if (output.type == ElementType::Undefined) output.type = walked.inputs.front()->type;
@@ -374,7 +375,7 @@ std::optional<Shape> Walk::declared_shape(const DeclaredValue& said, const Node&
   if (changed && changed != shape)
     walked.assumptions.push_back("`" + said.name + "`, which the file declares as " +
                                  shape_text(*shape) + ", is taken as " + shape_text(*changed) +
-                                 ", as --batch asks");
+                                 ", as the batch that is asked for");
   return changed;
 }
 
