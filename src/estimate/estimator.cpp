@@ -100,18 +100,17 @@ Result<std::vector<NodeEstimate>> Estimator::run(const std::vector<TensorInfo>& 
     graph_->give(model_.graph.inputs[at].name, inputs[at]);
   UnbilledNodes nodes;
   if (auto walked = walk_region(graph_, nodes); !walked) return walked.error();
+  rewriter_.finish_graph(nodes, *graph_);
   rewriter_.fuse(nodes, false);
   return billing_.bill_all(std::move(nodes));
 }
 
 Status Estimator::walk_region(const std::shared_ptr<Walk>& walk, UnbilledNodes& nodes) {
-  const std::size_t begin = nodes.size();
   std::unordered_map<std::string, int> ids;
   for (const Node& node : *walk->region().nodes) {
     Place place{walk, nodes, walk->region().path + unique_id(node.name, ids)};
     if (auto walked = walk_node(node, std::move(place)); !walked) return walked;
   }
-  rewriter_.finish_region(nodes, begin, *walk);
   return Ok{};
 }
 
@@ -166,6 +165,7 @@ Result<WalkedSubgraph> Estimator::walk_subgraph(const Graph& graph,
   WalkedSubgraph result;
   if (auto walked = walk_deeper(body, std::move(too_deep), result.nodes); !walked)
     return walked.error();
+  rewriter_.finish_graph(result.nodes, *body);
   for (const DeclaredValue& output : graph.outputs) {
     const TensorInfo* info = body->value(output.name);
     result.outputs.push_back(info != nullptr ? *info : TensorInfo{});

@@ -127,7 +127,8 @@ class Routers {
   // What only moves elements keeps marks; a part of the elements has a part of the marks.
   void follow(const Node& node, const OpRule& rule) {
     const Marked* marked = marks_of(node.inputs.front());
-    if (marked == nullptr) return;
+    const bool joins = rule.inputs.find('*') != std::string_view::npos;  // the marks of several
+    if (marked == nullptr || joins) return;
     const bool all = rule.yields == Yields::Rearranged || rule.yields == Yields::Converted;
     const bool part = rule.yields == Yields::Copied;
     const bool kept = rule.marks == Marks::Kept;
