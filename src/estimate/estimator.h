@@ -26,8 +26,9 @@ namespace opcost {
 class Estimator final : public SubgraphRunner {
  public:
   /// All must outlive it.
+  /// `batch`: for another batch than the file's; null: for the file's.
   Estimator(const Model& model, const BoundInputs& bound, const EstimateOptions& options,
-            const Pricer& pricer);
+            const Pricer& pricer, const BatchChange* batch, WalkNotes& notes);
 
   /// Every node of the graph. Errors: a count beyond 64 bits, an event without a price, a
   /// model that unfolds into too many nodes or takes too much memory.
@@ -61,6 +62,7 @@ class Estimator final : public SubgraphRunner {
   Status walk_call(const Function& function, const Node& node, Place place);
   Result<Inside> run_inside(const Walk& walk, UnbilledNode& one);
   const ValueUses* uses_of(const Region& region);
+  const RouterShares* routers_of(const Region& region);
 
   const Model& model_;
   const EstimateOptions& options_;
@@ -74,6 +76,7 @@ class Estimator final : public SubgraphRunner {
   Rewriter rewriter_;
   Billing billing_;
   std::unordered_map<const std::vector<Node>*, ValueUses> uses_;
+  std::unordered_map<const std::vector<Node>*, RouterShares> routers_;
   std::uint64_t visits_ = 0;
   int depth_ = 0;
 };
