@@ -11,6 +11,8 @@
 #include "cli/parse.h"
 #include "cli/statement_option.h"
 #include "cli/subjects.h"
+#include "opcost/compare/load_subject.h"
+#include "opcost/compare/sweep.h"
 #include "opcost/core/text.h"
 #include "opcost/core/version.h"
 #include "opcost/estimate/estimate.h"

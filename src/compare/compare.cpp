@@ -8,6 +8,7 @@
 #include "compare/flips.h"
 #include "compare/parallel.h"
 #include "compare/ranking.h"
+#include "opcost/compare/load_subject.h"
 
 namespace opcost {
 namespace {

@@ -1,5 +1,6 @@
 // Compares two estimates node by node.
 #include "opcost/compare/diff.h"
+#include "opcost/compare/diff_record.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,5 +1,5 @@
 // Finding the power of a processor by name.
-#include "opcost/carbon/hardware.h"
+#include "opcost/carbon/find_hardware.h"
 
 #include <doctest/doctest.h>
 

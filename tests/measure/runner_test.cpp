@@ -1,5 +1,6 @@
 // Runners of a few lines of shell that do what bad programs do.
 #include "opcost/measure/runner.h"
+#include "opcost/measure/start_runner.h"
 
 #include <doctest/doctest.h>
 

@@ -1,5 +1,6 @@
 // Pricing by regressions, and reading and writing their table.
 #include "opcost/predict/layerwise.h"
+#include "opcost/predict/layerwise_file.h"
 
 #include <doctest/doctest.h>
 
@@ -8,6 +9,7 @@
 #include "opcost/cost/tables.h"
 #include "opcost/estimate/estimate.h"
 #include "opcost/graph/load_onnx.h"
+#include "opcost/predict/find_prices.h"
 #include "opcost/predict/price_source.h"
 #include "support/paths.h"
 

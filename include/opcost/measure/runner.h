@@ -2,10 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
-#include <functional>
-#include <memory>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "opcost/core/result.h"
@@ -61,12 +58,5 @@ struct RunnerOptions {
   std::uint64_t seed = 1;          ///< Of the inputs.
   Seconds timeout{300};            ///< To load, and to answer in addition to the expected time.
 };
-
-/// An Error if `options` name an unknown runner or provider.
-Status check_runner(const RunnerOptions& options);
-/// Starts the runner and lets it load the model. `interrupted` is called while waiting. Errors: it
-/// cannot be started, refuses the model, or hangs.
-Result<std::unique_ptr<Runner>> start_runner(const RunnerOptions& options, const Workload& work,
-                                             const std::function<bool()>& interrupted);
 
 }  // namespace opcost
