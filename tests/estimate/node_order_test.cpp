@@ -180,17 +180,10 @@ bool check_shuffled(const fs::path& file) {
 
 constexpr std::uintmax_t kLargestFile = 8'000'000;  // larger ones hold weights, and take long
 
-// A Loop in an If, with an If in it: in an order that is not valid it is not counted as written.
-// To be mended; the cause is not known yet.
-constexpr std::string_view kDependsOnOrder = "burn-onnx__nested_if_loop_if_scan.onnx";
-
-std::size_t check_all(const fs::path& folder, std::string_view prefix = "") {
+std::size_t check_all(const fs::path& folder) {
   std::vector<fs::path> files;
   for (const auto& entry : fs::directory_iterator(folder))
-    if (entry.path().filename() == kDependsOnOrder)
-      MESSAGE("not checked, depends on the order: " << entry.path().string());
-    else if (entry.path().extension() == ".onnx" && entry.file_size() <= kLargestFile &&
-             entry.path().filename().string().starts_with(prefix))
+    if (entry.path().extension() == ".onnx" && entry.file_size() <= kLargestFile)
       files.push_back(entry.path());
   std::ranges::sort(files);
   return static_cast<std::size_t>(std::ranges::count_if(files, check_shuffled));
@@ -215,10 +208,10 @@ TEST_CASE("Order of nodes: models found in public cost the same in any") {
   CHECK(check_all(shared_data() / "models") >= 50);
 }
 
-TEST_CASE("Order of nodes: models that depended on it once cost the same in any") {
+TEST_CASE("Order of nodes: models that opcost got wrong once cost the same in any") {
   if (!fs::is_directory(shared_data() / "cases")) {
     MESSAGE("skipped: no shared data");
     return;
   }
-  CHECK(check_all(shared_data() / "cases", "qdq_scale") == 2);
+  CHECK(check_all(shared_data() / "cases") >= 10);
 }

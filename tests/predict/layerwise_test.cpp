@@ -89,7 +89,7 @@ TEST_CASE("Layerwise: without a regression a node is unknown, or priced by the f
     if (plain.nodes[at].op == "Gemm") CHECK(priced.nodes[at].energy == plain.nodes[at].energy);
 }
 
-TEST_CASE("Layerwise: a regression of another number type does not hold") {
+TEST_CASE("Layerwise: a regression of another number type does not apply") {
   const auto prices =
       parse_prices(table_with("  - {op: Gemm, type: float16, terms: {call: 5}}\n"), "t.yaml");
   REQUIRE(prices);

@@ -78,6 +78,9 @@ Result<Repeated> iterate(const ControlFlow& flow, Repetition repetition, WalkedN
       walked.assumptions.push_back("the shapes in its body change with every iteration: the " +
                                    std::to_string(left) + " after the first " +
                                    std::to_string(runs) + " are counted as the next one");
+    walked.given_inside.assign(
+        run->output_ids.begin() + static_cast<std::ptrdiff_t>(result.conditions.size()),
+        run->output_ids.end());
     if (runs == 0) result.yielded = run->outputs;
     keep_common(result.yielded, run->outputs);
     if (auto fits = repeat(run->nodes, times); !fits) return fits.error();

@@ -26,7 +26,8 @@ struct Repeated {
 
 /// Runs it. If the shapes of a run are those of the run before, the body is not run anew but
 /// counted for all iterations that are left. The same is done beyond the number of runs that may
-/// be unrolled; `walked` then states it.
+/// be unrolled; `walked` then states it. The outputs of the node are taken to be the outputs of the
+/// body behind the skipped ones.
 Result<Repeated> iterate(const ControlFlow& flow, Repetition repetition, WalkedNode& walked);
 
 /// What is known of an input of a body in every run: its numbers, and whether it is constant,

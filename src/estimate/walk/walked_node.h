@@ -19,6 +19,8 @@ struct WalkedNode {
   std::vector<const TensorInfo*> inputs;
   std::vector<TensorInfo> outputs;
   std::vector<ValueId> input_ids, output_ids;  ///< Parallel to both; None where left out.
+  /// Of a node that runs subgraphs: the value inside that becomes each output, of the last run.
+  std::vector<ValueId> given_inside;
   /// Outputs that are known only from the file's value_info.
   std::vector<bool> declared_only;
   NodeStatus status = NodeStatus::Unknown;
@@ -27,6 +29,11 @@ struct WalkedNode {
   std::optional<UnknownReason> unknown;
   std::string reason;
 };
+
+/// Whether it only runs its subgraphs: an If, Loop, Scan...
+inline bool is_control_flow(const WalkedNode& walked) {
+  return walked.rule != nullptr && walked.rule->kind == OpKind::ControlFlow;
+}
 
 void make_unknown(WalkedNode& walked, UnknownReason reason, std::string detail);
 
