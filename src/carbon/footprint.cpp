@@ -1,6 +1,5 @@
 // Turns energy into CO2.
 #include "opcost/carbon/footprint.h"
-#include "opcost/carbon/equivalents.h"
 
 namespace opcost {
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -8,10 +7,9 @@
 #include "opcost/core/result.h"
 #include "opcost/graph/element_type.h"
 #include "opcost/graph/tensor.h"
+#include "opcost/measure/seconds.h"
 
 namespace opcost {
-
-using Seconds = std::chrono::duration<double>;
 
 /// An input that a runner fills with random numbers.
 struct InputSpec {
