@@ -19,11 +19,14 @@ std::string defined_by(const std::vector<Node>& nodes, std::size_t producer) {
 void merge(Captures more, Captures& into) {
   if (more.size() > into.size()) std::swap(more, into);
   into.merge(more);
+  for (auto& [name, user] : more)  // those that both have
+    if (user != nullptr) into[name] = std::move(user);
 }
 
 void warn_of_undefined(const Captures& captures, const std::string& place, Warnings& warnings) {
   std::map<std::string_view, std::string_view> sorted;
-  for (const auto& [name, user] : captures) sorted.emplace(name, *user);
+  for (const auto& [name, user] : captures)
+    if (user != nullptr) sorted.emplace(name, *user);
   for (const auto& [name, user] : sorted) {
     warnings.add(place + "nothing defines " + in_quotes(name) + ", used " + std::string(user));
   }
@@ -87,14 +90,14 @@ void Scope::use_wanted() {
 // Looks up the smaller set in the larger one: captures may pass through many levels.
 void Scope::use_captures(NodeCaptures& captures) {
   if (captures.values.size() < producers_.size()) {
-    for (const auto& [name, user] : captures.values) {
-      if (const auto found = producers_.find(name); found != producers_.end()) {
-        depend(found->second, captures.node);
-      }
+    for (const auto& capture : captures.values) {
+      const auto found = producers_.find(capture.first);
+      if (found != producers_.end()) depend_on_capture(found->second, capture, captures.node);
     }
   } else {
     for (const auto& [name, producer] : producers_) {
-      if (captures.values.contains(std::string(name))) depend(producer, captures.node);
+      const auto found = captures.values.find(std::string(name));
+      if (found != captures.values.end()) depend_on_capture(producer, *found, captures.node);
     }
   }
   merge(std::move(captures.values), captures_);
@@ -113,8 +116,18 @@ void Scope::depend(std::size_t producer, std::size_t consumer) {
   if (producer != kGiven) dependencies_.push_back({producer, consumer});
 }
 
+void Scope::depend_on_capture(std::size_t producer, const Captures::value_type& capture,
+                              std::size_t consumer) {
+  if (capture.second != nullptr) return depend(producer, consumer);
+  if (producer != kGiven && producer != consumer) possible_.push_back({producer, consumer});
+}
+
 void Scope::rearrange() {
-  const auto order = topological_order(nodes_.size(), dependencies_);
+  auto all = dependencies_;
+  all.insert(all.end(), possible_.begin(), possible_.end());
+  auto order = topological_order(nodes_.size(), all);
+  if (order.size() < nodes_.size() && !possible_.empty())
+    order = topological_order(nodes_.size(), dependencies_);
   if (order.size() < nodes_.size()) return fail_with_cycle();
   std::vector<Node> ordered;
   ordered.reserve(nodes_.size());

@@ -13,10 +13,11 @@
 
 namespace opcost::onnx_reader {
 
-/// Values that a graph uses but does not define; each with its user, in words.
+/// Values that a graph uses but does not define; each with its user, in words. Null: an input of a
+/// subgraph, which some exporters (burn) give the name of the outer value that it stands for.
 using Captures = std::unordered_map<std::string, std::shared_ptr<const std::string>>;
 
-/// Adds the smaller set to the larger one, so that deep nesting stays cheap.
+/// Adds the smaller set to the larger one, so that deep nesting stays cheap. A user stays known.
 void merge(Captures more, Captures& into);
 
 /// Warns of values that nothing defines, sorted by name. `place` is "" or "in ...: ".
@@ -49,6 +50,8 @@ class Scope {
   void use_captures(NodeCaptures& captures);
   void forget_defined();
   void depend(std::size_t producer, std::size_t consumer);
+  void depend_on_capture(std::size_t producer, const Captures::value_type& capture,
+                         std::size_t consumer);
   void rearrange();
   void fail_with_cycle();
 
@@ -57,6 +60,7 @@ class Scope {
   std::unordered_map<std::string_view, std::size_t> producers_;
   std::vector<std::string> wanted_;
   std::vector<Dependency> dependencies_;
+  std::vector<Dependency> possible_;  // by the names of subgraphs' inputs; kept if no cycle follows
   Captures captures_;
 };
 

@@ -180,10 +180,14 @@ bool check_shuffled(const fs::path& file) {
 
 constexpr std::uintmax_t kLargestFile = 8'000'000;  // larger ones hold weights, and take long
 
+// Unfolds into 200,000 nodes: ten seconds for each of its estimates.
+constexpr std::string_view kSlow = "amp16_4000.onnx";
+
 std::size_t check_all(const fs::path& folder) {
   std::vector<fs::path> files;
   for (const auto& entry : fs::directory_iterator(folder))
-    if (entry.path().extension() == ".onnx" && entry.file_size() <= kLargestFile)
+    if (entry.path().extension() == ".onnx" && entry.file_size() <= kLargestFile &&
+        entry.path().filename() != kSlow)
       files.push_back(entry.path());
   std::ranges::sort(files);
   return static_cast<std::size_t>(std::ranges::count_if(files, check_shuffled));
