@@ -4,15 +4,12 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <regex>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "opcost/core/text.h"
+#include "support/files.h"
 #include "support/paths.h"
 
 namespace opcost::test {
@@ -66,11 +63,6 @@ bool may_stand(std::string_view header, std::string_view verb) {
       kMayStand, [&](const MixedHeader& one) { return one.header == header && one.verb == verb; });
 }
 
-std::string text_of(const std::filesystem::path& path) {
-  std::ifstream file(path);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
 }  // namespace
 
 TEST_CASE("Public headers: each holds a record or a verb, not both") {
@@ -80,7 +72,7 @@ TEST_CASE("Public headers: each holds a record or a verb, not both") {
     if (entry.path().extension() != ".h") continue;
     ++headers;
     const std::string name = entry.path().lexically_relative(root).string();
-    for (const std::string& verb : verbs_beside_records(text_of(entry.path()))) {
+    for (const std::string& verb : verbs_beside_records(text_of(entry.path().string()))) {
       INFO(name, ": ", verb, "() belongs in a header of its own");
       CHECK(may_stand(name, verb));
       ++known;
