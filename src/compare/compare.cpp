@@ -8,6 +8,7 @@
 #include "compare/flips.h"
 #include "compare/parallel.h"
 #include "compare/ranking.h"
+#include "compare/turns.h"
 #include "opcost/compare/load_subject.h"
 
 namespace opcost {
@@ -84,6 +85,7 @@ Comparison compare(const std::vector<Subject>& subjects, const std::vector<Price
   sort_models(result, options.sort, options.metrics && options.metrics->lower_is_better);
   rank_cells(result);
   find_flips(result);
+  find_turns(result, dearest_shipped_call());
   return result;
 }
 

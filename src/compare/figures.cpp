@@ -4,6 +4,16 @@
 #include "opcost/compare/compare.h"
 
 namespace opcost {
+namespace {
+
+std::uint64_t calls_of(const Estimate& estimate) {
+  Count calls;
+  for (const NodeEstimate& node : estimate.nodes)
+    if (node.status == NodeStatus::Counted) calls += Count{node.times};
+  return calls.exact().value_or(0);
+}
+
+}  // namespace
 
 Figures figures_of(const Estimate& estimate) {
   Figures figures;
@@ -16,6 +26,10 @@ Figures figures_of(const Estimate& estimate) {
   const Coverage& covered = estimate.coverage;
   figures.nodes = covered.counted + covered.free + covered.folded + covered.unknown;
   figures.unknown_nodes = covered.unknown;
+  figures.calls = calls_of(estimate);
+  if (const auto paid = totals.by_tier.find(std::string(kPerNode)); paid != totals.by_tier.end())
+    figures.per_node =
+        Picojoules{paid->second.energy.value / static_cast<double>(paid->second.count)};
   for (const auto& [op, subtotal] : totals.by_op) figures.by_op[op] = subtotal.energy;
   for (const auto& [tier, subtotal] : totals.by_tier) {
     figures.by_tier[tier] = subtotal.energy;

@@ -41,6 +41,7 @@ void write_figures(JsonWriter& json, const Figures& figures) {
   member_or_null(json, "peak_activation_bytes", figures.peak_activation_bytes);
   json.member("nodes", figures.nodes);
   json.member("unknown_nodes", figures.unknown_nodes);
+  json.member("calls", figures.calls);
   json.key("energy_pj_by_placement");
   json.begin_object(Layout::Line);
   for (const Placement placement : kAllPlacements)
@@ -123,6 +124,21 @@ void write_flips(JsonWriter& json, std::string_view name, const Comparison& all,
   json.end_array();
 }
 
+void write_turns(JsonWriter& json, const Comparison& all) {
+  json.key("turns");
+  json.begin_array();
+  for (const Turn& turn : all.turns) {
+    json.begin_object(Layout::Line);
+    json.member("a", all.models[turn.a].label);
+    json.member("b", all.models[turn.b].label);
+    json.member("table", all.tables[turn.table]);
+    json.member("per_node_pj", turn.per_node.value);
+    json.member("undecided", turn.undecided);
+    json.end_object();
+  }
+  json.end_array();
+}
+
 void write_comparison(JsonWriter& json, std::string_view models, const Comparison& all) {
   json.member("placement", to_string(all.placement));
   write_texts(json, "tables", all.tables);
@@ -149,6 +165,7 @@ void write_json(std::ostream& out, const Comparison& all) {
   write_comparison(json, "models", all);
   write_flips(json, "flips_between_tables", all, all.between_tables);
   write_flips(json, "flips_between_placements", all, all.between_placements);
+  write_turns(json, all);
   json.end_object();
 }
 

@@ -48,6 +48,18 @@ std::string placement_flip(const Comparison& all, const Flip& flip) {
   return "undecided: " + pair + ", and a machine lies in between" + with;
 }
 
+std::string turn_text(const Comparison& all, const Turn& turn) {
+  const std::string with = " (with " + printable(all.tables[turn.table]) + ")";
+  if (turn.undecided)
+    return "undecided: " + label(all, turn.a) + " costs less than " + label(all, turn.b) +
+           " where calls are free, but more where a counted node costs above " +
+           energy_text(turn.per_node) + ", and machines do" + with;
+  const Figures& figures = *all.models[turn.a].cells[turn.table].figures;
+  const bool above = figures.per_node.value <= turn.per_node.value;
+  return label(all, turn.a) + " and " + label(all, turn.b) + " change places where a counted node" +
+         " costs " + (above ? "more" : "less") + " than " + energy_text(turn.per_node) + with;
+}
+
 void append(std::vector<std::string>& notes, std::vector<std::string> more) {
   for (std::string& note : more) notes.push_back(std::move(note));
 }
@@ -64,15 +76,17 @@ std::vector<std::string> ranking_notes(const Comparison& all) {
   if (ranked_models(all) < 2) return notes;
   for (std::size_t table = 0; table < all.tables.size(); ++table)
     notes.push_back(ranking_text(all, table));
-  std::vector<std::string> tables, placements;
+  std::vector<std::string> tables, placements, turns;
   for (const Flip& flip : all.between_tables) tables.push_back(table_flip(all, flip));
   for (const Flip& flip : all.between_placements) placements.push_back(placement_flip(all, flip));
+  for (const Turn& turn : all.turns) turns.push_back(turn_text(all, turn));
   if (tables.empty() && all.tables.size() > 1)
     tables.emplace_back("the ranking is the same with every table");
   if (placements.empty())
     placements.emplace_back("the ranking is the same under every placement, floor included");
   append(notes, first_items(std::move(tables), kMostPairs));
   append(notes, first_items(std::move(placements), kMostPairs));
+  append(notes, first_items(std::move(turns), kMostPairs));
   return notes;
 }
 
