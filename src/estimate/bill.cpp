@@ -8,6 +8,7 @@
 #include "placement/place.h"
 #include "rules/body.h"
 #include "rules/count_interpreter.h"
+#include "rules/parameter_inputs.h"
 #include "rules/print_interpreter.h"
 
 namespace opcost {
@@ -109,16 +110,16 @@ std::string pseudocode(const OpRule& rule, const Operands& operands) {
   return print.text();
 }
 
-ConstantsRead constants_read(const Node& node, const std::vector<CountedEvent>& events) {
+ConstantsRead constants_read(const Operands& operands, const std::vector<CountedEvent>& events) {
   ConstantsRead constants;
   for (const CountedEvent& counted : events) {
     if (counted.event.action != Action::Read || counted.count.is_zero()) continue;
     const Operand& read = *counted.operand;
-    if (!read.constant() || read.is_output()) continue;
-    if (read.input())
-      constants.inputs.insert(node.inputs[*read.input()]);
-    else if (read.is_table())
-      constants.tables[read.name()] = read.elements().count.exact().value_or(0);
+    if (read.is_table()) constants.tables[read.name()] = read.elements().count.exact().value_or(0);
+    if (!read.input() || read.is_output() || !may_hold_parameters(operands, *read.input()))
+      continue;
+    const bool packed = read.info() != operands.inputs()[*read.input()];
+    constants.inputs[*read.input()] = packed ? read.elements().count.exact() : std::nullopt;
   }
   return constants;
 }
@@ -170,10 +171,21 @@ Result<Bill> write_bill(UnbilledNode& one, const EstimateOptions& options, Price
   if (asked) bill.pseudocode = pseudocode(rule, operands);
   const Counted counted{events_of(one, counter.events(), options),
                         rule.patch != nullptr ? rule.patch(operands) : Patch{}};
-  bill.constants = constants_read(node, counted.events);
+  bill.constants = constants_read(operands, counted.events);
   if (auto priced = price(counted, node, std::move(whole), options, prices, bill); !priced)
     return priced.error();
   return bill;
+}
+
+std::uint64_t folded_macs(UnbilledNode& one) {
+  const OpRule* rule = one.walked.rule;
+  if (one.walked.status != NodeStatus::Folded || rule == nullptr || !rule->macs) return 0;
+  const Operands operands(*rule, *one.node, one.walked.opset, one.walked.inputs,
+                          one.walked.outputs);
+  CountInterpreter counter;
+  Body body(counter, operands, true);
+  rule->count(operands, body);
+  return counter.macs().exact().value_or(0);
 }
 
 std::vector<OperandCount> operand_counts(UnbilledNode& one) {

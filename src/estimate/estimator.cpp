@@ -65,11 +65,12 @@ Estimator::Estimator(const Model& model, const BoundInputs& bound, const Estimat
                      const Pricer& pricer)
     : model_(model),
       options_(options),
-      settings_{bound.dims, options.set_shapes, used_.shapes, values_,
-                options.custom_operators.rules()},
+      settings_{bound.dims,   options.set_shapes,
+                used_.shapes, values_,
+                stored_,      options.custom_operators.rules()},
       functions_(model),
       rewriter_(options, values_),
-      billing_(options, pricer) {}
+      billing_(options, pricer, stored_) {}
 
 bool Estimator::may_unroll() const { return visits_ < kUnrolledVisits; }
 
@@ -124,10 +125,11 @@ Status Estimator::walk_node(const Node& in_file, Place place) {
   one.domain = in_file.domain;
   if (&node == &storage) one.count_as(std::move(storage));
   one.walked = walk.start(*one.node);
+  one.walked.has_arguments = one.node != one.in_file;
   auto inside = run_subgraphs({*this, *one.node, walk, one.id}, one.walked);
   if (!inside) return inside.error();
   one.repeated = std::move(inside->repeated);
-  walk.record(*one.node, one.walked);
+  walk.record(*one.node, one.walked, one.id);
   place.nodes.push_back(std::move(one));
   rewriter_.take(place.nodes.back());
   std::ranges::move(inside->once, std::back_inserter(place.nodes));

@@ -73,12 +73,7 @@ Captures finish_graph(ReadContext& context, OpenNodes open, Graph& graph) {
   for (const DeclaredValue& input : graph.inputs) scope.give(input.name);
   for (const auto& [name, constant] : graph.initializers) scope.give(name);
   for (const DeclaredValue& output : graph.outputs) scope.want(output.name);
-  Captures captures = scope.order_nodes(std::move(open.captures));
-  for (const DeclaredValue& input : graph.inputs) {
-    context.wire.charge(sizeof(Captures::value_type) + input.name.size());
-    captures.try_emplace(input.name, nullptr);
-  }
-  return captures;
+  return scope.order_nodes(std::move(open.captures));
 }
 
 }  // namespace

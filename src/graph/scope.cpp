@@ -3,6 +3,7 @@
 
 #include <map>
 #include <utility>
+#include <variant>
 
 namespace opcost::onnx_reader {
 namespace {
@@ -19,14 +20,11 @@ std::string defined_by(const std::vector<Node>& nodes, std::size_t producer) {
 void merge(Captures more, Captures& into) {
   if (more.size() > into.size()) std::swap(more, into);
   into.merge(more);
-  for (auto& [name, user] : more)  // those that both have
-    if (user != nullptr) into[name] = std::move(user);
 }
 
 void warn_of_undefined(const Captures& captures, const std::string& place, Warnings& warnings) {
   std::map<std::string_view, std::string_view> sorted;
-  for (const auto& [name, user] : captures)
-    if (user != nullptr) sorted.emplace(name, *user);
+  for (const auto& [name, user] : captures) sorted.emplace(name, *user);
   for (const auto& [name, user] : sorted) {
     warnings.add(place + "nothing defines " + in_quotes(name) + ", used " + std::string(user));
   }
@@ -50,6 +48,7 @@ void Scope::define(std::string_view name, std::size_t producer) {
 Captures Scope::order_nodes(std::vector<NodeCaptures> of_subgraphs) {
   define_outputs();
   for (std::size_t i = 0; i < nodes_.size(); ++i) use_inputs(i);
+  for (std::size_t i = 0; i < nodes_.size(); ++i) use_listed_inputs(i);
   for (NodeCaptures& captures : of_subgraphs) use_captures(captures);
   use_wanted();
   forget_defined();
@@ -90,17 +89,31 @@ void Scope::use_wanted() {
 // Looks up the smaller set in the larger one: captures may pass through many levels.
 void Scope::use_captures(NodeCaptures& captures) {
   if (captures.values.size() < producers_.size()) {
-    for (const auto& capture : captures.values) {
-      const auto found = producers_.find(capture.first);
-      if (found != producers_.end()) depend_on_capture(found->second, capture, captures.node);
+    for (const auto& [name, user] : captures.values) {
+      if (const auto found = producers_.find(name); found != producers_.end()) {
+        depend(found->second, captures.node);
+      }
     }
   } else {
     for (const auto& [name, producer] : producers_) {
-      const auto found = captures.values.find(std::string(name));
-      if (found != captures.values.end()) depend_on_capture(producer, *found, captures.node);
+      if (captures.values.contains(std::string(name))) depend(producer, captures.node);
     }
   }
   merge(std::move(captures.values), captures_);
+}
+
+// Some exporters list what the branch of an If captures as its inputs. The name alone does not say
+// whether it is the outer value or one of the subgraph's own, which hides it.
+void Scope::use_listed_inputs(std::size_t node) {
+  for (const Attribute& attribute : nodes_[node].attributes) {
+    const auto* graph = std::get_if<std::shared_ptr<const Graph>>(&attribute.value);
+    if (graph == nullptr || *graph == nullptr) continue;
+    for (const DeclaredValue& input : (*graph)->inputs) {
+      const auto found = producers_.find(input.name);
+      if (found != producers_.end() && found->second != kGiven && found->second != node)
+        likely_.push_back({found->second, node});
+    }
+  }
 }
 
 void Scope::forget_defined() {
@@ -116,17 +129,11 @@ void Scope::depend(std::size_t producer, std::size_t consumer) {
   if (producer != kGiven) dependencies_.push_back({producer, consumer});
 }
 
-void Scope::depend_on_capture(std::size_t producer, const Captures::value_type& capture,
-                              std::size_t consumer) {
-  if (capture.second != nullptr) return depend(producer, consumer);
-  if (producer != kGiven && producer != consumer) possible_.push_back({producer, consumer});
-}
-
 void Scope::rearrange() {
-  auto all = dependencies_;
-  all.insert(all.end(), possible_.begin(), possible_.end());
+  std::vector<Dependency> all = dependencies_;
+  all.insert(all.end(), likely_.begin(), likely_.end());
   auto order = topological_order(nodes_.size(), all);
-  if (order.size() < nodes_.size() && !possible_.empty())
+  if (order.size() < nodes_.size() && !likely_.empty())
     order = topological_order(nodes_.size(), dependencies_);
   if (order.size() < nodes_.size()) return fail_with_cycle();
   std::vector<Node> ordered;

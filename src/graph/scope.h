@@ -13,11 +13,10 @@
 
 namespace opcost::onnx_reader {
 
-/// Values that a graph uses but does not define; each with its user, in words. Null: an input of a
-/// subgraph, which some exporters (burn) give the name of the outer value that it stands for.
+/// Values that a graph uses but does not define; each with its user, in words.
 using Captures = std::unordered_map<std::string, std::shared_ptr<const std::string>>;
 
-/// Adds the smaller set to the larger one, so that deep nesting stays cheap. A user stays known.
+/// Adds the smaller set to the larger one, so that deep nesting stays cheap.
 void merge(Captures more, Captures& into);
 
 /// Warns of values that nothing defines, sorted by name. `place` is "" or "in ...: ".
@@ -48,10 +47,9 @@ class Scope {
   void use_inputs(std::size_t node);
   void use_wanted();
   void use_captures(NodeCaptures& captures);
+  void use_listed_inputs(std::size_t node);
   void forget_defined();
   void depend(std::size_t producer, std::size_t consumer);
-  void depend_on_capture(std::size_t producer, const Captures::value_type& capture,
-                         std::size_t consumer);
   void rearrange();
   void fail_with_cycle();
 
@@ -60,7 +58,7 @@ class Scope {
   std::unordered_map<std::string_view, std::size_t> producers_;
   std::vector<std::string> wanted_;
   std::vector<Dependency> dependencies_;
-  std::vector<Dependency> possible_;  // by the names of subgraphs' inputs; kept if no cycle follows
+  std::vector<Dependency> likely_;  ///< Kept where they fit the others.
   Captures captures_;
 };
 

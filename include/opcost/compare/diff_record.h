@@ -40,6 +40,15 @@ struct Diff {
   /// The node of a row; null on the side that has none.
   const NodeEstimate* node_before(const DiffRow& row) const;
   const NodeEstimate* node_after(const DiffRow& row) const;
+  /// A node of the row is unknown: nobody knows what it contributes.
+  bool undecided(const DiffRow& row) const;
+  /// A node of one of the models is unknown: nobody knows the change of the totals.
+  bool undecided() const { return before.coverage.unknown + after.coverage.unknown > 0; }
 };
+
+/// null: no.
+inline bool is_unknown(const NodeEstimate* node) {
+  return node != nullptr && node->status == NodeStatus::Unknown;
+}
 
 }  // namespace opcost

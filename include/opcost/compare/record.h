@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,8 @@ struct Figures {
   /// the order of the nodes; std::nullopt if a shape is not known.
   std::optional<std::uint64_t> peak_activation_bytes;
   std::uint64_t nodes = 0, unknown_nodes = 0;
+  /// Operators in which a runtime put several of ONNX's together: "com.microsoft.FusedConv".
+  std::set<std::string> fused_ops;
   std::uint64_t calls = 0;  ///< How often counted nodes run: what a price per node is multiplied by.
   Picojoules per_node;      ///< What the table charges for each call, included in `energy`.
   std::map<std::string, Picojoules> by_op, by_tier;  ///< Keys as in Totals.
@@ -45,6 +48,10 @@ struct ComparedCell {
   std::optional<std::size_t> rank;  ///< By energy with this table, from 1.
   /// No other model is at least as cheap and as good, and better in one of the two.
   bool pareto = false;
+
+  /// Some of its nodes are unknown: its energy is a part of what it takes, so nothing can be
+  /// said of its order among others. It then has no rank, no relation and is on no front.
+  bool undecided() const { return figures && figures->unknown_nodes > 0; }
 };
 
 struct ComparedModel {

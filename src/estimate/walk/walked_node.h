@@ -23,11 +23,14 @@ struct WalkedNode {
   std::vector<ValueId> given_inside;
   /// Outputs that are known only from the file's value_info.
   std::vector<bool> declared_only;
+  /// Attributes of it are arguments of its function's call.
+  bool has_arguments = false;
   NodeStatus status = NodeStatus::Unknown;
   std::vector<std::string> assumptions;
   std::vector<std::string> warnings;
   std::optional<UnknownReason> unknown;
   std::string reason;
+  std::string at_fault;  ///< If it is unknown because of another node: the id of that one.
 };
 
 /// Whether it only runs its subgraphs: an If, Loop, Scan...

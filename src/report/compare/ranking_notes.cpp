@@ -1,5 +1,6 @@
 // What a comparison says of the order of its models.
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "opcost/core/text.h"
@@ -48,6 +49,21 @@ std::string placement_flip(const Comparison& all, const Flip& flip) {
   return "undecided: " + pair + ", and a machine lies in between" + with;
 }
 
+// "undecided with 45nm: `b` takes at least 3 uJ, and has 1 unknown node"
+std::vector<std::string> undecided_texts(const Comparison& all) {
+  std::vector<std::string> texts;
+  for (std::size_t table = 0; table < all.tables.size(); ++table)
+    for (std::size_t at = 0; at < all.models.size(); ++at) {
+      const ComparedCell& cell = all.models[at].cells[table];
+      if (!cell.undecided()) continue;
+      texts.push_back("undecided with " + printable(all.tables[table]) + ": " + label(all, at) +
+                      " takes at least " + energy_text(cell.figures->energy) + " and has " +
+                      plural_text(cell.figures->unknown_nodes, "unknown node") +
+                      ", so it has no place among the others");
+    }
+  return texts;
+}
+
 std::string turn_text(const Comparison& all, const Turn& turn) {
   const std::string with = " (with " + printable(all.tables[turn.table]) + ")";
   if (turn.undecided)
@@ -64,6 +80,26 @@ void append(std::vector<std::string>& notes, std::vector<std::string> more) {
   for (std::string& note : more) notes.push_back(std::move(note));
 }
 
+// Runtimes write one operator for several of ONNX's, whose results between them then are not
+// written and read: a file with such operators beside one without is no equal comparison.
+std::vector<std::string> fused_notes(const Comparison& all) {
+  std::vector<std::string> fused, others;
+  std::set<std::string> ops;
+  for (std::size_t at = 0; at < all.models.size(); ++at) {
+    const auto& figures = all.models[at].cells.front().figures;
+    if (!figures) continue;
+    (figures->fused_ops.empty() ? others : fused).push_back(label(all, at));
+    for (const std::string& op : figures->fused_ops) ops.insert(printable(op));
+  }
+  if (fused.empty() || others.empty()) return {};
+  const std::vector<std::string> names(ops.begin(), ops.end());
+  return {"only " + joined(first_items(fused, kMostNames)) + " " +
+          (fused.size() == 1 ? "has" : "have") + " fused operators (" +
+          joined(first_items(names, kMostNames)) + "), " + joined(first_items(others, kMostNames)) +
+          " " + (others.size() == 1 ? "has" : "have") +
+          " none: part of the difference is how the files are written"};
+}
+
 std::size_t ranked_models(const Comparison& all) {
   return static_cast<std::size_t>(std::ranges::count_if(
       all.models, [](const ComparedModel& model) { return model.cells.front().rank.has_value(); }));
@@ -73,6 +109,8 @@ std::size_t ranked_models(const Comparison& all) {
 
 std::vector<std::string> ranking_notes(const Comparison& all) {
   std::vector<std::string> notes;
+  if (all.models.size() > 1) append(notes, first_items(undecided_texts(all), kMostPairs));
+  append(notes, fused_notes(all));
   if (ranked_models(all) < 2) return notes;
   for (std::size_t table = 0; table < all.tables.size(); ++table)
     notes.push_back(ranking_text(all, table));
