@@ -242,6 +242,10 @@ ExitCode sweep_and_print(const EstimateInput& typed, const EstimateJob& job, Str
     return report({"--sweep draws energy alone: it goes with no --carbon and no --statement", "",
                    "give one of them"},
                   streams);
+  if (job.gate.baseline && job.gate.baseline->saved)
+    return report({"--sweep asks several questions, of which a saved report answers one at most",
+                   typed.baseline, "give a model as --baseline"},
+                  streams);
   const auto request = sweep_request(typed.sweep);
   if (!request) return report(request.error(), streams);
   const std::string& path = typed.models.front();

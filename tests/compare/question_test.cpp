@@ -79,6 +79,13 @@ TEST_CASE("Baseline: a report with a question is one of that question") {
   CHECK(saved.against({"--dim", "length=4"}).exit == 2);
 }
 
+TEST_CASE("Baseline: a saved report is none of a sweep, which asks several questions") {
+  const Saved saved;
+  const Outcome outcome = saved.against({"--sweep", "length=4,8"});
+  CHECK(outcome.exit == 2);
+  CHECK(holds(outcome.err, "--sweep asks several questions"));
+}
+
 TEST_CASE("Comparison: a saved report with other dims or placement is in trouble, not ranked") {
   const Saved saved;
   const Outcome outcome = run_program({"compare", saved.report, saved.net, "--dim", "length=8"});

@@ -14,6 +14,8 @@
 #include <utility>
 #include <vector>
 
+#include "models/builder/networks.h"
+#include "models/builder/write_model.h"
 #include "support/model_edits.h"
 #include "support/paths.h"
 
@@ -70,13 +72,8 @@ void check_equal(const Estimate& a, const Estimate& b) {
 }
 
 // Whether the model can be estimated at all.
-bool check_spellings(const fs::path& file) {
-  const std::string name = file.filename().string();
+bool check_spellings(const std::string& name, const test::ModelProto& written) {
   CAPTURE(name);
-  std::ifstream stream(file, std::ios::binary);
-  const std::string bytes(std::istreambuf_iterator<char>(stream), {});
-  test::ModelProto written;
-  if (!written.ParseFromString(bytes)) return false;
   const EstimateOptions options = test::bound_to_four(written);
   const auto as_written = test::try_estimate(written, options);
   if (!as_written) return false;
@@ -92,6 +89,13 @@ bool check_spellings(const fs::path& file) {
   return true;
 }
 
+bool check_file(const fs::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  const std::string bytes(std::istreambuf_iterator<char>(stream), {});
+  test::ModelProto written;
+  return written.ParseFromString(bytes) && check_spellings(file.filename().string(), written);
+}
+
 constexpr std::uintmax_t kLargestSpelled = 8'000'000;  // larger ones hold weights, and take long
 
 std::ptrdiff_t check_all_spellings(const fs::path& folder) {
@@ -100,7 +104,7 @@ std::ptrdiff_t check_all_spellings(const fs::path& folder) {
     if (entry.path().extension() == ".onnx" && entry.file_size() <= kLargestSpelled)
       files.push_back(entry.path());
   std::ranges::sort(files);
-  return std::ranges::count_if(files, check_spellings);
+  return std::ranges::count_if(files, check_file);
 }
 
 fs::path shared_models() {
@@ -122,4 +126,13 @@ TEST_CASE("Spelling: models found in public cost the same however they are writt
     return;
   }
   CHECK(check_all_spellings(shared_models()) >= 50);
+}
+
+TEST_CASE("Spelling: every network that the builder makes costs the same however it is written" *
+          doctest::test_suite("full")) {
+  for (const models::Network& network : models::all_networks()) {
+    test::ModelProto written;
+    REQUIRE(written.ParseFromString(models::to_bytes(models::build(network))));
+    CHECK(check_spellings(std::string(network.name) + ".onnx", written));
+  }
 }
