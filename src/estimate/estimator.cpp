@@ -92,18 +92,17 @@ Result<std::vector<NodeEstimate>> Estimator::run(const std::vector<TensorInfo>& 
     graph_->give(model_.graph.inputs[at].name, inputs[at]);
   UnbilledNodes nodes;
   if (auto walked = walk_region(graph_, nodes); !walked) return walked.error();
+  rewriter_.finish_graph(nodes, *graph_);
   rewriter_.fuse(nodes, false);
   return billing_.bill_all(std::move(nodes));
 }
 
 Status Estimator::walk_region(const std::shared_ptr<Walk>& walk, UnbilledNodes& nodes) {
-  const std::size_t begin = nodes.size();
   std::unordered_map<std::string, int> ids;
   for (const Node& node : *walk->region().nodes) {
     Place place{walk, nodes, walk->region().path + unique_id(node.name, ids)};
     if (auto walked = walk_node(node, std::move(place)); !walked) return walked;
   }
-  rewriter_.finish_region(nodes, begin, *walk);
   return Ok{};
 }
 
@@ -158,6 +157,7 @@ Result<WalkedSubgraph> Estimator::walk_subgraph(const Graph& graph,
   WalkedSubgraph result;
   if (auto walked = walk_deeper(body, std::move(too_deep), result.nodes); !walked)
     return walked.error();
+  rewriter_.finish_graph(result.nodes, *body);
   for (const DeclaredValue& output : graph.outputs) {
     const KnownValue* known = body->known(output.name);
     result.outputs.push_back(known != nullptr ? known->info : TensorInfo{});

@@ -54,7 +54,8 @@ bool may_hold_parameters(const NodeView& node, std::size_t input) {
 
 bool passes_numbers_on(const NodeView& node, std::size_t input) {
   const Yields yields = node.rule().yields;
-  if (yields == Yields::NewNumbers) return may_hold_parameters(node, input);
+  if (yields == Yields::NewNumbers || yields == Yields::Joined)
+    return may_hold_parameters(node, input);
   return yields != Yields::Generated && yields != Yields::Indices && input == 0;
 }
 

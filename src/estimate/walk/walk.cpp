@@ -137,6 +137,18 @@ void Walk::pass(const std::string& name, const Walk& from, const std::string& th
     give(name, {});
 }
 
+std::string Walk::borrow(const Walk& from, const std::string& there) {
+  const KnownValue* value = from.known(there);
+  std::string name = from.region_.path + there;
+  const auto is_another = [&](const KnownValue* here) {
+    return here != nullptr && value != nullptr &&
+           (here->id != value->id || here->info.stored != value->info.stored);
+  };
+  while (is_another(known(name))) name.insert(0, "/");
+  values_.emplace(name, value != nullptr ? *value : KnownValue{});
+  return name;
+}
+
 const KnownValue* Walk::known(const std::string& name) const {
   const auto found = values_.find(name);
   if (found != values_.end()) return &found->second;

@@ -40,6 +40,9 @@ class Walk : public std::enable_shared_from_this<Walk> {
   void give(const std::string& name, TensorInfo info);
   /// `name` is here what `there` is in `from`: the same value.
   void pass(const std::string& name, const Walk& from, const std::string& there);
+  /// Makes what is `there` in another region readable here, for a node that is in no file; the
+  /// name that it gets.
+  std::string borrow(const Walk& from, const std::string& there);
   /// An input of a function that the call leaves out.
   void leave_out(const std::string& name) { left_out_.insert(name); }
 
