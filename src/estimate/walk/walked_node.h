@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,6 +22,8 @@ struct WalkedNode {
   std::vector<ValueId> input_ids, output_ids;  ///< Parallel to both; None where left out.
   /// Of a node that runs subgraphs: the value inside that becomes each output, of the last run.
   std::vector<ValueId> given_inside;
+  /// Inputs that are taken to be other than they are: for another batch.
+  std::vector<std::shared_ptr<const TensorInfo>> changed_inputs;
   /// Outputs that are known only from the file's value_info.
   std::vector<bool> declared_only;
   /// Attributes of it are arguments of its function's call.
