@@ -6,6 +6,7 @@
 
 #include "cost/table_text.h"
 #include "opcost/runs/measured_run.h"
+#include "opcost/runs/runs_file.h"
 #include "support/estimate_of.h"
 #include "support/files.h"
 #include "support/program.h"

@@ -96,13 +96,7 @@ const Operand& project_ordered_longformer(const Operands& op, std::string_view p
   const NumberType real = qkv.type().value_or(kFloat32);
   node.read(op["scale_" + name + "weight"]);
   node.each(qkv.elements(), [&](Body& out) {
-    out.sum_over(op["input"].extent(Axis{-1}), [&](Body& term) {
-      term.read(op["input"]), term.read(w), term.multiply(op["input"], w);
-    });
-    out.convert(kInt32, kFloat32);
-    out.does(Mul, kFloat32);
-    out.read(bias);
-    out.does(Add, kFloat32);
+    project_integers(op["input"], w, bias, out);
     out.convert(kFloat32, real);
     out.write(qkv);
   });
