@@ -1,6 +1,7 @@
 // Prices by event, each looked up once.
 #include "estimate/price_book.h"
 
+#include <limits>
 #include <string>
 
 #include "estimate/node_facts.h"
@@ -20,6 +21,13 @@ Result<Price> PriceBook::price(const Event& event, std::optional<TierIndex> tier
   note(event, tier, *price);
   known_.emplace(key, *price);
   return price;
+}
+
+double PriceBook::access_price(const Event& event, TierIndex tier) {
+  const auto [found, is_new] = considered_.try_emplace({event, tier}, 0.0);
+  if (!is_new) return found->second;
+  const auto price = pricer_.price(event, tier);
+  return found->second = price ? price->each.value : std::numeric_limits<double>::infinity();
 }
 
 void PriceBook::note(const Event& event, std::optional<TierIndex> tier, const Price& price) {

@@ -20,6 +20,9 @@ class PriceBook {
   }
 
   Result<Price> price(const Event& event, std::optional<TierIndex> tier);
+  /// The price of an access in pJ for who chooses among memories, which is not yet a use of it;
+  /// infinite where there is none.
+  double access_price(const Event& event, TierIndex tier);
   /// The price of the node as a whole.
   NodePrice price_of(const Operands& operands, std::uint64_t macs) const;
   /// The derived prices, in the order in which they were first needed.
@@ -34,6 +37,7 @@ class PriceBook {
   const Pricer& pricer_;
   Picojoules per_node_;
   std::map<std::pair<Event, std::optional<TierIndex>>, Price> known_;
+  std::map<std::pair<Event, TierIndex>, double> considered_;
   std::vector<DerivedPrice> derived_;
 };
 

@@ -82,6 +82,24 @@ void Body::product_over(const Extent& terms, FunctionRef<void(Body&)> term) {
   reduce(terms, Reduction::FirstStarts, Action::Mul, std::nullopt, term);
 }
 
+void Body::contract(const Nest& nest, FunctionRef<void(Body&)> finish) {
+  const auto product = [&](Body& term) {
+    term.read(*nest.a);
+    term.read(*nest.b);
+    term.multiply(*nest.a, *nest.b);
+  };
+  contract(nest, product, finish);
+}
+
+void Body::contract(const Nest& nest, FunctionRef<void(Body&)> term,
+                    FunctionRef<void(Body&)> finish) {
+  contracts(nest);
+  each(nest.outputs, [&](Body& out) {
+    out.sum_over(nest.products, term);
+    finish(out);
+  });
+}
+
 void Body::reduce(const Extent& terms, Reduction reduction, Action combine,
                   std::optional<NumberType> accumulator, FunctionRef<void(Body&)> term) {
   const auto sum_type = [&] {

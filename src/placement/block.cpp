@@ -1,0 +1,102 @@
+// Blocks of output positions: their shapes, and what they cover of the input.
+#include "placement/block.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "placement/tile_sizes.h"
+
+namespace opcost {
+namespace {
+
+double positions_of(const SlidingAxis& axis) { return static_cast<double>(axis.positions); }
+
+// The input elements that the blocks of `size` windows cover along one axis, all of them together.
+double covered_along(const SlidingAxis& axis, double size) {
+  const double whole = std::floor(positions_of(axis) / size);
+  const double rest = positions_of(axis) - whole * size;
+  return whole * axis.footprint(size) + (rest > 0 ? axis.footprint(rest) : 0);
+}
+
+// All blocks where they follow one another along the axis that saves most: along it each element
+// comes in once.
+double covered_where_sliding(const Loops& loops, const Block& block) {
+  double best = block.covered;
+  for (std::size_t along = 0; along < loops.axes.size(); ++along) {
+    double covered = loops.samples;
+    for (std::size_t at = 0; at < loops.axes.size(); ++at) {
+      const SlidingAxis& axis = loops.axes[at];
+      covered *= at == along ? axis.footprint(positions_of(axis))
+                             : covered_along(axis, block.windows[at]);
+    }
+    best = std::min(best, covered);
+  }
+  return best;
+}
+
+Block block(const Loops& loops, double samples, std::vector<double> windows) {
+  Block made{.samples = samples, .windows = std::move(windows), .positions = samples,
+             .footprint = samples, .count = tiles_of(loops.samples, samples),
+             .covered = loops.samples};
+  for (std::size_t at = 0; at < loops.axes.size(); ++at) {
+    const SlidingAxis& axis = loops.axes[at];
+    const double size = made.windows[at];
+    made.positions *= size;
+    made.footprint *= axis.footprint(size);
+    made.count *= tiles_of(positions_of(axis), size);
+    made.covered *= covered_along(axis, size);
+  }
+  made.covered_sliding = covered_where_sliding(loops, made);
+  return made;
+}
+
+std::vector<double> whole_axes(const Loops& loops) {
+  std::vector<double> windows;
+  for (const SlidingAxis& axis : loops.axes) windows.push_back(positions_of(axis));
+  return windows;
+}
+
+// One window along the axes before `at`, all of those behind it.
+std::vector<double> rows_from(const Loops& loops, std::size_t at, double size) {
+  std::vector<double> windows = whole_axes(loops);
+  std::fill(windows.begin(), windows.begin() + static_cast<std::ptrdiff_t>(at), 1.0);
+  windows[at] = size;
+  return windows;
+}
+
+void add_squares(const Loops& loops, std::vector<Block>& blocks) {
+  double longest = 1;
+  for (const SlidingAxis& axis : loops.axes) longest = std::max(longest, positions_of(axis));
+  for (const double side : tile_sizes(longest)) {
+    std::vector<double> windows;
+    for (const SlidingAxis& axis : loops.axes) {
+      const double all = positions_of(axis);
+      windows.push_back(std::ceil(all / tiles_of(all, std::min(all, side))));
+    }
+    blocks.push_back(block(loops, 1, std::move(windows)));
+  }
+}
+
+}  // namespace
+
+std::vector<Block> blocks_of(const Loops& loops) {
+  std::vector<Block> blocks;
+  for (const double samples : tile_sizes(loops.samples))
+    blocks.push_back(block(loops, samples, whole_axes(loops)));
+  if (loops.axes.empty()) return blocks;
+  for (std::size_t at = 0; at < loops.axes.size(); ++at)
+    for (const double size : tile_sizes(positions_of(loops.axes[at])))
+      blocks.push_back(block(loops, 1, rows_from(loops, at, size)));
+  if (loops.axes.size() > 1) add_squares(loops, blocks);
+  return blocks;
+}
+
+std::vector<Block> swept_blocks(const Loops& loops) {
+  std::vector<Block> blocks{block(loops, 1, whole_axes(loops))};
+  for (std::size_t at = 0; at < loops.axes.size(); ++at)
+    blocks.push_back(block(loops, 1, rows_from(loops, at, 1)));
+  return blocks;
+}
+
+}  // namespace opcost
