@@ -19,24 +19,31 @@ double covered_along(const SlidingAxis& axis, double size) {
   return whole * axis.footprint(size) + (rest > 0 ? axis.footprint(rest) : 0);
 }
 
-// All blocks where they follow one another along the axis that saves most: along it each element
-// comes in once.
-double covered_where_sliding(const Loops& loops, const Block& block) {
+// The same where each block keeps what it shares with the one before it.
+double covered_sliding_along(const SlidingAxis& axis, double size) {
+  const double whole = std::floor(positions_of(axis) / size);
+  const double rest = positions_of(axis) - whole * size;
+  const double one = axis.footprint(size);
+  const auto more = [&](double windows) { return axis.footprint(size + windows) - one; };
+  return one + (whole - 1) * more(size) + (rest > 0 ? more(rest) : 0);
+}
+
+// All blocks where they follow one another along the axis that saves most.
+double covered_where_sliding(const Loops& loops, const OutputBlock& block) {
   double best = block.covered;
   for (std::size_t along = 0; along < loops.axes.size(); ++along) {
     double covered = loops.samples;
     for (std::size_t at = 0; at < loops.axes.size(); ++at) {
-      const SlidingAxis& axis = loops.axes[at];
-      covered *= at == along ? axis.footprint(positions_of(axis))
-                             : covered_along(axis, block.windows[at]);
+      const auto covers = at == along ? covered_sliding_along : covered_along;
+      covered *= covers(loops.axes[at], block.windows[at]);
     }
     best = std::min(best, covered);
   }
   return best;
 }
 
-Block block(const Loops& loops, double samples, std::vector<double> windows) {
-  Block made{.samples = samples, .windows = std::move(windows), .positions = samples,
+OutputBlock make_block(const Loops& loops, double samples, std::vector<double> windows) {
+  OutputBlock made{.samples = samples, .windows = std::move(windows), .positions = samples,
              .footprint = samples, .count = tiles_of(loops.samples, samples),
              .covered = loops.samples};
   for (std::size_t at = 0; at < loops.axes.size(); ++at) {
@@ -65,7 +72,7 @@ std::vector<double> rows_from(const Loops& loops, std::size_t at, double size) {
   return windows;
 }
 
-void add_squares(const Loops& loops, std::vector<Block>& blocks) {
+void add_squares(const Loops& loops, std::vector<OutputBlock>& blocks) {
   double longest = 1;
   for (const SlidingAxis& axis : loops.axes) longest = std::max(longest, positions_of(axis));
   for (const double side : tile_sizes(longest)) {
@@ -74,28 +81,28 @@ void add_squares(const Loops& loops, std::vector<Block>& blocks) {
       const double all = positions_of(axis);
       windows.push_back(std::ceil(all / tiles_of(all, std::min(all, side))));
     }
-    blocks.push_back(block(loops, 1, std::move(windows)));
+    blocks.push_back(make_block(loops, 1, std::move(windows)));
   }
 }
 
 }  // namespace
 
-std::vector<Block> blocks_of(const Loops& loops) {
-  std::vector<Block> blocks;
+std::vector<OutputBlock> blocks_of(const Loops& loops) {
+  std::vector<OutputBlock> blocks;
   for (const double samples : tile_sizes(loops.samples))
-    blocks.push_back(block(loops, samples, whole_axes(loops)));
+    blocks.push_back(make_block(loops, samples, whole_axes(loops)));
   if (loops.axes.empty()) return blocks;
   for (std::size_t at = 0; at < loops.axes.size(); ++at)
     for (const double size : tile_sizes(positions_of(loops.axes[at])))
-      blocks.push_back(block(loops, 1, rows_from(loops, at, size)));
+      blocks.push_back(make_block(loops, 1, rows_from(loops, at, size)));
   if (loops.axes.size() > 1) add_squares(loops, blocks);
   return blocks;
 }
 
-std::vector<Block> swept_blocks(const Loops& loops) {
-  std::vector<Block> blocks{block(loops, 1, whole_axes(loops))};
+std::vector<OutputBlock> swept_blocks(const Loops& loops) {
+  std::vector<OutputBlock> blocks{make_block(loops, 1, whole_axes(loops))};
   for (std::size_t at = 0; at < loops.axes.size(); ++at)
-    blocks.push_back(block(loops, 1, rows_from(loops, at, 1)));
+    blocks.push_back(make_block(loops, 1, rows_from(loops, at, 1)));
   return blocks;
 }
 

@@ -9,7 +9,7 @@
 namespace opcost {
 
 /// A block of positions: how many samples, and how many windows along each axis.
-struct Block {
+struct OutputBlock {
   double samples = 1;
   std::vector<double> windows;
   double positions = 1;  ///< In the block.
@@ -22,9 +22,9 @@ struct Block {
 };
 
 /// The blocks that are tried: near-square ones; whole rows, planes and so on; whole samples.
-std::vector<Block> blocks_of(const Loops& loops);
+std::vector<OutputBlock> blocks_of(const Loops& loops);
 /// Those over which filters that stay are swept: the smallest of each kind, and all positions of
 /// a sample.
-std::vector<Block> swept_blocks(const Loops& loops);
+std::vector<OutputBlock> swept_blocks(const Loops& loops);
 
 }  // namespace opcost

@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t kMostTiledMemories = 7;
 constexpr double kNever = std::numeric_limits<double>::infinity();
 
-double number(Count count) { return static_cast<double>(count.exact().value_or(0)); }
+double as_number(Count count) { return static_cast<double>(count.exact().value_or(0)); }
 
 // A factor, and where it may be read from: its home, or a memory inside of that. One that is a
 // temporary has home 0 and costs nothing.
@@ -29,7 +29,7 @@ struct Factor {
 };
 
 // The result: its partial sums go out and come back where sums do not stay.
-struct Result {
+struct Sums {
   Side side = Side::Plain;
   NumberType accumulator{};
   std::size_t home = 0;       // of its partial sums
@@ -80,14 +80,14 @@ class NestPlacer {
   double macs_;
   std::size_t levels_;  // memories in which tiles are chosen
   Factor factors_[2];
-  Result result_;
+  Sums result_;
   std::vector<std::vector<Schedule>> schedules_;  // by memory
   std::vector<std::vector<Choice>> choices_;      // by memory, then by the pair of sources
 };
 
 NestPlacer::NestPlacer(const Nest& nest, NumberType accumulator, const MemoryHierarchy& memory,
                        AccessPrice price)
-    : nest_(nest), memory_(memory), loops_(nest), macs_(number(nest.macs())) {
+    : nest_(nest), memory_(memory), loops_(nest), macs_(as_number(nest.macs())) {
   levels_ = std::min(memory.tiers().size() - 1, kMostTiledMemories);
   const bool on_b = nest.windows == Windows::OnB;
   result_.side = on_b ? Side::Plain : Side::Windowed;
@@ -114,7 +114,7 @@ Factor NestPlacer::factor(Side side, AccessPrice price) const {
 void NestPlacer::read_result(AccessPrice price) {
   const Operand* y = operand_of(nest_, result_.side);
   if (y == nullptr || !y->type()) return;
-  result_.elements = number(y->elements().count);
+  result_.elements = as_number(y->elements().count);
   result_.home = memory_.home(storage(y->elements().count, result_.accumulator.bits)).value;
   for (std::size_t at = 0; at < memory_.tiers().size(); ++at)
     result_.price.push_back(price({Action::Read, result_.accumulator, false}, TierIndex{at}) +
@@ -128,7 +128,7 @@ double NestPlacer::bits_of(const Operand* operand) const {
 }
 
 Room NestPlacer::room_in(std::size_t level) const {
-  Room room{.bits = 8 * number(memory_.tiers()[level].capacity->value)};
+  Room room{.bits = 8 * as_number(memory_.tiers()[level].capacity->value)};
   for (const Factor& factor : factors_)
     if (factor.operand == nullptr || factor.home > level)
       room.width[factor.side] = bits_of(factor.operand);
@@ -205,7 +205,7 @@ BorderSchedule NestPlacer::border(std::size_t level, const Choice& choice) const
 }
 
 NestSchedule NestPlacer::choose() {
-  const std::vector<Block> blocks = blocks_of(loops_), swept = swept_blocks(loops_);
+  const std::vector<OutputBlock> blocks = blocks_of(loops_), swept = swept_blocks(loops_);
   for (std::size_t level = 0; level < levels_; ++level) {
     schedules_.push_back(schedules_in(loops_, blocks, swept, room_in(level)));
     solve(level);

@@ -42,19 +42,13 @@ class Collected {
 
 double filters_of(const Loops& loops) { return loops.outer * loops.inner * loops.taps; }
 
-// The least that Windowed comes in for one pass over all positions and inner indices: halos are
-// kept between blocks where a block has all inner indices.
-double one_pass(const Loops& loops, const Block& block, double inner) {
-  return (inner >= loops.inner ? block.covered_sliding : block.covered) * loops.inner;
-}
-
 PerSide<double> total(const Loops& loops, double windowed, double filters, double plain) {
   return {{loops.repeats * windowed, loops.repeats * filters, loops.repeats * plain}};
 }
 
 // A block of sums stays until they are complete; beside it there is a strip of each factor, of one
 // inner index.
-void keep_plain(const Loops& loops, const Block& block, const Room& room, Collected& all) {
+void keep_plain(const Loops& loops, const OutputBlock& block, const Room& room, Collected& all) {
   const PerSide<double>& width = room.width;
   const double strip = block.footprint * width[Side::Windowed];
   const double each =
@@ -62,14 +56,15 @@ void keep_plain(const Loops& loops, const Block& block, const Room& room, Collec
   const double outer = std::min(loops.outer, fitting(room, strip, each));
   if (outer < 1) return;
   const double passes = tiles_of(loops.outer, outer);
-  const double windowed = passes == 1 ? one_pass(loops, block, 1) : block.covered * loops.inner;
+  const bool slides = passes == 1 && loops.inner == 1;
+  const double windowed = (slides ? block.covered_sliding : block.covered) * loops.inner;
   all.add({.stays = Side::Plain, .block = block, .outer = outer,
            .visits = total(loops, windowed * passes, filters_of(loops) * block.count,
                             loops.positions() * loops.outer)});
 }
 
 // The same tap by tap: nothing of a window is found again.
-void keep_plain_by_taps(const Loops& loops, const Block& block, const Room& room, Collected& all) {
+void keep_plain_by_taps(const Loops& loops, const OutputBlock& block, const Room& room, Collected& all) {
   const PerSide<double>& width = room.width;
   const double each = block.positions * width[Side::Plain] + width[Side::Filters];
   const double outer =
@@ -82,8 +77,9 @@ void keep_plain_by_taps(const Loops& loops, const Block& block, const Room& room
                             filters_of(loops) * block.count, loops.positions() * loops.outer)});
 }
 
-// What a block of positions covers stays while all outer indices pass.
-void keep_windowed(const Loops& loops, const Block& block, const Room& room, Collected& all) {
+// What a block of positions covers stays while all outer indices pass; then the next block follows,
+// and keeps the halo that it shares with this one.
+void keep_windowed(const Loops& loops, const OutputBlock& block, const Room& room, Collected& all) {
   const PerSide<double>& width = room.width;
   const double each =
       block.footprint * width[Side::Windowed] + loops.taps * width[Side::Filters];
@@ -91,12 +87,13 @@ void keep_windowed(const Loops& loops, const Block& block, const Room& room, Col
       std::min(loops.inner, fitting(room, block.positions * width[Side::Plain], each));
   if (inner < 1) return;
   all.add({.stays = Side::Windowed, .block = block, .inner = inner,
-           .visits = total(loops, one_pass(loops, block, inner), filters_of(loops) * block.count,
+           .visits = total(loops, block.covered_sliding * loops.inner,
+                           filters_of(loops) * block.count,
                             loops.positions() * loops.outer * tiles_of(loops.inner, inner))});
 }
 
 // Filters stay while all blocks of positions pass.
-void keep_filters(const Loops& loops, const Block& block, double inner, const Room& room,
+void keep_filters(const Loops& loops, const OutputBlock& block, double inner, const Room& room,
                   Collected& all) {
   const PerSide<double>& width = room.width;
   const double strip = block.footprint * inner * width[Side::Windowed];
@@ -112,16 +109,16 @@ void keep_filters(const Loops& loops, const Block& block, double inner, const Ro
 
 }  // namespace
 
-std::vector<Schedule> schedules_in(const Loops& loops, const std::vector<Block>& blocks,
-                                   const std::vector<Block>& swept, const Room& room) {
+std::vector<Schedule> schedules_in(const Loops& loops, const std::vector<OutputBlock>& blocks,
+                                   const std::vector<OutputBlock>& swept, const Room& room) {
   Collected all;
-  for (const Block& block : blocks) keep_plain(loops, block, room, all);
+  for (const OutputBlock& block : blocks) keep_plain(loops, block, room, all);
   all.begin_kind();
   if (loops.taps > 1)
-    for (const Block& block : blocks) keep_plain_by_taps(loops, block, room, all);
+    for (const OutputBlock& block : blocks) keep_plain_by_taps(loops, block, room, all);
   all.begin_kind();
-  for (const Block& block : blocks) keep_windowed(loops, block, room, all);
-  for (const Block& block : swept) {
+  for (const OutputBlock& block : blocks) keep_windowed(loops, block, room, all);
+  for (const OutputBlock& block : swept) {
     all.begin_kind();
     for (const double inner : tile_sizes(loops.inner)) keep_filters(loops, block, inner, room, all);
   }

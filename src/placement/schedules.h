@@ -15,7 +15,7 @@ inline constexpr double kMostMacs = 9007199254740992.0;  // 2^53
 /// the tiles.
 struct Schedule {
   Side stays = Side::Plain;
-  Block block;       ///< Of positions,
+  OutputBlock block;       ///< Of positions,
   double outer = 1;  ///< and so many of the outer indices,
   double inner = 1;  ///< and of the inner ones,
   bool one_tap = false;  ///< each tap by itself, as a product of matrices.
@@ -33,7 +33,7 @@ struct Room {
 
 /// The schedules that are tried for a memory; README.md describes them. `blocks` and `swept` are
 /// those of the loops.
-std::vector<Schedule> schedules_in(const Loops& loops, const std::vector<Block>& blocks,
-                                   const std::vector<Block>& swept, const Room& room);
+std::vector<Schedule> schedules_in(const Loops& loops, const std::vector<OutputBlock>& blocks,
+                                   const std::vector<OutputBlock>& swept, const Room& room);
 
 }  // namespace opcost

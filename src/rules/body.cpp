@@ -93,7 +93,7 @@ void Body::contract(const Nest& nest, FunctionRef<void(Body&)> finish) {
 
 void Body::contract(const Nest& nest, FunctionRef<void(Body&)> term,
                     FunctionRef<void(Body&)> finish) {
-  contracts(nest);
+  if (nest.macs() == nest.outputs.count * nest.products.count) contracts(nest);
   each(nest.outputs, [&](Body& out) {
     out.sum_over(nest.products, term);
     finish(out);
@@ -179,6 +179,7 @@ void Body::add_bias(const Operand& bias, bool scaled) {
   const auto type = type_of(bias);
   if (!type) return;
   const NumberType sum = accumulator_type(term_, output_);
+  finds_again({&bias, bias.elements().count});
   read(bias);
   Statement by_bias;
   by_bias.operand = &bias;

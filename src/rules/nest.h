@@ -28,8 +28,8 @@ struct Nest {
   const Operand* a = nullptr;  ///< null or absent: a temporary, which is in no memory.
   const Operand* b = nullptr;
   const Operand* y = nullptr;
-  Extent outputs;   ///< The sums,
-  Extent products;  ///< and the products of each.
+  Extent outputs{};   ///< The sums,
+  Extent products{};  ///< and the products of each.
   Count shared{1}, rows{1}, columns{1}, terms{1};
   std::vector<SlidingAxis> axes{};
   Windows windows = Windows::OnB;

@@ -38,6 +38,8 @@ void count_einsum(const Operands& op, Body& node) {
   const auto shape = resolve_einsum(op);
   if (!shape) return;
   const auto inputs = op.all("Inputs");
+  if (inputs.size() == 2)
+    node.contracts(matrix_nest(*inputs[0], *inputs[1], op["Output"], shape->summed));
   node.each(op["Output"].elements(), [&](Body& out) {
     out.sum_over(shape->summed, [&](Body& point) {
       for (const Operand* input : inputs) point.read(*input);

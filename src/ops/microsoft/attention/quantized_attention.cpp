@@ -98,10 +98,8 @@ const Operand& project_ordered(const Operands& op, const AttentionLayer& l, std:
   const std::string scale = "scale_" + name;
   node.each(op[scale + "_weight"].elements(), [&](Body& one) { one.read(op[scale + "_weight"]); });
   node.read(op[scale + "_gemm"]);
-  node.each(to.elements(), [&](Body& out) {
-    out.sum_over(op["input"].extent(Axis{-1}), [&](Body& term) {
-      term.read(op["input"]), term.read(w), term.multiply(op["input"], w);
-    });
+  const Extent terms = op["input"].extent(Axis{-1});
+  node.contract(matrix_nest(op["input"], w, to, terms), [&](Body& out) {
     out.convert(kInt32, kFloat32);
     out.does(Mul, kFloat32);
     out.read(bias);
