@@ -42,6 +42,30 @@ double covered_where_sliding(const Loops& loops, const OutputBlock& block) {
   return best;
 }
 
+// So many windows, tap by tap: each tap lies `dilation` further than the one before.
+double covered_by_taps_along(const SlidingAxis& axis, double size) {
+  const bool meet = axis.dilation % axis.stride == 0;
+  const double shift = static_cast<double>(axis.dilation / axis.stride);
+  const auto block = [&](double windows) {
+    const double more = meet ? std::min(windows, shift) : windows;
+    return windows > 0 ? windows + static_cast<double>(axis.kernel - 1) * more : 0;
+  };
+  const double whole = std::floor(positions_of(axis) / size);
+  return whole * block(size) + block(positions_of(axis) - whole * size);
+}
+
+// All blocks, where the taps along one axis follow one another before those of the others.
+double covered_tap_by_tap(const Loops& loops, const OutputBlock& block) {
+  const double all = loops.positions() * loops.taps;
+  double best = all;
+  for (std::size_t at = 0; at < loops.axes.size(); ++at) {
+    const SlidingAxis& axis = loops.axes[at];
+    const double apart = positions_of(axis) * static_cast<double>(axis.kernel);
+    best = std::min(best, all / apart * covered_by_taps_along(axis, block.windows[at]));
+  }
+  return best;
+}
+
 OutputBlock make_block(const Loops& loops, double samples, std::vector<double> windows) {
   OutputBlock made{.samples = samples, .windows = std::move(windows), .positions = samples,
              .footprint = samples, .count = tiles_of(loops.samples, samples),
@@ -55,6 +79,7 @@ OutputBlock make_block(const Loops& loops, double samples, std::vector<double> w
     made.covered *= covered_along(axis, size);
   }
   made.covered_sliding = covered_where_sliding(loops, made);
+  made.covered_by_taps = covered_tap_by_tap(loops, made);
   return made;
 }
 
@@ -101,8 +126,16 @@ std::vector<OutputBlock> blocks_of(const Loops& loops) {
 
 std::vector<OutputBlock> swept_blocks(const Loops& loops) {
   std::vector<OutputBlock> blocks{make_block(loops, 1, whole_axes(loops))};
-  for (std::size_t at = 0; at < loops.axes.size(); ++at)
-    blocks.push_back(make_block(loops, 1, rows_from(loops, at, 1)));
+  for (std::size_t at = 0; at < loops.axes.size(); ++at) {
+    bool single = false;
+    for (double parts = 1; !single; parts *= 2) {
+      std::vector<double> windows = whole_axes(loops);
+      windows[at] = 1;
+      for (double& size : windows) size = std::ceil(size / parts);
+      single = std::ranges::all_of(windows, [](double size) { return size <= 1; });
+      blocks.push_back(make_block(loops, 1, std::move(windows)));
+    }
+  }
   return blocks;
 }
 

@@ -19,12 +19,15 @@ struct OutputBlock {
   /// The same where blocks follow one another along an axis, each of which keeps the halo that it
   /// shares with the one before.
   double covered_sliding = 1;
+  /// What comes in where taps pass one by one: of two that follow, the second brings what the first
+  /// did not have.
+  double covered_by_taps = 1;
 };
 
 /// The blocks that are tried: near-square ones; whole rows, planes and so on; whole samples.
 std::vector<OutputBlock> blocks_of(const Loops& loops);
-/// Those over which filters that stay are swept: the smallest of each kind, and all positions of
-/// a sample.
+/// Those over which filters that stay are swept along one axis: one window of it and all windows of
+/// the other axes, or a half, a quarter ... of them; and all positions of a sample.
 std::vector<OutputBlock> swept_blocks(const Loops& loops);
 
 }  // namespace opcost

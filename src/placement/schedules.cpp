@@ -63,7 +63,7 @@ void keep_plain(const Loops& loops, const OutputBlock& block, const Room& room, 
                             loops.positions() * loops.outer)});
 }
 
-// The same tap by tap: nothing of a window is found again.
+// The same tap by tap.
 void keep_plain_by_taps(const Loops& loops, const OutputBlock& block, const Room& room, Collected& all) {
   const PerSide<double>& width = room.width;
   const double each = block.positions * width[Side::Plain] + width[Side::Filters];
@@ -72,9 +72,8 @@ void keep_plain_by_taps(const Loops& loops, const OutputBlock& block, const Room
   if (outer < 1) return;
   all.add({.stays = Side::Plain, .block = block, .outer = outer, .one_tap = true,
            .visits = total(loops,
-                            loops.positions() * loops.taps * loops.inner *
-                                tiles_of(loops.outer, outer),
-                            filters_of(loops) * block.count, loops.positions() * loops.outer)});
+                           block.covered_by_taps * loops.inner * tiles_of(loops.outer, outer),
+                           filters_of(loops) * block.count, loops.positions() * loops.outer)});
 }
 
 // What a block of positions covers stays while all outer indices pass; then the next block follows,

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "placement/nest_example.h"
+#include "support/small_nest.h"
 
 namespace opcost::test {
 

@@ -1,5 +1,5 @@
 // Executes the loops over tiles of small contractions in all orders: the oracle of tile choice.
-#include "placement/tile_oracle.h"
+#include "support/tile_oracle.h"
 
 #include <algorithm>
 #include <iterator>
@@ -98,9 +98,11 @@ class Enumeration {
     if (!fits(tile)) return;
     std::vector<std::size_t> order(extents_.of.size());
     for (std::size_t at = 0; at < order.size(); ++at) order[at] = at;
+    // Taps likewise: the last axis fastest, or turned.
     // Positions stay together, samples first, then the axes in their order or turned; so do inner and taps.
     std::vector<std::size_t> positions(order.begin(), order.begin() + static_cast<long>(extents_.outer()));
     for (int turned = 0; turned < (extents_.axes > 1 ? 2 : 1); ++turned) {
+      turned_ = turned == 1;
       std::vector<std::vector<std::size_t>> groups{
           positions, {extents_.outer()}, {extents_.inner(), extents_.tap()}};
       std::vector<int> which{0, 1, 2};
@@ -123,12 +125,11 @@ class Enumeration {
     all[0] = {samples, inner};
     all[1] = {outer, inner, taps};
     all[2] = {samples, outer};
-    std::uint64_t later = 1;
-    for (const SlidingAxis& axis : nest_.axes) later *= axis.kernel;
-    const bool one_tap = taps.size() < later;
+    const bool one_tap = taps.size() < extents_.of[extents_.tap()];
+    std::uint64_t later = turned_ ? 1 : extents_.of[extents_.tap()];
     for (std::size_t axis = 0; axis < nest_.axes.size(); ++axis) {
       const SlidingAxis& a = nest_.axes[axis];
-      later /= a.kernel;
+      if (!turned_) later /= a.kernel;
       Indices touched;
       for (std::uint64_t window = at[1 + axis].first; window < at[1 + axis].second; ++window)
         for (std::uint64_t tap = 0; tap < a.kernel; ++tap) {
@@ -136,6 +137,7 @@ class Enumeration {
             continue;
           touched.insert(static_cast<std::int64_t>(window * a.stride + tap * a.dilation) - a.pad);
         }
+      if (turned_) later *= a.kernel;
       all[0].push_back(touched);
       all[2].push_back(numbers(at[1 + axis]));
     }
@@ -199,6 +201,7 @@ class Enumeration {
   const Nest& nest_;
   const SmallMemory& memory_;
   bool on_b_;
+  bool turned_ = false;
   Extents extents_;
   std::array<const Operand*, 3> sides_{};
   double least_ = std::numeric_limits<double>::infinity();
