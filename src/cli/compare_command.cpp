@@ -123,15 +123,17 @@ Result<CompareJob> prepare(const CompareInput& typed, const Streams& streams) {
   return job;
 }
 
+JudgedEnergy judged(const Figures& figures) { return {figures.energy, figures.unknown_nodes}; }
+
 void judge_model(const Comparison& all, const ComparedModel& model, GateKeeper& keeper) {
   for (std::size_t table = 0; table < model.cells.size(); ++table) {
     const auto& figures = model.cells[table].figures;
     if (!figures) continue;
-    std::optional<Picojoules> base;
+    std::optional<JudgedEnergy> base;
     if (all.baseline && all.models[*all.baseline].cells[table].figures)
-      base = all.models[*all.baseline].cells[table].figures->energy;
+      base = judged(*all.models[*all.baseline].cells[table].figures);
     const std::string with = all.tables.size() > 1 ? " with " + all.tables[table] : "";
-    keeper.judge(model.label + with, figures->energy, figures->unknown_nodes, base);
+    keeper.judge(model.label + with, judged(*figures), base);
   }
 }
 

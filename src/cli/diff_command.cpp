@@ -29,12 +29,22 @@ void add_options(CLI::App& app, DiffInput& typed) {
   add_output_options(app, typed.output, kComparisonFormats);
 }
 
+struct Side {
+  Estimate estimate;
+  bool saved = false;
+};
+
 // A saved report is used unchanged, whatever table is asked for.
-Result<Estimate> estimate_of(const Subject& subject, const PriceSource& table) {
+Result<Side> side_of(const Subject& subject, const PriceSource& table) {
   auto loaded = load_subject(subject);
   if (!loaded) return std::move(loaded).error();
-  if (auto* saved = std::get_if<Estimate>(&*loaded)) return std::move(*saved);
-  return estimate_subject(*loaded, subject.options, table);
+  if (auto* saved = std::get_if<Estimate>(&*loaded)) {
+    saved->model = subject.path;
+    return Side{std::move(*saved), true};
+  }
+  auto estimate = estimate_subject(*loaded, subject.options, table);
+  if (!estimate) return std::move(estimate).error();
+  return Side{*std::move(estimate), false};
 }
 
 Result<Diff> diff_of(const DiffInput& typed, EstimateOptions options) {
@@ -46,19 +56,25 @@ Result<Diff> diff_of(const DiffInput& typed, EstimateOptions options) {
   if (subjects->size() != 2)
     return Error{"it takes two models, not " + std::to_string(subjects->size()), "",
                  "opcost compare takes any number"};
-  auto before = estimate_of((*subjects)[0], *table);
+  auto before = side_of((*subjects)[0], *table);
   if (!before) return std::move(before).error();
-  auto after = estimate_of((*subjects)[1], *table);
+  auto after = side_of((*subjects)[1], *table);
   if (!after) return std::move(after).error();
-  before->model = (*subjects)[0].label;
-  after->model = (*subjects)[1].label;
-  return diff(*std::move(before), *std::move(after));
+  if (before->saved || after->saved) {
+    const Side& saved = before->saved ? *before : *after;
+    const Side& now = before->saved ? *after : *before;
+    if (auto same = same_question(saved.estimate, now.estimate); !same) return same.error();
+  }
+  before->estimate.model = (*subjects)[0].label;
+  after->estimate.model = (*subjects)[1].label;
+  return diff(std::move(before->estimate), std::move(after->estimate));
 }
 
 ExitCode verdict(const Diff& diff, const DiffInput& typed, const Gates& gates, Streams& streams) {
   const std::uint64_t unknown = diff.after.coverage.unknown;
   GateKeeper keeper(gates);
-  keeper.judge(diff.after.model, diff.after.totals.energy, unknown, diff.before.totals.energy);
+  keeper.judge(diff.after.model, {diff.after.totals.energy, unknown},
+               JudgedEnergy{diff.before.totals.energy, diff.before.coverage.unknown});
   const ExitCode code = keeper.verdict(streams);
   if (!typed.strict || unknown == 0) return code;
   streams.err << "opcost: --strict: " << unknown << " nodes of the new model are unknown\n";

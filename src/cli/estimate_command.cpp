@@ -11,6 +11,7 @@
 #include "cli/parse.h"
 #include "cli/statement_option.h"
 #include "cli/subjects.h"
+#include "opcost/compare/diff.h"
 #include "opcost/core/text.h"
 #include "opcost/core/version.h"
 #include "opcost/estimate/estimate.h"
@@ -109,12 +110,19 @@ void print_warnings(const Estimate& estimate, const EstimateInput& typed, Report
     streams.err << "opcost: warning: " << printable(warning) << '\n';
 }
 
-// The energy of the baseline under the same table and options.
-Result<std::optional<Picojoules>> baseline_energy(const EstimateInput& typed,
-                                                  const PriceSource& table,
-                                                  const EstimateOptions& options) {
+/// What --max-increase refers to, without its nodes.
+struct Baseline {
+  Estimate estimate;
+  bool saved = false;
+
+  JudgedEnergy judged() const { return {estimate.totals.energy, estimate.coverage.unknown}; }
+};
+
+// The baseline under the same table and options; a saved report must have been asked the same.
+Result<std::optional<Baseline>> baseline_of(const EstimateInput& typed, const PriceSource& table,
+                                            const EstimateOptions& options) {
   if (typed.baseline.empty()) {
-    if (typed.gates.max_increase.empty()) return std::optional<Picojoules>{};
+    if (typed.gates.max_increase.empty()) return std::optional<Baseline>{};
     return Error{"--max-increase needs a baseline", "", "--baseline FILE, a model or saved JSON"};
   }
   if (typed.gates.max_increase.empty())
@@ -123,21 +131,28 @@ Result<std::optional<Picojoules>> baseline_energy(const EstimateInput& typed,
   if (!subjects) return subjects.error();
   const auto loaded = load_subject(subjects->front());
   if (!loaded) return loaded.error();
-  const auto made = estimate_subject(*loaded, subjects->front().options, table);
+  auto made = estimate_subject(*loaded, subjects->front().options, table);
   if (!made) return made.error();
-  return std::optional{made->totals.energy};
+  made->model = typed.baseline;
+  made->nodes.clear();
+  return std::optional{Baseline{*std::move(made), std::holds_alternative<Estimate>(*loaded)}};
 }
 
 struct Verdict {
   Gates gates;
-  std::optional<Picojoules> baseline;
+  std::optional<Baseline> baseline;
 };
 
 ExitCode verdict(const Estimate& estimate, const EstimateInput& typed, const Verdict& gate,
                  Streams& streams) {
   const std::uint64_t unknown = estimate.coverage.unknown;
   GateKeeper keeper(gate.gates);
-  keeper.judge(estimate.model, estimate.totals.energy, unknown, gate.baseline);
+  std::optional<JudgedEnergy> base;
+  if (gate.baseline) base = gate.baseline->judged();
+  if (gate.baseline && gate.baseline->saved)
+    if (auto same = same_question(gate.baseline->estimate, estimate); !same)
+      return report(same.error(), streams);
+  keeper.judge(estimate.model, {estimate.totals.energy, unknown}, base);
   const ExitCode gated = keeper.verdict(streams);
   if (!typed.strict || unknown == 0) return gated;
   streams.err << "opcost: --strict: " << unknown << " of " << estimate.nodes.size()
@@ -165,9 +180,9 @@ Result<EstimateJob> prepare(const EstimateInput& typed, const Streams& streams) 
   if (!table) return table.error();
   job.table = *std::move(table);
   follow_table(*job.table, typed.model, job.options);
-  const auto baseline = baseline_energy(typed, *job.table, job.options);
+  auto baseline = baseline_of(typed, *job.table, job.options);
   if (!baseline) return baseline.error();
-  job.gate.baseline = *baseline;
+  job.gate.baseline = *std::move(baseline);
   const auto per = parse_work_unit(typed.per);
   if (!per) {
     auto names = printed_words(kWorkNames);
@@ -206,13 +221,15 @@ ExitCode deliver_sweep(const Sweep& made, const EstimateInput& typed, const Esti
       deliver(render_sweep(made, job.rendering), svg ? "" : typed.output.output, streams);
   if (delivered != ExitCode::Done) return delivered;
   GateKeeper keeper(job.gate.gates);
+  std::optional<JudgedEnergy> base;
+  if (job.gate.baseline) base = job.gate.baseline->judged();
   ExitCode code = ExitCode::Done;
   for (const ComparedModel& point : made.points.models) {
     const ComparedCell& cell = point.cells.front();
     if (cell.error) code = report(*cell.error, streams);
     if (cell.figures)
-      keeper.judge(made.variable + "=" + point.label, cell.figures->energy,
-                   cell.figures->unknown_nodes, job.gate.baseline);
+      keeper.judge(made.variable + "=" + point.label,
+                   {cell.figures->energy, cell.figures->unknown_nodes}, base);
   }
   const ExitCode gated = keeper.verdict(streams);
   return code == ExitCode::Done ? gated : code;
@@ -222,6 +239,10 @@ ExitCode sweep_and_print(const EstimateInput& typed, const EstimateJob& job, Str
   if (!typed.statement.empty() || !typed.carbon.place.empty())
     return report({"--sweep draws energy alone: it goes with no --carbon and no --statement", "",
                    "give one of them"},
+                  streams);
+  if (job.gate.baseline && job.gate.baseline->saved)
+    return report({"--sweep asks several questions, of which a saved report answers one at most",
+                   typed.baseline, "give a model as --baseline"},
                   streams);
   const auto request = sweep_request(typed.sweep);
   if (!request) return report(request.error(), streams);

@@ -14,10 +14,15 @@ void add_gate_options(CLI::App& app, GateOptions& options) {
   app.add_option("--max-increase", options.max_increase,
                  "exit 1 where the energy is above the baseline's by more: 5%")
       ->type_name("PERCENT");
+  app.add_flag("--allow-unknown", options.allow_unknown,
+               "with these two: judge a model with unknown nodes by the others");
 }
 
 Result<Gates> gates_of(const GateOptions& options) {
   Gates gates;
+  gates.allow_unknown = options.allow_unknown;
+  if (options.allow_unknown && options.budget.empty() && options.max_increase.empty())
+    return Error{"--allow-unknown goes with --budget or --max-increase", "", ""};
   if (!options.budget.empty()) {
     gates.budget = parse_energy(options.budget);
     if (!gates.budget)
@@ -42,21 +47,32 @@ void GateKeeper::refuse(const std::string& label, Picojoules energy, Picojoules 
                       energy_text({over}) + share + " more than " + what);
 }
 
-void GateKeeper::judge(const std::string& label, Picojoules energy, std::uint64_t unknown_nodes,
-                       const std::optional<Picojoules>& baseline) {
-  const bool gated = gates_.budget || gates_.max_increase;
+// What is not known may cost anything.
+void GateKeeper::doubt(const std::string& whose, std::uint64_t unknown_nodes) {
+  if (unknown_nodes == 0) return;
+  const std::string nodes = plural_text(unknown_nodes, "unknown node");
+  if (gates_.allow_unknown)
+    notes_.push_back(whose + " was judged without its " + nodes + " (--allow-unknown)");
+  else
+    refusals_.push_back(whose + " cannot be judged: it has " + nodes +
+                        ", which may cost anything (--allow-unknown judges the others)");
+}
+
+void GateKeeper::judge(const std::string& label, const JudgedEnergy& one,
+                       const std::optional<JudgedEnergy>& baseline) {
+  const bool related = gates_.max_increase && baseline;
+  const Picojoules energy = one.energy;
   if (gates_.budget && energy > *gates_.budget)
     refuse(label, energy, *gates_.budget, "the budget of " + energy_text(*gates_.budget));
-  if (gates_.max_increase && baseline) {
-    const Picojoules limit{baseline->value * (1.0 + *gates_.max_increase)};
+  if (related) {
+    const Picojoules limit{baseline->energy.value * (1.0 + *gates_.max_increase)};
     if (energy > limit)
       refuse(label, energy, limit,
-             "the baseline's " + energy_text(*baseline) + " + " +
+             "the baseline's " + energy_text(baseline->energy) + " + " +
                  rounded_text(100.0 * *gates_.max_increase, 6) + "% = " + energy_text(limit));
   }
-  if (gated && unknown_nodes > 0)
-    notes_.push_back("`" + printable(label) + "` was judged without its " +
-                     std::to_string(unknown_nodes) + " unknown nodes (--strict refuses them)");
+  if (gates_.budget || gates_.max_increase) doubt("`" + printable(label) + "`", one.unknown_nodes);
+  if (related) doubt("the baseline of `" + printable(label) + "`", baseline->unknown_nodes);
 }
 
 ExitCode GateKeeper::verdict(Streams& streams) const {

@@ -2,12 +2,15 @@
 #include "opcost/compare/compare.h"
 
 #include <algorithm>
+#include <map>
 #include <new>
 #include <utility>
 
 #include "compare/flips.h"
 #include "compare/parallel.h"
+#include "compare/question.h"
 #include "compare/ranking.h"
+#include "compare/turns.h"
 
 namespace opcost {
 namespace {
@@ -30,38 +33,64 @@ void add_placements(const LoadedSubject& loaded, EstimateOptions options, const 
   }
 }
 
-ComparedCell cell_of(const LoadedSubject& loaded, const Subject& subject,
-                     const PriceSource& table) {
+ComparedCell cell_of(const LoadedSubject& loaded, const Subject& subject, const PriceSource& table,
+                     std::map<std::string, std::int64_t>& dims) {
   auto estimated = estimate_subject(loaded, subject.options, table);
   if (!estimated) return failed(std::move(estimated).error());
   ComparedCell cell;
   cell.figures = figures_of(*estimated);
   cell.warnings = std::move(estimated->warnings);
   cell.assumptions = std::move(estimated->assumptions);
-  const Placement used = estimated->options.placement, asked = subject.options.placement;
-  if (used != asked)
-    cell.warnings.push_back("the saved report has placement " + std::string(to_string(used)) +
-                            ", not " + std::string(to_string(asked)));
+  dims = std::move(estimated->bound_dims);
   add_placements(loaded, subject.options, table, *cell.figures);
   return cell;
 }
 
-std::vector<ComparedCell> cells_of(const Subject& subject, const std::vector<PriceSource>& tables) {
-  std::vector<ComparedCell> cells;
+/// What became of a subject, and what it was asked.
+struct SubjectResult {
+  std::vector<ComparedCell> cells;  // by table
+  bool saved = false;
+  Estimate question;  // its options and dims, nothing else
+};
+
+SubjectResult work_of(const Subject& subject, const std::vector<PriceSource>& tables) {
+  SubjectResult work;
+  work.question.options = subject.options;
   const auto loaded = load_subject(subject);
+  if (const auto* saved = loaded ? std::get_if<Estimate>(&*loaded) : nullptr) {
+    work.saved = true;
+    work.question.options = saved->options;
+  }
   for (const PriceSource& table : tables)
-    cells.push_back(loaded ? cell_of(*loaded, subject, table) : failed(loaded.error()));
-  return cells;
+    work.cells.push_back(loaded ? cell_of(*loaded, subject, table, work.question.bound_dims)
+                                : failed(loaded.error()));
+  return work;
 }
 
 // If one model is too large for the machine, only that model fails.
-std::vector<ComparedCell> cells_or_error(const Subject& subject,
-                                         const std::vector<PriceSource>& tables) {
+SubjectResult work_or_error(const Subject& subject, const std::vector<PriceSource>& tables) {
   try {
-    return cells_of(subject, tables);
+    return work_of(subject, tables);
   } catch (const std::bad_alloc&) {
-    return std::vector<ComparedCell>(
-        tables.size(), failed({"not enough memory for this model", subject.path, ""}));
+    SubjectResult work;
+    work.cells.assign(tables.size(),
+                      failed({"not enough memory for this model", subject.path, ""}));
+    return work;
+  }
+}
+
+// A saved report must have been asked what the models beside it are asked now: it is held against
+// the first of them, else against the first report.
+void refuse_other_questions(const std::vector<Subject>& subjects,
+                            std::vector<SubjectResult>& works) {
+  auto asked = std::ranges::find(works, false, &SubjectResult::saved);
+  if (asked == works.end()) asked = works.begin();
+  if (asked == works.end()) return;
+  for (std::size_t at = 0; at < works.size(); ++at) {
+    if (!works[at].saved) continue;
+    const auto differ = differing_settings(works[at].question, asked->question);
+    for (ComparedCell& cell : works[at].cells)
+      if (!differ.empty() && cell.figures) cell = failed(other_question(subjects[at].path, differ));
   }
 }
 
@@ -74,15 +103,19 @@ Comparison compare(const std::vector<Subject>& subjects, const std::vector<Price
   if (!subjects.empty()) result.placement = subjects.front().options.placement;
   for (const Subject& subject : subjects)
     result.models.push_back({subject.label, subject.path, {}, std::nullopt});
-  for_each_parallel(subjects.size(), options.threads, [&](std::size_t at) {
-    result.models[at].cells = cells_or_error(subjects[at], tables);
-  });
+  std::vector<SubjectResult> works(subjects.size());
+  for_each_parallel(subjects.size(), options.threads,
+                    [&](std::size_t at) { works[at] = work_or_error(subjects[at], tables); });
+  refuse_other_questions(subjects, works);
+  for (std::size_t at = 0; at < works.size(); ++at)
+    result.models[at].cells = std::move(works[at].cells);
   if (options.baseline < subjects.size()) result.baseline = options.baseline;
   relate_to_baseline(result);
   if (options.metrics) judge_by_metric(result, *options.metrics);
   sort_models(result, options.sort, options.metrics && options.metrics->lower_is_better);
   rank_cells(result);
   find_flips(result);
+  find_turns(result, dearest_shipped_call());
   return result;
 }
 

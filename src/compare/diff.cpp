@@ -8,6 +8,8 @@
 
 #include "compare/match_nodes.h"
 #include "compare/node_changes.h"
+#include "compare/question.h"
+#include "estimate/totals.h"
 #include "opcost/core/energy_sum.h"
 #include "opcost/core/text.h"
 
@@ -94,23 +96,6 @@ void assert_complete(const Diff& diff) {
                            exact_text(diff.energy_change));
 }
 
-// A saved report may be from a stranger: its totals may not be the sums of its nodes.
-Status check_totals(const Estimate& estimate) {
-  EnergySum sum, floor;
-  Count macs;
-  for (const NodeEstimate& node : estimate.nodes) {
-    sum.add(node.energy);
-    floor.add(node.energy_floor);
-    macs += Count{node.macs};
-  }
-  const Totals& totals = estimate.totals;
-  const auto near = [](double a, double b) { return std::abs(a - b) <= 4e-13 * std::max(a, b); };
-  if (near(sum.total().value, totals.energy.value) &&
-      near(floor.total().value, totals.energy_floor.value) && macs == Count{totals.macs})
-    return Ok{};
-  return Error{"its totals are not the sums of its nodes", estimate.model, "save the report anew"};
-}
-
 }  // namespace
 
 const NodeEstimate* Diff::node_before(const DiffRow& row) const {
@@ -119,10 +104,25 @@ const NodeEstimate* Diff::node_before(const DiffRow& row) const {
 
 const NodeEstimate* Diff::node_after(const DiffRow& row) const { return node_at(after, row.after); }
 
+bool is_unknown(const NodeEstimate* node) {
+  return node != nullptr && node->status == NodeStatus::Unknown;
+}
+
+bool Diff::undecided(const DiffRow& row) const {
+  return is_unknown(node_before(row)) || is_unknown(node_after(row));
+}
+
+Status same_question(const Estimate& saved, const Estimate& now) {
+  const auto differ = differing_questions(saved, now);
+  if (differ.empty()) return Ok{};
+  return other_question(saved.model, differ);
+}
+
 Result<Diff> diff(Estimate before, Estimate after) {
   if (auto alike = check_alike(before, after); !alike) return alike.error();
   for (const Estimate* one : {&before, &after})
-    if (auto whole = check_totals(*one); !whole) return whole.error();
+    if (!totals_are_sums(*one))
+      return Error{"its totals are not the sums of its nodes", one->model, "save the report anew"};
   Diff result;
   result.before = std::move(before);
   result.after = std::move(after);

@@ -1,9 +1,40 @@
 // The figures of one model in a comparison: energy, MACs, parameters, memory.
 #include "compare/peak.h"
+#include "ops/registry.h"
 
 #include "opcost/compare/compare.h"
+#include "opcost/core/text.h"
 
 namespace opcost {
+namespace {
+
+// Operators of ONNX Runtime that do what several of ONNX's do. Those that are one operator of ONNX
+// in whole numbers are not fused, nor those that convert.
+bool is_fused(const NodeEstimate& node) {
+  constexpr std::string_view kRuntime = "com.microsoft";
+  if (!node.domain.starts_with(kRuntime)) return false;
+  const OpRule* rule = find_newest_rule(node.domain, node.op);
+  if (rule == nullptr || rule->like_opset != 0 || rule->conversion != Conversion::None)
+    return false;
+  const ElementType first = node.inputs.empty() ? ElementType::Undefined : node.inputs[0].type;
+  return first != ElementType::Int8 && first != ElementType::UInt8;
+}
+
+std::set<std::string> fused_ops(const Estimate& estimate) {
+  std::set<std::string> ops;
+  for (const NodeEstimate& node : estimate.nodes)
+    if (is_fused(node)) ops.insert(operator_label(node.domain, node.op));
+  return ops;
+}
+
+std::uint64_t calls_of(const Estimate& estimate) {
+  Count calls;
+  for (const NodeEstimate& node : estimate.nodes)
+    if (node.status == NodeStatus::Counted) calls += Count{node.times};
+  return calls.exact().value_or(0);
+}
+
+}  // namespace
 
 Figures figures_of(const Estimate& estimate) {
   Figures figures;
@@ -16,6 +47,11 @@ Figures figures_of(const Estimate& estimate) {
   const Coverage& covered = estimate.coverage;
   figures.nodes = covered.counted + covered.free + covered.folded + covered.unknown;
   figures.unknown_nodes = covered.unknown;
+  figures.fused_ops = fused_ops(estimate);
+  figures.calls = calls_of(estimate);
+  if (const auto paid = totals.by_tier.find(std::string(kPerNode)); paid != totals.by_tier.end())
+    figures.per_node =
+        Picojoules{paid->second.energy.value / static_cast<double>(paid->second.count)};
   for (const auto& [op, subtotal] : totals.by_op) figures.by_op[op] = subtotal.energy;
   for (const auto& [tier, subtotal] : totals.by_tier) {
     figures.by_tier[tier] = subtotal.energy;

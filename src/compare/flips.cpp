@@ -9,7 +9,7 @@ namespace {
 using Energy = std::optional<Picojoules>;
 
 Energy energy_at(const ComparedCell& cell, Placement placement, Placement asked) {
-  if (!cell.figures) return std::nullopt;
+  if (!cell.figures || cell.undecided()) return std::nullopt;
   return placement == asked ? Energy{cell.figures->energy}
                             : cell.figures->by_placement[static_cast<std::size_t>(placement)];
 }

@@ -99,7 +99,9 @@ Changes node_changes(const NodeEstimate& before, const NodeEstimate& after,
   note_shapes(changes, "input", before.inputs, after.inputs);
   note_shapes(changes, "output", before.outputs, after.outputs);
   note_types(changes, before, after);
-  note(changes, "MACs", grouped_text(Count{before.macs}), grouped_text(Count{after.macs}));
+  const auto is_known = [](const NodeEstimate& node) { return node.status != NodeStatus::Unknown; };
+  if (is_known(before) && is_known(after))
+    note(changes, "MACs", grouped_text(Count{before.macs}), grouped_text(Count{after.macs}));
   if (changes.empty()) note_events(changes, before, after, tiers);
   return changes;
 }

@@ -11,9 +11,10 @@ namespace {
 
 using Value = std::optional<double>;
 
+// Nothing where it is known only in part: then nobody can say who is cheaper.
 Value energy_of(const ComparedModel& model, std::size_t table) {
-  const auto& figures = model.cells[table].figures;
-  return figures ? Value{figures->energy.value} : std::nullopt;
+  const ComparedCell& cell = model.cells[table];
+  return cell.figures && !cell.undecided() ? Value{cell.figures->energy.value} : std::nullopt;
 }
 
 Value sort_value(const ComparedModel& model, SortKey key, bool lower_metric_is_better) {
@@ -21,6 +22,8 @@ Value sort_value(const ComparedModel& model, SortKey key, bool lower_metric_is_b
     return lower_metric_is_better ? *model.metric : -*model.metric;
   const auto& figures = model.cells.front().figures;
   if (!figures) return std::nullopt;
+  const bool in_part = model.cells.front().undecided() && key != SortKey::Peak;
+  if (in_part) return std::nullopt;
   switch (key) {
     case SortKey::Energy: return figures->energy.value;
     case SortKey::Floor: return figures->energy_floor.value;

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <array>
 
-#include "core/parse.h"
+#include "core/parse_quantity.h"
 #include "cost/arithmetic_reader.h"
 #include "opcost/core/text.h"
 #include "opcost/cost/tables.h"
@@ -10,9 +10,12 @@
 namespace opcost {
 namespace {
 
-constexpr std::string_view kForm = "write mul.float32=3.1, mac.int8=0.2 or read.32@DRAM=640, in pJ";
+constexpr std::string_view kForm =
+    "write mul.float32=3.1, mac.int8=0.2, read.32@DRAM=640 or per_node=2.4mJ; a number alone is in "
+    "pJ";
+constexpr std::string_view kPerNodeKey = "per_node";  // as in a table's file
 
-/// The parts of "read.float32@DRAM=640".
+/// The parts of "read.float32@DRAM=640". The price of a node has an action only.
 struct Assignment {
   std::string_view text;
   std::string_view action;
@@ -35,20 +38,31 @@ std::string suggestion(std::string_view word, const Words& words) {
   return hint;
 }
 
+/// "640" is in pJ, "2.4mJ" is not.
+std::optional<double> parse_price(std::string_view text) {
+  const auto number = parse_plain_number(text);
+  const auto energy = number ? std::optional{Picojoules{*number}} : parse_energy(text);
+  if (!energy || energy->value < 0.0 || energy->value > kMaxPicojoules) return std::nullopt;
+  return energy->value;
+}
+
 Result<Assignment> parse_assignment(std::string_view text) {
   Assignment parsed;
   parsed.text = text;
   const std::size_t equals = text.rfind('=');
-  const std::size_t dot = text.find('.');
-  if (equals == std::string_view::npos || dot == std::string_view::npos || dot > equals)
+  const std::string_view target = text.substr(0, std::min(equals, text.size()));
+  const std::size_t dot = std::min(target.find('.'), target.size());
+  if (equals == std::string_view::npos || (dot == target.size() && target != kPerNodeKey))
     return wrong(parsed, "this sets no price", std::string(kForm));
-  const auto price = parse_real(text.substr(equals + 1));
-  if (!price || *price < 0.0 || *price > kMaxPicojoules)
-    return wrong(parsed, "a price must be a number of pJ from 0 to " + exact_text(kMaxPicojoules),
+  const auto price = parse_price(text.substr(equals + 1));
+  if (!price)
+    return wrong(parsed,
+                 "a price must be a number of pJ from 0 to " + exact_text(kMaxPicojoules) +
+                     ", or have a unit of energy",
                  std::string(kForm));
   parsed.price = {Picojoules{*price}, "--set " + std::string(text)};
-  parsed.action = text.substr(0, dot);
-  parsed.number = text.substr(dot + 1, equals - dot - 1);
+  parsed.action = target.substr(0, dot);
+  parsed.number = target.substr(std::min(dot + 1, target.size()));
   const std::size_t at = parsed.number.find('@');
   if (at == std::string_view::npos) return parsed;
   parsed.tier = parsed.number.substr(at + 1);
@@ -99,13 +113,21 @@ Status override_access(CostTable::Content& table, Action action, const Assignmen
 }
 
 Error unknown_action(const Assignment& set) {
-  std::vector<std::string_view> words{"read", "write", "mac"};
+  std::vector<std::string_view> words{"read", "write", "mac", kPerNodeKey};
   words.insert(words.end(), arithmetic_words().begin(), arithmetic_words().end());
   return wrong(set, "unknown action `" + std::string(set.action) + "`",
                suggestion(set.action, words));
 }
 
+Status override_node(CostTable::Content& table, const Assignment& set) {
+  if (!set.number.empty() || set.tier)
+    return wrong(set, "the price of a node has no number type and no memory", std::string(kForm));
+  table.per_node = set.price;
+  return Ok{};
+}
+
 Status apply(CostTable::Content& table, const Assignment& set) {
+  if (set.action == kPerNodeKey) return override_node(table, set);
   const auto action = parse_action(set.action);
   if (action && is_access(*action)) return override_access(table, *action, set);
   if (action || set.action == "mac") return override_arithmetic(table, set);

@@ -11,6 +11,7 @@
 #include "placement/tiled.h"
 #include "rules/body.h"
 #include "rules/count_interpreter.h"
+#include "rules/parameter_inputs.h"
 #include "rules/print_interpreter.h"
 
 namespace opcost {
@@ -36,14 +37,14 @@ std::string operand_name(const PlacedCount& placed) {
 }
 
 Result<Picojoules> priced_sum(const std::vector<PlacedCount>& events, const Node& node,
-                              const EstimateOptions& options, PriceBook& prices,
+                              const EstimateOptions& options, PriceBook& prices, bool used,
                               std::vector<EventEntry>* entries) {
   Picojoules sum;
   for (const PlacedCount& placed : events) {
     const auto count = placed.count.exact();
     if (!count) return too_many(node);
     if (*count == 0 || !is_counted(placed.event, options)) continue;
-    const auto price = prices.price(placed.event, placed.tier);
+    const auto price = prices.price(placed.event, placed.tier, used);
     if (!price) {
       Error missing = price.error();
       missing.what += ", which node `" + node.name + "` (" + node.op_type + ") needs";
@@ -104,7 +105,8 @@ Status price_events(const Accesses& accesses, const Node& node, const EstimateOp
   bill.node_energy = prices.per_node();
   const auto priced = [&](Placement placement, Picojoules& energy) -> Status {
     const bool asked = placement == options.placement;
-    auto sum = priced_sum(under(placement), node, options, prices, asked ? &bill.events : nullptr);
+    auto sum = priced_sum(under(placement), node, options, prices,
+                          asked || placement == Placement::Floor, asked ? &bill.events : nullptr);
     if (!sum) return sum.error();
     energy = *sum + bill.node_energy;
     if (asked) bill.energy = energy;
@@ -134,16 +136,16 @@ std::string pseudocode(const OpRule& rule, const Operands& operands) {
   return print.text();
 }
 
-ConstantsRead constants_read(const Node& node, const std::vector<CountedEvent>& events) {
+ConstantsRead constants_read(const Operands& operands, const std::vector<CountedEvent>& events) {
   ConstantsRead constants;
   for (const CountedEvent& counted : events) {
     if (counted.event.action != Action::Read || counted.count.is_zero()) continue;
     const Operand& read = *counted.operand;
-    if (!read.constant() || read.is_output()) continue;
-    if (read.input())
-      constants.inputs.insert(node.inputs[*read.input()]);
-    else if (read.is_table())
-      constants.tables[read.name()] = read.elements().count.exact().value_or(0);
+    if (read.is_table()) constants.tables[read.name()] = read.elements().count.exact().value_or(0);
+    if (!read.input() || read.is_output() || !may_hold_parameters(operands, *read.input()))
+      continue;
+    const bool packed = read.info() != operands.inputs()[*read.input()];
+    constants.inputs[*read.input()] = packed ? read.elements().count.exact() : std::nullopt;
   }
   return constants;
 }
@@ -198,10 +200,21 @@ Result<Bill> write_bill(UnbilledNode& one, const EstimateOptions& options, Price
                     .nests = counter.nests(),
                     .reuses = counter.reuses()};
   sort_reuses(accesses);
-  bill.constants = constants_read(node, accesses.events);
+  bill.constants = constants_read(operands, accesses.events);
   if (auto priced = price(accesses, node, std::move(whole), options, prices, bill); !priced)
     return priced.error();
   return bill;
+}
+
+std::uint64_t folded_macs(UnbilledNode& one) {
+  const OpRule* rule = one.walked.rule;
+  if (one.walked.status != NodeStatus::Folded || rule == nullptr || !rule->macs) return 0;
+  const Operands operands(*rule, *one.node, one.walked.opset, one.walked.inputs,
+                          one.walked.outputs);
+  CountInterpreter counter;
+  Body body(counter, operands, true);
+  rule->count(operands, body);
+  return counter.macs().exact().value_or(0);
 }
 
 std::vector<OperandCount> operand_counts(UnbilledNode& one) {

@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -15,7 +14,8 @@ namespace opcost {
 
 /// The constants that a node reads as data.
 struct ConstantsRead {
-  std::set<std::string> inputs;  ///< By value name.
+  /// By position. Of one that holds its numbers packed: how many these are.
+  std::map<std::size_t, std::optional<std::uint64_t>> inputs;
   /// Arrays in attributes, with their number of elements.
   std::map<std::string, std::uint64_t> tables;
 };
@@ -43,6 +43,9 @@ struct Bill {
 /// Counts, places and prices a node whose status is Counted. Errors: a count beyond
 /// 64 bits, a missing price.
 Result<Bill> write_bill(UnbilledNode& one, const EstimateOptions& options, PriceBook& prices);
+
+/// The MACs of a contraction whose operands all are constants; 0 for any other node.
+std::uint64_t folded_macs(UnbilledNode& one);
 
 /// How often something happens to an operand, by its name in the rule.
 struct OperandCount {

@@ -29,6 +29,8 @@ void describe(UnbilledNode& one, NodeEstimate& entry) {
   entry.status = walked.status;
   entry.unknown = walked.unknown;
   entry.reason = std::move(walked.reason);
+  if (entry.status == NodeStatus::Unknown)
+    entry.at_fault = walked.at_fault.empty() ? entry.id : std::move(walked.at_fault);
   entry.assumptions = std::move(walked.assumptions);
   entry.warnings = std::move(walked.warnings);
 }
@@ -36,6 +38,7 @@ void describe(UnbilledNode& one, NodeEstimate& entry) {
 void add_bill(Bill bill, NodeEstimate& entry) {
   if (bill.none) {
     entry.status = NodeStatus::Unknown;
+    entry.at_fault = entry.id;
     entry.unknown = bill.none->reason;
     entry.reason = std::move(bill.none->detail);
     return;
@@ -64,7 +67,9 @@ Result<std::vector<NodeEstimate>> Billing::bill_all(UnbilledNodes nodes) {
     UnbilledNode& one = nodes.front();
     auto billed = bill(one);
     if (!billed) return billed.error();
+    parameters_.keep(one, billed->constants);
     NodeEstimate& entry = entries.emplace_back();
+    entry.folded_macs = folded_macs(one);
     describe(one, entry);
     if (one.walked.status == NodeStatus::Counted) add_bill(*std::move(billed), entry);
     std::ranges::move(one.repeated, std::back_inserter(entries));
@@ -72,39 +77,26 @@ Result<std::vector<NodeEstimate>> Billing::bill_all(UnbilledNodes nodes) {
   return entries;
 }
 
-Result<Picojoules> Billing::energy_of(UnbilledNodes& nodes) {
+Result<KnownCost> Billing::cost_of(UnbilledNodes& nodes) {
   EnergySum sum;
+  KnownCost cost;
   for (UnbilledNode& one : nodes) {
     const auto billed = bill(one);
     if (!billed) return billed.error();
     sum.add(billed->energy);
-    for (const NodeEstimate& entry : one.repeated) sum.add(entry.energy);
+    if (one.walked.status == NodeStatus::Unknown || billed->none) ++cost.unknown;
+    for (const NodeEstimate& entry : one.repeated) {
+      sum.add(entry.energy);
+      if (entry.status == NodeStatus::Unknown) ++cost.unknown;
+    }
   }
-  return sum.total();
+  cost.energy = sum.total();
+  return cost;
 }
 
 Result<Bill> Billing::bill(UnbilledNode& one) {
   if (one.walked.status != NodeStatus::Counted) return Bill{};
-  auto bill = write_bill(one, options_, prices_);
-  if (bill) keep_parameters(one, bill->constants);
-  return bill;
-}
-
-void Billing::keep_parameters(const UnbilledNode& one, const ConstantsRead& constants) {
-  const Walk& walk = *one.walk;
-  for (const auto& [table, elements] : constants.tables)
-    parameters_[walk.region().definition + one.node->name + "." + table] = elements;
-  for (const std::string& name : constants.inputs) {
-    const TensorInfo* constant = walk.value(name);
-    if (constant == nullptr || !constant->shape) continue;
-    parameters_[walk.origin(name)] = element_count(*constant->shape).exact().value_or(0);
-  }
-}
-
-std::uint64_t Billing::parameters() const {
-  Count sum;
-  for (const auto& [origin, elements] : parameters_) sum += Count{elements};
-  return sum.exact().value_or(0);
+  return write_bill(one, options_, prices_);
 }
 
 }  // namespace opcost

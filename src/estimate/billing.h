@@ -1,11 +1,10 @@
 #pragma once
 
-#include <cstdint>
-#include <map>
-#include <string>
 #include <vector>
 
 #include "estimate/bill.h"
+#include "estimate/known_cost.h"
+#include "estimate/parameters.h"
 #include "estimate/price_book.h"
 #include "estimate/unbilled_node.h"
 #include "opcost/estimate/record.h"
@@ -15,28 +14,26 @@ namespace opcost {
 /// Makes the report's nodes of those that were walked and rewritten.
 class Billing {
  public:
-  /// Both must outlive it.
-  Billing(const EstimateOptions& options, const Pricer& pricer)
-      : options_(options), prices_(pricer) {}
+  /// All must outlive it.
+  Billing(const EstimateOptions& options, const Pricer& pricer, const StoredNumbers& stored)
+      : options_(options), prices_(pricer), parameters_(stored) {}
 
   /// Takes the nodes off the list as it goes, so that memory holds each once. Errors: a count
   /// beyond 64 bits, an event without a price.
   Result<std::vector<NodeEstimate>> bill_all(UnbilledNodes nodes);
   /// What they cost together, as they are.
-  Result<Picojoules> energy_of(UnbilledNodes& nodes);
+  Result<KnownCost> cost_of(UnbilledNodes& nodes);
 
   const PriceBook& prices() const { return prices_; }
-  /// Number of elements of the constants that counted nodes read as data.
-  std::uint64_t parameters() const;
+  /// Of what bill_all() billed.
+  const Parameters& parameters() const { return parameters_; }
 
  private:
   Result<Bill> bill(UnbilledNode& one);
-  void keep_parameters(const UnbilledNode& one, const ConstantsRead& constants);
 
   const EstimateOptions& options_;
   PriceBook prices_;
-  // name of the constant -> number of its elements
-  std::map<std::string, std::uint64_t> parameters_;
+  Parameters parameters_;
 };
 
 }  // namespace opcost

@@ -14,9 +14,24 @@
 #include "estimate/walk/bind_inputs.h"
 #include "estimate/walk/walk.h"
 #include "estimate/work_done.h"
+#include "ops/registry.h"
 
 namespace opcost {
 namespace {
+
+bool has_open_lead(const DeclaredValue& input) {
+  return input.shape && !input.shape->empty() &&
+         !std::holds_alternative<std::int64_t>(input.shape->front());
+}
+
+void warn_of_opset(const Model& model, Estimate& result) {
+  const auto opset = model.opsets.find("");
+  if (opset == model.opsets.end() || opset->second <= kNewestOpset) return;
+  const std::string newest = std::to_string(kNewestOpset);
+  result.warnings.push_back("the file imports opset " + std::to_string(opset->second) +
+                            ", opcost knows operators up to opset " + newest +
+                            ": they are taken as of opset " + newest);
+}
 
 void describe_model(const Model& model, const BoundInputs& bound, Estimate& result) {
   result.model = model.source;
@@ -27,6 +42,9 @@ void describe_model(const Model& model, const BoundInputs& bound, Estimate& resu
   result.bound_dims = bound.dims;
   result.assumptions = bound.assumptions;
   result.warnings = model.warnings;
+  warn_of_opset(model, result);
+  result.has_batch =
+      result.options.what_if.batch || std::ranges::any_of(model.graph.inputs, has_open_lead);
   for (std::size_t at = 0; at < bound.inputs.size(); ++at)
     result.inputs.push_back(tensor_entry(model.graph.inputs[at].name, &bound.inputs[at], false));
 }
@@ -132,7 +150,9 @@ Result<Estimate> estimate(const Model& model, const Pricer& pricer,
   for (auto* make : {unknown_warnings, pricing_warnings})
     for (std::string& warning : make(result.nodes)) result.warnings.push_back(std::move(warning));
   if (auto added = add_up(result); !added) return added.error();
-  result.totals.parameters = estimator.billing().parameters();
+  const auto parameters = estimator.billing().parameters().count(model.source);
+  if (!parameters) return parameters.error();
+  result.totals.parameters = *parameters;
   return result;
 }
 

@@ -65,11 +65,12 @@ Estimator::Estimator(const Model& model, const BoundInputs& bound, const Estimat
                      const Pricer& pricer)
     : model_(model),
       options_(options),
-      settings_{bound.dims, options.set_shapes, used_.shapes, values_,
-                options.custom_operators.rules()},
+      settings_{bound.dims,   options.set_shapes,
+                used_.shapes, values_,
+                stored_,      options.custom_operators.rules()},
       functions_(model),
       rewriter_(options, values_),
-      billing_(options, pricer) {}
+      billing_(options, pricer, stored_) {}
 
 bool Estimator::may_unroll() const { return visits_ < kUnrolledVisits; }
 
@@ -91,18 +92,17 @@ Result<std::vector<NodeEstimate>> Estimator::run(const std::vector<TensorInfo>& 
     graph_->give(model_.graph.inputs[at].name, inputs[at]);
   UnbilledNodes nodes;
   if (auto walked = walk_region(graph_, nodes); !walked) return walked.error();
+  rewriter_.finish_graph(nodes, *graph_);
   rewriter_.fuse(nodes, false);
   return billing_.bill_all(std::move(nodes));
 }
 
 Status Estimator::walk_region(const std::shared_ptr<Walk>& walk, UnbilledNodes& nodes) {
-  const std::size_t begin = nodes.size();
   std::unordered_map<std::string, int> ids;
   for (const Node& node : *walk->region().nodes) {
     Place place{walk, nodes, walk->region().path + unique_id(node.name, ids)};
     if (auto walked = walk_node(node, std::move(place)); !walked) return walked;
   }
-  rewriter_.finish_region(nodes, begin, *walk);
   return Ok{};
 }
 
@@ -124,10 +124,11 @@ Status Estimator::walk_node(const Node& in_file, Place place) {
   one.domain = in_file.domain;
   if (&node == &storage) one.count_as(std::move(storage));
   one.walked = walk.start(*one.node);
+  one.walked.has_arguments = one.node != one.in_file;
   auto inside = run_subgraphs({*this, *one.node, walk, one.id}, one.walked);
   if (!inside) return inside.error();
   one.repeated = std::move(inside->repeated);
-  walk.record(*one.node, one.walked);
+  walk.record(*one.node, one.walked, one.id);
   place.nodes.push_back(std::move(one));
   rewriter_.take(place.nodes.back());
   std::ranges::move(inside->once, std::back_inserter(place.nodes));
@@ -156,6 +157,7 @@ Result<WalkedSubgraph> Estimator::walk_subgraph(const Graph& graph,
   WalkedSubgraph result;
   if (auto walked = walk_deeper(body, std::move(too_deep), result.nodes); !walked)
     return walked.error();
+  rewriter_.finish_graph(result.nodes, *body);
   for (const DeclaredValue& output : graph.outputs) {
     const TensorInfo* info = body->value(output.name);
     result.outputs.push_back(info != nullptr ? *info : TensorInfo{});

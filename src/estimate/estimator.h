@@ -39,7 +39,7 @@ class Estimator final : public SubgraphRunner {
                                        const Walk& outer, const std::string& path) override;
   Result<SubgraphRun> run_subgraph(const Graph& graph, const std::vector<TensorInfo>& inputs,
                                    const Walk& outer, const std::string& path) override;
-  Result<Picojoules> energy_of(UnbilledNodes& nodes) override { return billing_.energy_of(nodes); }
+  Result<KnownCost> cost_of(UnbilledNodes& nodes) override { return billing_.cost_of(nodes); }
   const EstimateOptions& options() const override { return options_; }
   UsedOptions& used() override { return used_; }
   bool may_unroll() const override;
@@ -63,6 +63,7 @@ class Estimator final : public SubgraphRunner {
   const EstimateOptions& options_;
   UsedOptions used_;
   ValueTable values_;
+  StoredNumbers stored_;
   WalkSettings settings_;
   Functions functions_;
   std::shared_ptr<Walk> graph_;

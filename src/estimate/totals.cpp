@@ -1,6 +1,7 @@
 // Adds the nodes up by operator, tier and action, and checks that nothing is lost.
 #include "estimate/totals.h"
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 #include <string>
@@ -24,7 +25,7 @@ struct Sum {
 using Breakdown = std::map<std::string, Sum>;
 
 struct Sums {
-  Count macs, events;
+  Count macs, folded_macs, events;
   EnergySum energy, floor, tiled, array, unmodelled;
   std::uint64_t unmodelled_nodes = 0;
   Breakdown by_action, by_tier, by_op;
@@ -45,6 +46,7 @@ void add_events(const NodeEstimate& node, const std::vector<MemoryTier>& tiers, 
 
 void add_node(const NodeEstimate& node, const std::vector<MemoryTier>& tiers, Sums& sums) {
   sums.macs += Count{node.macs};
+  sums.folded_macs += Count{node.folded_macs};
   sums.energy.add(node.energy);
   sums.floor.add(node.energy_floor);
   sums.tiled.add(node.energy_tiled);
@@ -56,15 +58,6 @@ void add_node(const NodeEstimate& node, const std::vector<MemoryTier>& tiers, Su
   add_events(node, tiers, sums);
   if (node.status == NodeStatus::Counted)
     sums.by_op[node.domain.empty() ? node.op : node.domain + "." + node.op].add(1, node.energy);
-}
-
-void cover(const NodeEstimate& node, Coverage& coverage) {
-  switch (node.status) {
-    case NodeStatus::Counted: ++coverage.counted; return;
-    case NodeStatus::Free: ++coverage.free; return;
-    case NodeStatus::Folded: ++coverage.folded; return;
-    case NodeStatus::Unknown: ++coverage.unknown; return;
-  }
 }
 
 // Converts a breakdown for the report, and checks that it adds up to the total. A breakdown that
@@ -84,7 +77,25 @@ std::map<std::string, Subtotal> finished(const Breakdown& breakdown, Picojoules 
   return result;
 }
 
+bool near(Picojoules a, Picojoules b) {
+  return std::abs(a.value - b.value) <= 4e-13 * std::max(a.value, b.value);
+}
+
+bool same_coverage(const Coverage& a, const Coverage& b) {
+  return a.counted == b.counted && a.free == b.free && a.folded == b.folded &&
+         a.unknown == b.unknown;
+}
+
 }  // namespace
+
+void cover(const NodeEstimate& node, Coverage& coverage) {
+  switch (node.status) {
+    case NodeStatus::Counted: ++coverage.counted; return;
+    case NodeStatus::Free: ++coverage.free; return;
+    case NodeStatus::Folded: ++coverage.folded; return;
+    case NodeStatus::Unknown: ++coverage.unknown; return;
+  }
+}
 
 Status add_up(Estimate& estimate) {
   Sums sums;
@@ -98,6 +109,7 @@ Status add_up(Estimate& estimate) {
                  "check the shapes of its inputs"};
   Totals& totals = estimate.totals;
   totals.macs = *macs;
+  totals.folded_macs = sums.folded_macs.exact().value_or(0);
   totals.energy = sums.energy.total();
   totals.energy_floor = sums.floor.total();
   totals.energy_tiled = sums.tiled.total();
@@ -108,6 +120,23 @@ Status add_up(Estimate& estimate) {
   totals.by_tier = finished(sums.by_tier, totals.energy, "tier");
   totals.by_op = finished(sums.by_op, totals.energy, "operator");
   return Ok{};
+}
+
+bool totals_are_sums(const Estimate& estimate) {
+  Coverage coverage;
+  EnergySum energy, floor, by_op;
+  Count macs;
+  for (const NodeEstimate& node : estimate.nodes) {
+    energy.add(node.energy);
+    floor.add(node.energy_floor);
+    macs += Count{node.macs};
+    cover(node, coverage);
+  }
+  const Totals& totals = estimate.totals;
+  for (const auto& [op, part] : totals.by_op) by_op.add(part.energy);
+  return near(energy.total(), totals.energy) && near(by_op.total(), totals.energy) &&
+         near(floor.total(), totals.energy_floor) && macs == Count{totals.macs} &&
+         same_coverage(coverage, estimate.coverage);
 }
 
 }  // namespace opcost

@@ -29,6 +29,7 @@ struct UnbilledNode {
   std::string_view op, domain;    ///< As they are reported: those of the file's node.
   WalkedNode walked;              ///< Of `node`.
   bool in_convolution = false;    ///< Folded into the convolution before it.
+  bool finished = false;          ///< Its graph was rewritten.
   /// Accesses that are not made: the value stays in a register.
   std::vector<OperandAccess> not_made;
   /// The nodes of subgraphs that it runs over and over, with their bills.

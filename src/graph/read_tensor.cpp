@@ -6,6 +6,7 @@
 #include <memory>
 #include <utility>
 
+#include "core/parse.h"
 #include "graph/decode_numbers.h"
 #include "graph/onnx_format.pb.h"
 
@@ -13,6 +14,7 @@ namespace opcost::onnx_reader {
 namespace {
 
 using onnx_format::SparseTensorProto;
+using onnx_format::StringStringEntryProto;
 using onnx_format::TensorProto;
 
 constexpr std::int64_t kExternalInFile = 1;  // TensorProto.DataLocation
@@ -43,6 +45,8 @@ class TensorReader {
   NamedTensor finish();
 
  private:
+  void read_external(Field field);
+  void keep_range(Count elements);
   void read_raw(Field field);
   void read_values(Field field, WireType scalar, FunctionRef<void()> read_one);
   bool makes_room(std::size_t size);
@@ -60,6 +64,8 @@ class TensorReader {
   Payload payload_;
   std::size_t payload_size_ = 0;  ///< Bytes in the file.
   bool external_ = false;
+  ExternalRange range_;
+  bool placed_ = false, sized_ = false;  ///< The file says where it begins; how long it is.
 };
 
 void TensorReader::read(Field field) {
@@ -72,6 +78,7 @@ void TensorReader::read(Field field) {
     case TensorProto::kDataLocationFieldNumber:
       external_ = wire_.integer(field) == kExternalInFile;
       break;
+    case TensorProto::kExternalDataFieldNumber: read_external(field); break;
     case TensorProto::kRawDataFieldNumber: read_raw(field); break;
     case TensorProto::kFloatDataFieldNumber:
       read_values(field, WireType::Fixed32, [&] { add_float(); });
@@ -88,6 +95,39 @@ void TensorReader::read(Field field) {
       break;
     default: wire_.skip(field);
   }
+}
+
+// "location", "offset" and "length", the last two as text (onnx.proto, TensorProto.external_data).
+void TensorReader::read_external(Field field) {
+  std::string key, value;
+  wire_.message(field, [&](Field inner) {
+    switch (inner.number) {
+      case StringStringEntryProto::kKeyFieldNumber: key = wire_.text(inner); break;
+      case StringStringEntryProto::kValueFieldNumber: value = wire_.text(inner); break;
+      default: wire_.skip(inner);
+    }
+  });
+  const auto number = parse_number<std::uint64_t>(value);
+  if (key == "location") range_.file = std::move(value);
+  if (key == "offset") {
+    range_.begin = number.value_or(0);
+    placed_ = number.has_value();
+  }
+  if (key == "length") {
+    range_.size = number.value_or(0);
+    sized_ = number.has_value();
+  }
+}
+
+// Without a length, the range is as long as the tensor. A file that says neither where a tensor
+// begins nor how long it is says nothing of where two stand to each other.
+void TensorReader::keep_range(Count elements) {
+  const auto type = number_type(result_.tensor.type);
+  const auto bits = (elements * Count{type ? type->bits.value : 0}).exact();
+  if (!sized_ && bits) range_.size = (*bits + 7) / 8;
+  if (range_.file.empty() || range_.size == 0 || !(placed_ || sized_)) return;
+  wire_.charge(sizeof(ExternalRange) + range_.file.size());
+  result_.tensor.external = std::make_shared<const ExternalRange>(std::move(range_));
 }
 
 // Whether a payload that grows by `size` bytes may still be kept; if not, drops it.
@@ -125,6 +165,7 @@ NamedTensor TensorReader::finish() {
   }
   if (wire_.failed()) return std::move(result_);
   const Count elements = element_count(shape);
+  if (external_) keep_range(elements);
   const bool may_keep = !external_ && payload_size_ <= kLargestKeptPayload;
   if (may_keep && number_type(result_.tensor.type)) keep_numbers(elements);
   return std::move(result_);
@@ -170,7 +211,12 @@ NamedTensor read_sparse_tensor(ReadContext& context, Field field) {
     context.wire.fail("the sparse constant " + in_quotes(values.name) + " has a negative dim",
                       "export the model again");
   }
-  return {std::move(values.name), Tensor{values.tensor.type, std::move(dims), nullptr, true}};
+  Tensor sparse;
+  sparse.type = values.tensor.type;
+  sparse.shape = std::move(dims);
+  sparse.sparse = true;
+  sparse.sparse_values = element_count(values.tensor.shape).exact().value_or(0);
+  return {std::move(values.name), std::move(sparse)};
 }
 
 }  // namespace opcost::onnx_reader

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <utility>
+#include <variant>
 
 namespace opcost::onnx_reader {
 namespace {
@@ -47,6 +48,7 @@ void Scope::define(std::string_view name, std::size_t producer) {
 Captures Scope::order_nodes(std::vector<NodeCaptures> of_subgraphs) {
   define_outputs();
   for (std::size_t i = 0; i < nodes_.size(); ++i) use_inputs(i);
+  for (std::size_t i = 0; i < nodes_.size(); ++i) use_listed_inputs(i);
   for (NodeCaptures& captures : of_subgraphs) use_captures(captures);
   use_wanted();
   forget_defined();
@@ -100,6 +102,20 @@ void Scope::use_captures(NodeCaptures& captures) {
   merge(std::move(captures.values), captures_);
 }
 
+// Some exporters list what the branch of an If captures as its inputs. The name alone does not say
+// whether it is the outer value or one of the subgraph's own, which hides it.
+void Scope::use_listed_inputs(std::size_t node) {
+  for (const Attribute& attribute : nodes_[node].attributes) {
+    const auto* graph = std::get_if<std::shared_ptr<const Graph>>(&attribute.value);
+    if (graph == nullptr || *graph == nullptr) continue;
+    for (const DeclaredValue& input : (*graph)->inputs) {
+      const auto found = producers_.find(input.name);
+      if (found != producers_.end() && found->second != kGiven && found->second != node)
+        likely_.push_back({found->second, node});
+    }
+  }
+}
+
 void Scope::forget_defined() {
   if (captures_.size() < producers_.size()) {
     std::erase_if(captures_,
@@ -114,7 +130,11 @@ void Scope::depend(std::size_t producer, std::size_t consumer) {
 }
 
 void Scope::rearrange() {
-  const auto order = topological_order(nodes_.size(), dependencies_);
+  std::vector<Dependency> all = dependencies_;
+  all.insert(all.end(), likely_.begin(), likely_.end());
+  auto order = topological_order(nodes_.size(), all);
+  if (order.size() < nodes_.size() && !likely_.empty())
+    order = topological_order(nodes_.size(), dependencies_);
   if (order.size() < nodes_.size()) return fail_with_cycle();
   std::vector<Node> ordered;
   ordered.reserve(nodes_.size());

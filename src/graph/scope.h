@@ -47,6 +47,7 @@ class Scope {
   void use_inputs(std::size_t node);
   void use_wanted();
   void use_captures(NodeCaptures& captures);
+  void use_listed_inputs(std::size_t node);
   void forget_defined();
   void depend(std::size_t producer, std::size_t consumer);
   void rearrange();
@@ -57,6 +58,7 @@ class Scope {
   std::unordered_map<std::string_view, std::size_t> producers_;
   std::vector<std::string> wanted_;
   std::vector<Dependency> dependencies_;
+  std::vector<Dependency> likely_;  ///< Kept where they fit the others.
   Captures captures_;
 };
 

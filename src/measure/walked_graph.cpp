@@ -8,8 +8,9 @@
 namespace opcost {
 WalkedGraph::WalkedGraph(const Model& model, const EstimateOptions& options, BoundInputs bound)
     : bound_(std::move(bound)),
-      settings_{bound_.dims, options.set_shapes, used_shapes_, values_,
-                options.custom_operators.rules()},
+      settings_{bound_.dims,  options.set_shapes,
+                used_shapes_, values_,
+                stored_,      options.custom_operators.rules()},
       walk_(region_of(model), settings_) {
   for (std::size_t at = 0; at < bound_.inputs.size(); ++at)
     walk_.give(model.graph.inputs[at].name, bound_.inputs[at]);
@@ -21,7 +22,7 @@ WalkedGraph::WalkedGraph(const Model& model, const EstimateOptions& options, Bou
       make_unknown(walked, UnknownReason::Operator, "it runs other nodes");
     else
       walk_.infer(node, walked);
-    walk_.record(node, walked);
+    walk_.record(node, walked, node.name);
     nodes_.push_back(std::move(walked));
   }
 }

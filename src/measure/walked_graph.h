@@ -31,6 +31,7 @@ class WalkedGraph {
   BoundInputs bound_;
   std::set<std::string> used_shapes_;
   ValueTable values_;
+  StoredNumbers stored_;
   WalkSettings settings_;
   Walk walk_;
   std::vector<WalkedNode> nodes_;

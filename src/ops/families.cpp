@@ -24,6 +24,7 @@ std::span<const OpRule> convolution_rules();
 std::span<const OpRule> crop_rules();
 std::span<const OpRule> deform_conv_rules();
 std::span<const OpRule> determinant_rules();
+std::span<const OpRule> dropout_rules();
 std::span<const OpRule> einsum_rules();
 std::span<const OpRule> expand_rules();
 std::span<const OpRule> experimental_fill_rules();
@@ -46,6 +47,7 @@ std::span<const OpRule> microsoft_attention_lstm_rules();
 std::span<const OpRule> microsoft_attention_rules();
 std::span<const OpRule> microsoft_bits_rules();
 std::span<const OpRule> microsoft_causal_conv_rules();
+std::span<const OpRule> microsoft_blocked_rules();
 std::span<const OpRule> microsoft_conv_rules();
 std::span<const OpRule> microsoft_crop_rules();
 std::span<const OpRule> microsoft_decoder_rules();
@@ -144,6 +146,7 @@ std::span<const std::span<const OpRule>> families() {
       crop_rules(),                           //
       deform_conv_rules(),                    //
       determinant_rules(),                    //
+      dropout_rules(),                        //
       einsum_rules(),                         //
       expand_rules(),                         //
       experimental_fill_rules(),              //
@@ -166,6 +169,7 @@ std::span<const std::span<const OpRule>> families() {
       microsoft_attention_rules(),            //
       microsoft_bits_rules(),                 //
       microsoft_causal_conv_rules(),          //
+      microsoft_blocked_rules(),              //
       microsoft_conv_rules(),                 //
       microsoft_crop_rules(),                 //
       microsoft_decoder_rules(),              //

@@ -12,6 +12,9 @@ inline constexpr std::string_view kMicrosoft = "com.microsoft";
 /// The domain of operators of ai.onnx whose first input and first output have channels last:
 /// ONNX Runtime writes them into files that it has optimised.
 inline constexpr std::string_view kInternalNhwc = "com.ms.internal.nhwc";
+/// The domain of operators of ai.onnx on arrays whose channels are in blocks of 8 or 16, as ONNX
+/// Runtime writes them into files that it has optimised for one machine.
+inline constexpr std::string_view kBlocked = "com.microsoft.nchwc";
 
 /// A rule of com.microsoft.
 constexpr OpRule microsoft(OpRule rule) {

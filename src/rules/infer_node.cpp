@@ -39,7 +39,7 @@ Status check_shapes_known(const Inference& node) {
     const TensorInfo* input = node.inputs()[at];
     if (input != nullptr && input->is_tensor() && !input->shape)
       return node.fault("the shape of its input `" + node.node().inputs[at] + "` is not known" +
-                        (input->missing ? "; the first at fault is " + *input->missing : ""));
+                        (input->missing ? "; the first at fault is " + input->missing->words : ""));
   }
   return Ok{};
 }

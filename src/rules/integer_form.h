@@ -4,16 +4,21 @@
 
 namespace opcost {
 
+struct OpRule;
+
 /// The operator on integers that does the work of one in float: what a file writes
 /// as DequantizeLinear, Conv, QuantizeLinear is one QLinearConv.
 struct IntegerForm {
   std::string_view op = "";  ///< "": there is none.
   std::string_view domain = "";
+  /// Its rule, where no file can hold the operator: hardware has it, ONNX does not.
+  const OpRule* rule = nullptr;
   /// Where each of its inputs comes from, in words:
   ///   0 0s 0z   the numbers, scale and zero point that input 0 of the operator in
   ///             float was made of
   ///   ys yz     scale and zero point of the quantiser behind it
   ///   2b        a bias: the int32 that it was made of, else it is stored as int32
+  ///   2f        a bias of a float result: the int32 that it was made of, else as it is
   ///   0r        input 0 unchanged
   ///   *         all inputs, each as numbers, scale, zero point
   std::string_view inputs = "";

@@ -32,11 +32,13 @@ enum class OpKind : std::uint8_t {
 /// When a node with constant inputs runs before inference.
 enum class Folding : std::uint8_t { WhenInputsConstant, Never };
 
-/// What the first output holds of the numbers of the first input.
+/// What the first output (for a variadic one: each) holds of the numbers of the first input.
 enum class Yields : std::uint8_t {
   NewNumbers,  ///< Computed ones; also where nobody needs to know better.
+  Generated,   ///< None of them: its own, of which they only say how many (Range).
   Rearranged,  ///< Each of them once, as it is, in another shape or order (Reshape, Transpose).
   Copied,      ///< Some of them, as they are, perhaps several times (Slice, Expand, Gather).
+  Joined,      ///< All of them, and those of all other inputs, each once (Concat).
   /// Some of them, or others of the same scale: a bound, padding, what lies between two
   /// (MaxPool, Relu, Pad, Resize).
   Chosen,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,6 +16,15 @@ struct MissingNumbers {
   bool is_model_input = false;  ///< It has so few numbers that the user may give them.
 };
 
+/// The first value at fault where shapes are not known.
+struct MissingShape {
+  std::string node;   ///< The id of the node that makes it.
+  std::string words;  ///< "`boxes` of node `nms` (NonMaxSuppression); --set-shape ..."
+};
+
+/// Which constants of the file the numbers of a value come from; None: none of them.
+enum class StoredId : std::uint32_t { None };
+
 /// What the walk knows of a value before the network runs.
 struct TensorInfo {
   ElementType type = ElementType::Undefined;
@@ -28,12 +38,14 @@ struct TensorInfo {
   /// The contents of a sequence, in order, or of an optional (one or none); null: not known.
   std::shared_ptr<const std::vector<TensorInfo>> members = nullptr;
 
-  /// If the shape is not known: the first value at fault, in words; may be null.
-  std::shared_ptr<const std::string> missing = nullptr;
+  /// If the shape is not known; may be null.
+  std::shared_ptr<const MissingShape> missing = nullptr;
 
   /// If its numbers are not known: the first value on the way to it whose numbers are not known.
   /// Null: it is itself the first, or nobody asks.
   std::shared_ptr<const MissingNumbers> numbers_missing = nullptr;
+
+  StoredId stored = StoredId::None;
 
   bool is_tensor() const { return kind == ValueKind::Tensor || kind == ValueKind::SparseTensor; }
 };

@@ -1,5 +1,5 @@
 // Tools that write one energy a row: Zeus (joules, GPUs only), pyJoules
-// (microjoules, semicolons) and Eco2AI (kilowatt hours).
+// (microjoules, of GPUs millijoules, semicolons) and Eco2AI (kilowatt hours).
 #include "runs/importers.h"
 
 namespace opcost {
@@ -23,10 +23,18 @@ bool is_zeus_energy(std::string_view title) {
   return title.starts_with("gpu") && title.ends_with("_energy");
 }
 
-// Cores and uncore are inside the package and would be counted twice.
+// Cores and uncore are inside the package and would be counted twice. RAPL's files are in
+// microjoules.
+bool is_pyjoules_rapl(std::string_view title) {
+  return title.starts_with("package_") || title.starts_with("dram_");
+}
+
+// pyJoules writes what NVML says as it is: nvmlDeviceGetTotalEnergyConsumption is in millijoules
+// (NVIDIA's NVML API reference).
+bool is_pyjoules_gpu(std::string_view title) { return title.starts_with("nvidia_gpu_"); }
+
 bool is_pyjoules_energy(std::string_view title) {
-  return title.starts_with("package_") || title.starts_with("dram_") ||
-         title.starts_with("nvidia_gpu_");
+  return is_pyjoules_rapl(title) || is_pyjoules_gpu(title);
 }
 
 template <class Test>
@@ -76,11 +84,12 @@ Status import_pyjoules(std::string_view text, Importer& importer) {
     return fits;
   for (const CsvRow& row : table->rows) {
     if (!is_whole(importer, *table, row)) continue;
-    const auto energy = sum_of_columns(importer, *table, row, is_pyjoules_energy);
-    const auto seconds = energy ? amount_at(importer, *table, row, "duration") : energy;
+    const auto rapl = sum_of_columns(importer, *table, row, is_pyjoules_rapl);
+    const auto gpu = rapl ? sum_of_columns(importer, *table, row, is_pyjoules_gpu) : rapl;
+    const auto seconds = gpu ? amount_at(importer, *table, row, "duration") : gpu;
     if (seconds)
-      importer.add({row.line, *energy * kJoulesPerMicrojoule, *seconds, "package+dram+gpu",
-                    Method::Measured});
+      importer.add({row.line, *rapl * kJoulesPerMicrojoule + *gpu * kJoulesPerMillijoule, *seconds,
+                    "package+dram+gpu", Method::Measured});
   }
   return Ok{};
 }

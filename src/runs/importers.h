@@ -14,6 +14,7 @@
 namespace opcost {
 
 inline constexpr double kJoulesPerKilowattHour = 3.6e6;
+inline constexpr double kJoulesPerMillijoule = 1e-3;
 inline constexpr double kJoulesPerMicrojoule = 1e-6;
 
 /// One record of a tool, before its energy is divided by the number of inferences.

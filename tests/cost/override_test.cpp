@@ -55,6 +55,21 @@ TEST_CASE("Override: a price that was not listed is added") {
   CHECK(price_of(table, Action::Exp, "float16").each.value == 5.0);
 }
 
+TEST_CASE("Override: the price of a node, in pJ or with a unit") {
+  for (const std::string_view text : {"per_node=2.4mJ", "per_node=2.4e9", "per_node=2400 uJ"}) {
+    CAPTURE(text);
+    CostTable table = shipped("45nm");
+    REQUIRE(override_price(table, text).ok());
+    CHECK(table.node_price().value().each.value == doctest::Approx(2.4e9));
+  }
+}
+
+TEST_CASE("Override: every price may have a unit of energy") {
+  CostTable table = shipped("45nm");
+  REQUIRE(override_price(table, "read.32@DRAM=0.64nJ").ok());
+  CHECK(access_price_of(table, Action::Read, 32, 3).each.value == doctest::Approx(640.0));
+}
+
 TEST_CASE("Override: what is wrong is told, with what may be meant") {
   struct Case {
     std::string_view text, error;
@@ -73,6 +88,11 @@ TEST_CASE("Override: what is wrong is told, with what may be meant") {
            Case{"mul.float32=nan", "a price must be a number"},
            Case{"mul.float32=1,5", "a price must be a number"},
            Case{"mul.float32=", "a price must be a number"},
+           Case{"mul.float32=3kg", "a price must be a number of pJ from 0 to"},
+           Case{"per_node.float32=3", "the price of a node has no number type and no memory"},
+           Case{"per_nodes=3", "this sets no price"},
+           Case{"per_node=2kWh", "a price must be a number of pJ from 0 to"},
+           Case{"per_node", "this sets no price"},
            Case{"mul.float32", "this sets no price"},
            Case{"=1", "this sets no price"},
            Case{"", "this sets no price"},

@@ -19,7 +19,7 @@ struct TorchvisionCounts {
   std::int64_t millions;  ///< Of multiply-accumulates, rounded.
   std::uint64_t macs;     ///< As torchvision's counter gives them layer by layer; 0: not known.
   std::uint64_t parameters;
-  std::uint64_t numbers = 0;  ///< Constants that nodes read and PyTorch does not count.
+  std::uint64_t numbers = 0;  ///< What the file stores and PyTorch does not count.
 };
 
 constexpr TorchvisionCounts kConvolutional[] = {
@@ -81,10 +81,6 @@ constexpr TorchvisionCounts kConvolutional[] = {
     {"shufflenet_v2_x2_0", 583, 583'253'464, 7'393'996},
 };
 
-// What a transformer reads beside its parameters: in each block the divisor of Erf's argument, 1
-// and 0.5 of GELU, and those said below.
-constexpr std::uint64_t kGelu = 3;
-
 // MACs of a vision transformer of images of 224x224: the patches; in each layer queries, keys,
 // values and output (4 width^2 a token), two layers of 4 width (8 width^2), and for each pair of
 // tokens a product of queries and keys and one of attention and values; the head.
@@ -93,32 +89,23 @@ constexpr std::uint64_t vit_macs(std::uint64_t patch, std::uint64_t layers, std:
   const std::uint64_t linear = 12 * width * width * tokens, attention = 2 * tokens * tokens * width;
   return patches * width * 3 * patch * patch + layers * (linear + attention) + width * 1000;
 }
-// Two scales a layer and which of queries, keys and values; which token is the class.
-constexpr std::uint64_t vit_numbers(std::uint64_t layers) { return layers * (kGelu + 2 + 3) + 1; }
-
-// Swin: one scale a block and which of queries, keys and values. Position biases are gathered
-// before inference from 13x13 rows a head to 49x49 numbers; a shifted block has a mask of 49x49 for
-// each window: 8x8, 4x4 and 2x2 of them, none where there is one window.
-constexpr std::uint64_t swin_numbers(std::uint64_t blocks_of_third, std::uint64_t heads) {
-  const std::uint64_t blocks = 2 + 2 + blocks_of_third + 2;
-  const std::uint64_t all_heads = heads * (2 * 1 + 2 * 2 + blocks_of_third * 4 + 2 * 8);
-  const std::uint64_t masks = 49 * 49 * (64 + 16 + blocks_of_third / 2 * 4);
-  return blocks * (kGelu + 1 + 3) + all_heads * (49 * 49 - 13 * 13) + masks;
-}
+// Swin's masks are made of the region of each of the 49 places of a window, which the file stores
+// for the stages that have more than one window: 8x8, 4x4 and 2x2 of them.
+constexpr std::uint64_t kSwinRegions = 49 * (64 + 16 + 4);
 
 constexpr TorchvisionCounts kLastAxis[] = {
-    {"convnext_tiny", 4'456, 4'455'531'264, 28'589'128, 18 * kGelu},
-    {"convnext_small", 8'684, 8'683'712'256, 50'223'688, 36 * kGelu},
-    {"convnext_base", 15'355, 15'354'729'472, 88'591'464, 36 * kGelu},
-    {"convnext_large", 34'361, 34'361'433'600, 197'767'336, 36 * kGelu},
-    {"vit_b_16", 17'564, 17'563'828'224, 86'567'656, vit_numbers(12)},
-    {"vit_b_32", 4'409, vit_macs(32, 12, 768), 88'224'232, vit_numbers(12)},
-    {"vit_l_16", 61'555, vit_macs(16, 24, 1024), 304'326'632, vit_numbers(24)},
-    {"vit_l_32", 15'378, vit_macs(32, 24, 1024), 306'535'400, vit_numbers(24)},
-    {"vit_h_14", 167'295, vit_macs(14, 32, 1280), 632'045'800, vit_numbers(32)},
-    {"swin_t", 4'491, 4'490'566'656, 28'288'354, swin_numbers(6, 3)},
-    {"swin_s", 8'741, 8'740'875'264, 49'606'258, swin_numbers(18, 3)},
-    {"swin_b", 15'431, 15'430'946'816, 87'768'224, swin_numbers(18, 4)},
+    {"convnext_tiny", 4'456, 4'455'531'264, 28'589'128},
+    {"convnext_small", 8'684, 8'683'712'256, 50'223'688},
+    {"convnext_base", 15'355, 15'354'729'472, 88'591'464},
+    {"convnext_large", 34'361, 34'361'433'600, 197'767'336},
+    {"vit_b_16", 17'564, 17'563'828'224, 86'567'656},
+    {"vit_b_32", 4'409, vit_macs(32, 12, 768), 88'224'232},
+    {"vit_l_16", 61'555, vit_macs(16, 24, 1024), 304'326'632},
+    {"vit_l_32", 15'378, vit_macs(32, 24, 1024), 306'535'400},
+    {"vit_h_14", 167'295, vit_macs(14, 32, 1280), 632'045'800},
+    {"swin_t", 4'491, 4'490'566'656, 28'288'354, kSwinRegions},
+    {"swin_s", 8'741, 8'740'875'264, 49'606'258, kSwinRegions},
+    {"swin_b", 15'431, 15'430'946'816, 87'768'224, kSwinRegions},
 };
 
 void check_published(const TorchvisionCounts& network) {

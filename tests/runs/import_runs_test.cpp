@@ -249,10 +249,11 @@ TEST_CASE("Zeus: joules of all GPUs, a window a record") {
   CHECK(import_error("zeus", "window_name,elapsed_time\nw,1\n") == "no column of a GPU's energy");
 }
 
-TEST_CASE("pyJoules: microjoules of package, DRAM and GPU; cores are inside the package") {
+TEST_CASE(
+    "pyJoules: microjoules of package and DRAM, millijoules of GPUs; cores are in the package") {
   const std::string head = "timestamp;tag;duration;package_0;dram_0;core_0;uncore_0;nvidia_gpu_0\n";
   const Imported all =
-      imported("pyjoules", head + "1700000000.5;foo;2;3000000;1000000;2000000;500000;6000000\n");
+      imported("pyjoules", head + "1700000000.5;foo;2;3000000;1000000;2000000;500000;6000\n");
   REQUIRE(all.runs.size() == 1);
   CHECK(all.runs[0].energy_j == doctest::Approx(10.0 / 1000));
   CHECK(faults_of("pyjoules", head + "1;foo;2;x;1;1;1;1\n") ==

@@ -19,7 +19,9 @@ struct Prepared {
 
 Prepared prepare(const OpCase& the_case) {
   Prepared prepared;
-  prepared.rule = find_rule(the_case.domain, the_case.op, the_case.opset);
+  prepared.rule = the_case.rule != nullptr
+                      ? the_case.rule
+                      : find_rule(the_case.domain, the_case.op, the_case.opset);
   REQUIRE_MESSAGE(prepared.rule != nullptr, the_case.op);
   auto example = parse_example(*prepared.rule, the_case.line);
   REQUIRE_MESSAGE(example.ok(), the_case.op << " " << the_case.line);

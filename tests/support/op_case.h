@@ -21,6 +21,7 @@ struct OpCase {
   std::string line;
   int opset = 18;
   std::string domain = "";
+  const OpRule* rule = nullptr;  ///< null: the registry's.
 };
 /// One of com.microsoft, and one of ai.onnx.ml.
 OpCase microsoft_case(const std::string& op, const std::string& line);

@@ -72,6 +72,7 @@ Estimate empty_estimate() {
   const auto kib = [](std::uint64_t size) { return Bytes{Count{size * 1024}}; };
   estimate.tiers = {{"8KB", kib(8)}, {"32KB", kib(32)}, {"1MB", kib(1024)}, {"DRAM", {}}};
   estimate.bound_dims = {{"batch", 1}};
+  estimate.has_batch = true;
   return estimate;
 }
 

@@ -40,7 +40,18 @@ struct Diff {
   /// The node of a row; null on the side that has none.
   const NodeEstimate* node_before(const DiffRow& row) const;
   const NodeEstimate* node_after(const DiffRow& row) const;
+  /// A node of the row is unknown: nobody knows what it contributes.
+  bool undecided(const DiffRow& row) const;
+  /// A node of one of the models is unknown: nobody knows the change of the totals.
+  bool undecided() const { return before.coverage.unknown + after.coverage.unknown > 0; }
 };
+
+/// null: no.
+bool is_unknown(const NodeEstimate* node);
+
+/// What two estimates were asked that differs, in words: "batch 1, not 8". Where one of them was
+/// saved before, it is an Error: nobody asked for the difference.
+Status same_question(const Estimate& saved, const Estimate& now);
 
 /// Compares two estimates that were made with the same table, placement and --four-ops-only;
 /// otherwise it is an Error. Nodes are matched by the names of their weights and by their own

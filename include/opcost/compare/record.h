@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,10 @@ struct Figures {
   /// the order of the nodes; std::nullopt if a shape is not known.
   std::optional<std::uint64_t> peak_activation_bytes;
   std::uint64_t nodes = 0, unknown_nodes = 0;
+  /// Operators in which a runtime put several of ONNX's together: "com.microsoft.FusedConv".
+  std::set<std::string> fused_ops;
+  std::uint64_t calls = 0;  ///< How often counted nodes run: what a price per node is multiplied by.
+  Picojoules per_node;      ///< What the table charges for each call, included in `energy`.
   std::map<std::string, Picojoules> by_op, by_tier;  ///< Keys as in Totals.
   /// Energy under each placement, in the order of kAllPlacements; std::nullopt if a saved report
   /// does not contain it.
@@ -43,6 +48,10 @@ struct ComparedCell {
   std::optional<std::size_t> rank;  ///< By energy with this table, from 1.
   /// No other model is at least as cheap and as good, and better in one of the two.
   bool pareto = false;
+
+  /// Some of its nodes are unknown: its energy is a part of what it takes, so nothing can be
+  /// said of its order among others. It then has no rank, no relation and is on no front.
+  bool undecided() const { return figures && figures->unknown_nodes > 0; }
 };
 
 struct ComparedModel {
@@ -60,6 +69,16 @@ struct Flip {
   // In the first setting (table, placement) a costs less than b, in the second more.
 };
 
+/// Two neighbours in the ranking of a table that change places when a call has another price.
+struct Turn {
+  std::size_t a = 0, b = 0;  ///< Positions in Comparison::models; a costs less.
+  std::size_t table = 0;
+  Picojoules per_node;  ///< The price of a counted node at which both cost the same.
+  /// The table prices no calls, and a shipped table has a price above per_node: a machine like that
+  /// would rank the two the other way.
+  bool undecided = false;
+};
+
 struct Comparison {
   std::vector<std::string> tables;
   Placement placement = Placement::Array;
@@ -72,6 +91,8 @@ struct Comparison {
   /// are `array` and `floor`, nothing can be said of the two: a real machine reuses
   /// what it has read somewhere between the two.
   std::vector<Flip> between_placements;
+  /// Neighbours whose order depends on the price of a call, by table and rank.
+  std::vector<Turn> turns;
 };
 
 }  // namespace opcost

@@ -84,6 +84,10 @@ struct NodeEstimate {
   NodeStatus status = NodeStatus::Unknown;
   std::optional<UnknownReason> unknown;  ///< Only if status is Unknown.
   std::string reason;                    ///< The reason why it is free, folded or unknown.
+  /// For an unknown node: the id of the first node at fault, mostly its own.
+  std::string at_fault;
+  /// Of a folded contraction: the MACs that run before inference.
+  std::uint64_t folded_macs = 0;
   /// How often it runs; for a node in a loop the events are those of all runs.
   std::uint64_t times = 1;
   std::uint64_t macs = 0;
@@ -112,7 +116,10 @@ struct Subtotal {
 
 struct Totals {
   std::uint64_t macs = 0;
-  std::uint64_t parameters = 0;  ///< Elements of constants that counted nodes read as data.
+  std::uint64_t folded_macs = 0;  ///< MACs of constants, which run before inference.
+  /// Numbers that the model stores and counted work uses, each once: its weights, and what folding
+  /// made of them. Not indices, masks, scalars of the program, or the scales of quantisers.
+  std::uint64_t parameters = 0;
   Picojoules energy;
   Picojoules energy_floor, energy_tiled, energy_array;
   std::uint64_t nodes_without_reuse_model = 0;  ///< NodeEstimate::no_reuse_modelled, and
@@ -152,6 +159,8 @@ struct Estimate {
   EstimateOptions options;
   /// All bindings that are used, defaults included.
   std::map<std::string, std::int64_t> bound_dims;
+  /// The leading dim of an input is open in the file, or --batch was asked for.
+  bool has_batch = false;
 
   std::vector<NodeEstimate> nodes;  ///< In topological order.
   Totals totals;

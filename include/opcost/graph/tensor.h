@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <variant>
 #include <vector>
 
@@ -24,13 +25,24 @@ using Numbers = std::variant<std::vector<std::int64_t>, std::vector<double>>;
 /// The largest payload of a constant whose numbers are kept.
 inline constexpr std::size_t kLargestKeptPayload = 64 * 1024;
 
+/// Where the numbers of a tensor stand in another file.
+struct ExternalRange {
+  std::string file;  ///< As the model names it.
+  std::uint64_t begin = 0, size = 0;
+
+  auto operator<=>(const ExternalRange&) const = default;
+};
+
 /// A constant tensor of the file. Type and shape are always known; the numbers only if they are few
 /// (kLargestKeptPayload) and in the file itself.
 struct Tensor {
   ElementType type = ElementType::Undefined;
   Shape shape;
-  std::shared_ptr<const Numbers> numbers;  ///< null: not kept.
-  bool sparse = false;                     ///< From a sparse_initializer; shape is the dense one.
+  std::shared_ptr<const Numbers> numbers = nullptr;  ///< null: not kept.
+  bool sparse = false;              ///< From a sparse_initializer; shape is the dense one.
+  std::uint64_t sparse_values = 0;  ///< How many numbers the file stores of a sparse one.
+  /// null: its numbers are in the model's file.
+  std::shared_ptr<const ExternalRange> external = nullptr;
 };
 
 }  // namespace opcost

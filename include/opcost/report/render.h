@@ -25,7 +25,8 @@ namespace opcost {
 /// how; node_pj is then all of its energy, energy_pj_floor the same, and the pj of its
 /// events are 0. Where a predictor knows no energy of a node, its reason is "price".
 /// A node between DequantizeLinear and QuantizeLinear that is counted as an integer
-/// operator has its name, `counted_as`, and that one's operands. Where a unit of work
+/// operator has its name, `counted_as`, and that one's operands. Where MACs are of constants,
+/// totals has how many, `folded_macs`; they are not in `macs`. Where a unit of work
 /// was asked for, totals has `per`: unit, count (in one inference), basis, energy_pj
 /// and energy_pj_floor of one.
 /// With `carbon`, and only then, there is an object "carbon": inferences, place, name,

@@ -33,21 +33,37 @@ Result<WalkedSubgraph> walk_branch(const ControlFlow& flow, bool then) {
                                    flow.id + "/" + std::string(name_of(then)) + "/");
 }
 
+// What a branch costs, in words.
+std::string cost_text(const KnownCost& cost) {
+  if (cost.unknown == 0) return energy_text(cost.energy);
+  return "at least " + energy_text(cost.energy) + " beside " +
+         plural_text(cost.unknown, "unknown node");
+}
+
+// A branch with unknown work cannot be called the cheaper one. If both have some, or none, what is
+// known decides.
+bool is_dearer(const KnownCost& one, const KnownCost& other) {
+  if ((one.unknown == 0) != (other.unknown == 0)) return one.unknown > 0;
+  return one.energy >= other.energy;
+}
+
 // The branch that costs more; if they are equal, the first one.
 Result<WalkedSubgraph> dearer_branch(const ControlFlow& flow, WalkedNode& walked) {
   auto first = walk_branch(flow, true);
   if (!first) return first;
-  const auto then = flow.runner.energy_of(first->nodes);
+  const auto then = flow.runner.cost_of(first->nodes);
   if (!then) return then.error();
   auto second = walk_branch(flow, false);
   if (!second) return second;
-  const auto otherwise = flow.runner.energy_of(second->nodes);
+  const auto otherwise = flow.runner.cost_of(second->nodes);
   if (!otherwise) return otherwise.error();
-  const bool takes_first = *then >= *otherwise;
-  walked.assumptions.push_back("its condition is not known: " + std::string(name_of(takes_first)) +
-                               " is counted, " + energy_text(std::max(*then, *otherwise)) +
-                               " against " + energy_text(std::min(*then, *otherwise)) +
-                               " of the other (--if '" + flow.id + "=then' or '=else' decides)");
+  const bool takes_first = is_dearer(*then, *otherwise);
+  const std::string text = "its condition is not known: " + std::string(name_of(takes_first)) +
+                           " is counted, " + cost_text(takes_first ? *then : *otherwise) +
+                           " against " + cost_text(takes_first ? *otherwise : *then) +
+                           " of the other (--if '" + flow.id + "=then' or '=else' decides)";
+  const bool undecided = then->unknown + otherwise->unknown > 0;
+  (undecided ? walked.warnings : walked.assumptions).push_back(text);
   return takes_first ? std::move(first) : std::move(second);
 }
 

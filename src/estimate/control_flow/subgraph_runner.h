@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "estimate/known_cost.h"
 #include "estimate/unbilled_node.h"
 #include "estimate/walk/walk.h"
 #include "opcost/core/result.h"
@@ -47,7 +48,7 @@ class SubgraphRunner {
                                            const std::vector<TensorInfo>& inputs, const Walk& outer,
                                            const std::string& path) = 0;
   /// What walked nodes cost together, as they are.
-  virtual Result<Picojoules> energy_of(UnbilledNodes& nodes) = 0;
+  virtual Result<KnownCost> cost_of(UnbilledNodes& nodes) = 0;
 
   virtual const EstimateOptions& options() const = 0;
   virtual UsedOptions& used() = 0;

@@ -43,10 +43,10 @@ void Rewriter::take(UnbilledNode& one) {
   if (!asked_.precision.empty()) types_.record(one, renames(one));
 }
 
-void Rewriter::finish_region(UnbilledNodes& nodes, std::size_t begin, const Walk& walk) {
+void Rewriter::finish_graph(UnbilledNodes& nodes, const Walk& walk) {
   std::vector<UnbilledNode*> own;
-  for (std::size_t at = begin; at < nodes.size(); ++at)
-    if (nodes[at].walk.get() == &walk) own.push_back(&nodes[at]);
+  for (UnbilledNode& one : nodes)
+    if (!std::exchange(one.finished, true)) own.push_back(&one);
   if (as_integers_) count_as_integers(own, walk, qdq_);
   if (asked_.precision.empty()) return;
   for (UnbilledNode* one : own) {

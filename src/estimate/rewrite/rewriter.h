@@ -14,11 +14,11 @@ namespace opcost {
 
 /// Changes nodes between the walk and the bill, as the options ask. The passes in their order:
 ///   1. batch normalisations become part of convolutions     looks back only: take()
-///   2. quantised operators become integer operators         needs the readers: finish_region()
-///   3. operands get the element types of --precision        needs 2: finish_region()
+///   2. quantised operators become integer operators         needs the readers: finish_graph()
+///   3. operands get the element types of --precision        needs 2: finish_graph()
 ///   4. activations take their input from a register         needs all nodes: fuse()
 /// How a value is stored is known with the node that makes it (take()), since the body of a loop
-/// is billed before the region around it ends.
+/// is billed before the graph around it ends.
 class Rewriter {
  public:
   Rewriter(const EstimateOptions& options, const ValueTable& values);
@@ -27,8 +27,9 @@ class Rewriter {
   bool needs_uses() const { return fold_ || asked_.fuse_activations; }
   /// A node that was walked just now, the last of `nodes`.
   void take(UnbilledNode& one);
-  /// The nodes of `walk` are all there: they stand from `begin` on.
-  void finish_region(UnbilledNodes& nodes, std::size_t begin, const Walk& walk);
+  /// The nodes of a graph or subgraph are all there, with those of the functions that it calls. A
+  /// branch's were finished by themselves. `walk`: the graph's.
+  void finish_graph(UnbilledNodes& nodes, const Walk& walk);
   /// All nodes that run together are there. `is_body`: they run over and over.
   void fuse(UnbilledNodes& nodes, bool is_body);
 

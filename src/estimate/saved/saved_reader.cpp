@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "estimate/saved/saved_format.h"
+#include "estimate/totals.h"
 #include "io/file.h"
 #include "io/json_reader.h"
 #include "opcost/estimate/saved_estimate.h"
@@ -52,6 +53,16 @@ class SavedReader {
   // Reports of before this member existed do not say.
   Picojoules energy_if_said(const JsonValue& object, std::string_view key) {
     return object.find(key) != nullptr ? energy(object, key) : Picojoules{};
+  }
+  bool truth(const JsonValue& object, std::string_view key) {
+    const bool* value = member(object, key).truth();
+    return value != nullptr && *value;
+  }
+  const JsonValue::Object& members(const JsonValue& object, std::string_view key) {
+    static const JsonValue::Object kEmpty;
+    const JsonValue& value = member(object, key);
+    if (value.object() == nullptr) problem(value, "`" + std::string(key) + "` must be an object");
+    return value.object() != nullptr ? *value.object() : kEmpty;
   }
   const JsonValue::Array& list(const JsonValue& object, std::string_view key) {
     static const JsonValue::Array kEmpty;
@@ -161,12 +172,29 @@ void read_table(const JsonValue& value, Estimate& result, SavedReader& read) {
   }
 }
 
+void read_what_if(const JsonValue& value, WhatIf& asked, SavedReader& read) {
+  if (const JsonValue* precision = value.find(keys::kPrecision))
+    asked.precision = {{PrecisionRule{}}, precision->text() != nullptr ? *precision->text() : ""};
+  if (value.find(keys::kBatch) != nullptr)
+    asked.batch = static_cast<std::int64_t>(
+        std::min<std::uint64_t>(read.count(value, keys::kBatch), INT64_MAX));
+  asked.fold_bn = read.truth(value, keys::kFoldBn);
+  asked.fuse_activations = read.truth(value, keys::kFuseActivations);
+}
+
 void read_options(const JsonValue& value, Estimate& result, SavedReader& read) {
   const auto placement = parse_placement(read.text(value, keys::kPlacement));
   if (!placement) read.problem(value, "a report of no known placement");
   result.options.placement = placement.value_or(Placement::Array);
-  const bool* four = read.member(value, keys::kFourOpsOnly).truth();
-  result.options.four_ops_only = four != nullptr && *four;
+  result.options.four_ops_only = read.truth(value, keys::kFourOpsOnly);
+  result.options.qdq = parse_name(kQdqNames, read.text(value, keys::kQdq)).value_or(Qdq::Integer);
+  for (const JsonMember& dim : read.members(value, keys::kBindings))
+    if (const auto extent = dim.value.count(); extent && *extent <= INT64_MAX)
+      result.bound_dims[dim.key] = static_cast<std::int64_t>(*extent);
+  for (const JsonMember& input : read.members(value, keys::kInputShapes))
+    if (auto shape = read_shape(input.value, read))
+      result.options.input_shapes[input.key] = *std::move(shape);
+  read_what_if(read.member(value, keys::kWhatIf), result.options.what_if, read);
 }
 
 std::map<std::string, Subtotal> read_subtotals(const JsonValue& totals, std::string_view key,
@@ -228,6 +256,8 @@ Result<Estimate> parse_saved_estimate(std::string_view text, const std::string& 
   SavedReader read(where);
   read_report(*root, result, read);
   if (read.first()) return *read.first();
+  if (!totals_are_sums(result))
+    return Error{"its totals are not the sums of its nodes", where, "save the report anew"};
   return result;
 }
 

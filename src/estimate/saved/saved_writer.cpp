@@ -71,12 +71,12 @@ void write_table(JsonWriter& json, const Estimate& estimate) {
 }
 
 void write_what_if(JsonWriter& json, const WhatIf& asked) {
-  json.key("what_if");
+  json.key(keys::kWhatIf);
   json.begin_object(Layout::Line);
-  if (!asked.precision.empty()) json.member("precision", asked.precision.text);
-  if (asked.batch) json.member("batch", *asked.batch);
-  json.member("fold_bn", asked.fold_bn);
-  json.member("fuse_activations", asked.fuse_activations);
+  if (!asked.precision.empty()) json.member(keys::kPrecision, asked.precision.text);
+  if (asked.batch) json.member(keys::kBatch, *asked.batch);
+  json.member(keys::kFoldBn, asked.fold_bn);
+  json.member(keys::kFuseActivations, asked.fuse_activations);
   json.end_object();
 }
 
@@ -86,9 +86,9 @@ void write_options(JsonWriter& json, const Estimate& estimate,
   json.begin_object();
   json.member(keys::kPlacement, to_string(estimate.options.placement));
   json.member(keys::kFourOpsOnly, estimate.options.four_ops_only);
-  json.member("qdq", to_string(estimate.options.qdq));
-  write_numbers(json, "bindings", estimate.bound_dims);
-  json.key("input_shapes");
+  json.member(keys::kQdq, to_string(estimate.options.qdq));
+  write_numbers(json, keys::kBindings, estimate.bound_dims);
+  json.key(keys::kInputShapes);
   json.begin_object();
   for (const auto& [name, shape] : estimate.options.input_shapes) {
     json.key(name);
@@ -136,6 +136,7 @@ void write_totals(JsonWriter& json, const Estimate& estimate) {
   json.key(keys::kTotals);
   json.begin_object();
   json.member(keys::kMacs, totals.macs);
+  if (totals.folded_macs > 0) json.member("folded_macs", totals.folded_macs);
   json.member(keys::kParameters, totals.parameters);
   json.member(keys::kEnergyPj, totals.energy.value);
   json.member(keys::kEnergyPjIdeal, totals.energy_floor.value);

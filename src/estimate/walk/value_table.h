@@ -15,6 +15,7 @@ enum class ValueId : std::uint32_t { None };
 struct KnownValue {
   TensorInfo info;
   ValueId id = ValueId::None;  ///< None: an initializer.
+  bool literal = false;        ///< It follows from the file alone, not from the shapes of inputs.
 };
 
 /// The values of all regions of a model.

@@ -12,13 +12,10 @@
 #include "rules/custom/rules.h"
 #include "rules/infer_node.h"
 #include "rules/node_view.h"
+#include "rules/parameter_inputs.h"
 
 namespace opcost {
 namespace {
-
-TensorInfo constant_of(const Tensor& tensor) {
-  return {tensor.type, tensor.shape, true, tensor.numbers};
-}
 
 bool all_constant(const WalkedNode& walked) {
   bool any = false;
@@ -52,15 +49,22 @@ void classify(WalkedNode& walked, const Node& node) {
 
 bool has_shape(const TensorInfo& info) { return info.shape || !info.is_tensor(); }
 
-// Why the outputs of a node have no shape: the reason of its inputs, else this node is the first at
-// fault.
-std::shared_ptr<const std::string> missing_because(const Node& node, const WalkedNode& walked,
-                                                   const std::string& output) {
+// The first value at fault among a node's inputs; null: there is none.
+std::shared_ptr<const MissingShape> missing_input(const WalkedNode& walked) {
   for (const TensorInfo* input : walked.inputs)
     if (input != nullptr && !has_shape(*input) && input->missing) return input->missing;
-  return std::make_shared<const std::string>("`" + output + "` of node `" + node.name + "` (" +
-                                             node.op_type + "); --set-shape '" + output +
-                                             "=DIMS' gives it");
+  return nullptr;
+}
+
+// Why the outputs of a node have no shape: the reason of its inputs, else this node is the first at
+// fault.
+std::shared_ptr<const MissingShape> missing_because(const Node& node, const WalkedNode& walked,
+                                                    const std::string& output,
+                                                    const std::string& id) {
+  if (auto before = missing_input(walked)) return before;
+  return std::make_shared<const MissingShape>(
+      MissingShape{id, "`" + output + "` of node `" + node.name + "` (" + node.op_type +
+                           "); --set-shape '" + output + "=DIMS' gives it"});
 }
 
 // Runtimes write operators into files whose opset does not have them: ONNX Runtime puts
@@ -77,6 +81,16 @@ void take_later_rule(const Node& node, WalkedNode& walked) {
   walked.opset = walked.rule->since;
 }
 
+// A view, a conversion, or one that only moves numbers: whoever reads the result reads what is
+// stored, though it may not be a constant (a dequantised weight is none).
+bool keeps_numbers(const WalkedNode& walked) {
+  const OpRule& rule = *walked.rule;
+  const bool view = walked.status == NodeStatus::Free && rule.kind == OpKind::Free;
+  const bool moves = rule.yields == Yields::Rearranged || rule.yields == Yields::Copied ||
+                     rule.yields == Yields::Converted;
+  return view || moves || rule.conversion == Conversion::Dequantizes;
+}
+
 }  // namespace
 
 void make_unknown(WalkedNode& walked, UnknownReason reason, std::string detail) {
@@ -91,10 +105,16 @@ Walk::Walk(Region region, const WalkSettings& settings, const Walk* outer)
   if (outer_ != nullptr) outer_kept_ = outer_->weak_from_this().lock();
   if (region_.initializers != nullptr)
     for (const auto& [name, tensor] : *region_.initializers)
-      values_.emplace(name, KnownValue{constant_of(tensor)});
+      values_.emplace(name, KnownValue{constant_of(name, tensor), ValueId::None, true});
   if (region_.declared_outputs != nullptr)
     for (const DeclaredValue& output : *region_.declared_outputs)
       declared_outputs_.emplace(output.name, &output);
+}
+
+TensorInfo Walk::constant_of(const std::string& name, const Tensor& tensor) const {
+  TensorInfo info{tensor.type, tensor.shape, true, tensor.numbers};
+  info.stored = settings_.stored.add(region_.definition + name, tensor);
+  return info;
 }
 
 void Walk::bind(const std::string& name, KnownValue value) {
@@ -115,7 +135,18 @@ void Walk::pass(const std::string& name, const Walk& from, const std::string& th
     bind(name, *value);
   else
     give(name, {});
-  origins_.insert_or_assign(name, from.origin(there));
+}
+
+std::string Walk::borrow(const Walk& from, const std::string& there) {
+  const KnownValue* value = from.known(there);
+  std::string name = from.region_.path + there;
+  const auto is_another = [&](const KnownValue* here) {
+    return here != nullptr && value != nullptr &&
+           (here->id != value->id || here->info.stored != value->info.stored);
+  };
+  while (is_another(known(name))) name.insert(0, "/");
+  values_.emplace(name, value != nullptr ? *value : KnownValue{});
+  return name;
 }
 
 const KnownValue* Walk::known(const std::string& name) const {
@@ -127,13 +158,6 @@ const KnownValue* Walk::known(const std::string& name) const {
 const TensorInfo* Walk::value(const std::string& name) const {
   const KnownValue* found = known(name);
   return found != nullptr ? &found->info : nullptr;
-}
-
-std::string Walk::origin(const std::string& name) const {
-  const auto found = origins_.find(name);
-  if (found != origins_.end()) return found->second;
-  if (outer_ != nullptr && !values_.contains(name)) return outer_->origin(name);
-  return region_.definition + name;
 }
 
 const DeclaredValue* Walk::declared(const std::string& name) const {
@@ -188,6 +212,7 @@ void Walk::infer_by_rule(const Node& node, WalkedNode& walked) const {
   std::ranges::move(inferred.assumptions, std::back_inserter(walked.assumptions));
   if (!inferred.fault) return classify(walked, node);
   make_unknown(walked, UnknownReason::MissingShape, inferred.fault->what);
+  if (const auto missing = missing_input(walked)) walked.at_fault = missing->node;
   if (!inferred.waits_for_numbers) return;
   // The contents of its outputs arrive at run time; their shapes may be given.
   use_set_shapes(node, walked);
@@ -203,18 +228,67 @@ void Walk::infer_by_rule(const Node& node, WalkedNode& walked) const {
   classify(walked, node);
 }
 
-void Walk::record(const Node& node, WalkedNode& walked) {
+void Walk::record(const Node& node, WalkedNode& walked, const std::string& id) {
   if (walked.status == NodeStatus::Unknown) use_declared_outputs(node, walked);
   use_set_shapes(node, walked);
+  const bool literal = is_literal(node, walked);
+  trace_numbers(node, walked, literal);
   for (std::size_t at = 0; at < node.outputs.size(); ++at) {
     const std::string& name = node.outputs[at];
     if (name.empty()) continue;
     TensorInfo& output = walked.outputs[at];
-    if (!has_shape(output)) output.missing = missing_because(node, walked, name);
+    if (!has_shape(output) && !output.missing)
+      output.missing = missing_because(node, walked, name, id);
     keep_members(output);
     walked.output_ids[at] = settings_.values.add();
-    bind(name, {output, walked.output_ids[at]});
+    bind(name, {output, walked.output_ids[at], literal});
   }
+}
+
+// The constants of the file from which a folded node, or a view, has its numbers.
+void Walk::trace_numbers(const Node& node, WalkedNode& walked, bool literal) const {
+  if (walked.rule == nullptr || walked.outputs.empty()) return;
+  if (walked.status == NodeStatus::Folded) {
+    const StoredId stored = numbers_of_folded(node, walked, literal);
+    for (TensorInfo& output : walked.outputs) output.stored = stored;
+  } else if (keeps_numbers(walked)) {
+    const bool given = !walked.inputs.empty() && walked.inputs.front() != nullptr;
+    if (given) walked.outputs.front().stored = walked.inputs.front()->stored;
+  }
+}
+
+// The result of a node of constants alone, none of which depends on what the model gets.
+bool Walk::is_literal(const Node& node, const WalkedNode& walked) const {
+  return walked.status == NodeStatus::Folded &&
+         std::ranges::all_of(node.inputs, [&](const std::string& name) {
+           const KnownValue* value = name.empty() ? nullptr : known(name);
+           return value == nullptr || value->literal;
+         });
+}
+
+// An array filled by a shape that stands in the file is a weight whose numbers were left out.
+StoredId Walk::numbers_of_folded(const Node& node, const WalkedNode& walked, bool literal) const {
+  const ConstantSource source = walked.rule->constant;
+  if (source == ConstantSource::Stored || (source == ConstantSource::Filled && literal)) {
+    const std::string& place = walked.has_arguments ? region_.path : region_.definition;
+    const TensorInfo& output = walked.outputs.front();
+    Tensor tensor;
+    tensor.type = output.type;
+    tensor.shape = output.shape.value_or(Shape{});
+    for (const Attribute& attribute : node.attributes)
+      if (const auto* value = std::get_if<Tensor>(&attribute.value);
+          value != nullptr && source == ConstantSource::Stored)
+        tensor = *value;
+    return settings_.stored.add(place + node.outputs.front(), tensor);
+  }
+  if (walked.rule->kind == OpKind::Folded) return StoredId::None;
+  std::vector<TensorInfo> outputs = walked.outputs;
+  const NodeView view(*walked.rule, node, walked.opset, walked.inputs, outputs);
+  std::vector<StoredId> parts;
+  for (std::size_t at = 0; at < walked.inputs.size(); ++at)
+    if (walked.inputs[at] != nullptr && passes_numbers_on(view, at))
+      parts.push_back(walked.inputs[at]->stored);
+  return settings_.stored.join(parts);
 }
 
 // A long chain of SequenceInsert would store each member many times. Beyond a limit a sequence is

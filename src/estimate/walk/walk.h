@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "estimate/walk/region.h"
+#include "estimate/walk/stored_numbers.h"
 #include "estimate/walk/value_table.h"
 #include "estimate/walk/walked_node.h"
 #include "rules/op_rule.h"
@@ -20,6 +21,7 @@ struct WalkSettings {
   const std::map<std::string, Shape>& set_shapes;   ///< --set-shape
   std::set<std::string>& used_shapes;               ///< Those that matched a value.
   ValueTable& values;
+  StoredNumbers& stored;
   const CustomRules* custom_rules = nullptr;  ///< Rules that come before opcost's own; null: none.
 };
 
@@ -36,8 +38,11 @@ class Walk : public std::enable_shared_from_this<Walk> {
 
   /// A value from outside.
   void give(const std::string& name, TensorInfo info);
-  /// `name` is here what `there` is in `from`: the same value, and a constant of the same origin.
+  /// `name` is here what `there` is in `from`: the same value.
   void pass(const std::string& name, const Walk& from, const std::string& there);
+  /// Makes what is `there` in another region readable here, for a node that is in no file; the
+  /// name that it gets.
+  std::string borrow(const Walk& from, const std::string& there);
   /// An input of a function that the call leaves out.
   void leave_out(const std::string& name) { left_out_.insert(name); }
 
@@ -47,15 +52,13 @@ class Walk : public std::enable_shared_from_this<Walk> {
   WalkedNode start(const Node& node) const;
   /// Finds shapes, folds and classifies a node that has a rule.
   void infer(const Node& node, WalkedNode& walked) const;
-  /// Makes the outputs of the node known to later nodes.
-  void record(const Node& node, WalkedNode& walked);
+  /// Makes the outputs of the node known to later nodes. `id`: as in the report.
+  void record(const Node& node, WalkedNode& walked, const std::string& id);
 
   /// What is known of a value; null if nothing produces it.
   const TensorInfo* value(const std::string& name) const;
   /// The same, with its identity.
   const KnownValue* known(const std::string& name) const;
-  /// A name of a constant that stays the same wherever it is passed to.
-  std::string origin(const std::string& name) const;
 
  private:
   void infer_by_rule(const Node& node, WalkedNode& walked) const;
@@ -65,6 +68,10 @@ class Walk : public std::enable_shared_from_this<Walk> {
   const Shape* shape_set_for(const std::string& name) const;
   std::int64_t opset_of(const std::string& domain) const;
   void keep_members(TensorInfo& output);
+  TensorInfo constant_of(const std::string& name, const Tensor& tensor) const;
+  bool is_literal(const Node& node, const WalkedNode& walked) const;
+  void trace_numbers(const Node& node, WalkedNode& walked, bool literal) const;
+  StoredId numbers_of_folded(const Node& node, const WalkedNode& walked, bool literal) const;
   void bind(const std::string& name, KnownValue value);
 
   Region region_;
@@ -72,7 +79,6 @@ class Walk : public std::enable_shared_from_this<Walk> {
   const Walk* outer_;
   std::shared_ptr<const Walk> outer_kept_;  ///< The same, where others share it.
   std::unordered_map<std::string, KnownValue> values_;
-  std::unordered_map<std::string, std::string> origins_;
   std::size_t members_ = 0;  ///< Of all sequences in values_.
   std::set<std::string> left_out_;
   std::unordered_map<std::string, const DeclaredValue*> declared_outputs_;

@@ -21,11 +21,14 @@ struct WalkedNode {
   std::vector<ValueId> input_ids, output_ids;  ///< Parallel to both; None where left out.
   /// Outputs that are known only from the file's value_info.
   std::vector<bool> declared_only;
+  /// Attributes of it are arguments of its function's call.
+  bool has_arguments = false;
   NodeStatus status = NodeStatus::Unknown;
   std::vector<std::string> assumptions;
   std::vector<std::string> warnings;
   std::optional<UnknownReason> unknown;
   std::string reason;
+  std::string at_fault;  ///< If it is unknown because of another node: the id of that one.
 };
 
 void make_unknown(WalkedNode& walked, UnknownReason reason, std::string detail);

@@ -1,7 +1,6 @@
 // Dropout of com.microsoft, fused with a bias or with a mask of bits.
-// Dropout and operators fused with it. At inference nothing is dropped. The mask would be
-// all true and nothing reads it, so it is not written (the same holds for Dropout).
-#include <algorithm>
+// At inference nothing is dropped. The mask would be all true and nothing reads it, so it is not
+// written (the same holds for Dropout).
 #include <array>
 #include <limits>
 #include <span>
@@ -9,6 +8,7 @@
 #include <utility>
 
 #include "opcost/core/text.h"
+#include "ops/movement/dropout.h"
 #include "rules/body.h"
 #include "rules/domains.h"
 #include "rules/inference.h"
@@ -17,13 +17,6 @@
 
 namespace opcost {
 namespace {
-
-Status check_inference(const Inference& node) {
-  const auto training = node.known_integers("training_mode");
-  const bool trains =
-      training.ok() && std::ranges::any_of(*training, [](auto on) { return on != 0; });
-  return trains ? Status{node.fault("it trains: training_mode is a constant true")} : Status{Ok{}};
-}
 
 // One bit per element of data, 32 to a word.
 Result<Shape> bit_mask(const Inference& node) {
@@ -35,7 +28,7 @@ Result<Shape> bit_mask(const Inference& node) {
 
 // The output has the shape of data; the bias has that shape too, or only its last axis.
 Status infer_output(Inference& node) {
-  if (auto fits = check_inference(node); !fits) return fits;
+  state_training(node);
   const Shape& data = node.shape("data");
   if (node.has("bias")) {
     const auto both = broadcast(node, data, node.shape("bias"));
@@ -60,25 +53,35 @@ Status infer_with_mask(Inference& node) {
 }
 
 //   for each element:                                    |output|
-//     y = x + bias, + residual where there is one
-void count_bias_dropout(const Operands& op, Body& node) {
+//     y = x + bias; in training dropped at random; + residual where there is one
+//   in training the mask, if wanted                      |mask|
+void count_with_mask(const Operands& op, Body& node) {
+  const NumberType type = op["data"].type().value_or(kFloat32);
   node.each(op["output"].elements(), [&](Body& element) {
     element.read(op["data"]);
     element.add_bias(op["bias"]);
+    drop(op, type, element);
     element.add_bias(op["residual"]);
     element.write(op["output"]);
   });
+  if (drops(op) && op["mask"])
+    node.each(op["mask"].elements(), [&](Body& word) { word.write(op["mask"]); });
+}
+
+void keep_unless_dropped(Inference& node) {
+  if (!drops(node)) keep_numbers(node);
 }
 
 constexpr OpRule biased(std::string_view op, Status (*infer)(Inference&)) {
-  return {.op = op,
-          .domain = kMicrosoft,
-          .inputs = "data bias residual? ratio? training_mode?",
-          .outputs = "output mask?",
-          .formula = "x + bias + residual at inference; the mask is all true and not written",
-          .infer = infer,
-          .count = count_bias_dropout,
-          .example = "2x3x5 5 2x3x5"};
+  return {
+      .op = op,
+      .domain = kMicrosoft,
+      .inputs = "data bias residual? ratio? training_mode?",
+      .outputs = "output mask?",
+      .formula = "x + bias + residual at inference, without a mask; in training it drops at random",
+      .infer = infer,
+      .count = count_with_mask,
+      .example = "2x3x5 5 2x3x5"};
 }
 
 constexpr std::array kMicrosoftDropoutRules{
@@ -88,12 +91,13 @@ constexpr std::array kMicrosoftDropoutRules{
            .domain = kMicrosoft,
            .inputs = "data ratio? training_mode?",
            .outputs = "output mask?",
-           .formula = "y = x at inference",
+           .formula = "y = x at inference; in training x / (1 - ratio), or 0 at random",
            .infer = infer_with_bits,
-           .evaluate = keep_numbers,
-           .kind = OpKind::Free,
+           .evaluate = keep_unless_dropped,
+           .count = count_with_mask,
            .why = "drops nothing at inference: another name of the same tensor; its mask is all "
                   "true and nothing reads it",
+           .free_when = drops_nothing,
            .example = "2x3"},
 };
 

@@ -62,7 +62,7 @@ void count_scores(const Operands& op, Body& sample) {
     score.sum_over(features, [&](Body& term) {
       term.read(op["coefficients"]);
       read_as(op["X"], op["coefficients"], term);
-      term.multiply(op["coefficients"]);
+      term.multiply_temporary(op["coefficients"]);
     });
     score.add_bias(op["intercepts"]);
   });
@@ -107,6 +107,7 @@ constexpr std::array kMlLinearRules{
            .formula = "scores z = post_transform(W·x + b) and the label of the largest",
            .infer = infer_linear_classifier,
            .count = count_linear_classifier,
+           .macs = true,
            .example = "2x3; coefficients=0.5,1.5,2.5,3.5,4.5,5.5 intercepts=0.5,1.5 "
                       "classlabels_ints=0,1 post_transform=SOFTMAX outputs=2"},
     OpRule{.op = "LinearRegressor",
@@ -117,6 +118,7 @@ constexpr std::array kMlLinearRules{
            .formula = "y = post_transform(W·x + b)",
            .infer = infer_linear_regressor,
            .count = count_linear_regressor,
+           .macs = true,
            .example = "2x3; coefficients=0.5,1.5,2.5,3.5,4.5,5.5 intercepts=0.5,1.5 targets=2"},
 };
 

@@ -1,6 +1,7 @@
 // SVMClassifier and SVMRegressor of ai.onnx.ml.
 // Support vector machines of ai.onnx.ml, evaluated as LIBSVM does (Chang and Lin,
-// ACM TIST 2(3), 2011). Their products are not MACs, as for linear models.
+// ACM TIST 2(3), 2011). The products of a kernel, and those of its value
+// and a coefficient, are MACs, as in linear models; the coupling of probabilities has none.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -118,7 +119,7 @@ void count_kernel(const Operands& op, const Operand& vectors, Body& kernel) {
     term.read(vectors);
     read_as(op["X"], vectors, term);
     if (type == "RBF") term.subtract(vectors);
-    term.multiply(vectors);
+    term.multiply_temporary(vectors);
   });
   if (type == "LINEAR") return;
   kernel.multiply(vectors);  // by gamma
@@ -152,7 +153,7 @@ void count_svm_votes(const Operands& op, Body& sample) {
   sample.each(pairs, [&](Body& pair) { pair.read(op["rho"]); });
   sample.accumulate_over(like.elements(), [&](Body& term) {
     term.read(like);
-    term.multiply(like);
+    term.multiply_temporary(like);
   });
   sample.each(pairs, [&](Body& pair) { pair.compare(like); });
   if (op["prob_a"]) count_probabilities(op, pairs, sample);
@@ -191,7 +192,7 @@ void count_svm_regressor(const Operands& op, Body& node) {
       sample.sum_over(like.elements(), [&](Body& term) {
         count_kernel(op, op["support_vectors"], term);
         term.read(like);
-        term.multiply(like);
+        term.multiply_temporary(like);
       });
     } else {
       count_kernel(op, like, sample);
@@ -214,6 +215,7 @@ constexpr std::array kMlSvmRules{
                       "coefficient·kernel(v, x)",
            .infer = infer_svm_classifier,
            .count = count_svm_classifier,
+           .macs = true,
            .example = "2x3; kernel_type=RBF kernel_params=0.5,0.5,3.5 vectors_per_class=1,1 "
                       "support_vectors=0.5,1.5,2.5,3.5,4.5,5.5 coefficients=0.5,1.5 rho=0.5, "
                       "prob_a=0.5, prob_b=0.5, classlabels_ints=0,1 outputs=2"},
@@ -225,6 +227,7 @@ constexpr std::array kMlSvmRules{
            .formula = "y = rho + sum of coefficient·kernel(v, x) over the support vectors",
            .infer = infer_svm_regressor,
            .count = count_svm_regressor,
+           .macs = true,
            .example = "2x3; kernel_type=RBF kernel_params=0.5,0.5,3.5 n_supports=2 "
                       "support_vectors=0.5,1.5,2.5,3.5,4.5,5.5 coefficients=0.5,1.5 rho=0.5,"},
 };

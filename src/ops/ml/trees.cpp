@@ -81,6 +81,13 @@ bool tracks_missing(const NodeView& node) {
   return std::ranges::any_of(tracks, [](std::int64_t track) { return track != 0; });
 }
 
+// The mode of a node, one of seven words, is a byte in memory; runtimes replace the words when they
+// load the model.
+const Operand& modes_of(const Operands& op) {
+  const Operand& modes = op["modes"];
+  return modes.holds_strings() ? op.unpacked("modes", ElementType::UInt8, modes.shape()) : modes;
+}
+
 //   for each step down, at a node with a threshold:        splits
 //     read its mode, which feature, the threshold, x; compare
 //   at a node with a set: read its mode, which feature, x   steps - splits
@@ -92,7 +99,7 @@ void count_paths(const Forest& forest, const Operands& op, Body& sample) {
   const Operand& like = op["thresholds"] ? op["thresholds"] : op["X"];
   const Extent steps{forest.steps, "nodes on the longest paths"};
   sample.each(steps, [&](Body& step) {
-    step.read(op["modes"]);
+    step.read(modes_of(op));
     step.read(op["features"]);
     read_as(op["X"], like, step);
     if (tracks_missing(op)) step.read(op["missing"]), step.compare(like);
@@ -109,7 +116,7 @@ void count_paths(const Forest& forest, const Operands& op, Body& sample) {
       member.compare(like);
     });
   if (!op["leafs"])
-    sample.each({forest.trees, "trees"}, [&](Body& leaf) { leaf.read(op["modes"]); });
+    sample.each({forest.trees, "trees"}, [&](Body& leaf) { leaf.read(modes_of(op)); });
 }
 
 //   for each vote of the leaves: read of what and how much, take it in     votes

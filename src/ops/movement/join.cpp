@@ -167,6 +167,7 @@ constexpr std::array kJoinRules{
            .infer = infer_concat,
            .evaluate = evaluate_concat,
            .count = count_concat,
+           .yields = Yields::Joined,
            .quantized_as = {.to_integers = {.op = "QLinearConcat",
                                             .domain = kMicrosoft,
                                             .inputs = "ys yz *"}},
@@ -178,6 +179,7 @@ constexpr std::array kJoinRules{
            .infer = infer_split,
            .evaluate = evaluate_split,
            .count = count_split,
+           .yields = Yields::Copied,
            .example = "2x7 =3,4; axis=1 outputs=2"},
 };
 

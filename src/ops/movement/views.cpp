@@ -131,16 +131,6 @@ Status infer_identity(Inference& node) {
   return node.set("output", node.type("input"), node.shape("input"));
 }
 
-// Versions 1 and 6 have is_test, 0 by default: the node is read as at inference all the same.
-Status infer_dropout(Inference& node) {
-  const auto training = node.known_integers("training_mode");
-  if (training.ok() && std::ranges::any_of(*training, [](std::int64_t mode) { return mode != 0; }))
-    return node.fault("it trains: training_mode is a constant true");
-  const Shape& data = node.shape("data");
-  if (auto set = node.set("output", node.type("data"), data); !set) return set;
-  return node.set("mask", node.opset() >= 10 ? ElementType::Bool : node.type("data"), data);
-}
-
 constexpr OpRule view(OpRule rule) {
   rule.evaluate = keep_numbers;
   rule.kind = OpKind::Free;
@@ -187,14 +177,6 @@ constexpr std::array kViewRules{
           .formula = "y = x",
           .infer = infer_identity,
           .why = "another name of the same tensor",
-          .example = "2x3"}),
-    view({.op = "Dropout",
-          .inputs = "data ratio? training_mode?",
-          .outputs = "output mask?",
-          .formula = "y = x at inference",
-          .infer = infer_dropout,
-          .why = "drops nothing at inference: another name of the same tensor; its mask is all "
-                 "true and nothing reads it",
           .example = "2x3"}),
 };
 

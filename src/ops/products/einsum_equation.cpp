@@ -140,6 +140,27 @@ Extent summed_points(const EinsumTerm& output, const Extents& extents) {
   return points;
 }
 
+constexpr EinsumIndex kEllipsis = 128;  // beyond all letters
+
+EinsumIndices indices_of(const EinsumTerm& term, const Shape& shape) {
+  EinsumIndices indices;
+  const std::size_t dots = shape.size() - term.before.size() - term.after.size();
+  for (std::size_t at = 0; at < term.before.size(); ++at) indices[term.before[at]] = shape[at];
+  for (std::size_t at = 0; at < dots; ++at)
+    indices[kEllipsis + static_cast<EinsumIndex>(dots - 1 - at)] = shape[term.before.size() + at];
+  for (std::size_t at = 0; at < term.after.size(); ++at)
+    indices[term.after[at]] = shape[term.before.size() + dots + at];
+  return indices;
+}
+
+std::set<EinsumIndex> indices_of_output(const EinsumTerm& output, const Extents& extents) {
+  std::set<EinsumIndex> kept;
+  for (const char letter : output.letters()) kept.insert(letter);
+  for (std::size_t at = 0; output.ellipsis && at < extents.ellipsis().size(); ++at)
+    kept.insert(kEllipsis + static_cast<EinsumIndex>(at));
+  return kept;
+}
+
 }  // namespace
 
 Result<std::vector<EinsumTerm>> parse_einsum_terms(const NodeView& node, std::string_view text) {
@@ -168,7 +189,13 @@ Result<EinsumShape> resolve_einsum(const NodeView& node) {
     if (auto taken = extents.take((*terms)[at], *inputs[at]->shape); !taken) return taken.error();
   const auto output = output_term(node, equation, *terms, extents);
   if (!output) return output.error();
-  return EinsumShape{output_shape(*output, extents), summed_points(*output, extents)};
+  EinsumShape shape{output_shape(*output, extents),
+                    summed_points(*output, extents),
+                    {},
+                    indices_of_output(*output, extents)};
+  for (std::size_t at = 0; at < inputs.size(); ++at)
+    shape.inputs.push_back(indices_of((*terms)[at], *inputs[at]->shape));
+  return shape;
 }
 
 }  // namespace opcost

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstdint>
+#include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,10 +19,17 @@ struct EinsumTerm {
   std::string letters() const { return before + after; }
 };
 
+/// An index of an equation: a letter, or 128 + k for axis k of the ellipsis from the right.
+using EinsumIndex = int;
+/// The indices of an array, with their extents in it.
+using EinsumIndices = std::map<EinsumIndex, std::int64_t>;
+
 /// What the equation of an Einsum says about the shapes of its inputs.
 struct EinsumShape {
   Shape output;
   Extent summed;  ///< The number of points over which one output element sums.
+  std::vector<EinsumIndices> inputs;
+  std::set<EinsumIndex> kept;  ///< The indices of the output.
 };
 
 /// The terms of "ij,jk" or of the part behind "->". Spaces are ignored.

@@ -122,6 +122,12 @@ Extent transform_count(const Operands& op, const Transforms& transforms) {
   return count;
 }
 
+// The numbers of one transform between its stages: an array of that size, used again by the next.
+const Operand& stages_of(const Operands& op, std::int64_t length) {
+  const TensorInfo* output = op["output"].info();
+  return op.array("stages", output != nullptr ? output->type : ElementType::Float, {2 * length});
+}
+
 //   for each transform:                            all axes but one
 //     read its numbers, as many as there are       at most its length
 //     transform them (see fourier_transform.h)
@@ -137,7 +143,7 @@ void count_dft(const Operands& op, Body& node) {
   const Extent numbers = there.count <= length.count ? there : length;
   node.each(transform_count(op, transforms), [&](Body& one) {
     one.each(numbers * input.extent(Axis{-1}), [&](Body& part) { part.read(input); });
-    transform(one, transforms.length, output);
+    transform(one, transforms.length, stages_of(op, transforms.length));
     one.each(output.extent(along) * output.extent(Axis{-1}), [&](Body& part) {
       if (transforms.inverse) part.multiply(output);
       part.write(output);
@@ -201,7 +207,7 @@ void count_stft(const Operands& op, Body& node) {
         if (op["window"]) part.multiply(signal);
       });
     });
-    transform(frame, length, output);
+    transform(frame, length, stages_of(op, length));
     frame.each(output.extent(Axis{2}) * output.extent(Axis{3}),
                [&](Body& part) { part.write(output); });
   });

@@ -9,7 +9,7 @@ namespace opcost {
 /// Longest length that is transformed; factorising longer ones would take too long.
 inline constexpr std::int64_t kLongestTransform = std::int64_t{1} << 32;
 
-/// One fast Fourier transform of n complex numbers in the array `work`, whose
+/// One fast Fourier transform of n complex numbers in the array `work` of one transform, whose
 /// elements are real and imaginary parts in turn. The numbers are temporaries before and
 /// after: the caller reads and writes them.
 ///

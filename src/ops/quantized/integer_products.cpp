@@ -8,6 +8,7 @@
 
 #include "opcost/core/text.h"
 #include "ops/products/matmul.h"
+#include "ops/quantized/integer_products.h"
 #include "ops/quantized/quantization.h"
 #include "ops/windows/channels_last.h"
 #include "ops/windows/convolution.h"
@@ -24,24 +25,12 @@ Error misfit_of_parameter(const Inference& node, std::string_view name) {
                     ", which does not fit what it quantises");
 }
 
-// One number, or one per filter.
+}  // namespace
+
 Status check_per_filter(const Inference& node, std::string_view name, std::int64_t filters) {
   const Shape& shape = node.shape(name);
   if (!node.has(name) || is_single(shape) || shape == Shape{filters}) return Ok{};
   return misfit_of_parameter(node, name);
-}
-
-// One number, or one per row or column of a matrix: a list of that length, or the matrix's
-// shape with 1 for the summed axis (counted from the end).
-Status check_per_run(const Inference& node, std::string_view name, const Shape& matrix,
-                     std::size_t summed_from_end) {
-  const Shape& shape = node.shape(name);
-  if (!node.has(name) || is_single(shape)) return Ok{};
-  if (matrix.size() < 2) return misfit_of_parameter(node, name);
-  Shape runs = matrix;
-  runs[runs.size() - summed_from_end] = 1;
-  const std::int64_t kept = matrix[matrix.size() - (3 - summed_from_end)];
-  return shape == runs || shape == Shape{kept} ? Status{Ok{}} : misfit_of_parameter(node, name);
 }
 
 Status first_fault(std::initializer_list<Status> checks) {
@@ -62,10 +51,32 @@ Status infer_integer_conv(Inference& node, ElementType type) {
   return node.set("y", type, *std::move(y));
 }
 
-// The type of the zero point; that of the input where a group of nodes is counted as this
-// operator and has no zero point, because it is 0.
 ElementType quantised_type(const Inference& node, std::string_view input) {
   return node.type(node.has("y_zero_point") ? "y_zero_point" : input);
+}
+
+IntegerProduct convolution_of(const Operands& op) {
+  return integer_convolution(conv_nest(op, op["x"], op["w"], op["y"]), op["x_zero_point"],
+                             op["w_zero_point"], channel_axis(op));
+}
+
+Patch filter_patch(const Operands& op) {
+  return {"x", op["w"].elements_per(Axis{0}).count.exact().value_or(UINT64_MAX)};
+}
+
+namespace {
+
+// One number, or one per row or column of a matrix: a list of that length, or the matrix's
+// shape with 1 for the summed axis (counted from the end).
+Status check_per_run(const Inference& node, std::string_view name, const Shape& matrix,
+                     std::size_t summed_from_end) {
+  const Shape& shape = node.shape(name);
+  if (!node.has(name) || is_single(shape)) return Ok{};
+  if (matrix.size() < 2) return misfit_of_parameter(node, name);
+  Shape runs = matrix;
+  runs[runs.size() - summed_from_end] = 1;
+  const std::int64_t kept = matrix[matrix.size() - (3 - summed_from_end)];
+  return shape == runs || shape == Shape{kept} ? Status{Ok{}} : misfit_of_parameter(node, name);
 }
 
 Status infer_conv_integer(Inference& node) { return infer_integer_conv(node, ElementType::Int32); }
@@ -94,11 +105,6 @@ Status infer_qlinear_matmul(Inference& node) {
   return node.set("y", quantised_type(node, "a"), *std::move(y));
 }
 
-IntegerProduct convolution_of(const Operands& op) {
-  return integer_convolution(conv_nest(op, op["x"], op["w"], op["y"]), op["x_zero_point"],
-                             op["w_zero_point"], channel_axis(op));
-}
-
 //   for each output element y of filter k:                               |y|
 //     y = sum of (w - w_zero_point)·(x - x_zero_point) over its taps     |w| / K
 void count_conv_integer(const Operands& op, Body& node) {
@@ -114,10 +120,6 @@ void count_qlinear_conv(const Operands& op, Body& node) {
     out.add_bias(op["B"]);
     requantize(scales, out);
   });
-}
-
-Patch filter_patch(const Operands& op) {
-  return {"x", op["w"].elements_per(Axis{0}).count.exact().value_or(UINT64_MAX)};
 }
 
 //   for each output element y:                                     |Y|

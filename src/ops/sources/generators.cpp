@@ -181,6 +181,7 @@ constexpr OpRule range(std::string_view domain, int since, std::string_view inpu
           .infer = infer_range,
           .evaluate = evaluate_range,
           .count = count_range,
+          .yields = Yields::Generated,
           .example = example};
 }
 

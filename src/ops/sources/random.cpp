@@ -7,6 +7,7 @@
 #include <string>
 
 #include "opcost/core/text.h"
+#include "ops/sources/random.h"
 #include "rules/body.h"
 #include "rules/inference.h"
 #include "rules/op_rule.h"
@@ -17,6 +18,8 @@ namespace {
 using enum Action;
 
 constexpr NumberType kUInt32{NumberFormat::UInt, Bits{32}};
+
+}  // namespace
 
 void state_generator(Inference& node) {
   node.assume(
@@ -31,6 +34,8 @@ void draw(Body& number) {
   number.does(Convert, kFloat32);
   number.does(Mul, kFloat32);
 }
+
+namespace {
 
 // The attribute `dtype`, else `otherwise`.
 Result<ElementType> drawn_type(const Inference& node, ElementType otherwise) {

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "opcost/core/text.h"
+#include "ops/quantized/hardware_products.h"
 #include "ops/windows/convolution.h"
 #include "rules/body.h"
 #include "rules/domains.h"
@@ -141,6 +142,12 @@ constexpr std::array kConvTransposeRules{
            .infer = infer_conv_transpose,
            .count = count_conv_transpose,
            .macs = true,
+           .quantized_as = {.to_integers = {.op = "QLinearConvTranspose",
+                                            .rule = &kQlinearConvTranspose,
+                                            .inputs = "0 0s 0z 1 1s 1z ys yz 2b"},
+                            .to_floats = {.op = "ConvTransposeIntegerToFloat",
+                                          .rule = &kConvTransposeIntegerToFloat,
+                                          .inputs = "0 0s 0z 1 1s 1z 2f"}},
            .takes_channel_scale = true,
            .example = "1x4x3x5 4x3x2x3 6; group=2 strides=2,3 pads=0,1,1,0"},
     OpRule{.op = "ConvTransposeWithDynamicPads",

@@ -5,14 +5,13 @@
 
 #include "opcost/core/text.h"
 #include "ops/rows/lp_norm.h"
+#include "ops/windows/pool.h"
 #include "rules/body.h"
 #include "rules/domains.h"
 #include "rules/inference.h"
 #include "rules/op_rule.h"
 
 namespace opcost {
-namespace {
-
 // X [N, C, spatial] -> Y [N, C, 1...].
 Status infer_global_pool(Inference& node) {
   Shape y = node.shape("X");
@@ -20,6 +19,8 @@ Status infer_global_pool(Inference& node) {
   std::fill(y.begin() + 2, y.end(), 1);
   return node.set("Y", node.type("X"), std::move(y));
 }
+
+namespace {
 
 Status infer_global_lp_pool(Inference& node) {
   if (!lp_exponent(node)) return node.fault("p is not a positive number");
@@ -35,6 +36,8 @@ Extent plane_of(const Operand& x) {
   return plane;
 }
 
+}  // namespace
+
 //   for each output element y:         |Y|
 //     y = sum of the x of its channel  X[2] * X[3]...
 //         divided by their number
@@ -46,6 +49,8 @@ void count_global_average_pool(const Operands& op, Body& node) {
   });
 }
 
+namespace {
+
 //   for each output element y:               |Y|
 //     y = (sum of |x|^p over its channel)    X[2] * X[3]...
 //         ^(1/p)
@@ -56,6 +61,8 @@ void count_global_lp_pool(const Operands& op, Body& node) {
   });
 }
 
+}  // namespace
+
 //   for each output element y:           |Y|
 //     y = the largest x of its channel   X[2] * X[3]...
 void count_global_max_pool(const Operands& op, Body& node) {
@@ -64,6 +71,8 @@ void count_global_max_pool(const Operands& op, Body& node) {
     out.write(op["Y"]);
   });
 }
+
+namespace {
 
 constexpr std::array kGlobalPoolRules{
     OpRule{.op = "GlobalAveragePool",

@@ -21,7 +21,7 @@ Result<Shape> pooled_shape(const Inference& node) {
   const auto window = read_window(node, input, {});
   if (!window) return window.error();
   const bool ceil_mode = node.integer("ceil_mode", 0) != 0;
-  const auto spatial = window_output(node, *window, input, ceil_mode);
+  const auto spatial = window_output(node, *window, input, ceil_mode, true);
   if (!spatial) return spatial.error();
   Shape y{x[0], x[1]};
   y.insert(y.end(), spatial->begin(), spatial->end());

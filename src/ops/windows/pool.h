@@ -16,4 +16,9 @@ std::vector<Reuse> pool_reuse(const Operands& op);
 void count_max_pool(const Operands& op, Body& node);
 void count_average_pool(const Operands& op, Body& node);
 
+/// X [N, C, spatial] -> Y [N, C, 1...].
+Status infer_global_pool(Inference& node);
+void count_global_max_pool(const Operands& op, Body& node);
+void count_global_average_pool(const Operands& op, Body& node);
+
 }  // namespace opcost

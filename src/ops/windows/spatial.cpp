@@ -62,7 +62,9 @@ Status check_extents(const NodeView& node, const Integers& input) {
   return Ok{};
 }
 
-// The number of windows that start at every `stride` from 0 to `room`. With ceil_mode there is
+// The number of windows that start at every `stride` from 0 to `room`; a window larger than the
+// image leaves no room, and room / stride is rounded towards 0, as ONNX's shape inference and ONNX
+// Runtime do. With ceil_mode there is
 // one more if the last does not end at the border, but not one that starts beyond the image,
 // in the end padding (onnx pull request 5741; ONNX Runtime does the same).
 std::int64_t windows_in(std::int64_t room, std::int64_t image, std::int64_t stride,
@@ -135,18 +137,18 @@ std::optional<Window> window_of(const Operands& op) {
 }
 
 Result<Shape> window_output(const NodeView& node, const Window& window, const Integers& input,
-                            bool ceil_mode) {
+                            bool ceil_mode, bool may_be_empty) {
   Shape output;
   for (std::size_t axis = 0; axis < window.rank(); ++axis) {
     const std::int64_t padded = input[axis] + window.pads_begin[axis] + window.pads_end[axis];
     const std::int64_t room = padded - window.reach(axis);
-    if (padded != 0 && room < 0)
-      return node.fault("a kernel that reaches over " + std::to_string(window.reach(axis)) +
-                        " does not fit the padded extent " + std::to_string(padded));
     const bool nothing_to_slide_over = padded == 0;  // e.g. a sequence without steps
     const std::int64_t in_image = input[axis] + window.pads_begin[axis];
     output.push_back(
         nothing_to_slide_over ? 0 : windows_in(room, in_image, window.strides[axis], ceil_mode));
+    if (!nothing_to_slide_over && room < 0 && (!may_be_empty || output.back() < 0))
+      return node.fault("a kernel that reaches over " + std::to_string(window.reach(axis)) +
+                        " does not fit the padded extent " + std::to_string(padded));
   }
   return output;
 }

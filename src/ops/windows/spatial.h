@@ -32,9 +32,12 @@ std::optional<Window> window_of(const Operands& op);
 
 /// Spatial extents of the output of a convolution or pool: how many windows fit into the padded
 /// input. With ceil_mode a last window may extend beyond its end, unless it would start in the
-/// end padding. A padded extent of 0 holds no window.
+/// end padding. A padded extent of 0 holds no window. A window larger than the input is a fault,
+/// unless the output `may_be_empty` (that of pools; runtimes refuse such convolutions) and the
+/// formula does not give less than 0.
 Result<Shape> window_output(const NodeView& node, const Window& window,
-                            const std::vector<std::int64_t>& input, bool ceil_mode);
+                            const std::vector<std::int64_t>& input, bool ceil_mode,
+                            bool may_be_empty = false);
 
 /// How those windows slide over `input` to give `output`, axis by axis.
 std::vector<SlidingAxis> window_axes(const Window& window, const std::vector<std::int64_t>& input,

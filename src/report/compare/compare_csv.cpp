@@ -59,21 +59,28 @@ void write_parts(CsvWriter& csv, const std::set<std::string>& names,
   }
 }
 
+// A sum with unknown nodes is no figure of the model: its cells stay empty.
 void write_figures(CsvWriter& csv, const ComparedCell& cell) {
   const Figures& figures = *cell.figures;
-  csv.cell(std::uint64_t{cell.rank.value_or(0)});
-  csv.cell(figures.energy.value).cell(figures.energy_floor.value);
+  const auto whole = [&](auto value) {
+    cell_or_empty(csv, cell.undecided() ? std::nullopt : std::optional(value));
+  };
+  cell_or_empty(csv, cell.rank ? std::optional<std::uint64_t>{*cell.rank} : std::nullopt);
+  whole(figures.energy.value);
+  whole(figures.energy_floor.value);
   cell_or_empty(csv, cell.relative);
-  csv.cell(figures.macs);
-  cell_or_empty(csv, (Count{2} * Count{figures.macs}).exact());
-  csv.cell(figures.parameters);
-  cell_or_empty(csv, figures.energy_per_mac());
-  csv.cell(ratio(figures.memory, figures.energy));
+  whole(figures.macs);
+  cell_or_empty(csv, cell.undecided() ? std::nullopt : (Count{2} * Count{figures.macs}).exact());
+  whole(figures.parameters);
+  cell_or_empty(csv, cell.undecided() ? std::nullopt : figures.energy_per_mac());
+  whole(ratio(figures.memory, figures.energy));
   cell_or_empty(csv, figures.peak_activation_bytes);
   csv.cell(figures.nodes).cell(figures.unknown_nodes);
   for (const Placement placement : kAllPlacements)
     if (placement != Placement::Floor)
-      cell_or_empty(csv, figures.by_placement[static_cast<std::size_t>(placement)]);
+      cell_or_empty(csv, cell.undecided()
+                             ? std::nullopt
+                             : figures.by_placement[static_cast<std::size_t>(placement)]);
 }
 
 void write_row(CsvWriter& csv, const Comparison& all, const ComparedModel& model, std::size_t table,
@@ -89,8 +96,9 @@ void write_row(CsvWriter& csv, const Comparison& all, const ComparedModel& model
     for (std::size_t i = 0; i < kFigures; ++i) csv.empty();
   }
   cell_or_empty(csv, model.metric);
-  csv.cell(all.metric.empty() || !model.metric ? "" : cell.pareto ? "yes" : "no");
-  cell_or_empty(csv, cell.figures ? std::optional{cell.figures->energy_floor} : std::nullopt);
+  const bool whole = cell.figures && !cell.undecided();
+  csv.cell(all.metric.empty() || !model.metric || !whole ? "" : cell.pareto ? "yes" : "no");
+  cell_or_empty(csv, whole ? std::optional{cell.figures->energy_floor} : std::nullopt);
   const Figures none;
   write_parts(csv, parts.ops, cell.figures.value_or(none).by_op);
   write_parts(csv, parts.tiers, cell.figures.value_or(none).by_tier);

@@ -29,24 +29,34 @@ void write_parts(JsonWriter& json, std::string_view name,
   json.end_object();
 }
 
-void write_figures(JsonWriter& json, const Figures& figures) {
-  json.member("energy_pj", figures.energy.value);
-  json.member("energy_pj_ideal", figures.energy_floor.value);
-  json.member("energy_pj_floor", figures.energy_floor.value);
-  json.member("macs", figures.macs);
-  member_or_null(json, "flops", (Count{2} * Count{figures.macs}).exact());
-  json.member("parameters", figures.parameters);
-  member_or_null(json, "pj_per_mac", figures.energy_per_mac());
-  json.member("memory_share", ratio(figures.memory, figures.energy));
+// A sum with unknown nodes is no figure of the model: null, and what is known of it beside.
+void write_figures(JsonWriter& json, const ComparedCell& cell) {
+  const Figures& figures = *cell.figures;
+  const auto whole = [&](std::string_view name, auto value) {
+    member_or_null(json, name, cell.undecided() ? std::nullopt : std::optional(value));
+  };
+  whole("energy_pj", figures.energy.value);
+  whole("energy_pj_ideal", figures.energy_floor.value);
+  whole("energy_pj_floor", figures.energy_floor.value);
+  if (cell.undecided()) json.member("energy_pj_known", figures.energy.value);
+  whole("macs", figures.macs);
+  member_or_null(json, "flops",
+                 cell.undecided() ? std::nullopt : (Count{2} * Count{figures.macs}).exact());
+  whole("parameters", figures.parameters);
+  member_or_null(json, "pj_per_mac", cell.undecided() ? std::nullopt : figures.energy_per_mac());
+  whole("memory_share", ratio(figures.memory, figures.energy));
   member_or_null(json, "peak_activation_bytes", figures.peak_activation_bytes);
   json.member("nodes", figures.nodes);
   json.member("unknown_nodes", figures.unknown_nodes);
+  json.member("calls", figures.calls);
   json.key("energy_pj_by_placement");
   json.begin_object(Layout::Line);
-  for (const Placement placement : kAllPlacements)
-    member_or_null(json, to_string(placement),
-                   figures.by_placement[static_cast<std::size_t>(placement)]);
-  member_or_null(json, "ideal", figures.by_placement[static_cast<std::size_t>(Placement::Floor)]);
+  const auto placed = [&](std::string_view name, Placement placement) {
+    const auto& energy = figures.by_placement[static_cast<std::size_t>(placement)];
+    member_or_null(json, name, cell.undecided() ? std::nullopt : energy);
+  };
+  for (const Placement placement : kAllPlacements) placed(to_string(placement), placement);
+  placed("ideal", Placement::Floor);
   json.end_object();
   write_parts(json, "energy_pj_by_op", figures.by_op);
   write_parts(json, "energy_pj_by_tier", figures.by_tier);
@@ -68,10 +78,12 @@ void write_cell(JsonWriter& json, const std::string& table, const ComparedCell& 
   json.member("table", table);
   write_error(json, cell.error);
   if (cell.figures) {
-    write_figures(json, *cell.figures);
+    write_figures(json, cell);
     if (cell.rank) json.member("rank", std::uint64_t{*cell.rank});
     member_or_null(json, "relative", cell.relative);
-    member_or_null(json, "pareto", has_metric ? std::optional{cell.pareto} : std::nullopt);
+    const bool judged = has_metric && !cell.undecided();
+    member_or_null(json, "pareto", judged ? std::optional{cell.pareto} : std::nullopt);
+    if (cell.undecided()) json.member("undecided", true);
   }
   write_texts(json, "warnings", cell.warnings);
   write_texts(json, "assumptions", cell.assumptions);
@@ -123,6 +135,21 @@ void write_flips(JsonWriter& json, std::string_view name, const Comparison& all,
   json.end_array();
 }
 
+void write_turns(JsonWriter& json, const Comparison& all) {
+  json.key("turns");
+  json.begin_array();
+  for (const Turn& turn : all.turns) {
+    json.begin_object(Layout::Line);
+    json.member("a", all.models[turn.a].label);
+    json.member("b", all.models[turn.b].label);
+    json.member("table", all.tables[turn.table]);
+    json.member("per_node_pj", turn.per_node.value);
+    json.member("undecided", turn.undecided);
+    json.end_object();
+  }
+  json.end_array();
+}
+
 void write_comparison(JsonWriter& json, std::string_view models, const Comparison& all) {
   json.member("placement", to_string(all.placement));
   write_texts(json, "tables", all.tables);
@@ -149,6 +176,7 @@ void write_json(std::ostream& out, const Comparison& all) {
   write_comparison(json, "models", all);
   write_flips(json, "flips_between_tables", all, all.between_tables);
   write_flips(json, "flips_between_placements", all, all.between_placements);
+  write_turns(json, all);
   json.end_object();
 }
 

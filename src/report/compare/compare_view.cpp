@@ -44,19 +44,22 @@ std::vector<Column> figure_columns(const Comparison& all, bool unknown) {
 std::vector<Cell> figure_cells(const Comparison& all, std::size_t at, std::size_t table,
                                bool unknown) {
   const ComparedCell& cell = all.models[at].cells[table];
-  std::vector<Cell> cells{{cell.rank ? std::to_string(*cell.rank) : "-"}, model_cell(all, at)};
+  std::vector<Cell> cells{{cell.rank          ? std::to_string(*cell.rank)
+                           : cell.undecided() ? "?"
+                                              : "-"},
+                          model_cell(all, at)};
   if (!cell.figures) {
     cells.push_back({"error", Style::Alarm});
     cells.resize(figure_columns(all, unknown).size(), {"-"});
     return cells;
   }
   const Figures& f = *cell.figures;
-  const auto per_mac = f.energy_per_mac();
+  const auto part = [&](std::string text) { return text_of_part(cell, std::move(text)); };
   for (std::string text :
-       {energy_cell(f.energy), cell.relative ? change_percent(*cell.relative) : "-",
-        energy_cell(f.energy_floor), short_count(Count{f.macs}),
-        short_count(Count{2} * Count{f.macs}), short_count(Count{f.parameters}),
-        per_mac ? rounded_text(*per_mac, 4) : "-", percent(ratio(f.memory, f.energy)),
+       {part(energy_cell(f.energy)), change_text(cell), part(energy_cell(f.energy_floor)),
+        part(short_count(Count{f.macs})), part(short_count(Count{2} * Count{f.macs})),
+        part(short_count(Count{f.parameters})), per_mac_text(cell),
+        cell.undecided() ? "?" : percent(ratio(f.memory, f.energy)),
         optional_count(f.peak_activation_bytes)})
     cells.push_back({std::move(text)});
   if (unknown)
@@ -65,7 +68,7 @@ std::vector<Cell> figure_cells(const Comparison& all, std::size_t at, std::size_
   if (!all.metric.empty()) {
     const auto& metric = all.models[at].metric;
     cells.push_back({metric ? rounded_text(*metric, 6) : "-"});
-    cells.push_back({cell.pareto ? "front" : ""});
+    cells.push_back({cell.undecided() ? "?" : cell.pareto ? "front" : ""});
   }
   return cells;
 }
@@ -98,9 +101,10 @@ Section matrix_section(const Comparison& all) {
   for (std::size_t at = 0; at < all.models.size(); ++at) {
     std::vector<Cell> cells{model_cell(all, at)};
     for (const ComparedCell& cell : all.models[at].cells)
-      cells.push_back(cell.figures ? Cell{energy_cell(cell.figures->energy) + " (" +
-                                          std::to_string(cell.rank.value_or(0)) + ")"}
-                                   : Cell{"error", Style::Alarm});
+      cells.push_back(cell.figures
+                          ? Cell{text_of_part(cell, energy_cell(cell.figures->energy)) + " (" +
+                                 (cell.rank ? std::to_string(*cell.rank) : "?") + ")"}
+                          : Cell{"error", Style::Alarm});
     section.grid.rows.push_back(std::move(cells));
   }
   return section;
@@ -186,6 +190,21 @@ std::string change_percent(double relative) {
   const std::string text = percent(relative - 1.0);
   if (text == "0.0%" || text == "-0.0%") return "0%";
   return (relative > 1.0 ? "+" : "") + text;
+}
+
+std::string text_of_part(const ComparedCell& cell, std::string text) {
+  return cell.undecided() ? "≥ " + std::move(text) : std::move(text);
+}
+
+std::string change_text(const ComparedCell& cell) {
+  if (cell.undecided()) return "?";
+  return cell.relative ? change_percent(*cell.relative) : "-";
+}
+
+std::string per_mac_text(const ComparedCell& cell) {
+  if (cell.undecided()) return "?";
+  const auto per_mac = cell.figures->energy_per_mac();
+  return per_mac ? rounded_text(*per_mac, 4) : "-";
 }
 
 Section trouble_section(const Comparison& all) {

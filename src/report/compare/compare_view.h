@@ -15,6 +15,13 @@ std::vector<std::string> ranking_notes(const Comparison& comparison);
 /// A change against a baseline: "+12.5%", "-3.1%", "0%".
 std::string change_percent(double relative);
 
+/// The text of a figure, of which unknown nodes are missing perhaps: "≥ 1.2 mJ".
+std::string text_of_part(const ComparedCell& cell, std::string text);
+/// The change against the baseline, and the energy of a MAC; "?" where nobody can say, "-" where
+/// there is none.
+std::string change_text(const ComparedCell& cell);
+std::string per_mac_text(const ComparedCell& cell);
+
 /// Warnings, errors and assumptions of all cells, each once, with its model.
 Section trouble_section(const Comparison& comparison);
 Section assumption_section(const Comparison& comparison);

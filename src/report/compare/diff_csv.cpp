@@ -7,7 +7,7 @@
 namespace opcost {
 namespace {
 
-// Five cells; they are empty if there is no node.
+// Five cells; they are empty if there is no node, and those of figures if it is unknown.
 void write_node(CsvWriter& csv, const NodeEstimate* node) {
   if (node == nullptr) {
     for (int i = 0; i < 5; ++i) csv.empty();
@@ -15,11 +15,15 @@ void write_node(CsvWriter& csv, const NodeEstimate* node) {
   }
   csv.cell(printable(node->id));
   csv.cell(printable(node->domain.empty() ? node->op : node->domain + "." + node->op));
+  if (is_unknown(node)) {
+    csv.empty(), csv.empty(), csv.empty();
+    return;
+  }
   csv.cell(node->macs).cell(node->energy.value).cell(node->energy_floor.value);
 }
 
 void write_floor(CsvWriter& csv, const NodeEstimate* node) {
-  node != nullptr ? csv.cell(node->energy_floor.value) : csv.empty();
+  node != nullptr && !is_unknown(node) ? csv.cell(node->energy_floor.value) : csv.empty();
 }
 
 }  // namespace
@@ -37,11 +41,15 @@ void write_csv(std::ostream& out, const Diff& diff) {
     csv.cell(to_string(row.kind));
     write_node(csv, diff.node_before(row));
     write_node(csv, diff.node_after(row));
-    csv.cell(row.energy_change).cell(row.energy_floor_change);
+    const auto change = [&](double energy) {
+      diff.undecided(row) ? csv.empty() : csv.cell(energy);
+    };
+    change(row.energy_change);
+    change(row.energy_floor_change);
     csv.cell(printable(joined(row.changes, "; ")));
     write_floor(csv, diff.node_before(row));
     write_floor(csv, diff.node_after(row));
-    csv.cell(row.energy_floor_change);
+    change(row.energy_floor_change);
     csv.end_row();
   }
 }

@@ -32,6 +32,11 @@ void write_node(JsonWriter& json, std::string_view name, const NodeEstimate* nod
   json.member("op", node->op);
   json.member("domain", node->domain);
   json.member("status", to_string(node->status));
+  if (is_unknown(node)) {
+    for (const char* figure : {"macs", "energy_pj", "energy_pj_ideal", "energy_pj_floor"})
+      json.null_member(figure);
+    return json.end_object();
+  }
   json.member("macs", node->macs);
   json.member("energy_pj", node->energy.value);
   json.member("energy_pj_ideal", node->energy_floor.value);
@@ -39,14 +44,22 @@ void write_node(JsonWriter& json, std::string_view name, const NodeEstimate* nod
   json.end_object();
 }
 
+// null where an unknown node takes part.
+void write_changes(JsonWriter& json, bool undecided, double energy, double floor) {
+  const auto member = [&](const char* name, double change) {
+    undecided ? json.null_member(name) : json.member(name, change);
+  };
+  member("energy_pj_change", energy);
+  member("energy_pj_ideal_change", floor);
+  member("energy_pj_floor_change", floor);
+}
+
 void write_row(JsonWriter& json, const Diff& diff, const DiffRow& row) {
   json.begin_object();
   json.member("kind", to_string(row.kind));
   write_node(json, "before", diff.node_before(row));
   write_node(json, "after", diff.node_after(row));
-  json.member("energy_pj_change", row.energy_change);
-  json.member("energy_pj_ideal_change", row.energy_floor_change);
-  json.member("energy_pj_floor_change", row.energy_floor_change);
+  write_changes(json, diff.undecided(row), row.energy_change, row.energy_floor_change);
   write_texts(json, "changes", row.changes);
   json.end_object();
 }
@@ -61,9 +74,7 @@ void write_json(std::ostream& out, const Diff& diff) {
   json.member("placement", to_string(diff.after.options.placement));
   write_side(json, "before", diff.before);
   write_side(json, "after", diff.after);
-  json.member("energy_pj_change", diff.energy_change);
-  json.member("energy_pj_ideal_change", diff.energy_floor_change);
-  json.member("energy_pj_floor_change", diff.energy_floor_change);
+  write_changes(json, diff.undecided(), diff.energy_change, diff.energy_floor_change);
   json.key("nodes");
   json.begin_array();
   for (const DiffRow& row : diff.rows) write_row(json, diff, row);

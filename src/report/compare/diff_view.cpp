@@ -16,6 +16,11 @@
 namespace opcost {
 namespace {
 
+// Sums with unknown nodes are less than the truth by nobody knows what.
+std::string part_text(const Coverage& coverage, std::string text) {
+  return coverage.unknown > 0 ? "≥ " + std::move(text) : std::move(text);
+}
+
 std::string percent_of(double change, double whole) {
   return whole > 0.0 ? change_percent(1.0 + change / whole) : "-";
 }
@@ -36,32 +41,47 @@ Section totals_section(const Diff& diff) {
   section.heading = "In total";
   section.grid.columns = {{"", Align::Left}, {"before"}, {"after"}, {"change"}, {"relative"}};
   const Totals &a = diff.before.totals, &b = diff.after.totals;
+  const bool open = diff.undecided();
+  const auto old_text = [&](std::string text) { return part_text(diff.before.coverage, text); };
+  const auto new_text = [&](std::string text) { return part_text(diff.after.coverage, text); };
   const auto energy = [&](const std::string& what, Picojoules x, Picojoules y, double change) {
-    add_total(section.grid, what, energy_cell(x), energy_cell(y), signed_energy(change),
-              percent_of(change, x.value));
+    add_total(section.grid, what, old_text(energy_cell(x)), new_text(energy_cell(y)),
+              open ? "?" : signed_energy(change), open ? "?" : percent_of(change, x.value));
   };
   energy("energy", a.energy, b.energy, diff.energy_change);
   energy("floor", a.energy_floor, b.energy_floor, diff.energy_floor_change);
   const auto count = [&](const std::string& what, std::uint64_t x, std::uint64_t y) {
-    add_total(section.grid, what, grouped_text(Count{x}), grouped_text(Count{y}),
-              signed_count(x, y),
-              percent_of(static_cast<double>(y) - static_cast<double>(x), static_cast<double>(x)));
+    add_total(
+        section.grid, what, old_text(grouped_text(Count{x})), new_text(grouped_text(Count{y})),
+        open ? "?" : signed_count(x, y),
+        open ? "?"
+             : percent_of(static_cast<double>(y) - static_cast<double>(x), static_cast<double>(x)));
   };
   count("MACs", a.macs, b.macs);
   count("parameters", a.parameters, b.parameters);
-  count("unknown nodes", diff.before.coverage.unknown, diff.after.coverage.unknown);
+  const std::uint64_t old_unknown = diff.before.coverage.unknown;
+  const std::uint64_t new_unknown = diff.after.coverage.unknown;
+  add_total(section.grid, "unknown nodes", grouped_text(Count{old_unknown}),
+            grouped_text(Count{new_unknown}), signed_count(old_unknown, new_unknown), "-");
   return section;
 }
 
 struct Sum {
-  std::uint64_t rows = 0;
+  std::uint64_t rows = 0, unknown = 0;
   EnergySum up, down;
 
-  void add(const DiffRow& row) {
+  void add(const Diff& diff, const DiffRow& row) {
     ++rows;
+    if (diff.undecided(row)) return void(++unknown);
     row.energy_change < 0.0 ? down.add({-row.energy_change}) : up.add({row.energy_change});
   }
   double total() const { return up.total().value - down.total().value; }
+  /// "+1.2 mJ", "+1.2 mJ +2 ?": rows of which nobody knows what they contribute.
+  std::string text() const {
+    const std::string known = unknown == rows ? "" : signed_energy(total());
+    if (unknown == 0) return known;
+    return known + (known.empty() ? "?" : " +" + grouped_text(Count{unknown}) + " ?");
+  }
 };
 
 template <class Key>
@@ -71,17 +91,18 @@ Section sums_section(const Diff& diff, const std::string& heading, const std::st
   section.heading = heading;
   section.grid.columns = {{first, Align::Left, 8, 40}, {"nodes"}, {"contributes"}, {"relative"}};
   std::map<std::string, Sum> sums;
-  for (const DiffRow& row : diff.rows) sums[key_of(row)].add(row);
+  for (const DiffRow& row : diff.rows) sums[key_of(row)].add(diff, row);
   std::vector<std::pair<std::string, Sum>> sorted(sums.begin(), sums.end());
   std::ranges::stable_sort(sorted, [](const auto& a, const auto& b) {
     return std::abs(a.second.total()) > std::abs(b.second.total());
   });
   for (const auto& [key, sum] : sorted)
-    if (sum.total() != 0.0 || first == "kind")
-      section.grid.rows.push_back({{printable(key)},
-                                   {grouped_text(Count{sum.rows})},
-                                   {signed_energy(sum.total())},
-                                   {percent_of(sum.total(), diff.before.totals.energy.value)}});
+    if (sum.total() != 0.0 || sum.unknown > 0 || first == "kind")
+      section.grid.rows.push_back(
+          {{printable(key)},
+           {grouped_text(Count{sum.rows})},
+           {sum.text()},
+           {diff.undecided() ? "?" : percent_of(sum.total(), diff.before.totals.energy.value)}});
   return section;
 }
 
@@ -100,7 +121,8 @@ std::string name_of(const Diff& diff, const DiffRow& row) {
 }
 
 std::string energy_on(const NodeEstimate* node) {
-  return node != nullptr ? energy_cell(node->energy) : "-";
+  if (node == nullptr) return "-";
+  return is_unknown(node) ? "?" : energy_cell(node->energy);
 }
 
 std::vector<Cell> row_cells(const Diff& diff, const DiffRow& row) {
@@ -111,7 +133,7 @@ std::vector<Cell> row_cells(const Diff& diff, const DiffRow& row) {
           {printable(operator_label(shown_node(diff, row)))},
           {energy_on(diff.node_before(row))},
           {energy_on(diff.node_after(row))},
-          {signed_energy(row.energy_change)},
+          {diff.undecided(row) ? "?" : signed_energy(row.energy_change)},
           {joined(changes, "; ")}};
 }
 
@@ -119,8 +141,12 @@ std::vector<Cell> row_cells(const Diff& diff, const DiffRow& row) {
 std::vector<const DiffRow*> changed_rows(const Diff& diff) {
   std::vector<const DiffRow*> rows;
   for (const DiffRow& row : diff.rows)
-    if (row.energy_change != 0.0 || row.kind == DiffKind::Changed) rows.push_back(&row);
-  std::ranges::stable_sort(rows, [](const DiffRow* a, const DiffRow* b) {
+    if (row.energy_change != 0.0 || row.kind == DiffKind::Changed || diff.undecided(row))
+      rows.push_back(&row);
+  // What nobody knows may be the largest.
+  std::ranges::stable_sort(rows, [&](const DiffRow* a, const DiffRow* b) {
+    const bool first = diff.undecided(*a), second = diff.undecided(*b);
+    if (first != second) return first;
     return std::abs(a->energy_change) > std::abs(b->energy_change);
   });
   return rows;
@@ -139,7 +165,7 @@ Section nodes_section(const Diff& diff, std::size_t top) {
   auto rows = changed_rows(diff);
   Sum others;
   while (top > 0 && rows.size() > top) {
-    others.add(*rows.back());
+    others.add(diff, *rows.back());
     rows.pop_back();
   }
   for (const DiffRow* row : rows) section.grid.rows.push_back(row_cells(diff, *row));
@@ -149,15 +175,16 @@ Section nodes_section(const Diff& diff, std::size_t top) {
                                  {grouped_text(Count{others.rows}) + " nodes"},
                                  {""},
                                  {""},
-                                 {signed_energy(others.total())},
+                                 {others.text()},
                                  {""}});
-  section.grid.feet.push_back({{"total"},
-                               {""},
-                               {""},
-                               {energy_cell(diff.before.totals.energy)},
-                               {energy_cell(diff.after.totals.energy)},
-                               {signed_energy(diff.energy_change)},
-                               {""}});
+  section.grid.feet.push_back(
+      {{"total"},
+       {""},
+       {""},
+       {part_text(diff.before.coverage, energy_cell(diff.before.totals.energy))},
+       {part_text(diff.after.coverage, energy_cell(diff.after.totals.energy))},
+       {diff.undecided() ? "?" : signed_energy(diff.energy_change)},
+       {""}});
   return section;
 }
 

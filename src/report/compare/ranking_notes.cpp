@@ -1,5 +1,6 @@
 // What a comparison says of the order of its models.
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "opcost/core/text.h"
@@ -48,8 +49,55 @@ std::string placement_flip(const Comparison& all, const Flip& flip) {
   return "undecided: " + pair + ", and a machine lies in between" + with;
 }
 
+// "undecided with 45nm: `b` takes at least 3 uJ, and has 1 unknown node"
+std::vector<std::string> undecided_texts(const Comparison& all) {
+  std::vector<std::string> texts;
+  for (std::size_t table = 0; table < all.tables.size(); ++table)
+    for (std::size_t at = 0; at < all.models.size(); ++at) {
+      const ComparedCell& cell = all.models[at].cells[table];
+      if (!cell.undecided()) continue;
+      texts.push_back("undecided with " + printable(all.tables[table]) + ": " + label(all, at) +
+                      " takes at least " + energy_text(cell.figures->energy) + " and has " +
+                      plural_text(cell.figures->unknown_nodes, "unknown node") +
+                      ", so it has no place among the others");
+    }
+  return texts;
+}
+
+std::string turn_text(const Comparison& all, const Turn& turn) {
+  const std::string with = " (with " + printable(all.tables[turn.table]) + ")";
+  if (turn.undecided)
+    return "undecided: " + label(all, turn.a) + " costs less than " + label(all, turn.b) +
+           " where calls are free, but more where a counted node costs above " +
+           energy_text(turn.per_node) + ", and machines do" + with;
+  const Figures& figures = *all.models[turn.a].cells[turn.table].figures;
+  const bool above = figures.per_node.value <= turn.per_node.value;
+  return label(all, turn.a) + " and " + label(all, turn.b) + " change places where a counted node" +
+         " costs " + (above ? "more" : "less") + " than " + energy_text(turn.per_node) + with;
+}
+
 void append(std::vector<std::string>& notes, std::vector<std::string> more) {
   for (std::string& note : more) notes.push_back(std::move(note));
+}
+
+// Runtimes write one operator for several of ONNX's, whose results between them then are not
+// written and read: a file with such operators beside one without is no equal comparison.
+std::vector<std::string> fused_notes(const Comparison& all) {
+  std::vector<std::string> fused, others;
+  std::set<std::string> ops;
+  for (std::size_t at = 0; at < all.models.size(); ++at) {
+    const auto& figures = all.models[at].cells.front().figures;
+    if (!figures) continue;
+    (figures->fused_ops.empty() ? others : fused).push_back(label(all, at));
+    for (const std::string& op : figures->fused_ops) ops.insert(printable(op));
+  }
+  if (fused.empty() || others.empty()) return {};
+  const std::vector<std::string> names(ops.begin(), ops.end());
+  return {"only " + joined(first_items(fused, kMostNames)) + " " +
+          (fused.size() == 1 ? "has" : "have") + " fused operators (" +
+          joined(first_items(names, kMostNames)) + "), " + joined(first_items(others, kMostNames)) +
+          " " + (others.size() == 1 ? "has" : "have") +
+          " none: part of the difference is how the files are written"};
 }
 
 std::size_t ranked_models(const Comparison& all) {
@@ -61,18 +109,22 @@ std::size_t ranked_models(const Comparison& all) {
 
 std::vector<std::string> ranking_notes(const Comparison& all) {
   std::vector<std::string> notes;
+  if (all.models.size() > 1) append(notes, first_items(undecided_texts(all), kMostPairs));
+  append(notes, fused_notes(all));
   if (ranked_models(all) < 2) return notes;
   for (std::size_t table = 0; table < all.tables.size(); ++table)
     notes.push_back(ranking_text(all, table));
-  std::vector<std::string> tables, placements;
+  std::vector<std::string> tables, placements, turns;
   for (const Flip& flip : all.between_tables) tables.push_back(table_flip(all, flip));
   for (const Flip& flip : all.between_placements) placements.push_back(placement_flip(all, flip));
+  for (const Turn& turn : all.turns) turns.push_back(turn_text(all, turn));
   if (tables.empty() && all.tables.size() > 1)
     tables.emplace_back("the ranking is the same with every table");
   if (placements.empty())
     placements.emplace_back("the ranking is the same under every placement, floor included");
   append(notes, first_items(std::move(tables), kMostPairs));
   append(notes, first_items(std::move(placements), kMostPairs));
+  append(notes, first_items(std::move(turns), kMostPairs));
   return notes;
 }
 

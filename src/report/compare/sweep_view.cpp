@@ -20,11 +20,10 @@ std::vector<Cell> point_cells(const Sweep& sweep, std::size_t at, std::size_t ta
     return cells;
   }
   const Figures& f = *cell.figures;
-  const auto per_mac = f.energy_per_mac();
+  const auto part = [&](std::string text) { return text_of_part(cell, std::move(text)); };
   for (std::string text :
-       {energy_cell(f.energy), cell.relative ? change_percent(*cell.relative) : "-",
-        energy_cell(f.energy_floor), short_count(Count{f.macs}),
-        per_mac ? rounded_text(*per_mac, 4) : "-",
+       {part(energy_cell(f.energy)), change_text(cell), part(energy_cell(f.energy_floor)),
+        part(short_count(Count{f.macs})), per_mac_text(cell),
         f.peak_activation_bytes ? short_count(Count{*f.peak_activation_bytes}) : "?"})
     cells.push_back({std::move(text)});
   return cells;
@@ -60,10 +59,12 @@ Chart sweep_chart(const Sweep& sweep) {
     for (const std::string& value : sweep.values)
       chart.categories.push_back(shortened(printable(value), 24));
   for (std::size_t table = 0; table < sweep.points.tables.size(); ++table) {
-    Curve curve{printable(sweep.points.tables[table]), {}, {}};
+    Curve curve{printable(sweep.points.tables[table]), {}, {}, {}};
     for (std::size_t at = 0; at < sweep.values.size(); ++at) {
-      const auto& figures = sweep.points.models[at].cells[table].figures;
+      const ComparedCell& cell = sweep.points.models[at].cells[table];
+      const auto& figures = cell.figures;
       if (!figures) continue;
+      curve.in_part.push_back(cell.undecided());
       curve.x.push_back(numbers ? *sweep.number(at) : static_cast<double>(at));
       curve.y.push_back(figures->energy.value);
     }

@@ -113,9 +113,7 @@ class RowCells {
 
  private:
   // Nothing in the row has a known energy.
-  bool is_unknown(const Amounts& amounts) const {
-    return has_nodes(by_) && !amounts.unknown.is_zero() && amounts.unknown == amounts.nodes;
-  }
+  bool is_unknown(const Amounts& amounts) const { return has_nodes(by_) && amounts.is_unknown(); }
 
   static std::string unknown_text(const Amounts& amounts) {
     return amounts.unknown.is_zero() ? "" : "+" + short_count(amounts.unknown) + " ?";

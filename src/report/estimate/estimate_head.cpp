@@ -102,11 +102,9 @@ void add_setting(std::vector<HeadLine>& head, const Estimate& estimate) {
 }
 
 std::string energy_line(const Estimate& estimate) {
-  const std::uint64_t unknown = estimate.coverage.unknown;
-  std::string text = energy_text(estimate.totals.energy) + " for one inference, batch as bound";
-  if (unknown == 0) return text;
-  return text + ", without " + grouped_text(Count{unknown}) +
-         (unknown == 1 ? " unknown node" : " unknown nodes");
+  std::string text = energy_text(estimate.totals.energy) + " for one inference";
+  if (estimate.has_batch) text += ", batch as bound";
+  return text + without_unknown_text(estimate);
 }
 
 // Under `patch` a convolution's patch may lie nearer than the whole array. The floor,
@@ -141,6 +139,14 @@ std::string work_text(const Totals& totals) {
   if (flops.find(' ') == std::string::npos) flops += " ";
   return grouped_text(Count{totals.macs}) + " MACs (" + flops + "FLOP at 2 a MAC), " +
          grouped_text(Count{totals.parameters}) + " parameters";
+}
+
+// Constants are often multiplied by each other, mostly at export; a runtime does it at loading.
+std::string folded_text(const Totals& totals) {
+  const auto folded = static_cast<double>(totals.folded_macs);
+  const double share = folded / (folded + static_cast<double>(totals.macs));
+  return percent(share) + " of the file's MACs are of constants and run before inference: " +
+         grouped_text(Count{totals.folded_macs}) + ", not in the work above";
 }
 
 std::string coverage_text(const Estimate& estimate) {
@@ -178,6 +184,7 @@ std::vector<HeadLine> estimate_head(const Estimate& estimate,
   add_per_unit(head, estimate);
   head.push_back({"floor", floor_text(estimate)});
   head.push_back({"work", work_text(estimate.totals)});
+  if (estimate.totals.folded_macs > 0) head.push_back({"folded", folded_text(estimate.totals)});
   const bool complete = estimate.coverage.unknown == 0;
   head.push_back({"coverage", coverage_text(estimate), complete ? Style::Plain : Style::Alarm});
   if (carbon) add_carbon(head, estimate, *carbon);

@@ -25,9 +25,9 @@ View head_of(const Estimate& estimate) {
       {"table", printable(estimate.table.name)},
       {"placement", std::string(to_string(estimate.options.placement))},
       {"energy",
-       energy_text(totals.energy) + (has_regressions(estimate)
-                                         ? " (by regressions)"
-                                         : " (floor: " + energy_text(totals.energy_floor) + ")")},
+       energy_text(totals.energy) + without_unknown_text(estimate) +
+           (has_regressions(estimate) ? " (by regressions)"
+                                      : " (floor: " + energy_text(totals.energy_floor) + ")")},
       {"work", grouped_text(Count{totals.macs}) + " MACs, " +
                    grouped_text(Count{totals.parameters}) + " parameters"},
       {"coverage", grouped_text(Count{c.counted}) + " nodes counted, " +
@@ -45,11 +45,15 @@ std::string carbon_line(const Estimate& estimate, const CarbonUse& use) {
          printable(place_text(intensity)) + "; " + printable(sources_text(intensity)) + ")";
 }
 
+// A row of which nothing is known has "?"; one of which some is known says of how many nodes not.
 std::vector<Cell> cells_of(const std::string& label, const Amounts& amounts, Picojoules whole) {
+  if (amounts.is_unknown()) return {{label}, {"?"}, {"?"}, {"?"}, {"?"}};
+  const std::string more =
+      amounts.unknown.is_zero() ? "" : " +" + short_count(amounts.unknown) + " ?";
   return {{label},
           {grouped_text(amounts.macs)},
           {grouped_text(amounts.events)},
-          {energy_cell(amounts.energy)},
+          {energy_cell(amounts.energy) + more},
           {percent(ratio(amounts.energy, whole))}};
 }
 

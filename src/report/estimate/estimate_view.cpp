@@ -38,10 +38,12 @@ Paragraph selection_paragraph(const Estimate& estimate, const Selection& nodes,
   for (const std::string& op : only_ops) names += (names.empty() ? "" : ", ") + printable(op);
   Picojoules energy;
   for (const NodeEstimate* node : nodes) energy += node->energy;
+  std::string absent = joined(absent_ops(estimate, only_ops));
+  if (!absent.empty()) absent = " The model has no " + printable(absent) + ".";
   return {"Only " + names + ": " + grouped_text(Count{nodes.size()}) + " of " +
           grouped_text(Count{estimate.nodes.size()}) + " nodes, " + energy_text(energy) + " of " +
           energy_text(estimate.totals.energy) + ", " +
-          percent(ratio(energy, estimate.totals.energy)) + " of the total."};
+          percent(ratio(energy, estimate.totals.energy)) + " of the total." + absent};
 }
 
 std::vector<Paragraph> legend(Breakdown by, const Selection& nodes) {

@@ -25,6 +25,8 @@ struct Amounts {
   Picojoules energy;
 
   Amounts& operator+=(const Amounts& more);
+  /// Its nodes are unknown, all of them.
+  bool is_unknown() const { return !unknown.is_zero() && unknown == nodes; }
 };
 
 struct Row {

@@ -17,8 +17,15 @@ std::string operator_label(const NodeEstimate& node);
 /// Whether some nodes are priced by regressions, which have no placement and therefore no floor.
 bool has_regressions(const Estimate& estimate);
 
+/// ", without 2 unknown nodes"; "" where there is none.
+std::string without_unknown_text(const Estimate& estimate);
+
 /// The nodes of these operators (named with or without domain); all nodes if none is named. An
-/// Error for an operator that no node has.
+/// Error for a word that is no operator of the model, nor one that opcost knows.
 Result<Selection> select_nodes(const Estimate& estimate, const std::vector<std::string>& only_ops);
+
+/// Those of the operators that no node has.
+std::vector<std::string> absent_ops(const Estimate& estimate,
+                                    const std::vector<std::string>& only_ops);
 
 }  // namespace opcost

@@ -31,7 +31,7 @@ Canvas drawn(const Chart& chart, std::size_t columns) {
     for (std::size_t at = 0; at < chart.curves[curve].x.size(); ++at) {
       const std::size_t row = column_of(1.0 - chart.curves[curve].y[at] / most, kPlotRows);
       canvas[row][column_of(scale.place(chart.curves[curve].x[at]), columns)] =
-          kMarks[curve % kMarks.size()];
+          chart.curves[curve].is_in_part(at) ? "?" : kMarks[curve % kMarks.size()];
     }
   return canvas;
 }

@@ -10,6 +10,10 @@ namespace opcost {
 struct Curve {
   std::string name;  ///< Printable.
   std::vector<double> x, y;
+  std::vector<bool> in_part =
+      {};  ///< By point: more than y, nobody knows how much. Empty: none is.
+
+  bool is_in_part(std::size_t at) const { return at < in_part.size() && in_part[at]; }
 };
 
 /// A chart of curves over one axis. Values of y are energies in pJ and not negative.

@@ -86,18 +86,42 @@ class Svg {
                        chart_.x_label + std::string(log));
   }
 
+  // A dot; "?" where the energy is known in part.
+  std::string point(const Curve& one, std::size_t at, const std::string& colour) const {
+    const double x = x_of(one.x[at]), y = y_of(one.y[at]);
+    const std::string energy = energy_text({one.y[at]});
+    if (one.is_in_part(at))
+      return "<g fill=\"" + colour + "\"><title>at least " + svg_escaped(energy) +
+             ": some nodes are unknown</title>" + words(x, y + 4, "middle", "?") + "</g>\n";
+    return "<circle cx=\"" + number(x) + "\" cy=\"" + number(y) + "\" r=\"4\" fill=\"" + colour +
+           "\"><title>" + svg_escaped(energy) + "</title></circle>\n";
+  }
+
+  // Lines join points that are known whole and stand side by side.
+  std::string lines(const Curve& one, const std::string& colour) const {
+    std::string svg, points;
+    const auto end_line = [&] {
+      if (!points.empty())
+        svg += "<polyline fill=\"none\" stroke=\"" + colour + "\" stroke-width=\"2\" points=\"" +
+               points + "\"/>\n";
+      points.clear();
+    };
+    for (std::size_t i = 0; i < one.x.size(); ++i) {
+      if (one.is_in_part(i))
+        end_line();
+      else
+        points +=
+            (points.empty() ? "" : " ") + number(x_of(one.x[i])) + "," + number(y_of(one.y[i]));
+    }
+    end_line();
+    return svg;
+  }
+
   std::string curve(std::size_t at) const {
     const Curve& one = chart_.curves[at];
     const std::string colour(kColours[at % kColours.size()]);
-    std::string points, dots;
-    for (std::size_t i = 0; i < one.x.size(); ++i) {
-      const std::string x = number(x_of(one.x[i])), y = number(y_of(one.y[i]));
-      points += (i > 0 ? " " : "") + x + "," + y;
-      dots += "<circle cx=\"" + x + "\" cy=\"" + y + "\" r=\"4\" fill=\"" + colour + "\"><title>" +
-              svg_escaped(energy_text({one.y[i]})) + "</title></circle>\n";
-    }
-    std::string svg = "<polyline fill=\"none\" stroke=\"" + colour +
-                      "\" stroke-width=\"2\" points=\"" + points + "\"/>\n" + dots;
+    std::string svg = lines(one, colour);
+    for (std::size_t i = 0; i < one.x.size(); ++i) svg += point(one, i, colour);
     if (chart_.curves.size() > 1) {
       const double y = kTop - 8 + 16 * static_cast<double>(at);
       svg +=

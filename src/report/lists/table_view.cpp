@@ -25,6 +25,13 @@ std::string price_line(const CostTable& table, const Event& event, std::optional
   return line + (price->derivation.empty() ? price->source : price->derivation) + "\n";
 }
 
+std::string node_line(const CostTable& table) {
+  const auto price = table.node_price();
+  if (!price) return "";
+  return "  " + padded("each counted node", 26) + padded(energy_text(price->each), 14) +
+         price->source + "\n";
+}
+
 std::string number_text(std::optional<double> number, const std::string& unit) {
   return number ? rounded_text(*number, 6) + " " + unit : "-";
 }
@@ -50,7 +57,7 @@ std::string table_summary(const CostTable& table) {
   for (std::size_t tier = 0; tier < tiers.size(); ++tier)
     for (const Action action : {Action::Read, Action::Write})
       text += price_line(table, {action, kCommonTypes[0], false}, TierIndex{tier});
-  return text;
+  return text + node_line(table);
 }
 
 std::string differences_text(const CostTable& before, const CostTable& after) {

@@ -75,6 +75,23 @@ TEST_CASE("If: the dearer branch is counted where the condition is not known, an
   CHECK(mentions(result.assumptions, "then_branch is counted"));
 }
 
+TEST_CASE("If: a branch with unknown work is not the cheaper one") {
+  for (const bool in_then : {false, true}) {
+    ModelBuilder b = branching();
+    auto& branch = *b.proto().mutable_node(0)->mutable_attribute(in_then ? 0 : 1)->mutable_g();
+    branch.mutable_node(0)->set_op_type("NobodyKnows");
+    branch.mutable_node(0)->set_domain("acme");
+    b.opset("acme", 1);
+    const Estimate result = estimate_of(b);
+    CHECK(result.coverage.unknown == 2);  // it, and the Relu behind the If
+    CHECK(mentions(result.warnings, in_then ? "then_branch is counted" : "else_branch is counted"));
+    CHECK(mentions(result.warnings, "beside 1 unknown node"));
+    EstimateOptions options;
+    options.branches["if"] = !in_then;
+    CHECK(estimate_of(b, options).coverage.unknown == 0);
+  }
+}
+
 TEST_CASE("If: --if decides, by the name of the node") {
   EstimateOptions options;
   options.branches["if"] = false;

@@ -76,9 +76,24 @@ TEST_CASE("Fused dropouts: add bias and residual; the mask is not written") {
                 {microsoft_case("BiasDropout", "5x7 5"), ""},
                 {microsoft_case("BiasDropout", "7 5x7"), ""},
                 {microsoft_case("BiasDropout", "5x7 7 7"), ""},
-                {microsoft_case("BiasDropout", "5x7 7 _ () bool:()=1"), ""},
-                {microsoft_case("BitmaskDropout", "5x7 () bool:()=1"), ""},
+                {microsoft_case("BiasDropout", "5x7 7 _ () bool:()=1"), "5x7"},
+                {microsoft_case("BitmaskDropout", "5x7 () bool:()=1"), "5x7"},
                 {microsoft_case("BitmaskDropout", "4611686018427387904x4; outputs=2"), ""}});
+}
+
+TEST_CASE("Fused dropouts: in training they draw a number for each element and write the mask") {
+  const OpCase node = microsoft_case("BitmaskBiasDropout", "5x8 8 _ () bool:()=1; outputs=2");
+  CHECK(count_of(node) == Happenings{{"read float32 data", 40},
+                                     {"read float32 bias", 40},
+                                     {"add float32 bias", 40},
+                                     {"bitwise uint32", 240},
+                                     {"convert float32", 40},
+                                     {"mul float32", 80},
+                                     {"compare float32", 40},
+                                     {"write float32 output", 40},
+                                     {"write uint32 mask", 2}});
+  CHECK(count_of(node) == execution_of(node));
+  CHECK(count_of(microsoft_case("BitmaskDropout", "5x8 () bool:()=1")).at("mul float32") == 80);
 }
 
 TEST_CASE("SampleOp: copies") {

@@ -72,7 +72,7 @@ TEST_CASE("LinearClassifier: scores, softmax and the label of the largest") {
                                      {"read int64 classlabels_ints", 2},
                                      {"write int64 Y", 2},
                                      {"write float32 Z", 4}});
-  CHECK(macs_of(node) == 0);
+  CHECK(macs_of(node) == 12);
 }
 
 // One score, whose sign is turned for the other class.
@@ -244,4 +244,24 @@ TEST_CASE("ml models: an empty list in an attribute is one left out") {
   CHECK(all["read int64 classlabels_ints"] == 1);
   CHECK(all["write int64 Y"] == 1);
   CHECK(all.count("add int64 intercepts") + all.count("add float32 intercepts") == 0);
+}
+
+// Kernels and sums over support vectors: V·F products of the kernels, and each kernel's with its
+// coefficients. gamma, the powers of a kernel and the coupling of probabilities are none.
+TEST_CASE("ml models: the products of scores and kernels are MACs, others are not") {
+  const std::string three =
+      "2x2; n_supports=3 support_vectors=0.5,1.5,2.5,3.5,4.5,5.5 coefficients=0.5,1.5,2.5 "
+      "rho=0.5, kernel_params=0.5,1.5,3.0 kernel_type=";
+  for (const std::string kernel : {"LINEAR", "RBF", "POLY", "SIGMOID"})
+    CHECK(macs_of(ml_case("SVMRegressor", three + kernel)) == 2 * (3 * 2 + 3));
+  CHECK(macs_of(ml_case("LinearRegressor", "4x3; targets=2" + kSix)) == 4 * 3 * 2);
+  CHECK(macs_of(ml_case("SVMClassifier", "1x3; rho=0.5, classlabels_ints=0,1 outputs=2" + kSix)) ==
+        6);
+  const std::string pairs =
+      "1x2; vectors_per_class=1,2,1 support_vectors=0.5,1.5,2.5,3.5,4.5,5.5,6.5,7.5 "
+      "coefficients=0.5,1.5,2.5,3.5,4.5,5.5,6.5,7.5 rho=0.5,1.5,2.5 classlabels_ints=0,1,2 "
+      "outputs=2";
+  CHECK(macs_of(ml_case("SVMClassifier", pairs)) == 4 * 2 + 2 * 4);
+  CHECK(macs_of(ml_case("SVMClassifier", pairs + " prob_a=0.5,1.5,2.5 prob_b=0.5,1.5,2.5")) ==
+        4 * 2 + 2 * 4);
 }

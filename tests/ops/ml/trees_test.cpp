@@ -75,7 +75,7 @@ TEST_CASE("Trees: shapes and what is wrong with a forest") {
 // A sample: 2 steps down tree 0, none down tree 7; 2 leaves; 1 + 2 votes. 4 samples.
 TEST_CASE("TreeEnsembleRegressor: the longest path and the most votes of each tree") {
   CHECK(count_of(ml_case("TreeEnsembleRegressor", "4x3; n_targets=2" + kNodes + votes("target"))) ==
-        Happenings{{"read uint64 nodes_modes", 4 * (2 + 2)},
+        Happenings{{"read uint8 nodes_modes", 4 * (2 + 2)},
                    {"read int64 nodes_featureids", 4 * 2},
                    {"read float32 X", 4 * 2},
                    {"read float32 nodes_values", 4 * 2},

@@ -103,9 +103,9 @@ TEST_CASE("Pools: a node that does not fit together is a fault") {
              "(); kernel_shape=3,",
              "1x2x5x5; kernel_shape=3,",
              "1x2x5x5; kernel_shape=3,0",
-             "1x2x5x5; kernel_shape=6,3",
+             "1x2x5x5; kernel_shape=7,3",
              "1x2x5x5; kernel_shape=3,3 strides=0,1",
-             "1x2x5x5; kernel_shape=3,3 pads=-3,0,0,0 ceil_mode=1",
+             "1x2x5x5; kernel_shape=3,3 pads=-4,0,0,0 ceil_mode=1",
              "1x2x5x5; kernel_shape=4611686018427387904,4611686018427387904",
          }) {
       CAPTURE(op);
@@ -116,4 +116,21 @@ TEST_CASE("Pools: a node that does not fit together is a fault") {
   CHECK(shapes_of({"LpPool", "1x1x4; kernel_shape=3, p=0"}).starts_with("fault: "));
   CHECK(shapes_of({"LpPool", "1x1x4; kernel_shape=3, p=-1.5"}).starts_with("fault: "));
   CHECK(shapes_of({"LpPool", "1x1x4; kernel_shape=3, p=two"}).starts_with("fault: "));
+}
+
+// As ONNX Runtime 1.32 runs them and ONNX 1.23 infers them: room / stride, rounded towards 0, + 1.
+TEST_CASE("Pools: a window larger than its input gives what the formula says, as small as 0") {
+  for (const std::string op : {"MaxPool", "AveragePool", "LpPool"})
+    check_shapes({
+        {{op, "1x32x16x2; kernel_shape=2,4 strides=2,2"}, "1x32x8x0"},
+        {{op, "1x1x3x2; kernel_shape=1,3"}, "1x1x3x0"},
+        {{op, "1x1x3x2; kernel_shape=1,3 strides=1,2"}, "1x1x3x1"},
+        {{op, "1x1x3x2; kernel_shape=1,4"}, ""},
+        {{op, "1x1x3x2; kernel_shape=1,6 strides=1,2"}, ""},
+    });
+  check_shapes({{{"MaxPool", "1x1x3x2; kernel_shape=1,4 strides=1,2 ceil_mode=1"}, "1x1x3x0"},
+                {{"Conv", "1x1x3x2 1x1x1x3"}, ""}});
+  const OpCase empty{"MaxPool", "1x32x16x2; kernel_shape=2,4 strides=2,2"};
+  CHECK(count_of(empty).empty());
+  CHECK(execution_of(empty).empty());
 }

@@ -123,7 +123,7 @@ TEST_CASE("JSON: names of any bytes and attributes given twice make valid JSON")
                      {"k", std::string("second"), ""},
                      {"\xC3", std::string("\x01"), ""},
                      {"alpha", 0.1F, ""},
-                     {"value", Tensor{ElementType::Float, {2, 3}, nullptr, false}, ""}};
+                     {"value", Tensor{ElementType::Float, {2, 3}}, ""}};
   test::add_node(estimate, node);
   const json parsed = rendered_json(estimate)["nodes"][0];
   CHECK(parsed["name"] == "bad\xEF\xBF\xBD\"\x1b[2J\n");

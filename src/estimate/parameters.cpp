@@ -1,0 +1,84 @@
+// Counts the parameters of a model: what it stores, and counted work uses.
+#include "estimate/parameters.h"
+
+#include <algorithm>
+#include <set>
+#include <vector>
+
+namespace opcost {
+namespace {
+
+using Ranges = std::set<ExternalRange>;  // by file, then by place
+
+std::uint64_t end_of(const ExternalRange& range) { return range.begin + range.size; }
+
+// An export whose weights were taken out gives every tensor the same place in a file that is not
+// there. Ranges of one file that overlap without being equal are such places.
+std::set<std::string> files_without_places(const Ranges& ranges) {
+  std::set<std::string> files;
+  const ExternalRange* before = nullptr;
+  for (const ExternalRange& range : ranges) {
+    const bool same_file = before != nullptr && before->file == range.file;
+    if (same_file && range.begin < end_of(*before)) files.insert(range.file);
+    before = &range;
+  }
+  return files;
+}
+
+StoredId stored_input(const UnbilledNode& one, std::size_t at) {
+  const TensorInfo* info = one.walked.inputs[at];
+  if (info->stored != StoredId::None) return info->stored;
+  // An input that a rewrite made has the name of what it was made of.
+  const TensorInfo* in_file = one.walk->value(one.node->inputs[at]);
+  return in_file != nullptr ? in_file->stored : StoredId::None;
+}
+
+}  // namespace
+
+void Parameters::keep(const UnbilledNode& one, const ConstantsRead& read) {
+  for (const auto& [table, elements] : read.tables)
+    keep_array(one.walk->region().definition + one.node->name + "." + table, {elements, nullptr});
+  for (const auto& [at, unpacked] : read.inputs) {
+    const StoredId id = stored_input(one, at);
+    if (id == StoredId::None) continue;
+    const StoredConstant* packed = unpacked ? stored_.constant(id) : nullptr;
+    if (packed != nullptr)
+      keep_array(packed->name, {*unpacked, packed->external});
+    else
+      reach(id);
+  }
+}
+
+void Parameters::keep_array(const std::string& name, const Array& array) {
+  const auto [found, is_new] = arrays_.try_emplace(name, array);
+  if (!is_new) found->second.elements = std::max(found->second.elements, array.elements);
+}
+
+void Parameters::reach(StoredId id) {
+  std::vector<StoredId> open{id};
+  while (!open.empty()) {
+    const StoredId next = open.back();
+    open.pop_back();
+    if (!reached_.insert(next).second) continue;
+    if (const StoredConstant* constant = stored_.constant(next))
+      keep_array(constant->name, {constant->elements, constant->external});
+    for (const StoredId part : stored_.parts(next)) open.push_back(part);
+  }
+}
+
+Result<std::uint64_t> Parameters::count(const std::string& model) const {
+  Ranges ranges;
+  for (const auto& [name, array] : arrays_)
+    if (array.external) ranges.insert(*array.external);
+  const std::set<std::string> without_places = files_without_places(ranges);
+  Ranges seen;
+  Count sum;
+  for (const auto& [name, array] : arrays_) {
+    const bool has_place = array.external && !without_places.contains(array.external->file);
+    if (!has_place || seen.insert(*array.external).second) sum += Count{array.elements};
+  }
+  if (const auto exact = sum.exact()) return *exact;
+  return Error{"its parameters do not fit 64 bits", model, "check the shapes of its initializers"};
+}
+
+}  // namespace opcost

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <unordered_set>
+
+#include "estimate/bill.h"
+#include "estimate/unbilled_node.h"
+#include "estimate/walk/stored_numbers.h"
+#include "opcost/core/result.h"
+
+namespace opcost {
+
+/// The numbers that a model stores and counted work uses, each once: constants of the file that it
+/// reads, or of which others were folded that it reads.
+class Parameters {
+ public:
+  /// It must outlive this.
+  explicit Parameters(const StoredNumbers& stored) : stored_(stored) {}
+
+  void keep(const UnbilledNode& one, const ConstantsRead& read);
+  /// An Error if they do not fit 64 bits. `model`: its source, for the message.
+  Result<std::uint64_t> count(const std::string& model) const;
+
+ private:
+  struct Array {
+    std::uint64_t elements = 0;
+    std::shared_ptr<const ExternalRange> external;
+  };
+  void reach(StoredId id);
+  void keep_array(const std::string& name, const Array& array);
+
+  const StoredNumbers& stored_;
+  std::unordered_set<StoredId> reached_;
+  std::map<std::string, Array> arrays_;  // by the constant's name
+};
+
+}  // namespace opcost

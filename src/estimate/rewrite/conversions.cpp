@@ -1,0 +1,203 @@
+// What is left of conversions and of the moves beside them.
+#include "estimate/rewrite/conversions.h"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "estimate/rewrite/conversion_changes.h"
+
+namespace opcost {
+namespace {
+
+constexpr std::string_view kRunsBefore = "all its inputs are constants: it runs before inference";
+
+bool all_constant(const WalkedNode& walked) {
+  return std::ranges::all_of(
+      walked.inputs, [](const TensorInfo* input) { return input == nullptr || input->constant; });
+}
+
+}  // namespace
+
+void Conversions::absorb(ValueId value, const std::string& why) {
+  if (value == ValueId::None) return;
+  Uses& uses = uses_[value];
+  ++uses.absorbed;
+  if (uses.why.empty()) uses.why = why;
+}
+
+void Conversions::take_numbers(ValueId value, const std::string& why) {
+  absorb(value, why);
+  uses_[value].of_numbers = true;
+}
+
+void Conversions::take_stored(ValueId value, ElementType type) {
+  absorb(value, "stored so before inference");
+  stored_.emplace(sources_.of(value)->dequantizer, type);
+}
+
+void Conversions::give_numbers(const QuantizerTarget& target, const std::string& why) {
+  Given& given = given_[target.quantizer];
+  given.numbers += target.numbers;
+  given.why = why;
+  const ElementType type = target.quantizer->walked.outputs.front().type;
+  for (UnbilledNode* part : target.between) {
+    keep(*part);
+    const Handling handling = handling_of(*part);
+    if (handling == Handling::Keeps)
+      move_type(*part, type);
+    else
+      handling == Handling::Casts ? free_cast(*part, why) : free_as_part(*part, why);
+  }
+}
+
+void Conversions::pass_numbers(UnbilledNode& quantizer) {
+  const std::string why = "its numbers were dequantised with the same scale";
+  take_numbers(quantizer.walked.input_ids.front(), why);
+  free_as_part(quantizer, why);
+  keep(quantizer);
+}
+
+std::size_t Conversions::uses_of(ValueId value) const {
+  return flow_.readers(value).size() + (flow_.leaves(value) ? 1 : 0);
+}
+
+std::size_t Conversions::floats_of(ValueId value) const {
+  const auto found = uses_.find(value);
+  return uses_of(value) - (found != uses_.end() ? found->second.absorbed : 0);
+}
+
+// Readers settle before those that they read from.
+void Conversions::settle(const std::vector<UnbilledNode*>& nodes) {
+  for (auto one = nodes.rbegin(); one != nodes.rend(); ++one) {
+    if (is_kept(**one) || !has_shapes((*one)->walked)) continue;
+    if (converts(**one, Conversion::Quantizes))
+      settle_quantizer(**one);
+    else if (converts(**one, Conversion::Dequantizes))
+      settle_dequantizer(**one);
+    else if (sources_.hands_on(**one))
+      settle_move(**one);
+  }
+}
+
+Conversions::Wanted Conversions::wanted_of(const UnbilledNode& one) const {
+  Wanted wanted;
+  for (const ValueId output : one.walked.output_ids) {
+    if (sources_.of(output) == nullptr || uses_of(output) == 0) continue;
+    wanted.any = true;
+    wanted.floats = wanted.floats || floats_of(output) > 0;
+    const auto uses = uses_.find(output);
+    if (uses == uses_.end()) continue;
+    wanted.numbers = wanted.numbers || uses->second.of_numbers;
+    wanted.why = uses->second.why;
+  }
+  return wanted;
+}
+
+void Conversions::settle_move(UnbilledNode& move) {
+  const Wanted wanted = wanted_of(move);
+  if (!wanted.any) return;
+  const Handling handling = handling_of(move);
+  if (wanted.floats && (!wanted.numbers || handling == Handling::Casts)) {
+    const bool may_wait = handling == Handling::Keeps || handling == Handling::Picks;
+    const TensorInfo& output = move.walked.outputs.front();
+    if (may_wait && !wanted.numbers && move.walked.outputs.size() == 1)
+      delays_[&move] = only_delay_behind(move.walked.output_ids.front(), *output.shape);
+    return;
+  }
+  if (wanted.floats) convert_behind(move);
+  for (const std::size_t at : data_inputs(move))
+    wanted.numbers ? take_numbers(move.walked.input_ids[at], wanted.why)
+                   : absorb(move.walked.input_ids[at], wanted.why);
+  handling == Handling::Casts ? free_cast(move, wanted.why) : move_numbers(move);
+}
+
+// Some of its readers take numbers, others floats.
+void Conversions::convert_behind(UnbilledNode& move) {
+  for (std::size_t at = 0; at < move.walked.output_ids.size(); ++at) {
+    const QuantizedSource* source = sources_.of(move.walked.output_ids[at]);
+    if (source != nullptr && floats_of(move.walked.output_ids[at]) > 0)
+      converted_[source->dequantizer].push_back(*move.walked.outputs[at].shape);
+  }
+}
+
+// The move behind which all floats of a value are wanted, if there are no more numbers.
+UnbilledNode* Conversions::only_delay_behind(ValueId value, const Shape& shape) const {
+  UnbilledNode* found = nullptr;
+  if (floats_of(value) != 1) return nullptr;
+  for (const NodePlace& reader : flow_.readers(value))
+    if (delays_.contains(reader.node) && reader.at == 0) found = reader.node;
+  if (found == nullptr) return nullptr;
+  const bool grows = element_count(*found->walked.outputs.front().shape) > element_count(shape);
+  return grows ? nullptr : found;
+}
+
+// It moves quantised numbers: a weight is stored as it leaves it.
+void Conversions::move_numbers(UnbilledNode& move) const {
+  Node node = *move.node;
+  WalkedNode& walked = move.walked;
+  const QuantizedSource& all = *sources_.of(walked.output_ids.front());
+  for (const std::size_t at : data_inputs(move)) {
+    Argument numbers = quantized_numbers(move, at, *sources_.of(walked.input_ids[at]));
+    node.inputs[at] = std::move(numbers.name);
+    walked.inputs[at] = numbers.info;
+    walked.input_ids[at] = numbers.id;
+  }
+  for (TensorInfo& output : walked.outputs) {
+    if (!is_floating(output.type) || !output.shape) continue;
+    output.type = all.dequantizer->walked.inputs.front()->type;
+    output.constant = all.constant;
+  }
+  move.count_as(std::move(node));
+  if (!all_constant(walked)) return;
+  walked.status = NodeStatus::Folded;
+  walked.reason = kRunsBefore;
+}
+
+void Conversions::delay(UnbilledNode& dequantizer, UnbilledNode& first) {
+  std::vector<UnbilledNode*> moves;
+  for (UnbilledNode* move = &first; move != nullptr; move = delays_.at(move)) moves.push_back(move);
+  for (UnbilledNode* move : moves) move_numbers(*move);
+  put_behind(dequantizer, moves);
+  converted_[&dequantizer].push_back(*moves.back()->walked.outputs.front().shape);
+}
+
+void Conversions::settle_dequantizer(UnbilledNode& dequantizer) {
+  WalkedNode& walked = dequantizer.walked;
+  const ValueId value = walked.output_ids.front();
+  if (uses_of(value) == 0) return;
+  std::vector<Shape>& converted = converted_[&dequantizer];
+  if (floats_of(value) > 0) {
+    UnbilledNode* move = only_delay_behind(value, *walked.outputs.front().shape);
+    if (move != nullptr)
+      delay(dequantizer, *move);
+    else
+      converted.push_back(*walked.outputs.front().shape);
+  }
+  if (!converted.empty()) return convert_instead(dequantizer, converted);
+  const auto stored = stored_.find(&dequantizer);
+  if (stored == stored_.end() || walked.rule->as_stored == nullptr)
+    return free_as_part(dequantizer, uses_[value].why);
+  walked.rule = walked.rule->as_stored;
+  walked.outputs.front().type = stored->second;
+  walked.reason = "each number is converted as the operator after it reads it";
+}
+
+void Conversions::settle_quantizer(UnbilledNode& quantizer) const {
+  const ElementType type = quantizer.walked.outputs.front().type;
+  const std::vector<UnbilledNode*>& moves = targets_.moves_before(quantizer);
+  for (UnbilledNode* move : moves) move_type(*move, type);
+  const auto given = given_.find(&quantizer);
+  if (given == given_.end()) {
+    const bool in_a_row = std::ranges::all_of(
+        moves, [](const UnbilledNode* move) { return handling_of(*move) == Handling::Keeps; });
+    if (!moves.empty() && in_a_row) put_in_front(quantizer, moves);
+    return;
+  }
+  const Count all = element_count(*quantizer.walked.outputs.front().shape);
+  if (given->second.numbers >= all) return free_as_part(quantizer, given->second.why);
+  const auto rest = *all.exact() - *given->second.numbers.exact();
+  convert_instead(quantizer, {Shape{static_cast<std::int64_t>(rest)}});
+}
+
+}  // namespace opcost

@@ -1,0 +1,62 @@
+// Which inputs of an operator can hold a model's parameters.
+#include "rules/parameter_inputs.h"
+
+#include <algorithm>
+#include <array>
+#include <variant>
+
+namespace opcost {
+namespace {
+
+// ONNX and its runtimes name what a quantiser takes in these ways. Not so the scale of a
+// normalisation, which is learnt.
+bool calibrates(const OpRule& rule, std::string_view formal) {
+  constexpr std::array<std::string_view, 6> kWhole{"scales",   "zero_points", "zeropt",
+                                                   "bitwidth", "absmax",      "g_idx"};
+  constexpr std::array<std::string_view, 5> kEnds{"_scale", "_scales", "_scale_2", "_zero_point",
+                                                  "_zero_points"};
+  constexpr std::array<std::string_view, 4> kBegins{"scale_", "scaleA", "scaleB", "scaleY"};
+  const auto begins = [&](std::string_view begin) { return formal.starts_with(begin); };
+  const auto ends = [&](std::string_view end) { return formal.ends_with(end); };
+  if (ends("norm_scale") || ends("decay_scale")) return false;
+  if (formal == "scale") return rule.inputs.find("zeropt") != std::string_view::npos;
+  return std::ranges::find(kWhole, formal) != kWhole.end() || std::ranges::any_of(kEnds, ends) ||
+         std::ranges::any_of(kBegins, begins);
+}
+
+// A recurrent network starts from zeros, which exporters write as a constant of the batch.
+bool is_first_state(const NodeView& node, std::size_t input, std::string_view formal) {
+  if (!formal.starts_with("initial_")) return false;
+  const TensorInfo* state = node.inputs()[input];
+  if (state == nullptr || state->numbers == nullptr) return false;
+  return std::visit(
+      [](const auto& numbers) {
+        return std::ranges::all_of(numbers,
+                                   [](auto number) { return !(number < 0 || number > 0); });
+      },
+      *state->numbers);
+}
+
+}  // namespace
+
+std::string_view formal_of_input(const OpRule& rule, std::size_t at) {
+  const auto formals = parse_formals(rule.inputs);
+  if (at < formals.size()) return formals[at].name;
+  return !formals.empty() && formals.back().variadic ? formals.back().name : std::string_view{};
+}
+
+bool may_hold_parameters(const NodeView& node, std::size_t input) {
+  const OpRule& rule = node.rule();
+  const std::string_view formal = formal_of_input(rule, input);
+  if (calibrates(rule, formal) || is_first_state(node, input, formal)) return false;
+  return rule.input_range == nullptr || !rule.input_range(node, formal);
+}
+
+bool passes_numbers_on(const NodeView& node, std::size_t input) {
+  const Yields yields = node.rule().yields;
+  if (yields == Yields::NewNumbers || yields == Yields::Joined)
+    return may_hold_parameters(node, input);
+  return yields != Yields::Generated && yields != Yields::Indices && input == 0;
+}
+
+}  // namespace opcost

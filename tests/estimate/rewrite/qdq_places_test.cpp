@@ -1,0 +1,320 @@
+// Products are counted in integers wherever the quantisers stand.
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+#include "estimate/rewrite/what_if_options.h"
+#include "support/qdq_network.h"
+
+using namespace opcost;
+using namespace opcost::test;
+
+namespace {
+
+// Every product is one of 8 bits, and so many.
+void check_all_in_int8(QdqNetwork& net, std::uint64_t products) {
+  const Estimate result = estimate_of(net.builder());
+  CHECK(products_at(result, kInt8) == products);
+  CHECK(result.totals.macs == products);
+  for (const std::string op : {" Conv (", " ConvTranspose (", " MatMul (", " Gemm ("})
+    CHECK_FALSE(mentions(result.assumptions, op));
+}
+
+std::string padded_conv(QdqNetwork& net, const std::string& name, const std::string& x,
+                        const std::vector<std::int64_t>& filters) {
+  return net.node("Conv", name, {x, net.weight(name + "_w", filters)},
+                  {ints("pads", {1, 1, 1, 1}), integer("group", filters[1] == 1 ? filters[0] : 1)});
+}
+
+}  // namespace
+
+TEST_CASE(
+    "QDQ places: a residual, SiLU, HardSwish, a normalisation or nothing behind the product") {
+  const std::vector<std::int64_t> filters{8, 8, 3, 3};
+  constexpr std::uint64_t kProducts = 8 * 8 * 9 * 16 * 16;
+  for (const std::string behind : {"", "residual", "SiLU", "HardSwish", "BatchNormalization"}) {
+    CAPTURE(behind);
+    QdqNetwork net;
+    const std::string x = net.fake(net.input("x", {1, 8, 16, 16}));
+    std::string y = padded_conv(net, "conv", x, filters);
+    if (behind == "residual") y = net.node("Relu", "relu", {net.node("Add", "add", {y, x})});
+    if (behind == "SiLU") y = net.node("Mul", "mul", {y, net.node("Sigmoid", "sig", {y})});
+    if (behind == "HardSwish") y = net.node("HardSwish", "swish", {y});
+    if (behind == "BatchNormalization") {
+      for (const std::string list : {"g", "b", "m", "v"}) net.builder().weight(list, kFloat, {8});
+      y = net.node("BatchNormalization", "norm", {y, "g", "b", "m", "v"});
+    }
+    if (!behind.empty()) y = net.fake(y);
+    net.builder().output(y);
+    check_all_in_int8(net, kProducts);
+  }
+}
+
+TEST_CASE("QDQ places: depthwise, grouped, transposed and matrix products with a float result") {
+  {
+    QdqNetwork net;
+    net.builder().output(
+        padded_conv(net, "dw", net.fake(net.input("x", {1, 8, 5, 7})), {8, 1, 3, 3}));
+    check_all_in_int8(net, 8 * 9 * 5 * 7);
+  }
+  for (const bool quantized : {false, true}) {
+    QdqNetwork net;
+    const std::string x = net.fake(net.input("x", {1, 8, 5, 7}));
+    net.builder().weight("bias", kFloat, {6});
+    std::string y = net.node("ConvTranspose", "ct", {x, net.weight("w", {8, 6, 2, 2}), "bias"},
+                             {ints("strides", {2, 2})});
+    if (quantized) y = net.fake(y);
+    net.builder().output(y);
+    check_all_in_int8(net, 8 * 5 * 7 * 6 * 4);
+  }
+  for (const std::string op : {"MatMul", "Gemm"}) {
+    QdqNetwork net;
+    net.builder().output(
+        net.node(op, "core", {net.fake(net.input("x", {5, 8})), net.weight("w", {8, 6})}));
+    check_all_in_int8(net, 5 * 8 * 6);
+  }
+}
+
+TEST_CASE("QDQ places: a bias that is no constant is added to a float result") {
+  QdqNetwork net;
+  const std::string x = net.fake(net.input("x", {1, 4, 5, 7}));
+  const std::string bias = net.input("bias", {6});
+  const std::string y = net.node("Conv", "conv", {x, net.weight("w", {6, 4, 3, 3}), bias});
+  net.builder().output(net.fake(y));
+  check_all_in_int8(net, 6 * 4 * 9 * 3 * 5);
+}
+
+TEST_CASE("QDQ places: moves between conversions and the operator move integers") {
+  for (const std::string move : {"Identity", "Dropout", "Reshape", "Transpose", "Concat", "Slice",
+                                 "Split", "Squeeze", "MaxPool"}) {
+    CAPTURE(move);
+    QdqNetwork net;
+    ModelBuilder& b = net.builder();
+    b.int64s("shape", {1, 4, 6, 6});
+    b.int64s("from", {0}), b.int64s("to", {4}), b.int64s("axis1", {1}), b.int64s("axis0", {0});
+    std::string x = net.fake(net.input("x", {1, 4, 6, 6}));
+    if (move == "Reshape") x = net.node(move, "move", {x, "shape"});
+    if (move == "Transpose") x = net.node(move, "move", {x}, {ints("perm", {0, 1, 3, 2})});
+    if (move == "Concat") x = net.node(move, "move", {x, x}, {integer("axis", 2)});
+    if (move == "Slice") x = net.node(move, "move", {x, "from", "to", "axis1"});
+    if (move == "Split") x = net.node(move, "move", {x}, {integer("axis", 1)});
+    if (move == "Squeeze")
+      x = net.node("Unsqueeze", "back", {net.node(move, "move", {x, "axis0"}), "axis0"});
+    if (move == "MaxPool")
+      x = net.node(move, "move", {x}, {ints("kernel_shape", {3, 3}), ints("pads", {1, 1, 1, 1})});
+    if (move == "Identity" || move == "Dropout") x = net.node(move, "move", {x});
+    b.output(net.node("Conv", "conv", {x, net.weight("w", {5, 4, 3, 3})}));
+    const Estimate result = estimate_of(b);
+    CHECK(products_at(result, kInt8) == result.totals.macs);
+    CHECK(node_named(result, "dq_x").status == NodeStatus::Free);
+    for (const EventEntry& entry : node_named(result, "move").events)
+      CHECK(entry.event.type.bits.value == 8);
+  }
+}
+
+TEST_CASE("QDQ places: a bias folded from a normalisation is a float beside a weight in float") {
+  ModelBuilder b(15);
+  b.input("x", kFloat, {1, 8, 6, 6});
+  b.weight("w", kInt8, {8, 8, 3, 3});
+  b.constant("s", float_tensor({}, {0.5F}));
+  for (const std::string list : {"g", "be", "mu", "va"}) b.weight(list, kFloat, {8});
+  b.node("DequantizeLinear", {"w", "s"}, {"wd"});
+  b.node("Conv", {"x", "wd"}, {"c"}).set_name("conv");
+  b.node("BatchNormalization", {"c", "g", "be", "mu", "va"}, {"y"});
+  b.output("y");
+  EstimateOptions options;
+  options.what_if.fold_bn = true;
+  const Estimate result = estimate_of(b, options);
+  for (const EventEntry& entry : node_named(result, "conv").events) {
+    const bool weight = entry.event.action == Action::Read && entry.operand == "W";
+    CHECK(entry.event.type == *number_type(weight ? kInt8 : kFloat));
+  }
+}
+
+TEST_CASE("QDQ places: with a folded normalisation between, the quantiser is the product's") {
+  QdqNetwork net;
+  const std::string x = net.fake(net.input("x", {1, 8, 6, 6}));
+  for (const std::string list : {"g", "b", "m", "v"}) net.builder().weight(list, kFloat, {8});
+  const std::string y = net.node("BatchNormalization", "norm",
+                                 {padded_conv(net, "conv", x, {8, 8, 3, 3}), "g", "b", "m", "v"});
+  net.builder().output(net.fake(net.node("Relu", "relu", {y})));
+  EstimateOptions options;
+  options.what_if.fold_bn = true;
+  const Estimate result = estimate_of(net.builder(), options);
+  CHECK(node_named(result, "conv").counted_as == "QLinearConv");
+  CHECK(node_named(result, "q_relu_y").status == NodeStatus::Free);
+}
+
+TEST_CASE("QDQ places: a cast behind a stored weight is part of its conversion") {
+  ModelBuilder b(13);
+  b.input("x", ElementType::Float16, {4, 64});
+  b.weight("w", kInt8, {64, 32});
+  b.constant("s", float_tensor({}, {0.5F}));
+  b.node("DequantizeLinear", {"w", "s"}, {"wd"}).set_name("dq");
+  b.node("Cast", {"wd"}, {"wh"}, {integer("to", 10)}).set_name("cast");
+  b.node("MatMul", {"x", "wh"}, {"y"}).set_name("mm");
+  b.output("y");
+  const Estimate result = estimate_of(b);
+  CHECK(node_named(result, "cast").status == NodeStatus::Free);
+  std::uint64_t converted = 0;
+  for (const EventEntry& entry : node_named(result, "dq").events) {
+    CHECK(entry.event.action != Action::Write);
+    if (entry.event.action == Action::Convert && entry.count > 1) converted += entry.count;
+  }
+  CHECK(converted == 64 * 32);
+  for (const EventEntry& entry : node_named(result, "mm").events)
+    if (entry.operand == "B") CHECK(entry.event.type == *number_type(kInt8));
+}
+
+TEST_CASE("QDQ places: casts between conversions and a product change nothing of its integers") {
+  QdqNetwork net;
+  const std::string x =
+      net.node("Cast", "cast", {net.fake(net.input("x", {4, 64}))}, {integer("to", 10)});
+  const std::string w =
+      net.node("Cast", "cast_w", {net.weight("w", {64, 32})}, {integer("to", 10)});
+  const std::string y = net.node("MatMul", "mm", {x, w});
+  net.builder().output(net.fake(net.node("Cast", "back", {y}, {integer("to", 1)})));
+  const Estimate result = estimate_of(net.builder());
+  CHECK(node_named(result, "mm").counted_as == "QLinearMatMul");
+  for (const std::string cast : {"cast", "cast_w", "back"})
+    CHECK(node_named(result, cast).status == NodeStatus::Free);
+}
+
+TEST_CASE("QDQ places: of a table that is dequantised only the rows that are read are converted") {
+  const auto rows = [](bool gathered_first) {
+    ModelBuilder b(13);
+    b.weight("table", kInt8, {1000, 8});
+    b.constant("s", float_tensor({}, {0.5F}));
+    b.input("ids", ElementType::Int64, {1, 4});
+    if (gathered_first) {
+      b.node("Gather", {"table", "ids"}, {"g"}).set_name("gather");
+      b.node("DequantizeLinear", {"g", "s"}, {"y"}).set_name("dq");
+    } else {
+      b.node("DequantizeLinear", {"table", "s"}, {"d"}).set_name("dq");
+      b.node("Gather", {"d", "ids"}, {"y"}).set_name("gather");
+    }
+    b.output("y");
+    return estimate_of(b);
+  };
+  const Estimate behind = rows(true), before = rows(false);
+  CHECK(behind.totals.energy.value == before.totals.energy.value);
+  CHECK(behind.totals.parameters == before.totals.parameters);
+  for (const EventEntry& entry : node_named(before, "gather").events)
+    if (entry.operand == "data") CHECK((entry.count == 32 && entry.event.type.bits.value == 8));
+  CHECK(mentions(node_named(before, "dq").assumptions, "`gather`"));
+}
+
+TEST_CASE("QDQ places: of scales for rows, those of the rows that are picked are read") {
+  for (const std::int64_t axis : {0, 1}) {
+    ModelBuilder b(13);
+    b.weight("table", kInt8, {1000, 8});
+    b.weight("s", kFloat, {axis == 0 ? 1000 : 8});
+    b.input("ids", ElementType::Int64, {1, 4});
+    b.node("DequantizeLinear", {"table", "s"}, {"d"}, {integer("axis", axis)}).set_name("dq");
+    b.node("Gather", {"d", "ids"}, {"y"}).set_name("gather");
+    b.output("y");
+    for (const EventEntry& entry : node_named(estimate_of(b), "dq").events)
+      if (entry.operand == "x_scale") CHECK(entry.count == (axis == 0 ? 4 : 8));
+  }
+}
+
+TEST_CASE("QDQ places: conversions in a function of the model count as those outside") {
+  ModelBuilder b(21);
+  b.opset("local", 1);
+  auto& function = *b.model().add_functions();
+  function.set_name("Fake");
+  function.set_domain("local");
+  function.add_input("a");
+  function.add_output("b");
+  auto& opset = *function.add_opset_import();
+  opset.set_version(21);
+  const auto add = [&](const std::string& op, const Names& inputs, const std::string& output) {
+    auto& node = *function.add_node();
+    node.set_op_type(op);
+    for (const std::string& input : inputs) node.add_input(input);
+    node.add_output(output);
+    return &node;
+  };
+  *add("Constant", {}, "s")->add_attribute() = real("value_float", 0.5F);
+  *add("QuantizeLinear", {"a", "s"}, "q")->add_attribute() = integer("output_dtype", 3);
+  add("DequantizeLinear", {"q", "s"}, "b");
+  b.input("x", kFloat, {4, 64});
+  b.weight("w", kInt8, {64, 32});
+  b.constant("s", float_tensor({}, {0.25F}));
+  b.node("Fake", {"x"}, {"xd"}).set_domain("local");
+  b.node("DequantizeLinear", {"w", "s"}, {"wd"});
+  b.node("MatMul", {"xd", "wd"}, {"m"}).set_name("mm");
+  b.node("Fake", {"m"}, {"y"}).set_domain("local");
+  b.output("y");
+  const Estimate result = estimate_of(b);
+  CHECK(node_named(result, "mm").counted_as == "QLinearMatMul");
+  CHECK(products_at(result, kInt8) == 4 * 64 * 32);
+  CHECK(result.totals.parameters == 64 * 32);
+}
+
+TEST_CASE("QDQ places: a Clip between the conversions makes the numbers as narrow as its bounds") {
+  struct Row {
+    std::int8_t low, high;
+    ElementType type;
+  };
+  for (const Row& row : {Row{-8, 7, ElementType::Int4},
+                         {-4, 3, ElementType::Int4},
+                         {0, 15, ElementType::UInt4},
+                         {-2, 1, ElementType::Int2},
+                         {-127, 127, ElementType::Int8}}) {
+    QdqNetwork net;
+    ModelBuilder& b = net.builder();
+    const auto bound = [](std::int8_t value) {
+      return raw_tensor(kInt8, {}, std::string(1, static_cast<char>(value)));
+    };
+    b.constant("low", bound(row.low));
+    b.constant("high", bound(row.high));
+    const auto clipped = [&](const std::string& value) {
+      const std::string quantized = net.quantize(value);
+      return net.dequantize(net.node("Clip", "clip_" + value, {quantized, "low", "high"}), value);
+    };
+    const std::string x = clipped(net.input("x", {1, 4, 6, 6}));
+    b.weight("w", kFloat, {5, 4, 3, 3});
+    b.output(clipped(net.node("Conv", "conv", {x, clipped("w")})));
+    const Estimate result = estimate_of(b);
+    CHECK(products_at(result, row.type) == 5 * 4 * 9 * 16);
+    CHECK(node_named(result, "conv").outputs.front().type == row.type);
+    for (const std::string clip : {"clip_x", "clip_conv_y"})
+      CHECK(node_named(result, clip).status == NodeStatus::Free);
+  }
+}
+
+TEST_CASE("QDQ places: why a product stays in float is said, with its name") {
+  {
+    QdqNetwork net;
+    net.builder().weight("w", kFloat, {5, 4, 3, 3});
+    const std::string x = net.fake(net.input("x", {1, 4, 6, 6}));
+    net.builder().output(net.fake(net.node("Conv", "conv", {x, "w"})));
+    const Estimate result = estimate_of(net.builder());
+    CHECK(mentions(result.assumptions, "1 Conv (`conv`), because its input W is float"));
+    CHECK(products_at(result, kFloat) == result.totals.macs);
+  }
+  {
+    QdqNetwork net;
+    const std::string x = net.fake(net.input("x", {4, 8}));
+    net.builder().output(
+        net.node("Einsum", "sum", {x, net.weight("w", {8, 5})}, {text("equation", "ij,jk->ik")}));
+    CHECK(mentions(estimate_of(net.builder()).assumptions,
+                   "1 Einsum (`sum`), because opcost knows no integer operator for it"));
+  }
+  {
+    QdqNetwork net;
+    const std::string a = net.fake(net.input("a", {4, 8}));
+    const std::string c = net.fake(net.input("c", {4, 8}));
+    net.builder().constant("c_s", float_tensor({}, {0.75F}));
+    auto& graph = net.builder().proto();
+    for (auto& tensor : *graph.mutable_initializer())
+      if (tensor.name() == "c_s") tensor.set_float_data(0, 0.75F);
+    graph.mutable_initializer()->DeleteSubrange(graph.initializer_size() - 1, 1);
+    const std::string both = net.node("Concat", "join", {a, c}, {integer("axis", 0)});
+    net.builder().output(net.node("MatMul", "mm", {both, net.weight("w", {8, 5})}));
+    CHECK(mentions(estimate_of(net.builder()).assumptions,
+                   "1 MatMul (`mm`), because its input A joins numbers of different scales"));
+  }
+}

@@ -1,0 +1,100 @@
+// One cause, one warning: who is at fault, what follows from it, and what mends all.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <string>
+
+#include "support/estimate_of.h"
+
+namespace {
+
+using namespace opcost;
+using test::estimate_of;
+using test::kFloat;
+using test::mentions;
+using test::ModelBuilder;
+using test::node_of;
+
+// Two arrays of which nobody knows the size before the run, and work behind each.
+ModelBuilder two_openings() {
+  ModelBuilder b(18);
+  b.input("s", ElementType::Int64, {2});
+  b.input("t", ElementType::Int64, {2});
+  b.node("ConstantOfShape", {"s"}, {"a"});
+  b.node("Exp", {"a"}, {"b"});
+  b.node("Relu", {"b"}, {"c"});
+  b.node("ConstantOfShape", {"t"}, {"d"});
+  b.node("Exp", {"d"}, {"e"});
+  return b;
+}
+
+std::size_t unknown_in(const std::vector<std::string>& warnings) {
+  return static_cast<std::size_t>(std::ranges::count_if(warnings, [](const std::string& text) {
+    return text.find("not counted (unknown") != std::string::npos;
+  }));
+}
+
+}  // namespace
+
+TEST_CASE("Unknown: one cause has one warning, with what follows from it") {
+  ModelBuilder b(17);
+  b.opset("acme", 1);
+  b.input("x", kFloat, {1, 8});
+  b.node("Secret", {"x"}, {"a"}).set_domain("acme");
+  b.node("Relu", {"a"}, {"b"});
+  b.node("Exp", {"b"}, {"c"});
+  b.node("Neg", {"c"}, {"y"});
+  const Estimate result = estimate_of(b);
+  REQUIRE(unknown_in(result.warnings) == 1);
+  CHECK(mentions(result.warnings, "1 acme.Secret node is not counted (unknown operator)"));
+  CHECK(mentions(result.warnings, "3 more nodes are unknown because of it"));
+  CHECK(node_of(result, "Neg").at_fault == node_of(result, "Secret").id);
+  CHECK(node_of(result, "Secret").at_fault == node_of(result, "Secret").id);
+}
+
+TEST_CASE("Unknown: where several shapes are needed, one line has the options for all") {
+  const Estimate result = estimate_of(two_openings());
+  REQUIRE(unknown_in(result.warnings) == 1);
+  CHECK(mentions(result.warnings, "2 ConstantOfShape nodes are not counted"));
+  CHECK(mentions(result.warnings, "3 more nodes are unknown because of them"));
+  CHECK(mentions(result.warnings, "--set-shape 'a=DIMS' --set-shape 'd=DIMS'"));
+  EstimateOptions options;
+  options.set_shapes = {{"a", {2, 3}}, {"d", {4, 5}}};
+  CHECK(estimate_of(two_openings(), options).coverage.unknown == 0);
+}
+
+TEST_CASE("Unknown: the first node at fault in the file is named first") {
+  ModelBuilder b(17);
+  b.opset("acme", 1);
+  b.input("x", kFloat, {1, 8});
+  b.node("Zebra", {"x"}, {"a"}).set_domain("acme");
+  b.node("Ant", {"x"}, {"b"}).set_domain("acme");
+  const auto warnings = estimate_of(b).warnings;
+  REQUIRE(warnings.size() >= 2);
+  CHECK(warnings[0].find("acme.Zebra") != std::string::npos);
+  CHECK(warnings[1].find("acme.Ant") != std::string::npos);
+}
+
+TEST_CASE("Opset: one that is newer than opcost knows is a warning") {
+  ModelBuilder b(77);
+  b.input("x", kFloat, {1, 8});
+  b.node("Relu", {"x"}, {"y"});
+  const Estimate result = estimate_of(b);
+  CHECK(node_of(result, "Relu").status == NodeStatus::Counted);
+  CHECK(mentions(result.warnings, "the file imports opset 77"));
+  CHECK_FALSE(mentions(estimate_of(ModelBuilder(17)).warnings, "the file imports opset"));
+}
+
+TEST_CASE("Batch: a model has one where a leading dim is open, or it is asked for") {
+  const auto has_batch = [](const test::Dims& dims, const EstimateOptions& options = {}) {
+    ModelBuilder b(17);
+    b.input("x", kFloat, dims);
+    b.node("Relu", {"x"}, {"y"});
+    return estimate_of(b, options).has_batch;
+  };
+  CHECK(has_batch({"N", 8}));
+  CHECK_FALSE(has_batch({2, 8}));
+  EstimateOptions asked;
+  asked.what_if.batch = 4;
+  CHECK(has_batch({2, 8}, asked));
+}
