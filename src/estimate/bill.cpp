@@ -123,7 +123,9 @@ Status price(const Accesses& accesses, const Node& node, NodePrice whole,
              const EstimateOptions& options, PriceBook& prices, Bill& bill) {
   if (whole.kind != NodePrice::Kind::Whole)
     return price_events(accesses, node, options, prices, bill);
-  const auto placed = place(accesses, prices.memory(), Placement::Array);
+  const bool tiled = options.placement == Placement::Tiled;  // what follows from prices
+  const auto placed =
+      place(accesses, prices.memory(), tiled ? Placement::Array : options.placement);
   if (auto listed = list_events(placed, node, options, bill.events); !listed) return listed;
   price_whole(std::move(whole), bill);
   return Ok{};
