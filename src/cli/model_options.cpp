@@ -51,13 +51,19 @@ Status add_input_shape(const std::string& text, EstimateOptions& result) {
   return Ok{};
 }
 
-// "name=4", "name=1,3,224"
+// "4", "1,3,224", and of a flag "true", "false"
+std::optional<std::vector<double>> held_numbers(std::string_view text) {
+  if (text == "true" || text == "false") return std::vector<double>{text == "true" ? 1.0 : 0.0};
+  return parse_reals(text);
+}
+
+// "name=4", "name=1,3,224", "name=true"
 Status add_set_value(const std::string& text, EstimateOptions& result) {
   const auto parts = assignment(text);
-  auto values = parts ? parse_reals(parts->second) : std::nullopt;
+  auto values = parts ? held_numbers(parts->second) : std::nullopt;
   if (!values)
-    return Error{"--set-value " + text + " is not of the form name=4 or name=1,3,224", "",
-                 "e.g. --set-value max_length=50"};
+    return Error{"--set-value " + text + " is not of the form name=4, name=1,3,224 or name=true",
+                 "", "e.g. --set-value max_length=50"};
   if (!result.input_values.emplace(parts->first, *std::move(values)).second)
     return Error{"--set-value " + parts->first + " is given twice", "", "give it once"};
   return Ok{};

@@ -7,10 +7,13 @@
 #include <unordered_set>
 #include <utility>
 
+#include "estimate/batch_check.h"
 #include "estimate/estimator.h"
+#include "estimate/remarks.h"
 #include "estimate/tensor_entry.h"
 #include "estimate/totals.h"
 #include "estimate/unknown_warnings.h"
+#include "estimate/walk/batch.h"
 #include "estimate/walk/bind_inputs.h"
 #include "estimate/walk/walk.h"
 #include "estimate/work_done.h"
@@ -40,6 +43,7 @@ void describe_model(const Model& model, const BoundInputs& bound, Estimate& resu
   result.ir_version = model.ir_version;
   result.opsets = model.opsets;
   result.bound_dims = bound.dims;
+  result.bound_flags = bound.flags;
   result.assumptions = bound.assumptions;
   result.warnings = model.warnings;
   warn_of_opset(model, result);
@@ -80,11 +84,10 @@ void make_ids_unique(std::vector<NodeEstimate>& nodes) {
 }
 
 void collect_remarks(Estimate& result) {
-  for (const NodeEstimate& node : result.nodes) {
-    const std::string name = "node `" + node.id + "` (" + node.op + "): ";
-    for (const std::string& assumption : node.assumptions)
-      result.assumptions.push_back(name + assumption);
-    for (const std::string& warning : node.warnings) result.warnings.push_back(name + warning);
+  for (auto list : {&NodeEstimate::assumptions, &NodeEstimate::warnings}) {
+    auto& sentences = list == &NodeEstimate::assumptions ? result.assumptions : result.warnings;
+    for (std::string& sentence : remarks(result.nodes, list))
+      sentences.push_back(std::move(sentence));
   }
 }
 
@@ -122,10 +125,17 @@ Status check_used(const Model& model, const EstimateOptions& options, const Used
                      "no Loop of that name was reached");
 }
 
-}  // namespace
+void note_contradictions(const std::vector<std::string>& found, Estimate& result) {
+  if (found.empty()) return;
+  const std::string more =
+      found.size() > 1 ? " (and " + std::to_string(found.size() - 1) + " values more)" : "";
+  result.warnings.push_back("the file declares " + found.front() + more +
+                            ": what its nodes make is counted");
+}
 
-Result<Estimate> estimate(const Model& model, const Pricer& pricer,
-                          const EstimateOptions& options) {
+Result<Estimate> estimate_once(const Model& model, const Pricer& pricer,
+                               const EstimateOptions& options, const BatchChange* batch,
+                               WalkNotes& notes) {
   const auto bound = bind_inputs(model, options);
   if (!bound) return bound.error();
   Estimate result;
@@ -136,7 +146,7 @@ Result<Estimate> estimate(const Model& model, const Pricer& pricer,
   if (!work) return work.error();
   result.work = *std::move(work);
 
-  Estimator estimator(model, *bound, options, pricer);
+  Estimator estimator(model, *bound, options, pricer, batch, notes);
   auto nodes = estimator.run(bound->inputs);
   if (!nodes) return nodes.error();
   if (auto used = check_used(model, options, estimator.used()); !used) return used.error();
@@ -145,6 +155,7 @@ Result<Estimate> estimate(const Model& model, const Pricer& pricer,
   note_regressions(result);
   collect_remarks(result);
   describe_outputs(model, estimator.graph(), result);
+  note_contradictions(notes.contradictions, result);
   estimator.rewriter().report(estimator.graph(), result);
   result.derived_prices = estimator.billing().prices().derived();
   for (auto* make : {unknown_warnings, pricing_warnings})
@@ -153,6 +164,58 @@ Result<Estimate> estimate(const Model& model, const Pricer& pricer,
   const auto parameters = estimator.billing().parameters().count(model.source);
   if (!parameters) return parameters.error();
   result.totals.parameters = *parameters;
+  return result;
+}
+
+// The question for another batch than the file's, and the one that the file is written for.
+struct BatchQuestion {
+  std::int64_t from = 1, to = 1;
+  EstimateOptions as_written;
+};
+
+// --input-shape may ask for another batch too, by another number in front than the file's.
+BatchQuestion batch_question(const Model& model, const EstimateOptions& options) {
+  BatchQuestion question{1, 1, options};
+  if (options.what_if.batch) {
+    question.from = batch_of_file(model, options);
+    question.to = *options.what_if.batch;
+    question.as_written.what_if.batch = question.from;
+    return question;
+  }
+  for (const DeclaredValue& input : model.graph.inputs) {
+    const auto given = question.as_written.input_shapes.find(input.name);
+    if (given == question.as_written.input_shapes.end() || given->second.empty()) continue;
+    const bool declared = input.shape && !input.shape->empty();
+    const auto* number = declared ? std::get_if<std::int64_t>(&input.shape->front()) : nullptr;
+    if (number == nullptr || *number < 1 || *number == given->second.front()) continue;
+    if (question.from == question.to) {
+      question.from = *number;
+      question.to = given->second.front();
+    }
+    if (given->second.front() == question.to) given->second.front() = *number;
+  }
+  return question;
+}
+
+}  // namespace
+
+Result<Estimate> estimate(const Model& model, const Pricer& pricer,
+                          const EstimateOptions& options) {
+  const BatchQuestion question = batch_question(model, options);
+  SeenShapes shapes;
+  WalkNotes of_file, notes;
+  if (question.from == question.to || question.to == 0)
+    return estimate_once(model, pricer, options, nullptr, notes);
+  if (auto bound = bind_inputs(model, options); !bound) return bound.error();
+  of_file.shapes = &shapes;
+  const auto before = estimate_once(model, pricer, question.as_written, nullptr, of_file);
+  if (!before) return before.error();
+  const BatchChange change{shapes, question.from, question.to};
+  auto result = estimate_once(model, pricer, options, &change, notes);
+  if (!result) return result;
+  const bool open = leaves_batch_open(model, options) && !notes.changes_batch;
+  const auto work = open ? BatchWork::AtLeastInProportion : BatchWork::InProportion;
+  if (auto follows = check_batch(*before, *result, change, work); !follows) return follows.error();
   return result;
 }
 

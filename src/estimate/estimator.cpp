@@ -62,12 +62,13 @@ void give_results(const Function& function, const Node& call, const Walk& body, 
 }  // namespace
 
 Estimator::Estimator(const Model& model, const BoundInputs& bound, const EstimateOptions& options,
-                     const Pricer& pricer)
+                     const Pricer& pricer, const BatchChange* batch, WalkNotes& notes)
     : model_(model),
       options_(options),
       settings_{bound.dims,   options.set_shapes,
                 used_.shapes, values_,
-                stored_,      options.custom_operators.rules()},
+                stored_,      notes,
+                batch,        options.custom_operators.rules()},
       functions_(model),
       rewriter_(options, values_),
       billing_(options, pricer, stored_) {}
@@ -81,8 +82,15 @@ const ValueUses* Estimator::uses_of(const Region& region) {
   return &found->second;
 }
 
+const RouterShares* Estimator::routers_of(const Region& region) {
+  const auto [found, is_new] = routers_.try_emplace(region.nodes);
+  if (is_new) found->second = router_shares(*region.nodes, region.initializers, *region.opsets);
+  return found->second.empty() ? nullptr : &found->second;
+}
+
 std::shared_ptr<Walk> Estimator::open_region(Region region, const Walk* outer) {
   region.uses = uses_of(region);
+  region.routers = routers_of(region);
   return std::make_shared<Walk>(std::move(region), settings_, outer);
 }
 

@@ -24,8 +24,9 @@ namespace opcost {
 class Estimator final : public SubgraphRunner {
  public:
   /// All must outlive it.
+  /// `batch`: for another batch than the file's; null: for the file's.
   Estimator(const Model& model, const BoundInputs& bound, const EstimateOptions& options,
-            const Pricer& pricer);
+            const Pricer& pricer, const BatchChange* batch, WalkNotes& notes);
 
   /// Every node of the graph. Errors: a count beyond 64 bits, an event without a price, a
   /// model that unfolds into too many nodes.
@@ -58,6 +59,7 @@ class Estimator final : public SubgraphRunner {
   Status walk_node(const Node& in_file, Place place);
   Status walk_call(const Function& function, const Node& node, Place place);
   const ValueUses* uses_of(const Region& region);
+  const RouterShares* routers_of(const Region& region);
 
   const Model& model_;
   const EstimateOptions& options_;
@@ -70,6 +72,7 @@ class Estimator final : public SubgraphRunner {
   Rewriter rewriter_;
   Billing billing_;
   std::unordered_map<const std::vector<Node>*, ValueUses> uses_;
+  std::unordered_map<const std::vector<Node>*, RouterShares> routers_;
   std::uint64_t visits_ = 0;
   int depth_ = 0;
 };

@@ -10,7 +10,8 @@ WalkedGraph::WalkedGraph(const Model& model, const EstimateOptions& options, Bou
     : bound_(std::move(bound)),
       settings_{bound_.dims,  options.set_shapes,
                 used_shapes_, values_,
-                stored_,      options.custom_operators.rules()},
+                stored_,      notes_,
+                nullptr,      options.custom_operators.rules()},
       walk_(region_of(model), settings_) {
   for (std::size_t at = 0; at < bound_.inputs.size(); ++at)
     walk_.give(model.graph.inputs[at].name, bound_.inputs[at]);

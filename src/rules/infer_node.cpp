@@ -81,6 +81,12 @@ void note_missing_numbers(Inference& node) {
     if (lacks(output)) output.numbers_missing = missing;
 }
 
+// What is made of values that may be fewer may be less itself.
+void note_bounds(Inference& node) {
+  if (!node.has_bounded_input()) return;
+  for (TensorInfo& output : node.outputs()) output.bounded = true;
+}
+
 void forget_all_but_types(std::vector<TensorInfo>& outputs) {
   for (TensorInfo& output : outputs) {
     const ElementType type = output.is_tensor() ? output.type : ElementType::Undefined;
@@ -104,6 +110,7 @@ Status infer(Inference& node, const NodeFaults& faults) {
   if (rule.evaluate != nullptr && evaluable && std::ranges::all_of(node.outputs(), small))
     rule.evaluate(node);
   note_missing_numbers(node);
+  note_bounds(node);
   return Ok{};
 }
 

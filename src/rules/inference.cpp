@@ -98,4 +98,12 @@ Status expect_shape(const NodeView& node, std::string_view formal, const Shape& 
 
 void Inference::assume(std::string sentence) { assumptions_.push_back(std::move(sentence)); }
 
+void Inference::assume_most(std::string_view formal_output, std::string sentence) {
+  const auto at = output_position(formal_output);
+  if (!at || !outputs()[*at].shape) return assume(std::move(sentence));
+  outputs()[*at].bounded = true;
+  assume(std::move(sentence) + " (--set-shape '" + node().outputs[*at] + "=" +
+         shape_text(*outputs()[*at].shape) + "' or less sets it)");
+}
+
 }  // namespace opcost

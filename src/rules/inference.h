@@ -35,6 +35,9 @@ class Inference : public NodeView {
   /// States an assumption that was made for the user, a sentence without its full stop: "at most
   /// 4 boxes a class are selected: as many are counted". The report adds the node's name.
   void assume(std::string sentence);
+  /// The same of an output whose dims are only the most that data allow: `sentence` names an option
+  /// that sets them, and rules behind it may shrink them to what the file says.
+  void assume_most(std::string_view formal_output, std::string sentence);
   const std::vector<std::string>& assumptions() const { return assumptions_; }
 
   std::size_t output_count() const { return node().outputs.size(); }

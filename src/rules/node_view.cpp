@@ -139,6 +139,11 @@ const std::vector<std::string>& NodeView::words(std::string_view name) const {
   return value != nullptr ? *value : kNoWords;
 }
 
+bool NodeView::has_bounded_input() const {
+  return std::ranges::any_of(
+      inputs_, [](const TensorInfo* input) { return input != nullptr && input->bounded; });
+}
+
 Error NodeView::not_known(std::string_view name) const {
   const TensorInfo* given = input(name);
   const auto* missing = given != nullptr ? given->numbers_missing.get() : nullptr;

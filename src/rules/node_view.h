@@ -46,6 +46,9 @@ class NodeView {
   /// Whether an input or an attribute of that name is given.
   bool given(std::string_view name) const { return has(name) || attribute(name) != nullptr; }
 
+  /// Whether a dim of an input is only the most that it may be.
+  bool has_bounded_input() const;
+
   /// Shape and element type of a given input (else empty, Undefined). Always known, unless the
   /// rule says takes_unknown_shapes.
   const Shape& shape(std::string_view formal) const;

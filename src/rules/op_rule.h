@@ -46,6 +46,17 @@ enum class Yields : std::uint8_t {
   Indices,    ///< Where they are, not what they are (ArgMax).
 };
 
+/// How the marks of a router (which token goes to which expert) come through an operator.
+enum class Marks : std::uint8_t {
+  None,         ///< Nothing is known of them.
+  OnePerIndex,  ///< It makes one mark for each element of its first input (OneHot).
+  /// It makes marks where its inputs are equal: of several such masks with different constants at
+  /// most one marks an element.
+  WhereEqual,
+  Kept,   ///< Its outputs have marks at most where the first input has them (x > 0).
+  Found,  ///< It lists where the marks are (NonZero).
+};
+
 /// Between real and quantised numbers.
 enum class Conversion : std::uint8_t { None, Quantizes, Dequantizes };
 
@@ -115,6 +126,10 @@ struct OpRule {
   /// --fuse-activations joins it to the node before.
   bool elementwise = false;
   Yields yields = Yields::NewNumbers;
+  Marks marks = Marks::None;
+  /// The file may write the extents of its result as numbers, and with them the batch for which it
+  /// was exported (Reshape, Slice).
+  bool states_extents = false;
   /// Holds each number between bounds, which a quantiser behind it does as well.
   bool clamp = false;
   Conversion conversion = Conversion::None;

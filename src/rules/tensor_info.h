@@ -38,6 +38,11 @@ struct TensorInfo {
   /// The contents of a sequence, in order, or of an optional (one or none); null: not known.
   std::shared_ptr<const std::vector<TensorInfo>> members = nullptr;
 
+  /// One of its dims may be less: how many there are depends on data, and the most are taken.
+  bool bounded = false;
+  /// How many of its elements may differ from 0, where a router says it; else any.
+  std::optional<std::uint64_t> most_nonzero = std::nullopt;
+
   /// If the shape is not known; may be null.
   std::shared_ptr<const MissingShape> missing = nullptr;
 

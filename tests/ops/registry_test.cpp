@@ -56,7 +56,9 @@ TEST_CASE("Registry: every rule says all that its kind needs") {
     CHECK((rule->infer != nullptr));
     CHECK_FALSE(rule->formula.empty());
     CHECK_FALSE(rule->example.empty());
-    CHECK((rule->count != nullptr) == (rule->kind == OpKind::Counted));
+    // A folded one may count what it does where its shape arrives at run time.
+    if (rule->kind != OpKind::Folded)
+      CHECK((rule->count != nullptr) == (rule->kind == OpKind::Counted));
     const bool needs_reason = rule->kind != OpKind::Counted || rule->free_when != nullptr;
     CHECK(rule->why.empty() == !needs_reason);
     if (rule->kind == OpKind::Folded) CHECK((rule->evaluate != nullptr));

@@ -28,8 +28,9 @@ struct Figures {
   std::uint64_t nodes = 0, unknown_nodes = 0;
   /// Operators in which a runtime put several of ONNX's together: "com.microsoft.FusedConv".
   std::set<std::string> fused_ops;
-  std::uint64_t calls = 0;  ///< How often counted nodes run: what a price per node is multiplied by.
-  Picojoules per_node;      ///< What the table charges for each call, included in `energy`.
+  std::uint64_t calls =
+      0;                ///< How often counted nodes run: what a price per node is multiplied by.
+  Picojoules per_node;  ///< What the table charges for each call, included in `energy`.
   std::map<std::string, Picojoules> by_op, by_tier;  ///< Keys as in Totals.
   /// Energy under each placement, in the order of kAllPlacements; std::nullopt if a saved report
   /// does not contain it.

@@ -159,6 +159,8 @@ struct Estimate {
   EstimateOptions options;
   /// All bindings that are used, defaults included.
   std::map<std::string, std::int64_t> bound_dims;
+  /// Inputs that choose what runs and follow from the bindings: a merged decoder's cache flag.
+  std::map<std::string, bool> bound_flags;
   /// The leading dim of an input is open in the file, or --batch was asked for.
   bool has_batch = false;
 

@@ -25,14 +25,13 @@ struct Repeated {
 };
 
 /// Runs it. If the shapes of a run are those of the run before, the body is not run anew but
-/// counted for all iterations that are left. The same is done beyond the number of runs that may
-/// be unrolled; `walked` then states it.
+/// counted for all iterations that are left. Beyond the number of runs that may be unrolled, the
+/// iterations are added up in closed form if their shapes grow by the same step; else what they do
+/// is not known, and `walked` states it.
 Result<Repeated> iterate(const ControlFlow& flow, Repetition repetition, WalkedNode& walked);
 
 /// What is known of an input of a body in every run: its numbers, and whether it is constant,
 /// hold for the first run only.
 TensorInfo varying(TensorInfo info);
-/// Whether type and shape are equal, and those of all members.
-bool alike(const TensorInfo& a, const TensorInfo& b);
 
 }  // namespace opcost

@@ -62,7 +62,10 @@ bool has_shapes(const WalkedNode& walked) {
 }
 
 bool converts(const UnbilledNode& one, Conversion how) {
-  return one.walked.rule != nullptr && one.walked.rule->conversion == how;
+  const WalkedNode& walked = one.walked;
+  const bool whole =
+      !walked.inputs.empty() && !walked.outputs.empty();  // files come from strangers
+  return whole && walked.rule != nullptr && walked.rule->conversion == how;
 }
 
 bool restores(const UnbilledNode& quantizer, const UnbilledNode& dequantizer) {

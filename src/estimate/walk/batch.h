@@ -9,11 +9,17 @@
 
 namespace opcost {
 
-/// The graph's inputs as declared, but with --batch as the leading dim of every tensor whose
-/// leading dim is open or equal to that of the first such input. Adds the symbols that this binds,
-/// and what was changed, to `result`. An input with its own --input-shape keeps it. Errors: a
-/// symbol that
-/// --dim binds to another number; no input with such a dim.
+/// The batch that the file was written for: the number in front of the first input that may have a
+/// batch; 1 if that is open.
+std::int64_t batch_of_file(const Model& model, const EstimateOptions& options);
+bool leaves_batch_open(const Model& model, const EstimateOptions& options);
+
+/// The graph's inputs as declared, but with --batch as the leading dim of every input that has in
+/// front what the first one has, or another open dim. That are not: an input with its own
+/// --input-shape or --set-value, a flag, one that feeds weights only, and one whose leading dim is
+/// a formula or an inner dim of another input. Adds the symbols that this binds, and what was
+/// changed, to `result`. Errors: a symbol that --dim binds to another number; no input with such a
+/// dim.
 Result<std::vector<DeclaredValue>> batched_inputs(const Model& model,
                                                   const EstimateOptions& options,
                                                   BoundInputs& result);

@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "estimate/walk/routers.h"
 #include "estimate/walk/value_uses.h"
 #include "opcost/graph/graph.h"
 
@@ -23,6 +24,8 @@ struct Region {
   const std::vector<Attribute>* arguments = nullptr;
   /// How often its values are used; null: nobody asks.
   const ValueUses* uses = nullptr;
+  /// Which parts of a router's marks are read where; null: none are.
+  const RouterShares* routers = nullptr;
   std::string path;        ///< Prefix of the ids of its nodes: "if_3/then_branch/".
   std::string definition;  ///< The same text for every call of one function.
 };

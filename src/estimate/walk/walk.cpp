@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "estimate/walk/bind_inputs.h"
+#include "estimate/walk/derived_dims.h"
 #include "opcost/core/text.h"
 #include "ops/registry.h"
 #include "rules/containers.h"
@@ -122,6 +123,8 @@ void Walk::bind(const std::string& name, KnownValue value) {
     const auto uses = region_.uses->find(name);
     if (uses == region_.uses->end() || uses->second != 1) settings_.values.mark_shared(value.id);
   }
+  if (settings_.notes.shapes != nullptr)
+    settings_.notes.shapes->note(region_.path + name, value.info.shape);
   values_.insert_or_assign(name, std::move(value));
 }
 
@@ -199,7 +202,10 @@ WalkedNode Walk::start(const Node& node) const {
 }
 
 void Walk::infer(const Node& node, WalkedNode& walked) const {
-  if (walked.rule != nullptr) return infer_by_rule(node, walked);
+  if (walked.rule != nullptr) {
+    infer_by_rule(node, walked);
+    return keep_batch(node, walked);
+  }
   const std::string domain = node.domain.empty() ? "ai.onnx" : node.domain;
   make_unknown(walked, UnknownReason::Operator,
                "opcost does not know " + node.op_type + " of " + domain + " at opset " +
@@ -226,6 +232,51 @@ void Walk::infer_by_rule(const Node& node, WalkedNode& walked) const {
   }
   walked.unknown.reset();
   classify(walked, node);
+  if (walked.status != NodeStatus::Folded || walked.rule->count == nullptr) return;
+  // It cannot run before what shapes it arrives.
+  walked.status = NodeStatus::Counted;
+  walked.reason.clear();
+  for (TensorInfo& output : walked.outputs) output.constant = false;
+}
+
+// For another batch than the file's: what the file writes as numbers follows.
+void Walk::keep_batch(const Node& node, WalkedNode& walked) const {
+  if (settings_.batch == nullptr) return;
+  const BatchedNode batched(*settings_.batch, settings_.notes.places, region_.path, node, walked);
+  if (!batched.any()) return;
+  const std::string with = "the file holds its batch of " + batched.from_text() +
+                           " here: taken as " + batched.to_text() +
+                           ", as the batch that is asked for";
+  if (auto result = batched.result()) {
+    TensorInfo& output = walked.outputs.front();
+    if (output.type == ElementType::Undefined) output.type = walked.inputs.front()->type;
+    output.shape = std::move(result);
+    output.numbers = nullptr;
+    walked.unknown.reset();
+    walked.reason.clear();
+    classify(walked, node);
+    settings_.notes.changes_batch = true;
+    return walked.assumptions.push_back(with);
+  }
+  if (walked.status != NodeStatus::Unknown) return;
+  WalkedNode again = walked;
+  again.outputs.assign(node.outputs.size(), {});
+  again.assumptions.clear();
+  again.unknown.reset();
+  again.reason.clear();
+  for (auto& [at, shape] : batched.left_behind()) {
+    TensorInfo info = *walked.inputs[at];
+    info.shape = std::move(shape);
+    info.numbers = nullptr;
+    again.changed_inputs.push_back(std::make_shared<const TensorInfo>(std::move(info)));
+    again.inputs[at] = again.changed_inputs.back().get();
+  }
+  if (again.changed_inputs.empty()) return;
+  infer_by_rule(node, again);
+  if (again.status == NodeStatus::Unknown) return;
+  settings_.notes.changes_batch = true;
+  again.assumptions.push_back(with);
+  walked = std::move(again);
 }
 
 void Walk::record(const Node& node, WalkedNode& walked, const std::string& id) {
@@ -233,16 +284,41 @@ void Walk::record(const Node& node, WalkedNode& walked, const std::string& id) {
   use_set_shapes(node, walked);
   const bool literal = is_literal(node, walked);
   trace_numbers(node, walked, literal);
+  note_places(node, walked);
   for (std::size_t at = 0; at < node.outputs.size(); ++at) {
     const std::string& name = node.outputs[at];
     if (name.empty()) continue;
     TensorInfo& output = walked.outputs[at];
     if (!has_shape(output) && !output.missing)
       output.missing = missing_because(node, walked, name, id);
+    if (!walked.declared_only[at] && shape_set_for(name) == nullptr)
+      compare_with_declared(name, output);
     keep_members(output);
+    note_marks(name, output);
     walked.output_ids[at] = settings_.values.add();
     bind(name, {output, walked.output_ids[at], literal});
   }
+}
+
+void Walk::note_places(const Node& node, const WalkedNode& walked) {
+  if (settings_.batch == nullptr) return;
+  BatchPlaces& places = settings_.notes.places;
+  const BatchedNode batched(*settings_.batch, places, region_.path, node, walked);
+  for (std::size_t at = 0; at < node.outputs.size(); ++at) {
+    const std::uint64_t place = batched.place_in(node.outputs[at], walked.outputs[at]);
+    if (place != 1) places.insert_or_assign(region_.path + node.outputs[at], place);
+  }
+}
+
+// How many marks of a router a mask has at most.
+void Walk::note_marks(const std::string& name, TensorInfo& output) const {
+  if (region_.routers == nullptr) return;
+  const auto share = region_.routers->find(name);
+  const TensorInfo* chosen =
+      share != region_.routers->end() ? value(share->second.chosen) : nullptr;
+  if (chosen == nullptr || !chosen->shape) return;
+  if (const auto marks = element_count(*chosen->shape).exact())
+    output.most_nonzero = share_of(*marks, share->second);
 }
 
 // The constants of the file from which a folded node, or a view, has its numbers.
@@ -301,13 +377,48 @@ void Walk::keep_members(TensorInfo& output) {
     members_ += output.members->size();
 }
 
+// What a declaration says; nothing where it is for another batch than the one asked for.
+std::optional<Shape> Walk::declared_shape(const DeclaredValue& said, const Node& node,
+                                          WalkedNode& walked) const {
+  auto shape = bound_shape(said, settings_.dims);
+  if (!shape || settings_.batch == nullptr) return shape;
+  auto changed = BatchedNode(*settings_.batch, settings_.notes.places, region_.path, node, walked)
+                     .declared(*shape);
+  if (changed && changed != shape)
+    walked.assumptions.push_back("`" + said.name + "`, which the file declares as " +
+                                 shape_text(*shape) + ", is taken as " + shape_text(*changed) +
+                                 ", as the batch that is asked for");
+  return changed;
+}
+
+// A file that declares other shapes than its nodes give is not the model that it seems to be.
+void Walk::compare_with_declared(const std::string& name, const TensorInfo& output) {
+  // Within bodies shapes may differ from run to run.
+  const DeclaredValue* said = region_.path.empty() ? declared(name) : nullptr;
+  if (settings_.batch != nullptr || said == nullptr || !said->shape) return;
+  if (!output.shape || output.bounded || !output.is_tensor()) return;
+  bool same = said->shape->size() == output.shape->size();
+  for (std::size_t axis = 0; same && axis < output.shape->size(); ++axis)
+    same = bound_dim((*said->shape)[axis], settings_.dims).value_or((*output.shape)[axis]) ==
+           (*output.shape)[axis];
+  if (same) return;
+  std::string text;
+  for (const Dim& dim : *said->shape) {
+    const auto value = bound_dim(dim, settings_.dims);
+    text += (text.empty() ? "" : "x") + (value ? std::to_string(*value) : "?");
+  }
+  settings_.notes.contradictions.push_back("`" + name + "` as " +
+                                           (text.empty() ? "a scalar" : text) +
+                                           ", but its nodes make it " + shape_text(*output.shape));
+}
+
 // The file's own declaration of outputs that no rule could shape.
 void Walk::use_declared_outputs(const Node& node, WalkedNode& walked) const {
   for (std::size_t at = 0; at < node.outputs.size(); ++at) {
     const DeclaredValue* said = node.outputs[at].empty() ? nullptr : declared(node.outputs[at]);
     if (said == nullptr || said->kind != ValueKind::Tensor || walked.outputs[at].shape) continue;
     walked.outputs[at].type = said->type;
-    walked.outputs[at].shape = bound_shape(*said, settings_.dims);
+    walked.outputs[at].shape = declared_shape(*said, node, walked);
     walked.declared_only[at] = walked.outputs[at].shape.has_value();
   }
 }
@@ -332,6 +443,10 @@ void Walk::use_set_shapes(const Node& node, WalkedNode& walked) const {
     if (given == nullptr || output.shape == *given) continue;
     output.shape = *given;
     output.numbers = nullptr;
+    output.bounded = false;
+    std::erase_if(walked.assumptions, [&](const std::string& said) {
+      return said.find("--set-shape '" + node.outputs[at] + "=") != std::string::npos;
+    });
     const DeclaredValue* said = declared(node.outputs[at]);
     if (output.type == ElementType::Undefined && said != nullptr) output.type = said->type;
     const bool follows = !walked.inputs.empty() && walked.inputs.front() != nullptr;

@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "estimate/walk/batch_change.h"
 #include "estimate/walk/region.h"
 #include "estimate/walk/stored_numbers.h"
 #include "estimate/walk/value_table.h"
@@ -15,6 +16,15 @@
 
 namespace opcost {
 
+/// What walks find out beside the nodes.
+struct WalkNotes {
+  SeenShapes* shapes = nullptr;  ///< Gets the shapes of all values; null: nobody asks.
+  BatchPlaces places;            ///< Of a walk for another batch.
+  bool changes_batch = false;    ///< Numbers of the file were changed for another batch.
+  /// Values that the file declares to have another shape than its nodes give them, in words.
+  std::vector<std::string> contradictions;
+};
+
 /// Settings for all regions of a model.
 struct WalkSettings {
   const std::map<std::string, std::int64_t>& dims;  ///< Bound symbols.
@@ -22,6 +32,8 @@ struct WalkSettings {
   std::set<std::string>& used_shapes;               ///< Those that matched a value.
   ValueTable& values;
   StoredNumbers& stored;
+  WalkNotes& notes;
+  const BatchChange* batch = nullptr;         ///< Another batch than the file's; null: the file's.
   const CustomRules* custom_rules = nullptr;  ///< Rules that come before opcost's own; null: none.
 };
 
@@ -62,7 +74,13 @@ class Walk : public std::enable_shared_from_this<Walk> {
 
  private:
   void infer_by_rule(const Node& node, WalkedNode& walked) const;
+  void keep_batch(const Node& node, WalkedNode& walked) const;
+  void compare_with_declared(const std::string& name, const TensorInfo& output);
   void use_declared_outputs(const Node& node, WalkedNode& walked) const;
+  std::optional<Shape> declared_shape(const DeclaredValue& said, const Node& node,
+                                      WalkedNode& walked) const;
+  void note_places(const Node& node, const WalkedNode& walked);
+  void note_marks(const std::string& name, TensorInfo& output) const;
   void use_set_shapes(const Node& node, WalkedNode& walked) const;
   const DeclaredValue* declared(const std::string& name) const;
   const Shape* shape_set_for(const std::string& name) const;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,6 +20,8 @@ struct WalkedNode {
   std::vector<const TensorInfo*> inputs;
   std::vector<TensorInfo> outputs;
   std::vector<ValueId> input_ids, output_ids;  ///< Parallel to both; None where left out.
+  /// Inputs that are taken to be other than they are: for another batch.
+  std::vector<std::shared_ptr<const TensorInfo>> changed_inputs;
   /// Outputs that are known only from the file's value_info.
   std::vector<bool> declared_only;
   /// Attributes of it are arguments of its function's call.

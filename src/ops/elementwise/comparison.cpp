@@ -114,9 +114,14 @@ constexpr OpRule kWhere{.op = "Where",
                                                          .inputs = "0r 1 1s 1z 2 2s 2z ys yz"}},
                         .example = "bool:3x1 2x3x5 5"};
 
+constexpr OpRule marks(Marks how, OpRule rule) {
+  rule.marks = how;
+  return rule;
+}
+
 constexpr std::array kComparisonRules{
-    comparison<kEqual>("Equal", 1, "a = b"),
-    comparison<kGreater>("Greater", 1, "a > b"),
+    marks(Marks::WhereEqual, comparison<kEqual>("Equal", 1, "a = b")),
+    marks(Marks::Kept, comparison<kGreater>("Greater", 1, "a > b")),
     comparison<kGreaterOrEqual>("GreaterOrEqual", 12, "a >= b"),
     comparison<kLess>("Less", 1, "a < b"),
     comparison<kLessOrEqual>("LessOrEqual", 12, "a <= b"),

@@ -32,11 +32,12 @@ Result<Shape> filled_shape(const NodeView& node, std::string_view input) {
 }
 
 Status infer_constant_fill(Inference& node) {
-  auto shape = filled_shape(node, "input");
-  if (!shape) return shape.error();
   const std::int64_t code = node.integer("dtype", static_cast<std::int64_t>(ElementType::Float));
   const ElementType type = element_type_from_code(code);
   if (!number_type(type)) return node.fault("its dtype is " + std::to_string(code));
+  node.set_type("output", type);
+  auto shape = filled_shape(node, "input");
+  if (!shape) return shape.error();
   return node.set("output", type, *std::move(shape));
 }
 
@@ -51,6 +52,7 @@ void evaluate_constant_fill(Inference& node) {
 
 // The number of values must equal the number of elements of the shape.
 Status infer_given_tensor_fill(Inference& node) {
+  node.set_type("X", ElementType::Float);
   auto shape = filled_shape(node, "shape");
   if (!shape) return shape.error();
   const std::size_t values = node.floats("values").size();

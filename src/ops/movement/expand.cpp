@@ -85,6 +85,7 @@ constexpr OpRule repeats(OpRule rule) {
   rule.why = "in the shape that it has already it is another name of the same tensor";
   rule.free_when = keeps_shape;
   rule.yields = Yields::Copied;
+  rule.states_extents = true;
   return rule;
 }
 

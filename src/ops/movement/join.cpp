@@ -106,7 +106,7 @@ Result<Shape> equal_parts(const Inference& node, std::int64_t dim) {
 }
 
 // The extent that each output gets along the axis.
-Result<Shape> part_sizes(const Inference& node, std::int64_t dim) {
+Result<Shape> part_sizes(Inference& node, std::int64_t dim) {
   if (!node.given("split")) return equal_parts(node, dim);
   const auto given = node.known_integers("split");
   if (!given) return given.error();
@@ -116,7 +116,11 @@ Result<Shape> part_sizes(const Inference& node, std::int64_t dim) {
       return node.fault("its parts are more than dim " + std::to_string(dim));
     rest -= size;
   }
-  if (rest != 0 || given->size() != node.output_count())
+  const bool shrinks = rest != 0 && node.has_bounded_input();
+  if (shrinks)
+    node.assume("its parts say that dim " + std::to_string(dim) +
+                ", the most that data allow, is " + std::to_string(dim - rest));
+  if ((rest != 0 && !shrinks) || given->size() != node.output_count())
     return node.fault("its parts [" + shape_text(*given) + "] do not make up dim " +
                       std::to_string(dim) + " in " + std::to_string(node.output_count()) +
                       " outputs");

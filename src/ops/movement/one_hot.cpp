@@ -21,6 +21,7 @@ Result<std::size_t> new_axis(const NodeView& node) {
 }
 
 Status infer_one_hot(Inference& node) {
+  node.set_type("output", node.type("values"));
   const auto axis = new_axis(node);
   if (!axis) return axis.error();
   const auto depth = known_integer(node, "depth");
@@ -67,6 +68,7 @@ constexpr std::array kOneHotRules{
            .infer = infer_one_hot,
            .evaluate = evaluate_one_hot,
            .count = count_one_hot,
+           .marks = Marks::OnePerIndex,
            .example = "int64:2x3 ()=5 2; axis=1"},
 };
 

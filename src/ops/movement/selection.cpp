@@ -40,12 +40,19 @@ Status infer_non_zero(Inference& node) {
   const auto rank = static_cast<std::int64_t>(node.shape("X").size());
   const auto all = as_dim(node, element_count(node.shape("X")));
   if (!all) return all.error();
-  if (known == nullptr) {
-    node.assume("none of the " + std::to_string(*all) + " elements of `" + node.name_of("X") +
-                "` is taken to be 0: at most so many positions");
-    return node.set("Y", ElementType::Int64, {rank, *all});
-  }
-  return node.set("Y", ElementType::Int64, {rank, std::ranges::count(truths(*known), true)});
+  if (known != nullptr)
+    return node.set("Y", ElementType::Int64, {rank, std::ranges::count(truths(*known), true)});
+  const auto routed = node.input("X")->most_nonzero;
+  const auto most =
+      as_dim(node, std::min(element_count(node.shape("X")), Count{routed.value_or(UINT64_MAX)}));
+  if (!most) return most.error();
+  if (auto set = node.set("Y", ElementType::Int64, {rank, *most}); !set) return set;
+  node.assume_most(
+      "Y", routed ? "`" + node.name_of("X") + "` marks " + std::to_string(*most) + " of its " +
+                        std::to_string(*all) + " elements: its share of all that the router sends"
+                  : "none of the " + std::to_string(*all) + " elements of `" + node.name_of("X") +
+                        "` is taken to be 0: at most so many positions");
+  return Ok{};
 }
 
 //   for each element: read it, compare it with 0    |X|
@@ -113,14 +120,15 @@ Status infer_compress(Inference& node) {
     if (size > 0 && positions->back() >= line->length)
       return node.fault("its condition takes position " + std::to_string(positions->back()) +
                         " of " + std::to_string(line->length));
-  } else {
-    node.assume("the condition `" + node.name_of("condition") +
-                "` is taken to be true throughout: at most " + std::to_string(size) +
-                " slices are taken");
   }
   Shape shape = line->axis ? node.shape("input") : Shape{size};
   if (line->axis) shape[*line->axis] = size;
-  return node.set("output", node.type("input"), std::move(shape));
+  if (auto set = node.set("output", node.type("input"), std::move(shape)); !set) return set;
+  if (!chosen(node))
+    node.assume_most("output", "the condition `" + node.name_of("condition") +
+                                   "` is taken to be true throughout: at most " +
+                                   std::to_string(size) + " slices are taken");
+  return Ok{};
 }
 
 //   for each position: read the condition   |condition|
@@ -159,6 +167,7 @@ constexpr std::array kSelectionRules{
            .infer = infer_non_zero,
            .evaluate = evaluate_non_zero,
            .count = count_non_zero,
+           .marks = Marks::Found,
            .example = "2x3"},
     OpRule{.op = "Compress",
            .since = 9,

@@ -122,6 +122,7 @@ constexpr OpRule slice(std::string_view op, std::string_view inputs, std::string
           .infer = infer_slice,
           .evaluate = evaluate_slice,
           .count = count_copy,
+          .states_extents = true,
           .example = example};
 }
 

@@ -41,6 +41,7 @@ Status copy_dims(const Inference& node, Shape& shape) {
 Status check_same_size(const Inference& node, const Shape& shape) {
   const TensorInfo& data = *node.input("data");
   if (!data.shape || element_count(*data.shape) == element_count(shape)) return Ok{};
+  if (data.bounded && element_count(shape) < element_count(*data.shape)) return Ok{};
   return node.fault("data " + shape_text(*data.shape) + " has not as many elements as " +
                     shape_text(shape));
 }
@@ -52,7 +53,7 @@ Status fill_dim(const Inference& node, Shape& shape, std::size_t open) {
   const std::string wanted = shape_text(shape);
   shape[open] = 1;
   const auto all = element_count(*data.shape).exact(), others = element_count(shape).exact();
-  if (!all || !others || *others == 0 || *all % *others != 0 ||
+  if (!all || !others || *others == 0 || (*all % *others != 0 && !data.bounded) ||
       *all / *others > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
     return node.fault("data " + shape_text(*data.shape) + " does not divide into " + wanted);
   shape[open] = static_cast<std::int64_t>(*all / *others);
@@ -149,6 +150,7 @@ constexpr std::array kViewRules{
           .infer = infer_reshape,
           .why = kSameBytes,
           .takes_unknown_shapes = true,
+          .states_extents = true,
           .example = "2x3x4 =0,-1"}),
     view({.op = "Flatten",
           .inputs = "input",

@@ -214,15 +214,16 @@ void count_stft(const Operands& op, Body& node) {
 }
 
 Status infer_mel(Inference& node) {
+  const auto code = node.integer("output_datatype", static_cast<int>(ElementType::Float));
+  const ElementType type = element_type_from_code(code);
+  if (!number_type(type)) return node.fault("output_datatype is " + std::to_string(code));
+  node.set_type("output", type);
   const auto bins = node.known_integer("num_mel_bins", 0);
   if (!bins) return bins.error();
   const auto length = node.known_integer("dft_length", 0);
   if (!length) return length.error();
   if (auto fits = check_length(node, *length); !fits) return fits;
   if (*bins < 0) return node.fault("num_mel_bins is " + std::to_string(*bins));
-  const auto code = node.integer("output_datatype", static_cast<int>(ElementType::Float));
-  const ElementType type = element_type_from_code(code);
-  if (!number_type(type)) return node.fault("output_datatype is " + std::to_string(code));
   return node.set("output", type, {*length / 2 + 1, *bins});
 }
 

@@ -17,15 +17,16 @@
 namespace opcost {
 namespace {
 
+std::string_view name_of_k(const NodeView& node) { return node.opset() < 10 ? "k" : "K"; }
+
+bool knows_k(const NodeView& node) {
+  return !node.has(name_of_k(node)) || numbers_of(node.input(name_of_k(node))) != nullptr;
+}
+
 // How many of `extent` elements are taken; all if this is known only at run time.
-Result<std::int64_t> how_many(Inference& node, std::int64_t extent) {
-  const std::string_view name = node.opset() < 10 ? "k" : "K";
-  if (node.has(name) && numbers_of(node.input(name)) == nullptr) {
-    node.assume("how many it takes (`" + node.name_of(name) +
-                "`) is not known before the network runs: all " + std::to_string(extent) +
-                " along its axis are counted");
-    return extent;
-  }
+Result<std::int64_t> how_many(const Inference& node, std::int64_t extent) {
+  const std::string_view name = name_of_k(node);
+  if (!knows_k(node)) return extent;
   if (!node.given(name)) return node.fault("its attribute k is missing");
   auto k = node.has(name) ? known_integer(node, name) : Result<std::int64_t>{node.integer(name, 0)};
   if (k && (*k < 0 || *k > extent))
@@ -41,7 +42,12 @@ Status infer_top_k(Inference& node) {
   if (!k) return k.error();
   shape[*axis] = *k;
   if (auto set = node.set("Values", node.type("X"), shape); !set) return set;
-  return node.set("Indices", ElementType::Int64, std::move(shape));
+  if (auto set = node.set("Indices", ElementType::Int64, std::move(shape)); !set) return set;
+  if (!knows_k(node))
+    node.assume_most("Values", "how many it takes (`" + node.name_of(name_of_k(node)) +
+                                   "`) is not known before the network runs: all " +
+                                   std::to_string(*k) + " along its axis are counted");
+  return Ok{};
 }
 
 // The first k elements are inserted among those before them, the others among k. A user may

@@ -102,17 +102,17 @@ std::optional<Found> find_distinct(const NodeView& node) {
 Status infer_unique(Inference& node) {
   const auto slices = slices_of(node);
   if (!slices) return slices.error();
-  std::int64_t different = slices->count;
-  if (const auto found = find_distinct(node))
-    different = static_cast<std::int64_t>(found->first.size());
-  else if (different > 1)
-    node.assume("all " + std::to_string(different) + " of `" + node.name_of("X") +
-                "` are taken to be different: at most so many are");
+  const auto found = find_distinct(node);
+  const std::int64_t different =
+      found ? static_cast<std::int64_t>(found->first.size()) : slices->count;
   Shape shape = slices->axis ? node.shape("X") : Shape{different};
   if (slices->axis) shape[*slices->axis] = different;
   if (auto set = node.set("Y", node.type("X"), std::move(shape)); !set) return set;
   for (const std::string_view each : {"indices", "counts"})
     if (auto set = node.set(each, ElementType::Int64, {different}); !set) return set;
+  if (!found && different > 1)
+    node.assume_most("Y", "all " + std::to_string(different) + " of `" + node.name_of("X") +
+                              "` are taken to be different: at most so many are");
   return node.set("inverse_indices", ElementType::Int64, {slices->count});
 }
 

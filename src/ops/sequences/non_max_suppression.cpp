@@ -45,11 +45,14 @@ Status infer_suppression(Inference& node) {
   if (__builtin_mul_overflow(scores[0], scores[1], &selected) ||
       __builtin_mul_overflow(selected, *most, &selected))
     return node.fault("it may select too many boxes");
+  if (auto set = node.set("selected_indices", ElementType::Int64, {selected, 3}); !set) return set;
   if (*most > 0)
-    node.assume("in each class of each image " + std::to_string(*most) + " of " +
-                std::to_string(scores[2]) + " boxes are selected, and each box is held against " +
-                "every one selected before it: at most so many are");
-  return node.set("selected_indices", ElementType::Int64, {selected, 3});
+    node.assume_most("selected_indices",
+                     "in each class of each image " + std::to_string(*most) + " of " +
+                         std::to_string(scores[2]) +
+                         " boxes are selected, and each box is held against every one selected " +
+                         "before it: at most so many are");
+  return Ok{};
 }
 
 // The selected boxes of one class: all of the output, which a user may have made smaller,

@@ -25,13 +25,15 @@ Status infer_string_normalizer(Inference& node) {
   const bool is_row = shape.size() == 2 && shape.front() == 1;
   if (shape.size() != 1 && !is_row)
     return node.fault("its input " + shape_text(shape) + " is no list of strings");
-  const bool drops = node.attribute("stopwords") != nullptr;
-  if (drops)
-    node.assume("no string of `" + node.name_of("X") + "` is taken to be a stop word: at most " +
-                std::to_string(shape.back()) + " are left");
+  const std::int64_t most = shape.back();
   // If no string is left, the result is one empty string.
-  shape.back() = std::max<std::int64_t>(shape.back(), 1);
-  return node.set("Y", ElementType::String, std::move(shape));
+  shape.back() = std::max<std::int64_t>(most, 1);
+  if (auto set = node.set("Y", ElementType::String, std::move(shape)); !set) return set;
+  if (node.attribute("stopwords") != nullptr)
+    node.assume_most("Y", "no string of `" + node.name_of("X") +
+                              "` is taken to be a stop word: at most " + std::to_string(most) +
+                              " are left");
+  return Ok{};
 }
 
 //   for each output element:                |Y|
@@ -56,10 +58,12 @@ Status infer_string_split(Inference& node) {
                                   "` split is not known before the network runs");
   if (splits < 0 || splits == std::numeric_limits<std::int64_t>::max())
     return node.fault("its maxsplit is " + std::to_string(splits));
-  node.assume("one of the strings of `" + node.name_of("X") + "` is taken to split into " +
-              std::to_string(splits + 1) + " parts, the most that maxsplit allows");
   shape.push_back(splits + 1);
-  return node.set("Y", ElementType::String, std::move(shape));
+  if (auto set = node.set("Y", ElementType::String, std::move(shape)); !set) return set;
+  node.assume_most("Y", "one of the strings of `" + node.name_of("X") +
+                            "` is taken to split into " + std::to_string(splits + 1) +
+                            " parts, the most that maxsplit allows");
+  return Ok{};
 }
 
 //   for each string: read it                |X|

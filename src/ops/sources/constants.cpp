@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "rules/body.h"
 #include "rules/inference.h"
 #include "rules/op_rule.h"
 
@@ -105,11 +106,18 @@ Result<Tensor> filling(const NodeView& node) {
 }
 
 Status infer_constant_of_shape(Inference& node) {
-  auto shape = node.known_integers("input");
-  if (!shape) return shape.error();
   const auto value = filling(node);
   if (!value) return value.error();
+  node.set_type("output", value->type);
+  auto shape = node.known_integers("input");
+  if (!shape) return shape.error();
   return node.set("output", value->type, *std::move(shape));
+}
+
+// Where the shape arrives at run time:
+//   for each output element: write the value   |output|
+void count_constant_of_shape(const Operands& op, Body& node) {
+  node.each(op["output"].elements(), [&](Body& element) { element.write(op["output"]); });
 }
 
 void evaluate_constant_of_shape(Inference& node) {
@@ -173,6 +181,7 @@ constexpr std::array kConstantRules{
             .formula = "one value everywhere",
             .infer = infer_constant_of_shape,
             .evaluate = evaluate_constant_of_shape,
+            .count = count_constant_of_shape,
             .why = "its value is in the file: an array like any other constant",
             .constant = ConstantSource::Filled,
             .example = "=2,3"}),

@@ -59,10 +59,8 @@ template <class T>
 Status infer_range_of(Inference& node) {
   for (const std::string_view name : kEnds)
     if (!scalar<T>(node, name)) {
-      const bool known = numbers_of(node.input(name)) != nullptr;
-      return node.fault(known ? std::string(name) + " is no number of its type"
-                              : "the numbers of `" + node.name_of(name) + "` (" +
-                                    std::string(name) + ") are not known before the network runs");
+      const auto known = node.known_numbers(name);
+      return known ? node.fault(std::string(name) + " is no number of its type") : known.error();
     }
   const auto steps = steps_between(node, *scalar<T>(node, "start"), *scalar<T>(node, "limit"),
                                    *scalar<T>(node, "delta"));
@@ -71,6 +69,7 @@ Status infer_range_of(Inference& node) {
 }
 
 Status infer_range(Inference& node) {
+  node.set_type("output", node.type("start"));
   return is_floating(node.type("start")) ? infer_range_of<double>(node)
                                          : infer_range_of<std::int64_t>(node);
 }
@@ -134,11 +133,12 @@ void evaluate_eye_like(Inference& node) {
 }
 
 Status infer_window(Inference& node) {
+  const ElementType type = element_type_from_code(node.integer("output_datatype", 1));
+  if (!number_type(type)) return node.fault("output_datatype names no type of numbers");
+  node.set_type("output", type);
   const auto size = node.known_integers("size");
   if (!size) return size.error();
   if (size->size() != 1) return node.fault("its size is no single number");
-  const ElementType type = element_type_from_code(node.integer("output_datatype", 1));
-  if (!number_type(type)) return node.fault("output_datatype names no type of numbers");
   return node.set("output", type, {size->front()});
 }
 

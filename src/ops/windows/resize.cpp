@@ -67,6 +67,7 @@ constexpr OpRule resize(std::string_view op, int since, std::string_view inputs,
                 .infer = infer_resize,
                 .count = count_resize,
                 .yields = Yields::Chosen,
+                .states_extents = true,
                 .example = example};
 }
 

@@ -50,6 +50,8 @@ std::string inputs_text(const Estimate& estimate) {
 
 std::string bound_text(const Estimate& estimate) {
   std::vector<std::string> parts;
+  for (const auto& [input, value] : estimate.bound_flags)
+    parts.push_back(name_text(input) + " = " + (value ? "true" : "false"));
   for (const auto& [dim, value] : estimate.bound_dims)
     parts.push_back(name_text(dim) + " = " + std::to_string(value));
   return parts.empty() ? "no free dimension" : first_few(std::move(parts));

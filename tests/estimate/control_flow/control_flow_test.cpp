@@ -186,19 +186,6 @@ TEST_CASE("Loop: where shapes grow every iteration is counted for itself") {
   CHECK(node_with_id(result, "loop/body/concat").times == 3);
 }
 
-TEST_CASE("Loop: shapes that grow without end are cut off, and it is said") {
-  ModelBuilder b(18);
-  b.input("x", kFloat, {1, 2});
-  b.constant("n", int64_tensor({}, {1'000'000}));
-  GraphBuilder body;
-  for (const char* name : {"i", "go", "a"}) body.input(name);
-  body.node("Concat", {"a", "x"}, {"b"}, {integer("axis", 0)});
-  body.output("go");
-  body.output("b");
-  b.node("Loop", {"n", "", "x"}, {"y"}, {graph("body", body)});
-  CHECK(mentions(estimate_of(b).assumptions, "change with every iteration"));
-}
-
 TEST_CASE("Loop: a node that one of the runs leaves unknown is unknown, and has no energy") {
   // a is 1x2 in the first run and broadcasts to y; 2x2 in the second, and does not.
   ModelBuilder b(18);

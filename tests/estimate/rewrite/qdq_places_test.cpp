@@ -285,6 +285,20 @@ TEST_CASE("QDQ places: a Clip between the conversions makes the numbers as narro
   }
 }
 
+TEST_CASE("QDQ places: conversions without inputs or outputs do no harm") {
+  for (const std::string op : {"DequantizeLinear", "QuantizeLinear"})
+    for (const Names& inputs : {Names{}, Names{"x", "s"}})
+      for (const Names& outputs : {Names{}, Names{""}}) {
+        QdqNetwork net;
+        net.builder().constant("s", float_tensor({}, {0.5F}));
+        net.input("x", {4, 8}, op == "QuantizeLinear" ? kFloat : kInt8);
+        net.builder().node(op, inputs, outputs);
+        net.builder().output(
+            net.node("MatMul", "mm", {net.fake(net.input("a", {4, 8})), net.weight("w", {8, 5})}));
+        CHECK(products_at(estimate_of(net.builder()), kInt8) == 4 * 8 * 5);
+      }
+}
+
 TEST_CASE("QDQ places: why a product stays in float is said, with its name") {
   {
     QdqNetwork net;

@@ -129,11 +129,12 @@ void count_to_blocks(const Operands& op, Body& node) {
 
 Status infer_from_blocks(Inference& node) {
   if (const auto block = block_of(node); !block) return block.error();
-  auto shape = node.known_integers("shape");
-  if (!shape) return shape.error();
   const std::int64_t code = node.integer("dtype", static_cast<std::int64_t>(ElementType::Float));
   const ElementType type = element_type_from_code(code);
   if (!number_type(type)) return node.fault("its dtype " + std::to_string(code) + " is no type");
+  node.set_type("y", type);
+  auto shape = node.known_integers("shape");
+  if (!shape) return shape.error();
   return node.set("y", type, *std::move(shape));
 }
 
