@@ -15,9 +15,9 @@ inline constexpr double kMostMacs = 9007199254740992.0;  // 2^53
 /// the tiles.
 struct Schedule {
   Side stays = Side::Plain;
-  OutputBlock block;       ///< Of positions,
-  double outer = 1;  ///< and so many of the outer indices,
-  double inner = 1;  ///< and of the inner ones,
+  OutputBlock block;     ///< Of positions,
+  double outer = 1;      ///< and so many of the outer indices,
+  double inner = 1;      ///< and of the inner ones,
   bool one_tap = false;  ///< each tap by itself, as a product of matrices.
   /// How many elements of each array come in, one that comes in again counted again. Exact where
   /// the nest has at most kMostMacs products: none exceeds these.
