@@ -1,4 +1,4 @@
-// What exporters write beside the operators: name scopes of nodes, dims that are sums.
+// What exporters write beside the operators: name scopes of nodes, dims that are formulas.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -18,8 +18,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (module_path(node, text).size() > text.size()) std::abort();
   node.metadata.clear();
   if (module_path(node, text).size() > text.size()) std::abort();
-  derived_dim(text, {{"N", 3}, {text.substr(0, half), 5}, {text.substr(half), INT64_MAX}});
-  sum_behind(text);
+  Bindings dims{{"N", 3}, {text.substr(0, half), 5}, {text.substr(half), INT64_MAX}};
+  if (named_dim(text, dims).value_or(0) < 0) std::abort();
+  if (!is_formula(text) && names_in(text).size() > 1) std::abort();
+  if (const auto settled = settle_dims({text}, "fuzz.onnx", dims); !settled)
+    if (settled.error().what.empty()) std::abort();
   const std::string shown = printable(text);
   if (shown.find('\x1b') != std::string::npos || printable(shown) != shown) std::abort();
   if (columns(told(text)) > kMostGiven) std::abort();

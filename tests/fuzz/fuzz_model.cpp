@@ -6,8 +6,10 @@
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "graph/onnx_format.pb.h"
 #include "model_mutator.h"

@@ -1,5 +1,6 @@
 // Words of the command line that users type, or that scripts build of strangers' names: one a line,
 // its first character says of which option.
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>

@@ -1,5 +1,5 @@
 // Files of --precision, applied to a network.
-#include <cmath>
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -31,7 +31,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   Precision types;
   const std::size_t equals = std::min(text.find('='), text.size());
-  set_precision(text.substr(0, equals), text.substr(equals), types);
+  if (const auto set = set_precision(text.substr(0, equals), text.substr(equals), types); !set)
+    if (set.error().what.empty()) std::abort();
   if (parse_precision_type(text) == ElementType::Undefined) std::abort();
   const auto plan = parse_precision(text, "fuzz.yaml");
   if (!plan) return 0;
