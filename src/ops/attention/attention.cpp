@@ -135,6 +135,7 @@ void count_attention(const Operands& op, Body& node) {
   if (!layer || !type) return;
   const AttentionRow attention = row_of(op, *layer, softmax_type(op, *type));
   keep_cache(op, node);
+  attention.contracts(*layer, node);
   node.each(query_rows(*layer), [&](Body& row) {
     attention.scores(row, op.number("scale", 0) != 1);
     cap_and_mask(op, attention, row);
@@ -164,6 +165,7 @@ void count_flex_attention(const Operands& op, Body& node) {
   if (!layer) return;
   const NumberType wide{NumberFormat::Float, Bits{op.type("Q") == ElementType::Double ? 64U : 32U}};
   const AttentionRow attention = row_of(op, *layer, softmax_type(op, wide));
+  attention.contracts(*layer, node);
   node.each(query_rows(*layer), [&](Body& row) {
     attention.scores(row, op.number("scale", 0) != 1);
     attention.softmax(row);

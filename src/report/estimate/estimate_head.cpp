@@ -70,6 +70,8 @@ std::string placement_text(Placement placement) {
       return "array: an access is priced at the smallest memory that holds its whole array";
     case Placement::Patch:
       return "patch: as `array`, but the input of a convolution is its im2col patch";
+    case Placement::Tiled:
+      return "tiled: arrays move between memories as in the tiles that cost least";
     case Placement::Floor:
       return "floor: each node moves an element of an operand once; further uses are registers'";
   }
@@ -116,7 +118,7 @@ std::string floor_text(const Estimate& estimate) {
                            " if each node moved each element of its operands just once";
   if (estimate.options.placement == Placement::Floor)
     return "the same: this placement is the floor as long as no nodes are fused";
-  if (estimate.options.placement == Placement::Array)
+  if (estimate.options.placement != Placement::Patch)
     return once + (estimate.options.what_if.fuse_activations ? "" : ", no nodes fused");
   const bool above = estimate.totals.energy_floor > estimate.totals.energy;
   return once + " from where its whole array lies" +

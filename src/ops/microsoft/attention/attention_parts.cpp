@@ -99,6 +99,7 @@ void count_queries(const AttentionLayer& layer, const AttentionRow& row, const S
                    Body& node) {
   if (steps.mask.rank() == 1)
     node.each(steps.mask.elements(), [&](Body& length) { length.read(steps.mask); });
+  row.contracts(layer, node);
   node.each(heads_extent(layer.batch, layer.queries, layer.q_heads), [&](Body& query) {
     if (steps.beams) query.each(row.all_keys, [&](Body& key) { key.read(steps.beams); });
     row.scores(query, steps.scaled);

@@ -101,9 +101,7 @@ Status infer_decoder_attention(Inference& node) {
 // to = bias + sum of x·w over a row of x.
 void project_to(const Operands& op, const Operand& x, const Operand& w, const Operand& to,
                 Body& node) {
-  node.each(to.elements(), [&](Body& out) {
-    out.sum_over(x.extent(Axis{-1}),
-                 [&](Body& term) { term.read(x), term.read(w), term.multiply(x, w); });
+  node.contract(matrix_nest(x, w, to, x.extent(Axis{-1})), [&](Body& out) {
     out.add_bias(op["bias"]);
     out.write(to);
   });

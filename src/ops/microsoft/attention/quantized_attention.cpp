@@ -98,6 +98,7 @@ const Operand& project_ordered(const Operands& op, const AttentionLayer& l, std:
   const std::string scale = "scale_" + name;
   node.each(op[scale + "_weight"].elements(), [&](Body& one) { one.read(op[scale + "_weight"]); });
   node.read(op[scale + "_gemm"]);
+  node.contracts(matrix_nest(op["input"], w, to, op["input"].extent(Axis{-1})));
   node.each(to.elements(), [&](Body& out) {
     project_integers(op["input"], w, bias, out);
     out.does(Mul, kFloat32);
