@@ -84,7 +84,8 @@ void check_order(const Bill& bill, const Node& node) {
   const auto exceeds = [](Picojoules one, Picojoules other) {
     return one.value > other.value * (1 + 1e-12);
   };
-  if (exceeds(bill.energy_floor, bill.energy_tiled) || exceeds(bill.energy_tiled, bill.energy_array))
+  if (exceeds(bill.energy_floor, bill.energy_tiled) ||
+      exceeds(bill.energy_tiled, bill.energy_array))
     throw std::logic_error("node `" + node.name + "` (" + node.op_type + ") costs " +
                            exact_text(bill.energy_floor.value) + " pJ at the floor, " +
                            exact_text(bill.energy_tiled.value) + " tiled and " +
@@ -95,10 +96,9 @@ Status price_events(const Accesses& accesses, const Node& node, const EstimateOp
                     PriceBook& prices, Bill& bill) {
   const auto under = [&](Placement placement) -> std::vector<PlacedCount> {
     if (placement != Placement::Tiled) return place(accesses, prices.memory(), placement);
-    TiledNode tiled =
-        place_tiled(accesses, prices.memory(), [&](const Event& event, TierIndex tier) {
-          return prices.access_price(event, tier);
-        });
+    TiledNode tiled = place_tiled(
+        accesses, prices.memory(),
+        [&](const Event& event, TierIndex tier) { return prices.access_price(event, tier); });
     bill.no_reuse_modelled = tiled.has_unmodelled;
     return std::move(tiled.events);
   };
