@@ -65,8 +65,8 @@ std::string found_in_path(const std::string& program) {
   std::istringstream folders(path != nullptr ? path : "/usr/local/bin:/usr/bin:/bin");
   for (std::string folder; std::getline(folders, folder, ':');) {
     if (!folder.starts_with('/')) continue;
-    std::string file = folder + "/" + program;
-    if (::access(file.c_str(), X_OK) == 0) return file;
+    folder.append("/").append(program);
+    if (::access(folder.c_str(), X_OK) == 0) return folder;
   }
   return "";
 }

@@ -95,9 +95,10 @@ Status settle(const std::vector<DeclaredValue>& inputs, const std::string& model
   for (const std::string& symbol : symbols) {
     const std::string formula = formula_behind(symbol);
     if (formula == symbol || before.contains(symbol) || !result.dims.contains(symbol)) continue;
-    result.assumptions.push_back("dim `" + symbol + "` is " +
-                                 std::to_string(result.dims.at(symbol)) + ": " + formula + " (" +
-                                 dim_flag(symbol) + ")");
+    const std::string number = std::to_string(result.dims.at(symbol));
+    std::string text = "dim `";
+    text.append(symbol).append("` is ").append(number).append(": ").append(formula);
+    result.assumptions.push_back(text.append(" (").append(dim_flag(symbol)).append(")"));
   }
   return Ok{};
 }
