@@ -7,6 +7,7 @@
 #include "core/parse.h"
 #include "opcost/core/text.h"
 #include "opcost/estimate/precision_plan.h"
+#include "opcost/rules/load_custom_operators.h"
 
 namespace opcost::cli {
 namespace {

@@ -59,6 +59,11 @@ Figures figures_of(const Estimate& estimate) {
   }
   const auto at = [](Placement placement) { return static_cast<std::size_t>(placement); };
   figures.by_placement[at(Placement::Floor)] = totals.energy_floor;
+  // A saved report of before does not say them: they are 0 though the total is not.
+  if (totals.energy_array.value > 0.0 || totals.energy.value <= 0.0) {
+    figures.by_placement[at(Placement::Tiled)] = totals.energy_tiled;
+    figures.by_placement[at(Placement::Array)] = totals.energy_array;
+  }
   figures.by_placement[at(estimate.options.placement)] = totals.energy;
   return figures;
 }

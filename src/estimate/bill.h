@@ -31,7 +31,9 @@ struct Bill {
   std::optional<NoBill> none;  ///< Nothing else holds then.
   std::uint64_t macs = 0;
   std::vector<EventEntry> events;
-  Picojoules energy, energy_floor, node_energy;  ///< As in NodeEstimate.
+  /// As in NodeEstimate, and so are the next.
+  Picojoules energy, energy_floor, energy_tiled, energy_array, node_energy;
+  bool no_reuse_modelled = false;
   std::optional<WholePrice> whole;               ///< As there.
   bool touches_strings = false;
   std::string pseudocode;  ///< Only where it is asked for.

@@ -50,6 +50,9 @@ void add_bill(Bill bill, NodeEstimate& entry) {
   entry.events = std::move(bill.events);
   entry.energy = bill.energy;
   entry.energy_floor = bill.energy_floor;
+  entry.energy_tiled = bill.energy_tiled;
+  entry.energy_array = bill.energy_array;
+  entry.no_reuse_modelled = bill.no_reuse_modelled;
   entry.node_energy = bill.node_energy;
   entry.whole = std::move(bill.whole);
   entry.pseudocode = std::move(bill.pseudocode);

@@ -19,7 +19,10 @@ class PriceBook {
     if (const auto price = pricer.node_price()) per_node_ = price->each;
   }
 
-  Result<Price> price(const Event& event, std::optional<TierIndex> tier);
+  /// `used`: the report's energies rest on it, so that it tells how the price was derived.
+  Result<Price> price(const Event& event, std::optional<TierIndex> tier, bool used = true);
+  /// The price of an access in pJ for who chooses among memories; infinite where there is none.
+  double access_price(const Event& event, TierIndex tier);
   /// The price of the node as a whole.
   NodePrice price_of(const Operands& operands, std::uint64_t macs) const;
   /// The derived prices, in the order in which they were first needed.
@@ -33,7 +36,11 @@ class PriceBook {
 
   const Pricer& pricer_;
   Picojoules per_node_;
-  std::map<std::pair<Event, std::optional<TierIndex>>, Price> known_;
+  struct Known {
+    Price price;
+    bool used = false;
+  };
+  std::map<std::pair<Event, std::optional<TierIndex>>, Known> known_;
   std::vector<DerivedPrice> derived_;
 };
 

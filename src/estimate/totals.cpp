@@ -26,7 +26,8 @@ using Breakdown = std::map<std::string, Sum>;
 
 struct Sums {
   Count macs, folded_macs, events;
-  EnergySum energy, floor;
+  EnergySum energy, floor, tiled, array, unmodelled;
+  std::uint64_t unmodelled_nodes = 0;
   Breakdown by_action, by_tier, by_op;
 };
 
@@ -48,6 +49,12 @@ void add_node(const NodeEstimate& node, const std::vector<MemoryTier>& tiers, Su
   sums.folded_macs += Count{node.folded_macs};
   sums.energy.add(node.energy);
   sums.floor.add(node.energy_floor);
+  sums.tiled.add(node.energy_tiled);
+  sums.array.add(node.energy_array);
+  if (node.no_reuse_modelled) {
+    ++sums.unmodelled_nodes;
+    sums.unmodelled.add(node.energy_tiled);
+  }
   add_events(node, tiers, sums);
   if (node.status == NodeStatus::Counted)
     sums.by_op[node.domain.empty() ? node.op : node.domain + "." + node.op].add(1, node.energy);
@@ -105,6 +112,10 @@ Status add_up(Estimate& estimate) {
   totals.folded_macs = sums.folded_macs.exact().value_or(0);
   totals.energy = sums.energy.total();
   totals.energy_floor = sums.floor.total();
+  totals.energy_tiled = sums.tiled.total();
+  totals.energy_array = sums.array.total();
+  totals.nodes_without_reuse_model = sums.unmodelled_nodes;
+  totals.energy_without_reuse_model = sums.unmodelled.total();
   totals.by_action = finished(sums.by_action, totals.energy, "action");
   totals.by_tier = finished(sums.by_tier, totals.energy, "tier");
   totals.by_op = finished(sums.by_op, totals.energy, "operator");

@@ -82,6 +82,24 @@ void Body::product_over(const Extent& terms, FunctionRef<void(Body&)> term) {
   reduce(terms, Reduction::FirstStarts, Action::Mul, std::nullopt, term);
 }
 
+void Body::contract(const Nest& nest, FunctionRef<void(Body&)> finish) {
+  const auto product = [&](Body& term) {
+    term.read(*nest.a);
+    term.read(*nest.b);
+    term.multiply(*nest.a, *nest.b);
+  };
+  contract(nest, product, finish);
+}
+
+void Body::contract(const Nest& nest, FunctionRef<void(Body&)> term,
+                    FunctionRef<void(Body&)> finish) {
+  if (nest.macs() == nest.outputs.count * nest.products.count) contracts(nest);
+  each(nest.outputs, [&](Body& out) {
+    out.sum_over(nest.products, term);
+    finish(out);
+  });
+}
+
 void Body::reduce(const Extent& terms, Reduction reduction, Action combine,
                   std::optional<NumberType> accumulator, FunctionRef<void(Body&)> term) {
   const auto sum_type = [&] {
@@ -161,6 +179,7 @@ void Body::add_bias(const Operand& bias, bool scaled) {
   const auto type = type_of(bias);
   if (!type) return;
   const NumberType sum = accumulator_type(term_, output_);
+  finds_again({&bias, bias.elements().count});
   read(bias);
   Statement by_bias;
   by_bias.operand = &bias;

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "opcost/core/function_ref.h"
 #include "rules/interpreter.h"
@@ -30,6 +32,18 @@ class Body {
   void max_over(const Extent& terms, FunctionRef<void(Body&)> term);
   /// The product of n terms: n - 1 multiplications.
   void product_over(const Extent& terms, FunctionRef<void(Body&)> term);
+
+  /// A whole contraction: for each output, the sum of the products of a and b, then `finish`, which
+  /// also writes it. `term` reads both factors and multiplies them, where more happens to them.
+  void contract(const Nest& nest, FunctionRef<void(Body&)> finish);
+  void contract(const Nest& nest, FunctionRef<void(Body&)> term, FunctionRef<void(Body&)> finish);
+  /// States the loops of a contraction whose statements follow.
+  void contracts(const Nest& nest) { interpreter_.contracts(nest); }
+  /// States how an array is found again, for each of all accesses of the node.
+  void finds_again(const Reuse& reuse) { interpreter_.finds_again(reuse); }
+  void finds_again(const std::vector<Reuse>& reuses) {
+    for (const Reuse& reuse : reuses) finds_again(reuse);
+  }
 
   void read(const Operand& array);
   void write(const Operand& array);

@@ -34,11 +34,15 @@ class CountInterpreter final : public Interpreter {
   void reduce(const Extent& terms, Reduction reduction, FunctionRef<void()> term,
               FunctionRef<void()> combine) override;
   void happen(const Statement& statement) override;
+  void contracts(const Nest& nest) override { nests_.push_back(nest); }
+  void finds_again(const Reuse& reuse) override { reuses_.push_back(reuse); }
 
   /// In order of first appearance; no event with the same operand twice.
   const std::vector<CountedEvent>& events() const { return tally_.events(); }
   /// Products that a contraction sums (a complex product is one MAC and 4 mul).
   Count macs() const { return macs_; }
+  const std::vector<Nest>& nests() const { return nests_; }
+  const std::vector<Reuse>& reuses() const { return reuses_; }
 
  private:
   void weighted(Count factor, FunctionRef<void()> body);
@@ -46,6 +50,8 @@ class CountInterpreter final : public Interpreter {
   Count weight_{1};
   Count macs_;
   Tally tally_;
+  std::vector<Nest> nests_;
+  std::vector<Reuse> reuses_;
 };
 
 /// Executes the loops and counts what happens: the oracle of the closed form.

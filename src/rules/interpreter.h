@@ -5,7 +5,9 @@
 #include "opcost/core/event.h"
 #include "opcost/core/function_ref.h"
 #include "rules/extent.h"
+#include "rules/nest.h"
 #include "rules/operands.h"
+#include "rules/reuse.h"
 
 namespace opcost {
 
@@ -35,6 +37,9 @@ class Interpreter {
   virtual void reduce(const Extent& terms, Reduction reduction, FunctionRef<void()> term,
                       FunctionRef<void()> combine) = 0;
   virtual void happen(const Statement& statement) = 0;
+  /// What is stated of the loops, beside running them: only placement asks for it.
+  virtual void contracts(const Nest&) {}
+  virtual void finds_again(const Reuse&) {}
 };
 
 }  // namespace opcost

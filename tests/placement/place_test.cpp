@@ -32,7 +32,7 @@ struct Convolution {
 
 TEST_CASE("Place: an array lives in the smallest memory that holds it whole") {
   const Convolution conv;
-  const auto placed = place({conv.read("X", 5), conv.read("W", 5)}, {}, kMemory, Placement::Array);
+  const auto placed = place(Accesses{{conv.read("X", 5), conv.read("W", 5)}}, kMemory, Placement::Array);
   CHECK(placed[0].tier == TierIndex{1});
   CHECK(placed[1].tier == TierIndex{0});
 }
@@ -46,17 +46,17 @@ TEST_CASE("Place: under patch only the patched input changes its tier") {
   const Convolution conv;
   const Patch patch{"X", 18};
   const auto placed =
-      place({conv.read("X", 5), conv.read("W", 5)}, patch, kMemory, Placement::Patch);
+      place(Accesses{{conv.read("X", 5), conv.read("W", 5)}, patch}, kMemory, Placement::Patch);
   CHECK(placed[0].tier == TierIndex{0});
   CHECK(placed[1].tier == TierIndex{0});
-  const auto arrays = place({conv.read("X", 5)}, patch, kMemory, Placement::Array);
+  const auto arrays = place(Accesses{{conv.read("X", 5)}, patch}, kMemory, Placement::Array);
   CHECK(arrays[0].tier == TierIndex{1});
 }
 
 TEST_CASE("Place: ideally an operand is moved once, and never more often than it is used") {
   const Convolution conv;
   const auto placed =
-      place({conv.read("X", 1'000'000), conv.read("W", 7)}, {}, kMemory, Placement::Floor);
+      place(Accesses{{conv.read("X", 1'000'000), conv.read("W", 7)}}, kMemory, Placement::Floor);
   CHECK(placed[0].count == Count{2 * 64 * 64});
   CHECK(placed[1].count == Count{7});
 }

@@ -13,7 +13,8 @@ namespace opcost {
 enum class Placement : std::uint8_t {
   Array,  ///< The smallest memory that holds the whole array, as stored.
   Patch,  ///< As Array, but a convolution's input is its im2col patch.
-  Floor,  ///< Every operand is moved once, at its home tier; the floor of Array.
+  Tiled,  ///< What the least costly schedule moves between memories (docs/placement.md).
+  Floor,  ///< Every element that is touched is moved once, at its home; the floor of all others.
 };
 
 /// A placement's name, and what the command line's help says of it; nothing of a second name.
@@ -22,14 +23,16 @@ struct PlacementName {
   std::string_view name, help;
 };
 inline constexpr std::array kPlacementNames{
+    PlacementName{Placement::Tiled, "tiled", "what the best tiles move between memories"},
     PlacementName{Placement::Array, "array", "the smallest that holds the whole array"},
     PlacementName{Placement::Patch, "patch",
                   "as array, but a convolution's input is its im2col patch"},
     PlacementName{Placement::Floor, "floor", "every operand is moved once per node"},
     PlacementName{Placement::Floor, "ideal", ""}};  // as `floor` was called before
-inline constexpr std::array kAllPlacements{Placement::Array, Placement::Patch, Placement::Floor};
+inline constexpr std::array kAllPlacements{Placement::Array, Placement::Patch, Placement::Tiled,
+                                           Placement::Floor};
 
-/// "array", "patch", "floor"
+/// "array", "patch", "tiled", "floor"
 constexpr std::string_view to_string(Placement placement) {
   return name_of(kPlacementNames, placement);
 }

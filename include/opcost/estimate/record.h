@@ -93,7 +93,12 @@ struct NodeEstimate {
   std::uint64_t macs = 0;
   std::vector<EventEntry> events;
   Picojoules energy;        ///< The sum of events and node_energy.
-  Picojoules energy_floor;  ///< The same node under Placement::Floor.
+  /// The same node under three placements: floor <= tiled <= array. All are its energy where it is
+  /// priced as a whole.
+  Picojoules energy_floor, energy_tiled, energy_array;
+  /// Elements are accessed again, and its rule does not say how they are found: under `tiled` it
+  /// costs what it does under `array`.
+  bool no_reuse_modelled = false;
   /// Energy that is charged for the node and not for its events; mostly 0. For a node that is
   /// priced as a whole it is all its energy.
   Picojoules node_energy;
@@ -116,7 +121,9 @@ struct Totals {
   /// made of them. Not indices, masks, scalars of the program, or the scales of quantisers.
   std::uint64_t parameters = 0;
   Picojoules energy;
-  Picojoules energy_floor;
+  Picojoules energy_floor, energy_tiled, energy_array;
+  std::uint64_t nodes_without_reuse_model = 0;  ///< NodeEstimate::no_reuse_modelled, and
+  Picojoules energy_without_reuse_model;        ///< what they cost under `tiled`.
   /// "mul", "read", ...; kPerNode and kRegression where nodes are charged.
   std::map<std::string, Subtotal> by_action;
   /// Tier name; "" means arithmetic; kPerNode and kRegression as above.

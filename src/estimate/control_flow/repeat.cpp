@@ -2,6 +2,7 @@
 #include "estimate/control_flow/repeat.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -10,6 +11,10 @@
 
 namespace opcost {
 namespace {
+
+constexpr std::array kEnergies{&NodeEstimate::energy, &NodeEstimate::energy_floor,
+                               &NodeEstimate::energy_tiled, &NodeEstimate::energy_array,
+                               &NodeEstimate::node_energy};
 
 Error too_many(const NodeEstimate& node) {
   return {"its counts over all runs do not fit 64 bits", "node `" + node.id + "` (" + node.op + ")",
@@ -28,9 +33,7 @@ Status repeat_one(NodeEstimate& node, std::uint64_t times) {
     fits = fits && scaled(entry.count);
     entry.energy = factor * entry.energy;
   }
-  node.energy = factor * node.energy;
-  node.energy_floor = factor * node.energy_floor;
-  node.node_energy = factor * node.node_energy;
+  for (const auto energy : kEnergies) node.*energy = factor * node.*energy;
   return fits ? Status{Ok{}} : too_many(node);
 }
 
@@ -53,7 +56,7 @@ void forget(NodeEstimate& node, NodeEstimate run) {
   node.status = NodeStatus::Unknown;
   node.events.clear();
   node.macs = 0;
-  node.energy = node.energy_floor = node.node_energy = {};
+  for (const auto energy : kEnergies) node.*energy = {};
   node.whole.reset();
 }
 
@@ -75,9 +78,8 @@ Status add_one(NodeEstimate& node, NodeEstimate run) {
     fits = fits && add_count(same->count, more.count);
     same->energy += more.energy;
   }
-  node.energy += run.energy;
-  node.energy_floor += run.energy_floor;
-  node.node_energy += run.node_energy;
+  for (const auto energy : kEnergies) node.*energy += run.*energy;
+  node.no_reuse_modelled = node.no_reuse_modelled || run.no_reuse_modelled;
   if (!node.whole) node.whole = std::move(run.whole);  // it may have been free before
   if (run.status == NodeStatus::Counted) {             // a run may be free or folded
     node.status = NodeStatus::Counted;

@@ -132,6 +132,9 @@ bool sum_node(const std::vector<SampledRun>& samples, const Samples& numbers, st
   if (!sum_events(samples, numbers, at, node)) return false;
   // Rounding must not lift a floor above what it is the floor of.
   node.energy_floor = std::min(real(&NodeEstimate::energy_floor), node.energy);
+  node.energy_array = std::max(real(&NodeEstimate::energy_array), node.energy_floor);
+  node.energy_tiled =
+      std::clamp(real(&NodeEstimate::energy_tiled), node.energy_floor, node.energy_array);
   return true;
 }
 

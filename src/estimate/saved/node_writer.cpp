@@ -105,7 +105,8 @@ void write_event(JsonWriter& json, const Estimate& estimate, const EventEntry& e
 void write_energy(JsonWriter& json, const NodeEstimate& node) {
   if (node.status == NodeStatus::Unknown) {
     for (const std::string_view name :
-         {keys::kMacs, keys::kEnergyPj, keys::kEnergyPjIdeal, keys::kEnergyPjFloor})
+         {keys::kMacs, keys::kEnergyPj, keys::kEnergyPjIdeal, keys::kEnergyPjFloor,
+          keys::kEnergyPjTiled, keys::kEnergyPjArray})
       json.null_member(name);
     return;
   }
@@ -113,6 +114,13 @@ void write_energy(JsonWriter& json, const NodeEstimate& node) {
   json.member(keys::kEnergyPj, node.energy.value);
   json.member(keys::kEnergyPjIdeal, node.energy_floor.value);
   json.member(keys::kEnergyPjFloor, node.energy_floor.value);
+  if (node.whole) {  // its energy is the same wherever its arrays lie
+    json.null_member(keys::kEnergyPjTiled);
+    json.null_member(keys::kEnergyPjArray);
+  } else {
+    json.member(keys::kEnergyPjTiled, node.energy_tiled.value);
+    json.member(keys::kEnergyPjArray, node.energy_array.value);
+  }
   if (node.node_energy.value > 0.0) json.member("node_pj", node.node_energy.value);
   if (node.whole) json.member("pricing", node.whole->how);
 }

@@ -50,6 +50,10 @@ class SavedReader {
     if (!number || *number < 0.0) problem(value, "`" + std::string(key) + "` must be an energy");
     return {number.value_or(0.0)};
   }
+  // Reports of before this member existed do not say.
+  Picojoules energy_if_said(const JsonValue& object, std::string_view key) {
+    return object.find(key) != nullptr ? energy(object, key) : Picojoules{};
+  }
   bool truth(const JsonValue& object, std::string_view key) {
     const bool* value = member(object, key).truth();
     return value != nullptr && *value;
@@ -148,6 +152,8 @@ NodeEstimate read_node(const JsonValue& value, const std::vector<MemoryTier>& ti
   node.macs = read.count(value, keys::kMacs);
   node.energy = read.energy(value, keys::kEnergyPj);
   node.energy_floor = read.energy(value, keys::kEnergyPjIdeal);
+  node.energy_tiled = read.energy_if_said(value, keys::kEnergyPjTiled);
+  node.energy_array = read.energy_if_said(value, keys::kEnergyPjArray);
   for (const JsonValue& event : read.list(value, keys::kEvents))
     node.events.push_back(read_event(event, tiers, read));
   return node;
@@ -212,6 +218,8 @@ void read_totals(const JsonValue& value, Totals& totals, SavedReader& read) {
   totals.parameters = read.count(value, keys::kParameters);
   totals.energy = read.energy(value, keys::kEnergyPj);
   totals.energy_floor = read.energy(value, keys::kEnergyPjIdeal);
+  totals.energy_tiled = read.energy_if_said(value, keys::kEnergyPjTiled);
+  totals.energy_array = read.energy_if_said(value, keys::kEnergyPjArray);
   totals.by_action = read_subtotals(value, keys::kByAction, keys::kCount, read);
   totals.by_tier = read_subtotals(value, keys::kByTier, keys::kCount, read);
   totals.by_op = read_subtotals(value, keys::kByOp, keys::kNodes, read);

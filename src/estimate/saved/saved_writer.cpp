@@ -141,6 +141,13 @@ void write_totals(JsonWriter& json, const Estimate& estimate) {
   json.member(keys::kEnergyPj, totals.energy.value);
   json.member(keys::kEnergyPjIdeal, totals.energy_floor.value);
   json.member(keys::kEnergyPjFloor, totals.energy_floor.value);
+  if (totals.by_action.contains(std::string(kRegression))) {
+    json.null_member(keys::kEnergyPjTiled);
+    json.null_member(keys::kEnergyPjArray);
+  } else {
+    json.member(keys::kEnergyPjTiled, totals.energy_tiled.value);
+    json.member(keys::kEnergyPjArray, totals.energy_array.value);
+  }
   write_per_unit(json, estimate.work, totals);
   write_subtotals(json, keys::kByAction, keys::kCount, totals.by_action);
   write_subtotals(json, keys::kByTier, keys::kCount, totals.by_tier);

@@ -101,6 +101,23 @@ Status check_masks(const NodeView& node, const AttentionLayer& layer) {
                     " does not broadcast to the scores " + shape_text(scores));
 }
 
+void AttentionRow::contracts(const AttentionLayer& layer, Body& node) const {
+  const auto number = [](std::int64_t extent) { return Count{static_cast<std::uint64_t>(extent)}; };
+  Nest nest;
+  nest.shared = number(layer.batch) * number(layer.kv_heads);
+  nest.rows = number(layer.queries) * number(layer.q_heads / layer.kv_heads);
+  for (const KeyPart& part : keys) {
+    nest.a = &q, nest.b = &part.array, nest.y = nullptr;
+    nest.columns = part.keys.count, nest.terms = head_size.count;
+    node.contracts(nest);
+  }
+  for (const KeyPart& part : values) {
+    nest.a = nullptr, nest.b = &part.array, nest.y = &y;
+    nest.columns = v_head_size.count, nest.terms = part.keys.count;
+    node.contracts(nest);
+  }
+}
+
 void AttentionRow::scores(Body& row, bool scaled) const {
   for (const KeyPart& part : keys)
     row.each(part.keys, [&](Body& score) {

@@ -38,6 +38,8 @@ struct AttentionRow {
   Extent all_keys, head_size, v_head_size;
   NumberType softmax_type;
 
+  /// States the loops of both products: keys and values serve all queries of their head.
+  void contracts(const AttentionLayer& layer, Body& node) const;
   /// For each key: the sum of q·k over the head, scaled.
   void scores(Body& row, bool scaled) const;
   /// For each score: softcap · tanh(s / softcap).

@@ -139,8 +139,20 @@ std::vector<const Operand*> data_operands(const Operands& op) {
   return data;
 }
 
+namespace {
+
+// An input that is broadcast is read again for each of the places that it serves.
+void find_again(const std::vector<const Operand*>& inputs, const Operand& output, Body& node) {
+  for (const Operand* input : inputs)
+    if (input->elements().count != output.elements().count)
+      node.finds_again(broadcast_reuse(*input, output.shape()));
+}
+
+}  // namespace
+
 void count_per_element(const Operands& op, Body& node, std::span<const Action> actions) {
   const auto inputs = data_operands(op);
+  find_again(inputs, op.first_output(), node);
   node.each(op.first_output().elements(), [&](Body& element) {
     for (const Operand* input : inputs) element.read(*input);
     for (const Action action : actions) element.does(action, *inputs.front());
@@ -150,6 +162,7 @@ void count_per_element(const Operands& op, Body& node, std::span<const Action> a
 
 void count_steps(const Operands& op, Body& node, Steps steps) {
   const auto inputs = data_operands(op);
+  find_again(inputs, op.first_output(), node);
   node.each(op.first_output().elements(), [&](Body& element) {
     for (const Operand* input : inputs) element.read(*input);
     steps(element, *inputs.front());
@@ -167,6 +180,7 @@ void horner(Body& element, const Operand& x, std::uint64_t degree) {
 void count_variadic(const Operands& op, Body& node, Action combine, std::span<const Action> then) {
   const auto inputs = data_operands(op);
   const Extent joints{Count{inputs.size()}.minus_one(), "(inputs - 1)"};
+  find_again(inputs, op.first_output(), node);
   node.each(op.first_output().elements(), [&](Body& element) {
     for (const Operand* input : inputs) element.read(*input);
     element.each(joints, [&](Body& joint) { joint.does(combine, *inputs.front()); });

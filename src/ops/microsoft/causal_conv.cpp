@@ -80,14 +80,25 @@ Status infer_causal(Inference& node) {
   return node.set("output", node.type("input"), node.shape("input"));
 }
 
+// Each channel by itself. The axes that are not causal are taken as one with the last.
+Nest causal_nest(const Operands& op, const CausalLayer& layer) {
+  const Operand &x = op["input"], &w = op["weight"], &y = op["output"];
+  const auto taps = static_cast<std::uint64_t>(layer.taps);
+  const auto channels = static_cast<std::uint64_t>(std::max<std::int64_t>(1, layer.channels));
+  const std::uint64_t each = x.elements().count.exact().value_or(0) / channels;
+  Nest nest{&w, &x, &y, y.elements(), extent_of(layer.taps, "taps")};
+  nest.shared = Count{channels};
+  nest.axes = {{.input = each,
+                .positions = each,
+                .kernel = taps,
+                .dilation = static_cast<std::uint64_t>(op.integer("dilation", 1)),
+                .pad = layer.state}};
+  return nest;
+}
+
 // y = bias + sum of w·x over the taps; silu: y = y / (1 + e^-y)
 void count_outputs(const Operands& op, const CausalLayer& layer, Body& node) {
-  node.each(op["output"].elements(), [&](Body& out) {
-    out.sum_over(extent_of(layer.taps, "taps"), [&](Body& tap) {
-      tap.read(op["weight"]);
-      tap.read(op["input"]);
-      tap.multiply(op["weight"], op["input"]);
-    });
+  node.contract(causal_nest(op, layer), [&](Body& out) {
     out.add_bias(op["bias"]);
     if (op.word("activation", "none") != "none")
       for (const Action action : {Exp, Add, Div}) out.does(action, op["output"]);

@@ -34,6 +34,8 @@ Status infer_einsum(Inference& node) {
 // single term (nothing summed), as in a MatMul of inner extent 1. One input multiplies nothing.
 void count_sums(const Operands& op, const EinsumShape& shape, Body& node) {
   const auto inputs = op.all("Inputs");
+  if (inputs.size() == 2)
+    node.contracts(matrix_nest(*inputs[0], *inputs[1], op["Output"], shape.summed));
   node.each(op["Output"].elements(), [&](Body& out) {
     out.sum_over(shape.summed, [&](Body& point) {
       for (const Operand* input : inputs) point.read(*input);
@@ -57,6 +59,7 @@ void count_pairs(const Operands& op, const EinsumShape& shape, Body& node) {
     const Operand &a = *arrays[pair.left], &b = *arrays[pair.right];
     const bool last = at + 1 == pairs.size();
     const Operand& result = last ? op["Output"] : op.array(name, type, pair.result);
+    node.contracts(matrix_nest(a, b, result, {pair.terms, "summed in " + name}));
     node.each({pair.sums, "|" + result.name() + "|"}, [&](Body& out) {
       out.sum_over({pair.terms, "summed in " + name}, [&](Body& point) {
         point.read(a);

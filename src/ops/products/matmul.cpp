@@ -63,14 +63,8 @@ Status infer_matmul(Inference& node) {
 //   for each output element y:              |Y|
 //     y = sum of a·b along the row of A     A[-1]
 void count_matmul(const Operands& op, Body& node) {
-  node.each(op["Y"].elements(), [&](Body& out) {
-    out.sum_over(op["A"].extent(Axis{-1}), [&](Body& term) {
-      term.read(op["A"]);
-      term.read(op["B"]);
-      term.multiply(op["A"], op["B"]);
-    });
-    out.write(op["Y"]);
-  });
+  node.contract(matrix_nest(op["A"], op["B"], op["Y"], op["A"].extent(Axis{-1})),
+                [&](Body& out) { out.write(op["Y"]); });
 }
 
 constexpr OpRule gemm(int since, std::string_view inputs, std::string_view example) {
@@ -133,15 +127,14 @@ Extent gemm_terms(const Operands& op) {
       Axis{static_cast<std::int64_t>(gemm_axis(op, "transA", op["A"].rank(), true))});
 }
 
+Nest gemm_nest(const Operands& op) {
+  return matrix_nest(op["A"], op["B"], op["Y"], gemm_terms(op));
+}
+
 void count_gemm(const Operands& op, Body& node, FunctionRef<void(Body&)> finish) {
   const bool scaled = has_factor(op, "alpha");
   const bool bias_scaled = has_factor(op, "beta");
-  node.each(op["Y"].elements(), [&](Body& out) {
-    out.sum_over(gemm_terms(op), [&](Body& term) {
-      term.read(op["A"]);
-      term.read(op["B"]);
-      term.multiply(op["A"], op["B"]);
-    });
+  node.contract(gemm_nest(op), [&](Body& out) {
     if (scaled) out.multiply(op["Y"]);
     out.add_bias(op["C"], bias_scaled);
     finish(out);

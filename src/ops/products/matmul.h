@@ -21,6 +21,7 @@ Result<Shape> matmul_shape(const Inference& node, Shape a_shape, Shape b_shape, 
 Result<Shape> gemm_shape(Inference& node);
 /// The terms of each of its sums.
 Extent gemm_terms(const Operands& op);
+Nest gemm_nest(const Operands& op);
 /// For each output of Gemm: its sum with alpha, beta and C, then `finish`, which also writes
 /// it.
 void count_gemm(const Operands& op, Body& node, FunctionRef<void(Body&)> finish);

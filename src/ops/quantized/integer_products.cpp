@@ -56,8 +56,8 @@ ElementType quantised_type(const Inference& node, std::string_view input) {
 }
 
 IntegerProduct convolution_of(const Operands& op) {
-  return integer_convolution(op["x"], op["w"], op["x_zero_point"], op["w_zero_point"], op["y"],
-                             op.integer("group", 1), channel_axis(op));
+  return integer_convolution(conv_nest(op, op["x"], op["w"], op["y"]), op["x_zero_point"],
+                             op["w_zero_point"], channel_axis(op));
 }
 
 Patch filter_patch(const Operands& op) {

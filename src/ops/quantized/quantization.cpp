@@ -63,10 +63,10 @@ void round_to(const Operand& y, const Operand& zero_point, NumberType real, Body
   element.does(Compare, kInt32);
 }
 
-IntegerProduct integer_convolution(const Operand& x, const Operand& w, const Operand& x_zero,
-                                   const Operand& w_zero, const Operand& y, std::int64_t group,
+IntegerProduct integer_convolution(const Nest& loops, const Operand& x_zero, const Operand& w_zero,
                                    Axis channels) {
-  const Extent groups{Count{static_cast<std::uint64_t>(group)}, "group"};
+  const Operand &x = *loops.b, &w = *loops.a, &y = *loops.y;
+  const Extent groups{loops.shared, "group"};
   return {.a = x,
           .b = w,
           .a_zero = x_zero,
@@ -74,7 +74,8 @@ IntegerProduct integer_convolution(const Operand& x, const Operand& w, const Ope
           .outputs = y.elements(),
           .terms = w.elements_per(Axis{0}),
           .rows = y.elements_per(channels) * groups,
-          .columns = w.extent(Axis{0})};
+          .columns = w.extent(Axis{0}),
+          .loops = loops};
 }
 
 IntegerProduct integer_matmul(const Operand& a, const Operand& b, const Operand& a_zero,
@@ -87,7 +88,8 @@ IntegerProduct integer_matmul(const Operand& a, const Operand& b, const Operand&
           .outputs = y.elements(),
           .terms = a.extent(Axis{-1}),
           .rows = a.elements_per(Axis{-1}),
-          .columns = b.elements_per(inner_of_b)};
+          .columns = b.elements_per(inner_of_b),
+          .loops = matrix_nest(b, a, y, a.extent(Axis{-1}))};
 }
 
 //   for each row, if zb:       s = sum of a                    rows, n
@@ -109,12 +111,7 @@ void count_integer_product(const IntegerProduct& product, Body& node,
     count_sums(product.b, product.a_zero, product.columns, product.terms, node, [&](Body& column) {
       if (b_moves) column.does(Mul, wide), column.does(Add, wide);
     });
-  node.each(product.outputs, [&](Body& out) {
-    out.sum_over(product.terms, [&](Body& term) {
-      term.read(product.b);
-      term.read(product.a);
-      term.multiply(product.b, product.a);
-    });
+  node.contract(product.loops, [&](Body& out) {
     if (b_moves) out.does(Mul, wide), out.does(Add, wide);
     if (a_moves && !stored) out.does(Mul, wide);
     if (a_moves) out.does(Add, wide);

@@ -52,13 +52,13 @@ struct IntegerProduct {
   Extent terms;    ///< and how many products each has.
   Extent rows;     ///< How many different runs of a occur in them,
   Extent columns;  ///< and how many of b.
+  Nest loops;      ///< Of the sums, b first.
 };
 
-/// Filters W [K, C/group, kernel] on X; the rows are the patches of each group. `channels`:
-/// the channels of x and y, if they are not their second axis.
-IntegerProduct integer_convolution(const Operand& x, const Operand& w, const Operand& x_zero,
-                                   const Operand& w_zero, const Operand& y, std::int64_t group,
-                                   Axis channels = Axis{1});
+/// Filters W [K, C/group, kernel] on X, with those loops; the rows are the patches of each group.
+/// `channels`: the axis of the channels of x and y.
+IntegerProduct integer_convolution(const Nest& loops, const Operand& x_zero, const Operand& w_zero,
+                                   Axis channels);
 /// A·B as numpy.matmul has it.
 IntegerProduct integer_matmul(const Operand& a, const Operand& b, const Operand& a_zero,
                               const Operand& b_zero, const Operand& y);

@@ -102,6 +102,33 @@ std::vector<Direction> group_directions(const RecurrentActivations& all, std::in
           {extent_of(1, "1 direction"), list.last(each)}};
 }
 
+// W serves all steps at once; R one step after the other. `unit` has h of the step before.
+struct RecurrentNests {
+  const RecurrentLayer& layer;
+  Count gates;
+
+  Nest of_inputs(const RecurrentUnit& unit, const Extent& steps) const {
+    Nest nest;
+    nest.a = &unit.op["W"], nest.b = &unit.op["X"];
+    nest.rows = Count{static_cast<std::uint64_t>(layer.directions)} * gates * unit.hidden.count;
+    nest.columns = steps.count;
+    nest.terms = unit.inputs.count;
+    return nest;
+  }
+  Nest of_state(const RecurrentUnit& unit, Count directions, Count steps) const {
+    Nest nest;
+    nest.a = &unit.op["R"], nest.b = &unit.previous;
+    nest.shared = directions;
+    nest.rows = gates * unit.hidden.count;
+    nest.terms = unit.hidden.count;
+    const auto all = steps.exact().value_or(0), batch = static_cast<std::uint64_t>(layer.batch);
+    const bool even = batch > 0 && all % batch == 0;
+    nest.columns = Count{even ? batch : 1};
+    nest.steps = Count{even ? all / batch : all};
+    return nest;
+  }
+};
+
 void write_last_outputs(const Operands& op, Body& node, const RecurrentUnit& unit) {
   for (const std::string_view name : {"Y_h", "Y_c"}) {
     const Operand& last = op[name];
@@ -188,8 +215,11 @@ void count_recurrent(const Operands& op, Body& node, int gates,
   const RecurrentSteps steps = recurrent_steps(op, *layer);
   const Extent hidden = extent_of(layer->hidden, has_transposed_weights(op) ? "R[1]" : "R[2]");
   const RecurrentUnit any{op, op["X"], {}, extent_of(layer->inputs, "X[2]"), hidden};
+  const RecurrentNests nests{*layer, Count{static_cast<std::uint64_t>(gates)}};
+  node.contracts(nests.of_inputs(any, steps.all));
   const auto run = [&](const Extent& times, const Operand& previous, const Direction& direction) {
     RecurrentUnit unit{op, previous, direction.activations, any.inputs, hidden};
+    node.contracts(nests.of_state(unit, direction.times.count, times.count));
     node.each(direction.times * times,
               [&](Body& step) { step.each(hidden, [&](Body& one) { cell(unit, one); }); });
   };

@@ -51,6 +51,7 @@ void scale_and_shift(const Operand& scale, const Operand& bias, const Operand& y
                      Body& element) {
   element.convert(stage, type_of(y));
   element.sums_at(type_of(y));
+  element.finds_again({&scale, Count{1}});
   element.read(scale);
   element.multiply(scale);
   element.add_bias(bias);

@@ -100,6 +100,7 @@ void count_batch_training(const Operands& op, Body& node) {
 void count_batch_normalization(const Operands& op, Body& node) {
   if (trains(op)) return count_batch_training(op, node);
   count_fold(op, node);
+  node.finds_again({&op["scale"], Count{1}});
   node.each(op["Y"].elements(), [&](Body& element) {
     element.read(op["X"]);
     element.read(op["scale"]);

@@ -52,6 +52,7 @@ void count_layer_normalization(const Operands& op, Body& node) {
     row.write(op["Mean"]);
     row.write(op["InvStdDev"]);
   };
+  node.finds_again(broadcast_reuse(op["Scale"], op["X"].shape()));
   count_standardization(all, node, statistics, [&](Body& element) {
     element.convert(all.stage, type);
     element.sums_at(type);
@@ -76,6 +77,8 @@ Status infer_rms_normalization(Inference& node) {
 void count_rms_normalization(const Operands& op, Body& node) {
   const Standardization all = over_last_axes(op, stash_number_type(op));
   node.sums_at(all.stage);
+  node.finds_again({&all.x, all.rows.length.count});
+  node.finds_again(broadcast_reuse(op["scale"], op["X"].shape()));
   node.each(all.rows.count, [&](Body& row) {
     row.sum_over(all.rows.length, [&](Body& term) {
       read_staged(all, term);
@@ -111,6 +114,7 @@ void count_lp_normalization(const Operands& op, Body& node) {
   const auto resolved = axis_of(op, "input", -1);
   const Axis axis{static_cast<std::int64_t>(resolved ? *resolved : 0)};
   const bool squares = lp_exponent(op).value_or(2.0) == 2.0;
+  node.finds_again({&input, input.extent(axis).count});
   node.each(input.elements_per(axis), [&](Body& lane) {
     lane.sum_over(input.extent(axis), [&](Body& term) {
       term.read(input);

@@ -47,6 +47,7 @@ void sum_exponentials(const Extent& length, const Operands& op, Body& row) {
 // The exponentials are temporaries.
 void count_softmax(const Operands& op, Body& node) {
   const Rows rows = softmax_rows_of(op);
+  node.finds_again({&op["input"], rows.length.count});
   node.each(rows.count, [&](Body& row) {
     sum_exponentials(rows.length, op, row);
     row.each(rows.length, [&](Body& element) {
@@ -62,6 +63,7 @@ void count_softmax(const Operands& op, Body& node) {
 // The differences x - m are temporaries.
 void count_log_softmax(const Operands& op, Body& node) {
   const Rows rows = softmax_rows_of(op);
+  node.finds_again({&op["input"], rows.length.count});
   node.each(rows.count, [&](Body& row) {
     sum_exponentials(rows.length, op, row);
     row.log(op["output"]);

@@ -43,6 +43,7 @@ void read_staged(const Standardization& all, Body& body) {
 void count_standardization(const Standardization& all, Body& node,
                            FunctionRef<void(Body&)> statistics, FunctionRef<void(Body&)> finish) {
   using enum Action;
+  node.finds_again({&all.x, all.rows.length.count});
   node.each(all.rows.count, [&](Body& row) {
     row.sums_at(all.stage);
     row.sum_over(all.rows.length, [&](Body& term) { read_staged(all, term); });
@@ -66,6 +67,8 @@ void count_standardization(const Standardization& all, Body& node,
 
 void count_rms_row(const Standardization& all, const Operand& scale, Body& row,
                    FunctionRef<void(Body&)> finish) {
+  row.finds_again({&all.x, all.rows.length.count});
+  row.finds_again(broadcast_reuse(scale, all.x.shape()));
   row.sum_over(all.rows.length, all.stage, [&](Body& term) {
     read_staged(all, term);
     term.does(Action::Mul, all.stage);

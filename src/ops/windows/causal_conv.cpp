@@ -28,6 +28,18 @@ Status infer_causal_conv(Inference& node) {
   return node.set("output", node.type("input"), x);
 }
 
+// Each channel by itself; the window ends at the position of its output.
+Nest causal_nest(const Operands& op) {
+  const Operand &x = op["input"], &w = op["weight"], &y = op["output"];
+  const auto length = static_cast<std::uint64_t>(x.shape()[2]);
+  const auto taps = static_cast<std::uint64_t>(w.shape()[2]);
+  Nest nest{&w, &x, &y, y.elements(), w.extent(Axis{2})};
+  nest.shared = x.extent(Axis{1}).count;
+  nest.columns = x.extent(Axis{0}).count;
+  nest.axes = {{.input = length, .positions = length, .kernel = taps, .pad = w.shape()[2] - 1}};
+  return nest;
+}
+
 //   for each element of past_state: read it                |past_state|
 //   for each output element of channel c:                  |output|
 //     y = bias[c] + sum of w·x over the taps               weight[2]
@@ -38,12 +50,7 @@ Status infer_causal_conv(Inference& node) {
 void count_causal_conv(const Operands& op, Body& node) {
   const Operand& past = op["past_state"];
   if (past) node.each(past.elements(), [&](Body& state) { state.read(past); });
-  node.each(op["output"].elements(), [&](Body& out) {
-    out.sum_over(op["weight"].extent(Axis{2}), [&](Body& tap) {
-      tap.read(op["weight"]);
-      tap.read(op["input"]);
-      tap.multiply(op["weight"], op["input"]);
-    });
+  node.contract(causal_nest(op), [&](Body& out) {
     out.add_bias(op["bias"]);
     if (op.word("activation", "none") != "none") {
       out.exp(op["output"]);

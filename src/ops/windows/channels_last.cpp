@@ -24,7 +24,8 @@ void bring_channels_back(Shape& shape) {
 }  // namespace
 
 bool has_channels_last(const NodeView& node) {
-  return node.rule().domain == kInternalNhwc || node.integer("channels_last", 0) != 0;
+  const bool by_name = node.rule().domain == kMicrosoft && node.rule().op.starts_with("Nhwc");
+  return by_name || node.rule().domain == kInternalNhwc || node.integer("channels_last", 0) != 0;
 }
 
 Axis channel_axis(const NodeView& node) { return Axis{has_channels_last(node) ? -1 : 1}; }

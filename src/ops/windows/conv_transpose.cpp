@@ -1,4 +1,5 @@
 // The operator ConvTranspose, counted in its scatter form.
+#include <algorithm>
 #include <array>
 #include <limits>
 #include <span>
@@ -89,6 +90,26 @@ Status infer_conv_transpose(Inference& node) {
   return node.set("Y", node.type("X"), std::move(y));
 }
 
+namespace {
+
+// W is [C, M/group, kernel]; its windows lie on Y, one for each element of X.
+Nest scattering_nest(const Operands& op) {
+  const Operand &x = op["X"], &w = op["W"], &y = op["Y"];
+  const auto group = static_cast<std::uint64_t>(std::max<std::int64_t>(1, op.integer("group", 1)));
+  Nest nest{&w, &x, &y, x.elements(), w.elements_per(Axis{0})};
+  nest.shared = Count{group};
+  nest.rows = w.extent(Axis{1}).count;
+  nest.columns = x.extent(Axis{0}).count;
+  nest.terms = x.extent(Axis{1}).count / nest.shared;
+  nest.windows = Windows::OnY;
+  const auto output = spatial_dims(y.shape());
+  if (const auto window = read_window(op, output, spatial_dims(w.shape())))
+    nest.axes = window_axes(*window, output, spatial_dims(x.shape()));
+  return nest;
+}
+
+}  // namespace
+
 //   for each input element x of channel c:   |X|
 //     for each weight w of channel c:        |W| / C
 //       add w·x to the output it falls on
@@ -97,6 +118,7 @@ Status infer_conv_transpose(Inference& node) {
 // The accumulators start at zero, which is free, like every temporary. Products that padding
 // drops execute; outputs in the gaps of a stride are written too.
 void count_conv_transpose(const Operands& op, Body& node) {
+  node.contracts(scattering_nest(op));
   node.each(op["X"].elements(), [&](Body& in) {
     in.accumulate_over(op["W"].elements_per(Axis{0}), [&](Body& tap) {
       tap.read(op["W"]);

@@ -1,13 +1,16 @@
 // The operator Conv: the direct convolution, with groups, strides and dilations.
 #include "ops/windows/convolution.h"
 
+#include <algorithm>
 #include <array>
 #include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "opcost/core/text.h"
 #include "ops/quantized/hardware_products.h"
+#include "ops/windows/channels_last.h"
 #include "rules/body.h"
 #include "rules/op_rule.h"
 
@@ -67,17 +70,37 @@ Status infer_conv(Inference& node) {
   return node.set("Y", node.type("X"), *std::move(y));
 }
 
+namespace {
+
+// The kernel's extents: filters are [K, C/group, kernel], or with their channels last.
+std::vector<std::int64_t> kernel_of(const Operands& op, const Operand& w, Count channels) {
+  const auto& given = op.integers("kernel_shape");
+  if (!given.empty()) return given;
+  if (w.extent(Axis{1}).count == channels) return spatial_dims(w.shape());
+  return spatial_dims(w, Axis{-1});
+}
+
+}  // namespace
+
+Nest conv_nest(const Operands& op, const Operand& x, const Operand& w, const Operand& y) {
+  const auto group = static_cast<std::uint64_t>(std::max<std::int64_t>(1, op.integer("group", 1)));
+  Nest nest{&w, &x, &y, y.elements(), w.elements_per(Axis{0})};
+  nest.shared = Count{group};
+  nest.rows = w.extent(Axis{0}).count / nest.shared;
+  nest.columns = x.extent(Axis{0}).count;
+  nest.terms = x.extent(channel_axis(op)).count / nest.shared;
+  const auto input = spatial_dims(x, channel_axis(op));
+  const auto window = read_window(op, input, kernel_of(op, w, nest.terms));
+  if (window) nest.axes = window_axes(*window, input, spatial_dims(y, channel_axis(op)));
+  return nest;
+}
+
 //   for each output element y of filter k:             |Y|
 //     y = bias[k] + sum over the filter's taps of w·x  |W| / K
 // Groups need no case of their own: W is stored as [K, C/group, kernel].
 // Taps that fall on padding execute.
 void count_conv(const Operands& op, Body& node, FunctionRef<void(Body&)> then) {
-  node.each(op["Y"].elements(), [&](Body& out) {
-    out.sum_over(op["W"].elements_per(Axis{0}), [&](Body& tap) {
-      tap.read(op["W"]);
-      tap.read(op["X"]);
-      tap.multiply(op["W"], op["X"]);
-    });
+  node.contract(conv_nest(op), [&](Body& out) {
     out.add_bias(op["B"]);
     then(out);
     out.write(op["Y"]);

@@ -30,6 +30,9 @@ Status infer_conv(Inference& node);
 /// The sums of a convolution; `then` happens to each before it is written. It does not matter
 /// where the channels are: W always starts with its filters.
 void count_conv(const Operands& op, Body& node, FunctionRef<void(Body&)> then);
+/// The loops of a convolution of x with filters w, grouped or not, wherever the channels are.
+Nest conv_nest(const Operands& op, const Operand& x, const Operand& w, const Operand& y);
+inline Nest conv_nest(const Operands& op) { return conv_nest(op, op["X"], op["W"], op["Y"]); }
 /// How many elements of X one filter position reads.
 Patch conv_patch(const Operands& op);
 

@@ -77,12 +77,7 @@ void count_deform_conv(const Operands& op, Body& node) {
     value.read(op["mask"]);
     value.multiply(x);
   });
-  node.each(y.elements(), [&](Body& out) {
-    out.sum_over(filter, [&](Body& tap) {
-      tap.read(w);
-      tap.read(x);
-      tap.multiply(w, x);
-    });
+  node.contract(conv_nest(op), [&](Body& out) {
     out.add_bias(op["B"]);
     out.write(y);
   });

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "ops/rows/lp_norm.h"
+#include "ops/windows/channels_last.h"
 #include "ops/windows/pool.h"
 #include "ops/windows/spatial.h"
 #include "rules/body.h"
@@ -45,10 +46,21 @@ Extent pool_taps(const Operands& op) {
   return taps;
 }
 
+std::vector<Reuse> pool_reuse(const Operands& op) {
+  const Axis channels = channel_axis(op);
+  const auto input = spatial_dims(op["X"], channels);
+  const auto window = read_window(op, input, {});
+  if (!window) return {};
+  const auto axes = window_axes(*window, input, spatial_dims(op["Y"], channels));
+  return window_reuse(op["X"], op["X"].extent(Axis{0}).count * op["X"].extent(channels).count,
+                      axes);
+}
+
 //   for each output element y:             |Y|
 //     y = the largest x of its window      |kernel_shape|
 //     and its position, if wanted
 void count_max_pool(const Operands& op, Body& node) {
+  node.finds_again(pool_reuse(op));
   node.each(op["Y"].elements(), [&](Body& out) {
     out.max_over(pool_taps(op), [&](Body& tap) { tap.read(op["X"]); });
     out.write(op["Y"]);
@@ -60,6 +72,7 @@ void count_max_pool(const Operands& op, Body& node) {
 //     y = sum of the x of its window       |kernel_shape|
 //         divided by their number
 void count_average_pool(const Operands& op, Body& node) {
+  node.finds_again(pool_reuse(op));
   node.each(op["Y"].elements(), [&](Body& out) {
     out.sum_over(pool_taps(op), [&](Body& tap) { tap.read(op["X"]); });
     out.divide(op["Y"]);
@@ -77,6 +90,7 @@ Status infer_lp_pool(Inference& node) {
 //   for each output element y:                      |Y|
 //     y = (sum of |x|^p over its window)^(1/p)      |kernel_shape|
 void count_lp_pool(const Operands& op, Body& node) {
+  node.finds_again(pool_reuse(op));
   node.each(op["Y"].elements(), [&](Body& out) {
     lp_norm_of(pool_taps(op), op, out);
     out.write(op["Y"]);

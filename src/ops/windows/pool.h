@@ -10,6 +10,8 @@ namespace opcost {
 Status infer_pool(Inference& node);
 /// The elements of a window.
 Extent pool_taps(const Operands& op);
+/// How elements of X are found again in windows that overlap.
+std::vector<Reuse> pool_reuse(const Operands& op);
 
 void count_max_pool(const Operands& op, Body& node);
 void count_average_pool(const Operands& op, Body& node);

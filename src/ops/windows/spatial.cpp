@@ -92,6 +92,26 @@ std::vector<std::int64_t> spatial_dims(const Shape& shape) {
   return shape.size() <= 2 ? Integers{} : Integers(shape.begin() + 2, shape.end());
 }
 
+std::vector<std::int64_t> spatial_dims(const Operand& array, Axis channels) {
+  const Shape& shape = array.shape();
+  if (channels.value != -1) return spatial_dims(shape);
+  return shape.size() <= 2 ? Integers{} : Integers(shape.begin() + 1, shape.end() - 1);
+}
+
+std::vector<SlidingAxis> window_axes(const Window& window, const Integers& input,
+                                    const Integers& output) {
+  std::vector<SlidingAxis> axes;
+  const auto number = [](std::int64_t dim) { return static_cast<std::uint64_t>(dim); };
+  for (std::size_t at = 0; at < std::min({window.rank(), input.size(), output.size()}); ++at)
+    axes.push_back({.input = number(input[at]),
+                    .positions = number(output[at]),
+                    .kernel = number(window.kernel[at]),
+                    .stride = number(window.strides[at]),
+                    .dilation = number(window.dilations[at]),
+                    .pad = window.pads_begin[at]});
+  return axes;
+}
+
 Result<Window> read_window(const NodeView& node, const Integers& input,
                            const Integers& kernel_otherwise) {
   Window window;

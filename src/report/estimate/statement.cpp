@@ -159,6 +159,9 @@ class Sentences {
       case Placement::Patch:
         return "an access to an array was charged to the smallest memory that holds the whole "
                "array, or the im2col patch of a convolution's input";
+      case Placement::Tiled:
+        return "the products of a contraction read its arrays from the smallest memory; arrays "
+               "move between memories as in the tiles that cost least";
       case Placement::Floor: return "each node moves each element of its operands once";
     }
     return "";

@@ -16,12 +16,8 @@ Status infer_projected_attention(Inference& node) {
 //   for each token, each column of Q, K and V:            |qkv|
 //     qkv = bias + sum of input·w                         input[-1]
 void project_packed(const Operands& op, const Operand& qkv, Body& node) {
-  node.each(qkv.elements(), [&](Body& out) {
-    out.sum_over(op["input"].extent(Axis{-1}), [&](Body& term) {
-      term.read(op["input"]);
-      term.read(op["weights"]);
-      term.multiply(op["input"], op["weights"]);
-    });
+  const Extent terms = op["input"].extent(Axis{-1});
+  node.contract(matrix_nest(op["input"], op["weights"], qkv, terms), [&](Body& out) {
     out.add_bias(op["bias"]);
     out.write(qkv);
   });

@@ -99,6 +99,7 @@ void count_queries(const AttentionLayer& layer, const AttentionRow& row, const S
                    Body& node) {
   if (steps.mask.rank() == 1)
     node.each(steps.mask.elements(), [&](Body& length) { length.read(steps.mask); });
+  row.contracts(layer, node);
   node.each(heads_extent(layer.batch, layer.queries, layer.q_heads), [&](Body& query) {
     if (steps.beams) query.each(row.all_keys, [&](Body& key) { key.read(steps.beams); });
     row.scores(query, steps.scaled);
@@ -204,6 +205,15 @@ void assume_masked_scores(Inference& node, std::string_view mask, std::string_vi
                 " then masks");
   if (node.shape(mask).size() == 1)
     node.assume("all keys are counted, also those beyond the lengths of " + std::string(mask));
+}
+
+void project_integers(const Operand& x, const Operand& w, const Operand& bias, Body& out) {
+  out.sum_over(x.extent(Axis{-1}),
+               [&](Body& term) { term.read(x), term.read(w), term.multiply(x, w); });
+  out.convert(kInt32, kFloat32);
+  out.does(Mul, kFloat32);
+  out.read(bias);
+  out.does(Add, kFloat32);
 }
 
 }  // namespace opcost

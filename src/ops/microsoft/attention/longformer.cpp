@@ -76,10 +76,8 @@ const Operand& project_longformer(const Operands& op, std::string_view prefix, B
   Shape shape = op.shape("input");
   shape.back() = w.shape()[1];
   const Operand& qkv = op.array(name + "qkv", op.type("input"), std::move(shape));
-  node.each(qkv.elements(), [&](Body& out) {
-    out.sum_over(op["input"].extent(Axis{-1}), [&](Body& term) {
-      term.read(op["input"]), term.read(w), term.multiply(op["input"], w);
-    });
+  const Extent terms = op["input"].extent(Axis{-1});
+  node.contract(matrix_nest(op["input"], w, qkv, terms), [&](Body& out) {
     out.add_bias(bias);
     out.write(qkv);
   });
@@ -95,14 +93,9 @@ const Operand& project_ordered_longformer(const Operands& op, std::string_view p
   const Operand& qkv = op.array(name + "qkv", op.type("mask"), std::move(shape));
   const NumberType real = qkv.type().value_or(kFloat32);
   node.read(op["scale_" + name + "weight"]);
+  node.contracts(matrix_nest(op["input"], w, qkv, op["input"].extent(Axis{-1})));
   node.each(qkv.elements(), [&](Body& out) {
-    out.sum_over(op["input"].extent(Axis{-1}), [&](Body& term) {
-      term.read(op["input"]), term.read(w), term.multiply(op["input"], w);
-    });
-    out.convert(kInt32, kFloat32);
-    out.does(Mul, kFloat32);
-    out.read(bias);
-    out.does(Add, kFloat32);
+    project_integers(op["input"], w, bias, out);
     out.convert(kFloat32, real);
     out.write(qkv);
   });

@@ -98,14 +98,9 @@ const Operand& project_ordered(const Operands& op, const AttentionLayer& l, std:
   const std::string scale = "scale_" + name;
   node.each(op[scale + "_weight"].elements(), [&](Body& one) { one.read(op[scale + "_weight"]); });
   node.read(op[scale + "_gemm"]);
+  node.contracts(matrix_nest(op["input"], w, to, op["input"].extent(Axis{-1})));
   node.each(to.elements(), [&](Body& out) {
-    out.sum_over(op["input"].extent(Axis{-1}), [&](Body& term) {
-      term.read(op["input"]), term.read(w), term.multiply(op["input"], w);
-    });
-    out.convert(kInt32, kFloat32);
-    out.does(Mul, kFloat32);
-    out.read(bias);
-    out.does(Add, kFloat32);
+    project_integers(op["input"], w, bias, out);
     out.does(Mul, kFloat32);
     round_to(to, kNoOperand, kFloat32, out);
     out.write(to);

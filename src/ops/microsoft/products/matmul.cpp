@@ -48,12 +48,7 @@ Extent inner_of(const Operands& op) {
 //     y = alpha · sum of a·b along the inner axis           inner
 void count_fused_with(const Operands& op, Body& node, FunctionRef<void(Body&)> finish) {
   const bool scaled = has_factor(op, "alpha");
-  node.each(op["Y"].elements(), [&](Body& out) {
-    out.sum_over(inner_of(op), [&](Body& term) {
-      term.read(op["A"]);
-      term.read(op["B"]);
-      term.multiply(op["A"], op["B"]);
-    });
+  node.contract(matrix_nest(op["A"], op["B"], op["Y"], inner_of(op)), [&](Body& out) {
     if (scaled) out.multiply(op["Y"]);
     finish(out);
     out.write(op["Y"]);
@@ -115,12 +110,8 @@ Status infer_gemm_fast_gelu(Inference& node) {
 //   for each output element:                                |Y|
 //     y = gelu(bias + sum of x·w), gelu with tanh           X[-1]
 void count_gemm_fast_gelu(const Operands& op, Body& node) {
-  node.each(op["Y"].elements(), [&](Body& out) {
-    out.sum_over(op["X"].extent(Axis{-1}), [&](Body& term) {
-      term.read(op["X"]);
-      term.read(op["W"]);
-      term.multiply(op["X"], op["W"]);
-    });
+  const Nest loops = matrix_nest(op["X"], op["W"], op["Y"], op["X"].extent(Axis{-1}));
+  node.contract(loops, [&](Body& out) {
     out.add_bias(op["bias"]);
     approximate_gelu(out, op["Y"]);
     out.write(op["Y"]);
@@ -158,12 +149,7 @@ void count_float8(const Operands& op, Body& node) {
   if (op["scaleY"]) node.does(Action::Div, kFloat32);
   node.sums_at(kFloat32);
   const Operand& sums = op.array("sums", ElementType::Float, {1});
-  node.each(op["Y"].elements(), [&](Body& out) {
-    out.sum_over(gemm_terms(op), [&](Body& term) {
-      term.read(op["A"]);
-      term.read(op["B"]);
-      term.multiply(op["A"], op["B"]);
-    });
+  node.contract(gemm_nest(op), [&](Body& out) {
     if (scaled || has_factor(op, "alpha")) out.multiply(sums);
     if (beta != 0) out.add_bias(op["C"], beta != 1.0);
     if (activation == "RELU") out.compare(sums);

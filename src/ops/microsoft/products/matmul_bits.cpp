@@ -41,7 +41,7 @@ void count_product(const Operands& op, const PackedArrays& arrays, const PackedM
   const NumberType real = op["A"].type().value_or(kFloat32);
   convert_weights(arrays, matrix, extent_of(1, "1"), real, node);
   node.each(op["Y"].elements(), [&](Body& out) {
-    sum_products(op["A"], arrays, matrix, out);
+    sum_products(op["A"], arrays, matrix, op["Y"], out);
     out.add_bias(op["bias"]);
     out.write(op["Y"]);
   });

@@ -99,10 +99,10 @@ void count_mlp(const Operands& op, Body& node) {
   for (const PackedArrays& arrays : {gate, up})
     convert_weights(arrays, *matrix, extent_of(1, "1"), real, node);
   node.each(op["Y"].elements(), [&](Body& out) {
-    sum_products(n, gate, *matrix, out);
+    sum_products(n, gate, *matrix, op["Y"], out);
     out.add_bias(op["gate_bias"]);
     activate(out, *actions, real);
-    sum_products(n, up, *matrix, out);
+    sum_products(n, up, *matrix, op["Y"], out);
     out.add_bias(op["up_bias"]);
     out.does(Mul, real);
     out.write(op["Y"]);
@@ -141,7 +141,7 @@ void count_qkv(const Operands& op, Body& node) {
     const PackedArrays arrays = packed_arrays(op, one.names, *matrix);
     convert_weights(arrays, *matrix, extent_of(1, "1"), real, node);
     node.each(op[one.output].elements(), [&](Body& out) {
-      sum_products(n, arrays, *matrix, out);
+      sum_products(n, arrays, *matrix, op[one.output], out);
       out.add_bias(op[one.names.bias]);
       out.write(op[one.output]);
     });

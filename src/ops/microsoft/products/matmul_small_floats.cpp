@@ -87,7 +87,7 @@ void count_fp4(const Operands& op, Body& node) {
   });
   convert_weights(arrays, *matrix, extent_of(1, "1"), real, node);
   node.each(op["Y"].elements(), [&](Body& out) {
-    sum_products(op["A"], arrays, *matrix, out);
+    sum_products(op["A"], arrays, *matrix, op["Y"], out);
     finish(op, out);
   });
 }
@@ -108,6 +108,7 @@ void count_both_small(const Operands& op, const PackedMatrix& matrix, Body& node
     element.write(small);
   });
   node.sums_at(kFloat32);
+  node.contracts(matrix_nest(b, small, op["Y"], extent_of(matrix.inputs, "inputs")));
   node.each(op["Y"].elements(), [&](Body& out) {
     out.sum_over(extent_of(matrix.inputs, "inputs"),
                  [&](Body& term) { term.read(b), term.read(small), term.multiply(small, b); });
@@ -132,7 +133,7 @@ void count_fp8(const Operands& op, Body& node) {
   const PackedArrays arrays{op["B"], op["b_scale"], op[""], true};
   convert_weights(arrays, *matrix, extent_of(1, "1"), op["A"].type().value_or(kFloat32), node);
   node.each(op["Y"].elements(), [&](Body& out) {
-    sum_products(op["A"], arrays, *matrix, out);
+    sum_products(op["A"], arrays, *matrix, op["Y"], out);
     finish(op, out);
   });
 }

@@ -95,7 +95,8 @@ void convert_weights(const PackedArrays& arrays, const PackedMatrix& matrix, con
 }
 
 void sum_products(const Operand& a, const PackedArrays& arrays, const PackedMatrix& matrix,
-                  Body& out) {
+                  const Operand& y, Body& out) {
+  out.contracts(matrix_nest(arrays.weights, a, y, extent_of(matrix.inputs, "inputs")));
   out.sum_over(extent_of(matrix.inputs, "inputs"), [&](Body& term) {
     term.read(arrays.weights);
     term.read(a);

@@ -49,7 +49,8 @@ void convert_weights(const PackedArrays& arrays, const PackedMatrix& matrix, con
                      NumberType real, Body& node);
 
 ///   sum of a·w along a row of weights, w read as it is stored   inputs
+/// `y` is the array of the outputs.
 void sum_products(const Operand& a, const PackedArrays& arrays, const PackedMatrix& matrix,
-                  Body& out);
+                  const Operand& y, Body& out);
 
 }  // namespace opcost

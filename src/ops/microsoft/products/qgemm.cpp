@@ -61,14 +61,16 @@ Status infer_qgemm(Inference& node) {
 void count_qgemm(const Operands& op, Body& node) {
   const Requantization scales{op["a_scale"], op["b_scale"], op["y_scale"], op["y_zero_point"],
                               op["Y"]};
+  const Extent terms = op["A"].extent(Axis{op.integer("transA", 0) != 0 ? 0 : 1});
   const IntegerProduct product{.a = op["A"],
                                .b = op["B"],
                                .a_zero = op["a_zero_point"],
                                .b_zero = op["b_zero_point"],
                                .outputs = op["Y"].elements(),
-                               .terms = op["A"].extent(Axis{op.integer("transA", 0) != 0 ? 0 : 1}),
+                               .terms = terms,
                                .rows = op["Y"].extent(Axis{0}),
-                               .columns = op["Y"].extent(Axis{1})};
+                               .columns = op["Y"].extent(Axis{1}),
+                               .loops = matrix_nest(op["B"], op["A"], op["Y"], terms)};
   count_factors(scales, node);
   if (op.number("alpha", 1.0) != 1.0 && !factors_are_stored(scales))
     node.each(scales.b_scale.elements(), [&](Body& factor) { factor.multiply(scales.b_scale); });

@@ -1,0 +1,145 @@
+// Blocks of output positions: their shapes, and what they cover of the input.
+#include "placement/block.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "placement/tile_sizes.h"
+
+namespace opcost {
+namespace {
+
+double positions_of(const SlidingAxis& axis) { return static_cast<double>(axis.positions); }
+
+// The input elements that the blocks of `size` windows cover along one axis, all of them together.
+double covered_along(const SlidingAxis& axis, double size) {
+  const double whole = std::floor(positions_of(axis) / size);
+  const double rest = positions_of(axis) - whole * size;
+  return whole * axis.footprint(size) + (rest > 0 ? axis.footprint(rest) : 0);
+}
+
+// The same where each block keeps what it shares with the one before it.
+double covered_sliding_along(const SlidingAxis& axis, double size) {
+  const double whole = std::floor(positions_of(axis) / size);
+  const double rest = positions_of(axis) - whole * size;
+  const double one = axis.footprint(size);
+  const auto more = [&](double windows) { return axis.footprint(size + windows) - one; };
+  return one + (whole - 1) * more(size) + (rest > 0 ? more(rest) : 0);
+}
+
+// All blocks where they follow one another along the axis that saves most.
+double covered_where_sliding(const Loops& loops, const OutputBlock& block) {
+  double best = block.covered;
+  for (std::size_t along = 0; along < loops.axes.size(); ++along) {
+    double covered = loops.samples;
+    for (std::size_t at = 0; at < loops.axes.size(); ++at) {
+      const auto covers = at == along ? covered_sliding_along : covered_along;
+      covered *= covers(loops.axes[at], block.windows[at]);
+    }
+    best = std::min(best, covered);
+  }
+  return best;
+}
+
+// So many windows, tap by tap: each tap lies `dilation` further than the one before.
+double covered_by_taps_along(const SlidingAxis& axis, double size) {
+  const bool meet = axis.dilation % axis.stride == 0;
+  const double shift = static_cast<double>(axis.dilation / axis.stride);
+  const auto block = [&](double windows) {
+    const double more = meet ? std::min(windows, shift) : windows;
+    return windows > 0 ? windows + static_cast<double>(axis.kernel - 1) * more : 0;
+  };
+  const double whole = std::floor(positions_of(axis) / size);
+  return whole * block(size) + block(positions_of(axis) - whole * size);
+}
+
+// All blocks, where the taps along one axis follow one another before those of the others.
+double covered_tap_by_tap(const Loops& loops, const OutputBlock& block) {
+  const double all = loops.positions() * loops.taps;
+  double best = all;
+  for (std::size_t at = 0; at < loops.axes.size(); ++at) {
+    const SlidingAxis& axis = loops.axes[at];
+    const double apart = positions_of(axis) * static_cast<double>(axis.kernel);
+    best = std::min(best, all / apart * covered_by_taps_along(axis, block.windows[at]));
+  }
+  return best;
+}
+
+OutputBlock make_block(const Loops& loops, double samples, std::vector<double> windows) {
+  OutputBlock made{.samples = samples,
+                   .windows = std::move(windows),
+                   .positions = samples,
+                   .footprint = samples,
+                   .count = tiles_of(loops.samples, samples),
+                   .covered = loops.samples};
+  for (std::size_t at = 0; at < loops.axes.size(); ++at) {
+    const SlidingAxis& axis = loops.axes[at];
+    const double size = made.windows[at];
+    made.positions *= size;
+    made.footprint *= axis.footprint(size);
+    made.count *= tiles_of(positions_of(axis), size);
+    made.covered *= covered_along(axis, size);
+  }
+  made.covered_sliding = covered_where_sliding(loops, made);
+  made.covered_by_taps = covered_tap_by_tap(loops, made);
+  return made;
+}
+
+std::vector<double> whole_axes(const Loops& loops) {
+  std::vector<double> windows;
+  for (const SlidingAxis& axis : loops.axes) windows.push_back(positions_of(axis));
+  return windows;
+}
+
+// One window along the axes before `at`, all of those behind it.
+std::vector<double> rows_from(const Loops& loops, std::size_t at, double size) {
+  std::vector<double> windows = whole_axes(loops);
+  std::fill(windows.begin(), windows.begin() + static_cast<std::ptrdiff_t>(at), 1.0);
+  windows[at] = size;
+  return windows;
+}
+
+void add_squares(const Loops& loops, std::vector<OutputBlock>& blocks) {
+  double longest = 1;
+  for (const SlidingAxis& axis : loops.axes) longest = std::max(longest, positions_of(axis));
+  for (const double side : tile_sizes(longest)) {
+    std::vector<double> windows;
+    for (const SlidingAxis& axis : loops.axes) {
+      const double all = positions_of(axis);
+      windows.push_back(std::ceil(all / tiles_of(all, std::min(all, side))));
+    }
+    blocks.push_back(make_block(loops, 1, std::move(windows)));
+  }
+}
+
+}  // namespace
+
+std::vector<OutputBlock> blocks_of(const Loops& loops) {
+  std::vector<OutputBlock> blocks;
+  for (const double samples : tile_sizes(loops.samples))
+    blocks.push_back(make_block(loops, samples, whole_axes(loops)));
+  if (loops.axes.empty()) return blocks;
+  for (std::size_t at = 0; at < loops.axes.size(); ++at)
+    for (const double size : tile_sizes(positions_of(loops.axes[at])))
+      blocks.push_back(make_block(loops, 1, rows_from(loops, at, size)));
+  if (loops.axes.size() > 1) add_squares(loops, blocks);
+  return blocks;
+}
+
+std::vector<OutputBlock> swept_blocks(const Loops& loops) {
+  std::vector<OutputBlock> blocks{make_block(loops, 1, whole_axes(loops))};
+  for (std::size_t at = 0; at < loops.axes.size(); ++at) {
+    bool single = false;
+    for (double parts = 1; !single; parts *= 2) {
+      std::vector<double> windows = whole_axes(loops);
+      windows[at] = 1;
+      for (double& size : windows) size = std::ceil(size / parts);
+      single = std::ranges::all_of(windows, [](double size) { return size <= 1; });
+      blocks.push_back(make_block(loops, 1, std::move(windows)));
+    }
+  }
+  return blocks;
+}
+
+}  // namespace opcost

@@ -1,0 +1,136 @@
+// The schedules of a contraction in one memory: what stays in it, the tiles that fit, and how often
+// each array's elements come in.
+#include "placement/schedules.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "placement/tile_sizes.h"
+
+namespace opcost {
+namespace {
+
+constexpr double kAnyNumber = std::numeric_limits<double>::infinity();
+
+// How many pieces of `each` bits fit beside `used` ones.
+double fitting(const Room& room, double used, double each) {
+  if (used > room.bits) return 0;
+  return each > 0 ? std::floor((room.bits - used) / each) : kAnyNumber;
+}
+
+// Schedules of one kind come with ever smaller blocks: one that only moves more than the one before
+// is left out.
+class Collected {
+ public:
+  void begin_kind() { first_ = schedules.size(); }
+  void add(const Schedule& schedule) {
+    if (schedules.size() > first_ && is_no_better(schedule.visits, schedules.back().visits)) return;
+    schedules.push_back(schedule);
+  }
+
+  std::vector<Schedule> schedules;
+
+ private:
+  static bool is_no_better(const PerSide<double>& one, const PerSide<double>& other) {
+    return std::equal(std::begin(one.of), std::end(one.of), std::begin(other.of),
+                      std::greater_equal<>());
+  }
+
+  std::size_t first_ = 0;
+};
+
+double filters_of(const Loops& loops) { return loops.outer * loops.inner * loops.taps; }
+
+PerSide<double> total(const Loops& loops, double windowed, double filters, double plain) {
+  return {{loops.repeats * windowed, loops.repeats * filters, loops.repeats * plain}};
+}
+
+// A block of sums stays until they are complete; beside it there is a strip of each factor, of one
+// inner index.
+void keep_plain(const Loops& loops, const OutputBlock& block, const Room& room, Collected& all) {
+  const PerSide<double>& width = room.width;
+  const double strip = block.footprint * width[Side::Windowed];
+  const double each = block.positions * width[Side::Plain] + loops.taps * width[Side::Filters];
+  const double outer = std::min(loops.outer, fitting(room, strip, each));
+  if (outer < 1) return;
+  const double passes = tiles_of(loops.outer, outer);
+  const bool slides = passes == 1 && loops.inner == 1;
+  const double windowed = (slides ? block.covered_sliding : block.covered) * loops.inner;
+  all.add({.stays = Side::Plain,
+           .block = block,
+           .outer = outer,
+           .visits = total(loops, windowed * passes, filters_of(loops) * block.count,
+                           loops.positions() * loops.outer)});
+}
+
+// The same tap by tap.
+void keep_plain_by_taps(const Loops& loops, const OutputBlock& block, const Room& room,
+                        Collected& all) {
+  const PerSide<double>& width = room.width;
+  const double each = block.positions * width[Side::Plain] + width[Side::Filters];
+  const double outer =
+      std::min(loops.outer, fitting(room, block.positions * width[Side::Windowed], each));
+  if (outer < 1) return;
+  all.add(
+      {.stays = Side::Plain,
+       .block = block,
+       .outer = outer,
+       .one_tap = true,
+       .visits = total(loops, block.covered_by_taps * loops.inner * tiles_of(loops.outer, outer),
+                       filters_of(loops) * block.count, loops.positions() * loops.outer)});
+}
+
+// What a block of positions covers stays while all outer indices pass; then the next block follows,
+// and keeps the halo that it shares with this one.
+void keep_windowed(const Loops& loops, const OutputBlock& block, const Room& room, Collected& all) {
+  const PerSide<double>& width = room.width;
+  const double each = block.footprint * width[Side::Windowed] + loops.taps * width[Side::Filters];
+  const double inner =
+      std::min(loops.inner, fitting(room, block.positions * width[Side::Plain], each));
+  if (inner < 1) return;
+  all.add(
+      {.stays = Side::Windowed,
+       .block = block,
+       .inner = inner,
+       .visits = total(loops, block.covered_sliding * loops.inner, filters_of(loops) * block.count,
+                       loops.positions() * loops.outer * tiles_of(loops.inner, inner))});
+}
+
+// Filters stay while all blocks of positions pass.
+void keep_filters(const Loops& loops, const OutputBlock& block, double inner, const Room& room,
+                  Collected& all) {
+  const PerSide<double>& width = room.width;
+  const double strip = block.footprint * inner * width[Side::Windowed];
+  const double each =
+      inner * loops.taps * width[Side::Filters] + block.positions * width[Side::Plain];
+  const double outer = std::min(loops.outer, fitting(room, strip, each));
+  if (outer < 1) return;
+  const double passes = tiles_of(loops.outer, outer);
+  all.add({.stays = Side::Filters,
+           .block = block,
+           .outer = outer,
+           .inner = inner,
+           .visits = total(loops, block.covered_sliding * loops.inner * passes, filters_of(loops),
+                           loops.positions() * loops.outer * tiles_of(loops.inner, inner))});
+}
+
+}  // namespace
+
+std::vector<Schedule> schedules_in(const Loops& loops, const std::vector<OutputBlock>& blocks,
+                                   const std::vector<OutputBlock>& swept, const Room& room) {
+  Collected all;
+  for (const OutputBlock& block : blocks) keep_plain(loops, block, room, all);
+  all.begin_kind();
+  if (loops.taps > 1)
+    for (const OutputBlock& block : blocks) keep_plain_by_taps(loops, block, room, all);
+  all.begin_kind();
+  for (const OutputBlock& block : blocks) keep_windowed(loops, block, room, all);
+  for (const OutputBlock& block : swept) {
+    all.begin_kind();
+    for (const double inner : tile_sizes(loops.inner)) keep_filters(loops, block, inner, room, all);
+  }
+  return std::move(all.schedules);
+}
+
+}  // namespace opcost

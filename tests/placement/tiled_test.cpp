@@ -1,0 +1,161 @@
+// The tiles of a contraction: against enumeration, against bounds, and as memories change.
+#include "placement/tiled.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/split_mix.h"
+#include "support/tile_oracle.h"
+
+namespace {
+
+using namespace opcost;
+using test::SmallMemory;
+using test::SmallNest;
+
+class Draw {
+ public:
+  explicit Draw(std::uint64_t seed) : random_(seed) {}
+  std::int64_t between(std::int64_t least, std::int64_t most) {
+    const auto choices = static_cast<std::uint64_t>(most - least + 1);
+    return least + static_cast<std::int64_t>(random_.bits() % choices);
+  }
+
+ private:
+  SplitMix64 random_;
+};
+
+SlidingAxis draw_axis(Draw& draw, std::int64_t longest) {
+  const auto number = [&](std::int64_t least, std::int64_t most) {
+    return static_cast<std::uint64_t>(draw.between(least, most));
+  };
+  SlidingAxis axis{.positions = number(1, longest), .kernel = number(1, 3), .stride = number(1, 2)};
+  axis.dilation = number(0, 3) == 0 ? 2 : 1;
+  axis.input =
+      (axis.positions - 1) * axis.stride + (axis.kernel - 1) * axis.dilation + 1 + number(0, 1);
+  return axis;
+}
+
+SmallNest::Sizes draw_product(Draw& draw, std::int64_t longest) {
+  return {1, draw.between(1, longest), draw.between(1, longest), draw.between(1, longest)};
+}
+
+SmallNest::Sizes draw_convolution(Draw& draw, bool scatters) {
+  SmallNest::Sizes sizes{draw.between(1, 2), draw.between(1, 5), draw.between(1, 2),
+                         draw.between(1, 5)};
+  sizes.scatters = scatters;
+  const std::int64_t axes = draw.between(1, 2);
+  for (std::int64_t at = 0; at < axes; ++at)
+    sizes.axes.push_back(draw_axis(draw, axes == 1 ? 9 : 5));
+  return sizes;
+}
+
+SmallMemory draw_memory(Draw& draw) {
+  return {{static_cast<std::uint64_t>(draw.between(6, 60))},
+          {1.0, static_cast<double>(draw.between(2, 100))}};
+}
+
+struct Ratios {
+  double least = 0, median = 0, most_of_all = 0, worst = 0;
+};
+
+// tiled / enumerated of so many contractions, each of the kind that `sizes` draws.
+template <class Sizes>
+Ratios compare_with_enumeration(std::uint64_t seed, int count, Sizes sizes) {
+  Draw draw(seed);
+  std::vector<double> all;
+  for (int at = 0; at < count; ++at) {
+    const SmallNest small(sizes(draw));
+    const SmallMemory memory = draw_memory(draw);
+    const Nest nest = small.nest();
+    all.push_back(test::tiled_energy(nest, memory) / test::enumerated_energy(nest, memory));
+  }
+  std::ranges::sort(all);
+  return {all.front(), all[all.size() / 2], all[all.size() * 95 / 100], all.back()};
+}
+
+void check(const Ratios& ratios) {
+  CHECK(ratios.least >= 1 - 1e-12);
+  CHECK(ratios.median <= 1.02);
+  CHECK(ratios.most_of_all <= 1.15);
+  CHECK(ratios.worst <= 1.3);
+}
+
+Ratios of_products(int count) {
+  return compare_with_enumeration(1, count, [](Draw& draw) { return draw_product(draw, 12); });
+}
+
+Ratios of_convolutions(int count, bool scatters) {
+  return compare_with_enumeration(2, count,
+                                  [&](Draw& draw) { return draw_convolution(draw, scatters); });
+}
+
+}  // namespace
+
+TEST_CASE("Tiles: products of matrices cost what the best enumerated tiles cost, and never less") {
+  check(of_products(12));
+}
+
+TEST_CASE("Tiles: no convolution costs less than its best enumerated tiles") {
+  const Ratios ratios = of_convolutions(4, false);
+  CHECK(ratios.least >= 1 - 1e-12);
+  CHECK(ratios.worst <= 1.3);
+}
+
+TEST_CASE("Tiles: 2,000 products and convolutions lie close to the best enumerated tiles" *
+          doctest::test_suite("full")) {
+  check(of_products(700));
+  check(of_convolutions(700, false));
+  check(of_convolutions(600, true));
+}
+
+TEST_CASE("Tiles: more memory or a cheaper one never costs more") {
+  Draw draw(3);
+  for (int at = 0; at < 300; ++at) {
+    const SmallNest small(at % 2 == 0 ? draw_product(draw, 40)
+                                      : draw_convolution(draw, at % 4 == 1));
+    const Nest nest = small.nest();
+    SmallMemory memory{{static_cast<std::uint64_t>(draw.between(4, 60)),
+                        static_cast<std::uint64_t>(draw.between(61, 600))},
+                       {1.0, 4.0, 50.0}};
+    const double before = test::tiled_energy(nest, memory);
+    SmallMemory larger = memory, cheaper = memory;
+    larger.words[draw.between(0, 1) == 0 ? 0 : 1] += 1;
+    cheaper.prices[static_cast<std::size_t>(draw.between(0, 2))] *= 0.75;
+    CHECK(test::tiled_energy(nest, larger) <= before * (1 + 1e-12));
+    CHECK(test::tiled_energy(nest, cheaper) <= before * (1 + 1e-12));
+  }
+}
+
+// Smith et al. 2017 (arXiv 1702.02017) and facts of the same form for convolutions (Chen et al.,
+// PASC 2022, arXiv 2204.08279): words that must cross the border of a memory of S words.
+TEST_CASE("Tiles: no schedule moves fewer words than must be moved") {
+  Draw draw(4);
+  for (int at = 0; at < 300; ++at) {
+    const SmallNest small(draw_product(draw, 60));
+    const Nest nest = small.nest();
+    const auto words = static_cast<std::uint64_t>(draw.between(4, 100));
+    const auto elements = [](const Operand& one) { return *one.elements().count.exact(); };
+    if (std::min({elements(small.a), elements(small.b), elements(small.y)}) <= words) continue;
+    // The first memory is free: what remains is what crosses its border.
+    const SmallMemory memory{{words}, {0.0, 1.0}};
+    const auto macs = static_cast<double>(*nest.macs().exact());
+    const double moved = test::tiled_energy(nest, memory) + static_cast<double>(elements(small.y));
+    CHECK(moved >=
+          2 * macs / std::sqrt(static_cast<double>(words)) - 2 * static_cast<double>(words));
+  }
+}
+
+TEST_CASE("Tiles: arrays that the smallest memory holds cost what they do under array") {
+  const SmallNest small({1, 5, 1, 12});
+  const SmallMemory memory{{2048}, {5.0, 1000.0}};
+  CHECK(test::tiled_energy(small.nest(), memory) == 2 * 60 * 5.0);
+}
+
+TEST_CASE("Tiles: a matrix that is used once is read where it lies") {
+  const SmallNest small({1, 100, 1, 100});
+  const SmallMemory memory{{256}, {5.0, 1000.0}};
+  CHECK(test::tiled_energy(small.nest(), memory) == 10'000 * 1000.0 + 10'000 * 5.0);
+}
