@@ -4,8 +4,6 @@
 #include <string>
 #include <unordered_map>
 
-#include "ops/registry.h"
-
 namespace opcost {
 namespace {
 
@@ -35,6 +33,12 @@ bool shows_batch(const std::vector<TensorEntry>& outputs) {
   return false;
 }
 
+// "8 times" the work of a file for 1, "4/3" of that of a file for 3.
+std::string share_text(const BatchChange& change) {
+  if (change.to % change.from == 0) return std::to_string(change.to / change.from) + " times";
+  return std::to_string(change.to) + "/" + std::to_string(change.from) + " of";
+}
+
 class BatchCheck {
  public:
   BatchCheck(const BatchChange& change, BatchWork work) : change_(change), work_(work) {}
@@ -56,18 +60,14 @@ class BatchCheck {
     if (repeats || any_differs(was.outputs, is.outputs) || !shows_batch(was.outputs)) return "";
     for (const TensorEntry& output : is.outputs)
       lost_.emplace(output.name, loser != nullptr ? loser : &is);
-    return loser != nullptr || may_lose(is) ? ""
-                                            : "its inputs follow the batch, its outputs do not";
+    const bool allowed = loser != nullptr || may_lose();
+    return allowed ? "" : "its inputs follow the batch, its outputs do not";
   }
 
  private:
-  // Where the file leaves the batch open, a network may add samples up, as a router does that
-  // counts its tokens. That matters only where products follow.
-  bool may_lose(const NodeEstimate& node) const {
-    const OpRule* rule = find_newest_rule(node.domain, node.op);
-    const bool computes = rule != nullptr && rule->yields == Yields::NewNumbers;
-    return work_ == BatchWork::AtLeastInProportion && computes;
-  }
+  // Where the file leaves the batch open, a network may add samples up or pick some, as a router
+  // does that counts its tokens. That matters only where products follow.
+  bool may_lose() const { return work_ == BatchWork::AtLeastInProportion; }
 
   const NodeEstimate* loser_before(const NodeEstimate& node) const {
     for (const TensorEntry& input : node.inputs)
@@ -87,7 +87,7 @@ Error not_of_batch(const NodeEstimate& culprit, const std::string& fault, const 
               from + " for which the file was written: " + fault,
           model,
           "export the model with an open batch; or leave --batch out: " + to +
-              " samples one after the other are " + to + "/" + from + " of that work"};
+              " samples one after the other are " + share_text(change) + " that work"};
 }
 
 }  // namespace

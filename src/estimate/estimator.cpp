@@ -15,6 +15,17 @@ namespace {
 constexpr int kDeepestNesting = 80;  // recursion that fits a stack of 1 MiB, also at -O0
 constexpr std::uint64_t kMostUnfolded = 200'000;  // visits in addition to the nodes of the file
 constexpr std::uint64_t kUnrolledVisits = 100'000;
+constexpr std::size_t kOperandsOfVisit = 16;  // a node with more counts as several visits
+
+std::uint64_t visits_of(const Node& node) {
+  return 1 + (node.inputs.size() + node.outputs.size()) / kOperandsOfVisit;
+}
+
+std::uint64_t most_visits(const Model& model) {
+  std::uint64_t visits = kMostUnfolded;
+  for (const Node& node : model.graph.nodes) visits += visits_of(node);
+  return visits;
+}
 
 // A name that no other node of the region has; duplicates get "#2", "#3", ...
 std::string unique_id(const std::string& name, std::unordered_map<std::string, int>& seen) {
@@ -72,7 +83,8 @@ Estimator::Estimator(const Model& model, const BoundInputs& bound, const Estimat
       functions_(model),
       memory_(model, options),
       rewriter_(options, values_),
-      billing_(options, pricer, stored_, memory_) {}
+      billing_(options, pricer, stored_, memory_),
+      most_visits_(most_visits(model)) {}
 
 bool Estimator::may_unroll() const { return visits_ < kUnrolledVisits; }
 
@@ -117,9 +129,11 @@ Status Estimator::walk_region(const std::shared_ptr<Walk>& walk, UnbilledNodes& 
 }
 
 Status Estimator::walk_node(const Node& in_file, Place place) {
-  if (++visits_ > kMostUnfolded + model_.graph.nodes.size())
+  visits_ += visits_of(in_file);
+  if (visits_ > most_visits_)
     return Error{"its subgraphs and functions unfold into more than " +
-                     std::to_string(kMostUnfolded) + " nodes",
+                     std::to_string(kMostUnfolded) + " nodes (one with more than " +
+                     std::to_string(kOperandsOfVisit) + " operands counts as several)",
                  model_.source, "does a function call itself, by way of others?"};
   if (auto fits = memory_.check(); !fits) return fits;
   Walk& walk = *place.walk;

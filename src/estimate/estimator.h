@@ -78,6 +78,7 @@ class Estimator final : public SubgraphRunner {
   std::unordered_map<const std::vector<Node>*, ValueUses> uses_;
   std::unordered_map<const std::vector<Node>*, RouterShares> routers_;
   std::uint64_t visits_ = 0;
+  std::uint64_t most_visits_ = 0;
   int depth_ = 0;
 };
 

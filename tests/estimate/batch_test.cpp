@@ -191,7 +191,25 @@ TEST_CASE("Batch: of a file that leaves it open a literal is found all the same"
   const auto refused = try_estimate(b, batch_of(8));
   REQUIRE_FALSE(refused.ok());
   CHECK(refused.error().what.find("`pick`") != std::string::npos);
-  CHECK(refused.error().hint.find("8 samples") != std::string::npos);
+  CHECK(refused.error().hint.find("8 samples one after the other are 8 times that work") !=
+        std::string::npos);
+}
+
+TEST_CASE("Batch: an open network may pick a sample beside products that follow") {
+  ModelBuilder b(13);
+  b.input("x", kFloat, {"batch", 6, 16});
+  b.constant("zero", int64_tensor({}, {0}));
+  b.weight("w", kFloat, {16, 4});
+  b.node("Gather", {"x", "zero"}, {"one"}, {integer("axis", 0)}).set_name("pick");
+  b.node("Relu", {"one"}, {"shown"});
+  b.node("MatMul", {"x", "w"}, {"y"});
+  b.output("y");
+  b.output("shown");
+  EstimateOptions bound;
+  bound.dims["batch"] = 8;
+  const Estimate asked = estimate_of(b, batch_of(8));
+  CHECK(asked.totals.macs == 8 * 6 * 16 * 4);
+  CHECK(asked.totals.energy == estimate_of(b, bound).totals.energy);
 }
 
 TEST_CASE("Batch: inputs that are weights, states or flags keep their shape") {

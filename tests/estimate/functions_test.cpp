@@ -49,6 +49,21 @@ std::vector<std::string> ids(const Estimate& estimate) {
   return all;
 }
 
+// Each of so many functions calls the next one twice; the last one has the leaf's nodes.
+ModelBuilder unfolding(int levels, const GraphBuilder& leaf) {
+  ModelBuilder b = with_input();
+  for (int level = 0; level < levels; ++level) {
+    GraphBuilder body;
+    const std::string next = "F" + std::to_string(level + 1);
+    call(body, next, {"a"}, {"t"}, "left");
+    call(body, next, {"t"}, {"r"}, "right");
+    take(add_function(b, "F" + std::to_string(level), body), {"a"}, {"r"});
+  }
+  take(add_function(b, "F" + std::to_string(levels), leaf), {"a"}, {"r"});
+  call(b, "F0", {"x"}, {"y"}, "call");
+  return b;
+}
+
 }  // namespace
 
 TEST_CASE("Functions: each call counts the body's nodes, named behind the call") {
@@ -146,19 +161,17 @@ TEST_CASE("Functions: one that calls itself is an error, not a crash") {
 
 TEST_CASE("Functions: 2^40 nodes in a file of 40 functions are an error, not a hang" *
           doctest::test_suite("slow with sanitizers")) {
-  ModelBuilder b = with_input();
-  for (int level = 0; level < 40; ++level) {
-    GraphBuilder body;
-    const std::string next = "F" + std::to_string(level + 1);
-    call(body, next, {"a"}, {"t"}, "left");
-    call(body, next, {"t"}, {"r"}, "right");
-    take(add_function(b, "F" + std::to_string(level), body), {"a"}, {"r"});
-  }
   GraphBuilder leaf;
   leaf.node("Neg", {"a"}, {"r"});
-  take(add_function(b, "F40", leaf), {"a"}, {"r"});
-  call(b, "F0", {"x"}, {"y"}, "call");
-  const auto result = try_estimate(b);
+  const auto result = try_estimate(unfolding(40, leaf));
   REQUIRE_FALSE(result.ok());
   CHECK(result.error().what.find("unfold") != std::string::npos);
+}
+
+TEST_CASE("Functions: nodes with thousands of operands unfold into less") {
+  GraphBuilder leaf;
+  leaf.node("Max", std::vector<std::string>(2000, "a"), {"r"});
+  const auto result = try_estimate(unfolding(15, leaf));
+  REQUIRE_FALSE(result.ok());  // 65,535 nodes, but 66 million operands
+  CHECK(result.error().what.find("counts as several") != std::string::npos);
 }

@@ -59,6 +59,14 @@ std::optional<Range> clipped(const UnbilledNode& one) {
   return Range{std::max(*low, range->low), std::min(*high, range->high)};
 }
 
+// Of what runs before inference too.
+bool moves(const UnbilledNode& one) {
+  if (one.walked.status != NodeStatus::Folded || one.walked.rule == nullptr)
+    return is_move(handling_of(one));
+  const Yields yields = one.walked.rule->yields;
+  return yields == Yields::Rearranged || yields == Yields::Copied;
+}
+
 // Gives a value another type wherever it goes on being the same numbers.
 void retype(const ValueFlow& flow, UnbilledNode& maker, ElementType type) {
   for (std::size_t at = 0; at < maker.walked.outputs.size(); ++at) {
@@ -67,7 +75,7 @@ void retype(const ValueFlow& flow, UnbilledNode& maker, ElementType type) {
       TensorInfo info = *reader.node->walked.inputs[reader.at];
       info.type = type;
       reader.node->walked.inputs[reader.at] = reader.node->keep(std::move(info));
-      if (reader.at == 0 && is_move(handling_of(*reader.node))) retype(flow, *reader.node, type);
+      if (reader.at == 0 && moves(*reader.node)) retype(flow, *reader.node, type);
     }
   }
 }

@@ -84,6 +84,16 @@ Status bind_symbol(const Dim& dim, std::int64_t batch, const std::string& model,
                model, "give one of them"};
 }
 
+// Not an input could be changed.
+Error no_batch(const Model& model, const EstimateOptions& options) {
+  if (!options.input_shapes.empty())
+    return {"--batch: every input that could have a batch has its shape from --input-shape",
+            model.source,
+            "give the batch there, in front of its shape, or leave --input-shape out"};
+  return {"--batch: no input has a leading dim that could be a batch", model.source,
+          "bind the dims with --dim or --input-shape"};
+}
+
 }  // namespace
 
 std::int64_t batch_of_file(const Model& model, const EstimateOptions& options) {
@@ -113,9 +123,7 @@ Result<std::vector<DeclaredValue>> batched_inputs(const Model& model,
     leading = *batch;
   }
   if (changed.empty() && same) return inputs;  // unchanged
-  if (changed.empty())
-    return Error{"--batch: no input has a leading dim that could be a batch", model.source,
-                 "bind the dims with --dim or --input-shape"};
+  if (changed.empty()) return no_batch(model, options);
   result.assumptions.push_back("--batch " + std::to_string(*batch) + ": the leading dim of " +
                                joined(changed));
   return inputs;

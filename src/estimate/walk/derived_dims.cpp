@@ -9,7 +9,19 @@
 namespace opcost {
 namespace {
 
-constexpr std::string_view kTotal = "total_sequence_length";
+// Decoders name the tokens of their mask so: "total_sequence_length" of
+// "past_sequence_length" and "sequence_length" (ONNX Runtime, optimum), and alike
+// "total_sequence" of "past_sequence" and "sequence".
+constexpr std::string_view kTotal = "total_", kPast = "past_";
+
+bool is_total(const std::string& symbol) {
+  return symbol.size() > kTotal.size() && symbol.starts_with(kTotal) && !is_formula(symbol);
+}
+
+// What follows "total_".
+std::string counted_by(const std::string& total) { return total.substr(kTotal.size()); }
+
+std::string past_of(const std::string& total) { return std::string(kPast) + counted_by(total); }
 
 // Above any real dim. Formulas with larger names are not solved.
 constexpr std::int64_t kLargestName = std::int64_t{1} << 40;
@@ -76,7 +88,7 @@ Error contradiction(const std::string& symbol, std::int64_t bound, const Fractio
 // A cache of fixed size is longer than what is in it; a shorter one cannot hold it.
 bool agrees(const std::string& symbol, std::int64_t bound, const Fraction& value) {
   if (!is_extent(value)) return false;
-  return symbol == kTotal ? bound >= value.above : bound == value.above;
+  return is_total(symbol) ? bound >= value.above : bound == value.above;
 }
 
 // Dims that depend on each other.
@@ -94,13 +106,24 @@ class Settling {
     for (const std::string& name : names)
       if (!dims_.contains(name)) open.insert(name);
     const bool convention = formula_behind(symbol) != symbol;
-    if (convention && !std::ranges::includes(symbols_, names)) return false;
+    if (convention && !std::ranges::includes(symbols_, names)) return hold_past(symbol);
     if (open.empty()) return compute(symbol, *formula, names);
     if (open.size() != 1 || !dims_.contains(symbol)) return false;
     return solve(symbol, *formula, names, *open.begin());
   }
 
  private:
+  // The tokens that a decoder's mask covers, where the new ones are no named dim: the past ones,
+  // and one at least.
+  Result<bool> hold_past(const std::string& symbol) const {
+    const auto total = dims_.find(symbol), past = dims_.find(past_of(symbol));
+    if (total == dims_.end() || past == dims_.end() || total->second > past->second) return false;
+    return Error{"dim `" + symbol + "` is bound to " + std::to_string(total->second) +
+                     ", but it counts the past tokens too, which are " +
+                     std::to_string(past->second) + " with " + past->first + ", and a new one",
+                 model_, "bind it to " + std::to_string(past->second + 1) + " or more"};
+  }
+
   Result<bool> compute(const std::string& symbol, const DimFormula& formula,
                        const std::set<std::string>& names) {
     const auto value = value_of(formula, dims_);
@@ -138,7 +161,7 @@ class Settling {
 }  // namespace
 
 std::string formula_behind(const std::string& symbol) {
-  return symbol == kTotal ? "past_sequence_length + sequence_length" : symbol;
+  return is_total(symbol) ? past_of(symbol) + " + " + counted_by(symbol) : symbol;
 }
 
 bool is_formula(const std::string& symbol) {

@@ -99,6 +99,12 @@ class Routers {
     if (!name.empty()) marked_.emplace(name, std::move(marked));
   }
 
+  // The value that a view shows, so that a reader behind a view is a reader of the same.
+  const std::string& same_elements(const std::string& name) const {
+    const auto view = views_.find(name);
+    return view != views_.end() ? view->second : name;
+  }
+
   const Marked* marks_of(const std::string& name) const {
     const auto found = marked_.find(name);
     return found != marked_.end() ? &found->second : nullptr;
@@ -121,15 +127,18 @@ class Routers {
       return;
     }
     const bool whole = std::ranges::count(constant->second, ',') > 1;  // all experts at once
-    mark(node.outputs.front(), {value, value, whole ? "" : constant->second});
+    const std::string& indices = same_elements(value);
+    mark(node.outputs.front(), {indices, indices, whole ? "" : constant->second});
   }
 
   // What only moves elements keeps marks; a part of the elements has a part of the marks.
   void follow(const Node& node, const OpRule& rule) {
     const Marked* marked = marks_of(node.inputs.front());
     const bool joins = rule.inputs.find('*') != std::string_view::npos;  // the marks of several
-    if (marked == nullptr || joins) return;
     const bool all = rule.yields == Yields::Rearranged || rule.yields == Yields::Converted;
+    if (marked == nullptr && all && !joins && !node.outputs.empty())
+      views_.emplace(node.outputs.front(), same_elements(node.inputs.front()));
+    if (marked == nullptr || joins) return;
     const bool part = rule.yields == Yields::Copied;
     const bool kept = rule.marks == Marks::Kept;
     if (!all && !part && !kept) return;
@@ -156,6 +165,7 @@ class Routers {
 
   const std::map<std::string, std::int64_t>& opsets_;
   std::unordered_map<std::string, std::string> constants_;  // names, and their numbers in words
+  std::unordered_map<std::string, std::string> views_;      // what each view shows
   std::unordered_map<std::string, Marked> marked_;
   std::map<std::string, Marked> readers_;
 };

@@ -272,7 +272,8 @@ TEST_CASE("QDQ places: a Clip between the conversions makes the numbers as narro
     b.constant("high", bound(row.high));
     const auto clipped = [&](const std::string& value) {
       const std::string quantized = net.quantize(value);
-      return net.dequantize(net.node("Clip", "clip_" + value, {quantized, "low", "high"}), value);
+      const std::string narrow = net.node("Clip", "clip_" + value, {quantized, "low", "high"});
+      return net.dequantize(net.node("Identity", "view_" + value, {narrow}), value);
     };
     const std::string x = clipped(net.input("x", {1, 4, 6, 6}));
     b.weight("w", kFloat, {5, 4, 3, 3});

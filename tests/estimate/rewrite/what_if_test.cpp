@@ -350,4 +350,8 @@ TEST_CASE("Batch: a dim bound otherwise is a contradiction, and no batch at all 
   options.dims.clear();
   CHECK(try_estimate(scalar, options).error().what ==
         "--batch: no input has a leading dim that could be a batch");
+  options.input_shapes["x"] = {2, 8};
+  const auto shaped = try_estimate(b, options);
+  REQUIRE_FALSE(shaped.ok());
+  CHECK(shaped.error().hint.find("give the batch there") != std::string::npos);
 }

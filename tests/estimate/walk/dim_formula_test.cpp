@@ -92,6 +92,17 @@ TEST_CASE("Dim formulas: bindings that contradict each other are refused") {
                            {"total_sequence_length", 64}}) != "");
 }
 
+TEST_CASE("Dim formulas: a mask covers the past tokens and a new one, if these are no named dim") {
+  const std::set<std::string> decoder{"past_sequence", "total_sequence"};
+  CHECK(fault_of(decoder, {{"past_sequence", 127}, {"total_sequence", 64}})
+            .find("127 with past_sequence") != std::string::npos);
+  CHECK(fault_of(decoder, {{"past_sequence", 127}, {"total_sequence", 127}}) != "");
+  CHECK(fault_of(decoder, {{"past_sequence", 127}, {"total_sequence", 128}}) == "");
+  CHECK(fault_of({"total_rows", "rows"}, {{"rows", 9}, {"total_rows", 4}}) == "");
+  CHECK(settled({"past_tokens", "tokens", "total_tokens"}, {{"past_tokens", 9}, {"tokens", 3}})
+            .at("total_tokens") == 12);
+}
+
 TEST_CASE("Dim formulas: random ones are worth what the arithmetic of whole numbers says") {
   test::Dice dice(15);
   for (int i = 0; i < 500; ++i) {
