@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "estimate/bill.h"
+#include "estimate/conv_ways.h"
 #include "estimate/known_cost.h"
 #include "estimate/parameters.h"
 #include "estimate/price_book.h"
@@ -16,7 +17,7 @@ class Billing {
  public:
   /// All must outlive it.
   Billing(const EstimateOptions& options, const Pricer& pricer, const StoredNumbers& stored)
-      : options_(options), prices_(pricer), parameters_(stored) {}
+      : options_(options), prices_(pricer), parameters_(stored), conv_ways_(options, pricer) {}
 
   /// Takes the nodes off the list as it goes, so that memory holds each once. Errors: a count
   /// beyond 64 bits, an event without a price.
@@ -27,6 +28,7 @@ class Billing {
   const PriceBook& prices() const { return prices_; }
   /// Of what bill_all() billed.
   const Parameters& parameters() const { return parameters_; }
+  const ConvWays& conv_ways() const { return conv_ways_; }
 
  private:
   Result<Bill> bill(UnbilledNode& one);
@@ -34,6 +36,7 @@ class Billing {
   const EstimateOptions& options_;
   PriceBook prices_;
   Parameters parameters_;
+  ConvWays conv_ways_;
 };
 
 }  // namespace opcost
