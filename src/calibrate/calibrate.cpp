@@ -11,6 +11,7 @@
 #include "calibrate/provenance.h"
 #include "calibrate/resample.h"
 #include "calibrate/robust_fit.h"
+#include "opcost/calibrate/score.h"
 #include "opcost/core/text.h"
 
 namespace opcost {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "opcost/calibrate/options.h"
+#include "opcost/core/result.h"
 #include "opcost/cost/cost_table.h"
 #include "opcost/runs/measured_run.h"
 

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "opcost/core/result.h"
 #include "predict/features.h"
 
 namespace opcost {

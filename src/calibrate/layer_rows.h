@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "opcost/calibrate/options.h"
+#include "opcost/core/result.h"
 #include "opcost/runs/measured_run.h"
 #include "predict/node_shape.h"
 

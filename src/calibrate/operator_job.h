@@ -6,6 +6,7 @@
 #include "calibrate/layer_design.h"
 #include "calibrate/layer_rows.h"
 #include "opcost/calibrate/record.h"
+#include "opcost/calibrate/score.h"
 
 namespace opcost {
 

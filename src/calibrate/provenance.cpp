@@ -54,7 +54,7 @@ Lines common_lines(const AnyCalibration& calibration, const RunSet& runs, const 
               {"energy", options.net ? "net of idle" : "as measured, idle included"},
               {"seed", std::to_string(options.seed)},
               {"fitted", scores_text(calibration.fitted)}};
-  if (const std::size_t count = estimated_rows(runs); count > 0)
+  if (const std::size_t count = runs.estimated_rows(); count > 0)
     lines.emplace_back("estimated_rows", std::to_string(count) + ", by a formula, not measured");
   if (calibration.out_of_fold)
     lines.emplace_back("out_of_fold", folds_text(calibration.folds, options.fold_by) +

@@ -5,6 +5,7 @@
 
 #include "core/parse.h"
 #include "core/parse_quantity.h"
+#include "opcost/calibrate/requirement.h"
 #include "opcost/calibrate/scores.h"
 #include "opcost/core/text.h"
 

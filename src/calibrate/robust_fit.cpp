@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "calibrate/nonnegative.h"
-#include "opcost/calibrate/scores.h"
+#include "opcost/calibrate/score.h"
 
 namespace opcost {
 namespace {

@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "opcost/calibrate/score.h"
 #include "opcost/runs/run_estimator.h"
 
 namespace opcost {

@@ -10,6 +10,7 @@
 #include "cli/runs_input.h"
 #include "opcost/calibrate/options.h"
 #include "opcost/core/enum_names.h"
+#include "opcost/core/result.h"
 #include "opcost/cost/cost_table.h"
 #include "opcost/report/format.h"
 

@@ -5,7 +5,7 @@
 #include "cli/output.h"
 #include "cli/parse.h"
 #include "cli/render_options.h"
-#include "opcost/carbon/hardware.h"
+#include "opcost/carbon/find_hardware.h"
 #include "opcost/carbon/intensity.h"
 #include "opcost/core/text.h"
 #include "report/carbon/carbon_report.h"

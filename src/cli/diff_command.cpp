@@ -6,6 +6,8 @@
 #include "cli/output.h"
 #include "cli/parse.h"
 #include "cli/subjects.h"
+#include "opcost/compare/diff.h"
+#include "opcost/compare/load_subject.h"
 #include "opcost/report/render_compare.h"
 
 namespace opcost::cli {

@@ -12,6 +12,8 @@
 #include "cli/statement_option.h"
 #include "cli/subjects.h"
 #include "opcost/compare/diff.h"
+#include "opcost/compare/load_subject.h"
+#include "opcost/compare/sweep.h"
 #include "opcost/core/text.h"
 #include "opcost/core/version.h"
 #include "opcost/estimate/estimate.h"

@@ -10,6 +10,7 @@
 #include "io/file.h"
 #include "opcost/core/text.h"
 #include "opcost/runs/import_runs.h"
+#include "opcost/runs/runs_file.h"
 #include "report/layout/printable.h"
 
 namespace opcost::cli {

@@ -7,6 +7,7 @@
 #include "cli/gates.h"
 #include "cli/model_options.h"
 #include "cli/render_options.h"
+#include "opcost/core/result.h"
 
 namespace opcost::cli {
 

@@ -10,7 +10,7 @@
 #include "core/parse.h"
 #include "core/parse_quantity.h"
 #include "opcost/calibrate/layerwise.h"
-#include "opcost/predict/layerwise.h"
+#include "opcost/predict/layerwise_file.h"
 #include "report/calibrate/layerwise_report.h"
 
 namespace opcost::cli {

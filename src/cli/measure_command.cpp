@@ -17,6 +17,7 @@
 #include "opcost/measure/host.h"
 #include "opcost/measure/measure.h"
 #include "opcost/measure/open_meter.h"
+#include "opcost/measure/start_runner.h"
 #include "opcost/measure/surroundings.h"
 #include "report/layout/printable.h"
 

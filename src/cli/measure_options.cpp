@@ -6,6 +6,7 @@
 #include "cli/render_options.h"
 #include "core/parse.h"
 #include "core/parse_quantity.h"
+#include "opcost/measure/start_runner.h"
 #include "report/measure/measure_report.h"
 
 namespace opcost::cli {

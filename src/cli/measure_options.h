@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/model_options.h"
+#include "opcost/core/result.h"
 #include "opcost/measure/meter_options.h"
 #include "opcost/measure/options.h"
 #include "opcost/measure/workload.h"

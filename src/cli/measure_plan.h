@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "cli/measure_options.h"
+#include "opcost/core/result.h"
 #include "opcost/measure/log_context.h"
 #include "report/measure/measure_report.h"
 

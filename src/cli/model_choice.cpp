@@ -6,6 +6,7 @@
 #include "opcost/core/text.h"
 #include "opcost/cost/tables.h"
 #include "opcost/graph/load_onnx.h"
+#include "opcost/predict/find_prices.h"
 
 namespace opcost::cli {
 namespace {

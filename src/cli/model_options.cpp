@@ -8,6 +8,7 @@
 #include "opcost/core/text.h"
 #include "opcost/estimate/conv_plan.h"
 #include "opcost/estimate/precision_plan.h"
+#include "opcost/rules/load_custom_operators.h"
 
 namespace opcost::cli {
 namespace {

@@ -14,7 +14,8 @@ ExitCode run_ops(const Arguments& arguments, Streams& streams) {
   std::string part, format = "text", output;
   app.add_option("part", part, "only those with this in their name or domain (conv, ai.onnx.ml)")
       ->type_name("PART");
-  app.add_option("--format", format, "text, markdown, csv or json")->type_name("FORMAT");
+  add_format_option(app, format, kOperatorListFormats,
+                    "text and markdown for people; json and csv are contracts");
   app.add_option("-o,--output", output, "write to a file")->type_name("FILE");
   if (const auto end = parse(app, arguments, streams)) return *end;
   const auto chosen = chosen_format(format, kOperatorListFormats);

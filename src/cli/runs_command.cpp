@@ -11,7 +11,9 @@
 #include "cli/runs_input.h"
 #include "opcost/core/text.h"
 #include "opcost/cost/tables.h"
+#include "opcost/runs/layer_types.h"
 #include "opcost/runs/run_estimator.h"
+#include "opcost/runs/runs_file.h"
 #include "report/layout/printable.h"
 
 namespace opcost::cli {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "cli/parse.h"
+#include "opcost/runs/runs_file.h"
 #include "report/layout/printable.h"
 
 namespace opcost::cli {

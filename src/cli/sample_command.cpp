@@ -11,6 +11,8 @@
 #include "io/yaml.h"
 #include "opcost/core/text.h"
 #include "opcost/graph/write_onnx.h"
+#include "opcost/runs/draw_samples.h"
+#include "opcost/runs/parse_ranges.h"
 #include "opcost/runs/sample.h"
 #include "report/layout/printable.h"
 

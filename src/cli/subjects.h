@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "opcost/compare/subject.h"
+#include "opcost/core/result.h"
 
 namespace opcost::cli {
 

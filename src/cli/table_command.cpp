@@ -5,8 +5,8 @@
 #include "io/file.h"
 #include "io/yaml.h"
 #include "opcost/cost/tables.h"
+#include "opcost/predict/find_prices.h"
 #include "opcost/predict/layerwise.h"
-#include "opcost/predict/price_source.h"
 #include "report/calibrate/layerwise_report.h"
 #include "report/lists/table_view.h"
 

@@ -8,9 +8,11 @@
 #include "cli/render_options.h"
 #include "cli/runs_input.h"
 #include "core/parse.h"
+#include "opcost/calibrate/requirement.h"
 #include "opcost/calibrate/validate.h"
 #include "opcost/core/text.h"
 #include "opcost/cost/tables.h"
+#include "opcost/predict/find_prices.h"
 #include "report/calibrate/validation_report.h"
 #include "report/layout/printable.h"
 

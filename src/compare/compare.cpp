@@ -11,6 +11,7 @@
 #include "compare/question.h"
 #include "compare/ranking.h"
 #include "compare/turns.h"
+#include "opcost/compare/load_subject.h"
 
 namespace opcost {
 namespace {

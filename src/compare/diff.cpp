@@ -1,5 +1,6 @@
 // Compares two estimates node by node.
 #include "opcost/compare/diff.h"
+#include "opcost/compare/diff_record.h"
 
 #include <algorithm>
 #include <cmath>
@@ -103,10 +104,6 @@ const NodeEstimate* Diff::node_before(const DiffRow& row) const {
 }
 
 const NodeEstimate* Diff::node_after(const DiffRow& row) const { return node_at(after, row.after); }
-
-bool is_unknown(const NodeEstimate* node) {
-  return node != nullptr && node->status == NodeStatus::Unknown;
-}
 
 bool Diff::undecided(const DiffRow& row) const {
   return is_unknown(node_before(row)) || is_unknown(node_after(row));

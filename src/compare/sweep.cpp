@@ -1,5 +1,6 @@
 // Estimates one model with several values of one option.
 #include "opcost/compare/sweep.h"
+#include "opcost/compare/sweep_record.h"
 
 #include <algorithm>
 #include <array>

@@ -167,8 +167,9 @@ Result<WalkedSubgraph> Estimator::walk_subgraph(const Graph& graph,
     return walked.error();
   rewriter_.finish_graph(result.nodes, *body);
   for (const DeclaredValue& output : graph.outputs) {
-    const TensorInfo* info = body->value(output.name);
-    result.outputs.push_back(info != nullptr ? *info : TensorInfo{});
+    const KnownValue* known = body->known(output.name);
+    result.outputs.push_back(known != nullptr ? known->info : TensorInfo{});
+    result.output_ids.push_back(known != nullptr ? known->id : ValueId::None);
   }
   return result;
 }
@@ -181,7 +182,7 @@ Result<SubgraphRun> Estimator::run_subgraph(const Graph& graph,
   rewriter_.fuse(walked->nodes, true);
   auto nodes = billing_.bill_all(std::move(walked->nodes));
   if (!nodes) return nodes.error();
-  return SubgraphRun{*std::move(nodes), std::move(walked->outputs)};
+  return SubgraphRun{*std::move(nodes), std::move(walked->outputs), std::move(walked->output_ids)};
 }
 
 // A function is replaced by the nodes of its body; each id begins with that of the call.

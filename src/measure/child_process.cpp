@@ -21,6 +21,7 @@
 #include <utility>
 
 #include "opcost/core/text.h"
+#include "opcost/measure/seconds.h"
 
 // The child gets opcost's own environment.
 extern char** environ;  // NOLINT(*-non-const-global-variables, *-redundant-declaration)
@@ -30,7 +31,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using SteadyClock = std::chrono::steady_clock;
-using RealSeconds = std::chrono::duration<double>;
 
 constexpr std::size_t kLongestLine = std::size_t{64} << 10;
 constexpr int kPipeful = 16;  // buffers that a pipe holds
@@ -301,7 +301,7 @@ Status ChildProcess::write_line(std::string_view line, std::chrono::duration<dou
 
 Result<std::string> ChildProcess::read_line(std::chrono::duration<double> within) {
   // A child that no longer reads may still have said why.
-  const Deadline deadline = after(input_open_ ? within : std::min<RealSeconds>(within, kFarewell));
+  const Deadline deadline = after(input_open_ ? within : std::min<Seconds>(within, kFarewell));
   while (true) {
     const std::size_t end = output_.find('\n');
     if (end != std::string::npos) {

@@ -8,7 +8,7 @@
 #include "measure/cpu_info.h"
 #include "measure/domain_meter.h"
 #include "measure/sysfs.h"
-#include "opcost/carbon/hardware.h"
+#include "opcost/carbon/find_hardware.h"
 #include "opcost/core/text.h"
 
 namespace opcost {

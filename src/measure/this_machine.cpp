@@ -9,11 +9,10 @@
 #include "measure/file_counter.h"
 #include "measure/machine.h"
 #include "measure/perf_event.h"
+#include "opcost/measure/seconds.h"
 
 namespace opcost {
 namespace {
-
-using RealSeconds = std::chrono::duration<double>;
 
 /// Calls a function from a thread of its own.
 class ThreadTicker final : public Ticker {
@@ -35,7 +34,7 @@ class ThreadTicker final : public Ticker {
  private:
   void run(double seconds, const std::function<void()>& call) {
     std::unique_lock lock(mutex_);
-    while (!wake_.wait_for(lock, RealSeconds(seconds), [this] { return stopping_; })) {
+    while (!wake_.wait_for(lock, Seconds(seconds), [this] { return stopping_; })) {
       lock.unlock();
       call();
       lock.lock();
@@ -60,9 +59,9 @@ class ThreadTicker final : public Ticker {
 class ThisMachine final : public Machine {
  public:
   double now() override {
-    return RealSeconds(std::chrono::steady_clock::now().time_since_epoch()).count();
+    return Seconds(std::chrono::steady_clock::now().time_since_epoch()).count();
   }
-  void sleep(double seconds) override { std::this_thread::sleep_for(RealSeconds(seconds)); }
+  void sleep(double seconds) override { std::this_thread::sleep_for(Seconds(seconds)); }
   std::unique_ptr<Ticker> ticker() override { return std::make_unique<ThreadTicker>(); }
   OpenedCounter open_file(const std::string& path) override { return open_file_counter(path); }
   OpenedCounter open_perf(const PerfEvent& event) override { return open_perf_event(event); }

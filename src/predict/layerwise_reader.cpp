@@ -9,6 +9,7 @@
 #include "io/yaml.h"
 #include "io/yaml_fields.h"
 #include "opcost/predict/layerwise.h"
+#include "opcost/predict/layerwise_file.h"
 #include "predict/features.h"
 
 namespace opcost {

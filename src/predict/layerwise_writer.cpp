@@ -6,6 +6,7 @@
 #include "io/yaml.h"
 #include "opcost/core/text.h"
 #include "opcost/predict/layerwise.h"
+#include "opcost/predict/layerwise_file.h"
 
 namespace opcost {
 namespace {

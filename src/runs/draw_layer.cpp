@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/parse.h"
+#include "opcost/runs/layer_types.h"
 #include "runs/sample_figures.h"
 
 namespace opcost {

@@ -1,5 +1,6 @@
 // Builds a model of one node from a layer of a runs file.
 #include "opcost/runs/layer_model.h"
+#include "opcost/runs/layer_types.h"
 
 #include <utility>
 

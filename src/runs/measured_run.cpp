@@ -23,9 +23,9 @@ std::optional<double> MeasuredRun::net_j() const {
   return idle_j ? std::optional{energy_j - *idle_j} : std::nullopt;
 }
 
-std::size_t estimated_rows(const RunSet& set) {
+std::size_t RunSet::estimated_rows() const {
   return static_cast<std::size_t>(
-      std::ranges::count(set.runs, Method::Estimated, &MeasuredRun::method));
+      std::ranges::count(runs, Method::Estimated, &MeasuredRun::method));
 }
 
 }  // namespace opcost

@@ -8,6 +8,7 @@
 #include "io/json_reader.h"
 #include "io/sha256.h"
 #include "opcost/core/text.h"
+#include "opcost/runs/runs_file.h"
 #include "runs/run_fields.h"
 
 namespace opcost {

@@ -7,6 +7,7 @@
 
 #include "core/parse.h"
 #include "opcost/core/text.h"
+#include "opcost/runs/layer_types.h"
 
 namespace opcost {
 namespace {

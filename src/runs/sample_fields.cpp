@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "core/parse.h"
+#include "opcost/runs/layer_types.h"
 #include "runs/sample_figures.h"
 
 namespace opcost {

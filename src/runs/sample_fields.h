@@ -3,8 +3,8 @@
 #include <string>
 
 #include "io/yaml_fields.h"
-#include "opcost/runs/layer.h"
-#include "opcost/runs/sample.h"
+#include "opcost/runs/layer_types.h"
+#include "opcost/runs/sample_ranges.h"
 
 // Readers for parts of a ranges file: each takes a YAML node and reports a problem if the node is
 // not what it should be.

@@ -2,6 +2,7 @@
 #include "runs/sample_figures.h"
 
 #include "core/parse.h"
+#include "opcost/runs/layer_types.h"
 
 namespace opcost {
 namespace {

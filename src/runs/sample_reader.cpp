@@ -5,6 +5,7 @@
 
 #include "core/parse.h"
 #include "io/yaml.h"
+#include "opcost/runs/parse_ranges.h"
 #include "runs/sample_fields.h"
 
 namespace opcost {

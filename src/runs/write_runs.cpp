@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "io/csv_writer.h"
+#include "opcost/runs/runs_file.h"
 #include "runs/run_fields.h"
 
 namespace opcost {

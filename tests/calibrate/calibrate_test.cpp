@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "opcost/calibrate/validate.h"
+#include "opcost/cost/table_differences.h"
 #include "opcost/cost/tables.h"
 #include "support/synthetic_runs.h"
 

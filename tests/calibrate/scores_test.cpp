@@ -1,5 +1,7 @@
 // Scores of predictions, computed on paper, and requirements on them.
 #include "opcost/calibrate/scores.h"
+#include "opcost/calibrate/requirement.h"
+#include "opcost/calibrate/score.h"
 
 #include <doctest/doctest.h>
 

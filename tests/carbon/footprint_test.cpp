@@ -1,5 +1,6 @@
 // From energy to grams of CO2.
 #include "opcost/carbon/footprint.h"
+#include "opcost/carbon/equivalents.h"
 
 #include <doctest/doctest.h>
 

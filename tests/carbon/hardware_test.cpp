@@ -1,5 +1,5 @@
 // Finding the power of a processor by name.
-#include "opcost/carbon/hardware.h"
+#include "opcost/carbon/find_hardware.h"
 
 #include <doctest/doctest.h>
 
@@ -35,7 +35,7 @@ TEST_CASE("Hardware: a power may be given") {
     CHECK(find_hardware(power).error().what.find("cannot be") != std::string::npos);
 }
 
-TEST_CASE("Hardware: an unknown name is told with those that hold it, or the nearest") {
+TEST_CASE("Hardware: an unknown name is told with those that contain it, or the nearest") {
   CHECK(find_hardware("H100").error().hint ==
         "did you mean `H100 SXM` or `H100 NVL` or `NVIDIA H100 PCIe`? A power will do: --hardware "
         "350W");

@@ -6,6 +6,7 @@
 
 #include "io/json_reader.h"
 #include "opcost/runs/measured_run.h"
+#include "opcost/runs/runs_file.h"
 #include "support/files.h"
 #include "support/onnxruntime.h"
 #include "support/paths.h"

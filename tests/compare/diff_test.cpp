@@ -1,5 +1,6 @@
 // The diff of two models, node by node.
 #include "opcost/compare/diff.h"
+#include "opcost/compare/diff_record.h"
 
 #include <doctest/doctest.h>
 

@@ -67,7 +67,7 @@ TEST_CASE("Table: the examples of its documentation load") {
   CHECK(examples == 2);
 }
 
-TEST_CASE("Table: the nearest source holds") {
+TEST_CASE("Table: the nearest source applies") {
   const CostTable table = table_of(
       "schema: opcost.table/1\nname: n\nunit: pJ\nsource: top\n"
       "arithmetic:\n"

@@ -3,6 +3,7 @@
 
 #include "tests/cost/table_text.h"
 
+#include "opcost/cost/table_differences.h"
 #include "opcost/cost/tables.h"
 
 using namespace opcost;

@@ -163,11 +163,14 @@ bool check_shuffled(const fs::path& file) {
 
 constexpr std::uintmax_t kLargestFile = 8'000'000;  // larger ones hold weights, and take long
 
-std::size_t check_all(const fs::path& folder, std::string_view prefix = "") {
+// Unfolds into 200,000 nodes: ten seconds for each of its estimates.
+constexpr std::string_view kSlow = "amp16_4000.onnx";
+
+std::size_t check_all(const fs::path& folder) {
   std::vector<fs::path> files;
   for (const auto& entry : fs::directory_iterator(folder))
     if (entry.path().extension() == ".onnx" && entry.file_size() <= kLargestFile &&
-        entry.path().filename().string().starts_with(prefix))
+        entry.path().filename() != kSlow)
       files.push_back(entry.path());
   std::ranges::sort(files);
   return static_cast<std::size_t>(std::ranges::count_if(files, check_shuffled));
@@ -192,10 +195,10 @@ TEST_CASE("Order of nodes: models found in public cost the same in any") {
   CHECK(check_all(shared_data() / "models") >= 50);
 }
 
-TEST_CASE("Order of nodes: models that depended on it once cost the same in any") {
+TEST_CASE("Order of nodes: models that opcost got wrong once cost the same in any") {
   if (!fs::is_directory(shared_data() / "cases")) {
     MESSAGE("skipped: no shared data");
     return;
   }
-  CHECK(check_all(shared_data() / "cases", "qdq_scale") == 2);
+  CHECK(check_all(shared_data() / "cases") >= 10);
 }

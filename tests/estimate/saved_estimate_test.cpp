@@ -1,6 +1,7 @@
 // Reading an estimate that was saved as JSON.
 #include <doctest/doctest.h>
 
+#include "opcost/compare/load_subject.h"
 #include "opcost/compare/subject.h"
 #include "opcost/cost/tables.h"
 #include "opcost/estimate/saved_estimate.h"

@@ -7,7 +7,7 @@
 
 #include "carbon/quantity.h"
 #include "io/csv_reader.h"
-#include "opcost/carbon/hardware.h"
+#include "opcost/carbon/find_hardware.h"
 #include "opcost/carbon/intensity.h"
 #include "opcost/core/citation.h"
 

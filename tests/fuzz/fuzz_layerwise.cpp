@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "opcost/predict/layerwise.h"
+#include "opcost/predict/layerwise_file.h"
 
 namespace {
 

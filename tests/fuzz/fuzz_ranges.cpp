@@ -7,6 +7,8 @@
 
 #include "opcost/graph/load_onnx.h"
 #include "opcost/graph/write_onnx.h"
+#include "opcost/runs/draw_samples.h"
+#include "opcost/runs/parse_ranges.h"
 #include "opcost/runs/sample.h"
 
 namespace {

@@ -9,6 +9,7 @@
 #include "opcost/runs/import_runs.h"
 #include "opcost/runs/layer_model.h"
 #include "opcost/runs/measured_run.h"
+#include "opcost/runs/runs_file.h"
 
 namespace {
 

@@ -75,7 +75,8 @@ TEST_CASE("load: an attribute without a type is what its value is, as in very ol
   }
 }
 
-TEST_CASE("load: a declared type holds where the value is left out, as zeros and empty lists are") {
+TEST_CASE(
+    "load: a declared type is used where the value is left out, as zeros and empty lists are") {
   const auto typed = [](int type) {
     AttributeProto proto;
     proto.set_type(type);

@@ -126,7 +126,7 @@ TEST_CASE("load: a sparse initializer has its dense dims and no numbers") {
   CHECK(s.numbers == nullptr);
 }
 
-TEST_CASE("load: of two initializers of one name the last holds, with a warning") {
+TEST_CASE("load: of two initializers of one name the last one is used, with a warning") {
   ModelBuilder b;
   b.int64s("axes", {1}).int64s("axes", {2, 3});
   const Model model = loaded(b.bytes());

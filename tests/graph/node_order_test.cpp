@@ -65,6 +65,30 @@ TEST_CASE("order: a subgraph that only passes on a value of the graph around it 
   CHECK(order_of(b) == Names{"Late_1", "If_0"});
 }
 
+TEST_CASE("order: an input of a subgraph with the name of an outer value stands for that value") {
+  ModelBuilder b;
+  GraphBuilder branch;
+  branch.input("late");
+  branch.node("Relu", {"late"}, {"r"});
+  branch.output("r");
+  b.node("If", {}, {"y"}, {graph("then_branch", branch)});
+  b.node("Late", {}, {"late"});
+  const Model model = loaded(b.bytes());
+  CHECK(node_names(model.graph.nodes) == Names{"Late_1", "If_0"});
+  CHECK(model.warnings.empty());
+}
+
+TEST_CASE("order: an input of a subgraph is its own where the outer value comes of its node") {
+  ModelBuilder b;
+  GraphBuilder body;
+  body.input("state");
+  body.node("Next", {"state"}, {"next"});
+  body.output("next");
+  b.node("Loop", {}, {"y"}, {graph("body", body)});
+  b.node("Late", {"y"}, {"state"});
+  CHECK(order_of(b) == Names{"Loop_0", "Late_1"});
+}
+
 TEST_CASE("order: many captures of many subgraphs find their producers") {
   ModelBuilder b;
   Names all;

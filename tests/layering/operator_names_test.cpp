@@ -4,14 +4,13 @@
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
-#include <fstream>
 #include <functional>
-#include <iterator>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "ops/registry.h"
+#include "support/files.h"
 #include "support/paths.h"
 
 namespace opcost::test {
@@ -93,11 +92,6 @@ bool is_code(const std::filesystem::path& path) {
   return path.extension() == ".cpp" || path.extension() == ".h";
 }
 
-std::string text_of(const std::filesystem::path& path) {
-  std::ifstream file(path);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
 }  // namespace
 
 TEST_CASE("Layering: no file outside ops has the name of an operator in quotes") {
@@ -108,7 +102,7 @@ TEST_CASE("Layering: no file outside ops has the name of an operator in quotes")
       const std::string path = entry.path().lexically_relative(root).string();
       if (!is_code(entry.path()) || may_name_operators(path)) continue;
       ++files;
-      for (const std::string& name : quoted_operators(text_of(entry.path())))
+      for (const std::string& name : quoted_operators(text_of(entry.path().string())))
         FAIL_CHECK(path << " has \"" << name << "\": what is known of it belongs in its OpRule");
     }
   CHECK(files > 300);

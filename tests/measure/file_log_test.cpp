@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "io/json_reader.h"
+#include "opcost/runs/runs_file.h"
 #include "support/files.h"
 
 namespace opcost::test {

@@ -1,5 +1,6 @@
 // Runners of a few lines of shell that do what bad programs do.
 #include "opcost/measure/runner.h"
+#include "opcost/measure/start_runner.h"
 
 #include <doctest/doctest.h>
 
@@ -69,7 +70,7 @@ TEST_CASE("Runner: a program that speaks the protocol is told what to run and he
       "\"low\": 0, \"high\": 50}], \"threads\": 0, \"provider\": \"cpu\", \"seed\": 1}");
 }
 
-TEST_CASE("Runner: without a time of its own, opcost's clock holds") {
+TEST_CASE("Runner: without a time of its own, opcost's clock is used") {
   const auto runner = start_runner(shell(kLoop + kReady + "run) sleep 0.1; echo done;; esac; done"),
                                    {"m", {}}, nullptr);
   REQUIRE(runner.ok());

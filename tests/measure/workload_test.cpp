@@ -82,7 +82,7 @@ TEST_CASE("Workload: integers that choose rows of a table are drawn from its row
   CHECK(prepared->work.model == loaded.folder.path("run/model.onnx"));
 }
 
-TEST_CASE("Workload: the user's range holds, and must name an input") {
+TEST_CASE("Workload: the user's range is used, and must name an input") {
   const Loaded loaded("ranges");
   EstimateOptions options;
   options.dims["seq"] = 7;

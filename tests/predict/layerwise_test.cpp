@@ -1,5 +1,6 @@
 // Pricing by regressions, and reading and writing their table.
 #include "opcost/predict/layerwise.h"
+#include "opcost/predict/layerwise_file.h"
 
 #include <doctest/doctest.h>
 
@@ -8,6 +9,7 @@
 #include "opcost/cost/tables.h"
 #include "opcost/estimate/estimate.h"
 #include "opcost/graph/load_onnx.h"
+#include "opcost/predict/find_prices.h"
 #include "opcost/predict/price_source.h"
 #include "support/paths.h"
 
@@ -87,7 +89,7 @@ TEST_CASE("Layerwise: without a regression a node is unknown, or priced by the f
     if (plain.nodes[at].op == "Gemm") CHECK(priced.nodes[at].energy == plain.nodes[at].energy);
 }
 
-TEST_CASE("Layerwise: a regression of another number type does not hold") {
+TEST_CASE("Layerwise: a regression of another number type does not apply") {
   const auto prices =
       parse_prices(table_with("  - {op: Gemm, type: float16, terms: {call: 5}}\n"), "t.yaml");
   REQUIRE(prices);

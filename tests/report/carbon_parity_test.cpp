@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "io/csv_reader.h"
+#include "opcost/carbon/find_hardware.h"
 #include "opcost/carbon/intensity.h"
 #include "opcost/core/text.h"
 #include "opcost/report/render.h"

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "opcost/runs/runs_file.h"
 #include "support/paths.h"
 #include "support/program.h"
 #include "support/synthetic_runs.h"

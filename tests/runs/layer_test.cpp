@@ -1,5 +1,6 @@
 // Layers of a runs file as models of one node.
 #include "opcost/runs/layer.h"
+#include "opcost/runs/layer_types.h"
 
 #include <doctest/doctest.h>
 

@@ -4,6 +4,7 @@
 #include "opcost/cost/tables.h"
 #include "opcost/runs/measured_run.h"
 #include "opcost/runs/run_estimator.h"
+#include "opcost/runs/runs_file.h"
 #include "support/paths.h"
 #include "support/program.h"
 

@@ -1,5 +1,7 @@
 // Drawing random layers and networks.
 #include "opcost/runs/sample.h"
+#include "opcost/runs/draw_samples.h"
+#include "opcost/runs/parse_ranges.h"
 
 #include <doctest/doctest.h>
 

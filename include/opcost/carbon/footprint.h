@@ -2,10 +2,8 @@
 
 #include <cstdint>
 #include <string>
-#include <vector>
 
 #include "opcost/carbon/record.h"
-#include "opcost/core/result.h"
 #include "opcost/core/units.h"
 
 namespace opcost {
@@ -42,8 +40,5 @@ struct Equivalent {
   std::string constant;  ///< "107.5 g CO2/km: new cars of the EU in 2020"
   CarbonSource source;
 };
-
-/// Errors: only a fault in the built-in tables.
-Result<std::vector<Equivalent>> equivalents(Grams emitted);
 
 }  // namespace opcost

@@ -30,16 +30,4 @@ inline constexpr std::string_view kDefaultTable = "45nm";
 /// "read.32@DRAM=640", "read.float32@8KiB=4", "mac.int8=0.2" (pJ).
 Status override_price(CostTable& table, std::string_view assignment);
 
-/// One difference between two tables, for `opcost table diff`.
-struct PriceDifference {
-  /// "mul float32", "read 32 bit @ 1 MiB", "capacity of 1 MiB", "mul in exp",
-  /// "widths of mul: not given before, linear after"
-  std::string what;
-  /// In `unit`; std::nullopt: not listed, an unbounded capacity, or a rule, which has no number.
-  std::optional<double> before, after;
-  std::string unit = "pJ";  ///< "pJ", "B" for a capacity, "" for parts of a decomposition.
-};
-/// The differences that affect an estimate: prices and rules, but not names, texts and sources.
-std::vector<PriceDifference> differences(const CostTable& before, const CostTable& after);
-
 }  // namespace opcost

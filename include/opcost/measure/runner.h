@@ -1,20 +1,15 @@
 #pragma once
 
-#include <chrono>
 #include <cstdint>
-#include <functional>
-#include <memory>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "opcost/core/result.h"
 #include "opcost/graph/element_type.h"
 #include "opcost/graph/tensor.h"
+#include "opcost/measure/seconds.h"
 
 namespace opcost {
-
-using Seconds = std::chrono::duration<double>;
 
 /// An input that a runner fills with random numbers.
 struct InputSpec {
@@ -61,12 +56,5 @@ struct RunnerOptions {
   std::uint64_t seed = 1;          ///< Of the inputs.
   Seconds timeout{300};            ///< To load, and to answer in addition to the expected time.
 };
-
-/// An Error if `options` name an unknown runner or provider.
-Status check_runner(const RunnerOptions& options);
-/// Starts the runner and lets it load the model. `interrupted` is called while waiting. Errors: it
-/// cannot be started, refuses the model, or hangs.
-Result<std::unique_ptr<Runner>> start_runner(const RunnerOptions& options, const Workload& work,
-                                             const std::function<bool()>& interrupted);
 
 }  // namespace opcost

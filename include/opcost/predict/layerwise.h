@@ -3,7 +3,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -52,13 +51,5 @@ class LayerwiseTable final : public Pricer {
   MemoryHierarchy memory_;
   std::shared_ptr<const CostTable> fallback_;  // shared, because tables are large and often copied
 };
-
-/// The first line, which distinguishes a layerwise table from a price table.
-inline constexpr std::string_view kLayerwiseSchema = "opcost.layerwise/1";
-
-/// Reads one from YAML text, without its fallback. Errors carry "where:line:column".
-Result<LayerwiseTable> parse_layerwise(std::string_view yaml, const std::string& where);
-/// The YAML from which parse_layerwise reads the same regressions.
-std::string layerwise_text(const LayerwiseTable& table);
 
 }  // namespace opcost

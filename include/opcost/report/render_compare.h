@@ -2,9 +2,9 @@
 
 #include <string>
 
-#include "opcost/compare/diff.h"
+#include "opcost/compare/diff_record.h"
 #include "opcost/compare/record.h"
-#include "opcost/compare/sweep.h"
+#include "opcost/compare/sweep_record.h"
 #include "opcost/report/render_options.h"
 
 namespace opcost {

@@ -2,12 +2,10 @@
 
 #include <cstdint>
 #include <map>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "opcost/core/result.h"
 #include "opcost/graph/element_type.h"
 
 namespace opcost {
@@ -34,13 +32,4 @@ struct LayerType {
   std::string_view optional;  ///< With their defaults: "stride=1 padding=0"
 };
 
-std::span<const LayerType> layer_types();
-/// Null if there is no such type.
-const LayerType* layer_type_named(std::string_view name);
-/// The names of the parameters of all types: they are columns of a runs file.
-std::vector<std::string> layer_parameters();
-
-/// An Error if the type is unknown, or a parameter is missing, does not belong to the type, or is
-/// out of range (1 to 2^31 - 1; padding and bias from 0).
-Status check_layer(const Layer& layer);
 }  // namespace opcost

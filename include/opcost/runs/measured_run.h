@@ -10,7 +10,6 @@
 
 #include "opcost/core/enum_names.h"
 #include "opcost/core/error.h"
-#include "opcost/core/result.h"
 #include "opcost/runs/layer.h"
 
 namespace opcost {
@@ -62,18 +61,9 @@ struct RunSet {
   std::string sha256;  ///< SHA-256 of the file.
   std::vector<MeasuredRun> runs;
   std::vector<Error> faults;  ///< One for each row that is left out, with file:line.
+
+  /// The number of rows that say that their energy is an estimate.
+  std::size_t estimated_rows() const;
 };
-
-/// The number of rows that say that their energy is an estimate.
-std::size_t estimated_rows(const RunSet& set);
-
-/// Reads a runs file, schema opcost.runs/1, as CSV or as JSON Lines (a file that begins with `{`);
-/// cost_tables/RUNS.md describes the format. Errors: no such file, not CSV, an unknown or missing
-/// column. A bad row is a fault.
-Result<RunSet> read_runs(const std::string& path);
-/// The same from memory.
-Result<RunSet> parse_runs(std::string_view text, const std::string& file);
-/// The rows as CSV, with the columns that they need.
-std::string runs_csv(const std::vector<MeasuredRun>& runs);
 
 }  // namespace opcost

@@ -48,7 +48,7 @@ Result<std::vector<NodeEstimate>> run_repeated(const ControlFlow& flow, WalkedNo
 }  // namespace
 
 Result<Inside> run_subgraphs(const ControlFlow& flow, WalkedNode& walked) {
-  const bool is_flow = walked.rule != nullptr && walked.rule->kind == OpKind::ControlFlow;
+  const bool is_flow = is_control_flow(walked);
   if (is_flow) {
     walked.status = NodeStatus::Free;
     walked.reason = walked.rule->why;

@@ -81,6 +81,7 @@ Result<UnbilledNodes> run_if(const ControlFlow& flow, WalkedNode& walked) {
   if (!run) return run.error();
   for (std::size_t at = 0; at < walked.outputs.size() && at < run->outputs.size(); ++at)
     walked.outputs[at] = branch ? run->outputs[at] : varying(run->outputs[at]);
+  walked.given_inside = std::move(run->output_ids);
   return std::move(run->nodes);
 }
 

@@ -66,6 +66,9 @@ class Iterations final : public BodyRuns {
     inputs.insert(inputs.end(), repetition_.slices.begin(), repetition_.slices.end());
     auto ran = flow_.runner.run_subgraph(repetition_.body, inputs, flow_.walk, flow_.id + "/body/");
     if (!ran) return ran.error();
+    const std::size_t skipped = std::min(repetition_.skipped, ran->output_ids.size());
+    walked_.given_inside.assign(ran->output_ids.begin() + static_cast<std::ptrdiff_t>(skipped),
+                                ran->output_ids.end());
     Outputs outputs = outputs_of(repetition_, std::move(ran->outputs));
     if (runs_++ == 0) result_.yielded = outputs.yielded;
     keep_common(result_.yielded, outputs.yielded);

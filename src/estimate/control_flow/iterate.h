@@ -27,7 +27,8 @@ struct Repeated {
 /// Runs it. If the shapes of a run are those of the run before, the body is not run anew but
 /// counted for all iterations that are left. Beyond the number of runs that may be unrolled, the
 /// iterations are added up in closed form if their shapes grow by the same step; else what they do
-/// is not known, and `walked` states it.
+/// is not known, and `walked` states it. The outputs of the node are taken to be those of the
+/// body behind the skipped ones.
 Result<Repeated> iterate(const ControlFlow& flow, Repetition repetition, WalkedNode& walked);
 
 /// What is known of an input of a body in every run: its numbers, and whether it is constant,

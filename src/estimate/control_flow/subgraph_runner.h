@@ -22,12 +22,14 @@ struct UsedOptions {
 struct WalkedSubgraph {
   UnbilledNodes nodes;
   std::vector<TensorInfo> outputs;  ///< Parallel to the subgraph's.
+  std::vector<ValueId> output_ids;  ///< The same.
 };
 
 /// The result of running a subgraph once.
 struct SubgraphRun {
   std::vector<NodeEstimate> nodes;
   std::vector<TensorInfo> outputs;  ///< Parallel to the subgraph's.
+  std::vector<ValueId> output_ids;  ///< The same.
 };
 
 /// What a node with subgraphs needs in order to run them. The Estimator implements it;

@@ -80,10 +80,6 @@ class Fusion {
     return std::nullopt;
   }
 
-  static bool is_control_flow(const WalkedNode& walked) {
-    return walked.rule != nullptr && walked.rule->kind == OpKind::ControlFlow;
-  }
-
   void fuse_input(UnbilledNode& reader) {
     const WalkedNode& walked = reader.walked;
     if (walked.status != NodeStatus::Counted || !walked.rule->elementwise) return;

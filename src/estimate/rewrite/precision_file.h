@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "opcost/core/result.h"
 #include "opcost/estimate/options.h"
 
 namespace opcost {

@@ -19,9 +19,11 @@ void reconsider(const Node& node, WalkedNode& walked) {
   walked.reason = free ? std::string(walked.rule->why) : "";
 }
 
-// Its result is its input under another name, with the same element type.
+// Its result is its input under another name, with the same element type. What control flow gives
+// is a value of its subgraphs.
 bool renames(const UnbilledNode& one) {
-  return one.walked.status == NodeStatus::Free || one.in_convolution;
+  const WalkedNode& walked = one.walked;
+  return (walked.status == NodeStatus::Free && !is_control_flow(walked)) || one.in_convolution;
 }
 
 void append(std::vector<std::string>& list, std::vector<std::string> more) {

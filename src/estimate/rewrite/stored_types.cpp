@@ -84,7 +84,15 @@ void StoredTypes::record(const UnbilledNode& one, bool renames) {
   const ElementType wanted = renamed ? input_type(walked, 0, of_node) : of_node.activations;
   for (std::size_t at = 0; at < walked.outputs.size(); ++at)
     if (walked.output_ids[at] != ValueId::None)
-      written_[walked.output_ids[at]] = changed(walked.outputs[at].type, wanted);
+      written_[walked.output_ids[at]] =
+          inside_type(walked, at).value_or(changed(walked.outputs[at].type, wanted));
+}
+
+std::optional<ElementType> StoredTypes::inside_type(const WalkedNode& walked,
+                                                    std::size_t output) const {
+  if (output >= walked.given_inside.size()) return std::nullopt;
+  const auto written = written_.find(walked.given_inside[output]);
+  return written != written_.end() ? std::optional{written->second} : std::nullopt;
 }
 
 void StoredTypes::apply(UnbilledNode& one, bool renames) {
@@ -109,7 +117,7 @@ void StoredTypes::apply(UnbilledNode& one, bool renames) {
     ElementType& type = walked.outputs[at].type;
     const ElementType stored = renamed ? walked.inputs.front()->type : written->second;
     if (!may_change(type)) continue;
-    if (!renamed) note("activations", node.outputs[at], type, stored);
+    if (!renamed && !is_control_flow(walked)) note("activations", node.outputs[at], type, stored);
     type = stored;
   }
 }

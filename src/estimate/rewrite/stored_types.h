@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -38,6 +39,8 @@ class StoredTypes {
 
  private:
   ElementType input_type(const WalkedNode& walked, std::size_t at, const Precision& of_node) const;
+  /// Of an output that a subgraph gives: how its value is stored there.
+  std::optional<ElementType> inside_type(const WalkedNode& walked, std::size_t output) const;
   Precision used_rules(const Node& node);
   void note(std::string_view what, const std::string& name, ElementType from, ElementType to);
 

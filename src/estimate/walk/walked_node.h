@@ -20,6 +20,8 @@ struct WalkedNode {
   std::vector<const TensorInfo*> inputs;
   std::vector<TensorInfo> outputs;
   std::vector<ValueId> input_ids, output_ids;  ///< Parallel to both; None where left out.
+  /// Of a node that runs subgraphs: the value inside that becomes each output, of the last run.
+  std::vector<ValueId> given_inside;
   /// Inputs that are taken to be other than they are: for another batch.
   std::vector<std::shared_ptr<const TensorInfo>> changed_inputs;
   /// Outputs that are known only from the file's value_info.
@@ -33,6 +35,11 @@ struct WalkedNode {
   std::string reason;
   std::string at_fault;  ///< If it is unknown because of another node: the id of that one.
 };
+
+/// Whether it only runs its subgraphs: an If, Loop, Scan...
+inline bool is_control_flow(const WalkedNode& walked) {
+  return walked.rule != nullptr && walked.rule->kind == OpKind::ControlFlow;
+}
 
 void make_unknown(WalkedNode& walked, UnknownReason reason, std::string detail);
 

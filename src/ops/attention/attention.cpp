@@ -62,27 +62,32 @@ Status infer_attention(Inference& node) {
   return set_attention_output(node, l);
 }
 
+// The formal parameters of keys, or of values.
+struct CachedFormals {
+  std::string_view present, past, now;
+};
+
 // Where keys (or values) are read: from the output `present` if it is wanted, else from
 // the past and from the new ones.
 std::vector<KeyPart> cached_key_parts(const Operands& op, const AttentionLayer& layer,
-                                      std::string_view present, std::string_view past,
-                                      std::string_view now) {
+                                      const CachedFormals& formals) {
+  const Operand &present = op[formals.present], &past = op[formals.past], &now = op[formals.now];
   const Extent all = extent_of(layer.all_keys(), "keys");
-  if (op[present]) return {{op[present], all}};
-  if (!op[past]) return {{op[now], all}};
-  return {{op[past], extent_of(layer.past, "past keys")},
-          {op[now], extent_of(layer.keys, "new keys")}};
+  if (present) return {{present, all}};
+  if (!past) return {{now, all}};
+  return {{past, extent_of(layer.past, "past keys")}, {now, extent_of(layer.keys, "new keys")}};
 }
 
 AttentionRow row_of(const Operands& op, const AttentionLayer& layer, NumberType softmax) {
-  return {op["Q"],
-          op["Y"],
-          cached_key_parts(op, layer, "present_key", "past_key", "K"),
-          cached_key_parts(op, layer, "present_value", "past_value", "V"),
-          extent_of(layer.all_keys(), "keys"),
-          extent_of(layer.head_size, "head size"),
-          extent_of(layer.v_head_size, "head size of V"),
-          softmax};
+  return {
+      op["Q"],
+      op["Y"],
+      cached_key_parts(op, layer, {.present = "present_key", .past = "past_key", .now = "K"}),
+      cached_key_parts(op, layer, {.present = "present_value", .past = "past_value", .now = "V"}),
+      extent_of(layer.all_keys(), "keys"),
+      extent_of(layer.head_size, "head size"),
+      extent_of(layer.v_head_size, "head size of V"),
+      softmax};
 }
 
 Extent query_rows(const AttentionLayer& layer) {

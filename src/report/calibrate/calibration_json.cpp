@@ -36,7 +36,7 @@ std::string calibration_json(const CalibrationReport& report) {
   json.member("schema", "opcost.calibration/1");
   json.member("runs", runs.file);
   json.member("runs_sha256", runs.sha256);
-  json.member("estimated_rows", std::uint64_t{estimated_rows(runs)});
+  json.member("estimated_rows", std::uint64_t{runs.estimated_rows()});
   json.member("base", base.name());
   json.member("loss", to_string(options.loss));
   json.member("placement", to_string(options.estimate.placement));

@@ -44,7 +44,7 @@ std::string layerwise_json(const LayerwiseReport& report) {
   json.member("schema", "opcost.layerwise_calibration/1");
   json.member("runs", runs.file);
   json.member("runs_sha256", runs.sha256);
-  json.member("estimated_rows", std::uint64_t{estimated_rows(runs)});
+  json.member("estimated_rows", std::uint64_t{runs.estimated_rows()});
   json.member("loss", to_string(options.loss));
   json.member("any_sign", options.any_sign);
   json.member("rows", std::uint64_t{calibration.rows});

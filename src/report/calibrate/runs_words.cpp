@@ -21,7 +21,7 @@ std::string folds_text(const std::optional<Scores>& out_of_fold, std::size_t fol
 }
 
 void add_estimated(std::vector<HeadLine>& head, const RunSet& runs) {
-  const std::size_t count = estimated_rows(runs);
+  const std::size_t count = runs.estimated_rows();
   if (count == 0) return;
   head.push_back({"",
                   plural_text(count, "row") +

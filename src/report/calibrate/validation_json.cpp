@@ -41,7 +41,7 @@ std::string validation_json(const ValidationReport& report) {
   json.member("schema", "opcost.validation/1");
   json.member("runs", runs.file);
   json.member("runs_sha256", runs.sha256);
-  json.member("estimated_rows", std::uint64_t{estimated_rows(runs)});
+  json.member("estimated_rows", std::uint64_t{runs.estimated_rows()});
   json.member("table", validation.table);
   json.key("all");
   write_scores(json, validation.all);

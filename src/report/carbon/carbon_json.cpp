@@ -3,6 +3,7 @@
 
 #include <sstream>
 
+#include "opcost/carbon/equivalents.h"
 #include "report/carbon/carbon_report.h"
 
 namespace opcost {

@@ -1,6 +1,7 @@
 // CO2 in words, for people.
 #include "report/carbon/carbon_words.h"
 
+#include "opcost/carbon/equivalents.h"
 #include "opcost/core/text.h"
 #include "report/layout/printable.h"
 

@@ -2,9 +2,9 @@
 
 #include <ostream>
 
-#include "opcost/compare/diff.h"
+#include "opcost/compare/diff_record.h"
 #include "opcost/compare/record.h"
-#include "opcost/compare/sweep.h"
+#include "opcost/compare/sweep_record.h"
 
 // Comparisons as data; opcost/report/render_compare.h documents the formats.
 namespace opcost {

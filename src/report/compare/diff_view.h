@@ -1,6 +1,6 @@
 #pragma once
 
-#include "opcost/compare/diff.h"
+#include "opcost/compare/diff_record.h"
 #include "report/layout/view.h"
 
 namespace opcost {

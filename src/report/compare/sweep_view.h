@@ -1,6 +1,6 @@
 #pragma once
 
-#include "opcost/compare/sweep.h"
+#include "opcost/compare/sweep_record.h"
 #include "report/layout/plot.h"
 #include "report/layout/view.h"
 

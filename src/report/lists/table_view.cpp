@@ -5,6 +5,7 @@
 #include <array>
 
 #include "opcost/core/text.h"
+#include "opcost/cost/table_differences.h"
 #include "opcost/cost/tables.h"
 #include "report/layout/printable.h"
 

@@ -8,6 +8,7 @@
 #include "io/yaml_fields.h"
 #include "opcost/core/text.h"
 #include "opcost/rules/custom_operators.h"
+#include "opcost/rules/load_custom_operators.h"
 #include "rules/custom/rules.h"
 
 namespace opcost {

@@ -143,6 +143,53 @@ TEST_CASE("Precision: a value is read as it was written, whatever the reader's o
   CHECK(count_of(node_of(result, "Sigmoid"), "write float16 Y") == 6);
 }
 
+TEST_CASE("Precision: what an If gives is stored as its branch wrote it") {
+  ModelBuilder b(18);
+  b.input("x", kFloat, {6});
+  b.input("c", ElementType::Bool, test::Dims{});
+  test::GraphBuilder then, otherwise;
+  then.node("Exp", {"x"}, {"t"});
+  then.output("t");
+  otherwise.node("Abs", {"x"}, {"e"});
+  otherwise.output("e");
+  b.node("If", {"c"}, {"y"}, {graph("then_branch", then), graph("else_branch", otherwise)});
+  b.node("Relu", {"y"}, {"z"});
+  EstimateOptions options = with_precision("float16");
+  Precision eight;
+  eight.activations = ElementType::Int8;
+  options.what_if.precision.rules.push_back({"Exp", "", eight});
+  options.branches = {{"If_0", true}};
+  const Estimate result = estimate_of(b, options);
+  CHECK(count_of(node_of(result, "Exp"), "write int8 output") == 6);
+  CHECK(node_of(result, "If").outputs.front().type == ElementType::Int8);
+  CHECK(count_of(node_of(result, "Relu"), "read int8 X") == 6);
+  CHECK(assumes(result, "2 activations float32 to float16"));  // x and z; y is t
+}
+
+TEST_CASE("Precision: what a Loop gives is stored as its body wrote it") {
+  ModelBuilder b(18);
+  b.input("x", kFloat, {6});
+  b.constant("n", test::int64_tensor({}, {10}));
+  test::GraphBuilder body;
+  body.input("i", ElementType::Int64, test::Dims{});
+  body.input("go", ElementType::Bool, test::Dims{});
+  body.input("a");
+  body.node("Identity", {"go"}, {"goes_on"});
+  body.node("Exp", {"a"}, {"next"});
+  body.node("Abs", {"a"}, {"step"});
+  for (const char* name : {"goes_on", "next", "step"}) body.output(name);
+  b.node("Loop", {"n", "", "x"}, {"last", "steps"}, {graph("body", body)});
+  b.node("Relu", {"last"}, {"y"});
+  b.node("Neg", {"steps"}, {"z"});
+  EstimateOptions options = with_precision("float16");
+  Precision eight;
+  eight.activations = ElementType::Int8;
+  options.what_if.precision.rules.push_back({"Exp", "", eight});
+  const Estimate result = estimate_of(b, options);
+  CHECK(count_of(node_of(result, "Relu"), "read int8 X") == 6);
+  CHECK(count_of(node_of(result, "Neg"), "read float16 X") == 60);
+}
+
 TEST_CASE("Precision: a rule that no node fits is told") {
   EstimateOptions options;
   Precision eight;

@@ -146,7 +146,7 @@ TEST_CASE("Text: an unknown node has no energy but a reason") {
   CHECK(row(rendered(estimate, wide), "nms") == "nms NonMaxSuppression ? no dtype");
 }
 
-TEST_CASE("Text: a group that holds some unknown nodes says how many") {
+TEST_CASE("Text: a group with unknown nodes says how many") {
   Estimate estimate = sample_estimate();
   test::add_node(estimate, test::plain_node("conv3", "Conv", NodeStatus::Unknown));
   CHECK(row(rendered(estimate, by(Breakdown::Op)), "Conv").ends_with("96.3% +1 ?"));

@@ -35,7 +35,7 @@ std::string rendered_in(const Estimate& estimate, ReportFormat format) {
   return text;
 }
 
-/// The rows of a CSV text whose cells hold no commas.
+/// The rows of a CSV text whose cells have no commas.
 std::vector<std::vector<std::string>> cells(const std::string& text) {
   std::vector<std::vector<std::string>> rows;
   std::istringstream lines(text);

@@ -13,7 +13,7 @@
 
 using namespace opcost;
 
-TEST_CASE("Formats: each has a name of its own, by which a list that holds it finds it") {
+TEST_CASE("Formats: each has a name of its own, by which a list that has it finds it") {
   FormatList all{};
   for (const auto& one : kFormatNames) all.add(one.value);
   for (const auto& one : kFormatNames) {

@@ -1,5 +1,5 @@
 // Operators that a user's file describes.
-#include "opcost/rules/custom_operators.h"
+#include "opcost/rules/load_custom_operators.h"
 
 #include <doctest/doctest.h>
 

@@ -207,4 +207,13 @@ void assume_masked_scores(Inference& node, std::string_view mask, std::string_vi
     node.assume("all keys are counted, also those beyond the lengths of " + std::string(mask));
 }
 
+void project_integers(const Operand& x, const Operand& w, const Operand& bias, Body& out) {
+  out.sum_over(x.extent(Axis{-1}),
+               [&](Body& term) { term.read(x), term.read(w), term.multiply(x, w); });
+  out.convert(kInt32, kFloat32);
+  out.does(Mul, kFloat32);
+  out.read(bias);
+  out.does(Add, kFloat32);
+}
+
 }  // namespace opcost

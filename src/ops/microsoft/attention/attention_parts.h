@@ -82,4 +82,8 @@ void assume_full_cache(Inference& node, std::int64_t masked);
 /// States that scores hidden by a mask are counted.
 void assume_masked_scores(Inference& node, std::string_view mask, std::string_view causal);
 
+/// One element of a projection of int8 numbers, as float32: a row of x times a column of w, the sum
+/// of 32 bits scaled, plus the bias.
+void project_integers(const Operand& x, const Operand& w, const Operand& bias, Body& out);
+
 }  // namespace opcost

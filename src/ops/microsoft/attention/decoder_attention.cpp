@@ -107,21 +107,24 @@ void project_to(const Operands& op, const Operand& x, const Operand& w, const Op
   });
 }
 
-std::vector<KeyPart> decoder_parts(const Operands& op, const DecoderLayer& layer,
-                                   const Operand& fresh, std::string_view fresh_cache,
-                                   std::string_view cache, Body& node) {
+// The keys of a layer, or its values.
+struct DecoderKeys {
+  const Operand &fresh, &kept, &cache;
+};
+
+std::vector<KeyPart> decoder_parts(const DecoderLayer& layer, const DecoderKeys& keys, Body& node) {
   const AttentionLayer& l = layer.heads;
-  const Operand& kept = op[fresh_cache];
+  const auto& [fresh, kept, cache] = keys;
   if (kept) {
-    if (layer.cached) copy_elements(op[cache], kept, node);
+    if (layer.cached) copy_elements(cache, kept, node);
     const Extent elements =
         heads_extent(l.batch, l.keys, l.q_heads) * extent_of(l.head_size, "head size");
     if (layer.projects)
-      node.each(elements, [&](Body& each) { each.read(fresh), each.write(kept); });
+      node.each(elements, [&](Body& each) { each.read(keys.fresh), each.write(keys.kept); });
     return {{kept, extent_of(l.all_keys(), "keys")}};
   }
   std::vector<KeyPart> parts;
-  if (layer.cached) parts.push_back({op[cache], extent_of(l.past, "cached keys")});
+  if (layer.cached) parts.push_back({cache, extent_of(l.past, "cached keys")});
   if (layer.projects) parts.push_back({fresh, extent_of(l.keys, "new keys")});
   return parts;
 }
@@ -143,8 +146,10 @@ void count_decoder_attention(const Operands& op, Body& node) {
   project_to(op, op["query"], op["q_weight"], q, node);
   if (layer->projects)
     project_to(op, layer->from_key ? op["key"] : op["query"], op["kv_weight"], kv, node);
-  auto keys = decoder_parts(op, *layer, kv, "new_key_cache", "key_cache", node);
-  auto values = decoder_parts(op, *layer, kv, "new_value_cache", "value_cache", node);
+  auto keys = decoder_parts(
+      *layer, {.fresh = kv, .kept = op["new_key_cache"], .cache = op["key_cache"]}, node);
+  auto values = decoder_parts(
+      *layer, {.fresh = kv, .kept = op["new_value_cache"], .cache = op["value_cache"]}, node);
   const AttentionRow row = row_over(q, op["output"], std::move(keys), std::move(values), l);
   const ScoreSteps steps{.mask = op["key_padding_mask"],
                          .bias = kNoOperand,

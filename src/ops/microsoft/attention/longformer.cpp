@@ -93,12 +93,9 @@ const Operand& project_ordered_longformer(const Operands& op, std::string_view p
   const Operand& qkv = op.array(name + "qkv", op.type("mask"), std::move(shape));
   const NumberType real = qkv.type().value_or(kFloat32);
   node.read(op["scale_" + name + "weight"]);
-  const Extent terms = op["input"].extent(Axis{-1});
-  node.contract(matrix_nest(op["input"], w, qkv, terms), [&](Body& out) {
-    out.convert(kInt32, kFloat32);
-    out.does(Mul, kFloat32);
-    out.read(bias);
-    out.does(Add, kFloat32);
+  node.contracts(matrix_nest(op["input"], w, qkv, op["input"].extent(Axis{-1})));
+  node.each(qkv.elements(), [&](Body& out) {
+    project_integers(op["input"], w, bias, out);
     out.convert(kFloat32, real);
     out.write(qkv);
   });

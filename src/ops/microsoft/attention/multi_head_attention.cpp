@@ -147,22 +147,26 @@ Status infer_multi_head(Inference& node) {
   return node.set("output", type, {l.batch, l.queries, *columns});
 }
 
+// The keys of a layer, or its values.
+struct MultiHeadKeys {
+  const Operand &present, &past, &now;
+  std::string_view array;  // where the new ones are kept with their bias
+  std::int64_t size = 0;   // of one
+};
+
 // Where keys (or values) are read: from present, else from the past and the new ones.
 std::vector<KeyPart> multi_head_parts(const Operands& op, const MultiHeadLayer& layer,
-                                      std::string_view present, std::string_view past,
-                                      std::string_view now, std::int64_t size, Body& node) {
+                                      const MultiHeadKeys& keys, Body& node) {
   const AttentionLayer& l = layer.heads;
   const KeptHeads kept{op, l};
-  const Operand& from = op[now == "value" ? layer.v : layer.k];
-  if (op[present]) {
-    if (layer.shared_capacity == 0) copy_elements(op[past], op[present], node);
-    kept.keep(from, op[present], l.keys, l.kv_heads, size, node);
-    return {{op[present], extent_of(l.all_keys(), "keys")}};
+  if (keys.present) {
+    if (layer.shared_capacity == 0) copy_elements(keys.past, keys.present, node);
+    kept.keep(keys.now, keys.present, l.keys, l.kv_heads, keys.size, node);
+    return {{keys.present, extent_of(l.all_keys(), "keys")}};
   }
-  const std::string_view array = now == "value" ? "v" : "k";
-  const Operand& fresh = kept.with_bias(array, from, l.keys, l.kv_heads, size, node);
-  if (!op[past]) return {{fresh, extent_of(l.keys, "keys")}};
-  return {{op[past], extent_of(l.past, "past keys")}, {fresh, extent_of(l.keys, "new keys")}};
+  const Operand& fresh = kept.with_bias(keys.array, keys.now, l.keys, l.kv_heads, keys.size, node);
+  if (!keys.past) return {{fresh, extent_of(l.keys, "keys")}};
+  return {{keys.past, extent_of(l.past, "past keys")}, {fresh, extent_of(l.keys, "new keys")}};
 }
 
 //   bias: q = query + bias, kept in an array; so K and V, unless they go to present
@@ -177,9 +181,20 @@ void count_multi_head(const Operands& op, Body& node) {
   const AttentionLayer& l = layer->heads;
   const KeptHeads kept{op, l};
   const Operand& q = kept.with_bias("q", op["query"], l.queries, l.q_heads, l.head_size, node);
-  auto keys = multi_head_parts(op, *layer, "present_key", "past_key", "key", l.head_size, node);
-  auto values =
-      multi_head_parts(op, *layer, "present_value", "past_value", "value", l.v_head_size, node);
+  auto keys = multi_head_parts(op, *layer,
+                               {.present = op["present_key"],
+                                .past = op["past_key"],
+                                .now = op[layer->k],
+                                .array = "k",
+                                .size = l.head_size},
+                               node);
+  auto values = multi_head_parts(op, *layer,
+                                 {.present = op["present_value"],
+                                  .past = op["past_value"],
+                                  .now = op[layer->v],
+                                  .array = "v",
+                                  .size = l.v_head_size},
+                                 node);
   const AttentionRow row = row_over(q, op["output"], std::move(keys), std::move(values), l);
   const ScoreSteps steps{.mask = op[layer->mask],
                          .bias = op["attention_bias"],

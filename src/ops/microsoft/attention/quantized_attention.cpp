@@ -98,12 +98,9 @@ const Operand& project_ordered(const Operands& op, const AttentionLayer& l, std:
   const std::string scale = "scale_" + name;
   node.each(op[scale + "_weight"].elements(), [&](Body& one) { one.read(op[scale + "_weight"]); });
   node.read(op[scale + "_gemm"]);
-  const Extent terms = op["input"].extent(Axis{-1});
-  node.contract(matrix_nest(op["input"], w, to, terms), [&](Body& out) {
-    out.convert(kInt32, kFloat32);
-    out.does(Mul, kFloat32);
-    out.read(bias);
-    out.does(Add, kFloat32);
+  node.contracts(matrix_nest(op["input"], w, to, op["input"].extent(Axis{-1})));
+  node.each(to.elements(), [&](Body& out) {
+    project_integers(op["input"], w, bias, out);
     out.does(Mul, kFloat32);
     round_to(to, kNoOperand, kFloat32, out);
     out.write(to);

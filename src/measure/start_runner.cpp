@@ -1,5 +1,5 @@
 // Starts a runner and talks to it by the runner protocol.
-#include "opcost/measure/runner.h"
+#include "opcost/measure/start_runner.h"
 
 #include <sstream>
 #include <utility>

@@ -1,5 +1,5 @@
 // Loads a subject of a comparison: a model or a saved estimate.
-#include "opcost/compare/subject.h"
+#include "opcost/compare/load_subject.h"
 
 #include <utility>
 

@@ -4,7 +4,7 @@
 
 #include "cost/decompositions.h"
 #include "cost/width_rule.h"
-#include "opcost/cost/tables.h"
+#include "opcost/cost/table_differences.h"
 
 namespace opcost {
 namespace {

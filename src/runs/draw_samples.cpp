@@ -1,5 +1,5 @@
 // Draws random layers and networks from given ranges.
-#include "opcost/runs/sample.h"
+#include "opcost/runs/draw_samples.h"
 
 #include <algorithm>
 #include <map>

@@ -1,5 +1,5 @@
 // Scores of predictions: errors, R2, correlations, bias.
-#include "opcost/calibrate/scores.h"
+#include "opcost/calibrate/score.h"
 
 #include <algorithm>
 #include <cmath>
