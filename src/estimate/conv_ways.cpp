@@ -18,7 +18,7 @@ bool is_convolution(const WalkedNode& walked) {
   return walked.status == NodeStatus::Counted && walked.rule->macs && walked.rule->patch != nullptr;
 }
 
-bool is_asked_for(const OtherWay& way, ConvWay asked) {
+bool is_of_kind(const OtherWay& way, ConvWay asked) {
   const std::string_view name = to_string(asked);
   return asked == ConvWay::Best || way.name == name || way.kind() == name;
 }
@@ -59,7 +59,7 @@ std::vector<const OtherWay*> ConvWays::possible(UnbilledNode& one, ConvWay asked
   const Operands operands(*walked.rule, *one.node, walked.opset, walked.inputs, walked.outputs);
   std::vector<const OtherWay*> ways;
   for (const OtherWay& way : walked.rule->other_ways) {
-    if (!is_asked_for(way, asked)) continue;
+    if (!is_of_kind(way, asked)) continue;
     const std::string why_not = way.why_not(operands);
     if (why_not.empty())
       ways.push_back(&way);
