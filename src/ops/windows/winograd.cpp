@@ -33,11 +33,12 @@ constexpr Winograd kF2{2, {32, 0}, {28, 2 * (3 + 4)}, {24, 0}};
 //   inverse  2, 4 and 8 of the sums of pairs                                               3
 constexpr Winograd kF4{4, {156, 5 * (6 + 6)}, {72, 6 * (3 + 6)}, {100, 3 * (6 + 4)}};
 
-Extent number(std::uint64_t count) { return {Count{count}, std::to_string(count)}; }
+Extent extent(std::uint64_t count, const char* what) { return {Count{count}, what}; }
 
 void transform(const TileTransform& does, const Operand& like, Body& tile) {
-  tile.each(number(does.additions), [&](Body& one) { one.add(like); });
-  if (does.scalings > 0) tile.each(number(does.scalings), [&](Body& one) { one.multiply(like); });
+  tile.each(extent(does.additions, "additions"), [&](Body& one) { one.add(like); });
+  if (does.scalings > 0)
+    tile.each(extent(does.scalings, "scalings"), [&](Body& one) { one.multiply(like); });
 }
 
 // The arrays of transformed tiles: [side², channels, ...].
@@ -102,7 +103,8 @@ void transform_tiles(const Operand& from, const Extent& reads, const TileTransfo
 // edge are whole ones, and their taps on padding execute.
 void count_winograd(const Operands& op, const Winograd& way, Body& node) {
   const Arrays arrays = arrays_of(op, way);
-  if (!op["W"].constant()) transform_tiles(op["W"], number(9), way.filter, arrays.filters, node);
+  if (!op["W"].constant())
+    transform_tiles(op["W"], extent(9, "3x3"), way.filter, arrays.filters, node);
   node.finds_again(reuse_of_tiles(op, way, arrays));
   transform_tiles(op["X"], arrays.data.extent(Axis{0}), way.data, arrays.data, node);
   node.contract(
