@@ -52,6 +52,7 @@ Result<Requirement> parse_one(std::string_view text) {
   requirement.score = std::string(name);
   const auto found = std::ranges::find(kScores, name, &Named::name);
   std::vector<std::string> names;
+  names.reserve(std::size(kScores));
   for (const Named& score : kScores) names.emplace_back(score.name);
   if (found == kScores.end()) {
     const std::string near = did_you_mean(name, names);

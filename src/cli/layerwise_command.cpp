@@ -91,7 +91,7 @@ void add_layerwise_options(CLI::App& app, CalibrateInput& input) {
 }
 
 Result<Predictor> chosen_predictor(const CLI::App& app, const CalibrateInput& input) {
-  const auto predictor = parse_choice("predictor", input.predictor, kPredictorNames);
+  auto predictor = parse_choice("predictor", input.predictor, kPredictorNames);
   if (!predictor) return predictor;
   const auto check = [&](const auto& names, const std::string& other) -> Status {
     for (const std::string_view name : names)

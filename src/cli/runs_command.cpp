@@ -117,6 +117,7 @@ constexpr std::string_view kAbout =
 
 ExitCode run_runs(const Arguments& arguments, Streams& streams) {
   std::vector<std::string> names;
+  names.reserve(kRunsActions.size());
   for (const RunsAction& action : kRunsActions) names.emplace_back(action.name);
   if (arguments.empty()) return report({"what about the runs?", "", runs_usage()}, streams);
   if (arguments[0] == "--help" || arguments[0] == "-h") {

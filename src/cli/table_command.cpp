@@ -87,6 +87,7 @@ std::string table_usage() {
 
 Result<std::string> perform(Arguments words) {
   std::vector<std::string> names;
+  names.reserve(kTableActions.size());
   for (const TableAction& action : kTableActions) names.emplace_back(action.name);
   if (words.empty()) return Error{"what about the table?", "", table_usage()};
   const auto action = std::ranges::find(kTableActions, words[0], &TableAction::name);

@@ -61,7 +61,7 @@ void note_types(Changes& changes, const NodeEstimate& before, const NodeEstimate
   if (types.size() > 1 && alike) {
     changes.push_back(std::to_string(types.size()) + " tensors " + types.front().second);
   } else {
-    for (const auto& [place, change] : types) changes.push_back(place + " " + change);
+    for (auto& [place, change] : types) changes.push_back(place.append(" ").append(change));
   }
 }
 

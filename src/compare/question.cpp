@@ -37,9 +37,13 @@ std::string yes_or_no(bool asked) { return asked ? "yes" : "no"; }
 template <class T, class Text>
 void add_common(Differences& all, const std::string& what, const std::map<std::string, T>& one,
                 const std::map<std::string, T>& other, Text text) {
-  for (const auto& [name, value] : one)
-    if (const auto same = other.find(name); same != other.end())
-      all.add(what + " `" + name + "`", text(value), text(same->second));
+  for (const auto& [name, value] : one) {
+    const auto same = other.find(name);
+    if (same == other.end()) continue;
+    std::string of = what;
+    of.append(" `").append(name).append("`");
+    all.add(of, text(value), text(same->second));
+  }
 }
 
 void add_settings(Differences& all, const Estimate& one, const Estimate& other) {

@@ -26,8 +26,11 @@ void add_prices(const std::map<NumberType, ListedPrice>& prices, std::string_vie
 
 void add_accesses(const std::map<Bits, ListedPrice>& prices, const std::string& verb,
                   const std::string& tier, std::vector<Line>& lines) {
-  for (const auto& [bits, price] : prices)
-    lines.push_back({verb + " " + std::to_string(bits.value) + " bit @ " + tier, price.each.value});
+  for (const auto& [bits, price] : prices) {
+    std::string what = verb;
+    what.append(" ").append(std::to_string(bits.value)).append(" bit @ ").append(tier);
+    lines.push_back({what, price.each.value});
+  }
 }
 
 void add_memory(const Content& table, std::vector<Line>& lines) {
@@ -65,7 +68,10 @@ void add_rule_differences(const Content& before, const Content& after,
   const auto said = [](const std::string& rule) { return rule.empty() ? "not given" : rule; };
   for (const std::string& topic : topics) {
     const std::string was = said(old_rules[topic]), is = said(new_rules[topic]);
-    if (was != is) found.push_back({topic + ": " + was + " before, " + is + " after", {}, {}, ""});
+    if (was == is) continue;
+    std::string what = topic;
+    what.append(": ").append(was).append(" before, ").append(is).append(" after");
+    found.push_back({what, {}, {}, ""});
   }
 }
 

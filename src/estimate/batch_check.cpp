@@ -80,24 +80,29 @@ class BatchCheck {
   std::unordered_map<std::string, const NodeEstimate*> lost_;  // values without the batch
 };
 
+Error not_of_batch(const NodeEstimate& culprit, const std::string& fault, const BatchChange& change,
+                   const std::string& model) {
+  const std::string to = std::to_string(change.to), from = std::to_string(change.from);
+  return {"batch " + to + ": node `" + culprit.id + "` (" + culprit.op + ") holds the batch of " +
+              from + " for which the file was written: " + fault,
+          model,
+          "export the model with an open batch; or leave --batch out: " + to +
+              " samples one after the other are " + to + "/" + from + " of that work"};
+}
+
 }  // namespace
 
 Status check_batch(const Estimate& before, const Estimate& now, const BatchChange& change,
                    BatchWork work) {
   std::unordered_map<std::string, const NodeEstimate*> by_id;
   for (const NodeEstimate& node : before.nodes) by_id.emplace(node.id, &node);
-  const std::string to = std::to_string(change.to), from = std::to_string(change.from);
   BatchCheck check(change, work);
   for (const NodeEstimate& node : now.nodes) {
     const auto was = by_id.find(node.id);
     const NodeEstimate* culprit = nullptr;
     const std::string fault = was != by_id.end() ? check.fault(*was->second, node, culprit) : "";
     if (fault.empty()) continue;
-    return Error{"batch " + to + ": node `" + culprit->id + "` (" + culprit->op +
-                     ") holds the batch of " + from + " for which the file was written: " + fault,
-                 now.model,
-                 "export the model with an open batch; or leave --batch out: " + to +
-                     " samples one after the other are " + to + "/" + from + " of that work"};
+    return not_of_batch(*culprit, fault, change, now.model);
   }
   return Ok{};
 }

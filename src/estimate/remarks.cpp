@@ -49,6 +49,7 @@ std::vector<std::string> remarks(const std::vector<NodeEstimate>& nodes,
       ++all[place->second].nodes;
     }
   std::vector<std::string> texts;
+  texts.reserve(all.size());
   for (const Remark& remark : all) texts.push_back(text_of(remark));
   return texts;
 }

@@ -106,6 +106,7 @@ std::string option_for_all(const std::vector<std::string>& values) {
 std::vector<std::string> unknown_warnings(const std::vector<NodeEstimate>& nodes) {
   const std::vector<Cause> causes = causes_of(nodes);
   std::vector<std::string> warnings;
+  warnings.reserve(causes.size() + 1);
   for (const Cause& cause : causes) warnings.push_back(warning(cause));
   const std::vector<std::string> values = values_without_shape(causes);
   if (values.size() > 1) warnings.push_back(option_for_all(values));

@@ -3,7 +3,6 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <spawn.h>
 #include <unistd.h>
 
 #include <sys/wait.h>
@@ -12,19 +11,15 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
-#include <cstdlib>
 #include <cstring>
-#include <ctime>
-#include <sstream>
 #include <system_error>
 #include <thread>
 #include <utility>
 
+#include "measure/no_broken_pipe.h"
+#include "measure/spawn.h"
 #include "opcost/core/text.h"
 #include "opcost/measure/seconds.h"
-
-// The child gets opcost's own environment.
-extern char** environ;  // NOLINT(*-non-const-global-variables, *-redundant-declaration)
 
 namespace opcost {
 namespace {
@@ -37,93 +32,6 @@ constexpr int kPipeful = 16;  // buffers that a pipe holds
 constexpr std::size_t kErrorsKept = std::size_t{4} << 10;
 constexpr auto kSlice = 100ms;      // interval between two checks for an interrupt
 constexpr auto kFarewell = 1000ms;  // time for the child to end by itself after its input is closed
-
-struct Pipe {
-  Descriptor read_end, write_end;
-
-  bool open() {
-    std::array<int, 2> ends{};
-    if (::pipe2(ends.data(), O_CLOEXEC) != 0) return false;
-    read_end = Descriptor{ends[0]};
-    write_end = Descriptor{ends[1]};
-    return true;
-  }
-};
-
-/// The settings of posix_spawn, with the signals that a shell would set.
-class SpawnSettings {
- public:
-  SpawnSettings() {
-    ::posix_spawn_file_actions_init(&actions_);
-    ::posix_spawnattr_init(&attributes_);
-    sigset_t none, usual;
-    sigemptyset(&none);
-    sigemptyset(&usual);
-    for (const int signal : {SIGINT, SIGTERM, SIGPIPE, SIGHUP, SIGQUIT}) sigaddset(&usual, signal);
-    ::posix_spawnattr_setsigmask(&attributes_, &none);
-    ::posix_spawnattr_setsigdefault(&attributes_, &usual);
-    ::posix_spawnattr_setpgroup(&attributes_, 0);
-    ::posix_spawnattr_setflags(
-        &attributes_, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-  }
-  SpawnSettings(const SpawnSettings&) = delete;
-  SpawnSettings& operator=(const SpawnSettings&) = delete;
-  ~SpawnSettings() {
-    ::posix_spawn_file_actions_destroy(&actions_);
-    ::posix_spawnattr_destroy(&attributes_);
-  }
-
-  void connect(const Descriptor& from, int to) {
-    ::posix_spawn_file_actions_adddup2(&actions_, from.number(), to);
-  }
-  int spawn(pid_t& pid, std::vector<std::string> words) const {
-    std::vector<char*> pointers;
-    pointers.reserve(words.size() + 1);
-    for (std::string& word : words) pointers.push_back(word.data());
-    pointers.push_back(nullptr);
-    return ::posix_spawn(&pid, pointers[0], &actions_, &attributes_, pointers.data(), environ);
-  }
-
- private:
-  posix_spawn_file_actions_t actions_{};
-  posix_spawnattr_t attributes_{};
-};
-
-/// Blocks SIGPIPE: writing to a program that has ended becomes an error and does not end opcost.
-class NoBrokenPipe {
- public:
-  NoBrokenPipe() {
-    sigemptyset(&pipe_);
-    sigaddset(&pipe_, SIGPIPE);
-    ::pthread_sigmask(SIG_BLOCK, &pipe_, &before_);
-  }
-  NoBrokenPipe(const NoBrokenPipe&) = delete;
-  NoBrokenPipe& operator=(const NoBrokenPipe&) = delete;
-  ~NoBrokenPipe() {
-    const timespec at_once{0, 0};
-    while (::sigtimedwait(&pipe_, nullptr, &at_once) > 0) {
-    }
-    ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
-  }
-
- private:
-  sigset_t pipe_{}, before_{};
-};
-
-/// Where the PATH has the program, as posix_spawnp() would look for it, but that parts of it that
-/// are relative, "" and "." among them, are passed over: the current folder may be a stranger's.
-/// "": nowhere.
-std::string found_in_path(const std::string& program) {
-  if (program.find('/') != std::string::npos) return program;
-  const char* path = std::getenv("PATH");
-  std::istringstream folders(path != nullptr ? path : "/usr/local/bin:/usr/bin:/bin");
-  for (std::string folder; std::getline(folders, folder, ':');) {
-    if (!folder.starts_with('/')) continue;
-    std::string file = folder + "/" + program;
-    if (::access(file.c_str(), X_OK) == 0) return file;
-  }
-  return "";
-}
 
 std::string why(int code) { return std::generic_category().message(code); }
 
@@ -145,24 +53,17 @@ SteadyClock::time_point after(std::chrono::duration<double> within) {
 Result<std::unique_ptr<ChildProcess>> ChildProcess::start(const std::vector<std::string>& arguments,
                                                           std::string name,
                                                           Interrupted interrupted) {
-  Pipe in, out, err;
-  if (!in.open() || !out.open() || !err.open())
-    return Error{"cannot start " + name + ": " + why(errno), "", ""};
-  SpawnSettings settings;
-  settings.connect(in.read_end, STDIN_FILENO);
-  settings.connect(out.write_end, STDOUT_FILENO);
-  settings.connect(err.write_end, STDERR_FILENO);
+  ChildPipes pipes;
+  if (!pipes.open()) return Error{"cannot start " + name + ": " + why(errno), "", ""};
   pid_t pid = 0;
-  std::vector<std::string> words = arguments;
-  words.front() = found_in_path(arguments.front());
-  const int failed = words.front().empty() ? ENOENT : settings.spawn(pid, std::move(words));
+  const int failed = spawn(arguments, pipes, pid);
   if (failed != 0)
     return Error{"cannot start " + name + ": " + why(failed), arguments.front(),
                  failed == ENOENT ? "is it installed, and in the PATH?" : ""};
   // Not make_unique: the constructor is private.
   return std::unique_ptr<ChildProcess>(
-      new ChildProcess(pid, std::move(in.write_end), std::move(out.read_end),
-                       std::move(err.read_end), std::move(name), std::move(interrupted)));
+      new ChildProcess(pid, std::move(pipes.in.write_end), std::move(pipes.out.read_end),
+                       std::move(pipes.err.read_end), std::move(name), std::move(interrupted)));
 }
 
 ChildProcess::ChildProcess(int pid, Descriptor in, Descriptor out, Descriptor err, std::string name,

@@ -127,6 +127,7 @@ std::span<const OpRule> unique_rules();
 std::span<const OpRule> unpool_rules();
 std::span<const OpRule> view_rules();
 
+// One table.  NOLINTNEXTLINE(readability-function-size)
 std::span<const std::span<const OpRule>> families() {
   static const std::array kFamilies{
       activation_rules(),                     //

@@ -67,9 +67,12 @@ double covered_tap_by_tap(const Loops& loops, const OutputBlock& block) {
 }
 
 OutputBlock make_block(const Loops& loops, double samples, std::vector<double> windows) {
-  OutputBlock made{.samples = samples, .windows = std::move(windows), .positions = samples,
-             .footprint = samples, .count = tiles_of(loops.samples, samples),
-             .covered = loops.samples};
+  OutputBlock made{.samples = samples,
+                   .windows = std::move(windows),
+                   .positions = samples,
+                   .footprint = samples,
+                   .count = tiles_of(loops.samples, samples),
+                   .covered = loops.samples};
   for (std::size_t at = 0; at < loops.axes.size(); ++at) {
     const SlidingAxis& axis = loops.axes[at];
     const double size = made.windows[at];

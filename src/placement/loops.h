@@ -26,7 +26,8 @@ struct PerSide {
 /// The extents of a nest as tiles are chosen for them. Whole numbers in floating point: exact below
 /// 2^53, and fast.
 ///
-///     Plain[positions, outer] = sum over inner and taps of Windowed[..., inner] · Filters[outer, ...]
+///     Plain[positions, outer] = sum over inner and taps of Windowed[..., inner] · Filters[outer,
+///     ...]
 ///
 /// or, where windows lie on the output, any other of the three as the sum of the other two: what
 /// must move is the same.

@@ -23,7 +23,7 @@ struct Factor {
   const Operand* operand = nullptr;
   NumberType type{};
   std::size_t home = 0;
-  std::vector<double> price;  // of a read, by memory
+  std::vector<double> price{};  // of a read, by memory
 
   double at(std::size_t memory) const { return price.empty() ? 0 : price[memory]; }
 };

@@ -51,44 +51,50 @@ PerSide<double> total(const Loops& loops, double windowed, double filters, doubl
 void keep_plain(const Loops& loops, const OutputBlock& block, const Room& room, Collected& all) {
   const PerSide<double>& width = room.width;
   const double strip = block.footprint * width[Side::Windowed];
-  const double each =
-      block.positions * width[Side::Plain] + loops.taps * width[Side::Filters];
+  const double each = block.positions * width[Side::Plain] + loops.taps * width[Side::Filters];
   const double outer = std::min(loops.outer, fitting(room, strip, each));
   if (outer < 1) return;
   const double passes = tiles_of(loops.outer, outer);
   const bool slides = passes == 1 && loops.inner == 1;
   const double windowed = (slides ? block.covered_sliding : block.covered) * loops.inner;
-  all.add({.stays = Side::Plain, .block = block, .outer = outer,
+  all.add({.stays = Side::Plain,
+           .block = block,
+           .outer = outer,
            .visits = total(loops, windowed * passes, filters_of(loops) * block.count,
-                            loops.positions() * loops.outer)});
+                           loops.positions() * loops.outer)});
 }
 
 // The same tap by tap.
-void keep_plain_by_taps(const Loops& loops, const OutputBlock& block, const Room& room, Collected& all) {
+void keep_plain_by_taps(const Loops& loops, const OutputBlock& block, const Room& room,
+                        Collected& all) {
   const PerSide<double>& width = room.width;
   const double each = block.positions * width[Side::Plain] + width[Side::Filters];
   const double outer =
       std::min(loops.outer, fitting(room, block.positions * width[Side::Windowed], each));
   if (outer < 1) return;
-  all.add({.stays = Side::Plain, .block = block, .outer = outer, .one_tap = true,
-           .visits = total(loops,
-                           block.covered_by_taps * loops.inner * tiles_of(loops.outer, outer),
-                           filters_of(loops) * block.count, loops.positions() * loops.outer)});
+  all.add(
+      {.stays = Side::Plain,
+       .block = block,
+       .outer = outer,
+       .one_tap = true,
+       .visits = total(loops, block.covered_by_taps * loops.inner * tiles_of(loops.outer, outer),
+                       filters_of(loops) * block.count, loops.positions() * loops.outer)});
 }
 
 // What a block of positions covers stays while all outer indices pass; then the next block follows,
 // and keeps the halo that it shares with this one.
 void keep_windowed(const Loops& loops, const OutputBlock& block, const Room& room, Collected& all) {
   const PerSide<double>& width = room.width;
-  const double each =
-      block.footprint * width[Side::Windowed] + loops.taps * width[Side::Filters];
+  const double each = block.footprint * width[Side::Windowed] + loops.taps * width[Side::Filters];
   const double inner =
       std::min(loops.inner, fitting(room, block.positions * width[Side::Plain], each));
   if (inner < 1) return;
-  all.add({.stays = Side::Windowed, .block = block, .inner = inner,
-           .visits = total(loops, block.covered_sliding * loops.inner,
-                           filters_of(loops) * block.count,
-                            loops.positions() * loops.outer * tiles_of(loops.inner, inner))});
+  all.add(
+      {.stays = Side::Windowed,
+       .block = block,
+       .inner = inner,
+       .visits = total(loops, block.covered_sliding * loops.inner, filters_of(loops) * block.count,
+                       loops.positions() * loops.outer * tiles_of(loops.inner, inner))});
 }
 
 // Filters stay while all blocks of positions pass.
@@ -101,9 +107,12 @@ void keep_filters(const Loops& loops, const OutputBlock& block, double inner, co
   const double outer = std::min(loops.outer, fitting(room, strip, each));
   if (outer < 1) return;
   const double passes = tiles_of(loops.outer, outer);
-  all.add({.stays = Side::Filters, .block = block, .outer = outer, .inner = inner,
+  all.add({.stays = Side::Filters,
+           .block = block,
+           .outer = outer,
+           .inner = inner,
            .visits = total(loops, block.covered_sliding * loops.inner * passes, filters_of(loops),
-                            loops.positions() * loops.outer * tiles_of(loops.inner, inner))});
+                           loops.positions() * loops.outer * tiles_of(loops.inner, inner))});
 }
 
 }  // namespace

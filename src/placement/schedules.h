@@ -15,20 +15,20 @@ inline constexpr double kMostMacs = 9007199254740992.0;  // 2^53
 /// the tiles.
 struct Schedule {
   Side stays = Side::Plain;
-  OutputBlock block;       ///< Of positions,
-  double outer = 1;  ///< and so many of the outer indices,
-  double inner = 1;  ///< and of the inner ones,
+  OutputBlock block;     ///< Of positions,
+  double outer = 1;      ///< and so many of the outer indices,
+  double inner = 1;      ///< and of the inner ones,
   bool one_tap = false;  ///< each tap by itself, as a product of matrices.
   /// How many elements of each array come in, one that comes in again counted again. Exact where
   /// the nest has at most kMostMacs products: none exceeds these.
-  PerSide<double> visits;
+  PerSide<double> visits{};
 };
 
 /// What decides which tiles fit: the memory's bits and the bits of an element of each array; 0: the
 /// array lives in this memory or in a smaller one and takes none of it.
 struct Room {
   double bits = 0;
-  PerSide<double> width;
+  PerSide<double> width{};
 };
 
 /// The schedules that are tried for a memory; README.md describes them. `blocks` and `swept` are

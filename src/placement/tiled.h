@@ -14,15 +14,15 @@ using AccessPrice = FunctionRef<double(const Event&, TierIndex)>;
 
 /// How one memory is used for a contraction, as it was chosen.
 struct BorderSchedule {
-  TierIndex memory;
-  std::optional<Schedule> schedule;  ///< std::nullopt: nothing is kept in it.
+  TierIndex memory{};
+  std::optional<Schedule> schedule{};  ///< std::nullopt: nothing is kept in it.
   PerSide<bool> bypasses{};          ///< Arrays that are read past it.
-  PerSide<Count> moved;              ///< Elements that cross its border, partial sums both ways.
+  PerSide<Count> moved{};              ///< Elements that cross its border, partial sums both ways.
 };
 
 struct NestSchedule {
   const Nest* nest = nullptr;
-  std::vector<BorderSchedule> borders;  ///< From the smallest memory outward.
+  std::vector<BorderSchedule> borders{};  ///< From the smallest memory outward.
 };
 
 /// The least energy of one contraction over all schedules of README.md. The pieces of its factors'

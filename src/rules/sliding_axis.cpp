@@ -28,7 +28,9 @@ std::uint64_t windows_within(std::int64_t first, std::int64_t last, std::int64_t
   return to < from ? 0 : static_cast<std::uint64_t>(to - from + 1);
 }
 
-std::int64_t divided_up(std::int64_t a, std::int64_t b) { return a > 0 ? (a + b - 1) / b : -(-a / b); }
+std::int64_t divided_up(std::int64_t a, std::int64_t b) {
+  return a > 0 ? (a + b - 1) / b : -(-a / b);
+}
 std::int64_t divided_down(std::int64_t a, std::int64_t b) {
   return a >= 0 ? a / b : -((-a + b - 1) / b);
 }

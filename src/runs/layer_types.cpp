@@ -87,6 +87,7 @@ Status check_layer(const Layer& layer) {
   const LayerType* type = layer_type_named(layer.type);
   if (type == nullptr) {
     std::vector<std::string> names;
+    names.reserve(std::size(kTypes));
     for (const LayerType& one : kTypes) names.emplace_back(one.name);
     const std::string near = did_you_mean(layer.type, names);
     return Error{"unknown layer `" + layer.type + "`", "",

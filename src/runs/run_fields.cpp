@@ -46,6 +46,7 @@ Status read_dtype(const std::string& text, Layer& layer) {
     return Ok{};
   }
   std::vector<std::string> names;
+  names.reserve(std::size(kAllElementTypes));
   for (const ElementType type : kAllElementTypes) names.emplace_back(to_string(type));
   return Error{"unknown dtype `" + text + "`", "", did_you_mean(text, names)};
 }

@@ -41,11 +41,22 @@ void external(ModelBuilder& b, const std::string& name, const std::string& file,
   }
 }
 
-// h = E[ids], then a product with a second matrix that is as large.
+// h = E[ids]
 void embedding(ModelBuilder& b) {
   b.input("ids", kIndex, {1, 16});
   b.weight("E", kFloat, {50, 8});
   b.node("Gather", {"E", "ids"}, {"h"});
+}
+
+// An embedding, then a product with a second matrix that is as large, and a bias.
+ModelBuilder embedding_and_head() {
+  ModelBuilder b(17);
+  embedding(b);
+  b.weight("E2", kFloat, {8, 50});
+  b.weight("bias", kFloat, {50});
+  b.node("MatMul", {"h", "E2"}, {"s"});
+  b.node("Add", {"s", "bias"}, {"y"});
+  return b;
 }
 
 }  // namespace
@@ -71,12 +82,7 @@ TEST_CASE("Parameters: a weight under a second name counts once") {
 }
 
 TEST_CASE("Parameters: two names of one range in another file count once") {
-  ModelBuilder b(17);
-  embedding(b);
-  b.weight("E2", kFloat, {8, 50});
-  b.weight("bias", kFloat, {50});
-  b.node("MatMul", {"h", "E2"}, {"s"});
-  b.node("Add", {"s", "bias"}, {"y"});
+  ModelBuilder b = embedding_and_head();
   external(b, "E", "w.bin", 0, 1600);
   external(b, "E2", "w.bin", 0, 1600);
   external(b, "bias", "w.bin", 1600, 200);
@@ -85,12 +91,7 @@ TEST_CASE("Parameters: two names of one range in another file count once") {
 
 TEST_CASE(
     "Parameters: places that overlap by halves are no places, as where weights were taken out") {
-  ModelBuilder b(17);
-  embedding(b);
-  b.weight("E2", kFloat, {8, 50});
-  b.weight("bias", kFloat, {50});
-  b.node("MatMul", {"h", "E2"}, {"s"});
-  b.node("Add", {"s", "bias"}, {"y"});
+  ModelBuilder b = embedding_and_head();
   external(b, "E", "absent.data", 0, 1600);
   external(b, "E2", "absent.data", 0, 1600);
   external(b, "bias", "absent.data", 0, 200);

@@ -88,8 +88,8 @@ Ratios of_products(int count) {
 }
 
 Ratios of_convolutions(int count, bool scatters) {
-  return compare_with_enumeration(
-      2, count, [&](Draw& draw) { return draw_convolution(draw, scatters); });
+  return compare_with_enumeration(2, count,
+                                  [&](Draw& draw) { return draw_convolution(draw, scatters); });
 }
 
 }  // namespace
@@ -114,7 +114,8 @@ TEST_CASE("Tiles: 2,000 products and convolutions lie close to the best enumerat
 TEST_CASE("Tiles: more memory or a cheaper one never costs more") {
   Draw draw(3);
   for (int at = 0; at < 300; ++at) {
-    const SmallNest small(at % 2 == 0 ? draw_product(draw, 40) : draw_convolution(draw, at % 4 == 1));
+    const SmallNest small(at % 2 == 0 ? draw_product(draw, 40)
+                                      : draw_convolution(draw, at % 4 == 1));
     const Nest nest = small.nest();
     SmallMemory memory{{static_cast<std::uint64_t>(draw.between(4, 60)),
                         static_cast<std::uint64_t>(draw.between(61, 600))},
@@ -142,7 +143,8 @@ TEST_CASE("Tiles: no schedule moves fewer words than must be moved") {
     const SmallMemory memory{{words}, {0.0, 1.0}};
     const auto macs = static_cast<double>(*nest.macs().exact());
     const double moved = test::tiled_energy(nest, memory) + static_cast<double>(elements(small.y));
-    CHECK(moved >= 2 * macs / std::sqrt(static_cast<double>(words)) - 2 * static_cast<double>(words));
+    CHECK(moved >=
+          2 * macs / std::sqrt(static_cast<double>(words)) - 2 * static_cast<double>(words));
   }
 }
 

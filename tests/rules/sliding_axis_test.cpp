@@ -15,7 +15,8 @@ std::set<std::int64_t> marked(const SlidingAxis& axis, std::uint64_t windows, bo
   std::set<std::int64_t> all;
   for (std::uint64_t window = 0; window < windows; ++window)
     for (std::uint64_t tap = 0; tap < axis.kernel; ++tap) {
-      const auto at = static_cast<std::int64_t>(window * axis.stride + tap * axis.dilation) - axis.pad;
+      const auto at =
+          static_cast<std::int64_t>(window * axis.stride + tap * axis.dilation) - axis.pad;
       if (padding || (at >= 0 && at < static_cast<std::int64_t>(axis.input))) all.insert(at);
     }
   return all;

@@ -81,8 +81,9 @@ inline double energy_of(const std::vector<PlacedCount>& placed, const SmallMemor
 
 inline double tiled_energy(const Nest& nest, const SmallMemory& memory) {
   std::vector<PlacedCount> placed;
-  (void)place_nest(nest, kFloat32, memory.hierarchy(),
-                   [&](const Event&, TierIndex tier) { return memory.prices[tier.value]; }, placed);
+  (void)place_nest(
+      nest, kFloat32, memory.hierarchy(),
+      [&](const Event&, TierIndex tier) { return memory.prices[tier.value]; }, placed);
   return energy_of(placed, memory);
 }
 

@@ -99,8 +99,10 @@ class Enumeration {
     std::vector<std::size_t> order(extents_.of.size());
     for (std::size_t at = 0; at < order.size(); ++at) order[at] = at;
     // Taps likewise: the last axis fastest, or turned.
-    // Positions stay together, samples first, then the axes in their order or turned; so do inner and taps.
-    std::vector<std::size_t> positions(order.begin(), order.begin() + static_cast<long>(extents_.outer()));
+    // Positions stay together, samples first, then the axes in their order or turned; so do inner
+    // and taps.
+    std::vector<std::size_t> positions(order.begin(),
+                                       order.begin() + static_cast<long>(extents_.outer()));
     for (int turned = 0; turned < (extents_.axes > 1 ? 2 : 1); ++turned) {
       turned_ = turned == 1;
       std::vector<std::vector<std::size_t>> groups{

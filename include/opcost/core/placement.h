@@ -13,7 +13,7 @@ namespace opcost {
 enum class Placement : std::uint8_t {
   Array,  ///< The smallest memory that holds the whole array, as stored.
   Patch,  ///< As Array, but a convolution's input is its im2col patch.
-  Tiled,  ///< What the least costly schedule moves between memories (docs/placement.md).
+  Tiled,  ///< What the least costly schedule moves between memories (src/placement/README.md).
   Floor,  ///< Every element that is touched is moved once, at its home; the floor of all others.
 };
 

@@ -7,62 +7,14 @@
 #include <utility>
 
 #include "estimate/walk/batch.h"
+#include "estimate/walk/declared_dims.h"
 #include "estimate/walk/derived_dims.h"
 #include "estimate/walk/held_values.h"
+#include "estimate/walk/open_dims.h"
 #include "opcost/core/text.h"
 
 namespace opcost {
 namespace {
-
-constexpr std::size_t kInputsShown = 3;
-
-bool is_tensor(const DeclaredValue& input) {
-  return input.kind == ValueKind::Tensor || input.kind == ValueKind::SparseTensor;
-}
-
-// The names of an input's dims, and those in its formulas.
-void collect_symbols(const DeclaredValue& declared, std::set<std::string>& symbols) {
-  for (const Dim& dim : declared.shape.value_or(std::vector<Dim>{})) {
-    const auto* symbol = std::get_if<std::string>(&dim);
-    if (symbol == nullptr) continue;
-    symbols.insert(*symbol);
-    if (is_formula(*symbol)) symbols.merge(names_in(*symbol));
-  }
-}
-
-// The declared shape for people: "[batch, 3, height, ?]".
-std::string declared_text(const std::vector<Dim>& dims) {
-  std::string text;
-  for (const Dim& dim : dims) {
-    const auto* number = std::get_if<std::int64_t>(&dim);
-    const auto* symbol = std::get_if<std::string>(&dim);
-    text += text.empty() ? "" : ", ";
-    text += number != nullptr ? std::to_string(*number) : symbol != nullptr ? *symbol : "?";
-  }
-  return "[" + text + "]";
-}
-
-std::string dim_flag(const std::string& symbol) { return "--dim '" + symbol + "=N'"; }
-
-// Flags to suggest: one for each name in the formula if all are dims of the inputs, else for the
-// dim itself.
-void add_dim_flags(const std::string& symbol, const std::set<std::string>& symbols,
-                   const Bindings& dims, std::set<std::string>& flags) {
-  std::set<std::string> names = names_in(symbol);
-  if (!std::ranges::includes(symbols, names)) names = {symbol};
-  for (const std::string& name : names)
-    if (!dims.contains(name)) flags.insert(dim_flag(name));
-}
-
-// The flag that binds an input, with N for each number that the user must fill in.
-std::string shape_flag(const DeclaredValue& input, const Bindings& dims) {
-  std::string text;
-  for (const Dim& dim : input.shape.value_or(std::vector<Dim>{})) {
-    const auto value = bound_dim(dim, dims);
-    text += (text.empty() ? "" : "x") + (value ? std::to_string(*value) : "N");
-  }
-  return "--input-shape '" + input.name + "=" + (text.empty() ? "NxN" : text) + "'";
-}
 
 // Every name in the options must be an input of the model.
 Status check_names(const Model& model, const EstimateOptions& options) {
@@ -132,28 +84,6 @@ void assume_batch(const DeclaredValue& input, BoundInputs& result) {
                                "` is not bound and taken as 1 (" + bind + ")");
 }
 
-// Collects the flags that bind the open dims of an input; false if there are none.
-bool has_open_dims(const DeclaredValue& input, const Bindings& dims,
-                   const std::set<std::string>& symbols, std::set<std::string>& flags) {
-  if (!is_tensor(input)) return false;
-  if (!input.shape) {
-    flags.insert(shape_flag(input, dims));
-    return true;
-  }
-  bool open = false;
-  for (std::size_t at = 0; at < input.shape->size(); ++at) {
-    const Dim& dim = (*input.shape)[at];
-    const auto* symbol = std::get_if<std::string>(&dim);
-    if (bound_dim(dim, dims) || (at == 0 && symbol == nullptr)) continue;
-    open = true;
-    if (symbol != nullptr)
-      add_dim_flags(*symbol, symbols, dims, flags);
-    else
-      flags.insert(shape_flag(input, dims));
-  }
-  return open;
-}
-
 // Dims that follow from others, and those from which they follow; the report says how.
 Status settle(const std::vector<DeclaredValue>& inputs, const std::string& model,
               BoundInputs& result) {
@@ -165,31 +95,12 @@ Status settle(const std::vector<DeclaredValue>& inputs, const std::string& model
   for (const std::string& symbol : symbols) {
     const std::string formula = formula_behind(symbol);
     if (formula == symbol || before.contains(symbol) || !result.dims.contains(symbol)) continue;
-    result.assumptions.push_back("dim `" + symbol + "` is " +
-                                 std::to_string(result.dims.at(symbol)) + ": " + formula + " (" +
-                                 dim_flag(symbol) + ")");
+    const std::string number = std::to_string(result.dims.at(symbol));
+    std::string text = "dim `";
+    text.append(symbol).append("` is ").append(number).append(": ").append(formula);
+    result.assumptions.push_back(text.append(" (").append(dim_flag(symbol)).append(")"));
   }
   return Ok{};
-}
-
-Status check_all_bound(const std::string& model, const std::vector<DeclaredValue>& inputs,
-                       const EstimateOptions& options, const BoundInputs& result) {
-  std::set<std::string> flags, symbols;
-  for (const DeclaredValue& input : inputs) collect_symbols(input, symbols);
-  std::string names;
-  std::size_t open = 0;
-  for (const DeclaredValue& input : inputs) {
-    if (options.input_shapes.contains(input.name)) continue;
-    if (!has_open_dims(input, result.dims, symbols, flags)) continue;
-    if (++open > kInputsShown) continue;
-    names += (names.empty() ? "`" : ", `") + input.name + "` (" +
-             (input.shape ? declared_text(*input.shape) : "no shape declared") + ")";
-  }
-  if (flags.empty()) return Ok{};
-  if (open > kInputsShown) names += " and " + std::to_string(open - kInputsShown) + " more";
-  std::string hint = "add, with numbers for every N:";
-  for (const std::string& flag : flags) hint += " " + flag;
-  return Error{"the inputs have dims that must be bound: " + names, model, hint};
 }
 
 TensorInfo bound_input(const DeclaredValue& input, const EstimateOptions& options,

@@ -71,9 +71,9 @@ Status infer_reshape(Inference& node) {
     return node.fault("its shape " + shape_text(shape) + " has more than one -1");
   if (std::ranges::any_of(shape, [](std::int64_t dim) { return dim < -1; }))
     return node.fault("its shape " + shape_text(shape) + " has a negative dim");
-  const auto filled = open == shape.end()
-                          ? check_same_size(node, shape)
-                          : fill_dim(node, shape, static_cast<std::size_t>(open - shape.begin()));
+  auto filled = open == shape.end()
+                    ? check_same_size(node, shape)
+                    : fill_dim(node, shape, static_cast<std::size_t>(open - shape.begin()));
   if (!filled) return filled;
   return node.set("reshaped", node.type("data"), std::move(shape));
 }

@@ -32,6 +32,7 @@ void add_estimated(std::vector<HeadLine>& head, const RunSet& runs) {
 Section rows_section(const std::string& heading, const std::vector<Error>& rows) {
   constexpr std::size_t kMostListed = 10;  // rows that are listed one by one
   std::vector<std::string> texts;
+  texts.reserve(rows.size());
   for (const Error& row : rows) texts.push_back(row.where + ": " + row.what);
   return list_section(heading, texts, kMostListed);
 }

@@ -42,8 +42,12 @@ Section totals_section(const Diff& diff) {
   section.grid.columns = {{"", Align::Left}, {"before"}, {"after"}, {"change"}, {"relative"}};
   const Totals &a = diff.before.totals, &b = diff.after.totals;
   const bool open = diff.undecided();
-  const auto old_text = [&](std::string text) { return part_text(diff.before.coverage, text); };
-  const auto new_text = [&](std::string text) { return part_text(diff.after.coverage, text); };
+  const auto old_text = [&](const std::string& text) {
+    return part_text(diff.before.coverage, text);
+  };
+  const auto new_text = [&](const std::string& text) {
+    return part_text(diff.after.coverage, text);
+  };
   const auto energy = [&](const std::string& what, Picojoules x, Picojoules y, double change) {
     add_total(section.grid, what, old_text(energy_cell(x)), new_text(energy_cell(y)),
               open ? "?" : signed_energy(change), open ? "?" : percent_of(change, x.value));
@@ -78,7 +82,7 @@ struct Sum {
   double total() const { return up.total().value - down.total().value; }
   /// "+1.2 mJ", "+1.2 mJ +2 ?": rows of which nobody knows what they contribute.
   std::string text() const {
-    const std::string known = unknown == rows ? "" : signed_energy(total());
+    std::string known = unknown == rows ? "" : signed_energy(total());
     if (unknown == 0) return known;
     return known + (known.empty() ? "?" : " +" + grouped_text(Count{unknown}) + " ?");
   }

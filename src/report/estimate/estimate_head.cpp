@@ -125,6 +125,36 @@ std::string floor_text(const Estimate& estimate) {
          (above ? "; patches lie nearer, so it is no bound here" : "");
 }
 
+std::string unmodelled_text(const Totals& totals) {
+  if (totals.nodes_without_reuse_model == 0) return "";
+  return "; no reuse modelled: " + grouped_text(Count{totals.nodes_without_reuse_model}) +
+         (totals.nodes_without_reuse_model == 1 ? " node, " : " nodes, ") +
+         percent(ratio(totals.energy_without_reuse_model, totals.energy_tiled)) + " of the energy";
+}
+
+std::string tiled_text(const Estimate& estimate) {
+  if (estimate.tiers.size() == 1)
+    return "the same as array: the table has one memory, so that there is no nearer one to reuse";
+  return energy_text(estimate.totals.energy_tiled) +
+         " if arrays moved between memories as in the tiles that cost least" +
+         unmodelled_text(estimate.totals);
+}
+
+// A saved report of before these were told does not have them: they are 0.
+bool tells_placements(const Estimate& estimate) {
+  const Totals& totals = estimate.totals;
+  return !has_regressions(estimate) &&
+         (totals.energy_array.value > 0.0 || totals.energy.value <= 0.0);
+}
+
+void add_placements(std::vector<HeadLine>& head, const Estimate& estimate) {
+  head.push_back({"floor", floor_text(estimate)});
+  if (!tells_placements(estimate)) return;
+  head.push_back({"tiled", tiled_text(estimate)});
+  head.push_back({"array", energy_text(estimate.totals.energy_array) +
+                               " if each access went to the memory that holds its whole array"});
+}
+
 void add_per_unit(std::vector<HeadLine>& head, const Estimate& estimate) {
   const WorkDone& work = estimate.work;
   if (work.work == Work::Inference) return;
@@ -184,7 +214,7 @@ std::vector<HeadLine> estimate_head(const Estimate& estimate,
   head.push_back(
       {.label = "energy", .text = energy_line(estimate), .style = Style::Strong, .apart = true});
   add_per_unit(head, estimate);
-  head.push_back({"floor", floor_text(estimate)});
+  add_placements(head, estimate);
   head.push_back({"work", work_text(estimate.totals)});
   if (estimate.totals.folded_macs > 0) head.push_back({"folded", folded_text(estimate.totals)});
   const bool complete = estimate.coverage.unknown == 0;

@@ -49,12 +49,37 @@ ModelBuilder quantized_convolution() {
   return b;
 }
 
-onnx_format::FunctionProto& function(ModelBuilder& b, const GraphBuilder& body) {
+// A function F of opset 18, and its call in the graph: with the same names there as here.
+struct LocalFunction {
+  std::vector<std::string> inputs, outputs;
+};
+
+void call_function(ModelBuilder& b, const GraphBuilder& body, const LocalFunction& names) {
+  b.opset("local", 1);
   auto& made = *b.model().add_functions();
   made.set_domain("local");
   made.set_name("F");
   *made.mutable_node() = body.proto().node();
-  return made;
+  made.add_opset_import()->set_version(18);
+  for (const std::string& name : names.inputs) made.add_input(name);
+  for (const std::string& name : names.outputs) made.add_output(name);
+  auto& call = b.node("F", names.inputs, names.outputs);
+  call.set_domain("local");
+  call.set_name("call");
+}
+
+// LayerNormalization, since opset 17, and Relu: r.
+void add_normalized(GraphBuilder& b) {
+  b.node("LayerNormalization", {"x", "scale"}, {"n"}).set_name("norm");
+  b.node("Relu", {"n"}, {"r"}).set_name("relu");
+}
+
+// Nothing is stored from norm to relu, both in the region of this prefix, and to `last`.
+void check_all_fused(const Estimate& fused, const std::string& prefix, const std::string& last) {
+  CHECK(accesses(fused, prefix + "norm", Action::Write, "Y") == 0);
+  CHECK(accesses(fused, prefix + "relu", Action::Read, "X") == 0);
+  CHECK(accesses(fused, prefix + "relu", Action::Write, "Y") == 0);
+  CHECK(accesses(fused, last, Action::Read, "X") == 0);
 }
 
 }  // namespace
@@ -89,57 +114,34 @@ TEST_CASE("Fusing: an operator that the file's opset does not have takes part") 
   ModelBuilder b(12);
   b.input("x", kFloat, {2, 8});
   b.weight("scale", kFloat, {8});
-  b.node("LayerNormalization", {"x", "scale"}, {"n"}).set_name("norm");  // since 17
-  b.node("Relu", {"n"}, {"r"}).set_name("relu");
+  add_normalized(b);
   b.node("Gelu", {"r"}, {"y"}).set_name("gelu");  // since 20
   b.output("y");
-  const Estimate fused = estimate_of(b, fusing());
-  CHECK(accesses(fused, "norm", Action::Write, "Y") == 0);
-  CHECK(accesses(fused, "relu", Action::Read, "X") == 0);
-  CHECK(accesses(fused, "relu", Action::Write, "Y") == 0);
-  CHECK(accesses(fused, "gelu", Action::Read, "X") == 0);
+  check_all_fused(estimate_of(b, fusing()), "", "gelu");
 }
 
 TEST_CASE("Fusing: in a function the opsets are its own, and a call is no border") {
   ModelBuilder b(12);
-  b.opset("local", 1);
   b.input("x", kFloat, {2, 8});
   b.weight("scale", kFloat, {8});
   GraphBuilder body;
-  body.node("LayerNormalization", {"a", "s"}, {"n"}).set_name("norm");
-  body.node("Relu", {"n"}, {"r"}).set_name("relu");
-  auto& made = function(b, body);
-  made.add_opset_import()->set_version(18);
-  for (const char* name : {"a", "s"}) made.add_input(name);
-  made.add_output("r");
-  auto& call = b.node("F", {"x", "scale"}, {"f"});
-  call.set_domain("local");
-  call.set_name("call");
-  b.node("Sigmoid", {"f"}, {"y"}).set_name("sigmoid");
+  add_normalized(body);
+  call_function(b, body, {.inputs = {"x", "scale"}, .outputs = {"r"}});
+  b.node("Sigmoid", {"r"}, {"y"}).set_name("sigmoid");
   b.output("y");
   const Estimate fused = estimate_of(b, fusing());
-  CHECK(accesses(fused, "call/norm", Action::Write, "Y") == 0);
-  CHECK(accesses(fused, "call/relu", Action::Read, "X") == 0);
-  CHECK(accesses(fused, "call/relu", Action::Write, "Y") == 0);
-  CHECK(accesses(fused, "sigmoid", Action::Read, "X") == 0);
+  check_all_fused(fused, "call/", "sigmoid");
   CHECK(assumes(fused,
                 "--fuse-activations: 2 values between two nodes are neither written nor read"));
 }
 
 TEST_CASE("Fusing: a value that its function and the graph both use is written") {
   ModelBuilder b(18);
-  b.opset("local", 1);
   b.input("x", kFloat, {2, 8});
   GraphBuilder body;
-  body.node("Exp", {"a"}, {"e"}).set_name("exp");
+  body.node("Exp", {"x"}, {"e"}).set_name("exp");
   body.node("Relu", {"e"}, {"r"}).set_name("relu");
-  auto& made = function(b, body);
-  made.add_opset_import()->set_version(18);
-  made.add_input("a");
-  for (const char* name : {"e", "r"}) made.add_output(name);
-  auto& call = b.node("F", {"x"}, {"e", "r"});
-  call.set_domain("local");
-  call.set_name("call");
+  call_function(b, body, {.inputs = {"x"}, .outputs = {"e", "r"}});
   b.node("Add", {"e", "r"}, {"y"}).set_name("add");
   b.output("y");
   const Estimate fused = estimate_of(b, fusing());
