@@ -39,18 +39,18 @@ ModelBuilder conv_model() {
   return b;
 }
 
-Estimate run(const std::vector<std::string>& words) {
+Estimate run_conv(const std::vector<std::string>& words) {
   return estimate_of(conv_model(), run_as(words));
 }
 
-double energy(const Estimate& estimate, const std::string& node) {
+double energy_at(const Estimate& estimate, const std::string& node) {
   return node_named(estimate, node).energy.value;
 }
 
 }  // namespace
 
 TEST_CASE("Ways of a convolution: direct is the default, and asking for it changes nothing") {
-  const Estimate plain = estimate_of(conv_model()), direct = run({"direct"});
+  const Estimate plain = estimate_of(conv_model()), direct = run_conv({"direct"});
   CHECK(plain.totals.energy.value == direct.totals.energy.value);
   CHECK(node_named(direct, "three").counted_as.empty());
   CHECK_FALSE(assumes(plain, "--conv"));
@@ -58,12 +58,12 @@ TEST_CASE("Ways of a convolution: direct is the default, and asking for it chang
 }
 
 TEST_CASE("Ways of a convolution: what cannot be run so stays direct, and the report says why") {
-  const Estimate result = run({"winograd"});
+  const Estimate result = run_conv({"winograd"});
   CHECK(node_named(result, "three").counted_as.starts_with("ConvWinograd"));
   CHECK(node_named(result, "one").counted_as.empty());
   CHECK(node_named(result, "strided").counted_as.empty());
   CHECK(assumes(result, "winograd does not apply to: 1 not 3x3, 1 strided"));
-  const Estimate patches = run({"im2col"});
+  const Estimate patches = run_conv({"im2col"});
   CHECK(node_named(patches, "strided").counted_as == "ConvIm2col");
   CHECK(assumes(patches, "2 im2col"));
   CHECK(assumes(patches, "im2col does not apply to: 1 whose patches are the input"));
@@ -73,7 +73,7 @@ TEST_CASE("Ways of a convolution: MACs and parameters stay those of the layer") 
   const Estimate plain = estimate_of(conv_model());
   for (const char* way : {"im2col", "winograd-f2", "winograd-f4", "best"}) {
     CAPTURE(way);
-    const Estimate result = run({way});
+    const Estimate result = run_conv({way});
     CHECK(result.totals.macs == plain.totals.macs);
     CHECK(result.totals.parameters == plain.totals.parameters);
   }
@@ -92,7 +92,7 @@ TEST_CASE("Ways of a convolution: best is the least of all, under each placement
       CHECK(result.totals.energy_floor.value <= result.totals.energy_tiled.value * (1 + 1e-12));
       CHECK(result.totals.energy_tiled.value <= result.totals.energy_array.value * (1 + 1e-12));
       for (int at = 0; at < 3; ++at) {
-        const double one = energy(result, names[at]);
+        const double one = energy_at(result, names[at]);
         if (std::string(way) == "best") CHECK(one == least[at]);
         least[at] = std::min(least[at], one);
       }
@@ -101,14 +101,14 @@ TEST_CASE("Ways of a convolution: best is the least of all, under each placement
 }
 
 TEST_CASE("Ways of a convolution: winograd is the cheaper of its two tiles") {
-  const double f2 = energy(run({"winograd-f2"}), "three");
-  const double f4 = energy(run({"winograd-f4"}), "three");
+  const double f2 = energy_at(run_conv({"winograd-f2"}), "three");
+  const double f4 = energy_at(run_conv({"winograd-f4"}), "three");
   CHECK(f2 != f4);
-  CHECK(energy(run({"winograd"}), "three") == std::min(f2, f4));
+  CHECK(energy_at(run_conv({"winograd"}), "three") == std::min(f2, f4));
 }
 
 TEST_CASE("Ways of a convolution: the last rule that fits a node holds") {
-  const Estimate result = run({"im2col", "thr*=direct", "nothing=best"});
+  const Estimate result = run_conv({"im2col", "thr*=direct", "nothing=best"});
   CHECK(node_named(result, "three").counted_as.empty());
   CHECK(node_named(result, "strided").counted_as == "ConvIm2col");
   CHECK(mentions(result.warnings, "--conv: no convolution fits `nothing`"));
