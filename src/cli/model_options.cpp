@@ -7,6 +7,7 @@
 #include "core/parse.h"
 #include "core/parse_quantity.h"
 #include "opcost/core/text.h"
+#include "opcost/estimate/conv_plan.h"
 #include "opcost/estimate/precision_plan.h"
 #include "opcost/rules/load_custom_operators.h"
 
@@ -74,6 +75,11 @@ Status add_set_value(const std::string& text, EstimateOptions& result) {
 Status add_what_if(const ModelOptions& options, WhatIf& result) {
   result.fold_bn = options.fold_bn;
   result.fuse_activations = options.fuse_activations;
+  for (const std::string& word : options.conv) {
+    auto rule = parse_conv_rule(word);
+    if (!rule) return rule.error();
+    result.conv.rules.push_back(*std::move(rule));
+  }
   if (!options.batch.empty()) {
     result.batch = parse_extent(options.batch);
     if (!result.batch || *result.batch == 0)
@@ -155,6 +161,12 @@ void add_what_if_options(CLI::App& app, ModelOptions& options) {
                "what if: batch normalisation is part of the convolution before it");
   app.add_flag("--fuse-activations", options.fuse_activations,
                "what if: what one elementwise node alone reads stays\nin registers");
+  app.add_option("--conv", options.conv,
+                 "what if: how convolutions are run: direct, im2col, winograd\n"
+                 "(also winograd-f2, winograd-f4), or best, the cheapest;\n"
+                 "of some nodes: '/layer1/*=direct'")
+      ->type_name("[NODE=]WAY")
+      ->allow_extra_args(false);
 }
 
 }  // namespace

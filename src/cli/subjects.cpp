@@ -16,8 +16,8 @@ namespace {
 
 // Treats "precision=int8" like --precision int8; the last of several is used.
 Status ask(const std::string& question, const std::string& word, ModelOptions& typed) {
-  static const std::vector<std::string> kNames{"precision",   "batch",   "dim",
-                                               "input-shape", "fold-bn", "fuse-activations"};
+  static const std::vector<std::string> kNames{
+      "precision", "batch", "dim", "input-shape", "fold-bn", "fuse-activations", "conv"};
   const std::size_t equals = question.find('=');
   const std::string name = question.substr(0, equals);
   const std::string value = equals == std::string::npos ? "" : question.substr(equals + 1);
@@ -27,13 +27,15 @@ Status ask(const std::string& question, const std::string& word, ModelOptions& t
     const std::string near = known ? "" : did_you_mean(name, kNames);
     return Error{"no file has this name, and `@" + question + "` is no question to a model", word,
                  near.empty() ? "questions: @precision=TYPES @batch=N @dim=NAME=N "
-                                "@input-shape=INPUT=DIMS @fold-bn @fuse-activations"
+                                "@input-shape=INPUT=DIMS @fold-bn @fuse-activations "
+                                "@conv=[NODE=]WAY"
                               : near};
   }
   if (name == "precision") typed.precision = value;
   if (name == "batch") typed.batch = value;
   if (name == "dim") typed.dims.push_back(value);
   if (name == "input-shape") typed.input_shapes.push_back(value);
+  if (name == "conv") typed.conv.insert(typed.conv.begin(), value);  // read from the last on
   typed.fold_bn = typed.fold_bn || name == "fold-bn";
   typed.fuse_activations = typed.fuse_activations || name == "fuse-activations";
   return Ok{};
@@ -48,6 +50,8 @@ Status overlay(const ModelOptions& typed, EstimateOptions& options) {
   WhatIf& asked = options.what_if;
   if (!own->what_if.precision.empty()) asked.precision = own->what_if.precision;
   if (own->what_if.batch) asked.batch = own->what_if.batch;
+  auto& ways = asked.conv.rules;
+  ways.insert(ways.end(), own->what_if.conv.rules.begin(), own->what_if.conv.rules.end());
   asked.fold_bn = asked.fold_bn || own->what_if.fold_bn;
   asked.fuse_activations = asked.fuse_activations || own->what_if.fuse_activations;
   return Ok{};

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "opcost/core/text.h"
+#include "opcost/estimate/conv_plan.h"
 
 namespace opcost {
 namespace {
@@ -25,6 +26,10 @@ std::string batch_text(const WhatIf& asked) {
 
 std::string precision_text(const WhatIf& asked) {
   return asked.precision.empty() ? "of the file" : asked.precision.text;
+}
+
+std::string conv_text(const WhatIf& asked) {
+  return asked.conv.empty() ? "direct" : conv_plan_text(asked.conv);
 }
 
 std::string yes_or_no(bool asked) { return asked ? "yes" : "no"; }
@@ -58,6 +63,7 @@ void add_changes(Differences& all, const EstimateOptions& a, const EstimateOptio
   all.add("--fold-bn", yes_or_no(a.what_if.fold_bn), yes_or_no(b.what_if.fold_bn));
   all.add("--fuse-activations", yes_or_no(a.what_if.fuse_activations),
           yes_or_no(b.what_if.fuse_activations));
+  all.add("--conv", conv_text(a.what_if), conv_text(b.what_if));
 }
 
 }  // namespace

@@ -152,6 +152,11 @@ ConstantsRead constants_read(const Operands& operands, const std::vector<Counted
   return constants;
 }
 
+void count_as_written(const Operands& operands, CountInterpreter& counter) {
+  Body body(counter, operands, operands.rule().macs);
+  operands.rule().count(operands, body);
+}
+
 bool is_asked_for(const std::string& wanted, const UnbilledNode& one) {
   return !wanted.empty() && (wanted == one.id || wanted == one.node->name);
 }
@@ -172,12 +177,15 @@ std::vector<CountedEvent> events_of(const UnbilledNode& one, const std::vector<C
 
 Result<Bill> write_bill(UnbilledNode& one, const EstimateOptions& options, PriceBook& prices) {
   WalkedNode& walked = one.walked;
-  const OpRule& rule = *walked.rule;
+  const OpRule& rule = one.way != nullptr ? *one.way->rule : *walked.rule;
   const Node& node = *one.node;
-  const Operands operands(rule, node, walked.opset, walked.inputs, walked.outputs);
-  CountInterpreter counter;
+  const Operands operands(*walked.rule, node, walked.opset, walked.inputs, walked.outputs);
+  CountInterpreter counter, as_written;
   Body body(counter, operands, rule.macs);
   rule.count(operands, body);
+  if (one.way != nullptr) count_as_written(operands, as_written);
+  // What the layer is does not depend on the way in which it is run.
+  const CountInterpreter& layer = one.way != nullptr ? as_written : counter;
   Bill bill;
   if (!body.type_fault().empty()) {
     bill.none = {UnknownReason::Dtype,
@@ -185,7 +193,7 @@ Result<Bill> write_bill(UnbilledNode& one, const EstimateOptions& options, Price
     return bill;
   }
   bill.touches_strings = body.touches_strings();
-  const auto macs = counter.macs().exact();
+  const auto macs = layer.macs().exact();
   if (!macs) return too_many(node);
   const std::uint64_t counted_macs = rule.macs ? *macs : 0;
   NodePrice whole = prices.price_of(operands, counted_macs);
@@ -202,7 +210,7 @@ Result<Bill> write_bill(UnbilledNode& one, const EstimateOptions& options, Price
                     .nests = counter.nests(),
                     .reuses = counter.reuses()};
   sort_reuses(accesses);
-  bill.constants = constants_read(operands, accesses.events);
+  bill.constants = constants_read(operands, one.way != nullptr ? layer.events() : accesses.events);
   if (auto priced = price(accesses, node, std::move(whole), options, prices, bill); !priced)
     return priced.error();
   return bill;

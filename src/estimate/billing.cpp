@@ -7,6 +7,7 @@
 #include "estimate/module_path.h"
 #include "estimate/tensor_entry.h"
 #include "opcost/core/energy_sum.h"
+#include "rules/op_rule.h"
 
 namespace opcost {
 namespace {
@@ -20,6 +21,7 @@ void describe(UnbilledNode& one, NodeEstimate& entry) {
   entry.op = one.op;
   entry.domain = one.domain;
   if (node.op_type != one.op) entry.counted_as = node.op_type;
+  if (one.way != nullptr) entry.counted_as = one.way->rule->op;
   for (std::size_t at = 0; at < node.inputs.size(); ++at)
     entry.inputs.push_back(tensor_entry(node.inputs[at], walked.inputs[at], false));
   for (std::size_t at = 0; at < node.outputs.size(); ++at)
@@ -98,6 +100,7 @@ Result<KnownCost> Billing::cost_of(UnbilledNodes& nodes) {
 
 Result<Bill> Billing::bill(UnbilledNode& one) {
   if (one.walked.status != NodeStatus::Counted) return Bill{};
+  if (auto chosen = conv_ways_.choose(one); !chosen) return chosen.error();
   return write_bill(one, options_, prices_);
 }
 

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "estimate/bill.h"
+#include "estimate/conv_ways.h"
 #include "estimate/known_cost.h"
 #include "estimate/memory_meter.h"
 #include "estimate/parameters.h"
@@ -18,7 +19,11 @@ class Billing {
   /// All must outlive it.
   Billing(const EstimateOptions& options, const Pricer& pricer, const StoredNumbers& stored,
           MemoryMeter& memory)
-      : options_(options), prices_(pricer), memory_(memory), parameters_(stored) {}
+      : options_(options),
+        prices_(pricer),
+        memory_(memory),
+        parameters_(stored),
+        conv_ways_(options, pricer) {}
 
   /// Takes the nodes off the list as it goes, so that memory holds each once. Errors: a count
   /// beyond 64 bits, an event without a price, too much memory.
@@ -29,6 +34,7 @@ class Billing {
   const PriceBook& prices() const { return prices_; }
   /// Of what bill_all() billed.
   const Parameters& parameters() const { return parameters_; }
+  const ConvWays& conv_ways() const { return conv_ways_; }
 
  private:
   Result<Bill> bill(UnbilledNode& one);
@@ -37,6 +43,7 @@ class Billing {
   PriceBook prices_;
   MemoryMeter& memory_;
   Parameters parameters_;
+  ConvWays conv_ways_;
 };
 
 }  // namespace opcost

@@ -101,6 +101,11 @@ void note_regressions(Estimate& result) {
                                " make of the whole node; the events are counted, but not priced");
 }
 
+void note_conv_ways(const ConvWays& ways, Estimate& result) {
+  for (std::string& change : ways.changes()) result.assumptions.push_back(std::move(change));
+  for (std::string& warning : ways.warnings()) result.warnings.push_back(std::move(warning));
+}
+
 template <class T>
 Status check_names(const std::map<std::string, T>& given, const std::set<std::string>& used,
                    const Model& model, const std::string& flag, const std::string& what) {
@@ -157,6 +162,7 @@ Result<Estimate> estimate_once(const Model& model, const Pricer& pricer,
   describe_outputs(model, estimator.graph(), result);
   note_contradictions(notes.contradictions, result);
   estimator.rewriter().report(estimator.graph(), result);
+  note_conv_ways(estimator.billing().conv_ways(), result);
   result.derived_prices = estimator.billing().prices().derived();
   for (auto* make : {unknown_warnings, pricing_warnings})
     for (std::string& warning : make(result.nodes)) result.warnings.push_back(std::move(warning));

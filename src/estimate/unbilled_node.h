@@ -9,6 +9,7 @@
 #include "estimate/walk/walk.h"
 #include "opcost/core/event.h"
 #include "opcost/estimate/record.h"
+#include "rules/other_way.h"
 
 namespace opcost {
 
@@ -28,6 +29,7 @@ struct UnbilledNode {
   const Node* node = nullptr;     ///< As it is counted.
   std::string_view op, domain;    ///< As they are reported: those of the file's node.
   WalkedNode walked;              ///< Of `node`.
+  const OtherWay* way = nullptr;  ///< How it is run; null: as its own rule says.
   bool in_convolution = false;    ///< Folded into the convolution before it.
   bool finished = false;          ///< Its graph was rewritten.
   /// Accesses that are not made: the value stays in a register.

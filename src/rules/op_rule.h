@@ -2,12 +2,14 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
 
 #include "graph/constant_source.h"
 #include "opcost/core/result.h"
 #include "rules/integer_form.h"
+#include "rules/other_way.h"
 #include "rules/window.h"
 
 namespace opcost {
@@ -142,6 +144,8 @@ struct OpRule {
   const OpRule* as_stored = nullptr;
   /// The operators on integers that hardware runs between dequantisers and a quantiser.
   IntegerForms quantized_as = {};
+  /// For --conv: how else it can be run.
+  std::span<const OtherWay> other_ways = {};
   /// The operator of ai.onnx that this one is, quantised or fused: "Conv" of QLinearConv,
   /// ConvInteger and FusedConv. "": none.
   std::string_view base = "";

@@ -91,3 +91,18 @@ TEST_CASE("Saved report: another table than its own is refused") {
   REQUIRE_FALSE(other.ok());
   CHECK(other.error().what == "the saved report was made with table 45nm, not with 7nm");
 }
+
+TEST_CASE("Saved report: the ways of --conv are read back, and a strange one is refused") {
+  Estimate written = test::sample_estimate();
+  written.options.what_if.conv.rules = {{"", ConvWay::Best}, {"/a/*", ConvWay::Im2col}};
+  const std::string text = json_of(written);
+  CHECK(text.find("\"best\"") != std::string::npos);
+  const auto read = parse_saved_estimate(text, "s.json");
+  REQUIRE(read.ok());
+  const auto& rules = read->options.what_if.conv.rules;
+  REQUIRE(rules.size() == 2);
+  CHECK(rules[0].way == ConvWay::Best);
+  CHECK(rules[1].node == "/a/*");
+  CHECK(rules[1].way == ConvWay::Im2col);
+  CHECK(fault_of(with(text, "\"best\"", "\"worst\"")) == "no known way to run a convolution");
+}

@@ -39,6 +39,33 @@ struct PrecisionPlan {
   bool empty() const { return rules.empty(); }
 };
 
+/// How a convolution is run.
+enum class ConvWay : std::uint8_t {
+  Direct,      ///< As its pseudocode says.
+  Im2col,      ///< Its patches are written to an array, and multiplied as a matrix.
+  Winograd,    ///< By Winograd's minimal filtering: the cheaper of the two below.
+  WinogradF2,  ///< F(2x2, 3x3)
+  WinogradF4,  ///< F(4x4, 3x3)
+  Best         ///< The cheapest of all.
+};
+inline constexpr std::array kConvWayNames{
+    EnumName{ConvWay::Direct, "direct"},          EnumName{ConvWay::Im2col, "im2col"},
+    EnumName{ConvWay::Winograd, "winograd"},      EnumName{ConvWay::WinogradF2, "winograd-f2"},
+    EnumName{ConvWay::WinogradF4, "winograd-f4"}, EnumName{ConvWay::Best, "best"}};
+constexpr std::string_view to_string(ConvWay way) { return name_of(kConvWayNames, way); }
+
+/// The way of certain nodes; if several rules match a node, the last one is used.
+struct ConvRule {
+  std::string node;  ///< A name with * and ?; "": all convolutions.
+  ConvWay way = ConvWay::Direct;
+};
+
+struct ConvPlan {
+  std::vector<ConvRule> rules;
+
+  bool empty() const { return rules.empty(); }
+};
+
 /// The what-if questions of an estimate; with default members nothing is changed.
 struct WhatIf {
   PrecisionPlan precision;
@@ -49,6 +76,8 @@ struct WhatIf {
   bool fold_bn = false;
   /// A value that is read by one elementwise node only is neither written nor read.
   bool fuse_activations = false;
+  /// Where a convolution cannot be run so, it stays direct.
+  ConvPlan conv;
 };
 
 /// How an operator between DequantizeLinear and QuantizeLinear is counted.

@@ -32,6 +32,7 @@ inline constexpr std::string_view kOnlyOps = "only_ops";
 inline constexpr std::string_view kWhatIf = "what_if";
 inline constexpr std::string_view kPrecision = "precision";
 inline constexpr std::string_view kBatch = "batch";
+inline constexpr std::string_view kConv = "conv";
 inline constexpr std::string_view kFoldBn = "fold_bn";
 inline constexpr std::string_view kFuseActivations = "fuse_activations";
 inline constexpr std::string_view kNodes = "nodes";

@@ -7,6 +7,7 @@
 #include "estimate/totals.h"
 #include "io/file.h"
 #include "io/json_reader.h"
+#include "opcost/estimate/conv_plan.h"
 #include "opcost/estimate/saved_estimate.h"
 
 namespace opcost {
@@ -180,6 +181,15 @@ void read_what_if(const JsonValue& value, WhatIf& asked, SavedReader& read) {
         std::min<std::uint64_t>(read.count(value, keys::kBatch), INT64_MAX));
   asked.fold_bn = read.truth(value, keys::kFoldBn);
   asked.fuse_activations = read.truth(value, keys::kFuseActivations);
+  if (value.find(keys::kConv) == nullptr) return;
+  for (const JsonValue& word : read.list(value, keys::kConv)) {
+    const auto rule =
+        word.text() != nullptr ? parse_conv_rule(*word.text()) : Result<ConvRule>(Error{});
+    if (rule)
+      asked.conv.rules.push_back(*rule);
+    else
+      read.problem(word, "no known way to run a convolution");
+  }
 }
 
 void read_options(const JsonValue& value, Estimate& result, SavedReader& read) {

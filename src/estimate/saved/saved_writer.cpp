@@ -6,6 +6,7 @@
 
 #include "estimate/saved/node_writer.h"
 #include "estimate/saved/saved_format.h"
+#include "opcost/estimate/conv_plan.h"
 
 namespace opcost {
 namespace saved {
@@ -77,6 +78,11 @@ void write_what_if(JsonWriter& json, const WhatIf& asked) {
   if (asked.batch) json.member(keys::kBatch, *asked.batch);
   json.member(keys::kFoldBn, asked.fold_bn);
   json.member(keys::kFuseActivations, asked.fuse_activations);
+  if (!asked.conv.empty()) {
+    std::vector<std::string> words;
+    for (const ConvRule& rule : asked.conv.rules) words.push_back(conv_rule_text(rule));
+    write_texts(json, keys::kConv, words);
+  }
   json.end_object();
 }
 

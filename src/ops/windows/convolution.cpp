@@ -11,6 +11,7 @@
 #include "opcost/core/text.h"
 #include "ops/quantized/hardware_products.h"
 #include "ops/windows/channels_last.h"
+#include "ops/windows/conv_ways.h"
 #include "rules/body.h"
 #include "rules/op_rule.h"
 
@@ -117,6 +118,12 @@ void count_plain_conv(const Operands& op, Body& node) {
   count_conv(op, node, [](Body&) {});
 }
 
+constexpr std::array kConvolutionWays{
+    OtherWay{"im2col", &kConvIm2col, why_not_im2col},
+    OtherWay{"winograd-f2", &kConvWinogradF2, why_not_winograd},
+    OtherWay{"winograd-f4", &kConvWinogradF4, why_not_winograd},
+};
+
 constexpr std::array kConvolutionRules{
     OpRule{
         .op = "Conv",
@@ -132,6 +139,7 @@ constexpr std::array kConvolutionRules{
                          .to_floats = {.op = "ConvIntegerToFloat",
                                        .rule = &kConvIntegerToFloat,
                                        .inputs = "0 0s 0z 1 1s 1z 2f"}},
+        .other_ways = kConvolutionWays,
         .takes_channel_scale = true,
         .window = window_of,
         .example = "1x4x7x9 6x2x3x2 6; group=2 strides=2,1 pads=1,0,1,1"},

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+
+#include "rules/op_rule.h"
+
+namespace opcost {
+
+/// A convolution as a product of matrices, and by Winograd's minimal filtering with output tiles of
+/// 2x2 and 4x4. They are in no file; Conv names them.
+extern const OpRule kConvIm2col, kConvWinogradF2, kConvWinogradF4;
+
+/// As OtherWay::why_not.
+std::string why_not_im2col(const Operands& op);
+std::string why_not_winograd(const Operands& op);
+
+}  // namespace opcost
