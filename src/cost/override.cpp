@@ -140,7 +140,7 @@ Status override_price(CostTable& table, std::string_view assignment) {
   const auto set = parse_assignment(assignment);
   if (!set) return set.error();
   CostTable::Content changed = table.content();
-  const Status status = apply(changed, *set);
+  Status status = apply(changed, *set);
   if (!status) return status;
   changed.overrides.emplace_back(assignment);
   table = CostTable(std::move(changed));

@@ -15,7 +15,6 @@ namespace opcost {
 namespace {
 
 using test::synthetic_runs;
-using test::SyntheticRuns;
 using test::true_table;
 
 Result<Calibration> try_calibrate(const RunSet& runs, const CalibrateOptions& options = {},

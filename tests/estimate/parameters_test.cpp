@@ -10,7 +10,6 @@ namespace {
 using namespace opcost;
 using test::estimate_of;
 using test::integer;
-using test::ints;
 using test::kFloat;
 using test::ModelBuilder;
 using test::tensor;

@@ -8,7 +8,7 @@
 
 #include "opcost/cost/tables.h"
 #include "opcost/estimate/estimate.h"
-#include "opcost/rules/custom_operators.h"
+#include "opcost/rules/load_custom_operators.h"
 #include "rules/custom/rules.h"
 #include "rules/node_view.h"
 

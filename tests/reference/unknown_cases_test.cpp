@@ -23,7 +23,7 @@ using DimValues = std::map<std::string, std::int64_t>;
 // "" where there are no shared data.
 std::string case_file(const std::string& name) {
   const std::string folder = test::shared_data();
-  const std::string path = folder.empty() ? "" : folder + "/cases/" + name;
+  std::string path = folder.empty() ? "" : folder + "/cases/" + name;
   if (!path.empty() && std::filesystem::exists(path)) return path;
   test::skipped("the shared data");
   return "";

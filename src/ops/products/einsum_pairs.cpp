@@ -153,6 +153,7 @@ std::vector<EinsumPair> cheapest_first(const EinsumShape& shape) {
     open.erase(open.begin() + static_cast<std::ptrdiff_t>(right));
     open.erase(open.begin() + static_cast<std::ptrdiff_t>(left));
     std::vector<const EinsumIndices*> others;
+    others.reserve(open.size());
     for (const OpenArray& other : open) others.push_back(&other.indices);
     EinsumIndices both = a.indices;
     join(both, b.indices);

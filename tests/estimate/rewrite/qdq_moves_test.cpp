@@ -49,7 +49,7 @@ TEST_CASE("QDQ moves: an Identity or Dropout on the way to any reader changes no
     int inserted = 0;
     net.on_the_way = [&](const std::string& value) {
       if (dice.between(0, 3) != 0) return value;
-      const std::string name = "i" + std::to_string(inserted++);
+      std::string name = "i" + std::to_string(inserted++);
       net.builder().node(dice.coin() ? "Identity" : "Dropout", {value}, {name});
       return name;
     };

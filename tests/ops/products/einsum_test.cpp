@@ -170,7 +170,7 @@ TEST_CASE("Einsum: random equations count as loops over the indices of a pair do
       outputs *= static_cast<std::uint64_t>(extents[index]);
       output += static_cast<char>('a' + index);
     }
-    const OpCase random = einsum(shapes, equation + "->" + output);
+    const OpCase random = einsum(shapes, equation.append("->").append(output));
     CAPTURE(random.line);
     CHECK(count_of(random) == execution_of(random));
     if (inputs == 3) {
