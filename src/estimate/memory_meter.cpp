@@ -140,7 +140,7 @@ void MemoryMeter::keep_only(const std::vector<NodeEstimate>& nodes, Bytes mark) 
 
 Status MemoryMeter::check() const {
   if (!use_.exceeded()) return Ok{};
-  return too_much_memory("what its functions and subgraphs unfold into", use_.limit, source_);
+  return use_.too_much("what its functions and subgraphs unfold into", source_);
 }
 
 }  // namespace opcost

@@ -17,7 +17,7 @@ std::string more_than(Bytes limit) {
 
 }  // namespace
 
-Error too_much_memory(const std::string& cause, Bytes limit, const std::string& source) {
+Error MemoryUse::too_much(const std::string& cause, const std::string& source) const {
   return {cause + " needs more than " + bytes_text(limit) + " of memory", source,
           "if you trust the file, --max-memory " + more_than(limit) + " allows more"};
 }

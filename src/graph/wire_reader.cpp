@@ -155,7 +155,7 @@ void WireReader::charge(std::size_t bytes) {
   if (!limits_.max_memory && limits_.bytes == 0)  // a stream: what was read of it so far
     memory_.limit = default_memory_limit(static_cast<std::uint64_t>(input_.CurrentPosition()));
   if (!memory_.exceeded() || failed()) return;
-  const Error error = too_much_memory("the graph without its weights", memory_.limit, "");
+  const Error error = memory_.too_much("the graph without its weights", "");
   fail(error.what, error.hint);
 }
 

@@ -146,7 +146,7 @@ TEST_CASE("Ways of a convolution: a node's pseudocode is that of its way") {
 TEST_CASE("Ways of a convolution: a convolution of resnet18 costs less by Winograd") {
   const auto model = load_onnx(source_dir() + "/models/resnet18.onnx");
   REQUIRE(model.ok());
-  const auto& table = *find_table(std::string(kDefaultTable));
+  const CostTable table = *find_table(std::string(kDefaultTable));
   EstimateOptions direct, best = run_as({"best"});
   direct.placement = best.placement = Placement::Tiled;
   const auto before = estimate(*model, table, direct), after = estimate(*model, table, best);

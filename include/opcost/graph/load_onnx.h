@@ -2,19 +2,13 @@
 
 #include <cstddef>
 #include <istream>
-#include <optional>
 #include <string>
 
 #include "opcost/core/result.h"
-#include "opcost/core/units.h"
 #include "opcost/graph/graph.h"
+#include "opcost/graph/load_options.h"
 
 namespace opcost {
-
-struct LoadOptions {
-  /// --max-memory: what the model and all that is computed from it may take in memory.
-  std::optional<Bytes> max_memory;  ///< std::nullopt: default_memory_limit().
-};
 
 /// Reads an ONNX file of any IR version up to 14. The file is read in pieces: weights are skipped,
 /// never copied, and external data is never opened. Errors name the file and, if one is at fault,

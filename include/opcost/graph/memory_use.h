@@ -26,9 +26,8 @@ struct MemoryUse {
 
   void add(std::uint64_t bytes) { used.value += Count{bytes}; }
   bool exceeded() const { return used > limit; }
+  /// The Error for a model of which `cause` takes more than the limit.
+  Error too_much(const std::string& cause, const std::string& source) const;
 };
-
-/// The Error for a model of which `cause` takes more than the limit.
-Error too_much_memory(const std::string& cause, Bytes limit, const std::string& source);
 
 }  // namespace opcost
