@@ -34,7 +34,7 @@ struct Bill {
   /// As in NodeEstimate, and so are the next.
   Picojoules energy, energy_floor, energy_tiled, energy_array, node_energy;
   bool no_reuse_modelled = false;
-  std::optional<WholePrice> whole;               ///< As there.
+  std::optional<WholePrice> whole;  ///< As there.
   bool touches_strings = false;
   std::string pseudocode;  ///< Only where it is asked for.
   ConstantsRead constants;

@@ -16,7 +16,7 @@ using AccessPrice = FunctionRef<double(const Event&, TierIndex)>;
 struct BorderSchedule {
   TierIndex memory{};
   std::optional<Schedule> schedule{};  ///< std::nullopt: nothing is kept in it.
-  PerSide<bool> bypasses{};          ///< Arrays that are read past it.
+  PerSide<bool> bypasses{};            ///< Arrays that are read past it.
   PerSide<Count> moved{};              ///< Elements that cross its border, partial sums both ways.
 };
 

@@ -32,7 +32,8 @@ struct Convolution {
 
 TEST_CASE("Place: an array lives in the smallest memory that holds it whole") {
   const Convolution conv;
-  const auto placed = place(Accesses{{conv.read("X", 5), conv.read("W", 5)}}, kMemory, Placement::Array);
+  const auto placed =
+      place(Accesses{{conv.read("X", 5), conv.read("W", 5)}}, kMemory, Placement::Array);
   CHECK(placed[0].tier == TierIndex{1});
   CHECK(placed[1].tier == TierIndex{0});
 }

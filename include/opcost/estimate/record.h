@@ -92,7 +92,7 @@ struct NodeEstimate {
   std::uint64_t times = 1;
   std::uint64_t macs = 0;
   std::vector<EventEntry> events;
-  Picojoules energy;        ///< The sum of events and node_energy.
+  Picojoules energy;  ///< The sum of events and node_energy.
   /// The same node under three placements: floor <= tiled <= array. All are its energy where it is
   /// priced as a whole.
   Picojoules energy_floor, energy_tiled, energy_array;

@@ -99,7 +99,7 @@ std::vector<std::int64_t> spatial_dims(const Operand& array, Axis channels) {
 }
 
 std::vector<SlidingAxis> window_axes(const Window& window, const Integers& input,
-                                    const Integers& output) {
+                                     const Integers& output) {
   std::vector<SlidingAxis> axes;
   const auto number = [](std::int64_t dim) { return static_cast<std::uint64_t>(dim); };
   for (std::size_t at = 0; at < std::min({window.rank(), input.size(), output.size()}); ++at)

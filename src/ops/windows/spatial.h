@@ -6,8 +6,8 @@
 
 #include "rules/inference.h"
 #include "rules/operands.h"
-#include "rules/window.h"
 #include "rules/sliding_axis.h"
+#include "rules/window.h"
 
 namespace opcost {
 
@@ -41,7 +41,7 @@ Result<Shape> window_output(const NodeView& node, const Window& window,
 
 /// How those windows slide over `input` to give `output`, axis by axis.
 std::vector<SlidingAxis> window_axes(const Window& window, const std::vector<std::int64_t>& input,
-                                    const std::vector<std::int64_t>& output);
+                                     const std::vector<std::int64_t>& output);
 /// The spatial dims of an array whose channels are second, or last.
 std::vector<std::int64_t> spatial_dims(const Operand& array, Axis channels);
 /// The dims from the third one on: [N, C, spatial...].
