@@ -95,31 +95,39 @@ std::optional<ElementType> StoredTypes::inside_type(const WalkedNode& walked,
   return written != written_.end() ? std::optional{written->second} : std::nullopt;
 }
 
-void StoredTypes::apply(UnbilledNode& one, bool renames) {
+void StoredTypes::store_inputs(UnbilledNode& one) {
   WalkedNode& walked = one.walked;
-  const Node& node = *one.node;
-  const Precision of_node = used_rules(node);
-  if (walked.status == NodeStatus::Folded && !renames) return;
-  const bool renamed = renames && !walked.inputs.empty() && walked.inputs.front() != nullptr;
+  const Precision of_node = used_rules(*one.node);
   for (std::size_t at = 0; at < walked.inputs.size(); ++at) {
     if (walked.inputs[at] == nullptr) continue;
     TensorInfo info = *walked.inputs[at];
     const ElementType stored = input_type(walked, at, of_node);
     const bool is_new = !info.constant && !written_.contains(walked.input_ids[at]);
     if (info.constant || is_new)
-      note(info.constant ? "weights" : "activations", node.inputs[at], info.type, stored);
+      note(info.constant ? "weights" : "activations", one.node->inputs[at], info.type, stored);
     info.type = stored;
     walked.inputs[at] = one.keep(std::move(info));
   }
+}
+
+void StoredTypes::store_outputs(UnbilledNode& one, bool renames) {
+  WalkedNode& walked = one.walked;
+  const bool renamed = renames && !walked.inputs.empty() && walked.inputs.front() != nullptr;
   for (std::size_t at = 0; at < walked.outputs.size(); ++at) {
     const auto written = written_.find(walked.output_ids[at]);
-    if (written == written_.end()) continue;
     ElementType& type = walked.outputs[at].type;
+    if (written == written_.end() || !may_change(type)) continue;
     const ElementType stored = renamed ? walked.inputs.front()->type : written->second;
-    if (!may_change(type)) continue;
-    if (!renamed && !is_control_flow(walked)) note("activations", node.outputs[at], type, stored);
+    if (!renamed && !is_control_flow(walked))
+      note("activations", one.node->outputs[at], type, stored);
     type = stored;
   }
+}
+
+void StoredTypes::apply(UnbilledNode& one, bool renames) {
+  if (one.walked.status == NodeStatus::Folded && !renames) return;
+  store_inputs(one);
+  store_outputs(one, renames);
 }
 
 std::vector<std::string> StoredTypes::changes() const {

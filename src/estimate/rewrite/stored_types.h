@@ -41,6 +41,8 @@ class StoredTypes {
   ElementType input_type(const WalkedNode& walked, std::size_t at, const Precision& of_node) const;
   /// Of an output that a subgraph gives: how its value is stored there.
   std::optional<ElementType> inside_type(const WalkedNode& walked, std::size_t output) const;
+  void store_inputs(UnbilledNode& one);
+  void store_outputs(UnbilledNode& one, bool renames);
   Precision used_rules(const Node& node);
   void note(std::string_view what, const std::string& name, ElementType from, ElementType to);
 
