@@ -14,7 +14,7 @@ constexpr std::size_t kOfEachPiece = 64;
 // A name in the report stands in the record and in the text, which grows by doubling.
 constexpr std::size_t kCopiesInReport = 4;
 // The row of a node and the line of an event in JSON, the longest format, and in the page of a text
-// report before it is written; measured on files of 100,000 nodes.
+// report before it is written; estimates on the large side, not checked against measured memory.
 constexpr std::size_t kRowOfReport = 2048;
 constexpr std::size_t kLineOfReport = 256;
 

@@ -10,8 +10,8 @@
 namespace opcost {
 
 /// What a model may take in memory unless the user says otherwise, with all that is computed from
-/// it: 1 GiB, or 64 bytes for each byte of a larger file. Chosen by us: the models of every zoo we
-/// tried need a tenth of it, and a small machine has it.
+/// it: 1 GiB, or 64 bytes for each byte of a larger file. Chosen by us, as
+/// a small machine has it.
 constexpr Bytes default_memory_limit(std::uint64_t file_bytes) {
   constexpr std::uint64_t kAlwaysAllowed = std::uint64_t{1} << 30;
   constexpr Count kBytesPerByte{64};
