@@ -214,7 +214,8 @@ TEST_CASE("QDQ places: of scales for rows, those of the rows that are picked are
     b.node("DequantizeLinear", {"table", "s"}, {"d"}, {integer("axis", axis)}).set_name("dq");
     b.node("Gather", {"d", "ids"}, {"y"}).set_name("gather");
     b.output("y");
-    for (const EventEntry& entry : node_named(estimate_of(b), "dq").events)
+    const Estimate estimate = estimate_of(b);
+    for (const EventEntry& entry : node_named(estimate, "dq").events)
       if (entry.operand == "x_scale") CHECK(entry.count == (axis == 0 ? 4 : 8));
   }
 }
