@@ -18,7 +18,7 @@ constexpr std::size_t kMostParts = 64;
 constexpr std::size_t kMostNodes = 200'000;  // of all parts that are tried
 constexpr std::size_t kLeastParts = 4;
 constexpr std::int64_t kLargestSmall = 1'000'000;  // of two divisors that multiply to the batch
-constexpr double kAsMuch = 1 - 1e-12;  // ties go to the larger part
+constexpr double kAsMuch = 1 - 1e-12;              // ties go to the larger part
 
 std::uint64_t unsigned_of(std::int64_t number) { return static_cast<std::uint64_t>(number); }
 

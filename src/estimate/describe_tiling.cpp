@@ -54,8 +54,7 @@ class Describer {
  public:
   Describer(const NestSchedule& chosen, const MemoryHierarchy& memory)
       : chosen_(chosen), memory_(memory) {
-    for (std::size_t side = 0; side < kSides; ++side)
-      in_.of[side] = chosen.arrays.of[side].reads;
+    for (std::size_t side = 0; side < kSides; ++side) in_.of[side] = chosen.arrays.of[side].reads;
   }
 
   MemoryTiles next(const BorderSchedule& border) {
@@ -110,9 +109,8 @@ class Describer {
     BoundArray bound{.bits = array.operand != nullptr ? array.bits : 0,
                      .outside = !lives_inside(array, border)};
     if (array.operand == nullptr) return bound;
-    bound.elements = static_cast<double>(exact(array.is_result
-                                                   ? array.operand->elements().count
-                                                   : chosen_.nest->touched(*array.operand)));
+    bound.elements = static_cast<double>(exact(
+        array.is_result ? array.operand->elements().count : chosen_.nest->touched(*array.operand)));
     return bound;
   }
 

@@ -31,9 +31,7 @@ Choice NestPlacer::within(std::size_t level, std::size_t from_0, std::size_t fro
   for (std::size_t f = 0; f < 2; ++f)
     if (factors_[f].home > level)
       choice.crossing[f] =
-          level == 0 ? factors_[f].reads
-                     : choices_[level - 1][pair_of(from_0, from_1)]
-                           .crossing[f];
+          level == 0 ? factors_[f].reads : choices_[level - 1][pair_of(from_0, from_1)].crossing[f];
   return choice;
 }
 
@@ -45,8 +43,7 @@ void NestPlacer::demand_least(std::size_t level, std::array<std::size_t, 2> from
   if (least_[level] <= 0) return;
   const double out = result_.elements * bits_of(operand_of(nest_, result_.side));
   double missing = least_[level] - out - 2 * spills * result_.accumulator.bits.value;
-  for (std::size_t f = 0; f < 2; ++f)
-    missing -= choice.crossing[f] * bits_of(factors_[f].operand);
+  for (std::size_t f = 0; f < 2; ++f) missing -= choice.crossing[f] * bits_of(factors_[f].operand);
   if (missing <= 0) return;
   const auto price = [&](std::size_t f) {
     return std::ceil(missing / bits_of(factors_[f].operand)) * factors_[f].at(from[f]);

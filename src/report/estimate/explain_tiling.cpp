@@ -43,8 +43,8 @@ std::string home_lines(const Estimate& estimate, const NodeTiling& tiling) {
 
 // "14 of 112 positions 1"; the last tile of a loop that it does not divide is smaller.
 std::string tile_text(const TiledLoop& loop) {
-  std::string text = grouped_text(Count{loop.size}) + " of " + grouped_text(Count{loop.extent}) +
-                     " " + loop.name;
+  std::string text =
+      grouped_text(Count{loop.size}) + " of " + grouped_text(Count{loop.extent}) + " " + loop.name;
   if (const std::uint64_t rest = loop.extent % loop.size; rest != 0)
     text += " (the last tile has " + grouped_text(Count{rest}) + ")";
   return text;
@@ -75,8 +75,8 @@ std::string crossing_text(const Crossing& crossing, bool is_result) {
 
 std::string memory_lines(const Estimate& estimate, const ContractionTiling& contraction,
                          const MemoryTiles& use) {
-  std::string lines = "  in " + memory_name(estimate, use.memory) + "\n" +
-                      lines_of(stays_text(use), "    ");
+  std::string lines =
+      "  in " + memory_name(estimate, use.memory) + "\n" + lines_of(stays_text(use), "    ");
   std::vector<std::string> parts;
   for (const Crossing& crossing : use.crossings)
     if (std::string text = crossing_text(crossing, crossing.operand == contraction.result);
@@ -94,9 +94,9 @@ std::string contraction_lines(const Estimate& estimate, const ContractionTiling&
                       "; they read ";
   std::vector<std::string> reads;
   for (const FactorReads& factor : contraction.reads)
-    reads.push_back(operand_name(factor.operand) +
-                    (factor.operand.empty() ? "" : " " + grouped_text(Count{factor.count}) +
-                                                       " times"));
+    reads.push_back(
+        operand_name(factor.operand) +
+        (factor.operand.empty() ? "" : " " + grouped_text(Count{factor.count}) + " times"));
   lines += joined(reads, " and ") + "\n";
   for (const MemoryTiles& use : contraction.memories)
     lines += memory_lines(estimate, contraction, use);
@@ -108,7 +108,8 @@ std::string no_tiles_text(const Estimate& estimate, const NodeEstimate& node) {
   if (estimate.tiers.size() == 1)
     return "the table has one memory: there is no nearer one in which to find an element again";
   if (node.no_reuse_modelled)
-    return "no reuse model: its rule does not say how elements are found again, so that each access "
+    return "no reuse model: its rule does not say how elements are found again, so that each "
+           "access "
            "is charged at the array's home, as under `array`";
   if (node.tiling->contractions.empty())
     return "no contraction: an element is accessed at its home once, and found again in the "
