@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "estimate/bill.h"
+#include "estimate/bill_memo.h"
 #include "estimate/conv_ways.h"
 #include "estimate/known_cost.h"
 #include "estimate/memory_meter.h"
@@ -23,7 +24,8 @@ class Billing {
         prices_(pricer),
         memory_(memory),
         parameters_(stored),
-        conv_ways_(options, pricer) {}
+        conv_ways_(options, pricer),
+        memo_(options) {}
 
   /// Takes the nodes off the list as it goes, so that memory holds each once. Errors: a count
   /// beyond 64 bits, an event without a price, too much memory.
@@ -44,6 +46,7 @@ class Billing {
   MemoryMeter& memory_;
   Parameters parameters_;
   ConvWays conv_ways_;
+  BillMemo memo_;
 };
 
 }  // namespace opcost
