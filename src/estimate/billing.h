@@ -20,8 +20,7 @@ class Billing {
   /// All must outlive it.
   Billing(const EstimateOptions& options, const Pricer& pricer, const StoredNumbers& stored,
           MemoryMeter& memory)
-      : options_(options),
-        prices_(pricer),
+      : prices_(pricer),
         memory_(memory),
         parameters_(stored),
         conv_ways_(options, pricer),
@@ -41,7 +40,6 @@ class Billing {
  private:
   Result<Bill> bill(UnbilledNode& one);
 
-  const EstimateOptions& options_;
   PriceBook prices_;
   MemoryMeter& memory_;
   Parameters parameters_;
