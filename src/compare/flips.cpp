@@ -31,8 +31,8 @@ Flip flip_of(std::size_t a, std::size_t b, int first) {
   return flip;
 }
 
-/// Looks at pairs in order. Of 10,000 models there are 50 million pairs: a model that changes places
-/// with no later one is passed over, and so is what is complete.
+/// Looks at pairs in order. Of 10,000 models there are 50 million pairs: a model that changes
+/// places with no later one is passed over, and so is what is complete.
 class FlipSearch {
  public:
   explicit FlipSearch(Comparison& comparison)

@@ -15,8 +15,8 @@
 
 namespace opcost {
 
-/// The files of several subjects, each loaded once however many subjects ask for it (the points of a
-/// sweep), and let go when the last of them has asked. Threads may ask together.
+/// The files of several subjects, each loaded once however many subjects ask for it (the points of
+/// a sweep), and let go when the last of them has asked. Threads may ask together.
 class LoadedOnce {
  public:
   explicit LoadedOnce(const std::vector<Subject>& subjects);
