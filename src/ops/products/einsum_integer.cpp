@@ -41,16 +41,15 @@ void count(const Operands& op, Body& node) {
   if (!shape) return;
   const Requantization scales{op["a_scale"], op["b_scale"], op["y_scale"], op["y_zero_point"],
                               op["Output"]};
-  const IntegerProduct product{
-      .a = op["a"],
-      .b = op["b"],
-      .a_zero = op["a_zero_point"],
-      .b_zero = op["b_zero_point"],
-      .outputs = op["Output"].elements(),
-      .terms = shape->summed,
-      .rows = kept_of(*shape, 0, "a"),
-      .columns = kept_of(*shape, 1, "b"),
-      .loops = matrix_nest(op["b"], op["a"], op["Output"], shape->summed)};
+  const IntegerProduct product{.a = op["a"],
+                               .b = op["b"],
+                               .a_zero = op["a_zero_point"],
+                               .b_zero = op["b_zero_point"],
+                               .outputs = op["Output"].elements(),
+                               .terms = shape->summed,
+                               .rows = kept_of(*shape, 0, "a"),
+                               .columns = kept_of(*shape, 1, "b"),
+                               .loops = matrix_nest(op["b"], op["a"], op["Output"], shape->summed)};
   count_factors(scales, node);
   count_integer_product(product, node, [&](Body& out) { requantize(scales, out); });
 }

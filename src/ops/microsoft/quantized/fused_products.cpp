@@ -131,8 +131,9 @@ const OpRule kFusedConvInteger{
     .macs = true,
     .patch = filter_patch,
     .base = "Conv",
-    .example = "uint8:1x4x7x9 ()! uint8:()! int8:6x2x3x2! 6! int8:6 int32:6! 1x6x7x8 ()! "
-               "uint8:()!; group=2 pads=1,0,1,0 activation=Tanh"};
+    .example =
+        "uint8:1x4x7x9 ()! uint8:()! int8:6x2x3x2! 6! int8:6 int32:6! 1x6x7x8 ()! "
+        "uint8:()!; group=2 pads=1,0,1,0 activation=Tanh"};
 
 const OpRule kFusedMatMulInteger{
     .op = "FusedMatMulInteger",
@@ -143,7 +144,8 @@ const OpRule kFusedMatMulInteger{
     .count = count_matmul,
     .macs = true,
     .base = "MatMul",
-    .example = "uint8:2x3x4 () uint8:() int8:2x5x4 () int8:() () uint8:(); transB=1 alpha=0.5 "
-               "activation=Sigmoid"};
+    .example =
+        "uint8:2x3x4 () uint8:() int8:2x5x4 () int8:() () uint8:(); transB=1 alpha=0.5 "
+        "activation=Sigmoid"};
 
 }  // namespace opcost
