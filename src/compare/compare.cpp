@@ -61,8 +61,7 @@ Subject asked_with(const PriceSource& table, Subject subject, bool follow) {
   return subject;
 }
 
-SubjectResult work_of(const Subject& subject, const std::vector<PriceSource>& tables,
-                      bool follow) {
+SubjectResult work_of(const Subject& subject, const std::vector<PriceSource>& tables, bool follow) {
   SubjectResult work;
   work.question.options = subject.options;
   const auto loaded = load_subject(subject);
@@ -119,8 +118,9 @@ Comparison compare(const std::vector<Subject>& subjects, const std::vector<Price
   for (const Subject& subject : subjects)
     result.models.push_back({subject.label, subject.path, {}, std::nullopt});
   std::vector<SubjectResult> works(subjects.size());
-  for_each_parallel(subjects.size(), options.threads,
-                    [&](std::size_t at) { works[at] = work_or_error(subjects[at], tables, options.follow_tables); });
+  for_each_parallel(subjects.size(), options.threads, [&](std::size_t at) {
+    works[at] = work_or_error(subjects[at], tables, options.follow_tables);
+  });
   refuse_other_questions(subjects, works);
   for (std::size_t at = 0; at < works.size(); ++at)
     result.models[at].cells = std::move(works[at].cells);
