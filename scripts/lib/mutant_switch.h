@@ -2,12 +2,12 @@
 
 // Put before a source by scripts/mutate: which of the changes that were compiled in is switched on,
 // and which of them a run reaches.
+#include <fcntl.h>
+#include <unistd.h>
 #include <array>
 #include <atomic>
 #include <cstdlib>
-#include <fcntl.h>
 #include <string>
-#include <unistd.h>
 
 // A changed expression may well compare what cannot differ, or shadow.
 #pragma clang diagnostic ignored "-Weverything"
