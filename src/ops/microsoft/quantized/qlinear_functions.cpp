@@ -78,7 +78,7 @@ void count_ordered_gelu(const Operands& op, Body& node) {
 
 constexpr std::string_view kUnaryInputs = "X X_scale X_zero_point? Y_scale Y_zero_point?";
 constexpr std::string_view kUnaryTypes =
-    "integer: X X_zero_point; float: X_scale; float: Y_scale; integer: Y_zero_point";
+    "integer: X; integer: X_zero_point; float: X_scale; float: Y_scale; integer: Y_zero_point";
 constexpr std::string_view kUnaryExample = "uint8:2x3x5 () uint8:() () uint8:()";
 
 constexpr std::array kMicrosoftQlinearFunctionRules{
