@@ -249,7 +249,7 @@ class BatchEstimates {
 }  // namespace
 
 Result<Estimate> estimate(const Model& model, const Pricer& pricer,
-                          const EstimateOptions& options) {
+                          const EstimateOptions& options) try {
   BatchEstimates batches(model, pricer);
   auto whole = batches.of(options);
   const auto& batch = options.what_if.batch;
@@ -261,6 +261,8 @@ Result<Estimate> estimate(const Model& model, const Pricer& pricer,
     part.what_if.batch = size;
     return batches.of(part);
   });
+} catch (const UnreadableNumbers& unreadable) {
+  return unreadable.error();
 }
 
 }  // namespace opcost

@@ -46,7 +46,8 @@ double covered_where_sliding(const Loops& loops, const OutputBlock& block) {
 // axis, all of them together.
 double shared_by_taps(const SlidingAxis& axis, double size, std::uint64_t apart) {
   if (axis.dilation * apart % axis.stride != 0) return 0;
-  const double shift = static_cast<double>(axis.dilation * apart / axis.stride);
+  const double shift =
+      static_cast<double>(axis.dilation * apart) / static_cast<double>(axis.stride);
   const double whole = std::floor(positions_of(axis) / size);
   return whole * std::max(0.0, size - shift) +
          std::max(0.0, positions_of(axis) - whole * size - shift);
