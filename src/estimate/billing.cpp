@@ -101,7 +101,13 @@ Result<KnownCost> Billing::cost_of(UnbilledNodes& nodes) {
 Result<Bill> Billing::bill(UnbilledNode& one) {
   if (one.walked.status != NodeStatus::Counted) return Bill{};
   if (auto chosen = conv_ways_.choose(one); !chosen) return chosen.error();
-  return write_bill(one, options_, prices_);
+  auto written = write_bill(one, options_, prices_);
+  if (written ||
+      written.error().where != "node `" + one.node->name + "` (" + one.node->op_type + ")")
+    return written;
+  Error inside = written.error();  // a name may be in several subgraphs and functions
+  inside.where = "node `" + one.id + "` (" + one.op + ")";
+  return inside;
 }
 
 }  // namespace opcost

@@ -364,6 +364,25 @@ TEST_CASE("QDQ places: why a product stays in float is said, with its name") {
   }
   {
     QdqNetwork net;
+    const std::string x = net.fake(net.input("x", {4, 8}));
+    net.builder().input("go", ElementType::Bool, {});
+    const std::string w = net.weight("w", {8, 5});
+    GraphBuilder then, otherwise;
+    then.node("MatMul", {x, w}, {"a"}).set_name("mm");
+    then.output("a");
+    otherwise.node("Identity", {x}, {"b"});
+    otherwise.output("b");
+    net.builder()
+        .node("If", {"go"}, {"y"}, {graph("then_branch", then), graph("else_branch", otherwise)})
+        .set_name("if");
+    net.builder().output("y");
+    CHECK(
+        mentions(estimate_of(net.builder()).assumptions,
+                 "1 MatMul (`if/then_branch/mm`), because its input A comes into its subgraph as a "
+                 "float"));
+  }
+  {
+    QdqNetwork net;
     net.builder().weight("r", kFloat, {1, 4, 4});
     const std::string x = net.fake(net.input("x", {6, 2, 8}));
     net.builder().output(
