@@ -208,7 +208,7 @@ ExitCode estimate_and_print(const EstimateInput& typed, const EstimateJob& job, 
   const ExitCode delivered = deliver(*text, typed.output.output, streams);
   if (delivered != ExitCode::Done) return delivered;
   print_warnings(*result, typed, job.rendering.format, streams);
-  return verdict(*result, typed, job.gate, streams);
+  return finish(verdict(*result, typed, job.gate, streams), streams);
 }
 
 // With -o FILE.svg the plot goes to the file and the report to the screen.
@@ -234,7 +234,7 @@ ExitCode deliver_sweep(const Sweep& made, const EstimateInput& typed, const Esti
                    {cell.figures->energy, cell.figures->unknown_nodes}, base);
   }
   const ExitCode gated = keeper.verdict(streams);
-  return code == ExitCode::Done ? gated : code;
+  return finish(code == ExitCode::Done ? gated : code, streams);
 }
 
 ExitCode sweep_and_print(const EstimateInput& typed, const EstimateJob& job, Streams& streams) {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "compare/flips.h"
+#include "compare/loaded_once.h"
 #include "compare/parallel.h"
 #include "compare/question.h"
 #include "compare/ranking.h"
@@ -22,18 +23,6 @@ ComparedCell failed(Error error) {
   return cell;
 }
 
-// Every placement beside the one asked for; the floor comes with each.
-void add_placements(const LoadedSubject& loaded, EstimateOptions options, const PriceSource& table,
-                    Figures& figures) {
-  if (!std::holds_alternative<Model>(loaded)) return;
-  for (const Placement placement : kAllPlacements) {
-    auto& energy = figures.by_placement[static_cast<std::size_t>(placement)];
-    if (energy) continue;
-    options.placement = placement;
-    if (const auto other = estimate_subject(loaded, options, table)) energy = other->totals.energy;
-  }
-}
-
 ComparedCell cell_of(const LoadedSubject& loaded, const Subject& subject, const PriceSource& table,
                      std::map<std::string, std::int64_t>& dims) {
   auto estimated = estimate_subject(loaded, subject.options, table);
@@ -43,7 +32,6 @@ ComparedCell cell_of(const LoadedSubject& loaded, const Subject& subject, const 
   cell.warnings = std::move(estimated->warnings);
   cell.assumptions = std::move(estimated->assumptions);
   dims = std::move(estimated->bound_dims);
-  add_placements(loaded, subject.options, table, *cell.figures);
   return cell;
 }
 
@@ -54,24 +42,35 @@ struct SubjectResult {
   Estimate question;  // its options and dims, nothing else
 };
 
-SubjectResult work_of(const Subject& subject, const std::vector<PriceSource>& tables) {
+// What the subject is asked with a table.
+Subject asked_with(const PriceSource& table, Subject subject, bool follow) {
+  const auto own = parse_placement(table.info().placement);
+  if (follow && own) subject.options.placement = *own;
+  return subject;
+}
+
+SubjectResult work_of(const Subject& subject, const std::vector<PriceSource>& tables, bool follow,
+                      LoadedOnce& files) {
   SubjectResult work;
   work.question.options = subject.options;
-  const auto loaded = load_subject(subject);
+  const auto shared = files.load(subject);
+  const Result<LoadedSubject>& loaded = *shared;
   if (const auto* saved = loaded ? std::get_if<Estimate>(&*loaded) : nullptr) {
     work.saved = true;
     work.question.options = saved->options;
   }
   for (const PriceSource& table : tables)
-    work.cells.push_back(loaded ? cell_of(*loaded, subject, table, work.question.bound_dims)
+    work.cells.push_back(loaded ? cell_of(*loaded, asked_with(table, subject, follow), table,
+                                          work.question.bound_dims)
                                 : failed(loaded.error()));
   return work;
 }
 
 // If one model is too large for the machine, only that model fails.
-SubjectResult work_or_error(const Subject& subject, const std::vector<PriceSource>& tables) {
+SubjectResult work_or_error(const Subject& subject, const std::vector<PriceSource>& tables,
+                            bool follow, LoadedOnce& files) {
   try {
-    return work_of(subject, tables);
+    return work_of(subject, tables, follow, files);
   } catch (const std::bad_alloc&) {
     SubjectResult work;
     work.cells.assign(tables.size(),
@@ -100,13 +99,19 @@ void refuse_other_questions(const std::vector<Subject>& subjects,
 Comparison compare(const std::vector<Subject>& subjects, const std::vector<PriceSource>& tables,
                    const CompareOptions& options) {
   Comparison result;
-  for (const PriceSource& table : tables) result.tables.push_back(table.name());
-  if (!subjects.empty()) result.placement = subjects.front().options.placement;
+  for (const PriceSource& table : tables) {
+    result.tables.push_back(table.name());
+    const Subject asked =
+        asked_with(table, subjects.empty() ? Subject{} : subjects.front(), options.follow_tables);
+    result.placements.push_back(asked.options.placement);
+  }
   for (const Subject& subject : subjects)
     result.models.push_back({subject.label, subject.path, {}, std::nullopt});
   std::vector<SubjectResult> works(subjects.size());
-  for_each_parallel(subjects.size(), options.threads,
-                    [&](std::size_t at) { works[at] = work_or_error(subjects[at], tables); });
+  LoadedOnce files(subjects);
+  for_each_parallel(subjects.size(), options.threads, [&](std::size_t at) {
+    works[at] = work_or_error(subjects[at], tables, options.follow_tables, files);
+  });
   refuse_other_questions(subjects, works);
   for (std::size_t at = 0; at < works.size(); ++at)
     result.models[at].cells = std::move(works[at].cells);

@@ -32,7 +32,7 @@ struct Bill {
   std::uint64_t macs = 0;
   std::vector<EventEntry> events;
   /// As in NodeEstimate, and so are the next.
-  Picojoules energy, energy_floor, energy_tiled, energy_array, node_energy;
+  Picojoules energy, energy_floor, energy_tiled, energy_array, energy_patch, node_energy;
   bool no_reuse_modelled = false;
   std::optional<WholePrice> whole;  ///< As there.
   bool touches_strings = false;

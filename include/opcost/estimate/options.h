@@ -91,7 +91,7 @@ inline constexpr std::array kQdqNames{EnumName{Qdq::Integer, "integer"},
 constexpr std::string_view to_string(Qdq qdq) { return name_of(kQdqNames, qdq); }
 
 struct EstimateOptions {
-  Placement placement = Placement::Array;
+  Placement placement = Placement::Tiled;
   /// Drops every event that is not mul, add, read or write, as in the lecture.
   bool four_ops_only = false;
   Qdq qdq = Qdq::Integer;
@@ -108,6 +108,16 @@ struct EstimateOptions {
   /// The node (by id or name) whose pseudocode the report contains; "": none.
   std::string pseudocode_of;
   WhatIf what_if;
+  /// Nodes that are alike are priced once. Without it each is priced by itself: the same report, in
+  /// more time.
+  bool memoise = true;
 };
+
+/// All defaults but the placement.
+inline EstimateOptions under(Placement placement) {
+  EstimateOptions options;
+  options.placement = placement;
+  return options;
+}
 
 }  // namespace opcost

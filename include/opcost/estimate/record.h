@@ -96,6 +96,8 @@ struct NodeEstimate {
   /// The same node under three placements: floor <= tiled <= array. All are its energy where it is
   /// priced as a whole.
   Picojoules energy_floor, energy_tiled, energy_array;
+  Picojoules
+      energy_patch;  ///< The same; infinite where a price is missing that only `patch` needs.
   /// Elements are accessed again, and its rule does not say how they are found: under `tiled` it
   /// costs what it does under `array`.
   bool no_reuse_modelled = false;
@@ -122,6 +124,7 @@ struct Totals {
   std::uint64_t parameters = 0;
   Picojoules energy;
   Picojoules energy_floor, energy_tiled, energy_array;
+  std::optional<Picojoules> energy_patch;       ///< Nothing where a price is missing or unsaid.
   std::uint64_t nodes_without_reuse_model = 0;  ///< NodeEstimate::no_reuse_modelled, and
   Picojoules energy_without_reuse_model;        ///< what they cost under `tiled`.
   /// "mul", "read", ...; kPerNode and kRegression where nodes are charged.

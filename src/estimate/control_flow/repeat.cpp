@@ -12,9 +12,9 @@
 namespace opcost {
 namespace {
 
-constexpr std::array kEnergies{&NodeEstimate::energy, &NodeEstimate::energy_floor,
+constexpr std::array kEnergies{&NodeEstimate::energy,       &NodeEstimate::energy_floor,
                                &NodeEstimate::energy_tiled, &NodeEstimate::energy_array,
-                               &NodeEstimate::node_energy};
+                               &NodeEstimate::energy_patch, &NodeEstimate::node_energy};
 
 Error too_many(const NodeEstimate& node) {
   return {"its counts over all runs do not fit 64 bits", "node `" + node.id + "` (" + node.op + ")",

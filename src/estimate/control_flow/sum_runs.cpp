@@ -135,6 +135,7 @@ bool sum_node(const std::vector<SampledRun>& samples, const Samples& numbers, st
   node.energy_array = std::max(real(&NodeEstimate::energy_array), node.energy_floor);
   node.energy_tiled =
       std::clamp(real(&NodeEstimate::energy_tiled), node.energy_floor, node.energy_array);
+  node.energy_patch = std::max(real(&NodeEstimate::energy_patch), node.energy_floor);
   return true;
 }
 

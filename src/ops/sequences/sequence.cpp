@@ -147,9 +147,7 @@ Status infer_length(Inference& node) {
   length.shape = Shape{};
   const auto members = length_of(sequence);
   length.constant = members.has_value();
-  if (members)
-    length.numbers =
-        std::make_shared<const Numbers>(std::vector{static_cast<std::int64_t>(*members)});
+  if (members) length.numbers = Numbers(std::vector{static_cast<std::int64_t>(*members)});
   node.set_container("length", std::move(length));
   return Ok{};
 }
