@@ -103,9 +103,9 @@ Result<Bill> Billing::bill(UnbilledNode& one) {
   if (one.walked.status != NodeStatus::Counted) return Bill{};
   if (auto chosen = conv_ways_.choose(one); !chosen) return chosen.error();
   auto written = memo_.bill(one, prices_);
-  const std::string in_region =
-      "node `" + one.node->name + "` (" + std::string(one.node->op_type) + ")";
-  if (written || written.error().where != in_region) return written;
+  if (written) return written;
+  const std::string in_region = "node `" + one.node->name + "` (" + one.node->op_type + ")";
+  if (written.error().where != in_region) return written;
   Error inside = written.error();  // a name may be in several subgraphs and functions
   inside.where = "node `" + one.id + "` (" + std::string(one.op) + ")";
   return inside;

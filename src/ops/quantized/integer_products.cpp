@@ -149,9 +149,8 @@ constexpr OpRule qlinear_conv(std::string_view domain, Status (*infer)(Inference
           .inputs = "x x_scale x_zero_point? w w_scale w_zero_point? y_scale y_zero_point? B?",
           .outputs = "y",
           .types =
-              "integer: x; integer: x_zero_point; integer: w; integer: w_zero_point; float: "
-              "x_scale; float: w_scale; "
-              "float: y_scale; integer: y_zero_point; integer: B",
+              "number: x; number: x_zero_point; number: w; number: w_zero_point; float: "
+              "x_scale; float: w_scale; float: y_scale; number: y_zero_point; integer: B",
           .formula = "as ConvInteger, + b[k], · x_scale·w_scale/y_scale, rounded, + zero",
           .infer = infer,
           .count = count_qlinear_conv,

@@ -128,8 +128,9 @@ constexpr std::array kMicrosoftIntegerRules{
            .domain = kMicrosoft,
            .inputs = "A B a_scale b_scale a_zero_point? b_zero_point? bias?",
            .outputs = "Y",
-           .types = "integer: A; integer: B; float: a_scale; float: b_scale; integer: "
-                    "a_zero_point; integer: b_zero_point; float: bias",
+           // Floats of 8 bits too: so a file's product between conversions is counted.
+           .types = "number: A; number: B; float: a_scale; float: b_scale; number: a_zero_point; "
+                    "number: b_zero_point; float: bias",
            .formula = "MatMulInteger, · a_scale·b_scale, + bias",
            .infer = infer_to_float,
            .count = count_to_float,
