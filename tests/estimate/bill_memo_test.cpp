@@ -58,7 +58,8 @@ TEST_CASE("Bills that are remembered: the same report, whatever is asked of what
   }
 }
 
-TEST_CASE("Bills that are remembered: nodes that differ in one thing only have bills of their own") {
+TEST_CASE(
+    "Bills that are remembered: nodes that differ in one thing only have bills of their own") {
   ModelBuilder b;
   b.input("x", ElementType::Float, {1, 8, 12, 12}).input("y", ElementType::Double, {1, 8, 12, 12});
   b.weight("w", ElementType::Float, {8, 8, 3, 3}).weight("v", ElementType::Double, {8, 8, 3, 3});
@@ -72,8 +73,8 @@ TEST_CASE("Bills that are remembered: nodes that differ in one thing only have b
   b.node("Conv", {"y", "v"}, {"doubled"});
   b.node("Relu", {"x"}, {"relu"});
   b.node("Sigmoid", {"x"}, {"sigmoid"});
-  for (const char* output : {"plain", "biased", "left_out", "strided", "dilated", "wider",
-                             "doubled", "relu", "sigmoid"})
+  for (const char* output :
+       {"plain", "biased", "left_out", "strided", "dilated", "wider", "doubled", "relu", "sigmoid"})
     b.output(output);
   const std::string bytes = b.bytes();
   const auto model = load_onnx(bytes.data(), bytes.size(), "m.onnx");
