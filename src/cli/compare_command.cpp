@@ -112,7 +112,7 @@ Result<CompareJob> prepare(const CompareInput& typed, const Streams& streams) {
   auto tables = chosen_tables(typed);
   if (!tables) return tables.error();
   job.tables = *std::move(tables);
-  // Tables may be meant for different placements; the report then warns.
+  job.options.follow_tables = !typed.model.placement_given;
   if (job.tables.size() == 1) follow_table(job.tables.front(), typed.model, options);
   auto subjects = subjects_of(typed.models, options);
   if (!subjects) return subjects.error();

@@ -18,7 +18,7 @@ struct ModelOptions {
   std::string table{kDefaultTable};
   std::string fallback;             ///< --fallback
   std::vector<std::string> prices;  ///< --set
-  std::string placement = "array";
+  std::string placement{to_string(EstimateOptions{}.placement)};
   bool placement_given = false;  ///< Whether it was typed; false for the default.
   bool four_ops_only = false;
   std::string qdq = "integer";

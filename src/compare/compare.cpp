@@ -42,7 +42,14 @@ struct SubjectResult {
   Estimate question;  // its options and dims, nothing else
 };
 
-SubjectResult work_of(const Subject& subject, const std::vector<PriceSource>& tables,
+// What the subject is asked with a table.
+Subject asked_with(const PriceSource& table, Subject subject, bool follow) {
+  const auto own = parse_placement(table.info().placement);
+  if (follow && own) subject.options.placement = *own;
+  return subject;
+}
+
+SubjectResult work_of(const Subject& subject, const std::vector<PriceSource>& tables, bool follow,
                       LoadedOnce& files) {
   SubjectResult work;
   work.question.options = subject.options;
@@ -53,16 +60,17 @@ SubjectResult work_of(const Subject& subject, const std::vector<PriceSource>& ta
     work.question.options = saved->options;
   }
   for (const PriceSource& table : tables)
-    work.cells.push_back(loaded ? cell_of(*loaded, subject, table, work.question.bound_dims)
+    work.cells.push_back(loaded ? cell_of(*loaded, asked_with(table, subject, follow), table,
+                                          work.question.bound_dims)
                                 : failed(loaded.error()));
   return work;
 }
 
 // If one model is too large for the machine, only that model fails.
 SubjectResult work_or_error(const Subject& subject, const std::vector<PriceSource>& tables,
-                            LoadedOnce& files) {
+                            bool follow, LoadedOnce& files) {
   try {
-    return work_of(subject, tables, files);
+    return work_of(subject, tables, follow, files);
   } catch (const std::bad_alloc&) {
     SubjectResult work;
     work.cells.assign(tables.size(),
@@ -91,14 +99,18 @@ void refuse_other_questions(const std::vector<Subject>& subjects,
 Comparison compare(const std::vector<Subject>& subjects, const std::vector<PriceSource>& tables,
                    const CompareOptions& options) {
   Comparison result;
-  for (const PriceSource& table : tables) result.tables.push_back(table.name());
-  if (!subjects.empty()) result.placement = subjects.front().options.placement;
+  for (const PriceSource& table : tables) {
+    result.tables.push_back(table.name());
+    const Subject asked =
+        asked_with(table, subjects.empty() ? Subject{} : subjects.front(), options.follow_tables);
+    result.placements.push_back(asked.options.placement);
+  }
   for (const Subject& subject : subjects)
     result.models.push_back({subject.label, subject.path, {}, std::nullopt});
   std::vector<SubjectResult> works(subjects.size());
   LoadedOnce files(subjects);
   for_each_parallel(subjects.size(), options.threads, [&](std::size_t at) {
-    works[at] = work_or_error(subjects[at], tables, files);
+    works[at] = work_or_error(subjects[at], tables, options.follow_tables, files);
   });
   refuse_other_questions(subjects, works);
   for (std::size_t at = 0; at < works.size(); ++at)

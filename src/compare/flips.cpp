@@ -77,28 +77,28 @@ class FlipSearch {
   }
 
   int order_with(std::size_t a, std::size_t b, std::size_t table, Placement placement) const {
-    return order(energy_at(all_.models[a].cells[table], placement, all_.placement),
-                 energy_at(all_.models[b].cells[table], placement, all_.placement));
+    const Placement asked = all_.placements[table];
+    return order(energy_at(all_.models[a].cells[table], placement, asked),
+                 energy_at(all_.models[b].cells[table], placement, asked));
   }
 
   void between_tables(std::size_t a, std::size_t b) {
-    const int first = order_with(a, b, 0, all_.placement);
+    const int first = order_with(a, b, 0, all_.placements[0]);
     for (std::size_t other = 1; other < all_.tables.size(); ++other) {
-      if (first * order_with(a, b, other, all_.placement) >= 0) continue;
+      if (first * order_with(a, b, other, all_.placements[other]) >= 0) continue;
       Flip flip = flip_of(a, b, first);
       flip.other_table = other;
-      flip.placement = flip.other_placement = all_.placement;
+      flip.placement = all_.placements[0];
+      flip.other_placement = all_.placements[other];
       if (all_.between_tables.size() < kMostFlips) all_.between_tables.push_back(flip);
       return;
     }
   }
 
-  // For each placement the farthest first: the band from `array` to its floor makes a choice
-  // undecided.
+  // The floor first: the band down to it makes a choice undecided.
   void between_placements(std::size_t a, std::size_t b, std::size_t table) {
-    for (std::size_t i = 0; i < kAllPlacements.size(); ++i)
-      for (std::size_t j = kAllPlacements.size() - 1; j > i; --j)
-        if (note_flip(a, b, table, kAllPlacements[i], kAllPlacements[j])) return;
+    for (const Placement other : {Placement::Floor, Placement::Tiled, Placement::Array})
+      if (note_flip(a, b, table, all_.placements[table], other)) return;
   }
 
   // True, and noted, if the order of a and b changes from one placement to the other.

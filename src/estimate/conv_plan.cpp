@@ -15,6 +15,7 @@ Result<ConvRule> parse_conv_rule(std::string_view word) {
   if (way && equals != 0)
     return ConvRule{std::string(word.substr(0, names_nodes ? equals : 0)), *way};
   std::vector<std::string> known;
+  known.reserve(kConvWayNames.size());
   for (const auto& row : kConvWayNames) known.emplace_back(row.name);
   const std::string near = did_you_mean(name, known);
   return Error{
@@ -30,6 +31,7 @@ std::string conv_rule_text(const ConvRule& rule) {
 
 std::string conv_plan_text(const ConvPlan& plan) {
   std::vector<std::string> words;
+  words.reserve(plan.rules.size());
   for (const ConvRule& rule : plan.rules) words.push_back(conv_rule_text(rule));
   return joined(words, " ");
 }

@@ -25,6 +25,7 @@ bool is_of_kind(const OtherWay& way, ConvWay asked) {
 
 std::string listed(const std::map<std::string, std::unordered_set<const Node*>>& counts) {
   std::vector<std::string> texts;
+  texts.reserve(counts.size());
   for (const auto& [what, nodes] : counts)
     texts.push_back(grouped_text(Count{nodes.size()}) + " " + what);
   return joined(texts);
@@ -77,7 +78,7 @@ Result<Picojoules> ConvWays::energy_of(UnbilledNode& one, const OtherWay* way) {
 }
 
 // Of equal ones the first.
-Status ConvWays::take_cheapest(UnbilledNode& one, std::vector<const OtherWay*> ways) {
+Status ConvWays::take_cheapest(UnbilledNode& one, const std::vector<const OtherWay*>& ways) {
   std::optional<Candidate> best;
   for (const OtherWay* way : ways) {
     const auto energy = energy_of(one, way);
@@ -104,7 +105,7 @@ Status ConvWays::choose(UnbilledNode& one) {
       ways = possible(one, asked);
   }
   if (asked == ConvWay::Best) ways.insert(ways.begin(), nullptr);
-  if (auto taken = take_cheapest(one, std::move(ways)); !taken) return taken;
+  if (auto taken = take_cheapest(one, ways); !taken) return taken;
   run_[one.way != nullptr ? std::string(one.way->name) : "direct"].insert(one.in_file);
   return Ok{};
 }

@@ -33,7 +33,7 @@ class ConvWays {
   Result<bool> is_priced_whole(UnbilledNode& one);
   std::vector<const OtherWay*> possible(UnbilledNode& one, ConvWay asked);
   Result<Picojoules> energy_of(UnbilledNode& one, const OtherWay* way);
-  Status take_cheapest(UnbilledNode& one, std::vector<const OtherWay*> ways);
+  Status take_cheapest(UnbilledNode& one, const std::vector<const OtherWay*>& ways);
 
   const EstimateOptions& options_;
   PriceBook trial_;  // prices of ways that are not taken leave no trace in the report

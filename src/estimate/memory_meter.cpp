@@ -18,15 +18,17 @@ constexpr std::size_t kCopiesInReport = 4;
 constexpr std::size_t kRowOfReport = 2048;
 constexpr std::size_t kLineOfReport = 256;
 
-std::size_t size_of(const std::string& text) { return sizeof(text) + text.size() + kOfEachPiece; }
+std::size_t size_of(const std::string& text) {
+  return sizeof(std::string) + text.size() + kOfEachPiece;
+}
 
 template <class T>
 std::size_t size_of(const std::vector<T>& numbers) {
-  return sizeof(numbers) + numbers.size() * sizeof(T) + kOfEachPiece;
+  return sizeof(std::vector<T>) + numbers.size() * sizeof(T) + kOfEachPiece;
 }
 
 std::size_t size_of(const std::vector<std::string>& texts) {
-  std::size_t sum = sizeof(texts) + kOfEachPiece;
+  std::size_t sum = sizeof(std::vector<std::string>) + kOfEachPiece;
   for (const std::string& text : texts) sum += size_of(text);
   return sum;
 }
@@ -100,7 +102,7 @@ void MemoryMeter::add(const UnbilledNode& one) {
   std::size_t sum = sizeof(one) + 2 * size_of(one.id);  // it is also in the list of its region's
   for (std::size_t at = 0; at < walked.inputs.size(); ++at) {
     const TensorInfo* input = walked.inputs[at];
-    sum += sizeof(input) + sizeof(ValueId);
+    sum += sizeof(const TensorInfo*) + sizeof(ValueId);
     sum += size_of_entry(one.node->inputs[at], input != nullptr ? input->shape : std::nullopt);
   }
   for (std::size_t at = 0; at < walked.outputs.size(); ++at) {

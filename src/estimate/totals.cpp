@@ -6,43 +6,25 @@
 #include <stdexcept>
 #include <string>
 
+#include "estimate/breakdowns.h"
 #include "opcost/core/energy_sum.h"
 #include "opcost/core/text.h"
 
 namespace opcost {
 namespace {
 
-struct Sum {
-  Count count;
+struct OperatorSum {
+  Count nodes;
   EnergySum energy;
-
-  void add(std::uint64_t more, Picojoules joules) {
-    count += Count{more};
-    energy.add(joules);
-  }
 };
-
-using Breakdown = std::map<std::string, Sum>;
 
 struct Sums {
   Count macs, folded_macs, events;
   EnergySum energy, floor, tiled, array, patch, unmodelled;
   std::uint64_t unmodelled_nodes = 0;
-  Breakdown by_action, by_tier, by_op;
+  Breakdowns breakdowns;
+  std::map<std::string, OperatorSum> by_op;
 };
-
-void add_events(const NodeEstimate& node, const std::vector<MemoryTier>& tiers, Sums& sums) {
-  for (const EventEntry& entry : node.events) {
-    sums.events += Count{entry.count};
-    const std::string tier = entry.tier ? tiers[entry.tier->value].name : "";
-    sums.by_action[std::string(to_string(entry.event.action))].add(entry.count, entry.energy);
-    sums.by_tier[tier].add(entry.count, entry.energy);
-  }
-  if (node.node_energy.value <= 0.0) return;
-  const std::string_view key = node.whole ? kRegression : kPerNode;
-  for (Breakdown* breakdown : {&sums.by_action, &sums.by_tier})
-    (*breakdown)[std::string(key)].add(node.times, node.node_energy);
-}
 
 void add_node(const NodeEstimate& node, const std::vector<MemoryTier>& tiers, Sums& sums) {
   sums.macs += Count{node.macs};
@@ -56,19 +38,26 @@ void add_node(const NodeEstimate& node, const std::vector<MemoryTier>& tiers, Su
     ++sums.unmodelled_nodes;
     sums.unmodelled.add(node.energy_tiled);
   }
-  add_events(node, tiers, sums);
-  if (node.status == NodeStatus::Counted)
-    sums.by_op[node.domain.empty() ? node.op : node.domain + "." + node.op].add(1, node.energy);
+  for (const EventEntry& entry : node.events) sums.events += Count{entry.count};
+  sums.breakdowns.add(node, tiers);
+  if (node.status != NodeStatus::Counted) return;
+  OperatorSum& of_operator = sums.by_op[operator_label(node.domain, node.op)];
+  of_operator.nodes += Count{1};
+  of_operator.energy.add(node.energy);
 }
+
+Count count_of(const BreakdownPart& share) { return share.events() + share.calls; }
+Count count_of(const OperatorSum& sum) { return sum.nodes; }
 
 // Converts a breakdown for the report, and checks that it adds up to the total. A breakdown that
 // loses energy is a bug in opcost, not a property of the model.
-std::map<std::string, Subtotal> finished(const Breakdown& breakdown, Picojoules total,
-                                         const char* what) {
+template <class Part>
+std::map<std::string, Subtotal> finished(const std::map<std::string, Part>& breakdown,
+                                         Picojoules total, const char* what) {
   std::map<std::string, Subtotal> result;
   EnergySum sum;
   for (const auto& [key, part] : breakdown) {
-    result[key] = {part.count.exact().value_or(0), part.energy.total()};
+    result[key] = {count_of(part).exact().value_or(0), part.energy.total()};
     sum.add(part.energy.total());
   }
   const double gap = std::abs(sum.total().value - total.value);
@@ -118,8 +107,8 @@ Status add_up(Estimate& estimate) {
   if (std::isfinite(sums.patch.total().value)) totals.energy_patch = sums.patch.total();
   totals.nodes_without_reuse_model = sums.unmodelled_nodes;
   totals.energy_without_reuse_model = sums.unmodelled.total();
-  totals.by_action = finished(sums.by_action, totals.energy, "action");
-  totals.by_tier = finished(sums.by_tier, totals.energy, "tier");
+  totals.by_action = finished(sums.breakdowns.by_action, totals.energy, "action");
+  totals.by_tier = finished(sums.breakdowns.by_tier, totals.energy, "tier");
   totals.by_op = finished(sums.by_op, totals.energy, "operator");
   return Ok{};
 }

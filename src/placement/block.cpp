@@ -45,7 +45,7 @@ double covered_where_sliding(const Loops& loops, const OutputBlock& block) {
 // So many windows, tap by tap: each tap lies `dilation` further than the one before.
 double covered_by_taps_along(const SlidingAxis& axis, double size) {
   const bool meet = axis.dilation % axis.stride == 0;
-  const double shift = static_cast<double>(axis.dilation / axis.stride);
+  const double shift = static_cast<double>(axis.dilation) / static_cast<double>(axis.stride);
   const auto block = [&](double windows) {
     const double more = meet ? std::min(windows, shift) : windows;
     return windows > 0 ? windows + static_cast<double>(axis.kernel - 1) * more : 0;

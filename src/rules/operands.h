@@ -117,8 +117,10 @@ class Operands : public NodeView {
   // `like`: what of the node it is.
   const Operand& keep(std::string name, TensorInfo info, const Operand& like) const;
 
-  mutable std::deque<Array> arrays_;  // operands point into it
-  std::vector<Operand> operands_;     // inputs in order, then outputs, tables, members
+  // Operands point into it. A rule sees its operands as const and names an array where it needs it:
+  // the same name always gives the same array, so nothing that a rule can see changes.
+  mutable std::deque<Array> arrays_;
+  std::vector<Operand> operands_;  // inputs in order, then outputs, tables, members
   std::vector<TensorInfo> tables_;
   std::vector<Formals> formals_;
   std::vector<Formals> sequences_;

@@ -24,17 +24,23 @@ bool calibrates(const OpRule& rule, std::string_view formal) {
          std::ranges::any_of(kBegins, begins);
 }
 
-// A recurrent network starts from zeros, which exporters write as a constant of the batch.
-bool is_first_state(const NodeView& node, std::size_t input, std::string_view formal) {
-  if (!formal.starts_with("initial_")) return false;
-  const TensorInfo* state = node.inputs()[input];
-  if (state == nullptr || state->numbers == nullptr) return false;
+bool all_zero(const Numbers& all) {
   return std::visit(
       [](const auto& numbers) {
         return std::ranges::all_of(numbers,
                                    [](auto number) { return !(number < 0 || number > 0); });
       },
-      *state->numbers);
+      all);
+}
+
+// A recurrent network starts from zeros, and so does a sum by a scatter (the messages of a graph
+// network); exporters write them as constants of that size. What is scattered into is hardly ever
+// learnt: it is none either where it is too large for its numbers to be known.
+bool is_start(const NodeView& node, std::size_t input, std::string_view formal) {
+  const bool scatters = formal == "data" && node.rule().inputs.ends_with(" updates");
+  const TensorInfo* start = node.inputs()[input];
+  if (start == nullptr || (!scatters && !formal.starts_with("initial_"))) return false;
+  return start->numbers != nullptr ? all_zero(*start->numbers) : scatters;
 }
 
 }  // namespace
@@ -48,7 +54,7 @@ std::string_view formal_of_input(const OpRule& rule, std::size_t at) {
 bool may_hold_parameters(const NodeView& node, std::size_t input) {
   const OpRule& rule = node.rule();
   const std::string_view formal = formal_of_input(rule, input);
-  if (calibrates(rule, formal) || is_first_state(node, input, formal)) return false;
+  if (calibrates(rule, formal) || is_start(node, input, formal)) return false;
   return rule.input_range == nullptr || !rule.input_range(node, formal);
 }
 

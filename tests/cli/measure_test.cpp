@@ -172,8 +172,10 @@ TEST_CASE("opcost measure: Ctrl-C and SIGTERM keep what is finished and exit wit
     // Eight models are measured together; the ninth's runner presses Ctrl-C.
     std::vector<std::string> words(9, kMlp);
     words.insert(words.end(), {"-o", runs});
-    const std::string runner = sleeper("echo x >> " + count + "; if [ $(wc -l < " + count +
-                                       ") -eq 9 ]; then kill -" + signal + " $PPID; sleep 60; fi;");
+    std::string script = "echo x >> ";
+    script.append(count).append("; if [ $(wc -l < ").append(count);
+    script.append(") -eq 9 ]; then kill -").append(signal).append(" $PPID; sleep 60; fi;");
+    const std::string runner = sleeper(script);
     const Outcome done = measure(words, runner);
     CHECK(done.exit == 130);
     CHECK(holds(done.err, "interrupted; what is finished is kept in "));

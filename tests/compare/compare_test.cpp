@@ -158,9 +158,9 @@ TEST_CASE("Comparison: a choice that flips between array and floor is found as u
   reuse.input("x", ElementType::Float, {2, 10});
   reuse.weight("w", ElementType::Float, {10, 10});
   reuse.node("MatMul", {"x", "w"}, {"y"});
-  const std::vector<Subject> subjects{
-      subject("reuse", folder.file("reuse.onnx", reuse.bytes())),
-      subject("stream", folder.file("stream.onnx", product(10, 15)))};
+  std::vector<Subject> subjects{subject("reuse", folder.file("reuse.onnx", reuse.bytes())),
+                                subject("stream", folder.file("stream.onnx", product(10, 15)))};
+  for (Subject& one : subjects) one.options.placement = Placement::Array;
   // array: reuse reads far weights 200 times, stream 150; floor: 100 and 150.
   const Comparison all = compare(subjects, {table_of("t", "0", "1")});
   REQUIRE(all.between_placements.size() == 1);

@@ -144,7 +144,7 @@ TEST_CASE("Diff: different tables, placements or totals that are not sums are re
   CHECK(diff(one, other).error().what == "the two have different price tables: 45nm and 7nm");
   other = one;
   other.options.placement = Placement::Floor;
-  CHECK(diff(one, other).error().what == "the two have different placements: array and floor");
+  CHECK(diff(one, other).error().what == "the two have different placements: tiled and floor");
   other = one;
   other.totals.energy.value *= 2;
   CHECK(diff(one, other).error().what == "its totals are not the sums of its nodes");

@@ -69,7 +69,7 @@ TEST_CASE("Baseline: a report of another question is refused, saying what differ
   CHECK(holds(refusal({"--dim", "length=4", "--precision", "int8"}),
               "precision of the file, not int8"));
   CHECK(
-      holds(refusal({"--dim", "length=4", "--placement", "floor"}), "placement array, not floor"));
+      holds(refusal({"--dim", "length=4", "--placement", "floor"}), "placement tiled, not floor"));
   CHECK(holds(refusal({"--dim", "length=4", "--fold-bn"}), "--fold-bn no, not yes"));
 }
 

@@ -73,7 +73,7 @@ TEST_CASE("Unknown nodes: a comparison says that it is undecided, in every forma
   const Outcome markdown = run_program({"compare", nets.known, nets.part, "--format", "markdown"});
   CHECK(holds(line_with(markdown.out, "part |"), "| ? |"));
   const Outcome csv = run_program({"compare", nets.known, nets.part, "--format", "csv"});
-  CHECK(holds(csv.out, "part," + nets.part + ",45nm,array,,,,,,,,,,,"));
+  CHECK(holds(csv.out, "part," + nets.part + ",45nm,tiled,,,,,,,,,,,"));
   const Outcome json = run_program({"compare", nets.known, nets.part, "--format", "json"});
   CHECK(holds(json.out, "\"undecided\": true"));
   CHECK(holds(json.out, "\"energy_pj\": null"));

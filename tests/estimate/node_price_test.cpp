@@ -43,8 +43,8 @@ TEST_CASE("Estimate: a price per node is paid by counted nodes, and shown apart"
 }
 
 TEST_CASE("Estimate: a table meant for one placement warns under another") {
-  CHECK(mlp_with("placement: array\n").warnings.empty());
+  CHECK(mlp_with("placement: tiled\n").warnings.empty());
   REQUIRE(mlp_with("placement: ideal\n").warnings.size() == 1);
   CHECK(mlp_with("placement: ideal\n").warnings.front() ==
-        "the prices of table small hold for --placement floor, not for array");
+        "the prices of table small hold for --placement floor, not for tiled");
 }

@@ -123,6 +123,27 @@ TEST_CASE("Parameters: an array of a shape that the file gives is a weight witho
   CHECK(parameters_of(b) == 64);
 }
 
+TEST_CASE("Parameters: the zeros into which a graph network sums its messages are none") {
+  for (const bool known : {true, false}) {
+    ModelBuilder b(18);
+    const std::int64_t nodes = known ? 4 : 4096;
+    b.input("x", kFloat, {nodes, 3}).input("to", ElementType::Int64, {nodes, 1});
+    b.weight("W", kFloat, {3, 2});
+    if (known)
+      b.constant("zeros", test::float_tensor({4, 2}, std::vector<float>(8, 0.0F)));
+    else
+      b.weight("zeros", kFloat, {nodes, 2});
+    b.node("MatMul", {"x", "W"}, {"sent"});
+    b.node("ScatterND", {"zeros", "to", "sent"}, {"y"}, {test::text("reduction", "add")});
+    CHECK(parameters_of(b) == 6);
+  }
+  ModelBuilder b(18);  // numbers that are known, and are no zeros
+  b.input("to", ElementType::Int64, {2, 1}).input("x", kFloat, {2});
+  b.constant("base", test::float_tensor({4}, {0, 1, 2, 3}));
+  b.node("ScatterND", {"base", "to", "x"}, {"y"});
+  CHECK(parameters_of(b) == 4);
+}
+
 TEST_CASE("Parameters: the zeros from which a recurrent network starts are none") {
   ModelBuilder b(17);
   b.input("x", kFloat, {5, 1, 3});

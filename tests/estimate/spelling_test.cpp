@@ -15,12 +15,31 @@
 #include "models/builder/networks.h"
 #include "models/builder/write_model.h"
 #include "support/model_edits.h"
+#include "support/node_orders.h"
 #include "support/paths.h"
+#include "support/program.h"
 
 using namespace opcost;
 namespace fs = std::filesystem;
 
 namespace {
+
+void shuffle(test::ModelProto& model) {
+  test::Dice dice(11);
+  test::shuffle_nodes(model, test::Order::Any, dice);
+}
+
+// One after the other, so that each meets what those before it wrote.
+void spell_in_all_ways(test::ModelProto& model) {
+  test::initializers_as_constants(model);
+  test::insert_identities(model);
+  test::wrap_in_function(model);
+  test::rename_values(model);
+  test::wrap_in_if(model);
+  test::insert_identities(model);
+  test::wrap_in_loop(model);
+  shuffle(model);
+}
 
 using Edit = void (*)(test::ModelProto&);
 struct Spelling {
@@ -34,7 +53,9 @@ constexpr std::array kSpellings{
     Spelling{"initializers as Constants", test::initializers_as_constants},
     Spelling{"in a function", test::wrap_in_function},
     Spelling{"in If(true)", test::wrap_in_if},
-    Spelling{"in a Loop of one trip", test::wrap_in_loop}};
+    Spelling{"in a Loop of one trip", test::wrap_in_loop},
+    Spelling{"nodes in another order", shuffle},
+    Spelling{"in all these ways together", spell_in_all_ways}};
 
 bool equal_energy(Picojoules a, Picojoules b) {
   return std::abs(a.value - b.value) <= 1e-12 * std::max(a.value, b.value);
@@ -98,13 +119,6 @@ std::ptrdiff_t check_all_spellings(const fs::path& folder) {
   return std::ranges::count_if(files, check_file);
 }
 
-fs::path shared_models() {
-  const char* given = std::getenv("OPCOST_SHARED_DATA");
-  const fs::path data =
-      given != nullptr ? fs::path(given) : fs::path(test::source_dir()) / "../shared/data";
-  return data / "models";
-}
-
 }  // namespace
 
 TEST_CASE("Spelling: the project's own models cost the same however they are written") {
@@ -112,15 +126,14 @@ TEST_CASE("Spelling: the project's own models cost the same however they are wri
 }
 
 TEST_CASE("Spelling: models found in public cost the same however they are written") {
-  if (!fs::is_directory(shared_models())) {
-    MESSAGE("skipped: no shared data");
-    return;
-  }
-  CHECK(check_all_spellings(shared_models()) >= 50);
+  if (test::shared_data().empty()) return test::skipped("shared data");
+  const fs::path shared = test::shared_data();
+  CHECK(check_all_spellings(shared / "models") + check_all_spellings(shared / "light") >= 60);
 }
 
 TEST_CASE("Spelling: every network that the builder makes costs the same however it is written" *
           doctest::test_suite("full")) {
+  CHECK(models::all_networks().size() >= 70);
   for (const models::Network& network : models::all_networks()) {
     test::ModelProto written;
     REQUIRE(written.ParseFromString(models::to_bytes(models::build(network))));

@@ -1,4 +1,4 @@
-// The README's way from models to a table is gone: its three commands, in a folder
+// The way of docs/measure.md from models to a table is gone: its three commands, in a folder
 // of their own, with shorter windows and on a machine that need not be quiet.
 #include <doctest/doctest.h>
 
@@ -15,7 +15,7 @@ namespace {
 
 /// The commands of the block that begins with `opcost measure models/`.
 std::vector<std::string> walk() {
-  const std::string text = source_file("README.md");
+  const std::string text = source_file("docs/measure.md");
   const std::size_t begin = text.find("```sh\nopcost measure models/");
   REQUIRE(begin != std::string::npos);
   std::istringstream lines(text.substr(begin + 6, text.find("```", begin + 6) - begin - 6));
@@ -46,7 +46,7 @@ void make_quick(std::vector<std::string>& words, const std::string& python) {
   }
 }
 
-TEST_CASE("README: from models to a table by the estimated meter, with the guesses beside it") {
+TEST_CASE("docs: from models to a table by the estimated meter, with the guesses beside it") {
   const std::string python = python_with_onnxruntime();
   if (python.empty()) return skipped("Python with onnxruntime");
   const Folder folder("readme-walk");

@@ -1,12 +1,14 @@
-// The README's examples are run: in every ```console block, the output of a
+// The examples of the README and of docs are run: in every ```console block, the output of a
 // line "$ opcost ..." must be what follows it. A line "[...]" stands for any
 // number of lines.
 #include <doctest/doctest.h>
 
+#include <filesystem>
 #include <sstream>
 #include <string>
 #include <vector>
 
+#include "support/paths.h"
 #include "support/program.h"
 
 namespace {
@@ -56,12 +58,21 @@ bool matches(const std::vector<std::string>& expected, std::size_t from,
   return at == actual.size();
 }
 
+// The README, that of the tables, and all pages of docs.
+std::vector<std::string> pages() {
+  std::vector<std::string> files{"README.md", "cost_tables/README.md"};
+  for (const auto& entry : std::filesystem::directory_iterator(source_dir() + "/docs"))
+    files.push_back("docs/" + entry.path().filename().string());
+  return files;
+}
+
 }  // namespace
 
-TEST_CASE("README: every example prints what the README says") {
-  for (const char* file : {"README.md", "cost_tables/README.md"}) {
+TEST_CASE("README: every example prints what the README and the pages of docs say") {
+  std::size_t tried = 0;
+  for (const std::string& file : pages()) {
     const auto all = examples(file);
-    if (std::string(file) == "README.md") REQUIRE(all.size() >= 3);
+    tried += all.size();
     for (const Example& example : all) {
       auto words = split_command(example.command);
       words.erase(words.begin());
@@ -72,4 +83,5 @@ TEST_CASE("README: every example prints what the README says") {
                          << printed);
     }
   }
+  CHECK(tried >= 10);
 }

@@ -91,6 +91,12 @@ TEST_CASE("Cases: operators in blocks, empty pools, stages of a transform") {
       if (entry.operand == "stages") energy += entry.energy.value;
     return energy;
   };
-  CHECK(stages(case_of("y03_dft_batched")) ==
-        doctest::Approx(2998 * stages(case_of("y03_dft_one"))));
+  const Estimate many = case_of("y03_dft_batched"), one_transform = case_of("y03_dft_one");
+  CHECK(stages(many) == doctest::Approx(2998 * stages(one_transform)));
+  for (const auto& [action, part] : one_transform.totals.by_action)
+    CHECK(many.totals.by_action.at(action).count ==
+          part.count * (action == "read" || action == "write" ? 1 : 2998) +
+              (action == "read"    ? 2997 * (400 + 4000)
+               : action == "write" ? 2997 * (402 + 4000)
+                                   : 0));
 }

@@ -54,6 +54,8 @@ class Renaming {
   explicit Renaming(ModelProto& model) {
     keep_ends(model.graph());
     keep_named_ends(*model.mutable_graph()->mutable_node());
+    for (FunctionProto& function : *model.mutable_functions())
+      keep_named_ends(*function.mutable_node());
   }
 
   void rename(std::string* name) const {

@@ -35,7 +35,7 @@ inline constexpr std::array kFoldByNames{EnumName{FoldBy::Config, "config"},
 constexpr std::string_view to_string(FoldBy by) { return name_of(kFoldByNames, by); }
 
 struct CalibrateOptions {
-  EstimateOptions estimate;
+  EstimateOptions estimate = under(Placement::Array);
   Loss loss = Loss::Relative;
   bool per_node = false;      ///< Also fit the cost of every counted node.
   bool static_power = false;  ///< Also fit a constant power during time_s.
@@ -50,7 +50,7 @@ struct CalibrateOptions {
 };
 
 struct LayerwiseOptions {
-  EstimateOptions estimate;
+  EstimateOptions estimate = under(Placement::Array);
   /// Names of features and products of them (cost_tables/LAYERWISE.md), and the words "physical",
   /// "parameters" and "pairs" (of all features before it).
   std::vector<std::string> features{"physical"};
@@ -70,7 +70,7 @@ struct LayerwiseOptions {
 };
 
 struct ValidateOptions {
-  EstimateOptions estimate;
+  EstimateOptions estimate = under(Placement::Array);
   bool net = false;             ///< Compare with energy_j - idle_j.
   std::optional<double> tdp_w;  ///< For the baseline TDP x time.
   /// A constant power during time_s, which is added to every prediction.

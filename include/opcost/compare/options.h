@@ -48,6 +48,8 @@ struct CompareOptions {
   SortKey sort = SortKey::Energy;  ///< Ascending, by the first table; the metric descending.
   std::size_t baseline = 0;        ///< Position of the baseline in the subjects.
   std::optional<Metrics> metrics;
+  /// A table that is meant for one placement is asked under it, whatever the subjects say.
+  bool follow_tables = false;
   unsigned threads = 0;  ///< 0: one per core.
 };
 

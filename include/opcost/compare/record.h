@@ -82,15 +82,15 @@ struct Turn {
 
 struct Comparison {
   std::vector<std::string> tables;
-  Placement placement = Placement::Array;
+  std::vector<Placement> placements;  ///< By table: the one that its figures are under.
   std::vector<ComparedModel> models;
   std::optional<std::size_t> baseline;  ///< Position in models.
   std::string metric;                   ///< Its name; "": none.
   /// Pairs whose order differs between two tables, one entry per pair.
   std::vector<Flip> between_tables;
-  /// Pairs whose order differs between two placements with one table. Where these
-  /// are `array` and `floor`, nothing can be said of the two: a real machine reuses
-  /// what it has read somewhere between the two.
+  /// Pairs whose order under the table's placement is another one under a second placement.
+  /// Where that is the floor, nothing can be said of the two: a real machine reuses what it
+  /// has read somewhere between the two.
   std::vector<Flip> between_placements;
   /// Neighbours whose order depends on the price of a call, by table and rank.
   std::vector<Turn> turns;

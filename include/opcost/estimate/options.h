@@ -91,7 +91,7 @@ inline constexpr std::array kQdqNames{EnumName{Qdq::Integer, "integer"},
 constexpr std::string_view to_string(Qdq qdq) { return name_of(kQdqNames, qdq); }
 
 struct EstimateOptions {
-  Placement placement = Placement::Array;
+  Placement placement = Placement::Tiled;
   /// Drops every event that is not mul, add, read or write, as in the lecture.
   bool four_ops_only = false;
   Qdq qdq = Qdq::Integer;
@@ -112,5 +112,12 @@ struct EstimateOptions {
   /// more time.
   bool memoise = true;
 };
+
+/// All defaults but the placement.
+inline EstimateOptions under(Placement placement) {
+  EstimateOptions options;
+  options.placement = placement;
+  return options;
+}
 
 }  // namespace opcost

@@ -18,10 +18,10 @@ inline constexpr FormatList kComparisonFormats =
 /// JSON and CSV are contracts. Energies are in pJ.
 ///
 /// A comparison: JSON schema "opcost.compare/1", with `models[]` in the order they are
-/// sorted, each with `results[]`, one per table: the figures, or an `error`; and pairs of
-/// models whose order changes, `flips_between_tables` and `flips_between_placements`; `turns[]` has
-/// the price of a counted node at which two neighbours in the ranking change places.
-/// CSV has a row for each model and table:
+/// sorted (`tables[]`, and `placements[]` their figures are under), each with `results[]`, one per
+/// table: the figures, or an `error`; and pairs of models whose order changes,
+/// `flips_between_tables` and `flips_between_placements`; `turns[]` has the price of a counted node
+/// at which two neighbours in the ranking change places. CSV has a row for each model and table:
 ///   model, path, table, placement, error, rank, energy_pj, energy_pj_ideal, relative
 ///   (to the baseline), macs, flops (2 a MAC), parameters, pj_per_mac, memory_share,
 ///   peak_activation_bytes, nodes, unknown_nodes, energy_pj_array, energy_pj_patch,

@@ -7,6 +7,7 @@
 
 #include "opcost/core/text.h"
 #include "ops/microsoft/parts.h"
+#include "ops/microsoft/quantized/fused_products.h"
 #include "ops/quantized/quantization.h"
 #include "ops/windows/channels_last.h"
 #include "ops/windows/convolution.h"
@@ -111,10 +112,21 @@ Status infer_masked_pool(Inference& node) {
   return expect_shape(node, "M", node.shape("X"));
 }
 
+constexpr OpRule with_integers(OpRule rule) {
+  rule.quantized_as = {
+      .to_integers = {.op = "FusedConvInteger",
+                      .rule = &kFusedConvInteger,
+                      .inputs = "0 0s 0z 1 1s 1z 2b 3f ys yz"},
+      .to_floats = {
+          .op = "FusedConvInteger", .rule = &kFusedConvInteger, .inputs = "0 0s 0z 1 1s 1z 2f 3f"}};
+  return rule;
+}
+
 constexpr std::array kMicrosoftConvRules{
     based_on("Conv",
-             conv("FusedConv", "X W B? Z?", infer_fused_conv,
-                  "1x4x7x9 6x2x3x2 6 1x6x4x9; group=2 strides=2,1 pads=1,0,1,1 activation=Relu")),
+             with_integers(conv(
+                 "FusedConv", "X W B? Z?", infer_fused_conv,
+                 "1x4x7x9 6x2x3x2 6 1x6x4x9; group=2 strides=2,1 pads=1,0,1,1 activation=Relu"))),
     conv("NhwcConv", "X W B?", infer_nhwc_conv<true>,
          "1x7x9x4 6x3x2x2 6; group=2 strides=2,1 pads=1,0,1,1"),
     conv("NhwcFusedConv", "X W B? Z?", infer_nhwc_conv<false>,

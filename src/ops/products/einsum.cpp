@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "ops/products/einsum_pairs.h"
+#include "ops/quantized/hardware_products.h"
 #include "rules/body.h"
 #include "rules/op_rule.h"
 
@@ -88,6 +89,12 @@ constexpr std::array kEinsumRules{
            .infer = infer_einsum,
            .count = count_einsum,
            .macs = true,
+           .quantized_as = {.to_integers = {.op = "EinsumInteger",
+                                            .rule = &kEinsumInteger,
+                                            .inputs = kTwoQuantized},
+                            .to_floats = {.op = "EinsumInteger",
+                                          .rule = &kEinsumInteger,
+                                          .inputs = "0 0s 0z 1 1s 1z"}},
            .example = "2x3x4 2x4x5; equation=bij,bjk->bik"},
 };
 

@@ -176,11 +176,15 @@ Result<std::vector<EinsumTerm>> parse_einsum_terms(const NodeView& node, std::st
 }
 
 Result<EinsumShape> resolve_einsum(const NodeView& node) {
+  return resolve_einsum(node, node.inputs("Inputs"));
+}
+
+Result<EinsumShape> resolve_einsum(const NodeView& node,
+                                   const std::vector<const TensorInfo*>& inputs) {
   const std::string equation = without_spaces(node.word("equation", ""));
   const std::string_view left = std::string_view(equation).substr(0, equation.find("->"));
   const auto terms = parse_einsum_terms(node, left);
   if (!terms) return terms.error();
-  const auto inputs = node.inputs("Inputs");
   if (terms->size() != inputs.size())
     return node.fault("its equation has " + std::to_string(terms->size()) + " terms for " +
                       std::to_string(inputs.size()) + " inputs");

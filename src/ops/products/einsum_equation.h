@@ -39,5 +39,8 @@ Result<std::vector<EinsumTerm>> parse_einsum_terms(const NodeView& node, std::st
 /// ellipsis, then the letters that occur once, in ASCII order. An extent of 1 broadcasts.
 /// Indices that the output lacks are summed, those of an ellipsis too.
 Result<EinsumShape> resolve_einsum(const NodeView& node);
+/// The same where other formal parameters hold the inputs.
+Result<EinsumShape> resolve_einsum(const NodeView& node,
+                                   const std::vector<const TensorInfo*>& inputs);
 
 }  // namespace opcost

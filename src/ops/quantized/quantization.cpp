@@ -140,11 +140,16 @@ void count_factors(const Requantization& scales, Body& node) {
 }
 
 void requantize(const Requantization& scales, Body& out) {
+  requantize(scales, out, [](Body&) {});
+}
+
+void requantize(const Requantization& scales, Body& out, FunctionRef<void(Body&)> then) {
   const NumberType real = numbers_of_operand(scales.b_scale);
   const bool whole = !scales.y_scale || holds_whole_numbers(scales.y);
   out.convert(whole ? kInt32 : kFloat32, real);
   out.does(Mul, real);
   if (scaled_by_row(scales)) out.does(Mul, real);
+  then(out);
   round_to(scales.y, scales.y_zero, real, out);
   out.write(scales.y);
 }

@@ -90,5 +90,7 @@ bool factors_are_stored(const Requantization& scales);
 void count_factors(const Requantization& scales, Body& node);
 /// Turns one sum, whose factor has been read, into one element of y and writes it.
 void requantize(const Requantization& scales, Body& out);
+/// The same; `then` happens to the scaled number before it is rounded.
+void requantize(const Requantization& scales, Body& out, FunctionRef<void(Body&)> then);
 
 }  // namespace opcost

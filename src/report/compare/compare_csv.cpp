@@ -88,7 +88,7 @@ void write_row(CsvWriter& csv, const Comparison& all, const ComparedModel& model
   constexpr std::size_t kFigures = 12 + kAllPlacements.size() - 1;
   const ComparedCell& cell = model.cells[table];
   csv.cell(printable(model.label)).cell(printable(model.path)).cell(printable(all.tables[table]));
-  csv.cell(to_string(all.placement));
+  csv.cell(to_string(all.placements[table]));
   csv.cell(cell.error ? printable(cell.error->what) : "");
   if (cell.figures) {
     write_figures(csv, cell);

@@ -127,9 +127,7 @@ void write_flips(JsonWriter& json, std::string_view name, const Comparison& all,
     json.member("b", all.models[flip.b].label);
     write_setting(json, "a_cheaper_with", all.tables[flip.table], flip.placement);
     write_setting(json, "b_cheaper_with", all.tables[flip.other_table], flip.other_placement);
-    const bool band =
-        flip.placement == Placement::Array && flip.other_placement == Placement::Floor;
-    json.member("undecided", band);
+    json.member("undecided", flip.other_placement == Placement::Floor);
     json.end_object();
   }
   json.end_array();
@@ -151,8 +149,11 @@ void write_turns(JsonWriter& json, const Comparison& all) {
 }
 
 void write_comparison(JsonWriter& json, std::string_view models, const Comparison& all) {
-  json.member("placement", to_string(all.placement));
+  json.member("placement", to_string(all.placements.front()));
   write_texts(json, "tables", all.tables);
+  std::vector<std::string> placements;
+  for (const Placement placement : all.placements) placements.emplace_back(to_string(placement));
+  write_texts(json, "placements", placements);
   write_models(json, models, all);
 }
 

@@ -224,10 +224,19 @@ Section assumption_section(const Comparison& all) {
   return section;
 }
 
+std::string placements_text(const Comparison& all) {
+  std::string text(to_string(all.placements.front()));
+  for (std::size_t table = 1; table < all.tables.size(); ++table)
+    if (all.placements[table] != all.placements.front())
+      text += "; " + std::string(to_string(all.placements[table])) + " with " +
+              printable(all.tables[table]);
+  return text;
+}
+
 View compare_view(const Comparison& all) {
   View view;
   view.title = title_of(all);
-  view.head.push_back({"placement", std::string(to_string(all.placement))});
+  view.head.push_back({"placement", placements_text(all)});
   if (all.baseline)
     view.head.push_back({"baseline", printable(all.models[*all.baseline].label) +
                                          ": changes are those against it"});

@@ -12,6 +12,9 @@ View compare_view(const Comparison& comparison);
 /// "array: `a` costs less than `b`...": where the ranking changes, or that it never does.
 std::vector<std::string> ranking_notes(const Comparison& comparison);
 
+/// "tiled", or "tiled; floor with 7nm" where tables are meant for different ones.
+std::string placements_text(const Comparison& comparison);
+
 /// A change against a baseline: "+12.5%", "-3.1%", "0%".
 std::string change_percent(double relative);
 

@@ -38,7 +38,7 @@ std::string table_flip(const Comparison& all, const Flip& flip) {
 }
 
 std::string placement_flip(const Comparison& all, const Flip& flip) {
-  const bool band = flip.placement == Placement::Array && flip.other_placement == Placement::Floor;
+  const bool band = flip.other_placement == Placement::Floor;
   const std::string one = "under " + std::string(to_string(flip.placement));
   const std::string other =
       band ? "at the floor" : "under " + std::string(to_string(flip.other_placement));

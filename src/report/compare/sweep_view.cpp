@@ -78,7 +78,7 @@ View sweep_view(const Sweep& sweep, std::size_t width) {
   view.title = "Energy against " + printable(sweep.variable);
   if (!sweep.points.models.empty())
     view.head.push_back({"model", printable(sweep.points.models.front().path)});
-  view.head.push_back({"placement", std::string(to_string(sweep.points.placement))});
+  view.head.push_back({"placement", placements_text(sweep.points)});
   for (std::size_t table = 0; table < sweep.points.tables.size(); ++table)
     view.sections.push_back(points_section(sweep, table));
   Section plot;

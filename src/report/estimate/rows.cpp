@@ -7,6 +7,8 @@
 #include <optional>
 #include <string_view>
 
+#include "estimate/breakdowns.h"
+
 namespace opcost {
 namespace {
 
@@ -65,35 +67,40 @@ std::vector<Row> nodes_by(const Selection& nodes,
   return sorted(groups);
 }
 
-// Energy that is charged for nodes and not for their events, by the label of its row.
-std::map<std::string, Amounts> node_prices(const Selection& nodes) {
-  std::map<std::string, Amounts> sums;
-  for (const NodeEstimate* node : nodes)
-    if (node->node_energy.value > 0.0)
-      sums[std::string(node->whole ? kRegression : kPerNode)].energy += node->node_energy;
+Amounts amounts_of(const BreakdownPart& share) {
+  Amounts amounts;
+  amounts.reads = share.reads;
+  amounts.writes = share.writes;
+  amounts.arithmetic = share.arithmetic;
+  amounts.events = share.events();
+  amounts.energy = share.energy.total();
+  return amounts;
+}
+
+Breakdowns breakdowns_of(const Estimate& estimate, const Selection& nodes) {
+  Breakdowns sums;
+  for (const NodeEstimate* node : nodes) sums.add(*node, estimate.tiers);
   return sums;
 }
 
-std::vector<Row> actions(const Selection& nodes) {
+std::vector<Row> actions(const Breakdowns& sums) {
   std::map<std::string, Amounts> groups;
-  for (const NodeEstimate* node : nodes)
-    for (const EventEntry& entry : node->events)
-      groups[std::string(to_string(entry.event.action))] += amounts_of(entry);
-  groups.merge(node_prices(nodes));
+  for (const auto& [action, share] : sums.by_action) groups[action] = amounts_of(share);
   return sorted(groups);
 }
 
-std::vector<Row> tiers(const Estimate& estimate, const Selection& nodes) {
-  std::vector<Row> rows{{std::string(kArithmeticLabel), {}, nullptr, {}}};
-  for (std::size_t i = 0; i < estimate.tiers.size(); ++i)
-    rows.push_back({estimate.tiers[i].name, {}, nullptr, TierIndex{i}});
-  for (const NodeEstimate* node : nodes)
-    for (const EventEntry& entry : node->events) {
-      const std::size_t at = entry.tier ? entry.tier->value + 1 : 0;
-      if (at < rows.size()) rows[at].amounts += amounts_of(entry);
-    }
-  for (const auto& [label, amounts] : node_prices(nodes))
-    rows.push_back({label, amounts, nullptr, std::nullopt});
+// All memories have a row, also those that nothing touches.
+std::vector<Row> tiers(const std::vector<MemoryTier>& all, const Breakdowns& sums) {
+  const auto amounts = [&](std::string_view key) {
+    const auto found = sums.by_tier.find(std::string(key));
+    return found != sums.by_tier.end() ? amounts_of(found->second) : Amounts{};
+  };
+  std::vector<Row> rows{{std::string(kArithmeticLabel), amounts(""), nullptr, {}}};
+  for (std::size_t i = 0; i < all.size(); ++i)
+    rows.push_back({all[i].name, amounts(all[i].name), nullptr, TierIndex{i}});
+  for (const std::string_view charge : {kPerNode, kRegression})
+    if (sums.by_tier.contains(std::string(charge)))
+      rows.push_back({std::string(charge), amounts(charge), nullptr, std::nullopt});
   return rows;
 }
 
@@ -136,8 +143,8 @@ std::vector<Row> rows_by(Breakdown by, const Estimate& estimate, const Selection
     case Breakdown::Op:
       return nodes_by(nodes, [](const NodeEstimate& node) { return operator_label(node); });
     case Breakdown::Module: return nodes_by(nodes, module);
-    case Breakdown::Action: return actions(nodes);
-    case Breakdown::Tier: return tiers(estimate, nodes);
+    case Breakdown::Action: return actions(breakdowns_of(estimate, nodes));
+    case Breakdown::Tier: return tiers(estimate.tiers, breakdowns_of(estimate, nodes));
   }
   return {};
 }

@@ -76,6 +76,46 @@ TEST_CASE("QDQ places: depthwise, grouped, transposed and matrix products with a
   }
 }
 
+TEST_CASE("QDQ places: fused operators and Einsum are products of integers too") {
+  for (const std::string behind : {"", "quantised"}) {
+    CAPTURE(behind);
+    QdqNetwork net;
+    net.builder().opset("com.microsoft", 1);
+    const auto give = [&](const std::string& y) {
+      net.builder().output(behind.empty() ? y : net.fake(y));
+    };
+    const auto fused = [&](const std::string& op, const std::string& name, const Names& inputs,
+                           std::vector<onnx_format::AttributeProto> attributes) {
+      const std::string y = net.node(op, name, inputs, attributes);
+      auto& nodes = *net.builder().proto().mutable_node();
+      nodes[nodes.size() - 1].set_domain("com.microsoft");
+      return y;
+    };
+    const std::string x = net.fake(net.input("x", {1, 8, 5, 7}));
+    const std::string z = net.fake(net.input("z", {1, 6, 3, 5}));
+    for (const std::string activation : {"Relu", "HardSigmoid"})
+      give(fused("FusedConv", "conv" + activation,
+                 {x, net.weight("w" + activation, {6, 8, 3, 3}), "", z},
+                 {text("activation", activation)}));
+    const std::string a = net.fake(net.input("a", {4, 3, 16}));
+    give(fused("FusedMatMul", "mm", {a, net.weight("b", {5, 16})}, {integer("transB", 1)}));
+    const std::string rows = net.fake(net.input("rows", {4, 16}));
+    give(
+        fused("FusedGemm", "gemm", {rows, net.weight("c", {16, 5})}, {text("activation", "Relu")}));
+    give(net.node("Einsum", "sum", {a, net.weight("d", {16, 5})},
+                  {text("equation", "bij,jk->bik")}));
+    const Estimate result = estimate_of(net.builder());
+    const std::uint64_t products = 2 * 6 * 8 * 9 * 3 * 5 + 2 * 12 * 16 * 5 + 4 * 16 * 5;
+    CHECK(products_at(result, kInt8) == products);
+    CHECK(result.totals.macs == products);
+    CHECK_FALSE(mentions(result.assumptions, "in float although"));
+    CHECK(node_named(result, "convRelu").counted_as == "FusedConvInteger");
+    if (behind.empty()) continue;
+    for (const std::string core : {"convRelu", "convHardSigmoid", "mm", "gemm", "sum"})
+      CHECK(node_named(result, core).outputs.front().type == kInt8);
+  }
+}
+
 TEST_CASE("QDQ places: a bias that is no constant is added to a float result") {
   QdqNetwork net;
   const std::string x = net.fake(net.input("x", {1, 4, 5, 7}));
@@ -314,10 +354,22 @@ TEST_CASE("QDQ places: why a product stays in float is said, with its name") {
   {
     QdqNetwork net;
     const std::string x = net.fake(net.input("x", {4, 8}));
+    net.builder().output(net.node("Einsum", "sum",
+                                  {x, net.weight("w", {8, 5}), net.weight("v", {5, 3})},
+                                  {text("equation", "ij,jk,kl->il")}));
+    CHECK(
+        mentions(estimate_of(net.builder()).assumptions,
+                 "1 Einsum (`sum`), because no integer operator takes it: it multiplies more than "
+                 "two arrays"));
+  }
+  {
+    QdqNetwork net;
+    net.builder().weight("r", kFloat, {1, 4, 4});
+    const std::string x = net.fake(net.input("x", {6, 2, 8}));
     net.builder().output(
-        net.node("Einsum", "sum", {x, net.weight("w", {8, 5})}, {text("equation", "ij,jk->ik")}));
+        net.node("RNN", "rnn", {x, net.weight("w", {1, 4, 8}), "r"}, {integer("hidden_size", 4)}));
     CHECK(mentions(estimate_of(net.builder()).assumptions,
-                   "1 Einsum (`sum`), because opcost knows no integer operator for it"));
+                   "1 RNN (`rnn`), because opcost knows no integer operator for it"));
   }
   {
     QdqNetwork net;

@@ -34,7 +34,7 @@ TEST_CASE("JSON: the document names its schema, model, table and options") {
   CHECK(report["table"]["overrides"] == json{"mul.float32=3.1"});
   CHECK(report["table"]["tiers"][0] == json{{"name", "8KB"}, {"capacity_bytes", 8192}});
   CHECK(report["table"]["tiers"][3]["capacity_bytes"] == nullptr);
-  CHECK(report["options"]["placement"] == "array");
+  CHECK(report["options"]["placement"] == "tiled");
   CHECK(report["options"]["bindings"] == json{{"batch", 1}});
   CHECK(report["options"]["input_shapes"] == json{{"x", {1, 3, 9, 7}}});
 }

@@ -46,7 +46,7 @@ TEST_CASE("Statement: it names model, table, placement, coverage, energy, CO2 an
   CAPTURE(text);
   for (const char* part :
        {"\\texttt{models/sample.onnx}", "\\texttt{45nm}", "~\\cite{a2014,b2020}",
-        "placement \\texttt{array}", "mul.float32=3.", "Assumed: batch is 1.",
+        "placement \\texttt{tiled}", "mul.float32=3.", "Assumed: batch is 1.",
         "opcost counted 4, took 1 as views that cost nothing and 1 as constants, and does not "
         "know 1, which are not part of the figures.",
         "One inference takes 3.6 J", "1,000 inferences take 3.6 kJ (1 Wh).",

@@ -8,6 +8,8 @@
 #include "opcost/core/text.h"
 #include "ops/elementwise/gelu.h"
 #include "ops/microsoft/parts.h"
+#include "ops/microsoft/products/fused_matmul.h"
+#include "ops/microsoft/quantized/fused_products.h"
 #include "ops/products/matmul.h"
 #include "ops/quantized/quantization.h"
 #include "rules/facts.h"
@@ -27,28 +29,31 @@ Shape transposed(const NodeView& node, std::string_view name, std::string_view b
   return shape;
 }
 
-Result<Shape> fused_shape(const Inference& node) {
+}  // namespace
+
+Result<Shape> fused_matmul_shape(const Inference& node) {
   return matmul_shape(node, transposed(node, "A", "transBatchA", "transA"),
                       transposed(node, "B", "transBatchB", "transB"), "A", "B");
 }
 
-Status infer_fused(Inference& node) {
-  auto y = fused_shape(node);
-  if (!y) return y.error();
-  return node.set("Y", node.type("B"), *std::move(y));
-}
-
-// The extent over which both operands are summed.
-Extent inner_of(const Operands& op) {
+Extent fused_matmul_terms(const Operands& op) {
   const Shape a = transposed(op, "A", "transBatchA", "transA");
   return extent_of(a.empty() ? 0 : a.back(), "inner");
+}
+
+namespace {
+
+Status infer_fused(Inference& node) {
+  auto y = fused_matmul_shape(node);
+  if (!y) return y.error();
+  return node.set("Y", node.type("B"), *std::move(y));
 }
 
 //   for each output element y:                              |Y|
 //     y = alpha · sum of a·b along the inner axis           inner
 void count_fused_with(const Operands& op, Body& node, FunctionRef<void(Body&)> finish) {
   const bool scaled = has_factor(op, "alpha");
-  node.contract(matrix_nest(op["A"], op["B"], op["Y"], inner_of(op)), [&](Body& out) {
+  node.contract(matrix_nest(op["A"], op["B"], op["Y"], fused_matmul_terms(op)), [&](Body& out) {
     if (scaled) out.multiply(op["Y"]);
     finish(out);
     out.write(op["Y"]);
@@ -159,6 +164,19 @@ void count_float8(const Operands& op, Body& node) {
   });
 }
 
+constexpr IntegerForms kFusedMatMulForms{
+    .to_integers = {.op = "FusedMatMulInteger",
+                    .rule = &kFusedMatMulInteger,
+                    .inputs = kTwoQuantized},
+    .to_floats = {
+        .op = "FusedMatMulInteger", .rule = &kFusedMatMulInteger, .inputs = "0 0s 0z 1 1s 1z"}};
+constexpr IntegerForms kFusedGemmForms{
+    .to_integers = {.op = "FusedGemmInteger",
+                    .rule = &kFusedGemmInteger,
+                    .inputs = "0 0s 0z 1 1s 1z 2b ys yz"},
+    .to_floats = {
+        .op = "FusedGemmInteger", .rule = &kFusedGemmInteger, .inputs = "0 0s 0z 1 1s 1z 2b"}};
+
 constexpr OpRule fused(OpRule rule) {
   rule.domain = kMicrosoft;
   rule.inputs = "A B";
@@ -180,18 +198,21 @@ constexpr std::array kMicrosoftMatmulRules{
            .infer = infer_fused_gemm,
            .count = count_fused_gemm,
            .macs = true,
+           .quantized_as = kFusedGemmForms,
            .base = "Gemm",
            .example = "3x4 5x4 5; transB=1 activation=Relu"},
     fused({.op = "FusedMatMul",
            .formula = kFusedMatMulFormula,
            .infer = infer_fused,
            .count = count_fused,
+           .quantized_as = kFusedMatMulForms,
            .base = "MatMul",
            .example = "2x3x4 2x5x4; transB=1 alpha=0.5"}),
     fused({.op = "FusedMatMulActivation",
            .formula = "as FusedMatMul, then an activation",
            .infer = infer_fused_activation,
            .count = count_fused_activation,
+           .quantized_as = kFusedMatMulForms,
            .base = "MatMul",
            .example = "2x3x4 2x5x4; transB=1 activation=Relu"}),
     OpRule{.op = "GemmFastGelu",
@@ -223,6 +244,7 @@ constexpr std::array kMicrosoftMatmulRules{
            .formula = kFusedMatMulFormula,
            .infer = infer_fused,
            .count = count_fused,
+           .quantized_as = kFusedMatMulForms,
            .example = "2x4x3 2x4x5; transA=1"}),
 };
 

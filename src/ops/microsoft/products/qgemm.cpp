@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "opcost/core/text.h"
+#include "ops/microsoft/quantized/fused_products.h"
 #include "ops/microsoft/quantized/qlinear.h"
 #include "ops/products/matmul.h"
 #include "rules/domains.h"
@@ -58,7 +59,7 @@ Status infer_qgemm(Inference& node) {
 //   for each output element:                             |Y|
 //     s = sum of (a - a_zero)·(b - b_zero), + c          A[1], transposed A[0]
 //     y = round(s·f) + y_zero; without a y_scale s·f
-void count_qgemm(const Operands& op, Body& node) {
+void count_qgemm_with(const Operands& op, Body& node, FunctionRef<void(Body&)> then) {
   const Requantization scales{op["a_scale"], op["b_scale"], op["y_scale"], op["y_zero_point"],
                               op["Y"]};
   const Extent terms = op["A"].extent(Axis{op.integer("transA", 0) != 0 ? 0 : 1});
@@ -76,8 +77,22 @@ void count_qgemm(const Operands& op, Body& node) {
     node.each(scales.b_scale.elements(), [&](Body& factor) { factor.multiply(scales.b_scale); });
   count_integer_product(product, node, [&](Body& out) {
     out.add_bias(op["C"]);
-    requantize(scales, out);
+    requantize(scales, out, then);
   });
+}
+
+void count_qgemm(const Operands& op, Body& node) {
+  count_qgemm_with(op, node, [](Body&) {});
+}
+
+Status infer_fused_qgemm(Inference& node) {
+  if (auto known = check_activation(node); !known) return known;
+  return infer_qgemm(node);
+}
+
+//   as QGemm; the activation of each element before it is rounded
+void count_fused_qgemm(const Operands& op, Body& node) {
+  count_qgemm_with(op, node, [&](Body& out) { activate_integer_product(op, out); });
 }
 
 Status infer_ordered_matmul(Inference& node) {
@@ -141,6 +156,19 @@ constexpr std::array kMicrosoftQgemmRules{
 };
 
 }  // namespace
+
+const OpRule kFusedGemmInteger{
+    .op = "FusedGemmInteger",
+    .inputs = "A a_scale a_zero_point? B b_scale b_zero_point? C? y_scale? y_zero_point?",
+    .outputs = "Y",
+    .formula = "as QGemm, the activation before it is rounded",
+    .infer = infer_fused_qgemm,
+    .count = count_fused_qgemm,
+    .macs = true,
+    .base = "Gemm",
+    .example =
+        "uint8:3x4 () uint8:() int8:5x4 5 int8:5 int32:5 () uint8:(); transB=1 "
+        "activation=Sigmoid"};
 
 std::span<const OpRule> microsoft_qgemm_rules() { return kMicrosoftQgemmRules; }
 
