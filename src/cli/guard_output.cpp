@@ -47,15 +47,24 @@ bool reads(const std::string& word, const std::string& output) {
   return false;
 }
 
+Error read_too(const std::string& output) {
+  return {"it is read and would be written over", output, "name another file to write to"};
+}
+
 }  // namespace
 
 Status guard_output(const CLI::App& parsed) {
   const auto inputs = words_of(parsed, false);
   for (const std::string& output : words_of(parsed, true))
     for (const std::string& word : inputs)
-      if (reads(word, output))
-        return Error{"it is read and would be written over", output,
-                     "name another file to write to"};
+      if (reads(word, output)) return read_too(output);
+  return Ok{};
+}
+
+Status guard_models(const CLI::App& parsed, const RunSet& runs) {
+  for (const std::string& output : words_of(parsed, true))
+    for (const MeasuredRun& run : runs.runs)
+      if (!run.model.empty() && same_file(output, run.model_path())) return read_too(output);
   return Ok{};
 }
 

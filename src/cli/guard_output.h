@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "opcost/core/result.h"
+#include "opcost/runs/measured_run.h"
 
 namespace opcost::cli {
 
@@ -10,5 +11,7 @@ namespace opcost::cli {
 /// --svg would write is named by any other word of the command line, also through a link,
 /// a folder or a pattern, or in front of "@questions".
 Status guard_output(const CLI::App& parsed);
+/// The same for the models that a runs file names.
+Status guard_models(const CLI::App& parsed, const RunSet& runs);
 
 }  // namespace opcost::cli

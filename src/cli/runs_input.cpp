@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "cli/guard_output.h"
 #include "cli/parse.h"
 #include "opcost/runs/runs_file.h"
 #include "report/layout/printable.h"
@@ -10,6 +11,7 @@
 namespace opcost::cli {
 
 void add_runs_options(CLI::App& app, RunsInput& input) {
+  input.command = &app;
   app.add_option("runs", input.file, "measured runs: CSV or JSON Lines (opcost runs --help)")
       ->type_name("RUNS")
       ->required();
@@ -39,6 +41,7 @@ ExitCode rows_verdict(const std::vector<Error>& left_out, bool skip_bad_rows, St
 Result<RunSet> open_runs(const RunsInput& input, Streams& streams) {
   auto set = read_runs(input.file);
   if (!set) return set;
+  if (auto safe = guard_models(*input.command, *set); !safe) return safe.error();
   print_faults(set->faults, streams);
   if (set->faults.empty() || (input.skip_bad_rows && !set->runs.empty())) return set;
   const std::string count = std::to_string(set->faults.size());

@@ -16,7 +16,8 @@ struct RunsInput {
   std::string file;
   bool skip_bad_rows = false;
   bool net = false;
-  std::string placement;  ///< "": that of the table, else array.
+  std::string placement;              ///< "": that of the table, else array.
+  const CLI::App* command = nullptr;  ///< Its outputs may not be models that the rows name.
 };
 
 void add_runs_options(CLI::App& app, RunsInput& input);

@@ -28,6 +28,9 @@ Error became_shorter(const std::string& path) {
 }
 
 Result<std::unique_ptr<FileSource>> FileSource::open(const std::string& path) {
+  // A name out of a runs file; the system would see the part before the zero only.
+  if (path.find('\0') != std::string::npos)
+    return Error{"its name has a zero character", path, "correct the name where it is written"};
   // O_NONBLOCK: a pipe that nobody writes is not waited for.
   Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)};
   struct stat status {};

@@ -19,6 +19,8 @@ bool is_real(ElementType type) {
 bool is_float(ElementType type) { return is_floating(type) && is_real(type); }
 bool is_number(ElementType type) { return is_real(type) && type != ElementType::Bool; }
 bool is_integer(ElementType type) { return is_number(type) && !is_floating(type); }
+bool is_bool(ElementType type) { return type == ElementType::Bool; }
+bool is_string(ElementType type) { return type == ElementType::String; }
 bool is_scalar(ElementType type) { return type != ElementType::String; }
 bool is_any(ElementType) { return true; }
 
@@ -30,6 +32,7 @@ struct TypeSet {
 constexpr std::array kTypeSets{
     TypeSet{"float", is_float},                                    // of any width
     TypeSet{"integer", is_integer}, TypeSet{"number", is_number},  // both
+    TypeSet{"bool", is_bool},       TypeSet{"string", is_string},
     TypeSet{"scalar", is_scalar},  // everything but strings: numbers, bool, complex numbers
     TypeSet{"any", is_any},        // it only has to be the same
 };

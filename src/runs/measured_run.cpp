@@ -2,8 +2,17 @@
 #include "opcost/runs/measured_run.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 
 namespace opcost {
+
+std::string MeasuredRun::model_path() const {
+  if (model.empty()) return "";
+  std::error_code ignored;
+  const auto beside = std::filesystem::path(file).parent_path() / model;
+  return std::filesystem::exists(beside, ignored) ? beside.string() : model;
+}
 
 std::string MeasuredRun::where() const { return file + ":" + std::to_string(line); }
 

@@ -2,7 +2,6 @@
 #include "opcost/runs/run_estimator.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <set>
 #include <utility>
 
@@ -17,12 +16,6 @@ namespace {
 Error at_row(const MeasuredRun& run, const Error& error) {
   const std::string what = error.where.empty() ? error.what : error.where + ": " + error.what;
   return {what, run.where(), error.hint};
-}
-
-std::string path_of(const MeasuredRun& run) {
-  std::error_code ignored;
-  const auto beside = std::filesystem::path(run.file).parent_path() / run.model;
-  return std::filesystem::exists(beside, ignored) ? beside.string() : run.model;
 }
 
 bool has_dim(const Model& model, const std::string& name) {
@@ -79,7 +72,7 @@ Result<Estimate> RunEstimator::estimate_layer(const MeasuredRun& run) {
 }
 
 Result<Estimate> RunEstimator::estimate_model(const MeasuredRun& run) {
-  const std::string path = path_of(run);
+  const std::string path = run.model_path();
   auto known = models_.find(path);
   if (known == models_.end()) {
     auto loaded = load_onnx(path, {options_.max_memory});

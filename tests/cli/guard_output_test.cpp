@@ -32,6 +32,18 @@ TEST_CASE("Output: a file that is read is not written over, by whatever name") {
   check_refused({"compare", folder.path("*.onnx"), "-o", model}, model);
 }
 
+TEST_CASE("Output: a model that only a runs file names is not written over") {
+  const Folder folder("guard-runs");
+  const std::string model = folder.file("m.onnx", source_file("models/lenet5.onnx"));
+  const std::string runs =
+      folder.file("runs.csv", "model,energy_j\nm.onnx,0.1\nm.onnx,0.2\nm.onnx,0.3\n");
+  check_refused({"validate", runs, "-o", model}, model);
+  check_refused({"validate", runs, "--svg", model}, model);
+  check_refused({"calibrate", runs, "-o", model}, model);
+  check_refused({"calibrate", runs, "--predictor", "layerwise", "-o", model}, model);
+  CHECK(run_program({"validate", runs, "-o", folder.path("report.txt")}).exit == 0);
+}
+
 TEST_CASE("Output: another file, and a device, are written as ever") {
   const Folder folder("guard-other");
   const std::string model = folder.file("m.onnx", source_file("models/lenet5.onnx"));

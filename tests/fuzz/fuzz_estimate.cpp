@@ -3,8 +3,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
-#include <variant>
 
+#include "bound_inputs.h"
 #include "opcost/cost/tables.h"
 #include "opcost/estimate/estimate.h"
 #include "opcost/estimate/precision_plan.h"
@@ -14,19 +14,6 @@
 namespace {
 
 using namespace opcost;
-
-EstimateOptions bind_everything(const Model& model) {
-  EstimateOptions options;
-  for (const DeclaredValue& input : model.graph.inputs) {
-    Shape shape;
-    for (const Dim& dim : input.shape.value_or(std::vector<Dim>{})) {
-      const auto* number = std::get_if<std::int64_t>(&dim);
-      shape.push_back(number != nullptr && *number >= 0 ? *number : 2);
-    }
-    options.input_shapes[input.name] = shape;
-  }
-  return options;
-}
 
 void run_all(const Model& model, const CostTable& table, const EstimateOptions& options) {
   const auto result = estimate(model, table, options);
@@ -46,7 +33,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto model = load_onnx(data, size, "fuzz.onnx");
   if (!model) return 0;
   run_all(*model, *kTable, {});
-  EstimateOptions bound = bind_everything(*model);
+  EstimateOptions bound = fuzz::with_bound_inputs(*model);
   run_all(*model, *kTable, bound);
   EstimateOptions asked = bound;
   asked.what_if.fold_bn = asked.what_if.fuse_activations = true;

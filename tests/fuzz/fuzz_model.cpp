@@ -8,9 +8,9 @@
 #include <cstring>
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
+#include "bound_inputs.h"
 #include "graph/onnx_format.pb.h"
 #include "model_mutator.h"
 #include "opcost/core/energy_sum.h"
@@ -35,24 +35,11 @@ bool close(double a, double b) {
   return std::abs(a - b) <= 1e-9 * std::max(std::abs(a), std::abs(b));
 }
 
-EstimateOptions everything_bound(const Model& model) {
-  EstimateOptions options;
-  for (const DeclaredValue& input : model.graph.inputs) {
-    Shape shape;
-    for (const Dim& dim : input.shape.value_or(std::vector<Dim>{})) {
-      const auto* number = std::get_if<std::int64_t>(&dim);
-      shape.push_back(number != nullptr && *number >= 0 ? *number : 2);
-    }
-    options.input_shapes[input.name] = shape;
-  }
-  return options;
-}
-
 std::optional<Estimate> estimate_of(const std::string& bytes) {
   static const auto kTable = find_table(std::string(kDefaultTable));
   const auto model = load_onnx(bytes.data(), bytes.size(), "fuzz.onnx");
   if (!model) return std::nullopt;
-  auto result = estimate(*model, *kTable, everything_bound(*model));
+  auto result = estimate(*model, *kTable, fuzz::with_bound_inputs(*model));
   return result ? std::optional{*std::move(result)} : std::nullopt;
 }
 

@@ -269,6 +269,13 @@ TEST_CASE("load: a pipe and an endless device are refused without waiting") {
   CHECK(contains(refusal_of_path("/dev/zero"), "no regular file"));
 }
 
+TEST_CASE("load: a name with a zero character is not the name before it") {
+  const Folder folder;
+  const std::string path = folder.file("m.onnx", small_model());
+  CHECK(refusal_of_path(path + std::string("\0.txt", 5)).find("zero character") !=
+        std::string::npos);
+}
+
 TEST_CASE("load: a file that is cut short while it is read is an error, and no crash") {
   const Folder folder;
   const std::string path = folder.file("m.onnx", std::string(300'000, 'x'));

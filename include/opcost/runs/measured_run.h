@@ -43,6 +43,9 @@ struct MeasuredRun {
   std::string config;    ///< Rows of one configuration have the same text; "": subject().
   std::string own_kind;  ///< The result of kind(), for a model that is a single layer.
 
+  /// The model's file: in the folder of the runs file if it is there, else as it is named; "" for
+  /// a layer.
+  std::string model_path() const;
   /// "file:line"
   std::string where() const;
   /// What ran: the layer, or the model with its bindings.

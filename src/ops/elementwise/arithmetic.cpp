@@ -69,6 +69,7 @@ void evaluate_mean(Inference& node) {
 constexpr OpRule kPow{.op = "Pow",
                       .inputs = "X Y",
                       .outputs = "Z",
+                      .types = "number: X; number: Y",
                       .formula = "x^y = e^(y·log x); constant y: 2 one mul, 3 two mul, 0.5 a sqrt",
                       .infer = infer_broadcast_of_any_types,
                       .evaluate = evaluate_pow,

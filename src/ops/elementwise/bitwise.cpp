@@ -65,6 +65,7 @@ template <const Binary& f>
 constexpr OpRule logical(std::string_view op, std::string_view formula) {
   OpRule rule =
       inferred_by(infer_logical, binary(op, formula, per_element<Bitwise>, binary_values<f>));
+  rule.types = "bool: *";
   rule.example = "bool:2x3x5 bool:3x1";
   return rule;
 }
@@ -72,6 +73,7 @@ constexpr OpRule logical(std::string_view op, std::string_view formula) {
 template <const Binary& f>
 constexpr OpRule bitwise(std::string_view op, std::string_view formula) {
   OpRule rule = since(18, binary(op, formula, per_element<Bitwise>, binary_values<f>));
+  rule.types = "integer: *";
   rule.example = "int32:2x3x5 int32:3x1";
   return rule;
 }
@@ -92,6 +94,7 @@ constexpr OpRule kBitShift{.op = "BitShift",
                            .since = 11,
                            .inputs = "X Y",
                            .outputs = "Z",
+                           .types = "integer: X Y",
                            .formula = "x shifted by y bits",
                            .infer = infer_shift,
                            .evaluate = evaluate_shift,
@@ -114,6 +117,7 @@ constexpr std::array kBitwiseRules{
     bitwise<kBitAnd>("BitwiseAnd", "a and b, bit by bit"),
     unary_bits({.op = "BitwiseNot",
                 .since = 18,
+                .types = "integer: X",
                 .formula = "every bit of x flipped",
                 .infer = infer_as_first,
                 .evaluate = unary_values<kBitNot>,
@@ -121,6 +125,7 @@ constexpr std::array kBitwiseRules{
     bitwise<kBitOr>("BitwiseOr", "a or b, bit by bit"),
     bitwise<kBitXor>("BitwiseXor", "a or b but not both, bit by bit"),
     unary_bits({.op = "Not",
+                .types = "bool: X",
                 .formula = "not x",
                 .infer = infer_not,
                 .evaluate = unary_values<kLogicalNot>,

@@ -85,6 +85,7 @@ void evaluate_is_nan(Inference& node) {
 constexpr OpRule test(OpRule rule) {
   rule.inputs = "X";
   rule.outputs = "Y";
+  rule.types = "float: X";
   rule.infer = infer_test;
   rule.elementwise = true;
   rule.example = "2x3x5";
@@ -105,7 +106,7 @@ constexpr OpRule kWhere{.op = "Where",
                         .since = 9,
                         .inputs = "condition X Y",
                         .outputs = "output",
-                        .types = "any: X Y",
+                        .types = "bool: condition; any: X Y",
                         .formula = "condition ? x : y; both are read",
                         .infer = infer_where,
                         .evaluate = evaluate_where,

@@ -152,6 +152,7 @@ constexpr std::array kBlockedRules{
            .like_opset = 12,
            .inputs = "X W B? Sum?",
            .outputs = "Y",
+           .types = "float: *",
            .formula = "as Conv, + an element of Sum and an activation where they are given",
            .infer = infer_blocked_conv,
            .count = count_blocked_conv,

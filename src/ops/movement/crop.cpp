@@ -88,6 +88,7 @@ constexpr std::array kCropRules{
            .since = 18,
            .inputs = "input_data shape",
            .outputs = "output_data",
+           .types = "integer: shape",
            .formula = "the middle of the input, or zeros around it; a zero is written, not read",
            .infer = infer_center_crop_pad,
            .evaluate = evaluate_center_crop_pad,

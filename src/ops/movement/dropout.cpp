@@ -47,6 +47,7 @@ constexpr std::array kDropoutRules{
     OpRule{.op = "Dropout",
            .inputs = "data ratio? training_mode?",
            .outputs = "output mask?",
+           .types = "scalar: data; float: ratio; bool: training_mode",
            .formula = "y = x at inference; in training x / (1 - ratio), or 0 at random",
            .infer = infer_dropout,
            .evaluate = evaluate_dropout,

@@ -180,6 +180,7 @@ constexpr std::array kJoinRules{
     OpRule{.op = "Split",
            .inputs = "input split?",
            .outputs = "outputs*",
+           .types = "integer: split",
            .formula = "parts of the input along an axis",
            .infer = infer_split,
            .evaluate = evaluate_split,

@@ -144,6 +144,7 @@ constexpr std::array kMovementRules{
            .domain = kMicrosoft,
            .inputs = "data indices padding_idx? scale_grad_by_freq?",
            .outputs = "output",
+           .types = "integer: indices",
            .formula = "the rows of the table that the indices name",
            .infer = infer_gather,
            .evaluate = evaluate_gather,

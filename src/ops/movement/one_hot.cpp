@@ -64,6 +64,7 @@ constexpr std::array kOneHotRules{
            .since = 9,
            .inputs = "indices depth values",
            .outputs = "output",
+           .types = "number: indices; number: depth",
            .formula = "on at each index of a new axis, off elsewhere",
            .infer = infer_one_hot,
            .evaluate = evaluate_one_hot,

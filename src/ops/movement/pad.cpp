@@ -169,6 +169,7 @@ void evaluate_pad(Inference& node) {
 constexpr OpRule kPad{.op = "Pad",
                       .inputs = "data pads? constant_value? axes?",
                       .outputs = "output",
+                      .types = "any: data constant_value; integer: pads axes",
                       .formula = "data with elements around it; a constant is written, not read",
                       .infer = infer_pad,
                       .evaluate = evaluate_pad,

@@ -75,6 +75,7 @@ constexpr std::array kReverseRules{
            .since = 10,
            .inputs = "input sequence_lens",
            .outputs = "Y",
+           .types = "integer: sequence_lens",
            .formula = "the first elements of each sequence backwards, the others as they are",
            .infer = infer_reverse,
            .evaluate = evaluate_reverse,

@@ -102,6 +102,7 @@ void count_scatter_nd(const Operands& op, Body& node) {
 
 constexpr OpRule scatter(OpRule rule) {
   rule.inputs = "data indices updates";
+  rule.types = "any: data updates; integer: indices";
   rule.outputs = "output";
   rule.input_range = rule.count == count_scatter_nd ? indices_of_any_axis : indices_along_axis;
   return rule;

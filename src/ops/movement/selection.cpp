@@ -173,6 +173,7 @@ constexpr std::array kSelectionRules{
            .since = 9,
            .inputs = "input condition",
            .outputs = "output",
+           .types = "bool: condition",
            .formula = "the slices whose condition is true; all where that is not known",
            .infer = infer_compress,
            .evaluate = evaluate_compress,

@@ -113,11 +113,12 @@ void evaluate_slice(Inference& node) {
   node.set_numbers("output", pick(*data, offsets_of(walk)));
 }
 
-constexpr OpRule slice(std::string_view op, std::string_view inputs, std::string_view formula,
-                       std::string_view example) {
+constexpr OpRule slice(std::string_view op, std::string_view inputs, std::string_view integers,
+                       std::string_view formula, std::string_view example) {
   return {.op = op,
           .inputs = inputs,
           .outputs = "output",
+          .types = integers,
           .formula = formula,
           .infer = infer_slice,
           .evaluate = evaluate_slice,
@@ -128,11 +129,12 @@ constexpr OpRule slice(std::string_view op, std::string_view inputs, std::string
 
 // DynamicSlice was an experiment that runtimes kept.
 constexpr std::array kSliceRules{
-    slice("DynamicSlice", "data starts ends axes?",
+    slice("DynamicSlice", "data starts ends axes?", "integer: starts ends axes",
           "the elements from start to end along some axes", "4x7 =1,-3 =4,-1"),
-    yields(Yields::Copied, slice("Slice", "data starts? ends? axes? steps?",
-                                 "every step-th element from start to end along some axes",
-                                 "4x7 =1,-1 =4,0 =0,1 =1,-2")),
+    yields(Yields::Copied,
+           slice("Slice", "data starts? ends? axes? steps?", "integer: starts ends axes steps",
+                 "every step-th element from start to end along some axes",
+                 "4x7 =1,-1 =4,0 =0,1 =1,-2")),
 };
 
 }  // namespace

@@ -148,6 +148,10 @@ constexpr OpRule qlinear_conv(std::string_view domain, Status (*infer)(Inference
           .since = domain == kMicrosoft ? 1 : 10,
           .inputs = "x x_scale x_zero_point? w w_scale w_zero_point? y_scale y_zero_point? B?",
           .outputs = "y",
+          .types =
+              "integer: x; integer: x_zero_point; integer: w; integer: w_zero_point; float: "
+              "x_scale; float: w_scale; "
+              "float: y_scale; integer: y_zero_point; integer: B",
           .formula = "as ConvInteger, + b[k], · x_scale·w_scale/y_scale, rounded, + zero",
           .infer = infer,
           .count = count_qlinear_conv,
@@ -162,7 +166,7 @@ constexpr std::array kIntegerRules{
            .since = 10,
            .inputs = "x w x_zero_point? w_zero_point?",
            .outputs = "y",
-           .types = "integer: x; integer: w",
+           .types = "integer: x; integer: x_zero_point; integer: w; integer: w_zero_point",
            .formula = "y[k] = sum of (w[k] - zero)·(x - zero) over the taps of filter k",
            .infer = infer_conv_integer,
            .count = count_conv_integer,
@@ -193,6 +197,9 @@ constexpr std::array kIntegerRules{
            .since = 10,
            .inputs = "a a_scale a_zero_point? b b_scale b_zero_point? y_scale y_zero_point?",
            .outputs = "y",
+           .types = "number: a; number: a_zero_point; float: a_scale; number: b; number: "
+                    "b_zero_point; float: b_scale; "
+                    "float: y_scale; number: y_zero_point",
            .formula = "as MatMulInteger, · a_scale·b_scale/y_scale, rounded, + zero",
            .infer = infer_qlinear_matmul,
            .count = count_qlinear_matmul,

@@ -147,6 +147,8 @@ constexpr std::array kSuppressionRules{
            .since = 10,
            .inputs = "boxes scores max_output_boxes_per_class? iou_threshold? score_threshold?",
            .outputs = "selected_indices",
+           .types = "float: boxes; float: scores; integer: max_output_boxes_per_class; float: "
+                    "iou_threshold; float: score_threshold",
            .formula = "the best boxes that overlap none selected before: intersection / union",
            .infer = infer_suppression,
            .count = count_suppression,

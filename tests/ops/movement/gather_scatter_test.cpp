@@ -129,7 +129,7 @@ TEST_CASE("ScatterND: copies data, then writes each slice of updates") {
       {{"ScatterND", "int64:2x2=1,2,3,4 int64:1x1=-1 int64:1x2=7,8"}, "1,2,7,8"},
       {{"ScatterND", "=1,2,3 int64:2x1=1,1 =7,8; reduction=add"}, "1,17,3"},
       {{"ScatterND", "=1,2,3 int64:1x1=3 =7"}, "unknown"},
-      {{"ScatterND", "float32:2=1,2 int64:1x1=0 =7"}, "unknown"},
+      {{"ScatterND", "float32:2=1,2 int64:1x1=0 float32:1=7"}, "7,2"},
   });
 }
 

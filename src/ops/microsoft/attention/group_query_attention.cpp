@@ -226,6 +226,8 @@ constexpr std::array kMicrosoftGroupQueryRules{
                      "cos_cache? sin_cache? position_ids? attention_bias? head_sink? k_scale? "
                      "v_scale? q_norm_weight? k_norm_weight?",
            .outputs = "output present_key? present_value? output_qk?",
+           .types = "float: query key value; integer: seqlens_k total_sequence_length; float: "
+                    "cos_cache sin_cache",
            .formula = "output = softmax(scale · Q·Kᵀ) · V, per head; few heads of K and V",
            .infer = infer_grouped,
            .count = count_grouped,

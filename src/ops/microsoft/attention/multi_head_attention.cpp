@@ -221,6 +221,7 @@ constexpr std::array kMicrosoftMultiHeadRules{
            .inputs = "query key? value? mask_index? attention_bias? past_key? past_value? "
                      "past_sequence_length? beam_width? cache_indirection? bias?",
            .outputs = "output present_key? present_value? qk?",
+           .types = "float: query key value; integer: mask_index",
            .formula = kMultiHeadFormula,
            .infer = infer_masked_multi_head,
            .count = count_multi_head,
@@ -231,6 +232,7 @@ constexpr std::array kMicrosoftMultiHeadRules{
            .inputs = "query key? value? bias? key_padding_mask? attention_bias? past_key? "
                      "past_value? past_sequence_length? cache_indirection?",
            .outputs = "output present_key? present_value? qk?",
+           .types = "float: query key value bias; integer: key_padding_mask",
            .formula = kMultiHeadFormula,
            .infer = infer_multi_head,
            .count = count_multi_head,

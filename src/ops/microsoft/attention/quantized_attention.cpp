@@ -163,6 +163,8 @@ constexpr std::array kMicrosoftQuantizedAttentionRules{
            .inputs = "input weight bias input_scale weight_scale mask_index? input_zero_point? "
                      "weight_zero_point? past?",
            .outputs = "output present?",
+           .types = "integer: input; integer: weight; float: bias; float: input_scale; float: "
+                    "weight_scale; integer: mask_index",
            .formula = "as Attention, projected by a product of 8-bit integers",
            .infer = infer_qattention,
            .count = count_qattention,

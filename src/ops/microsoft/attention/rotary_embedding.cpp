@@ -150,6 +150,7 @@ constexpr std::array kMicrosoftRotaryRules{
            .domain = kMicrosoft,
            .inputs = "input position_ids cos_cache sin_cache",
            .outputs = "output",
+           .types = "float: input cos_cache sin_cache; integer: position_ids",
            .formula = kRotaryFormula,
            .infer = infer_microsoft_rotary,
            .count = count_microsoft_rotary,

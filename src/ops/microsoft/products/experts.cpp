@@ -102,6 +102,7 @@ constexpr std::array kMicrosoftExpertRules{
                      "fc2_experts_weights fc2_experts_bias? fc3_experts_weights? "
                      "fc3_experts_bias?",
            .outputs = "output",
+           .types = "float: input router_probs; float: fc1_experts_weights",
            .formula = "sum over k experts of p · (fc2 · activation(fc1 · x)), · (fc3 · x)",
            .infer = infer_experts,
            .count = count_experts,
@@ -116,6 +117,7 @@ constexpr std::array kMicrosoftExpertRules{
                      "fc3_zero_points? router_weights? fc1_global_scale? fc2_global_scale? "
                      "fc1_act_scale? fc2_act_scale? fc1_act_block_scale? fc2_act_block_scale?",
            .outputs = "output",
+           .types = "float: input; float: router_probs",
            .formula = "as MoE, of weights (q - zero)·scale of 2, 4 or 8 bits",
            .infer = infer_quantized_experts,
            .count = count_quantized_experts,

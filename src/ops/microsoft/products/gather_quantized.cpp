@@ -112,6 +112,7 @@ constexpr std::array kMicrosoftGatherRules{
            .domain = kMicrosoft,
            .inputs = "data indices scales zero_points?",
            .outputs = "output",
+           .types = "integer: data; integer: indices; float: scales",
            .formula = "(q - zero)·scale of the slices of data that the indices name",
            .infer = infer_gather_quantized,
            .count = count_gather_quantized,

@@ -137,6 +137,8 @@ constexpr std::array kMicrosoftQgemmRules{
            .domain = kMicrosoft,
            .inputs = "A a_scale a_zero_point? B b_scale b_zero_point? C? y_scale? y_zero_point?",
            .outputs = "Y",
+           .types =
+               "integer: A; integer: B; float: a_scale; float: b_scale; integer: C; float: y_scale",
            .formula = "((A - zero)·(B - zero) + C)·alpha·a_scale·b_scale, / y_scale, rounded, + "
                       "zero where y is quantised",
            .infer = infer_qgemm,

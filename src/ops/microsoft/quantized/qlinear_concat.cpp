@@ -108,6 +108,7 @@ constexpr std::array kMicrosoftQlinearConcatRules{
     microsoft({.op = "QLinearConcat",
                .inputs = "Y_scale Y_zero_point? inputs*",
                .outputs = "Y",
+               .types = "float: Y_scale; integer: Y_zero_point",
                .formula = "the arrays one behind the other, each brought to Y_scale",
                .infer = infer_qlinear_concat,
                .count = count_qlinear_concat,

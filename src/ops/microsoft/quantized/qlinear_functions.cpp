@@ -77,6 +77,8 @@ void count_ordered_gelu(const Operands& op, Body& node) {
 }
 
 constexpr std::string_view kUnaryInputs = "X X_scale X_zero_point? Y_scale Y_zero_point?";
+constexpr std::string_view kUnaryTypes =
+    "integer: X; integer: X_zero_point; float: X_scale; float: Y_scale; integer: Y_zero_point";
 constexpr std::string_view kUnaryExample = "uint8:2x3x5 () uint8:() () uint8:()";
 
 constexpr std::array kMicrosoftQlinearFunctionRules{
@@ -84,6 +86,7 @@ constexpr std::array kMicrosoftQlinearFunctionRules{
         {.op = "QLinearLeakyRelu",
          .inputs = kUnaryInputs,
          .outputs = "Y",
+         .types = kUnaryTypes,
          .formula =
              "(x - zero)·x_scale/y_scale, below 0 · alpha, rounded, + zero; no table is assumed",
          .infer = infer_unary,
@@ -94,6 +97,7 @@ constexpr std::array kMicrosoftQlinearFunctionRules{
         {.op = "QLinearSigmoid",
          .inputs = kUnaryInputs,
          .outputs = "Y",
+         .types = kUnaryTypes,
          .formula = "sigmoid((x - zero)·x_scale) / y_scale, rounded, + zero; no table is assumed",
          .infer = infer_unary,
          .count = count_sigmoid,

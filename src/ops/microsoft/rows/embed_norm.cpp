@@ -177,6 +177,7 @@ constexpr std::array kMicrosoftEmbeddingRules{
            .inputs = "input_ids segment_ids? word_embedding position_embedding "
                      "segment_embedding? gamma beta mask? position_ids?",
            .outputs = "output mask_index? embedding_sum?",
+           .types = "integer: input_ids segment_ids; float: word_embedding position_embedding",
            .formula = "LayerNormalization of word + position + segment embedding",
            .infer = infer_float,
            .count = count_float,
