@@ -40,7 +40,7 @@ class FlipSearch {
         by_table_(comparison.models.size()),
         by_placement_(comparison.models.size()) {
     for (std::size_t other = 1; other < all_.tables.size(); ++other)
-      add(by_table_, energies(0, all_.placement), energies(other, all_.placement));
+      add(by_table_, energies(0, all_.placements[0]), energies(other, all_.placements[other]));
     for (std::size_t table = 0; table < all_.tables.size(); ++table)
       for (std::size_t i = 0; i < kAllPlacements.size(); ++i)
         for (std::size_t j = i + 1; j < kAllPlacements.size(); ++j)
@@ -64,7 +64,7 @@ class FlipSearch {
   std::vector<std::optional<double>> energies(std::size_t table, Placement placement) const {
     std::vector<std::optional<double>> values;
     for (const ComparedModel& model : all_.models) {
-      const Energy energy = energy_at(model.cells[table], placement, all_.placement);
+      const Energy energy = energy_at(model.cells[table], placement, all_.placements[table]);
       values.push_back(energy ? std::optional{energy->value} : std::nullopt);
     }
     return values;
