@@ -43,8 +43,8 @@ struct ReadContext {
   /// Where numbers can be read later; null: the input passes by once.
   std::shared_ptr<const FileBytes> file = nullptr;
   SharedAttributes attributes{};  ///< Of the nodes read so far.
-  int graph_depth = 0;           ///< Depth of the subgraph that is being read.
-  std::size_t numbers_kept = 0;  ///< Bytes that the numbers of constants take so far.
+  int graph_depth = 0;            ///< Depth of the subgraph that is being read.
+  std::size_t numbers_kept = 0;   ///< Bytes that the numbers of constants take so far.
 };
 
 /// A name for a message: in backquotes, control characters escaped, cut if it is long.
