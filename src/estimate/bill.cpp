@@ -108,8 +108,9 @@ Status price_events(const Accesses& accesses, const Node& node, const EstimateOp
   bill.node_energy = prices.per_node();
   const auto priced = [&](Placement placement, Picojoules& energy) -> Status {
     const bool asked = placement == options.placement;
-    auto sum = priced_sum(under(placement), node, options, prices,
-                          asked || placement == Placement::Floor, asked ? &bill.events : nullptr);
+    auto sum =
+        priced_sum(under(placement), node, options, prices, asked || placement == Placement::Floor,
+                   asked ? &bill.events.edit() : nullptr);
     if (!sum) return sum.error();
     energy = *sum + bill.node_energy;
     if (asked) bill.energy = energy;
@@ -135,7 +136,7 @@ Status price(const Accesses& accesses, const Node& node, NodePrice whole,
   const bool tiled = options.placement == Placement::Tiled;  // what follows from prices
   const auto placed =
       place(accesses, prices.memory(), tiled ? Placement::Array : options.placement);
-  if (auto listed = list_events(placed, node, options, bill.events); !listed) return listed;
+  if (auto listed = list_events(placed, node, options, bill.events.edit()); !listed) return listed;
   price_whole(std::move(whole), bill);
   return Ok{};
 }
