@@ -8,6 +8,7 @@
 
 #include "opcost/core/text.h"
 #include "ops/products/matmul.h"
+#include "ops/quantized/hardware_products.h"
 #include "ops/quantized/integer_products.h"
 #include "ops/quantized/quantization.h"
 #include "ops/windows/channels_last.h"
@@ -149,8 +150,9 @@ constexpr OpRule qlinear_conv(std::string_view domain, Status (*infer)(Inference
           .inputs = "x x_scale x_zero_point? w w_scale w_zero_point? y_scale y_zero_point? B?",
           .outputs = "y",
           .types =
-              "number: x; number: x_zero_point; number: w; number: w_zero_point; float: "
-              "x_scale; float: w_scale; float: y_scale; number: y_zero_point; integer: B",
+              "integer: x; integer: x_zero_point; integer: w; integer: w_zero_point; float: "
+              "x_scale; float: w_scale; "
+              "float: y_scale; integer: y_zero_point; integer: B",
           .formula = "as ConvInteger, + b[k], · x_scale·w_scale/y_scale, rounded, + zero",
           .infer = infer,
           .count = count_qlinear_conv,
@@ -208,6 +210,8 @@ constexpr std::array kIntegerRules{
 };
 
 }  // namespace
+
+constinit const OpRule kQlinearConvOfNumbers = of_any_numbers(kIntegerRules[2]);
 
 std::span<const OpRule> integer_rules() { return kIntegerRules; }
 

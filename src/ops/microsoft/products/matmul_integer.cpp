@@ -7,6 +7,7 @@
 #include "opcost/core/text.h"
 #include "ops/microsoft/parts.h"
 #include "ops/products/matmul.h"
+#include "ops/quantized/hardware_products.h"
 #include "ops/quantized/quantization.h"
 #include "rules/op_rule.h"
 
@@ -128,9 +129,8 @@ constexpr std::array kMicrosoftIntegerRules{
            .domain = kMicrosoft,
            .inputs = "A B a_scale b_scale a_zero_point? b_zero_point? bias?",
            .outputs = "Y",
-           // Floats of 8 bits too: so a file's product between conversions is counted.
-           .types = "number: A; number: B; float: a_scale; float: b_scale; number: a_zero_point; "
-                    "number: b_zero_point; float: bias",
+           .types = "integer: A; integer: B; float: a_scale; float: b_scale; integer: "
+                    "a_zero_point; integer: b_zero_point; float: bias",
            .formula = "MatMulInteger, · a_scale·b_scale, + bias",
            .infer = infer_to_float,
            .count = count_to_float,
@@ -139,6 +139,8 @@ constexpr std::array kMicrosoftIntegerRules{
 };
 
 }  // namespace
+
+constinit const OpRule kMatMulNumbersToFloat = of_any_numbers(kMicrosoftIntegerRules.back());
 
 std::span<const OpRule> microsoft_integer_rules() { return kMicrosoftIntegerRules; }
 

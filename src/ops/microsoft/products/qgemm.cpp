@@ -8,6 +8,7 @@
 #include "ops/microsoft/quantized/fused_products.h"
 #include "ops/microsoft/quantized/qlinear.h"
 #include "ops/products/matmul.h"
+#include "ops/quantized/hardware_products.h"
 #include "rules/domains.h"
 #include "rules/op_rule.h"
 
@@ -133,19 +134,19 @@ void count_ordered_matmul(const Operands& op, Body& node) {
 }
 
 constexpr std::array kMicrosoftQgemmRules{
-    OpRule{
-        .op = "QGemm",
-        .domain = kMicrosoft,
-        .inputs = "A a_scale a_zero_point? B b_scale b_zero_point? C? y_scale? y_zero_point?",
-        .outputs = "Y",
-        .types = "number: A; number: B; float: a_scale; float: b_scale; integer: C; float: y_scale",
-        .formula = "((A - zero)·(B - zero) + C)·alpha·a_scale·b_scale, / y_scale, rounded, + "
-                   "zero where y is quantised",
-        .infer = infer_qgemm,
-        .count = count_qgemm,
-        .macs = true,
-        .base = "Gemm",
-        .example = "uint8:3x4 () uint8:() int8:5x4 5 int8:5 int32:5 () uint8:(); transB=1"},
+    OpRule{.op = "QGemm",
+           .domain = kMicrosoft,
+           .inputs = "A a_scale a_zero_point? B b_scale b_zero_point? C? y_scale? y_zero_point?",
+           .outputs = "Y",
+           .types =
+               "integer: A; integer: B; float: a_scale; float: b_scale; integer: C; float: y_scale",
+           .formula = "((A - zero)·(B - zero) + C)·alpha·a_scale·b_scale, / y_scale, rounded, + "
+                      "zero where y is quantised",
+           .infer = infer_qgemm,
+           .count = count_qgemm,
+           .macs = true,
+           .base = "Gemm",
+           .example = "uint8:3x4 () uint8:() int8:5x4 5 int8:5 int32:5 () uint8:(); transB=1"},
     OpRule{.op = "QOrderedMatMul",
            .domain = kMicrosoft,
            .inputs = "A scale_A B scale_B scale_Y bias? C? scale_C?",
@@ -158,6 +159,8 @@ constexpr std::array kMicrosoftQgemmRules{
 };
 
 }  // namespace
+
+constinit const OpRule kQgemmOfNumbers = of_any_numbers(kMicrosoftQgemmRules.front());
 
 const OpRule kFusedGemmInteger{
     .op = "FusedGemmInteger",
