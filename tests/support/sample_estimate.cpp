@@ -122,6 +122,7 @@ NodeEstimate matvec_node(const std::string& name) {
                  event(Action::Read, 0, "A", 60, kSmall), event(Action::Read, 0, "B", 60, kSmall),
                  event(Action::Write, 0, "Y", 5, kSmall)};
   node.energy_floor = Picojoules{656.5};  // 222 + 49.5 + (12 + 60 + 5) * 5
+  node.energy_tiled = node.energy_array = node.energy;
   return node;
 }
 
