@@ -143,8 +143,7 @@ Status infer_length(Inference& node) {
   length.shape = Shape{};
   length.constant = sequence.members != nullptr;
   if (length.constant)
-    length.numbers = std::make_shared<const Numbers>(
-        std::vector{static_cast<std::int64_t>(sequence.members->size())});
+    length.numbers = Numbers(std::vector{static_cast<std::int64_t>(sequence.members->size())});
   node.set_container("length", std::move(length));
   return Ok{};
 }

@@ -62,7 +62,7 @@ void give_numbers(const Inference& node, std::size_t axis, Members& members, con
   IndexWalk walk{shape, row_major_strides(shape)};
   for (std::size_t i = 0; i < members.size(); ++i) {
     walk.extents[axis] = cut.part(static_cast<std::int64_t>(i), shape[axis]);
-    members[i].numbers = std::make_shared<const Numbers>(pick(*input, offsets_of(walk)));
+    members[i].numbers = pick(*input, offsets_of(walk));
     walk.start += walk.extents[axis] * walk.strides[axis];
   }
 }
