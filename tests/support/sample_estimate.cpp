@@ -84,6 +84,7 @@ void add_node(Estimate& estimate, NodeEstimate node) {
     case NodeStatus::Folded: ++estimate.coverage.folded; break;
     case NodeStatus::Unknown: ++estimate.coverage.unknown; break;
   }
+  node.energy_tiled = node.energy_array = node.energy;
   add_to_totals(estimate, node);
   estimate.nodes.push_back(std::move(node));
 }
@@ -122,7 +123,6 @@ NodeEstimate matvec_node(const std::string& name) {
                  event(Action::Read, 0, "A", 60, kSmall), event(Action::Read, 0, "B", 60, kSmall),
                  event(Action::Write, 0, "Y", 5, kSmall)};
   node.energy_floor = Picojoules{656.5};  // 222 + 49.5 + (12 + 60 + 5) * 5
-  node.energy_tiled = node.energy_array = node.energy;
   return node;
 }
 
