@@ -1,6 +1,7 @@
 // Finds pairs of models whose order changes with the table or the placement.
 #include "compare/flips.h"
 
+#include <array>
 #include <optional>
 #include <vector>
 
@@ -31,6 +32,9 @@ Flip flip_of(std::size_t a, std::size_t b, int first) {
   return flip;
 }
 
+// The floor first: the band down to it makes a choice undecided.
+constexpr std::array kOtherPlacements{Placement::Floor, Placement::Tiled, Placement::Array};
+
 /// Looks at pairs in order. Of 10,000 models there are 50 million pairs: a model that changes
 /// places with no later one is passed over, and so is what is complete.
 class FlipSearch {
@@ -42,10 +46,8 @@ class FlipSearch {
     for (std::size_t other = 1; other < all_.tables.size(); ++other)
       add(by_table_, energies(0, all_.placements[0]), energies(other, all_.placements[other]));
     for (std::size_t table = 0; table < all_.tables.size(); ++table)
-      for (std::size_t i = 0; i < kAllPlacements.size(); ++i)
-        for (std::size_t j = i + 1; j < kAllPlacements.size(); ++j)
-          add(by_placement_, energies(table, kAllPlacements[i]),
-              energies(table, kAllPlacements[j]));
+      for (const Placement other : kOtherPlacements)
+        add(by_placement_, energies(table, all_.placements[table]), energies(table, other));
   }
 
   void look_from(std::size_t a) {
@@ -95,9 +97,8 @@ class FlipSearch {
     }
   }
 
-  // The floor first: the band down to it makes a choice undecided.
   void between_placements(std::size_t a, std::size_t b, std::size_t table) {
-    for (const Placement other : {Placement::Floor, Placement::Tiled, Placement::Array})
+    for (const Placement other : kOtherPlacements)
       if (note_flip(a, b, table, all_.placements[table], other)) return;
   }
 

@@ -110,8 +110,9 @@ Status price_events(const Accesses& accesses, const Node& node, const EstimateOp
   bill.node_energy = prices.per_node();
   const auto priced = [&](Placement placement, Picojoules& energy) -> Status {
     const bool asked = placement == options.placement;
-    auto sum = priced_sum(under(placement), node, options, prices,
-                          asked || placement == Placement::Floor, asked ? &bill.events : nullptr);
+    auto sum =
+        priced_sum(under(placement), node, options, prices, asked || placement == Placement::Floor,
+                   asked ? &bill.events.edit() : nullptr);
     if (!sum) return sum.error();
     energy = *sum + bill.node_energy;
     if (asked) bill.energy = energy;
@@ -138,7 +139,7 @@ Status price(const Accesses& accesses, const Node& node, NodePrice whole,
   const bool tiled = options.placement == Placement::Tiled;  // what follows from prices
   const auto placed =
       place(accesses, prices.memory(), tiled ? Placement::Array : options.placement);
-  if (auto listed = list_events(placed, node, options, bill.events); !listed) return listed;
+  if (auto listed = list_events(placed, node, options, bill.events.edit()); !listed) return listed;
   price_whole(std::move(whole), bill);
   return Ok{};
 }
@@ -155,7 +156,9 @@ ConstantsRead constants_read(const Operands& operands, const std::vector<Counted
   for (const CountedEvent& counted : events) {
     if (counted.event.action != Action::Read || counted.count.is_zero()) continue;
     const Operand& read = *counted.operand;
-    if (read.is_table()) constants.tables[read.name()] = read.elements().count.exact().value_or(0);
+    const bool numbers = read.present() && is_floating(read.info()->type);  // no labels, no indices
+    if (read.is_table() && numbers)
+      constants.tables[read.name()] = read.elements().count.exact().value_or(0);
     if (!read.input() || read.is_output() || !may_hold_parameters(operands, *read.input()))
       continue;
     const bool packed = read.info() != operands.inputs()[*read.input()];

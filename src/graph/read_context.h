@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "graph/file_bytes.h"
+#include "graph/shared_attributes.h"
 #include "graph/wire_reader.h"
 
 namespace opcost::onnx_reader {
@@ -41,8 +42,9 @@ struct ReadContext {
   Warnings warnings;
   /// Where numbers can be read later; null: the input passes by once.
   std::shared_ptr<const FileBytes> file = nullptr;
-  int graph_depth = 0;           ///< Depth of the subgraph that is being read.
-  std::size_t numbers_kept = 0;  ///< Bytes that the numbers of constants take so far.
+  SharedAttributes attributes{};  ///< Of the nodes read so far.
+  int graph_depth = 0;            ///< Depth of the subgraph that is being read.
+  std::size_t numbers_kept = 0;   ///< Bytes that the numbers of constants take so far.
 };
 
 /// A name for a message: in backquotes, control characters escaped, cut if it is long.

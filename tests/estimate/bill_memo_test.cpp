@@ -9,6 +9,7 @@
 #include "opcost/estimate/estimate.h"
 #include "opcost/graph/load_onnx.h"
 #include "opcost/report/render.h"
+#include "tests/support/files.h"
 #include "tests/support/model_builder.h"
 #include "tests/support/paths.h"
 
@@ -80,4 +81,33 @@ TEST_CASE(
   const auto model = load_onnx(bytes.data(), bytes.size(), "m.onnx");
   REQUIRE(model.ok());
   CHECK(json_of(*model, {}, true) == json_of(*model, {}, false));
+}
+
+TEST_CASE("What is remembered: constants of one shape that are read only when asked stay two") {
+  // 160 bytes each: the loader leaves them in the file until the slice of the shape is computed.
+  const auto dims = [](std::int64_t first, std::int64_t second) {
+    std::string raw(160, '\0');
+    raw[0] = static_cast<char>(first);
+    raw[8] = static_cast<char>(second);
+    return raw_tensor(ElementType::Int64, {20}, raw);
+  };
+  ModelBuilder b;
+  b.input("x", ElementType::Float, {12});
+  b.constant("c", dims(2, 6)).constant("d", dims(3, 4));
+  b.int64s("start", {0}).int64s("end", {2});
+  for (const std::string shape : {"c", "d"}) {
+    b.node("Reshape", {shape, "all"}, {shape + "_same"});
+    b.node("Slice", {shape + "_same", "start", "end"}, {shape + "_two"});
+    b.node("Reshape", {"x", shape + "_two"}, {shape + "_x"});
+    b.node("Softmax", {shape + "_x"}, {shape + "_y"});
+    b.output(shape + "_y");
+  }
+  b.int64s("all", {20});
+  const Folder folder("memo");
+  const auto model = load_onnx(folder.file("m.onnx", b.bytes()));
+  REQUIRE(model.ok());
+  const std::string remembered = json_of(*model, {}, true);
+  CHECK(remembered.find("[2, 6]") != std::string::npos);
+  CHECK(remembered.find("[3, 4]") != std::string::npos);
+  CHECK(remembered == json_of(*model, {}, false));
 }

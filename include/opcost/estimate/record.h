@@ -11,6 +11,7 @@
 #include "opcost/core/enum_names.h"
 #include "opcost/core/event.h"
 #include "opcost/core/memory.h"
+#include "opcost/core/shared_list.h"
 #include "opcost/core/units.h"
 #include "opcost/cost/pricer.h"
 #include "opcost/estimate/options.h"
@@ -81,7 +82,7 @@ struct NodeEstimate {
   /// operands of that operator. Mostly "".
   std::string counted_as;
   std::vector<TensorEntry> inputs, outputs;
-  std::vector<Attribute> attributes;  ///< Sorted as in the file.
+  SharedList<Attribute> attributes;  ///< Sorted as in the file.
   NodeStatus status = NodeStatus::Unknown;
   std::optional<UnknownReason> unknown;  ///< Only if status is Unknown.
   std::string reason;                    ///< The reason why it is free, folded or unknown.
@@ -92,7 +93,7 @@ struct NodeEstimate {
   /// How often it runs; for a node in a loop the events are those of all runs.
   std::uint64_t times = 1;
   std::uint64_t macs = 0;
-  std::vector<EventEntry> events;
+  SharedList<EventEntry> events;
   Picojoules energy;  ///< The sum of events and node_energy.
   /// The same node under three placements: floor <= tiled <= array. All are its energy where it is
   /// priced as a whole.
