@@ -140,7 +140,7 @@ void keep_filters_by_taps(const Loops& loops, double inner, const Room& room, Co
   const double outer = std::min(loops.outer, fitting(room, inner * width[Side::Windowed], each));
   if (outer < 1) return;
   OutputBlock single;
-  single.windows.assign(loops.axes.size(), 1);
+  single.windows = std::vector<double>(loops.axes.size(), 1.0);
   const double products = loops.positions() * loops.taps;
   all.add(
       {.stays = Side::Filters,
