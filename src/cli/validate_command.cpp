@@ -43,7 +43,7 @@ void add_options(CLI::App& app, ValidateInput& typed) {
       ->allow_extra_args(false);
   app.add_option("--tdp", typed.tdp, "watts, for the guess TDP x time")
       ->type_name("W")
-      ->check(CLI::PositiveNumber);
+      ->check(above_zero());
   app.add_option("--require", typed.require,
                  "exit 1 below: r2=0.99,mape=15%, of one kind network.mape=8%;\n"
                  "r2, r2_log and spearman at least, mape, median_ape and bias at most")
