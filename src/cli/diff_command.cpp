@@ -91,7 +91,8 @@ ExitCode diff_and_print(const DiffInput& typed, Streams& streams) {
   if (!made) return report(made.error(), streams);
   const ExitCode delivered =
       deliver(render_diff(*made, judged->rendering), typed.output.output, streams);
-  return delivered == ExitCode::Done ? verdict(*made, typed, judged->gates, streams) : delivered;
+  if (delivered != ExitCode::Done) return delivered;
+  return finish(verdict(*made, typed, judged->gates, streams), streams);
 }
 
 }  // namespace

@@ -195,6 +195,19 @@ Result<EstimateJob> prepare(const EstimateInput& typed, const Streams& streams) 
   return job;
 }
 
+// On the screen piece by piece: the JSON of a million nodes is a gigabyte of text.
+ExitCode deliver_report(const Estimate& estimate, const EstimateInput& typed,
+                        const RenderOptions& rendering, Streams& streams) {
+  if (typed.statement.empty() && typed.output.on_screen()) {
+    const auto rendered = render(estimate, rendering, streams.out);
+    if (!rendered && streams.out) return report(rendered.error(), streams);
+    return deliver("", "", streams);
+  }
+  const auto text = report_or_statement(estimate, rendering, typed.carbon, typed.statement);
+  if (!text) return report(text.error(), streams);
+  return deliver(*text, typed.output.output, streams);
+}
+
 ExitCode estimate_and_print(const EstimateInput& typed, const EstimateJob& job, Streams& streams) {
   const auto model = open_model(typed.models.front(), job.options, streams);
   if (!model) return report(model.error(), streams);
@@ -203,12 +216,10 @@ ExitCode estimate_and_print(const EstimateInput& typed, const EstimateJob& job, 
   if (job.rendering.carbon)
     for (const std::string& warning : job.rendering.carbon->intensity.warnings)
       result->warnings.push_back(warning);
-  const auto text = report_or_statement(*result, job.rendering, typed.carbon, typed.statement);
-  if (!text) return report(text.error(), streams);
-  const ExitCode delivered = deliver(*text, typed.output.output, streams);
+  const ExitCode delivered = deliver_report(*result, typed, job.rendering, streams);
   if (delivered != ExitCode::Done) return delivered;
   print_warnings(*result, typed, job.rendering.format, streams);
-  return verdict(*result, typed, job.gate, streams);
+  return finish(verdict(*result, typed, job.gate, streams), streams);
 }
 
 // With -o FILE.svg the plot goes to the file and the report to the screen.
@@ -234,7 +245,7 @@ ExitCode deliver_sweep(const Sweep& made, const EstimateInput& typed, const Esti
                    {cell.figures->energy, cell.figures->unknown_nodes}, base);
   }
   const ExitCode gated = keeper.verdict(streams);
-  return code == ExitCode::Done ? gated : code;
+  return finish(code == ExitCode::Done ? gated : code, streams);
 }
 
 ExitCode sweep_and_print(const EstimateInput& typed, const EstimateJob& job, Streams& streams) {

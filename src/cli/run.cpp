@@ -6,6 +6,7 @@
 #include <new>
 
 #include "cli/commands.h"
+#include "opcost/graph/tensor.h"
 
 namespace opcost::cli {
 namespace {
@@ -27,6 +28,8 @@ std::vector<std::string> command_names() {
 
 ExitCode run(const std::vector<std::string>& arguments, Streams& streams) try {
   return dispatch(arguments, streams);
+} catch (const UnreadableNumbers& unreadable) {
+  return report(unreadable.error(), streams);
 } catch (const std::bad_alloc&) {
   return report({"not enough memory for this input", "", ""}, streams);
 } catch (const std::exception& bug) {

@@ -55,10 +55,9 @@ Result<Model> load_onnx(const std::string& path, const LoadOptions& options) {
   CodedInputStream input(&source);
   input.PushLimit(static_cast<int>(source.size()));
   ReadContext context(input, {static_cast<std::size_t>(source.size()), options.max_memory});
+  context.file = source.bytes();
   Model model = onnx_reader::read_model(context);
-  if (source.broken())
-    return Error{"it became shorter while it was read, or cannot be read to its end", path,
-                 "is another program writing it? try again"};
+  if (source.broken()) return onnx_reader::became_shorter(path);
   if (context.wire.failed()) return to_error(context.wire.failure(), source.head(), path);
   return named(std::move(model), path);
 }

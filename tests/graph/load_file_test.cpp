@@ -7,6 +7,8 @@
 #include <sstream>
 
 #include "graph/file_source.h"
+#include "opcost/cost/tables.h"
+#include "opcost/estimate/estimate.h"
 #include "tests/graph/loading.h"
 
 #ifdef __unix__
@@ -85,6 +87,53 @@ TEST_CASE("load: a stream's large weights are passed over") {
   REQUIRE(model.ok());
   CHECK(model->graph.initializers.at("w").numbers == nullptr);
   CHECK(std::get<0>(*model->graph.initializers.at("after").numbers).at(0) == 42);
+}
+
+namespace {
+
+// 300 bytes of constant, more than what is read at once, and two nodes that fold it.
+std::string model_with_constant(std::string_view name) {
+  ModelBuilder b;
+  b.input("x", ElementType::UInt8, {300});
+  b.constant(name, raw_tensor(ElementType::UInt8, {300}, std::string(300, 7)));
+  b.node("Add", {std::string(name), std::string(name)}, {"twice"});
+  b.node("Add", {"x", "twice"}, {"y"});
+  b.output("y");
+  return b.bytes();
+}
+
+}  // namespace
+
+TEST_CASE("load: the numbers of a larger constant are read when somebody looks, and once") {
+  const Folder folder;
+  const std::string bytes = model_with_constant("c");
+  const std::string path = folder.file("m.onnx", bytes);
+  const auto model = load_onnx(path);
+  REQUIRE(model.ok());
+  const SharedNumbers numbers = model->graph.initializers.at("c").numbers;
+  REQUIRE(numbers);
+  CHECK(numbers.size() == 300);
+  CHECK_FALSE(numbers.in_memory());
+  fs::remove(path);  // the file that was opened is still there
+  CHECK(std::get<0>(*numbers) == std::vector<std::int64_t>(300, 7));
+  CHECK(model->graph.initializers.at("c").numbers.in_memory());
+  CHECK(&*numbers == model->graph.initializers.at("c").numbers.get());
+  const auto from_memory = load(bytes);
+  REQUIRE(from_memory.ok());
+  CHECK(*from_memory->graph.initializers.at("c").numbers == *numbers);
+}
+
+TEST_CASE("load: who looks at numbers that were cut off since is told so") {
+  const Folder folder;
+  const std::string path = folder.file("m.onnx", model_with_constant("c"));
+  const auto model = load_onnx(path);
+  REQUIRE(model.ok());
+  fs::resize_file(path, 20);
+  CHECK_THROWS_AS(static_cast<void>(*model->graph.initializers.at("c").numbers), UnreadableNumbers);
+  const auto estimated = estimate(*model, *find_table("45nm"));
+  REQUIRE_FALSE(estimated.ok());
+  CHECK(estimated.error().what.starts_with("it became shorter"));
+  CHECK(estimated.error().where == path);
 }
 
 TEST_CASE("load: every truncation of a model is refused or is a model, from memory and stream") {

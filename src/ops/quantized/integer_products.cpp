@@ -8,6 +8,7 @@
 
 #include "opcost/core/text.h"
 #include "ops/products/matmul.h"
+#include "ops/quantized/hardware_products.h"
 #include "ops/quantized/integer_products.h"
 #include "ops/quantized/quantization.h"
 #include "ops/windows/channels_last.h"
@@ -209,6 +210,8 @@ constexpr std::array kIntegerRules{
 };
 
 }  // namespace
+
+constinit const OpRule kQlinearConvOfNumbers = of_any_numbers(kIntegerRules[2]);
 
 std::span<const OpRule> integer_rules() { return kIntegerRules; }
 
