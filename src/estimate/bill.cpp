@@ -153,7 +153,9 @@ ConstantsRead constants_read(const Operands& operands, const std::vector<Counted
   for (const CountedEvent& counted : events) {
     if (counted.event.action != Action::Read || counted.count.is_zero()) continue;
     const Operand& read = *counted.operand;
-    if (read.is_table()) constants.tables[read.name()] = read.elements().count.exact().value_or(0);
+    const bool numbers = read.present() && is_floating(read.info()->type);  // no labels, no indices
+    if (read.is_table() && numbers)
+      constants.tables[read.name()] = read.elements().count.exact().value_or(0);
     if (!read.input() || read.is_output() || !may_hold_parameters(operands, *read.input()))
       continue;
     const bool packed = read.info() != operands.inputs()[*read.input()];

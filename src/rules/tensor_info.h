@@ -36,6 +36,8 @@ struct TensorInfo {
   ValueKind kind = ValueKind::Tensor;
   /// The contents of a sequence, in order, or of an optional (one or none); null: not known.
   std::shared_ptr<const std::vector<TensorInfo>> members = nullptr;
+  /// Of a sequence with too many members to list, all of its type and shape: how many there are.
+  std::optional<std::uint64_t> length = std::nullopt;
 
   /// One of its dims may be less: how many there are depends on data, and the most are taken.
   bool bounded = false;

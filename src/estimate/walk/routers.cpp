@@ -111,8 +111,8 @@ class Routers {
   }
 
   void note_reader(const Node& node) {
-    if (const Marked* marked = marks_of(node.inputs.front()))
-      readers_.emplace(node.inputs.front(), *marked);
+    for (const std::string& input : node.inputs)
+      if (const Marked* marked = marks_of(input)) readers_.emplace(input, *marked);
   }
 
   // indices = constant. Of a mask, mask = 1 keeps its marks.
