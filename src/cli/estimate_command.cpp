@@ -1,6 +1,5 @@
 // opcost MODEL: what one inference costs.
 #include <algorithm>
-#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -46,10 +45,10 @@ void add_options(CLI::App& app, EstimateInput& typed) {
       ->capture_default_str();
   app.add_option("--top", typed.top, "only the N most expensive rows; the rest as [others]")
       ->type_name("N")
-      ->check(CLI::PositiveNumber);
+      ->check(at_least(1));
   app.add_option("--depth", typed.depth, "with --by module: the first N parts of its path")
       ->type_name("N")
-      ->check(CLI::PositiveNumber);
+      ->check(at_least(1));
   app.add_option("--only-op", typed.only_ops, "only nodes of these operators: Conv,Gemm")
       ->type_name("OPS")
       ->delimiter(',')
@@ -95,10 +94,6 @@ Status add_rendering(const EstimateInput& typed, RenderOptions& options) {
 }
 
 Error more_than_one(const std::vector<std::string>& models) {
-  std::error_code ignored;
-  const std::string near = did_you_mean(models[0], command_names());
-  if (!near.empty() && !std::filesystem::exists(models[0], ignored))
-    return {"`" + models[0] + "` is neither a file nor a subcommand", "", near};
   return {"it takes one model, not " + std::to_string(models.size()), "",
           "did you mean `opcost compare " + models[0] + " " + models[1] + "`?"};
 }
@@ -276,7 +271,7 @@ ExitCode run_estimate(const Arguments& arguments, Streams& streams) {
   EstimateInput typed;
   bool version = false;
   add_options(app, typed);
-  app.add_flag("--version", version, "print the version");
+  app.add_flag("-V,--version", version, "print the version");
   app.footer(footer());
   if (arguments.empty()) {
     streams.out << app.help();
@@ -287,6 +282,8 @@ ExitCode run_estimate(const Arguments& arguments, Streams& streams) {
   if (typed.models.empty())
     return report({"no model given", "", "opcost MODEL [options]; see opcost --help"}, streams);
   if (typed.models.size() > 1) return report(more_than_one(typed.models), streams);
+  if (!typed.sweep.empty()) typed.output.own_suffix = ".svg";
+  if (!typed.statement.empty()) typed.output.own_suffix = "*";
   const auto job = prepare(typed, streams);
   if (!job) return report(job.error(), streams);
   return typed.sweep.empty() ? estimate_and_print(typed, *job, streams)

@@ -10,6 +10,7 @@
 #include <system_error>
 #include <utility>
 
+#include "graph/foreign_file.h"
 #include "graph/istream_source.h"
 
 namespace opcost::onnx_reader {
@@ -35,8 +36,10 @@ Result<std::unique_ptr<FileSource>> FileSource::open(const std::string& path) {
   Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)};
   struct stat status {};
   if (!file.is_open() || ::fstat(file.number(), &status) != 0) return unreadable(path);
-  if (S_ISDIR(status.st_mode))
-    return Error{"this is a folder, not an ONNX file", path, "name a .onnx file in it"};
+  if (S_ISDIR(status.st_mode)) {
+    const ForeignFile folder = recognise_folder(path);
+    return Error{folder.what, path, folder.hint};
+  }
   if (!S_ISREG(status.st_mode))
     return Error{"this is no regular file", path, "to read a pipe, give `-` and pipe it in"};
   // Not make_unique: the constructor is private.

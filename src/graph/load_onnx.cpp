@@ -33,7 +33,7 @@ Error too_large(const std::string& source) {
 
 Error to_error(const onnx_reader::WireReader::Failure& failure, std::string_view head,
                const std::string& source) {
-  if (auto foreign = onnx_reader::recognise_foreign_file(head)) {
+  if (auto foreign = onnx_reader::recognise_foreign_file(head, source)) {
     return {std::move(foreign->what), source, std::move(foreign->hint)};
   }
   return {failure.what, source, failure.hint};

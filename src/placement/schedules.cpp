@@ -157,6 +157,7 @@ void keep_filters_by_taps(const Loops& loops, double inner, const Room& room, Co
 std::vector<Schedule> schedules_in(const Loops& loops, const std::vector<OutputBlock>& blocks,
                                    const std::vector<OutputBlock>& swept, const Room& room) {
   Collected all;
+  all.schedules.reserve(3 * blocks.size());  // mostly enough
   for (const OutputBlock& block : blocks) keep_plain(loops, block, room, all);
   all.begin_kind();
   if (loops.taps > 1)

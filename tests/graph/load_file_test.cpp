@@ -157,6 +157,29 @@ TEST_CASE("load: an empty file, stream and memory are refused as empty") {
   CHECK(contains(refusal(""), "empty"));
 }
 
+namespace {
+
+// The begin of a ZIP archive whose first file has this name.
+std::string zip_with(const std::string& name) {
+  std::string head("PK\x03\x04", 4);
+  head.resize(26);
+  head += static_cast<char>(name.size());
+  return head + std::string(3, '\0') + name + "content";
+}
+
+}  // namespace
+
+TEST_CASE("load: folders, and files that only their names tell, are refused as what they are") {
+  const Folder folder;
+  const std::string protobuf("\x08\x01\x12\x04\xff\xfe\x0a\x00", 8);
+  CHECK(contains(refusal_of_path(folder.file("net.mlmodel", protobuf)), "Core ML"));
+  CHECK(contains(refusal_of_path(folder.path("")), "a folder, not an ONNX file"));
+  CHECK(contains(refusal_of_path(folder.file("net.onnx_data", std::string(64, '\x01'))),
+                 "external weights"));
+  CHECK(contains(refusal_of_path(folder.file("saved_model.pb", protobuf)), "SavedModel"));
+  CHECK(contains(refusal_of_path(folder.path("")), "folder is a TensorFlow SavedModel"));
+}
+
 TEST_CASE("load: files of other kinds are refused as what they are") {
   const std::pair<std::string, std::string> cases[] = {
       {"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 5\n", "Git LFS pointer"},
@@ -167,6 +190,13 @@ TEST_CASE("load: files of other kinds are refused as what they are") {
       {std::string("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16), "PNG"},
       {std::string("\x80\x02}q\0X\x04\0\0\0", 10), "pickle"},
       {std::string("\x1c\0\0\0TFL3\x14\0", 10), "TensorFlow Lite"},
+      {zip_with("fc.weight.npy"), "NumPy arrays"},
+      {zip_with("metadata.json"), "Keras model"},
+      {zip_with("resnet18/data.pkl"), "PyTorch file"},
+      {std::string("\x48\0\0\0\0\0\0\0{\"w\":{\"dtype\":\"F32\"}}", 28), "safetensors"},
+      {std::string("GGUF\x03\0\0\0", 8), "GGUF"},
+      {std::string("ftrt\0\0\0\0", 8), "TensorRT engine"},
+      {std::string("\x0a\x0b\x0a\x01x\x12\x06Placeh", 13), "frozen graph of TensorFlow"},
       {std::string(100, '\0'), "no ONNX file"},
   };
   for (const auto& c : cases) {
