@@ -1,8 +1,8 @@
 // The array of multipliers and the buffers of tiles of a cost table.
 #include <doctest/doctest.h>
 
-#include "opcost/cost/tables.h"
 #include "opcost/cost/table_differences.h"
+#include "opcost/cost/tables.h"
 #include "tests/cost/table_text.h"
 
 using namespace opcost;

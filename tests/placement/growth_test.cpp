@@ -10,24 +10,24 @@ using namespace opcost;
 using test::SmallMemory;
 using test::SmallNest;
 
-class Draw {
+class LayerDraw {
  public:
   std::int64_t between(std::int64_t least, std::int64_t most) {
-    return least + static_cast<std::int64_t>(random_.bits() %
-                                             static_cast<std::uint64_t>(most - least + 1));
+    return least +
+           static_cast<std::int64_t>(random_.bits() % static_cast<std::uint64_t>(most - least + 1));
   }
 
  private:
   SplitMix64 random_{11};
 };
 
-SmallNest::Sizes draw_layer(Draw& draw, bool convolution) {
-  if (!convolution)
-    return {1, draw.between(1, 2000), draw.between(1, 600), draw.between(1, 2000)};
+SmallNest::Sizes draw_layer(LayerDraw& draw, bool convolution) {
+  if (!convolution) return {1, draw.between(1, 2000), draw.between(1, 600), draw.between(1, 2000)};
   SmallNest::Sizes sizes{1, draw.between(1, 300), 1, draw.between(1, 300)};
   const auto positions = static_cast<std::uint64_t>(draw.between(3, 60));
   for (int axis = 0; axis < 2; ++axis) {
-    SlidingAxis one{.positions = positions, .kernel = static_cast<std::uint64_t>(draw.between(1, 3))};
+    SlidingAxis one{.positions = positions,
+                    .kernel = static_cast<std::uint64_t>(draw.between(1, 3))};
     one.input = one.positions + one.kernel - 1;
     sizes.axes.push_back(one);
   }
@@ -46,26 +46,27 @@ SmallNest::Sizes one_more(SmallNest::Sizes sizes, std::int64_t which) {
 }
 
 // The memories of the 45 nm table.
-const SmallMemory kMemory{{2048, 8192, 262144}, {5, 10, 50, 1000}};
+const SmallMemory kThreeMemories{{2048, 8192, 262144}, {5, 10, 50, 1000}};
 
 double elements(const Operand& operand) {
   return static_cast<double>(*operand.elements().count.exact());
 }
 double home_price(const Operand& operand) {
-  return kMemory.prices[kMemory.hierarchy().home(storage(operand.elements().count, Bits{32})).value];
+  return kThreeMemories
+      .prices[kThreeMemories.hierarchy().home(storage(operand.elements().count, Bits{32})).value];
 }
 
 // Products at 4.6 pJ, all reads, and each result written once.
 double energy_of_layer(const SmallNest& layer) {
   const Nest nest = layer.nest();
-  return test::tiled_energy(nest, kMemory) + elements(layer.y) * home_price(layer.y) +
+  return test::tiled_energy(nest, kThreeMemories) + elements(layer.y) * home_price(layer.y) +
          4.6 * static_cast<double>(*nest.macs().exact());
 }
 
 }  // namespace
 
 TEST_CASE("Growth: one row, column, channel or position more costs at most 5 % above its work") {
-  Draw draw;
+  LayerDraw draw;
   for (int at = 0; at < 500; ++at) {
     const SmallNest::Sizes sizes = draw_layer(draw, at % 2 == 1);
     const SmallNest before(sizes), after(one_more(sizes, draw.between(0, 2)));

@@ -20,7 +20,8 @@ SharedReads weights_stay(const Nest& nest, const MultiplierArray& array) {
 
 }  // namespace
 
-TEST_CASE("Array: an input goes to all columns at once, a weight is loaded once for all positions") {
+TEST_CASE(
+    "Array: an input goes to all columns at once, a weight is loaded once for all positions") {
   const SmallNest small({1, 16, 3, 6});
   const Nest nest = small.nest();
   const SharedReads reads = weights_stay(nest, kArray);
@@ -52,8 +53,8 @@ TEST_CASE("Array: sharing never goes below touched elements, nor above the produ
         const SmallNest small(sizes);
         const Nest nest = small.nest();
         const Side other = scatters ? Side::Plain : Side::Windowed;
-        for (const auto& [stays, streams] : {std::pair{Side::Filters, other},
-                                             std::pair{other, Side::Filters}}) {
+        for (const auto& [stays, streams] :
+             {std::pair{Side::Filters, other}, std::pair{other, Side::Filters}}) {
           const SharedReads reads =
               shared_reads(nest, MultiplierArray{64, 64, Bits{512}}, stays, streams, 32);
           for (const Side side : {stays, streams}) {
