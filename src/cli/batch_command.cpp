@@ -123,8 +123,7 @@ ExitCode answer_all(const BatchInput& typed, const Shard& shard, std::istream& i
       typed.jobs > 0 ? typed.jobs : std::max(1U, std::thread::hardware_concurrency());
   std::size_t number = 0, answered = 0, failed = 0;
   while (!InterruptGuard::interrupted()) {
-    const auto lines =
-        next_lines(in, number, shard, output.lines_done(), kLinesAThread * threads);
+    const auto lines = next_lines(in, number, shard, output.lines_done(), kLinesAThread * threads);
     if (lines.empty()) break;
     std::vector<Answer> answers(lines.size());
     for_each_parallel(lines.size(), threads,

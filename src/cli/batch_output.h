@@ -19,8 +19,8 @@ struct BatchTarget {
 /// Where the answers of a batch go, piece by piece.
 class BatchOutput {
  public:
-  /// Makes the file anew, or goes on with it: a last line that is not whole is cut off. Errors: both
-  /// are given, no answers of a batch are in the file to go on with, it cannot be written.
+  /// Makes the file anew, or goes on with it: a last line that is not whole is cut off. Errors:
+  /// both are given, no answers of a batch are in the file to go on with, it cannot be written.
   static Result<BatchOutput> open(const BatchTarget& target, std::ostream& screen);
 
   /// The number of the last line that has an answer; 0: none.

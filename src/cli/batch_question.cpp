@@ -103,9 +103,9 @@ class Reader {
 
  private:
   Error wrong(const JsonMember& entry, const std::string& wanted) const {
-    return json_error(entry.value, file_,
-                      "`" + entry.key + "` must be " + wanted + ", not " +
-                          std::string(entry.value.kind()));
+    return json_error(
+        entry.value, file_,
+        "`" + entry.key + "` must be " + wanted + ", not " + std::string(entry.value.kind()));
   }
 
   Status text(const JsonMember& entry, std::string& into) const {

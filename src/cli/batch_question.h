@@ -18,8 +18,8 @@ struct BatchQuestion {
 };
 
 /// Reads a line of a batch, a JSON object: `model` is needed; `id`, and the options of an estimate
-/// under their names (docs/batch.md), override `defaults`. Errors carry "file:line": no JSON object,
-/// an unknown key, a value of another kind.
+/// under their names (docs/batch.md), override `defaults`. Errors carry "file:line": no JSON
+/// object, an unknown key, a value of another kind.
 Result<BatchQuestion> read_batch_question(std::string_view text, const std::string& file,
                                           std::size_t line, const ModelOptions& defaults);
 

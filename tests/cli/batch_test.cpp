@@ -57,8 +57,8 @@ TEST_CASE("Batch: each line is answered as the program answers it alone") {
                                            "4", "--placement", "array"}));
   check_same(rows[2], estimate_of_program({"models/gpt2.onnx", "--dim", "sequence_length=5",
                                            "--dim", "past_sequence_length=3"}));
-  check_same(rows[3], estimate_of_program({kMlpFile, "--set", "mul.float32=1000", "--table",
-                                           "horowitz-45nm"}));
+  check_same(rows[3], estimate_of_program(
+                          {kMlpFile, "--set", "mul.float32=1000", "--table", "horowitz-45nm"}));
   CHECK(rows[0]["id"] == "a");
   CHECK(rows[1]["id"] == 7);
   CHECK(rows[2]["id"] == nullptr);
@@ -93,8 +93,7 @@ TEST_CASE("Batch: errors are rows in their place, and the exit code says so at t
   for (std::size_t at = 0; at < std::size(cases); ++at) {
     CAPTURE(std::string(cases[at].first));
     CHECK(rows[at]["line"] == at + 1);
-    CHECK(rows[at]["error"]["what"].get<std::string>().find(cases[at].second) !=
-          std::string::npos);
+    CHECK(rows[at]["error"]["what"].get<std::string>().find(cases[at].second) != std::string::npos);
   }
   CHECK(rows[11]["error"]["what"].get<std::string>().find("bytes") != std::string::npos);
   CHECK(rows[12]["error"] == nullptr);
@@ -104,8 +103,8 @@ TEST_CASE("Batch: shards are the whole, and a stopped batch goes on where it was
   const Folder folder("batch");
   std::string questions;
   for (int at = 0; at < 100; ++at)
-    questions += R"({"model": "models/mlp.onnx", "id": )" + std::to_string(at) +
-                 R"(, "batch": )" + std::to_string(1 + at % 7) + "}\n";
+    questions += R"({"model": "models/mlp.onnx", "id": )" + std::to_string(at) + R"(, "batch": )" +
+                 std::to_string(1 + at % 7) + "}\n";
   const std::string file = folder.file("questions.jsonl", questions);
   const std::string all = folder.path("all.jsonl");
   REQUIRE(run_program({"batch", file, "-o", all}).exit == 0);
@@ -119,7 +118,8 @@ TEST_CASE("Batch: shards are the whole, and a stopped batch goes on where it was
   CHECK(merged == rows_of(whole));
 
   // Cut in the middle of a line, as by a crash.
-  for (const std::size_t bytes : {std::size_t{0}, whole.size() / 3, whole.size() - 1, whole.size()}) {
+  for (const std::size_t bytes :
+       {std::size_t{0}, whole.size() / 3, whole.size() - 1, whole.size()}) {
     const std::string part = folder.file("part.jsonl", whole.substr(0, bytes));
     CHECK(run_program({"batch", file, "--resume", part}).exit == 0);
     CHECK(text_of(part) == whole);
@@ -130,8 +130,8 @@ TEST_CASE("Batch: shards are the whole, and a stopped batch goes on where it was
 
 TEST_CASE("Batch: no input is written over, and no other file is gone on with") {
   const Folder folder("batch-guard");
-  const std::string questions =
-      folder.file("questions.jsonl", R"({"model": "models/mlp.onnx"})" "\n");
+  const std::string questions = folder.file("questions.jsonl", R"({"model": "models/mlp.onnx"})"
+                                                               "\n");
   CHECK(run_program({"batch", questions, "-o", questions}).exit == 2);
   CHECK(run_program({"batch", questions, "--resume", questions}).exit == 2);
   const std::string other = folder.file("other.txt", "not an answer\n");

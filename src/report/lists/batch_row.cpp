@@ -29,7 +29,7 @@ void begin_row(JsonWriter& json, std::size_t line, const JsonValue& id, const st
 
 void write_energies(JsonWriter& json, const Totals& totals, bool known) {
   const auto member = [&](const char* name, std::optional<Picojoules> energy) {
-    known && energy ? json.member(name, energy->value) : json.null_member(name);
+    known&& energy ? json.member(name, energy->value) : json.null_member(name);
   };
   const bool placed = !totals.by_action.contains(std::string(kRegression));
   member("energy_pj", totals.energy);
