@@ -282,6 +282,8 @@ ExitCode run_estimate(const Arguments& arguments, Streams& streams) {
   if (typed.models.empty())
     return report({"no model given", "", "opcost MODEL [options]; see opcost --help"}, streams);
   if (typed.models.size() > 1) return report(more_than_one(typed.models), streams);
+  if (!typed.sweep.empty()) typed.output.own_suffix = ".svg";
+  if (!typed.statement.empty()) typed.output.own_suffix = "*";
   const auto job = prepare(typed, streams);
   if (!job) return report(job.error(), streams);
   return typed.sweep.empty() ? estimate_and_print(typed, *job, streams)

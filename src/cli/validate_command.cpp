@@ -85,8 +85,7 @@ Result<ValidateOptions> options_of(const ValidateInput& typed, const PriceSource
 
 Result<std::string> report_text(const ValidateInput& typed, const Validation& validation,
                                 const RunSet& runs, const Streams& streams) {
-  const auto layout =
-      chosen_layout(typed.output.format, kValidationFormats, typed.output.on_screen(), streams);
+  const auto layout = chosen_layout(typed.output, kValidationFormats, streams);
   if (!layout) return layout.error();
   return validation_report({validation, runs, typed.worst}, *layout);
 }

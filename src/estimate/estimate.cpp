@@ -76,6 +76,7 @@ void describe_outputs(const Model& model, const Walk& walk, Estimate& result) {
 // Nodes of the main graph may have names that look like those of nodes in a subgraph.
 void make_ids_unique(std::vector<NodeEstimate>& nodes) {
   std::unordered_set<std::string_view> seen;
+  seen.reserve(nodes.size());
   for (NodeEstimate& node : nodes) {
     const std::string name = node.id;
     for (int more = 2; !seen.insert(node.id).second; ++more)

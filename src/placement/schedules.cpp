@@ -120,6 +120,7 @@ void keep_filters(const Loops& loops, const OutputBlock& block, double inner, co
 std::vector<Schedule> schedules_in(const Loops& loops, const std::vector<OutputBlock>& blocks,
                                    const std::vector<OutputBlock>& swept, const Room& room) {
   Collected all;
+  all.schedules.reserve(3 * blocks.size());  // mostly enough
   for (const OutputBlock& block : blocks) keep_plain(loops, block, room, all);
   all.begin_kind();
   if (loops.taps > 1)
