@@ -168,7 +168,8 @@ TEST_CASE("Functions: 2^40 nodes in a file of 40 functions are an error, not a h
   CHECK(result.error().what.find("unfold") != std::string::npos);
 }
 
-TEST_CASE("Functions: nodes with thousands of operands unfold into less") {
+TEST_CASE("Functions: nodes with thousands of operands unfold into less" *
+          doctest::test_suite("slow with sanitizers")) {
   GraphBuilder leaf;
   leaf.node("Max", std::vector<std::string>(2000, "a"), {"r"});
   const auto result = try_estimate(unfolding(15, leaf));

@@ -62,7 +62,8 @@ std::string refusal_of(const ModelBuilder& b, const EstimateOptions& options = {
   return result ? "" : to_string(result.error());
 }
 
-TEST_CASE("Memory: functions that unfold into wide nodes are refused, with the way out") {
+TEST_CASE("Memory: functions that unfold into wide nodes are refused, with the way out" *
+          doctest::test_suite("slow with sanitizers")) {
   const std::string refused = refusal_of(doubling(16, 4000));
   CHECK(holds(refused, "needs more than 1 GiB of memory"));
   CHECK(holds(refused, "--max-memory 4GiB"));

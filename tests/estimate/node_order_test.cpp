@@ -91,12 +91,14 @@ std::size_t check_all(const fs::path& folder) {
 
 }  // namespace
 
-TEST_CASE("Order of nodes: the project's own models cost the same in any") {
+TEST_CASE("Order of nodes: the project's own models cost the same in any" *
+          doctest::test_suite("slow with sanitizers")) {
   CHECK(check_all(fs::path(test::source_dir()) / "models") >= 20);
 }
 
 // Those that opcost got wrong once are among them.
-TEST_CASE("Order of nodes: a hundred models found in public cost the same in any") {
+TEST_CASE("Order of nodes: a hundred models found in public cost the same in any" *
+          doctest::test_suite("slow with sanitizers")) {
   if (test::shared_data().empty()) return test::skipped("shared data");
   const fs::path shared = test::shared_data();
   std::size_t models = 0;

@@ -121,11 +121,13 @@ std::ptrdiff_t check_all_spellings(const fs::path& folder) {
 
 }  // namespace
 
-TEST_CASE("Spelling: the project's own models cost the same however they are written") {
+TEST_CASE("Spelling: the project's own models cost the same however they are written" *
+          doctest::test_suite("slow with sanitizers")) {
   CHECK(check_all_spellings(fs::path(test::source_dir()) / "models") >= 20);
 }
 
-TEST_CASE("Spelling: models found in public cost the same however they are written") {
+TEST_CASE("Spelling: models found in public cost the same however they are written" *
+          doctest::test_suite("slow with sanitizers")) {
   if (test::shared_data().empty()) return test::skipped("shared data");
   const fs::path shared = test::shared_data();
   CHECK(check_all_spellings(shared / "models") + check_all_spellings(shared / "light") >= 60);

@@ -110,7 +110,8 @@ TEST_CASE("Strange models: a weight of terabytes costs what its shape says, and 
   CHECK(estimate_of(b).totals.macs == std::uint64_t{1} << 40);
 }
 
-TEST_CASE("Strange models: a hundred thousand nodes are as many lines") {
+TEST_CASE("Strange models: a hundred thousand nodes are as many lines" *
+          doctest::test_suite("slow with sanitizers")) {
   ModelBuilder b(13);
   b.input("v0", kFloat, {2, 3});
   constexpr int kNodes = 100'000;

@@ -119,7 +119,8 @@ void check_published(const TorchvisionCounts& network) {
 
 }  // namespace
 
-TEST_CASE("Reference: convolutional networks of torchvision have the published counts") {
+TEST_CASE("Reference: convolutional networks of torchvision have the published counts" *
+          doctest::test_suite("slow with sanitizers")) {
   for (const TorchvisionCounts& network : kConvolutional) check_published(network);
 }
 
