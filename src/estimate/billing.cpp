@@ -58,6 +58,7 @@ void add_bill(Bill bill, NodeEstimate& entry) {
   entry.node_energy = bill.node_energy;
   entry.whole = std::move(bill.whole);
   entry.pseudocode = std::move(bill.pseudocode);
+  entry.weights = std::move(bill.weights);
 }
 
 }  // namespace
@@ -101,7 +102,7 @@ Result<KnownCost> Billing::cost_of(UnbilledNodes& nodes) {
 Result<Bill> Billing::bill(UnbilledNode& one) {
   if (one.walked.status != NodeStatus::Counted) return Bill{};
   if (auto chosen = conv_ways_.choose(one); !chosen) return chosen.error();
-  return write_bill(one, options_, prices_);
+  return write_bill(one, options_, prices_, &weights_);
 }
 
 }  // namespace opcost

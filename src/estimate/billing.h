@@ -17,12 +17,13 @@ namespace opcost {
 class Billing {
  public:
   /// All must outlive it.
-  Billing(const EstimateOptions& options, const Pricer& pricer, const StoredNumbers& stored,
-          MemoryMeter& memory)
+  Billing(const Model& model, const EstimateOptions& options, const Pricer& pricer,
+          const StoredNumbers& stored, MemoryMeter& memory)
       : options_(options),
         prices_(pricer),
         memory_(memory),
         parameters_(stored),
+        weights_(model, options.what_if.weights, stored),
         conv_ways_(options, pricer) {}
 
   /// Takes the nodes off the list as it goes, so that memory holds each once. Errors: a count
@@ -43,6 +44,7 @@ class Billing {
   PriceBook prices_;
   MemoryMeter& memory_;
   Parameters parameters_;
+  WeightReader weights_;
   ConvWays conv_ways_;
 };
 

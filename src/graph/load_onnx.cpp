@@ -60,6 +60,7 @@ Result<Model> load_onnx(const std::string& path, const LoadOptions& options) {
     return Error{"it became shorter while it was read, or cannot be read to its end", path,
                  "is another program writing it? try again"};
   if (context.wire.failed()) return to_error(context.wire.failure(), source.head(), path);
+  model.file = path;
   return named(std::move(model), path);
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "core/parse.h"
@@ -51,6 +52,7 @@ class TensorReader {
   void read_values(Field field, WireType scalar, FunctionRef<void()> read_one);
   bool makes_room(std::size_t size);
   void keep_numbers(Count elements);
+  void note_payload(std::size_t size, bool varints);
 
   void add_int32() { add_integer(static_cast<std::int32_t>(wire_.varint())); }
   void add_int64() { add_integer(static_cast<std::int64_t>(wire_.varint())); }
@@ -63,6 +65,8 @@ class TensorReader {
   NamedTensor result_;
   Payload payload_;
   std::size_t payload_size_ = 0;  ///< Bytes in the file.
+  std::optional<PayloadRange> place_;
+  bool scattered_ = false;  ///< The payload is in more pieces than one.
   bool external_ = false;
   ExternalRange range_;
   bool placed_ = false, sized_ = false;  ///< The file says where it begins; how long it is.
@@ -137,8 +141,14 @@ bool TensorReader::makes_room(std::size_t size) {
   return payload_size_ <= kLargestKeptPayload;
 }
 
+void TensorReader::note_payload(std::size_t size, bool varints) {
+  scattered_ = scattered_ || place_.has_value();
+  place_ = PayloadRange{wire_.position(), size, varints};
+}
+
 void TensorReader::read_raw(Field field) {
   const std::size_t size = wire_.size(field);
+  note_payload(size, false);
   if (makes_room(size)) {
     payload_.raw = wire_.take(size);
   } else {
@@ -150,9 +160,11 @@ void TensorReader::read_raw(Field field) {
 void TensorReader::read_values(Field field, WireType scalar, FunctionRef<void()> read_one) {
   if (field.type == WireType::Bytes) {
     const std::size_t size = wire_.size(field);
+    note_payload(size, scalar == WireType::Varint);
     return makes_room(size) ? wire_.packed(size, read_one) : wire_.skip_bytes(size);
   }
   wire_.expect(field, scalar);
+  scattered_ = true;
   constexpr std::size_t kSmallestValue = 1;
   return makes_room(kSmallestValue) ? read_one() : wire_.skip(field);
 }
@@ -168,6 +180,10 @@ NamedTensor TensorReader::finish() {
   if (external_) keep_range(elements);
   const bool may_keep = !external_ && payload_size_ <= kLargestKeptPayload;
   if (may_keep && number_type(result_.tensor.type)) keep_numbers(elements);
+  if (!external_ && !result_.tensor.numbers && place_ && !scattered_) {
+    wire_.charge(sizeof(PayloadRange));
+    result_.tensor.payload = std::make_shared<const PayloadRange>(*place_);
+  }
   return std::move(result_);
 }
 
@@ -198,11 +214,12 @@ NamedTensor read_tensor(ReadContext& context, Field field) {
 }
 
 NamedTensor read_sparse_tensor(ReadContext& context, Field field) {
-  NamedTensor values;
+  NamedTensor values, indices;
   Shape dims;
   context.wire.message(field, [&](Field inner) {
     switch (inner.number) {
       case SparseTensorProto::kValuesFieldNumber: values = read_tensor(context, inner); break;
+      case SparseTensorProto::kIndicesFieldNumber: indices = read_tensor(context, inner); break;
       case SparseTensorProto::kDimsFieldNumber: read_dims(context, inner, dims); break;
       default: context.wire.skip(inner);
     }
@@ -216,6 +233,9 @@ NamedTensor read_sparse_tensor(ReadContext& context, Field field) {
   sparse.shape = std::move(dims);
   sparse.sparse = true;
   sparse.sparse_values = element_count(values.tensor.shape).exact().value_or(0);
+  context.wire.charge(sizeof(SparseParts));
+  sparse.parts = std::make_shared<const SparseParts>(
+      SparseParts{std::move(values.tensor), std::move(indices.tensor)});
   return {std::move(values.name), std::move(sparse)};
 }
 
