@@ -36,9 +36,10 @@ Result<std::string> weights_text(const WeightsInput& typed, Streams& streams) {
 }  // namespace
 
 ExitCode run_weights(const Arguments& arguments, Streams& streams) {
-  CLI::App app{"What the weights of a model hold (zeros, distinct values, entropy), and what one\n"
-               "inference costs if they are kept dense, as CSR, as CER or as CSER.",
-               "weights"};
+  CLI::App app{
+      "What the weights of a model hold (zeros, distinct values, entropy), and what one\n"
+      "inference costs if they are kept dense, as CSR, as CER or as CSER.",
+      "weights"};
   set_usage(app, "usage: opcost weights MODEL [options]");
   WeightsInput typed;
   app.add_option("model", typed.path, "an ONNX file with its weights")

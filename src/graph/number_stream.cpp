@@ -103,8 +103,8 @@ Result<std::size_t> NumberStream::fill(std::size_t wanted) {
   std::size_t have = unread_;
   while (have < wanted && read_ < size_) {
     const std::size_t most = std::min<std::uint64_t>(wanted - have, size_ - read_);
-    const auto got = ::pread(file_.number(), buffer_.data() + have, most,
-                             static_cast<off_t>(begin_ + read_));
+    const auto got =
+        ::pread(file_.number(), buffer_.data() + have, most, static_cast<off_t>(begin_ + read_));
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0) return shorter(name_, path_);
     have += static_cast<std::size_t>(got);
@@ -148,12 +148,11 @@ Result<std::span<const unsigned char>> NumberStream::next() {
     decoded_.clear();
     const std::uint64_t end = std::min<std::uint64_t>(elements_, given_ + kPiece / 8);
     for (; given_ < end; ++given_)
-      put_little_endian(std::visit(
-                            [&](const auto& values) {
-                              return std::bit_cast<std::uint64_t>(values[given_]);
-                            },
-                            *kept_),
-                        8, decoded_);
+      put_little_endian(
+          std::visit(
+              [&](const auto& values) { return std::bit_cast<std::uint64_t>(values[given_]); },
+              *kept_),
+          8, decoded_);
     return std::span<const unsigned char>(decoded_);
   }
   if (varints_) {

@@ -37,10 +37,10 @@ FormatCounts csr(const WeightStatistics& matrix, PointerReads reads) {
           .multiplications = count,
           .paired_additions = count - rows,
           .input_reads = count,
-          .arrays = {{"val", count, value_bits(matrix), true, count},
-                     indices("colI", count, one_less(matrix.columns), count),
-                     indices("rowPtr", matrix.rows + 1, count,
-                             ends_of(matrix.rows, matrix.rows, reads))}};
+          .arrays = {
+              {"val", count, value_bits(matrix), true, count},
+              indices("colI", count, one_less(matrix.columns), count),
+              indices("rowPtr", matrix.rows + 1, count, ends_of(matrix.rows, matrix.rows, reads))}};
 }
 
 // W = (W - w0) + w0 where w0, the most frequent value, is not 0: the inputs are summed once, times
@@ -72,8 +72,7 @@ FormatCounts runs(WeightFormat format, const WeightStatistics& matrix, PointerRe
                       .input_reads = count};
   counts.arrays = {{"Omega", *matrix.distinct, value_bits(matrix), true, used},
                    indices("colI", count, one_less(matrix.columns), count)};
-  if (names_values)
-    counts.arrays.push_back(indices("OmI", used, one_less(*matrix.distinct), used));
+  if (names_values) counts.arrays.push_back(indices("OmI", used, one_less(*matrix.distinct), used));
   counts.arrays.push_back(indices("OmPtr", all + 1, count, ends_of(all, rows, reads)));
   counts.arrays.push_back(
       indices("rowPtr", matrix.rows + 1, all, ends_of(matrix.rows, matrix.rows, reads)));

@@ -45,7 +45,7 @@ Result<EntryStream> EntryStream::open(const Model& model, const std::string& nam
   const Tensor& indices = tensor.parts->indices;
   auto positions = NumberStream::open(model, name, indices);
   if (!positions) return positions.error();
-  const std::uint64_t each = 
+  const std::uint64_t each =
       indices.shape.size() == 2 ? std::max<std::size_t>(1, tensor.shape.size()) : 1;
   const bool fits = indices.type == ElementType::Int64 && positions->bits() == 64 &&
                     positions->elements() / each == stream.listed() &&

@@ -64,8 +64,8 @@ void each_element(std::span<const unsigned char> bytes, std::uint32_t bits, std:
 /// The entries of a stored tensor, dense or sparse; what a sparse one leaves out does not come.
 class EntryStream {
  public:
-  static Result<EntryStream> open(const Model& model, const std::string& name,
-                                  const Tensor& tensor, std::int64_t zero_point);
+  static Result<EntryStream> open(const Model& model, const std::string& name, const Tensor& tensor,
+                                  std::int64_t zero_point);
 
   std::uint64_t elements() const { return elements_; }  ///< Of the dense tensor.
   std::uint64_t listed() const { return values_.elements(); }

@@ -91,8 +91,7 @@ Status scan_whole_rows(EntryStream& entries, const MatrixLayout& layout, const R
 Status scan_across(EntryStream& entries, const MatrixLayout& layout, const Ranks& ranks,
                    std::size_t values, std::uint32_t zero, RowSums& sums) {
   const std::uint64_t words = (values + 63) / 64;
-  const std::uint64_t tile =
-      std::clamp<std::uint64_t>(kMostMarks / 64 / words, 1, layout.rows());
+  const std::uint64_t tile = std::clamp<std::uint64_t>(kMostMarks / 64 / words, 1, layout.rows());
   std::vector<std::uint64_t> marks, listed;
   for (std::uint64_t first = 0; first < layout.rows(); first += tile) {
     const std::uint64_t rows = std::min(tile, layout.rows() - first);

@@ -10,7 +10,8 @@
 
 namespace opcost {
 
-/// The values of a matrix by falling frequency: of equally frequent ones first the one nearest to 0.
+/// The values of a matrix by falling frequency: of equally frequent ones first the one nearest to
+/// 0.
 std::vector<ValueCounts::Value> by_frequency(const ValueCounts& counts, const KeyRule& rule);
 
 /// What the rows of a matrix hold, for the second time that it is read. `statistics` has what the

@@ -7,8 +7,8 @@
 
 namespace opcost {
 
-/// How often each value occurs, by its bits. Takes bounded memory: beyond kMostDistinct values it is
-/// full, and goes on with 0 and with the most frequent value so far.
+/// How often each value occurs, by its bits. Takes bounded memory: beyond kMostDistinct values it
+/// is full, and goes on with 0 and with the most frequent value so far.
 class ValueCounts {
  public:
   ValueCounts() { resize(std::size_t{1} << 10); }

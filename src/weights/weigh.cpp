@@ -73,8 +73,8 @@ void describe_values(const EntryStream& entries, const ValueCounts& counts,
   if (left_out > 0) {
     std::erase_if(values, [](const auto& value) { return value.key == 0; });
     const ValueCounts::Value zero{0, found.zeros};
-    const auto place = std::ranges::find_if(
-        values, [&](const auto& value) { return value.count <= found.zeros; });
+    const auto place =
+        std::ranges::find_if(values, [&](const auto& value) { return value.count <= found.zeros; });
     values.insert(place, zero);
   }
   if (values.empty()) return;

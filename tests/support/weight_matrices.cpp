@@ -64,9 +64,11 @@ WeightStatistics statistics_of(const std::vector<double>& matrix, std::uint64_t 
   const Folder folder("weigh");
   const auto rows = matrix.size() / columns;
   ModelBuilder b;
-  b.constant("w", raw_tensor(type, {static_cast<std::int64_t>(rows), static_cast<std::int64_t>(columns)},
-                             packed(type, matrix)));
-  const auto found = weigh_file(folder.file("m.onnx", b.bytes()), {.outer = rows, .depth = columns});
+  b.constant("w",
+             raw_tensor(type, {static_cast<std::int64_t>(rows), static_cast<std::int64_t>(columns)},
+                        packed(type, matrix)));
+  const auto found =
+      weigh_file(folder.file("m.onnx", b.bytes()), {.outer = rows, .depth = columns});
   REQUIRE_MESSAGE(found, (found ? "" : found.error().what));
   return *found;
 }

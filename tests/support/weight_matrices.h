@@ -12,13 +12,13 @@
 // Matrices of weights for tests, and what the library says of them.
 namespace opcost::test {
 
-/// The 5x12 matrix that Wiedemann, Mueller and Samek work through (IEEE TNNLS 31(3), 2020, sec. III).
-inline const std::vector<double> kPaperExample{
-    0, 3, 0, 2, 4, 0, 0, 2, 3, 4, 0, 4,  //
-    4, 4, 0, 0, 0, 4, 0, 0, 4, 4, 0, 4,  //
-    4, 0, 3, 4, 0, 0, 0, 4, 0, 2, 0, 0,  //
-    0, 0, 0, 4, 4, 4, 0, 3, 4, 4, 0, 0,  //
-    0, 4, 4, 0, 0, 4, 0, 4, 0, 0, 0, 0};
+/// The 5x12 matrix that Wiedemann, Mueller and Samek work through (IEEE TNNLS 31(3), 2020, sec.
+/// III).
+inline const std::vector<double> kPaperExample{0, 3, 0, 2, 4, 0, 0, 2, 3, 4, 0, 4,  //
+                                               4, 4, 0, 0, 0, 4, 0, 0, 4, 4, 0, 4,  //
+                                               4, 0, 3, 4, 0, 0, 0, 4, 0, 2, 0, 0,  //
+                                               0, 0, 0, 4, 4, 4, 0, 3, 4, 4, 0, 0,  //
+                                               0, 4, 4, 0, 0, 4, 0, 4, 0, 0, 0, 0};
 
 /// One to eight rows, with empty rows and absent values among them; mostly zeros or not.
 std::vector<double> random_matrix(Dice& dice, std::uint64_t columns);

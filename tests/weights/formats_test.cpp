@@ -104,7 +104,8 @@ Happened run_runs(const EncodedMatrix& m, const std::vector<double>& a, bool bot
 
 std::vector<double> dense_product(const std::vector<double>& matrix, const std::vector<double>& a) {
   std::vector<double> y(matrix.size() / a.size(), 0);
-  for (std::size_t at = 0; at < matrix.size(); ++at) y[at / a.size()] += matrix[at] * a[at % a.size()];
+  for (std::size_t at = 0; at < matrix.size(); ++at)
+    y[at / a.size()] += matrix[at] * a[at % a.size()];
   return y;
 }
 
@@ -145,7 +146,7 @@ TEST_CASE("Weights: the arrays of the paper's example are as it prints them") {
   const EncodedMatrix cer = encode(WeightFormat::Cer, kPaperExample, kExampleColumns);
   CHECK(cer.values == std::vector<double>{0, 4, 3, 2});
   CHECK(cer.columns == Indices{4, 9, 11, 1, 8, 3, 7, 0, 1, 5, 8, 9, 11, 0,
-                                3, 7, 2,  9, 3, 4, 5, 8, 9, 7, 1, 2, 5,  7});
+                               3, 7, 2,  9, 3, 4, 5, 8, 9, 7, 1, 2, 5,  7});
   CHECK(cer.runs == Indices{0, 3, 5, 7, 13, 16, 17, 18, 23, 24, 28});
   CHECK(cer.rows == Indices{0, 3, 4, 7, 9, 10});
   CHECK(encode(WeightFormat::Cser, kPaperExample, kExampleColumns).value_of_run ==
@@ -157,8 +158,9 @@ TEST_CASE("Weights: a product with the paper's example reads, multiplies and add
     WeightFormat format;
     std::uint64_t reads, mul, add;
   };
-  for (const Row& row : {Row{WeightFormat::Dense, 120, 60, 55}, Row{WeightFormat::Csr, 94, 28, 23},
-                         Row{WeightFormat::Cer, 91, 10, 23}, Row{WeightFormat::Cser, 101, 10, 23}}) {
+  for (const Row& row :
+       {Row{WeightFormat::Dense, 120, 60, 55}, Row{WeightFormat::Csr, 94, 28, 23},
+        Row{WeightFormat::Cer, 91, 10, 23}, Row{WeightFormat::Cser, 101, 10, 23}}) {
     CAPTURE(to_string(row.format));
     const auto counts = *count_format(row.format, example(), PointerReads::Both);
     CHECK(all_reads(counts) == row.reads);
@@ -178,8 +180,8 @@ TEST_CASE("Weights: counts of random matrices are those of the executed loops") 
     for (const WeightFormat format : {WeightFormat::Csr, WeightFormat::Cer, WeightFormat::Cser})
       for (const bool both : {true, false}) {
         const EncodedMatrix encoded = encode(format, matrix, columns);
-        const auto happened = format == WeightFormat::Csr ? run_csr(encoded, a, both)
-                                                          : run_runs(encoded, a, both);
+        const auto happened =
+            format == WeightFormat::Csr ? run_csr(encoded, a, both) : run_runs(encoded, a, both);
         const auto counts =
             *count_format(format, found, both ? PointerReads::Both : PointerReads::One);
         CAPTURE(to_string(format));

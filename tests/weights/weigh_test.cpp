@@ -64,8 +64,9 @@ void check_large(const WeightStatistics& found, const std::vector<double>& matri
   REQUIRE(found.distinct);
   CHECK(*found.distinct == 15);
   CHECK(found.entropy == doctest::Approx(entropy_of(matrix)));
-  CHECK(*found.distinct_in_rows ==
-        distinct_in_rows(kLargeRows, kLargeColumns, [&](auto r, auto c) { return matrix[r * kLargeColumns + c]; }));
+  CHECK(*found.distinct_in_rows == distinct_in_rows(kLargeRows, kLargeColumns, [&](auto r, auto c) {
+    return matrix[r * kLargeColumns + c];
+  }));
 }
 
 std::vector<std::int64_t> dims() {
@@ -137,7 +138,8 @@ TEST_CASE("Weights: external data is read within the model's folder, and not out
 }
 
 TEST_CASE("Weights: a matrix that lies column by column has the same rows") {
-  const auto stored = large_matrix();  // [kLargeRows, kLargeColumns]: its columns are the rows of the matrix
+  const auto stored =
+      large_matrix();  // [kLargeRows, kLargeColumns]: its columns are the rows of the matrix
   const Folder folder("across");
   ModelBuilder b;
   b.constant("w", raw_tensor(ElementType::Float, dims(), packed(ElementType::Float, stored)));
@@ -147,7 +149,8 @@ TEST_CASE("Weights: a matrix that lies column by column has the same rows") {
   CHECK(found->rows == kLargeColumns);
   CHECK(found->columns == kLargeRows);
   CHECK(*found->distinct_in_rows ==
-        distinct_in_rows(kLargeColumns, kLargeRows, [&](auto r, auto c) { return stored[c * kLargeColumns + r]; }));
+        distinct_in_rows(kLargeColumns, kLargeRows,
+                         [&](auto r, auto c) { return stored[c * kLargeColumns + r]; }));
   std::vector<double> turned;
   for (std::uint64_t r = 0; r < kLargeColumns; ++r)
     for (std::uint64_t c = 0; c < kLargeRows; ++c) turned.push_back(stored[c * kLargeColumns + r]);
@@ -216,7 +219,8 @@ TEST_CASE("Weights: two of four kept along the channels is recognised, also of a
   matrix[9] = matrix[0] = matrix[3] = 1;  // three of the first four channels at tap 0
   ModelBuilder c;
   c.constant("w", raw_tensor(ElementType::Float, {8, 8, 3}, packed(ElementType::Float, matrix)));
-  const auto other = weigh_file(folder.file("n.onnx", c.bytes()), {.outer = 8, .depth = 24, .taps = 3});
+  const auto other =
+      weigh_file(folder.file("n.onnx", c.bytes()), {.outer = 8, .depth = 24, .taps = 3});
   REQUIRE(other);
   CHECK((!other->structure || other->structure->of == 8));
 }

@@ -41,8 +41,8 @@ constexpr std::string_view to_string(PointerReads reads) {
   return name_of(kPointerReadsNames, reads);
 }
 
-/// Where the entries of a matrix are in a stored tensor [outer, depth, inner]: row (o, i), column d.
-/// With inner = 1 rows lie one after the other.
+/// Where the entries of a matrix are in a stored tensor [outer, depth, inner]: row (o, i), column
+/// d. With inner = 1 rows lie one after the other.
 struct MatrixLayout {
   std::uint64_t outer = 1, depth = 1, inner = 1;
   /// The taps of a filter, fastest in `depth`; N:M structure is looked for along its channels.
@@ -85,9 +85,9 @@ struct WeightStatistics {
   /// In bits per entry. If not all values are told apart: the most that it can be.
   double entropy = 0;
   std::optional<std::uint64_t> distinct_in_rows;  ///< Added over all rows; as `distinct`.
-  Entries nonzero;                 ///< Entries other than 0,
-  std::optional<Entries> unusual;  ///< other than the most frequent value,
-  std::optional<RowRuns> runs;     ///< and their runs. As `distinct`.
+  Entries nonzero;                                ///< Entries other than 0,
+  std::optional<Entries> unusual;                 ///< other than the most frequent value,
+  std::optional<RowRuns> runs;                    ///< and their runs. As `distinct`.
   std::optional<Structure> structure;
 
   std::uint64_t entries() const { return rows * columns; }

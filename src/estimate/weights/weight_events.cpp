@@ -78,7 +78,8 @@ class Replacement {
     const Count macs = use_.nest->macs();
     subtract(find(Action::Read, false, use_.weights), macs);
     if (use_.inputs != nullptr) subtract(find(Action::Read, false, use_.inputs), macs);
-    CountedEvent *product = find(Action::Mul, true, nullptr), *sum = find(Action::Add, true, nullptr);
+    CountedEvent *product = find(Action::Mul, true, nullptr),
+                 *sum = find(Action::Add, true, nullptr);
     if (product != nullptr) product_ = product->event.type;
     sum_ = sum != nullptr ? sum->event.type : accumulator_type(product_, std::nullopt);
     const Count products = product != nullptr ? product->count : Count{};
@@ -115,7 +116,8 @@ class Replacement {
     made_.reuses.push_back({&operand, Count{among + 1}, Count{all - first}});
   }
 
-  // The inputs of a block come once, as far as they are used, and stay while its rows are worked on.
+  // The inputs of a block come once, as far as they are used, and stay while its rows are worked
+  // on.
   void add_inputs() {
     if (use_.inputs == nullptr) return;
     const std::uint64_t all = counts_.input_reads * products_;

@@ -23,8 +23,7 @@ MatrixLayout filters(const Extents& of, const Nest& nest, const Operand& weights
   if (nest.windows == Windows::OnY)  // each input channel holds what it adds to the outputs
     return {.outer = of.shared, .depth = of.terms, .inner = of.rows * of.taps};
   const Shape& shape = weights.shape();
-  const bool channels_first =
-      shape.size() > 1 && static_cast<std::uint64_t>(shape[1]) == of.terms;
+  const bool channels_first = shape.size() > 1 && static_cast<std::uint64_t>(shape[1]) == of.terms;
   return {.outer = of.shared * of.rows,
           .depth = of.terms * of.taps,
           .taps = channels_first ? of.taps : 1};

@@ -18,9 +18,8 @@ std::string matrices_text(std::size_t count) {
 }
 
 std::string named(const std::vector<std::string>& nodes) {
-  std::vector<std::string> some(nodes.begin(),
-                                nodes.begin() + static_cast<std::ptrdiff_t>(
-                                                    std::min(nodes.size(), kMostNamed)));
+  std::vector<std::string> some(nodes.begin(), nodes.begin() + static_cast<std::ptrdiff_t>(std::min(
+                                                                   nodes.size(), kMostNamed)));
   if (nodes.size() > kMostNamed)
     some.push_back("and " + std::to_string(nodes.size() - kMostNamed) + " more");
   return joined(some);

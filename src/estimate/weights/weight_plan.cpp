@@ -13,7 +13,8 @@ constexpr std::uint64_t kMostOf = 1024;  // no hardware has groups nearly as lar
 std::optional<Structure> structure_of(std::string_view words) {
   const auto parts = split(words, ':');
   if (parts.size() != 2) return std::nullopt;
-  const auto kept = parse_number<std::uint64_t>(parts[0]), of = parse_number<std::uint64_t>(parts[1]);
+  const auto kept = parse_number<std::uint64_t>(parts[0]),
+             of = parse_number<std::uint64_t>(parts[1]);
   const bool fits = kept && of && *kept >= 1 && *kept <= *of && *of <= kMostOf;
   return fits ? std::optional{Structure{*kept, *of}} : std::nullopt;
 }

@@ -113,16 +113,15 @@ void WeightReader::read(StoredId id, const StoredConstant& constant, WeightUse& 
   const MatrixLayout& layout = use.layout;
   const ElementType type = use.weights->info()->type;
   if (!plan_.sparsity.text.empty()) {
-    use.found.statistics =
-        assumed_sparse(use.found.rows, use.found.columns, type, plan_.sparsity);
+    use.found.statistics = assumed_sparse(use.found.rows, use.found.columns, type, plan_.sparsity);
     return;
   }
   if (constant.tensor == nullptr) {
     use.found.why_not = "its numbers are not in the file";
     return;
   }
-  const auto [entry, is_new] = known_.try_emplace(
-      Key{id, layout.outer, layout.depth, layout.inner, layout.zero_point});
+  const auto [entry, is_new] =
+      known_.try_emplace(Key{id, layout.outer, layout.depth, layout.inner, layout.zero_point});
   if (is_new) {
     auto read = weigh(model_, constant.name, *constant.tensor, layout);
     if (read)

@@ -8,7 +8,6 @@
 namespace opcost {
 namespace {
 
-
 std::string structure_text(const WeightStatistics& found) {
   if (!found.structure) return "";
   return std::to_string(found.structure->kept) + ":" + std::to_string(found.structure->of);

@@ -9,8 +9,7 @@
 
 namespace opcost {
 
-inline constexpr FormatList kWeightsFormats =
-    view_formats({ReportFormat::Json, ReportFormat::Csv});
+inline constexpr FormatList kWeightsFormats = view_formats({ReportFormat::Json, ReportFormat::Csv});
 
 /// The formats whose costs are reported.
 inline constexpr std::array kComparedFormats{WeightFormat::Dense, WeightFormat::Csr,
@@ -21,9 +20,9 @@ inline constexpr std::array kComparedFormats{WeightFormat::Dense, WeightFormat::
 /// JSON is a contract, schema "opcost.weights/1": `model`, `table`, `placement`, `pointer_reads`,
 /// `matrices[]` and `totals`. A matrix has node, op, operand, tensor, why_not ("" where it was
 /// read), and, where it was read: rows, columns, products (vectors it multiplies in one inference),
-/// dtype, stored_bits, zeros, most_frequent, most_frequent_count, distinct (null: more than 65,536),
-/// entropy_bits, entropy_is_bound, distinct_in_rows, structure ("2:4" or null), cheapest, and
-/// formats{} of entries, bits and energy_pj, which is that of the node.
+/// dtype, stored_bits, zeros, most_frequent, most_frequent_count, distinct (null: more than
+/// 65,536), entropy_bits, entropy_is_bound, distinct_in_rows, structure ("2:4" or null), cheapest,
+/// and formats{} of entries, bits and energy_pj, which is that of the node.
 ///
 /// CSV has one row a matrix: node, op, operand, tensor, why_not, rows, columns, products, dtype,
 /// stored_bits, zeros, most_frequent, most_frequent_count, distinct, entropy_bits,

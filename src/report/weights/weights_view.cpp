@@ -25,18 +25,16 @@ std::string name_of(const WeightRow& row) {
 
 std::vector<Cell> statistics_cells(const WeightRow& row) {
   const WeightStatistics& found = row.weights->statistics;
-  const std::string distinct =
-      found.distinct ? grouped_text(Count{*found.distinct}) : "> " + grouped_text(Count{kMostDistinct});
+  const std::string distinct = found.distinct ? grouped_text(Count{*found.distinct})
+                                              : "> " + grouped_text(Count{kMostDistinct});
   const double rows = static_cast<double>(std::max<std::uint64_t>(1, found.rows));
   const std::string in_rows =
-      found.distinct_in_rows
-          ? rounded_text(static_cast<double>(*found.distinct_in_rows) / rows, 3)
-          : "-";
-  const std::string zeros =
-      percent(share(found.zeros, found.entries())) +
-      (found.structure ? " (" + std::to_string(found.structure->kept) + ":" +
-                             std::to_string(found.structure->of) + ")"
-                       : "");
+      found.distinct_in_rows ? rounded_text(static_cast<double>(*found.distinct_in_rows) / rows, 3)
+                             : "-";
+  const std::string zeros = percent(share(found.zeros, found.entries())) +
+                            (found.structure ? " (" + std::to_string(found.structure->kept) + ":" +
+                                                   std::to_string(found.structure->of) + ")"
+                                             : "");
   return {{name_of(row)},
           {std::to_string(found.rows) + " x " + std::to_string(found.columns)},
           {std::string(to_string(found.type))},
@@ -50,9 +48,15 @@ std::vector<Cell> statistics_cells(const WeightRow& row) {
 
 Section statistics_section(const std::vector<WeightRow>& rows) {
   Section section{"What the weights hold"};
-  section.grid.columns = {{"weights", Align::Left, 20}, {"m x n"},    {"type"},
-                          {"stored"},                   {"zeros"},    {"most frequent"},
-                          {"distinct"},                 {"per row"},  {"entropy [bit]"}};
+  section.grid.columns = {{"weights", Align::Left, 20},
+                          {"m x n"},
+                          {"type"},
+                          {"stored"},
+                          {"zeros"},
+                          {"most frequent"},
+                          {"distinct"},
+                          {"per row"},
+                          {"entropy [bit]"}};
   for (const WeightRow& row : rows)
     if (row.weights->why_not.empty()) section.grid.rows.push_back(statistics_cells(row));
   return section;
