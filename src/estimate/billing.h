@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "estimate/bill.h"
+#include "estimate/bill_memo.h"
 #include "estimate/conv_ways.h"
 #include "estimate/known_cost.h"
 #include "estimate/memory_meter.h"
@@ -19,12 +20,12 @@ class Billing {
   /// All must outlive it.
   Billing(const Model& model, const EstimateOptions& options, const Pricer& pricer,
           const StoredNumbers& stored, MemoryMeter& memory)
-      : options_(options),
-        prices_(pricer),
+      : prices_(pricer),
         memory_(memory),
         parameters_(stored),
         weights_(model, options.what_if.weights, stored),
-        conv_ways_(options, pricer) {}
+        conv_ways_(options, pricer),
+        memo_(options) {}
 
   /// Takes the nodes off the list as it goes, so that memory holds each once. Errors: a count
   /// beyond 64 bits, an event without a price, too much memory.
@@ -40,12 +41,12 @@ class Billing {
  private:
   Result<Bill> bill(UnbilledNode& one);
 
-  const EstimateOptions& options_;
   PriceBook prices_;
   MemoryMeter& memory_;
   Parameters parameters_;
   WeightReader weights_;
   ConvWays conv_ways_;
+  BillMemo memo_;
 };
 
 }  // namespace opcost

@@ -77,6 +77,7 @@ void describe_outputs(const Model& model, const Walk& walk, Estimate& result) {
 // Nodes of the main graph may have names that look like those of nodes in a subgraph.
 void make_ids_unique(std::vector<NodeEstimate>& nodes) {
   std::unordered_set<std::string_view> seen;
+  seen.reserve(nodes.size());
   for (NodeEstimate& node : nodes) {
     const std::string name = node.id;
     for (int more = 2; !seen.insert(node.id).second; ++more)
@@ -208,7 +209,7 @@ BatchQuestion batch_question(const Model& model, const EstimateOptions& options)
 }  // namespace
 
 Result<Estimate> estimate(const Model& model, const Pricer& pricer,
-                          const EstimateOptions& options) {
+                          const EstimateOptions& options) try {
   const BatchQuestion question = batch_question(model, options);
   SeenShapes shapes;
   WalkNotes of_file, notes;
@@ -225,6 +226,8 @@ Result<Estimate> estimate(const Model& model, const Pricer& pricer,
   const auto work = open ? BatchWork::AtLeastInProportion : BatchWork::InProportion;
   if (auto follows = check_batch(*before, *result, change, work); !follows) return follows.error();
   return result;
+} catch (const UnreadableNumbers& unreadable) {
+  return unreadable.error();
 }
 
 }  // namespace opcost

@@ -76,10 +76,16 @@ Estimator::Estimator(const Model& model, const BoundInputs& bound, const Estimat
                      const Pricer& pricer, const BatchChange* batch, WalkNotes& notes)
     : model_(model),
       options_(options),
-      settings_{bound.dims,   options.set_shapes,
-                used_.shapes, values_,
-                stored_,      notes,
-                batch,        options.custom_operators.rules()},
+      inferred_(options.memoise),
+      settings_{bound.dims,
+                options.set_shapes,
+                used_.shapes,
+                values_,
+                stored_,
+                inferred_,
+                notes,
+                batch,
+                options.custom_operators.rules()},
       functions_(model),
       memory_(model, options),
       rewriter_(options, values_),
@@ -121,6 +127,7 @@ Result<std::vector<NodeEstimate>> Estimator::run(const std::vector<TensorInfo>& 
 
 Status Estimator::walk_region(const std::shared_ptr<Walk>& walk, UnbilledNodes& nodes) {
   std::unordered_map<std::string, int> ids;
+  ids.reserve(walk->region().nodes->size());
   for (const Node& node : *walk->region().nodes) {
     Place place{walk, nodes, walk->region().path + unique_id(node.name, ids)};
     if (auto walked = walk_node(node, std::move(place)); !walked) return walked;

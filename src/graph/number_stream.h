@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -43,7 +42,7 @@ class NumberStream {
 
   static constexpr std::size_t kPiece = std::size_t{1} << 18;
 
-  std::shared_ptr<const Numbers> kept_;  // not null: there is no file
+  SharedNumbers kept_;  // if there are some, there is no file
   Descriptor file_{-1};
   std::string path_, name_;
   std::uint64_t begin_ = 0, size_ = 0, read_ = 0;  // bytes in the file

@@ -120,15 +120,17 @@ void keep_filters(const Loops& loops, const OutputBlock& block, double inner, co
 std::vector<Schedule> schedules_in(const Loops& loops, const std::vector<OutputBlock>& blocks,
                                    const std::vector<OutputBlock>& swept, const Room& room) {
   Collected all;
+  all.schedules.reserve(3 * blocks.size());  // mostly enough
   for (const OutputBlock& block : blocks) keep_plain(loops, block, room, all);
   all.begin_kind();
   if (loops.taps > 1)
     for (const OutputBlock& block : blocks) keep_plain_by_taps(loops, block, room, all);
   all.begin_kind();
   for (const OutputBlock& block : blocks) keep_windowed(loops, block, room, all);
+  const std::vector<double> inners = tile_sizes(loops.inner);
   for (const OutputBlock& block : swept) {
     all.begin_kind();
-    for (const double inner : tile_sizes(loops.inner)) keep_filters(loops, block, inner, room, all);
+    for (const double inner : inners) keep_filters(loops, block, inner, room, all);
   }
   return std::move(all.schedules);
 }

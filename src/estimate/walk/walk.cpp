@@ -32,6 +32,8 @@ Walk::Walk(Region region, const WalkSettings& settings, const Walk* outer)
     : region_(std::move(region)), settings_(settings), outer_(outer) {
   // Nodes are billed later, those of a nested region after the last one of its outer region.
   if (outer_ != nullptr) outer_kept_ = outer_->weak_from_this().lock();
+  values_.reserve((region_.initializers != nullptr ? region_.initializers->size() : 0) +
+                  region_.nodes->size());
   if (region_.initializers != nullptr)
     for (const auto& [name, tensor] : *region_.initializers)
       values_.emplace(name, KnownValue{constant_of(name, tensor), ValueId::None, true});
@@ -160,10 +162,13 @@ void Walk::note_marks(const std::string& name, TensorInfo& output) const {
 // described only by what its members have in common.
 void Walk::keep_members(TensorInfo& output) {
   if (output.kind != ValueKind::Sequence || !output.members) return;
-  if (members_ + output.members->size() > kMostMembersOfRegion)
-    output.members = nullptr;
-  else
-    members_ += output.members->size();
+  const std::size_t members = output.members->size();
+  if (members_ + members <= kMostMembersOfRegion) {
+    members_ += members;
+    return;
+  }
+  if (output.shape) output.length = members;
+  output.members = nullptr;
 }
 
 }  // namespace opcost
