@@ -166,7 +166,7 @@ bool TensorReader::makes_room(std::size_t size) {
 
 void TensorReader::note_payload(std::size_t size, bool varints) {
   scattered_ = scattered_ || place_.has_value();
-  place_ = PayloadRange{wire_.position(), size, varints};
+  place_ = PayloadRange{static_cast<std::uint64_t>(wire_.position()), size, varints};
 }
 
 void TensorReader::read_raw(Field field) {

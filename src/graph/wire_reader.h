@@ -57,8 +57,6 @@ class WireReader {
   /// Fails if the field has another wire type than ONNX gives it.
   void expect(Field field, WireType type);
 
-  /// Where in the input the next byte is.
-  std::uint64_t position() const { return static_cast<std::uint64_t>(input_.CurrentPosition()); }
   /// The size of the field's value in bytes. One of the next three calls must follow.
   std::size_t size(Field field);
   std::string take(std::size_t size);
