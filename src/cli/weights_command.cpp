@@ -17,8 +17,7 @@ struct WeightsInput {
 };
 
 Result<std::string> weights_text(const WeightsInput& typed, Streams& streams) {
-  const auto layout =
-      chosen_layout(typed.output.format, kWeightsFormats, typed.output.on_screen(), streams);
+  const auto layout = chosen_layout(typed.output, kWeightsFormats, streams);
   if (!layout) return layout.error();
   auto options = estimate_options(typed.model);
   if (!options) return options.error();

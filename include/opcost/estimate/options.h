@@ -85,21 +85,6 @@ struct WeightPlan {
   bool empty() const { return !format && !reported && sparsity.text.empty(); }
 };
 
-/// Inputs of a contraction that are spikes: so large a share of them in each of the timesteps.
-struct SpikeRule {
-  std::string
-      node;  ///< A name with * and ?; "": all contractions but those the inputs reach first.
-  double rate = 1;
-};
-
-struct SpikePlan {
-  std::vector<SpikeRule> rules;  ///< The last that matches a node is used.
-  std::uint64_t timesteps = 1;
-  std::string text;  ///< The words of the user.
-
-  bool empty() const { return rules.empty(); }
-};
-
 /// The what-if questions of an estimate; with default members nothing is changed.
 struct WhatIf {
   PrecisionPlan precision;
@@ -113,7 +98,6 @@ struct WhatIf {
   /// Where a convolution cannot be run so, it stays direct.
   ConvPlan conv;
   WeightPlan weights;
-  SpikePlan spikes;
 };
 
 /// How an operator between DequantizeLinear and QuantizeLinear is counted.
