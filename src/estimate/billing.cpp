@@ -60,6 +60,7 @@ void add_bill(Bill bill, NodeEstimate& entry) {
   entry.whole = std::move(bill.whole);
   entry.pseudocode = std::move(bill.pseudocode);
   entry.weights = std::move(bill.weights);
+  entry.tiling = std::move(bill.tiling);
 }
 
 }  // namespace
