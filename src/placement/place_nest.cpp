@@ -62,6 +62,7 @@ Factor NestPlacer::factor(Side side, AccessPrice price) const {
 // Partial sums are of the accumulator's width: they may live further out than the result does.
 void NestPlacer::read_result(AccessPrice price) {
   const Operand* y = operand_of(nest_, result_.side);
+  result_.elements = loops_.repeats * loops_.positions() * loops_.outer;  // of a temporary
   if (y == nullptr || !y->type()) return;
   result_.elements = as_number(y->elements().count);
   result_.home = memory_.home(storage(y->elements().count, result_.accumulator.bits)).value;

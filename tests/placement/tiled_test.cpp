@@ -210,3 +210,13 @@ TEST_CASE("Tiles: a matrix that is used once is read where it lies") {
   const SmallMemory memory{{256}, {5.0, 1000.0}};
   CHECK(test::tiled_energy(small.nest(), memory) == 10'000 * 1000.0 + 10'000 * 5.0);
 }
+
+TEST_CASE("Tiles: a product whose result is a temporary has tiles as any other") {
+  const SmallNest small({1, 50, 50, 50});
+  const SmallMemory memory{{2048}, {5.0, 1000.0}};
+  Nest nest = small.nest();
+  nest.y = nullptr;
+  const double array = 2 * 125'000 * 1000.0;
+  CHECK(test::tiled_energy(nest, memory) < array / 4);
+  CHECK(test::tiled_energy(nest, memory) >= 2 * 2500 * 1000.0 + 2 * 125'000 * 5.0);
+}
