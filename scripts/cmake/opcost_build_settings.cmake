@@ -79,3 +79,15 @@ function(opcost_compile_together target)
     set_property(SOURCE ${source} PROPERTY UNITY_GROUP ${folder}_${batch})
   endforeach()
 endfunction()
+
+# A release of a program that users run a thousand times: without shared libraries to find and to
+# relocate, except the C library's. It ends without giving its memory back piece by piece.
+function(opcost_start_fast target)
+  if(NOT CMAKE_BUILD_TYPE STREQUAL "Release" OR OPCOST_SANITIZE OR OPCOST_COVERAGE OR APPLE)
+    return()
+  endif()
+  set_target_properties(${target} PROPERTIES OPCOST_STARTS_FAST ON)
+  target_compile_definitions(${target} PRIVATE OPCOST_ENDS_AT_ONCE)
+  target_link_options(${target} PRIVATE
+    -static-libstdc++ -static-libgcc -Wl,-O1 -Wl,--gc-sections -Wl,--as-needed)
+endfunction()

@@ -138,5 +138,5 @@ def mutants_of(file, text):
     for match in TRUTH.finditer(code):
         found.append(expression(file, text, code, match.span(), "false" if match[1] == "true" else "true"))
     for match in NEGATION.finditer(code):
-        found.append(expression(file, text, code, match.span(), ""))
+        found.append(expression(file, text, code, match.span(), "!!"))  # a bool, as before
     return found + list(conditions(file, text, code))

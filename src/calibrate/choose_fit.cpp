@@ -77,8 +77,8 @@ class WayChooser {
 
   void try_one(const Design& design, TriedFit way, const RowGroups& groups) {
     const FitProblem problem = price_problem(design, options_.loss, way.scale_only).fit;
-    const Eigen::VectorXd predicted = predicted_out_of_fold(
-        problem, Eigen::VectorXd::Ones(problem.measured.size()), groups);
+    const Eigen::VectorXd predicted =
+        predicted_out_of_fold(problem, Eigen::VectorXd::Ones(problem.measured.size()), groups);
     if (predicted.size() > 0) way.error = capped_error(predicted, problem.measured);
     tried_.push_back(way);
     const bool better = best_ && way.error && best_->way.error &&

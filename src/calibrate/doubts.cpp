@@ -27,8 +27,8 @@ struct Unit {
   double joules;
 };
 // What meters and papers give energies in, the likeliest first.
-constexpr std::array kUnits{Unit{"Wh", 3600.0}, Unit{"mJ", 1e-3},  Unit{"uJ", 1e-6},
-                            Unit{"kWh", 3.6e6}, Unit{"mWh", 3.6},  Unit{"nJ", 1e-9},
+constexpr std::array kUnits{Unit{"Wh", 3600.0}, Unit{"mJ", 1e-3}, Unit{"uJ", 1e-6},
+                            Unit{"kWh", 3.6e6}, Unit{"mWh", 3.6}, Unit{"nJ", 1e-9},
                             Unit{"kJ", 1e3},    Unit{"pJ", 1e-12}};
 
 /// Measured energy over the least and the most that a shipped table makes of the row.
@@ -76,9 +76,8 @@ std::string explanation(double scale, double by) {
                                 : by * unit.joules < 10.0 && unit.joules < 1.0;
     const bool scales = by == 1.0 && then > 0.1 && then < 1e5;
     if ((by != 1.0 && mends) || scales)
-      return "are the energies in " + std::string(unit.name) +
-             "? `energy_j` is in joules, and 1 " + std::string(unit.name) + " is " +
-             exact_text(unit.joules) + " J";
+      return "are the energies in " + std::string(unit.name) + "? `energy_j` is in joules, and 1 " +
+             std::string(unit.name) + " is " + exact_text(unit.joules) + " J";
   }
   return "is `energy_j` in joules, of one inference?";
 }
@@ -94,9 +93,9 @@ void find_dearer(const MemoryHierarchy& memory, const std::vector<TierPrices>& t
         continue;
       doubts.push_back(std::string(verb) + " of " + std::to_string(bits.value) + " bits costs " +
                        energy_text(found->second.each) + " in " +
-                       memory[TierIndex{outer - 1}].name + " and less, " +
-                       energy_text(price.each) + ", in the larger " +
-                       memory[TierIndex{outer}].name + ": no memory is built so");
+                       memory[TierIndex{outer - 1}].name + " and less, " + energy_text(price.each) +
+                       ", in the larger " + memory[TierIndex{outer}].name +
+                       ": no memory is built so");
     }
 }
 

@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "opcost/calibrate/record.h"
 #include "opcost/calibrate/options.h"
+#include "opcost/calibrate/record.h"
 #include "opcost/cost/cost_table.h"
 
 namespace opcost {

@@ -45,7 +45,8 @@ VectorXd predicted_out_of_fold(const FitProblem& problem, const VectorXd& weight
     if (inside.sum() <= 0.0) return {};
     const VectorXd all = problem.energies * fit_from_scratch(problem, inside).prices;
     for (std::size_t row = 0; row < groups.fold_of.size(); ++row)
-      if (groups.fold_of[row] == fold) predicted[static_cast<Index>(row)] = all[static_cast<Index>(row)];
+      if (groups.fold_of[row] == fold)
+        predicted[static_cast<Index>(row)] = all[static_cast<Index>(row)];
   }
   return predicted;
 }

@@ -86,11 +86,10 @@ PriceProblem price_problem(const Design& design, Loss loss, bool scale_only) {
                                      : first_unit(design, key));
   }
   problem.fit.energies =
-      design.counts * Eigen::Map<const VectorXd>(problem.units.data(),
-                                                 static_cast<Index>(problem.units.size()))
-                          .asDiagonal();
-  problem.fit.cone =
-      scale_only ? one_factor(problem.fit) : dearer_outward(design, problem.units);
+      design.counts *
+      Eigen::Map<const VectorXd>(problem.units.data(), static_cast<Index>(problem.units.size()))
+          .asDiagonal();
+  problem.fit.cone = scale_only ? one_factor(problem.fit) : dearer_outward(design, problem.units);
   // One factor needs no help from the base; a pull toward it would only bias it.
   if (scale_only) problem.fit.anchored.assign(design.keys.size(), false);
   return problem;

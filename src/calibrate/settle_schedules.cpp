@@ -50,8 +50,8 @@ Status settle_schedules(const RunSet& runs, const CostTable& base, const Calibra
     const Used used = table_of(fitted, base, under_tiles, chosen.way.scale_only);
     auto again = design_of(runs, base, under_tiles, &used.table);
     if (!again) return std::move(again).error();
-    const VectorXd measured = Eigen::Map<const VectorXd>(again->measured.data(),
-                                                         static_cast<Index>(again->measured.size()));
+    const VectorXd measured = Eigen::Map<const VectorXd>(
+        again->measured.data(), static_cast<Index>(again->measured.size()));
     const double error = capped_error(again->predicted + used.standing, measured);
     if (least && error > (1.0 - kWorthAnotherRound) * *least) break;
     least = error;

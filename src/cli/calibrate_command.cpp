@@ -55,7 +55,7 @@ void add_options(CLI::App& app, CalibrateInput& typed) {
                "also fit a power that runs for time_s");
   app.add_option("--folds", typed.options.folds, "parts to score on, each kept aside once")
       ->type_name("N")
-      ->check(CLI::Range(2, 1000))
+      ->check(from_to(2, 1000))
       ->capture_default_str();
   app.add_option("--folds-by", typed.folds_by,
                  "what is kept aside as a whole; default: model, where there are two\n"
@@ -63,7 +63,7 @@ void add_options(CLI::App& app, CalibrateInput& typed) {
       ->type_name(choices(kFoldByNames));
   app.add_option("--bootstrap", typed.options.bootstrap, "resamplings for the intervals; 0: none")
       ->type_name("N")
-      ->check(CLI::Range(0, 100000))
+      ->check(from_to(0, 100000))
       ->capture_default_str();
   app.add_option("--seed", typed.options.seed, "of folds and resamplings")
       ->type_name("N")

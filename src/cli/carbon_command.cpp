@@ -114,8 +114,7 @@ void print_warnings(const CarbonUse& use, const CarbonInput& typed, ReportFormat
 Result<std::string> answer(const CarbonInput& typed, Streams& streams) {
   if (!typed.words.empty() && typed.words[0] == "list") return list_intensities(typed.words);
   if (!typed.words.empty()) return unexpected(typed.words[0]);
-  const auto layout =
-      chosen_layout(typed.output.format, kCarbonFormats, typed.output.on_screen(), streams);
+  const auto layout = chosen_layout(typed.output, kCarbonFormats, streams);
   if (!layout) return layout.error();
   auto account = computation(typed);
   if (!account) return std::move(account).error();

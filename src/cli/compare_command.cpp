@@ -171,7 +171,7 @@ ExitCode verdict(const Comparison& all, const CompareInput& typed, const Compare
     streams.err << "opcost: --strict: there are unknown nodes\n";
     code = ExitCode::No;
   }
-  return trouble == ExitCode::Done ? code : trouble;
+  return finish(trouble == ExitCode::Done ? code : trouble, streams);
 }
 
 ExitCode compare_and_print(const CompareInput& typed, Streams& streams) {

@@ -25,7 +25,7 @@ void add_options(CLI::App& app, DiffInput& typed) {
   add_model_options(app, typed.model);
   app.add_option("--top", typed.top, "only the N nodes that contribute most; the rest as [others]")
       ->type_name("N")
-      ->check(CLI::PositiveNumber);
+      ->check(at_least(1));
   add_gate_options(app, typed.gates);
   app.add_flag("--strict", typed.strict, "exit 1 when a node of the new model is unknown");
   add_output_options(app, typed.output, kComparisonFormats);
@@ -91,7 +91,8 @@ ExitCode diff_and_print(const DiffInput& typed, Streams& streams) {
   if (!made) return report(made.error(), streams);
   const ExitCode delivered =
       deliver(render_diff(*made, judged->rendering), typed.output.output, streams);
-  return delivered == ExitCode::Done ? verdict(*made, typed, judged->gates, streams) : delivered;
+  if (delivered != ExitCode::Done) return delivered;
+  return finish(verdict(*made, typed, judged->gates, streams), streams);
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
 // opcost MODEL: what one inference costs.
 #include <algorithm>
-#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -46,10 +45,10 @@ void add_options(CLI::App& app, EstimateInput& typed) {
       ->capture_default_str();
   app.add_option("--top", typed.top, "only the N most expensive rows; the rest as [others]")
       ->type_name("N")
-      ->check(CLI::PositiveNumber);
+      ->check(at_least(1));
   app.add_option("--depth", typed.depth, "with --by module: the first N parts of its path")
       ->type_name("N")
-      ->check(CLI::PositiveNumber);
+      ->check(at_least(1));
   app.add_option("--only-op", typed.only_ops, "only nodes of these operators: Conv,Gemm")
       ->type_name("OPS")
       ->delimiter(',')
@@ -95,10 +94,6 @@ Status add_rendering(const EstimateInput& typed, RenderOptions& options) {
 }
 
 Error more_than_one(const std::vector<std::string>& models) {
-  std::error_code ignored;
-  const std::string near = did_you_mean(models[0], command_names());
-  if (!near.empty() && !std::filesystem::exists(models[0], ignored))
-    return {"`" + models[0] + "` is neither a file nor a subcommand", "", near};
   return {"it takes one model, not " + std::to_string(models.size()), "",
           "did you mean `opcost compare " + models[0] + " " + models[1] + "`?"};
 }
@@ -195,6 +190,19 @@ Result<EstimateJob> prepare(const EstimateInput& typed, const Streams& streams) 
   return job;
 }
 
+// On the screen piece by piece: the JSON of a million nodes is a gigabyte of text.
+ExitCode deliver_report(const Estimate& estimate, const EstimateInput& typed,
+                        const RenderOptions& rendering, Streams& streams) {
+  if (typed.statement.empty() && typed.output.on_screen()) {
+    const auto rendered = render(estimate, rendering, streams.out);
+    if (!rendered && streams.out) return report(rendered.error(), streams);
+    return deliver("", "", streams);
+  }
+  const auto text = report_or_statement(estimate, rendering, typed.carbon, typed.statement);
+  if (!text) return report(text.error(), streams);
+  return deliver(*text, typed.output.output, streams);
+}
+
 ExitCode estimate_and_print(const EstimateInput& typed, const EstimateJob& job, Streams& streams) {
   const auto model = open_model(typed.models.front(), job.options, streams);
   if (!model) return report(model.error(), streams);
@@ -203,12 +211,10 @@ ExitCode estimate_and_print(const EstimateInput& typed, const EstimateJob& job, 
   if (job.rendering.carbon)
     for (const std::string& warning : job.rendering.carbon->intensity.warnings)
       result->warnings.push_back(warning);
-  const auto text = report_or_statement(*result, job.rendering, typed.carbon, typed.statement);
-  if (!text) return report(text.error(), streams);
-  const ExitCode delivered = deliver(*text, typed.output.output, streams);
+  const ExitCode delivered = deliver_report(*result, typed, job.rendering, streams);
   if (delivered != ExitCode::Done) return delivered;
   print_warnings(*result, typed, job.rendering.format, streams);
-  return verdict(*result, typed, job.gate, streams);
+  return finish(verdict(*result, typed, job.gate, streams), streams);
 }
 
 // With -o FILE.svg the plot goes to the file and the report to the screen.
@@ -234,7 +240,7 @@ ExitCode deliver_sweep(const Sweep& made, const EstimateInput& typed, const Esti
                    {cell.figures->energy, cell.figures->unknown_nodes}, base);
   }
   const ExitCode gated = keeper.verdict(streams);
-  return code == ExitCode::Done ? gated : code;
+  return finish(code == ExitCode::Done ? gated : code, streams);
 }
 
 ExitCode sweep_and_print(const EstimateInput& typed, const EstimateJob& job, Streams& streams) {
@@ -265,7 +271,7 @@ ExitCode run_estimate(const Arguments& arguments, Streams& streams) {
   EstimateInput typed;
   bool version = false;
   add_options(app, typed);
-  app.add_flag("--version", version, "print the version");
+  app.add_flag("-V,--version", version, "print the version");
   app.footer(footer());
   if (arguments.empty()) {
     streams.out << app.help();
@@ -276,6 +282,8 @@ ExitCode run_estimate(const Arguments& arguments, Streams& streams) {
   if (typed.models.empty())
     return report({"no model given", "", "opcost MODEL [options]; see opcost --help"}, streams);
   if (typed.models.size() > 1) return report(more_than_one(typed.models), streams);
+  if (!typed.sweep.empty()) typed.output.own_suffix = ".svg";
+  if (!typed.statement.empty()) typed.output.own_suffix = "*";
   const auto job = prepare(typed, streams);
   if (!job) return report(job.error(), streams);
   return typed.sweep.empty() ? estimate_and_print(typed, *job, streams)

@@ -16,4 +16,9 @@ ExitCode report(const Error& error, Streams& streams) {
   return ExitCode::Trouble;
 }
 
+ExitCode finish(ExitCode code, Streams& streams) {
+  if (streams.leave != nullptr) streams.leave(static_cast<int>(code));
+  return code;
+}
+
 }  // namespace opcost::cli

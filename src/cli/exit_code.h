@@ -17,4 +17,8 @@ enum class ExitCode : int {
 /// Prints the error and returns Trouble.
 ExitCode report(const Error& error, Streams& streams);
 
+/// For a command that is done and still holds large records: taking them down piece by piece would
+/// take as long as making them. Returns the code where the process goes on.
+ExitCode finish(ExitCode code, Streams& streams);
+
 }  // namespace opcost::cli

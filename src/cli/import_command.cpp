@@ -43,7 +43,7 @@ void add_options(CLI::App& app, ImportInput& typed) {
       ->allow_extra_args(false);
   app.add_option("--inferences", typed.inferences, "how many a record holds; no tool records it")
       ->type_name("N")
-      ->check(CLI::PositiveNumber);
+      ->check(at_least(1));
   app.add_option("--cpu-method", typed.cpu_method,
                  "codecarbon: what its CPU energy is; the file does not say")
       ->type_name(choices(kCpuMethodNames))

@@ -81,7 +81,7 @@ void add_layerwise_options(CLI::App& app, CalibrateInput& input) {
   app.add_option("--vector-width", input.vector_width,
                  "layerwise: numbers in one vector of the machine; default: fitted")
       ->type_name("N")
-      ->check(CLI::Range(1, 4096));
+      ->check(from_to(1, 4096));
   app.add_option("--cache", input.cache,
                  "layerwise: bytes of the last-level cache, 32MiB; default: fitted")
       ->type_name("SIZE");

@@ -61,7 +61,7 @@ void add_runner_parts(CLI::App& app, MeasureInput& input) {
       ->capture_default_str();
   app.add_option("--threads", input.runner.threads, "of the runner; default: its own choice")
       ->type_name("N")
-      ->check(CLI::Range(1, 4096));
+      ->check(from_to(1, 4096));
   app.add_option("--provider", input.runner.provider, "where it runs")
       ->type_name("cpu|cuda")
       ->capture_default_str();
@@ -80,12 +80,12 @@ void add_protocol_parts(CLI::App& app, MeasureInput& input) {
       ->type_name("TIME");
   app.add_option("--trials", input.protocol.trials, "that count, at least")
       ->type_name("N")
-      ->check(CLI::Range(2, 100000))
+      ->check(from_to(2, 100000))
       ->capture_default_str();
   app.add_option("--max-trials", input.max_trials,
                  "rejected ones included; default: three times --trials")
       ->type_name("N")
-      ->check(CLI::Range(2, 300000));
+      ->check(from_to(2, 300000));
   words("--half-width", input.half_width, "of the 95 % interval: enough trials", "PERCENT");
   words("--idle", input.idle, "of the idle baselines; 0: none, and no net energy", "TIME");
   words("--warm-up", input.warm_up, "at least, until the time per inference is stable", "TIME");

@@ -1,23 +1,10 @@
 // Opens the model and the price table that the options name.
-#include <filesystem>
-
-#include "cli/commands.h"
 #include "cli/model_options.h"
-#include "opcost/core/text.h"
 #include "opcost/cost/tables.h"
 #include "opcost/graph/load_onnx.h"
 #include "opcost/predict/find_prices.h"
 
 namespace opcost::cli {
-namespace {
-
-bool missing(const std::string& path) {
-  std::error_code ignored;
-  return !std::filesystem::exists(path, ignored);
-}
-
-}  // namespace
-
 Status set_prices(PriceSource& prices, const std::vector<std::string>& assignments) {
   if (assignments.empty()) return Ok{};
   CostTable* table = prices.table();
@@ -45,12 +32,7 @@ Result<Model> open_model(const std::string& path, const EstimateOptions& options
                          Streams& streams) {
   const LoadOptions limits{options.max_memory};
   if (path == "-") return load_onnx(streams.in, "<stdin>", limits);
-  auto model = load_onnx(path, limits);
-  if (model || !missing(path)) return model;
-  Error error = model.error();
-  const std::string near = did_you_mean(path, command_names());
-  if (!near.empty()) error.hint = near;
-  return error;
+  return load_onnx(path, limits);
 }
 
 }  // namespace opcost::cli

@@ -1,11 +1,13 @@
 // Runs the parser of the command line, with errors and help in our own form.
 #include "cli/parse.h"
 
+#include <functional>
 #include <memory>
 #include <utility>
 
 #include "cli/guard_output.h"
 #include "cli/output.h"
+#include "core/parse.h"
 #include "opcost/core/text.h"
 
 namespace opcost::cli {
@@ -58,6 +60,36 @@ std::optional<ExitCode> parse(CLI::App& app, const Arguments& arguments, Streams
   if (!extras.empty()) return report(unexpected(app, extras.front()), streams);
   if (auto safe = guard_output(app); !safe) return report(safe.error(), streams);
   return std::nullopt;
+}
+
+namespace {
+
+CLI::Validator number_that_is(std::string wanted, std::function<bool(double)> good) {
+  return {[wanted, good = std::move(good)](std::string& typed) -> std::string {
+            const auto value = parse_real(typed);
+            if (value && good(*value)) return "";
+            return typed + " is not " + wanted;
+          },
+          ""};
+}
+
+}  // namespace
+
+CLI::Validator at_least(std::uint64_t least) {
+  return number_that_is("a number of at least " + grouped_text(Count{least}),
+                        [least](double value) { return value >= static_cast<double>(least); });
+}
+
+CLI::Validator above_zero() {
+  return number_that_is("a number above 0", [](double value) { return value > 0.0; });
+}
+
+CLI::Validator from_to(std::uint64_t least, std::uint64_t most) {
+  return number_that_is(
+      "a number from " + grouped_text(Count{least}) + " to " + grouped_text(Count{most}),
+      [=](double value) {
+        return value >= static_cast<double>(least) && value <= static_cast<double>(most);
+      });
 }
 
 Error not_one_of(const std::string& what, const std::string& word,

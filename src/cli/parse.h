@@ -1,6 +1,7 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <cstdint>
 #include <optional>
 
 #include "cli/commands.h"
@@ -16,6 +17,11 @@ void set_usage(CLI::App& app, std::string usage);
 /// Parses the arguments into the variables that the app's options are bound to. Returns an exit
 /// code if the program ends now (help was printed, or a mistake was reported).
 std::optional<ExitCode> parse(CLI::App& app, const Arguments& arguments, Streams& streams);
+
+/// What an option's number may be, said in words: "at least 1", "from 2 to 1,000".
+CLI::Validator at_least(std::uint64_t least);
+CLI::Validator above_zero();
+CLI::Validator from_to(std::uint64_t least, std::uint64_t most);
 
 /// An Error for a word that is not among `names`: what it is, and the nearest name.
 Error not_one_of(const std::string& what, const std::string& word,

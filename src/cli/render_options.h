@@ -12,6 +12,9 @@ namespace opcost::cli {
 /// Options about the form of a report, as typed.
 struct OutputOptions {
   std::string format = "text", output;
+  bool format_given = false;  ///< Whether it was typed; else the suffix of the output decides.
+  /// A suffix that the command itself understands (".svg" of a sweep); "*": any.
+  std::string own_suffix;
 
   bool on_screen() const { return output.empty() || output == "-"; }
 };
@@ -27,6 +30,10 @@ Result<ReportFormat> chosen_format(const std::string& name, const FormatList& fo
 /// The format, and the colour and width of the terminal where the report goes there.
 Result<ReportLayout> chosen_layout(const std::string& format, const FormatList& formats,
                                    bool on_screen, const Streams& streams);
+/// The same of --format and --output. An Error where the suffix of the output is of no format, or
+/// of another one than --format.
+Result<ReportLayout> chosen_layout(const OutputOptions& options, const FormatList& formats,
+                                   const Streams& streams);
 /// The same for an estimate or a comparison.
 Result<RenderOptions> render_options(const OutputOptions& options, const FormatList& formats,
                                      const Streams& streams);

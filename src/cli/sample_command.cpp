@@ -35,7 +35,7 @@ void add_options(CLI::App& app, SampleInput& typed) {
       ->required();
   app.add_option("-n,--count", typed.count, "how many models")
       ->type_name("N")
-      ->check(CLI::Range(1, 1000000))
+      ->check(from_to(1, 1000000))
       ->capture_default_str();
   app.add_option("--seed", typed.seed, "the same models for the same seed, everywhere")
       ->type_name("N")

@@ -14,6 +14,8 @@ struct Streams {
   bool colour = false;           ///< `out` is a terminal that shows colours.
   std::size_t width = 0;         ///< Columns of the terminal; 0 if `out` is not one.
   bool err_is_terminal = false;  ///< `err` is a terminal: progress may be shown.
+  /// Ends the process with a code, and leaves its memory to the system; null: it goes on.
+  void (*leave)(int code) = nullptr;
 };
 
 }  // namespace opcost::cli

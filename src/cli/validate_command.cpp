@@ -44,7 +44,7 @@ void add_options(CLI::App& app, ValidateInput& typed) {
       ->allow_extra_args(false);
   app.add_option("--tdp", typed.tdp, "watts, for the guess TDP x time")
       ->type_name("W")
-      ->check(CLI::PositiveNumber);
+      ->check(above_zero());
   app.add_option("--require", typed.require,
                  "exit 1 below: r2=0.99,mape=15%, of one kind network.mape=8%;\n"
                  "r2, r2_log and spearman at least, mape, median_ape and bias at most")
@@ -86,8 +86,7 @@ Result<ValidateOptions> options_of(const ValidateInput& typed, const PriceSource
 
 Result<std::string> report_text(const ValidateInput& typed, const Validation& validation,
                                 const RunSet& runs, const Streams& streams) {
-  const auto layout =
-      chosen_layout(typed.output.format, kValidationFormats, typed.output.on_screen(), streams);
+  const auto layout = chosen_layout(typed.output, kValidationFormats, streams);
   if (!layout) return layout.error();
   return validation_report({validation, runs, typed.worst}, *layout);
 }

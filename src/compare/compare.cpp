@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "compare/flips.h"
+#include "compare/loaded_once.h"
 #include "compare/parallel.h"
 #include "compare/question.h"
 #include "compare/ranking.h"
@@ -22,18 +23,6 @@ ComparedCell failed(Error error) {
   return cell;
 }
 
-// Every placement beside the one asked for; the floor comes with each.
-void add_placements(const LoadedSubject& loaded, EstimateOptions options, const PriceSource& table,
-                    Figures& figures) {
-  if (!std::holds_alternative<Model>(loaded)) return;
-  for (const Placement placement : kAllPlacements) {
-    auto& energy = figures.by_placement[static_cast<std::size_t>(placement)];
-    if (energy) continue;
-    options.placement = placement;
-    if (const auto other = estimate_subject(loaded, options, table)) energy = other->totals.energy;
-  }
-}
-
 ComparedCell cell_of(const LoadedSubject& loaded, const Subject& subject, const PriceSource& table,
                      std::map<std::string, std::int64_t>& dims) {
   auto estimated = estimate_subject(loaded, subject.options, table);
@@ -43,7 +32,6 @@ ComparedCell cell_of(const LoadedSubject& loaded, const Subject& subject, const 
   cell.warnings = std::move(estimated->warnings);
   cell.assumptions = std::move(estimated->assumptions);
   dims = std::move(estimated->bound_dims);
-  add_placements(loaded, subject.options, table, *cell.figures);
   return cell;
 }
 
@@ -61,10 +49,12 @@ Subject asked_with(const PriceSource& table, Subject subject, bool follow) {
   return subject;
 }
 
-SubjectResult work_of(const Subject& subject, const std::vector<PriceSource>& tables, bool follow) {
+SubjectResult work_of(const Subject& subject, const std::vector<PriceSource>& tables, bool follow,
+                      LoadedOnce& files) {
   SubjectResult work;
   work.question.options = subject.options;
-  const auto loaded = load_subject(subject);
+  const auto shared = files.load(subject);
+  const Result<LoadedSubject>& loaded = *shared;
   if (const auto* saved = loaded ? std::get_if<Estimate>(&*loaded) : nullptr) {
     work.saved = true;
     work.question.options = saved->options;
@@ -78,9 +68,9 @@ SubjectResult work_of(const Subject& subject, const std::vector<PriceSource>& ta
 
 // If one model is too large for the machine, only that model fails.
 SubjectResult work_or_error(const Subject& subject, const std::vector<PriceSource>& tables,
-                            bool follow) {
+                            bool follow, LoadedOnce& files) {
   try {
-    return work_of(subject, tables, follow);
+    return work_of(subject, tables, follow, files);
   } catch (const std::bad_alloc&) {
     SubjectResult work;
     work.cells.assign(tables.size(),
@@ -111,7 +101,7 @@ Comparison compare(const std::vector<Subject>& subjects, const std::vector<Price
   Comparison result;
   for (const PriceSource& table : tables) {
     result.tables.push_back(table.name());
-    const PricerInfo info = table.pricer().info();
+    const PricerInfo info = table.info();
     result.errors.push_back(info.validated ? std::optional{info.validated->mape} : std::nullopt);
     const Subject asked =
         asked_with(table, subjects.empty() ? Subject{} : subjects.front(), options.follow_tables);
@@ -120,8 +110,9 @@ Comparison compare(const std::vector<Subject>& subjects, const std::vector<Price
   for (const Subject& subject : subjects)
     result.models.push_back({subject.label, subject.path, {}, std::nullopt});
   std::vector<SubjectResult> works(subjects.size());
+  LoadedOnce files(subjects);
   for_each_parallel(subjects.size(), options.threads, [&](std::size_t at) {
-    works[at] = work_or_error(subjects[at], tables, options.follow_tables);
+    works[at] = work_or_error(subjects[at], tables, options.follow_tables, files);
   });
   refuse_other_questions(subjects, works);
   for (std::size_t at = 0; at < works.size(); ++at)

@@ -58,6 +58,7 @@ Figures figures_of(const Estimate& estimate) {
     figures.by_placement[at(Placement::Tiled)] = totals.energy_tiled;
     figures.by_placement[at(Placement::Array)] = totals.energy_array;
   }
+  figures.by_placement[at(Placement::Patch)] = totals.energy_patch;
   figures.by_placement[at(estimate.options.placement)] = totals.energy;
   return figures;
 }

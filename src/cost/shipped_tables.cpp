@@ -45,10 +45,10 @@ Result<CostTable> find_table(const std::string& file_or_name) {
   const auto status = std::filesystem::status(file_or_name, error);
   const bool exists = status.type() != std::filesystem::file_type::not_found &&
                       status.type() != std::filesystem::file_type::none;
-  const auto shipped = shipped_table_text(file_or_name);
   // The name of a table does not mean a folder called "45nm".
-  if (shipped && (!exists || status.type() == std::filesystem::file_type::directory))
-    return parse_table(*shipped, std::string(without_suffix(file_or_name)) + std::string(kSuffix));
+  if (!exists || status.type() == std::filesystem::file_type::directory)
+    if (auto shipped = shipped_table(without_suffix(file_or_name)))
+      return CostTable(*std::move(shipped));
   // If looking is not permitted, the attempt to read will report it.
   const bool absent = status.type() == std::filesystem::file_type::not_found;
   return absent ? no_such_table(file_or_name) : load_table(file_or_name);

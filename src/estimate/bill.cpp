@@ -2,6 +2,7 @@
 #include "estimate/bill.h"
 
 #include <algorithm>
+#include <limits>
 #include <stdexcept>
 #include <utility>
 
@@ -26,6 +27,8 @@ bool is_counted(const Event& event, const EstimateOptions& options) {
 bool is_float(NumberType type) {
   return type.format == NumberFormat::Float || type.format == NumberFormat::BFloat;
 }
+
+constexpr Picojoules kNoPrice{std::numeric_limits<double>::infinity()};
 
 Error too_many(const Node& node) {
   return Error{"its counts do not fit 64 bits", "node `" + node.name + "` (" + node.op_type + ")",
@@ -74,7 +77,7 @@ Status list_events(const std::vector<PlacedCount>& events, const Node& node,
 
 void price_whole(NodePrice price, Bill& bill) {
   bill.node_energy = bill.energy = price.energy;
-  bill.energy_floor = bill.energy_tiled = bill.energy_array = price.energy;
+  bill.energy_floor = bill.energy_tiled = bill.energy_array = bill.energy_patch = price.energy;
   bill.whole = WholePrice{std::move(price.how), std::move(price.warning), std::move(price.terms)};
 }
 
@@ -105,8 +108,9 @@ Status price_events(const Accesses& accesses, const Node& node, const EstimateOp
   bill.node_energy = prices.per_node();
   const auto priced = [&](Placement placement, Picojoules& energy) -> Status {
     const bool asked = placement == options.placement;
-    auto sum = priced_sum(under(placement), node, options, prices,
-                          asked || placement == Placement::Floor, asked ? &bill.events : nullptr);
+    auto sum =
+        priced_sum(under(placement), node, options, prices, asked || placement == Placement::Floor,
+                   asked ? &bill.events.edit() : nullptr);
     if (!sum) return sum.error();
     energy = *sum + bill.node_energy;
     if (asked) bill.energy = energy;
@@ -116,7 +120,13 @@ Status price_events(const Accesses& accesses, const Node& node, const EstimateOp
   if (auto done = priced(Placement::Tiled, bill.energy_tiled); !done) return done;
   if (auto done = priced(Placement::Array, bill.energy_array); !done) return done;
   check_order(bill, node);
-  return options.placement == Placement::Patch ? priced(Placement::Patch, bill.energy) : Ok{};
+  bill.energy_patch = bill.energy_array;
+  const bool asked = options.placement == Placement::Patch;
+  if (!asked && accesses.patch.operand.empty()) return Ok{};
+  auto patch = priced(Placement::Patch, bill.energy_patch);
+  if (!patch && asked) return patch;
+  if (!patch) bill.energy_patch = kNoPrice;
+  return Ok{};
 }
 
 Status price(const Accesses& accesses, const Node& node, NodePrice whole,
@@ -126,7 +136,7 @@ Status price(const Accesses& accesses, const Node& node, NodePrice whole,
   const bool tiled = options.placement == Placement::Tiled;  // what follows from prices
   const auto placed =
       place(accesses, prices.memory(), tiled ? Placement::Array : options.placement);
-  if (auto listed = list_events(placed, node, options, bill.events); !listed) return listed;
+  if (auto listed = list_events(placed, node, options, bill.events.edit()); !listed) return listed;
   price_whole(std::move(whole), bill);
   return Ok{};
 }
@@ -143,7 +153,9 @@ ConstantsRead constants_read(const Operands& operands, const std::vector<Counted
   for (const CountedEvent& counted : events) {
     if (counted.event.action != Action::Read || counted.count.is_zero()) continue;
     const Operand& read = *counted.operand;
-    if (read.is_table()) constants.tables[read.name()] = read.elements().count.exact().value_or(0);
+    const bool numbers = read.present() && is_floating(read.info()->type);  // no labels, no indices
+    if (read.is_table() && numbers)
+      constants.tables[read.name()] = read.elements().count.exact().value_or(0);
     if (!read.input() || read.is_output() || !may_hold_parameters(operands, *read.input()))
       continue;
     const bool packed = read.info() != operands.inputs()[*read.input()];

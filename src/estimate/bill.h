@@ -30,9 +30,9 @@ struct NoBill {
 struct Bill {
   std::optional<NoBill> none;  ///< Nothing else holds then.
   std::uint64_t macs = 0;
-  std::vector<EventEntry> events;
+  SharedList<EventEntry> events;
   /// As in NodeEstimate, and so are the next.
-  Picojoules energy, energy_floor, energy_tiled, energy_array, node_energy;
+  Picojoules energy, energy_floor, energy_tiled, energy_array, energy_patch, node_energy;
   bool no_reuse_modelled = false;
   std::optional<WholePrice> whole;  ///< As there.
   bool touches_strings = false;

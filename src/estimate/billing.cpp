@@ -54,6 +54,7 @@ void add_bill(Bill bill, NodeEstimate& entry) {
   entry.energy_floor = bill.energy_floor;
   entry.energy_tiled = bill.energy_tiled;
   entry.energy_array = bill.energy_array;
+  entry.energy_patch = bill.energy_patch;
   entry.no_reuse_modelled = bill.no_reuse_modelled;
   entry.node_energy = bill.node_energy;
   entry.whole = std::move(bill.whole);
@@ -101,7 +102,13 @@ Result<KnownCost> Billing::cost_of(UnbilledNodes& nodes) {
 Result<Bill> Billing::bill(UnbilledNode& one) {
   if (one.walked.status != NodeStatus::Counted) return Bill{};
   if (auto chosen = conv_ways_.choose(one); !chosen) return chosen.error();
-  return write_bill(one, options_, prices_);
+  auto written = memo_.bill(one, prices_);
+  if (written) return written;
+  const std::string in_region = "node `" + one.node->name + "` (" + one.node->op_type + ")";
+  if (written.error().where != in_region) return written;
+  Error inside = written.error();  // a name may be in several subgraphs and functions
+  inside.where = "node `" + one.id + "` (" + std::string(one.op) + ")";
+  return inside;
 }
 
 }  // namespace opcost

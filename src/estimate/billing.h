@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "estimate/bill.h"
+#include "estimate/bill_memo.h"
 #include "estimate/conv_ways.h"
 #include "estimate/known_cost.h"
 #include "estimate/memory_meter.h"
@@ -19,11 +20,11 @@ class Billing {
   /// All must outlive it.
   Billing(const EstimateOptions& options, const Pricer& pricer, const StoredNumbers& stored,
           MemoryMeter& memory)
-      : options_(options),
-        prices_(pricer),
+      : prices_(pricer),
         memory_(memory),
         parameters_(stored),
-        conv_ways_(options, pricer) {}
+        conv_ways_(options, pricer),
+        memo_(options) {}
 
   /// Takes the nodes off the list as it goes, so that memory holds each once. Errors: a count
   /// beyond 64 bits, an event without a price, too much memory.
@@ -39,11 +40,11 @@ class Billing {
  private:
   Result<Bill> bill(UnbilledNode& one);
 
-  const EstimateOptions& options_;
   PriceBook prices_;
   MemoryMeter& memory_;
   Parameters parameters_;
   ConvWays conv_ways_;
+  BillMemo memo_;
 };
 
 }  // namespace opcost

@@ -208,7 +208,7 @@ BatchQuestion batch_question(const Model& model, const EstimateOptions& options)
 }  // namespace
 
 Result<Estimate> estimate(const Model& model, const Pricer& pricer,
-                          const EstimateOptions& options) {
+                          const EstimateOptions& options) try {
   const BatchQuestion question = batch_question(model, options);
   SeenShapes shapes;
   WalkNotes of_file, notes;
@@ -225,6 +225,8 @@ Result<Estimate> estimate(const Model& model, const Pricer& pricer,
   const auto work = open ? BatchWork::AtLeastInProportion : BatchWork::InProportion;
   if (auto follows = check_batch(*before, *result, change, work); !follows) return follows.error();
   return result;
+} catch (const UnreadableNumbers& unreadable) {
+  return unreadable.error();
 }
 
 }  // namespace opcost

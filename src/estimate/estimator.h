@@ -69,6 +69,7 @@ class Estimator final : public SubgraphRunner {
   UsedOptions used_;
   ValueTable values_;
   StoredNumbers stored_;
+  InferMemo inferred_;
   WalkSettings settings_;
   Functions functions_;
   std::shared_ptr<Walk> graph_;

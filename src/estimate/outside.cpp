@@ -46,10 +46,10 @@ void mark_outside(Estimate& estimate) {
   }
   const std::uint64_t runs = counted_runs(estimate);
   if (!covers.nodes.near(runs))
-    estimate.warnings.push_back(
-        "the model runs " + grouped_text(Count{runs}) + " counted nodes; in the runs of table " +
-        estimate.table.name + " there were " + grouped_text(Count{covers.nodes.least}) + " to " +
-        grouped_text(Count{covers.nodes.most}));
+    estimate.warnings.push_back("the model runs " + grouped_text(Count{runs}) +
+                                " counted nodes; in the runs of table " + estimate.table.name +
+                                " there were " + grouped_text(Count{covers.nodes.least}) + " to " +
+                                grouped_text(Count{covers.nodes.most}));
 }
 
 }  // namespace opcost

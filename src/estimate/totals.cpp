@@ -20,7 +20,7 @@ struct OperatorSum {
 
 struct Sums {
   Count macs, folded_macs, events;
-  EnergySum energy, floor, tiled, array, unmodelled, outside;
+  EnergySum energy, floor, tiled, array, patch, unmodelled, outside;
   std::uint64_t unmodelled_nodes = 0, outside_nodes = 0;
   Breakdowns breakdowns;
   std::map<std::string, OperatorSum> by_op;
@@ -33,6 +33,7 @@ void add_node(const NodeEstimate& node, const std::vector<MemoryTier>& tiers, Su
   sums.floor.add(node.energy_floor);
   sums.tiled.add(node.energy_tiled);
   sums.array.add(node.energy_array);
+  sums.patch.add(node.energy_patch);
   if (node.no_reuse_modelled) {
     ++sums.unmodelled_nodes;
     sums.unmodelled.add(node.energy_tiled);
@@ -107,6 +108,7 @@ Status add_up(Estimate& estimate) {
   totals.energy_floor = sums.floor.total();
   totals.energy_tiled = sums.tiled.total();
   totals.energy_array = sums.array.total();
+  if (std::isfinite(sums.patch.total().value)) totals.energy_patch = sums.patch.total();
   totals.nodes_without_reuse_model = sums.unmodelled_nodes;
   totals.energy_without_reuse_model = sums.unmodelled.total();
   totals.nodes_outside = sums.outside_nodes;

@@ -17,7 +17,7 @@ struct CutInput {
   Shape shape;
   /// Whether it is a weight. It stays one, without numbers if `numbers` is null.
   bool constant = false;
-  std::shared_ptr<const Numbers> numbers;
+  SharedNumbers numbers;
 };
 
 /// An output, in the order of the node's outputs.

@@ -98,6 +98,15 @@ std::optional<Numbers> from_integers(ElementType type, const Layout& layout, std
 
 }  // namespace
 
+std::optional<std::size_t> raw_numbers(ElementType type, Count elements, std::size_t bytes) {
+  const auto layout = layout_of(type);
+  if (!layout) return std::nullopt;
+  const auto count = (elements * Count{layout->numbers}).exact();
+  if (!count || storage(Count{*count}, Bits{layout->bits}) != Bytes{Count{bytes}})
+    return std::nullopt;
+  return *count;
+}
+
 std::optional<Numbers> decode_numbers(ElementType type, Count elements, const Payload& payload) {
   const auto layout = layout_of(type);
   if (!layout) return std::nullopt;

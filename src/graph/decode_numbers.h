@@ -18,6 +18,9 @@ struct Payload {
   std::vector<double> reals;           ///< float_data or double_data
 };
 
+/// How many numbers so many elements of a type are, if their raw_data has that size; else nothing.
+std::optional<std::size_t> raw_numbers(ElementType type, Count elements, std::size_t bytes);
+
 /// Decodes the `elements` numbers of a tensor of `type`; std::nullopt if the payload has another
 /// type or another number of them.
 std::optional<Numbers> decode_numbers(ElementType type, Count elements, const Payload& payload);

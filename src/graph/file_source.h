@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include "io/descriptor.h"
+#include "graph/file_bytes.h"
 #include "opcost/core/result.h"
 
 namespace opcost::onnx_reader {
@@ -30,15 +30,16 @@ class FileSource final : public google::protobuf::io::ZeroCopyInputStream {
   std::int64_t size() const { return size_; }
   /// The first bytes, which tell what kind of file it is.
   std::string_view head() const { return head_; }
+  /// What numbers are read from later.
+  const std::shared_ptr<const FileBytes>& bytes() const { return file_; }
   /// It ended before its size, or could not be read to the end.
   bool broken() const { return broken_; }
 
  private:
-  FileSource(Descriptor file, std::int64_t size);
-  std::int64_t read(char* buffer, std::size_t size, std::int64_t from) const;
+  FileSource(std::shared_ptr<const FileBytes> file, std::int64_t size);
 
   static constexpr std::size_t kSmallPiece = 4096, kLargePiece = 65536;
-  Descriptor file_;
+  std::shared_ptr<const FileBytes> file_;
   std::int64_t size_, position_ = 0;
   std::string head_;
   std::size_t next_piece_ = kSmallPiece;

@@ -33,7 +33,7 @@ Error too_large(const std::string& source) {
 
 Error to_error(const onnx_reader::WireReader::Failure& failure, std::string_view head,
                const std::string& source) {
-  if (auto foreign = onnx_reader::recognise_foreign_file(head)) {
+  if (auto foreign = onnx_reader::recognise_foreign_file(head, source)) {
     return {std::move(foreign->what), source, std::move(foreign->hint)};
   }
   return {failure.what, source, failure.hint};
@@ -55,10 +55,9 @@ Result<Model> load_onnx(const std::string& path, const LoadOptions& options) {
   CodedInputStream input(&source);
   input.PushLimit(static_cast<int>(source.size()));
   ReadContext context(input, {static_cast<std::size_t>(source.size()), options.max_memory});
+  context.file = source.bytes();
   Model model = onnx_reader::read_model(context);
-  if (source.broken())
-    return Error{"it became shorter while it was read, or cannot be read to its end", path,
-                 "is another program writing it? try again"};
+  if (source.broken()) return onnx_reader::became_shorter(path);
   if (context.wire.failed()) return to_error(context.wire.failure(), source.head(), path);
   return named(std::move(model), path);
 }

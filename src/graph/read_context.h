@@ -3,11 +3,14 @@
 #include <google/protobuf/io/coded_stream.h>
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "graph/file_bytes.h"
+#include "graph/shared_attributes.h"
 #include "graph/wire_reader.h"
 
 namespace opcost::onnx_reader {
@@ -37,8 +40,11 @@ struct ReadContext {
 
   WireReader wire;
   Warnings warnings;
-  int graph_depth = 0;           ///< Depth of the subgraph that is being read.
-  std::size_t numbers_kept = 0;  ///< Bytes that the numbers of constants take so far.
+  /// Where numbers can be read later; null: the input passes by once.
+  std::shared_ptr<const FileBytes> file = nullptr;
+  SharedAttributes attributes{};  ///< Of the nodes read so far.
+  int graph_depth = 0;            ///< Depth of the subgraph that is being read.
+  std::size_t numbers_kept = 0;   ///< Bytes that the numbers of constants take so far.
 };
 
 /// A name for a message: in backquotes, control characters escaped, cut if it is long.

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <unordered_set>
 #include <utility>
+#include <vector>
 
 #include "graph/onnx_format.pb.h"
 #include "graph/read_attribute.h"
@@ -16,7 +17,8 @@ namespace {
 
 using onnx_format::NodeProto;
 
-void read_node_field(ReadContext& context, Field field, Node& node, Captures& captures) {
+void read_node_field(ReadContext& context, Field field, Node& node,
+                     std::vector<Attribute>& attributes, Captures& captures) {
   WireReader& wire = context.wire;
   switch (field.number) {
     case NodeProto::kInputFieldNumber: node.inputs.push_back(wire.text(field)); break;
@@ -26,7 +28,7 @@ void read_node_field(ReadContext& context, Field field, Node& node, Captures& ca
     case NodeProto::kDomainFieldNumber: node.domain = normal_domain(wire.text(field)); break;
     case NodeProto::kOverloadFieldNumber: node.overload = wire.text(field); break;
     case NodeProto::kAttributeFieldNumber:
-      node.attributes.push_back(read_attribute(context, field, captures));
+      attributes.push_back(read_attribute(context, field, captures));
       break;
     case NodeProto::kMetadataPropsFieldNumber: read_metadata(context, field, node.metadata); break;
     default: wire.skip(field);
@@ -39,9 +41,11 @@ void read_node(ReadContext& context, Field field, OpenNodes& open) {
   context.wire.charge(sizeof(Node));
   const std::size_t position = open.nodes.size();
   Node node;
+  std::vector<Attribute> attributes;
   Captures captures;
-  context.wire.message(field,
-                       [&](Field inner) { read_node_field(context, inner, node, captures); });
+  context.wire.message(
+      field, [&](Field inner) { read_node_field(context, inner, node, attributes, captures); });
+  node.attributes = context.attributes.shared(std::move(attributes));
   if (node.op_type.empty()) {
     context.wire.fail(
         "node " + std::to_string(position) + " " + in_quotes(node.name) + " has no operator type",

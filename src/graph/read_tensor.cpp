@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "core/parse.h"
@@ -22,6 +23,24 @@ constexpr std::int64_t kExternalInFile = 1;  // TensorProto.DataLocation
 // Chosen by us: shape rules need small tensors only, so more than this can only be weights in
 // small pieces.
 constexpr std::size_t kMostNumbersKept = std::size_t{256} << 20;
+constexpr std::size_t kNumberSize = sizeof(double);
+
+// Larger ones are read again when somebody asks for them; chosen by us: shapes are shorter.
+constexpr std::size_t kReadAtOnce = 128;
+
+/// The raw_data of a tensor where it stands in its file.
+struct RawRange {
+  std::int64_t begin = 0;
+  std::size_t size = 0;
+};
+
+Numbers read_numbers(const FileBytes& file, RawRange range, ElementType type, Count elements) {
+  Payload payload{.raw = std::string(range.size, '\0')};
+  const std::int64_t got = file.read(payload.raw->data(), range.size, range.begin);
+  if (got != static_cast<std::int64_t>(range.size))
+    throw UnreadableNumbers(became_shorter(file.path()));
+  return decode_numbers(type, elements, payload).value();
+}
 
 void read_dims(ReadContext& context, Field field, Shape& dims) {
   const auto read_one = [&] {
@@ -51,6 +70,7 @@ class TensorReader {
   void read_values(Field field, WireType scalar, FunctionRef<void()> read_one);
   bool makes_room(std::size_t size);
   void keep_numbers(Count elements);
+  std::optional<SharedNumbers> numbers(Count elements);
 
   void add_int32() { add_integer(static_cast<std::int32_t>(wire_.varint())); }
   void add_int64() { add_integer(static_cast<std::int64_t>(wire_.varint())); }
@@ -62,6 +82,7 @@ class TensorReader {
   WireReader& wire_;
   NamedTensor result_;
   Payload payload_;
+  std::optional<RawRange> raw_;   ///< Not in payload_: to be read when somebody asks.
   std::size_t payload_size_ = 0;  ///< Bytes in the file.
   bool external_ = false;
   ExternalRange range_;
@@ -133,17 +154,25 @@ void TensorReader::keep_range(Count elements) {
 // Whether a payload that grows by `size` bytes may still be kept; if not, drops it.
 bool TensorReader::makes_room(std::size_t size) {
   payload_size_ += size;
-  if (payload_size_ > kLargestKeptPayload) payload_ = {};
+  if (payload_size_ > kLargestKeptPayload) {
+    payload_ = {};
+    raw_.reset();
+  }
   return payload_size_ <= kLargestKeptPayload;
 }
 
 void TensorReader::read_raw(Field field) {
   const std::size_t size = wire_.size(field);
-  if (makes_room(size)) {
+  const bool keeps = makes_room(size);
+  if (keeps && (size <= kReadAtOnce || context_.file == nullptr)) {
     payload_.raw = wire_.take(size);
-  } else {
-    wire_.skip_bytes(size);
+    return raw_.reset();
   }
+  if (keeps) {
+    wire_.charge(size);
+    raw_ = RawRange{wire_.position(), size};
+  }
+  wire_.skip_bytes(size);
 }
 
 // Packed, as files of today are, or each value with a key of its own.
@@ -175,17 +204,29 @@ void TensorReader::keep_numbers(Count elements) {
   if (payload_size_ == 0 && !elements.is_zero()) {
     return context_.warnings.add_empty_constant(result_.name);
   }
-  auto numbers = decode_numbers(result_.tensor.type, elements, payload_);
-  if (!numbers) {
+  auto kept = numbers(elements);
+  if (!kept) {
     return context_.warnings.add("the constant " + in_quotes(result_.name) +
                                  " holds other numbers than its dims and type say: not used");
   }
-  constexpr std::size_t kNumberSize = sizeof(double);
-  const std::size_t size =
-      std::visit([](const auto& values) { return values.size() * kNumberSize; }, *numbers);
+  const std::size_t size = kept->size() * kNumberSize;
   if (context_.numbers_kept + size > kMostNumbersKept) return;
   context_.numbers_kept += size;
-  result_.tensor.numbers = std::make_shared<const Numbers>(std::move(*numbers));
+  result_.tensor.numbers = *std::move(kept);
+}
+
+// std::nullopt: there are not as many as there should be.
+std::optional<SharedNumbers> TensorReader::numbers(Count elements) {
+  const ElementType type = result_.tensor.type;
+  if (!raw_) {
+    auto numbers = decode_numbers(type, elements, payload_);
+    return numbers ? std::optional<SharedNumbers>(*std::move(numbers)) : std::nullopt;
+  }
+  const auto count = raw_numbers(type, elements, raw_->size);
+  if (!count) return std::nullopt;
+  return SharedNumbers::made_by(*count, [file = context_.file, range = *raw_, type, elements] {
+    return read_numbers(*file, range, type, elements);
+  });
 }
 
 }  // namespace

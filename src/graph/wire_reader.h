@@ -61,6 +61,8 @@ class WireReader {
   std::size_t size(Field field);
   std::string take(std::size_t size);
   void skip_bytes(std::size_t size);
+  /// How many bytes of the input were read or skipped.
+  std::int64_t position() const { return input_.CurrentPosition(); }
   /// Calls `read_one` until `size` bytes are read: a packed repeated field.
   void packed(std::size_t size, FunctionRef<void()> read_one);
 

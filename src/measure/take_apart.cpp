@@ -17,15 +17,11 @@ namespace {
 // are weights, which random numbers can replace.
 constexpr std::size_t kFewNumbers = 16;
 
-std::size_t size_of(const Numbers& numbers) {
-  return std::visit([](const auto& values) { return values.size(); }, numbers);
-}
-
 /// The numbers without which the layer would be another one: shapes, axes, limits.
-std::shared_ptr<const Numbers> numbers_to_keep(const TensorInfo& info) {
+SharedNumbers numbers_to_keep(const TensorInfo& info) {
   if (!info.numbers) return nullptr;
   const bool keeps =
-      is_floating(info.type) ? info.constant && size_of(*info.numbers) <= kFewNumbers : true;
+      is_floating(info.type) ? info.constant && info.numbers.size() <= kFewNumbers : true;
   return keeps ? info.numbers : nullptr;
 }
 

@@ -8,10 +8,16 @@
 namespace opcost {
 WalkedGraph::WalkedGraph(const Model& model, const EstimateOptions& options, BoundInputs bound)
     : bound_(std::move(bound)),
-      settings_{bound_.dims,  options.set_shapes,
-                used_shapes_, values_,
-                stored_,      notes_,
-                nullptr,      options.custom_operators.rules()},
+      inferred_(options.memoise),
+      settings_{bound_.dims,
+                options.set_shapes,
+                used_shapes_,
+                values_,
+                stored_,
+                inferred_,
+                notes_,
+                nullptr,
+                options.custom_operators.rules()},
       walk_(region_of(model), settings_) {
   for (std::size_t at = 0; at < bound_.inputs.size(); ++at)
     walk_.give(model.graph.inputs[at].name, bound_.inputs[at]);

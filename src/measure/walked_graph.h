@@ -32,6 +32,7 @@ class WalkedGraph {
   std::set<std::string> used_shapes_;
   ValueTable values_;
   StoredNumbers stored_;
+  InferMemo inferred_;
   WalkNotes notes_;
   WalkSettings settings_;
   Walk walk_;

@@ -2,7 +2,10 @@
 #include "ops/registry.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <limits>
+#include <stdexcept>
 #include <tuple>
 
 #include "rules/domains.h"
@@ -19,6 +22,48 @@ std::vector<const OpRule*> sorted_rules() {
   std::ranges::sort(rules, {}, [](const OpRule* rule) { return key(*rule); });
   return rules;
 }
+
+/// The rules by the name of their operator. Sorting a thousand of them would take a tenth of the
+/// time of a small model.
+class RulesByName {
+ public:
+  RulesByName() {
+    for (const auto& family : families())
+      for (const OpRule& rule : family) enter(rule);
+  }
+
+  /// The newest of those that `fits` takes; null: none.
+  template <class Fits>
+  const OpRule* newest(std::string_view op, Fits fits) const {
+    const OpRule* newest = nullptr;
+    for (std::size_t at = place_of(op); places_[at] != nullptr; at = next(at)) {
+      const OpRule& rule = *places_[at];
+      if (rule.op == op && fits(rule) && (newest == nullptr || rule.since > newest->since))
+        newest = &rule;
+    }
+    return newest;
+  }
+
+ private:
+  static constexpr std::size_t kPlaces = 4096;  // four times as many as rules
+
+  static std::size_t place_of(std::string_view op) {
+    std::uint32_t hash = 2166136261;  // FNV-1a of Fowler, Noll and Vo
+    for (const char c : op) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619;
+    return hash % kPlaces;
+  }
+  static std::size_t next(std::size_t at) { return (at + 1) % kPlaces; }
+
+  void enter(const OpRule& rule) {
+    std::size_t at = place_of(rule.op);
+    while (places_[at] != nullptr) at = next(at);
+    places_[at] = &rule;
+    if (++rules_ > kPlaces / 2) throw std::logic_error("more rules than their index has room for");
+  }
+
+  std::array<const OpRule*, kPlaces> places_{};
+  std::size_t rules_ = 0;
+};
 
 }  // namespace
 
@@ -51,15 +96,9 @@ const OpRule* find_newest_rule(std::string_view domain, std::string_view op) {
 
 const OpRule* find_rule(std::string_view domain, std::string_view op, std::int64_t opset) {
   if (domain == "ai.onnx") domain = "";
-  const auto& rules = all_rules();
-  // The last rule of this operator that is not newer than the opset.
-  const auto after =
-      std::ranges::upper_bound(rules, std::tuple{domain, op, opset}, {}, [](const OpRule* rule) {
-        return std::tuple{rule->domain, rule->op, static_cast<std::int64_t>(rule->since)};
-      });
-  if (after == rules.begin()) return nullptr;
-  const OpRule* candidate = *(after - 1);
-  return candidate->domain == domain && candidate->op == op ? candidate : nullptr;
+  static const RulesByName kRules;
+  return kRules.newest(
+      op, [&](const OpRule& rule) { return rule.domain == domain && rule.since <= opset; });
 }
 
 }  // namespace opcost

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "opcost/core/shared_list.h"
 #include "placement/loops.h"
 
 namespace opcost {
@@ -11,7 +12,7 @@ namespace opcost {
 /// A block of positions: how many samples, and how many windows along each axis.
 struct OutputBlock {
   double samples = 1;
-  std::vector<double> windows{};
+  SharedList<double> windows{};
   double positions = 1;  ///< In the block.
   double footprint = 1;  ///< What its windows cover of one plane of Windowed, halo included.
   double count = 1;      ///< Blocks that cover all positions.

@@ -126,9 +126,10 @@ std::vector<Schedule> schedules_in(const Loops& loops, const std::vector<OutputB
     for (const OutputBlock& block : blocks) keep_plain_by_taps(loops, block, room, all);
   all.begin_kind();
   for (const OutputBlock& block : blocks) keep_windowed(loops, block, room, all);
+  const std::vector<double> inners = tile_sizes(loops.inner);
   for (const OutputBlock& block : swept) {
     all.begin_kind();
-    for (const double inner : tile_sizes(loops.inner)) keep_filters(loops, block, inner, room, all);
+    for (const double inner : inners) keep_filters(loops, block, inner, room, all);
   }
   return std::move(all.schedules);
 }

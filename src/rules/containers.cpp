@@ -19,12 +19,27 @@ TensorInfo any_of(const Members& members) {
   return common;
 }
 
+std::optional<std::uint64_t> length_of(const TensorInfo& sequence) {
+  return sequence.members != nullptr ? sequence.members->size() : sequence.length;
+}
+
+TensorInfo uniform_sequence(ElementType type, Shape shape, std::uint64_t length) {
+  TensorInfo sequence;
+  sequence.type = type;
+  sequence.shape = std::move(shape);
+  sequence.kind = ValueKind::Sequence;
+  sequence.length = length;
+  return sequence;
+}
+
 TensorInfo sequence_of(ElementType type, Members members) {
   TensorInfo sequence = any_of(members);
   sequence.type = type;
   sequence.kind = ValueKind::Sequence;
   if (members.size() <= kMostMembers)
     sequence.members = std::make_shared<const Members>(std::move(members));
+  else if (sequence.shape)
+    sequence.length = members.size();
   return sequence;
 }
 

@@ -57,8 +57,7 @@ Status read_constant(std::string_view head, std::string_view list, TensorInfo& i
   if (!dims) return dims.error();
   if (head.empty()) *dims = {static_cast<std::int64_t>(real->size())};
   info.shape = *std::move(dims);
-  info.numbers = is_floating(info.type) ? std::make_shared<const Numbers>(*std::move(real))
-                                        : std::make_shared<const Numbers>(*std::move(whole));
+  info.numbers = is_floating(info.type) ? Numbers(*std::move(real)) : Numbers(*std::move(whole));
   return Ok{};
 }
 

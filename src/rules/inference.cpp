@@ -35,10 +35,13 @@ void Inference::set_numbers(std::string_view formal_output, Numbers numbers) {
 }
 
 void Inference::set_numbers_at(std::size_t position, Numbers numbers) {
+  share_numbers_at(position, std::move(numbers));
+}
+
+void Inference::share_numbers_at(std::size_t position, SharedNumbers numbers) {
   const auto& shape = outputs()[position].shape;
-  const std::size_t size = std::visit([](const auto& list) { return list.size(); }, numbers);
-  if (!shape || element_count(*shape) != Count{size}) return;
-  outputs()[position].numbers = std::make_shared<const Numbers>(std::move(numbers));
+  if (!shape || element_count(*shape) != Count{numbers.size()}) return;
+  outputs()[position].numbers = std::move(numbers);
 }
 
 Result<std::size_t> resolve_axis(const NodeView& node, std::int64_t axis, std::size_t rank) {

@@ -31,6 +31,8 @@ class Inference : public NodeView {
   /// Numbers of an output whose type and shape are set; their count must agree.
   void set_numbers(std::string_view formal_output, Numbers numbers);
   void set_numbers_at(std::size_t position, Numbers numbers);
+  /// The same numbers as another value's; looks at none.
+  void share_numbers_at(std::size_t position, SharedNumbers numbers);
 
   /// States an assumption that was made for the user, a sentence without its full stop: "at most
   /// 4 boxes a class are selected: as many are counted". The report adds the node's name.

@@ -28,15 +28,16 @@ enum class StoredId : std::uint32_t { None };
 /// What the walk knows of a value before the network runs.
 struct TensorInfo {
   ElementType type = ElementType::Undefined;
-  std::optional<Shape> shape;  ///< std::nullopt: unknown.
-  bool constant = false;       ///< The same in every inference.
-  std::shared_ptr<const Numbers> numbers =
-      nullptr;  ///< Known numbers of a small constant; else null.
+  std::optional<Shape> shape;       ///< std::nullopt: unknown.
+  bool constant = false;            ///< The same in every inference.
+  SharedNumbers numbers = nullptr;  ///< Known numbers of a small constant; else null.
   /// If it is not a tensor, the members above describe its elements. For a map they describe its
   /// values: `type` is their type, `shape` the number of entries.
   ValueKind kind = ValueKind::Tensor;
   /// The contents of a sequence, in order, or of an optional (one or none); null: not known.
   std::shared_ptr<const std::vector<TensorInfo>> members = nullptr;
+  /// Of a sequence with too many members to list, all of its type and shape: how many there are.
+  std::optional<std::uint64_t> length = std::nullopt;
 
   /// One of its dims may be less: how many there are depends on data, and the most are taken.
   bool bounded = false;

@@ -43,14 +43,15 @@ RunSet sevenfold(std::size_t count, double noise = 0.03) {
 
 TEST_CASE("Calibrate: the placement under which the runs were made is chosen, and written") {
   for (const Placement truth : {Placement::Floor, Placement::Array}) {
-    const Calibration result = chosen(synthetic_runs(
-        true_table(), {.kinds = {"conv2d", "linear", "relu"}, .placement = truth}));
+    const Calibration result = chosen(
+        synthetic_runs(true_table(), {.kinds = {"conv2d", "linear", "relu"}, .placement = truth}));
     CAPTURE(std::string(to_string(truth)));
     CHECK(result.chosen.placement == truth);
     CHECK(result.tried.size() == 8);
     CHECK(result.table.content().placement == to_string(truth));
     const auto& lines = result.table.content().provenance;
-    const auto with = std::ranges::find(lines, "fitted_with", &std::pair<std::string, std::string>::first);
+    const auto with =
+        std::ranges::find(lines, "fitted_with", &std::pair<std::string, std::string>::first);
     REQUIRE(with != lines.end());
     CHECK(with->second.starts_with("placement " + std::string(to_string(truth)) +
                                    ", no cost per node, all prices; chosen among 8 ways"));
@@ -67,8 +68,8 @@ TEST_CASE("Calibrate: a cost per node is fitted where there is one, and only the
 }
 
 TEST_CASE("Calibrate: under tiled the written table predicts as the fit did") {
-  const RunSet runs = synthetic_runs(
-      true_table(), {.kinds = {"conv2d", "linear"}, .placement = Placement::Tiled});
+  const RunSet runs =
+      synthetic_runs(true_table(), {.kinds = {"conv2d", "linear"}, .placement = Placement::Tiled});
   CalibrateOptions options = {};
   options.placements = {Placement::Tiled};
   options.bootstrap = 0;

@@ -71,8 +71,8 @@ TEST_CASE("Covered: half of the least and twice the most are still near") {
 
 TEST_CASE("Covered: validate splits its scores by what the runs cover") {
   const CostTable table = fitted(synthetic_runs(true_table(), {.kinds = {"linear", "relu"}}));
-  const RunSet all = synthetic_runs(
-      true_table(), {.kinds = {"linear", "relu", "tanh"}, .of_each = 10, .seed = 7});
+  const RunSet all =
+      synthetic_runs(true_table(), {.kinds = {"linear", "relu", "tanh"}, .of_each = 10, .seed = 7});
   ValidateOptions options;
   const auto result = validate(all, table, options);
   REQUIRE(result);
@@ -85,7 +85,8 @@ TEST_CASE("Covered: validate splits its scores by what the runs cover") {
 
 TEST_CASE("Covered: a table is read as it was written, with what it covers and its error") {
   CostTable::Content content = fitted(synthetic_runs(true_table(), {.of_each = 3})).content();
-  content.validated = Validated{"nine: networks", "left \"out\"", 9, 0.125, 0.1, 0.94, "1 J to 2 J"};
+  content.validated =
+      Validated{"nine: networks", "left \"out\"", 9, 0.125, 0.1, 0.94, "1 J to 2 J"};
   const CostTable table{content};
   const auto read = parse_table(table_text(table), "t.yaml");
   REQUIRE_MESSAGE(read.ok(), (read ? "" : to_string(read.error())));

@@ -34,6 +34,18 @@ TEST_CASE("Peak: a view is no second copy, and constants do not count") {
   CHECK(peak_activation_bytes(estimate_of(b)) == 880);
 }
 
+TEST_CASE("Peak: an array lives as long as its view is read") {
+  ModelBuilder b(13);
+  b.input("x", kFloat, {2, 5});
+  b.int64s("to", {10});
+  b.node("Reshape", {"x", "to"}, {"flat"});
+  b.node("Relu", {"x"}, {"r"});
+  b.node("Sigmoid", {"flat"}, {"s"});
+  b.output("r");
+  b.output("s");
+  CHECK(peak_activation_bytes(estimate_of(b)) == 120);  // x, r and s: 3 x 40 bytes
+}
+
 TEST_CASE("Peak: a normalisation that is folded makes no second copy") {
   ModelBuilder b(13);
   b.input("x", kFloat, {1, 2, 5});

@@ -58,6 +58,38 @@ TEST_CASE("Shipped tables: the library holds the files of cost_tables") {
 
 namespace {
 
+std::vector<std::string> sources_of(const std::map<NumberType, ListedPrice>& prices) {
+  std::vector<std::string> sources;
+  for (const auto& [type, price] : prices) sources.push_back(price.source);
+  return sources;
+}
+
+}  // namespace
+
+TEST_CASE("Shipped tables: what was compiled is what the reader makes of the text") {
+  for (const std::string& name : shipped_tables()) {
+    CAPTURE(name);
+    const auto read = parse_table(*shipped_table_text(name), name);
+    REQUIRE(read.ok());
+    const auto found = find_table(name);
+    REQUIRE(found.ok());
+    const CostTable& compiled = *found;
+    CHECK(table_text(compiled) == table_text(*read));  // all prices, rules and other sources
+    const TableContent &a = compiled.content(), &b = read->content();
+    REQUIRE(a.arithmetic.size() == b.arithmetic.size());
+    for (const auto& [action, prices] : b.arithmetic)
+      CHECK(sources_of(a.arithmetic.at(action)) == sources_of(prices));
+    CHECK(sources_of(a.mac) == sources_of(b.mac));
+    CHECK(a.provenance == b.provenance);
+    CHECK(a.overrides.empty());
+    REQUIRE(a.citations.size() == b.citations.size());
+    for (std::size_t at = 0; at < a.citations.size(); ++at)
+      CHECK(a.citations[at].key == b.citations[at].key);
+  }
+}
+
+namespace {
+
 bool is_real_float(NumberType type) {
   return type.format == NumberFormat::Float || type.format == NumberFormat::BFloat;
 }

@@ -76,6 +76,22 @@ TEST_CASE("Router: experts that compare the choice with their own number share t
   CHECK(mentions(result.assumptions, "and 3 more in the same way"));
 }
 
+TEST_CASE("Router: experts that take their rows by a condition share the tokens") {
+  ModelBuilder b = routed();
+  b.input("best", ElementType::Int64, {kTokens});
+  for (int expert = 0; expert < 3; ++expert) {
+    const std::string n = std::to_string(expert);
+    b.constant("e" + n, int64_tensor({}, {expert}));
+    b.node("Equal", {"best", "e" + n}, {"marks" + n});
+    b.node("Compress", {"x", "marks" + n}, {"mine" + n}, {integer("axis", 0)});
+    b.node("MatMul", {"mine" + n, "w"}, {"out" + n});
+    b.output("out" + n);
+  }
+  const Estimate result = estimate_of(b);
+  CHECK(experts_macs(result) == kTokens * kHidden * kHidden);
+  CHECK(mentions(result.assumptions, "its share of all that the router sends"));
+}
+
 TEST_CASE("Router: an expert that looks twice, for rows and for columns, has one share") {
   ModelBuilder b = routed();
   for (int expert = 0; expert < 2; ++expert) {

@@ -7,6 +7,8 @@
 #include <sstream>
 
 #include "graph/file_source.h"
+#include "opcost/cost/tables.h"
+#include "opcost/estimate/estimate.h"
 #include "tests/graph/loading.h"
 
 #ifdef __unix__
@@ -87,6 +89,53 @@ TEST_CASE("load: a stream's large weights are passed over") {
   CHECK(std::get<0>(*model->graph.initializers.at("after").numbers).at(0) == 42);
 }
 
+namespace {
+
+// 300 bytes of constant, more than what is read at once, and two nodes that fold it.
+std::string model_with_constant(std::string_view name) {
+  ModelBuilder b;
+  b.input("x", ElementType::UInt8, {300});
+  b.constant(name, raw_tensor(ElementType::UInt8, {300}, std::string(300, 7)));
+  b.node("Add", {std::string(name), std::string(name)}, {"twice"});
+  b.node("Add", {"x", "twice"}, {"y"});
+  b.output("y");
+  return b.bytes();
+}
+
+}  // namespace
+
+TEST_CASE("load: the numbers of a larger constant are read when somebody looks, and once") {
+  const Folder folder;
+  const std::string bytes = model_with_constant("c");
+  const std::string path = folder.file("m.onnx", bytes);
+  const auto model = load_onnx(path);
+  REQUIRE(model.ok());
+  const SharedNumbers numbers = model->graph.initializers.at("c").numbers;
+  REQUIRE(numbers);
+  CHECK(numbers.size() == 300);
+  CHECK_FALSE(numbers.in_memory());
+  fs::remove(path);  // the file that was opened is still there
+  CHECK(std::get<0>(*numbers) == std::vector<std::int64_t>(300, 7));
+  CHECK(model->graph.initializers.at("c").numbers.in_memory());
+  CHECK(&*numbers == model->graph.initializers.at("c").numbers.get());
+  const auto from_memory = load(bytes);
+  REQUIRE(from_memory.ok());
+  CHECK(*from_memory->graph.initializers.at("c").numbers == *numbers);
+}
+
+TEST_CASE("load: who looks at numbers that were cut off since is told so") {
+  const Folder folder;
+  const std::string path = folder.file("m.onnx", model_with_constant("c"));
+  const auto model = load_onnx(path);
+  REQUIRE(model.ok());
+  fs::resize_file(path, 20);
+  CHECK_THROWS_AS(static_cast<void>(*model->graph.initializers.at("c").numbers), UnreadableNumbers);
+  const auto estimated = estimate(*model, *find_table("45nm"));
+  REQUIRE_FALSE(estimated.ok());
+  CHECK(estimated.error().what.starts_with("it became shorter"));
+  CHECK(estimated.error().where == path);
+}
+
 TEST_CASE("load: every truncation of a model is refused or is a model, from memory and stream") {
   const std::string bytes = small_model();
   std::size_t models = 0;
@@ -108,6 +157,29 @@ TEST_CASE("load: an empty file, stream and memory are refused as empty") {
   CHECK(contains(refusal(""), "empty"));
 }
 
+namespace {
+
+// The begin of a ZIP archive whose first file has this name.
+std::string zip_with(const std::string& name) {
+  std::string head("PK\x03\x04", 4);
+  head.resize(26);
+  head += static_cast<char>(name.size());
+  return head + std::string(3, '\0') + name + "content";
+}
+
+}  // namespace
+
+TEST_CASE("load: folders, and files that only their names tell, are refused as what they are") {
+  const Folder folder;
+  const std::string protobuf("\x08\x01\x12\x04\xff\xfe\x0a\x00", 8);
+  CHECK(contains(refusal_of_path(folder.file("net.mlmodel", protobuf)), "Core ML"));
+  CHECK(contains(refusal_of_path(folder.path("")), "a folder, not an ONNX file"));
+  CHECK(contains(refusal_of_path(folder.file("net.onnx_data", std::string(64, '\x01'))),
+                 "external weights"));
+  CHECK(contains(refusal_of_path(folder.file("saved_model.pb", protobuf)), "SavedModel"));
+  CHECK(contains(refusal_of_path(folder.path("")), "folder is a TensorFlow SavedModel"));
+}
+
 TEST_CASE("load: files of other kinds are refused as what they are") {
   const std::pair<std::string, std::string> cases[] = {
       {"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 5\n", "Git LFS pointer"},
@@ -118,6 +190,13 @@ TEST_CASE("load: files of other kinds are refused as what they are") {
       {std::string("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16), "PNG"},
       {std::string("\x80\x02}q\0X\x04\0\0\0", 10), "pickle"},
       {std::string("\x1c\0\0\0TFL3\x14\0", 10), "TensorFlow Lite"},
+      {zip_with("fc.weight.npy"), "NumPy arrays"},
+      {zip_with("metadata.json"), "Keras model"},
+      {zip_with("resnet18/data.pkl"), "PyTorch file"},
+      {std::string("\x48\0\0\0\0\0\0\0{\"w\":{\"dtype\":\"F32\"}}", 28), "safetensors"},
+      {std::string("GGUF\x03\0\0\0", 8), "GGUF"},
+      {std::string("ftrt\0\0\0\0", 8), "TensorRT engine"},
+      {std::string("\x0a\x0b\x0a\x01x\x12\x06Placeh", 13), "frozen graph of TensorFlow"},
       {std::string(100, '\0'), "no ONNX file"},
   };
   for (const auto& c : cases) {

@@ -4,9 +4,11 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <cstdint>
 #include <cstring>
 #include <sstream>
 
+#include "core/split_mix.h"
 #include "graph/onnx_format.pb.h"
 #include "opcost/graph/load_onnx.h"
 #include "opcost/runs/layer_model.h"
@@ -59,6 +61,18 @@ TEST_CASE("Write ONNX: weights are random and the same for a seed") {
   CHECK(one == bytes_of(model, 7));
   CHECK(one != bytes_of(model, 8));
   CHECK(one.size() > 4 * (6 * 4 * 3 * 2 + 6));
+}
+
+TEST_CASE("Write ONNX: a weight is the sum of four uniform numbers, exact to the last digit") {
+  onnx_format::ModelProto proto;
+  REQUIRE(proto.ParseFromString(bytes_of(convolution(), 7)));
+  float first = 0.0F;
+  REQUIRE(proto.graph().initializer(0).raw_data().size() >= 4);
+  std::memcpy(&first, proto.graph().initializer(0).raw_data().data(), 4);
+  const std::uint64_t bits = SplitMix64(7).bits();
+  const std::uint64_t sum =
+      (bits & 0xffffU) + (bits >> 16 & 0xffffU) + (bits >> 32 & 0xffffU) + (bits >> 48);
+  CHECK(double{first} * 0x100000 == static_cast<double>(sum) - 0x20000);
 }
 
 TEST_CASE(

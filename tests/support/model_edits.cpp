@@ -259,7 +259,8 @@ EstimateOptions bound_to_four(const ModelProto& model) {
   EstimateOptions options;
   for (const auto& input : model.graph().input())
     for (const auto& dim : input.type().tensor_type().shape().dim())
-      if (dim.has_dim_param()) options.dims[dim.dim_param()] = 4;
+      if (dim.has_dim_param() && dim.dim_param().find_first_of("+-*/( ") == std::string::npos)
+        options.dims[dim.dim_param()] = 4;  // a formula follows from the names in it
   return options;
 }
 

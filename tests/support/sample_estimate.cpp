@@ -84,6 +84,7 @@ void add_node(Estimate& estimate, NodeEstimate node) {
     case NodeStatus::Folded: ++estimate.coverage.folded; break;
     case NodeStatus::Unknown: ++estimate.coverage.unknown; break;
   }
+  node.energy_tiled = node.energy_array = node.energy;
   add_to_totals(estimate, node);
   estimate.nodes.push_back(std::move(node));
 }

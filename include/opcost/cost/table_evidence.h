@@ -17,7 +17,9 @@ struct SeenRange {
     if (number > most) most = number;
   }
   /// Not below half of the least, and not above twice the most.
-  bool near(std::uint64_t number) const { return number >= least - least / 2 && number / 2 <= most; }
+  bool near(std::uint64_t number) const {
+    return number >= least - least / 2 && number / 2 <= most;
+  }
   friend bool operator==(const SeenRange&, const SeenRange&) = default;
 };
 

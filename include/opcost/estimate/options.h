@@ -108,6 +108,9 @@ struct EstimateOptions {
   /// The node (by id or name) whose pseudocode the report contains; "": none.
   std::string pseudocode_of;
   WhatIf what_if;
+  /// Nodes that are alike are priced once. Without it each is priced by itself: the same report, in
+  /// more time.
+  bool memoise = true;
 };
 
 /// All defaults but the placement.

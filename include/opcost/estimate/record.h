@@ -11,6 +11,7 @@
 #include "opcost/core/enum_names.h"
 #include "opcost/core/event.h"
 #include "opcost/core/memory.h"
+#include "opcost/core/shared_list.h"
 #include "opcost/core/units.h"
 #include "opcost/cost/pricer.h"
 #include "opcost/estimate/options.h"
@@ -80,7 +81,7 @@ struct NodeEstimate {
   /// operands of that operator. Mostly "".
   std::string counted_as;
   std::vector<TensorEntry> inputs, outputs;
-  std::vector<Attribute> attributes;  ///< Sorted as in the file.
+  SharedList<Attribute> attributes;  ///< Sorted as in the file.
   NodeStatus status = NodeStatus::Unknown;
   std::optional<UnknownReason> unknown;  ///< Only if status is Unknown.
   std::string reason;                    ///< The reason why it is free, folded or unknown.
@@ -91,11 +92,13 @@ struct NodeEstimate {
   /// How often it runs; for a node in a loop the events are those of all runs.
   std::uint64_t times = 1;
   std::uint64_t macs = 0;
-  std::vector<EventEntry> events;
+  SharedList<EventEntry> events;
   Picojoules energy;  ///< The sum of events and node_energy.
   /// The same node under three placements: floor <= tiled <= array. All are its energy where it is
   /// priced as a whole.
   Picojoules energy_floor, energy_tiled, energy_array;
+  Picojoules
+      energy_patch;  ///< The same; infinite where a price is missing that only `patch` needs.
   /// Elements are accessed again, and its rule does not say how they are found: under `tiled` it
   /// costs what it does under `array`.
   bool no_reuse_modelled = false;
@@ -125,6 +128,7 @@ struct Totals {
   std::uint64_t parameters = 0;
   Picojoules energy;
   Picojoules energy_floor, energy_tiled, energy_array;
+  std::optional<Picojoules> energy_patch;       ///< Nothing where a price is missing or unsaid.
   std::uint64_t nodes_without_reuse_model = 0;  ///< NodeEstimate::no_reuse_modelled, and
   Picojoules energy_without_reuse_model;        ///< what they cost under `tiled`.
   std::uint64_t nodes_outside = 0;              ///< NodeEstimate::outside, and

@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "opcost/core/shared_list.h"
 #include "opcost/graph/memory_use.h"
 #include "opcost/graph/tensor.h"
 
@@ -57,7 +58,7 @@ struct Node {
   std::string overload;
   std::vector<std::string> inputs;   ///< Value names; "" is an optional input left out.
   std::vector<std::string> outputs;  ///< Value names; "" is an output that is not wanted.
-  std::vector<Attribute> attributes;
+  SharedList<Attribute> attributes;
   Metadata metadata;
 };
 

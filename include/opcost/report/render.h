@@ -15,8 +15,9 @@ namespace opcost {
 /// shown with its control characters escaped and long names shortened. Markdown is
 /// the totals and the main table, for a comment or a wiki.
 ///
-/// JSON is a contract, schema "opcost.estimate/1": every number is exact, energy
-/// in pJ. What is not known is null: the shape or dtype of a tensor; macs,
+/// JSON is a contract, schema "opcost.estimate/1" (`schema_minor` grows with what is added to
+/// it; 1: energy_pj_tiled and energy_pj_array beside energy_pj_floor, in totals and nodes): every
+/// number is exact, energy in pJ. What is not known is null: the shape or dtype of a tensor; macs,
 /// energy_pj and energy_pj_floor of an unknown node. The counts and energies of a
 /// node that runs several times ("times", in a loop) are those of all its runs.
 /// Where the table charges nodes beside their events, a node has node_pj, which is
@@ -45,7 +46,8 @@ namespace opcost {
 ///   With `carbon`, and only then, these follow: co2e_g and co2e_g_ideal (of the node, for all
 ///   inferences, PUE included; their sum over all nodes is the total), and, the same in every row,
 ///   inferences, pue, carbon_place, carbon_g_per_kwh, carbon_year, carbon_scope, carbon_source.
-///   Last: energy_pj_floor, the same as energy_pj_ideal, and with `carbon` co2e_g_floor.
+///   Last: energy_pj_floor, the same as energy_pj_ideal, and with `carbon` co2e_g_floor;
+///   energy_pj_tiled and energy_pj_array, empty where a regression prices the node as a whole.
 ///
 /// Errors: an operator of only_ops that the model does not have; a stream that failed.
 Status render(const Estimate& estimate, const RenderOptions& options, std::ostream& out);

@@ -24,9 +24,20 @@ std::optional<ValueGrowth> tensor_growth(const TensorInfo& before, const TensorI
   return growth;
 }
 
+// Of sequences of which one at least has too many members to list.
+std::optional<ValueGrowth> uniform_growth(const TensorInfo& before, const TensorInfo& after) {
+  const auto old = length_of(before), now = length_of(after);
+  if (!old || !now || *now < *old || *now - *old > kMostMembers) return std::nullopt;
+  if (before.type != after.type || before.shape != after.shape || !after.shape) return std::nullopt;
+  TensorInfo member;
+  member.type = after.type;
+  member.shape = after.shape;
+  return ValueGrowth{{}, Members(static_cast<std::size_t>(*now - *old), member)};
+}
+
 // An empty sequence gets its members' type and shape with the first of them.
 std::optional<ValueGrowth> sequence_growth(const TensorInfo& before, const TensorInfo& after) {
-  if (!before.members || !after.members) return std::nullopt;
+  if (!before.members || !after.members) return uniform_growth(before, after);
   const Members &old = *before.members, &now = *after.members;
   if (now.size() < old.size()) return std::nullopt;
   if (!std::equal(old.begin(), old.end(), now.begin(), alike)) return std::nullopt;
@@ -52,12 +63,28 @@ bool grow_dims(TensorInfo& value, const ValueGrowth& growth, std::int64_t iterat
   return true;
 }
 
+// Beyond the number that is listed they must all be alike.
+bool append_alike(TensorInfo& value, const Members& more, std::uint64_t iterations) {
+  const auto length = length_of(value);
+  Members all = more;
+  if (value.members) all.insert(all.end(), value.members->begin(), value.members->end());
+  const TensorInfo common = any_of(all);
+  const bool empty = length && *length == 0;
+  if (!length || !common.shape || (!empty && value.shape != common.shape)) return false;
+  std::uint64_t sum = 0;
+  if (__builtin_mul_overflow(iterations, more.size(), &sum) ||
+      __builtin_add_overflow(sum, *length, &sum))
+    return false;
+  value = uniform_sequence(common.type, *common.shape, sum);
+  return true;
+}
+
 bool append_members(TensorInfo& value, const ValueGrowth& growth, std::uint64_t iterations) {
   if (growth.new_members.empty()) return true;
+  const std::size_t listed = value.members ? value.members->size() : kMostMembers;
+  if (iterations > (kMostMembers - std::min(kMostMembers, listed)) / growth.new_members.size())
+    return append_alike(value, growth.new_members, iterations);
   Members members = *value.members;
-  if (iterations >
-      (kMostMembers - std::min(kMostMembers, members.size())) / growth.new_members.size())
-    return false;
   for (std::uint64_t i = 0; i < iterations; ++i)
     members.insert(members.end(), growth.new_members.begin(), growth.new_members.end());
   value = sequence_of(value.type, std::move(members));
@@ -68,6 +95,7 @@ bool append_members(TensorInfo& value, const ValueGrowth& growth, std::uint64_t 
 
 bool alike(const TensorInfo& a, const TensorInfo& b) {
   if (a.type != b.type || a.shape != b.shape || a.kind != b.kind) return false;
+  if (a.length != b.length) return false;
   if (a.members == b.members) return true;
   return a.members && b.members && all_alike(*a.members, *b.members);
 }

@@ -49,7 +49,7 @@ Repetition repetition_of(const Graph& body, const WalkedNode& walked, std::uint6
   repetition.first = {declared_scalar(body, 0, ElementType::Int64),
                       declared_scalar(body, 1, ElementType::Bool)};
   // The body runs only while the condition holds.
-  repetition.first[1].numbers = std::make_shared<const Numbers>(std::vector<std::int64_t>{1});
+  repetition.first[1].numbers = Numbers(std::vector<std::int64_t>{1});
   for (std::size_t at = 2; at < walked.inputs.size(); ++at)
     repetition.carried.push_back(walked.inputs[at] != nullptr ? *walked.inputs[at] : TensorInfo{});
   return repetition;

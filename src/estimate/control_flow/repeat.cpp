@@ -12,9 +12,9 @@
 namespace opcost {
 namespace {
 
-constexpr std::array kEnergies{&NodeEstimate::energy, &NodeEstimate::energy_floor,
+constexpr std::array kEnergies{&NodeEstimate::energy,       &NodeEstimate::energy_floor,
                                &NodeEstimate::energy_tiled, &NodeEstimate::energy_array,
-                               &NodeEstimate::node_energy};
+                               &NodeEstimate::energy_patch, &NodeEstimate::node_energy};
 
 Error too_many(const NodeEstimate& node) {
   return {"its counts over all runs do not fit 64 bits", "node `" + node.id + "` (" + node.op + ")",
@@ -29,7 +29,7 @@ Status repeat_one(NodeEstimate& node, std::uint64_t times) {
   };
   bool fits = scaled(node.times) && scaled(node.macs);
   const auto factor = static_cast<double>(times);
-  for (EventEntry& entry : node.events) {
+  for (EventEntry& entry : node.events.edit()) {
     fits = fits && scaled(entry.count);
     entry.energy = factor * entry.energy;
   }
@@ -68,11 +68,12 @@ Status add_one(NodeEstimate& node, NodeEstimate run) {
     return Ok{};
   }
   bool fits = add_count(node.macs, run.macs);
-  for (EventEntry& more : run.events) {
+  std::vector<EventEntry>& events = node.events.edit();
+  for (const EventEntry& more : run.events) {
     const auto same = std::ranges::find_if(
-        node.events, [&](const EventEntry& entry) { return same_event(entry, more); });
-    if (same == node.events.end()) {
-      node.events.push_back(std::move(more));
+        events, [&](const EventEntry& entry) { return same_event(entry, more); });
+    if (same == events.end()) {
+      events.push_back(more);
       continue;
     }
     fits = fits && add_count(same->count, more.count);

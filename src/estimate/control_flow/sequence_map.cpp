@@ -15,6 +15,12 @@ using Members = std::vector<TensorInfo>;
 TensorInfo share_of(const TensorInfo* input, std::size_t run) {
   if (input == nullptr) return {};
   if (input->kind != ValueKind::Sequence) return *input;
+  if (input->length) {
+    TensorInfo member;
+    member.type = input->type;
+    member.shape = input->shape;
+    return member;
+  }
   return input->members && run < input->members->size() ? varying((*input->members)[run])
                                                         : TensorInfo{};
 }
@@ -34,12 +40,30 @@ void set_outputs(std::vector<Members> collected, WalkedNode& walked) {
   }
 }
 
+// All tensors are alike, and too many to list: one run stands for all.
+Result<std::vector<NodeEstimate>> run_alike(const ControlFlow& flow, const Graph& body,
+                                            std::uint64_t times, WalkedNode& walked) {
+  auto ran = flow.runner.run_subgraph(body, inputs_of(walked, 0), flow.walk, flow.id + "/body/");
+  if (!ran) return ran.error();
+  if (auto fits = repeat(ran->nodes, times); !fits) return fits.error();
+  for (std::size_t at = 0; at < walked.outputs.size() && at < ran->outputs.size(); ++at) {
+    TensorInfo& output = walked.outputs[at];
+    output.kind = ValueKind::Sequence;
+    output.type = ran->outputs[at].type;
+    output.shape = ran->outputs[at].shape;
+    if (output.shape) output.length = times;
+  }
+  return std::move(ran->nodes);
+}
+
 }  // namespace
 
 Result<std::vector<NodeEstimate>> run_sequence_map(const ControlFlow& flow, WalkedNode& walked) {
   const Graph* body = subgraph_of(flow.node, "body");
   if (body == nullptr) return ill_formed(walked, "it has no body");
   const TensorInfo* sequence = walked.inputs.empty() ? nullptr : walked.inputs.front();
+  if (sequence != nullptr && sequence->length)
+    return run_alike(flow, *body, *sequence->length, walked);
   if (sequence == nullptr || !sequence->members)
     return ill_formed(walked, "how many tensors its input_sequence holds is not known");
   std::vector<NodeEstimate> nodes;

@@ -102,7 +102,7 @@ std::vector<EventEntry> events_of(const std::vector<SampledRun>& samples, std::s
 bool sum_events(const std::vector<SampledRun>& samples, const Samples& numbers, std::size_t at,
                 NodeEstimate& node) {
   node.events = events_of(samples, at);
-  for (EventEntry& entry : node.events) {
+  for (EventEntry& entry : node.events.edit()) {
     const auto count = numbers.sum(
         numbers.each(at, [&](const NodeEstimate& run) { return count_of(run, entry); }));
     if (!count) return false;
@@ -135,6 +135,7 @@ bool sum_node(const std::vector<SampledRun>& samples, const Samples& numbers, st
   node.energy_array = std::max(real(&NodeEstimate::energy_array), node.energy_floor);
   node.energy_tiled =
       std::clamp(real(&NodeEstimate::energy_tiled), node.energy_floor, node.energy_array);
+  node.energy_patch = std::max(real(&NodeEstimate::energy_patch), node.energy_floor);
   return true;
 }
 

@@ -155,7 +155,10 @@ std::string QuantizedSources::why_none(const UnbilledNode& reader, std::size_t a
   const UnbilledNode* maker = flow_.maker(reader.walked.input_ids[at]);
   const bool joins = maker != nullptr && handling_of(*maker) == Handling::Joins;
   if (joins && all_sourced(*maker)) return "joins numbers of different scales";
-  return reader.walked.inputs[at] == nullptr ? "is left out" : "is float";
+  const TensorInfo* input = reader.walked.inputs[at];
+  if (input == nullptr) return "is left out";
+  const bool outside = !input->constant && flow_.is_from_outside(reader.walked.input_ids[at]);
+  return outside ? "comes into its subgraph as a float" : "is float";
 }
 
 }  // namespace opcost

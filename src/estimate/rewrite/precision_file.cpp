@@ -111,9 +111,26 @@ bool names_a_file(const std::string& words) {
 
 }  // namespace
 
+namespace {
+
+struct Synonym {
+  std::string_view word;
+  ElementType type;
+};
+// How people also call the types that networks are run in.
+constexpr std::array kSynonyms{
+    Synonym{"fp64", ElementType::Double},         Synonym{"double", ElementType::Double},
+    Synonym{"fp32", ElementType::Float},          Synonym{"single", ElementType::Float},
+    Synonym{"fp16", ElementType::Float16},        Synonym{"half", ElementType::Float16},
+    Synonym{"bf16", ElementType::BFloat16},       Synonym{"fp8", ElementType::Float8E4M3FN},
+    Synonym{"float8", ElementType::Float8E4M3FN}, Synonym{"fp4", ElementType::Float4E2M1},
+    Synonym{"float4", ElementType::Float4E2M1}};
+
+}  // namespace
+
 std::optional<ElementType> parse_precision_type(std::string_view word) {
-  if (word == "float8") return ElementType::Float8E4M3FN;
-  if (word == "float4") return ElementType::Float4E2M1;
+  const auto synonym = std::ranges::find(kSynonyms, word, &Synonym::word);
+  if (synonym != kSynonyms.end()) return synonym->type;
   const auto type = parse_element_type(word);
   const auto number = type ? number_type(*type) : std::nullopt;
   return number && number->format != NumberFormat::Complex ? type : std::nullopt;

@@ -22,7 +22,7 @@ bool keeps_scale(Yields yields) {
 }
 
 TensorInfo zero_of(ElementType type) {
-  return {type, Shape{}, true, std::make_shared<const Numbers>(std::vector<std::int64_t>{0})};
+  return {type, Shape{}, true, Numbers(std::vector<std::int64_t>{0})};
 }
 
 class Writer {

@@ -13,7 +13,8 @@ void note_leaving(const Walk& walk, const std::string& name, std::unordered_set<
 
 }  // namespace
 
-ValueFlow::ValueFlow(const std::vector<UnbilledNode*>& nodes, const Walk& root) {
+ValueFlow::ValueFlow(const std::vector<UnbilledNode*>& nodes, const Walk& root)
+    : in_subgraph_(!root.region().path.empty()) {
   for (UnbilledNode* one : nodes) {
     const WalkedNode& walked = one->walked;
     for (const ValueId value : walked.output_ids)

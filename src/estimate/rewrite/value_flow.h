@@ -27,6 +27,8 @@ class ValueFlow {
   const std::vector<NodePlace>& readers(ValueId value) const;
   /// It is a result of the graph, or a subgraph reads it.
   bool leaves(ValueId value) const { return leaving_.contains(value); }
+  /// It is given to the subgraph that the nodes are of; what made it is not known here.
+  bool is_from_outside(ValueId value) const { return in_subgraph_ && maker(value) == nullptr; }
   /// The node that alone uses the value, once; null: there are others, or none.
   UnbilledNode* only_reader(ValueId value) const;
 
@@ -36,6 +38,7 @@ class ValueFlow {
   std::unordered_map<ValueId, UnbilledNode*> makers_;
   std::unordered_map<ValueId, std::vector<NodePlace>> readers_;
   std::unordered_set<ValueId> leaving_;
+  bool in_subgraph_ = false;
 };
 
 }  // namespace opcost

@@ -1,11 +1,14 @@
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 // What the writer and the reader of an estimate in JSON have in common.
 namespace opcost::saved {
 
 inline constexpr std::string_view kSchema = "opcost.estimate/1";
+/// Grows with what is added; a reader of an older minor version finds all that it knows.
+inline constexpr std::uint64_t kSchemaMinor = 1;
 
 /// The names of the members that the reader reads. Others are for other programs.
 namespace keys {

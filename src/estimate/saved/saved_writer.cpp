@@ -192,6 +192,7 @@ void write_saved_estimate(JsonWriter& json, const Estimate& estimate, const Save
   using namespace saved;
   json.begin_object();
   json.member(keys::kSchema, kSchema);
+  json.member("schema_minor", kSchemaMinor);
   write_model(json, estimate);
   write_table(json, estimate);
   write_options(json, estimate, parts.only_ops);

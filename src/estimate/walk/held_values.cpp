@@ -32,7 +32,7 @@ Status hold(const Model& model, const std::string& name, std::vector<double> val
                  model.source, "give one for each element, or one for all"};
   values.resize(elements, values.front());
   if (is_floating(input.type)) {
-    input.numbers = std::make_shared<const Numbers>(std::move(values));
+    input.numbers = Numbers(std::move(values));
     return Ok{};
   }
   const auto whole = [](double value) {
@@ -40,8 +40,7 @@ Status hold(const Model& model, const std::string& name, std::vector<double> val
   };
   if (!std::ranges::all_of(values, whole))
     return Error{"--set-value " + name + ": its elements are whole numbers", model.source, ""};
-  input.numbers =
-      std::make_shared<const Numbers>(std::vector<std::int64_t>(values.begin(), values.end()));
+  input.numbers = Numbers(std::vector<std::int64_t>(values.begin(), values.end()));
   return Ok{};
 }
 
@@ -72,7 +71,7 @@ void choose_cache_branch(const Model& model, BoundInputs& result) {
   const auto cached = has_past(model, result);
   const bool one = flag.shape && element_count(*flag.shape) == Count{1};
   if (!cached || !one || flag.type != ElementType::Bool || flag.numbers) return;
-  flag.numbers = std::make_shared<const Numbers>(std::vector<std::int64_t>{*cached ? 1 : 0});
+  flag.numbers = Numbers(std::vector<std::int64_t>{*cached ? 1 : 0});
   result.flags.emplace(kCacheFlag, *cached);
   result.assumptions.push_back(
       "`" + std::string(kCacheFlag) + "` is " +

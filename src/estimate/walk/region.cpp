@@ -40,10 +40,10 @@ const Node& with_arguments(const Region& region, const Node& node, Node& storage
   };
   if (std::ranges::none_of(node.attributes, refers)) return node;
   storage = node;
-  std::erase_if(storage.attributes, [&](const Attribute& attribute) {
+  std::erase_if(storage.attributes.edit(), [&](const Attribute& attribute) {
     return refers(attribute) && argument(region.arguments, attribute.function_attribute) == nullptr;
   });
-  for (Attribute& attribute : storage.attributes) {
+  for (Attribute& attribute : storage.attributes.edit()) {
     if (!refers(attribute)) continue;
     attribute.value = argument(region.arguments, attribute.function_attribute)->value;
     attribute.function_attribute.clear();

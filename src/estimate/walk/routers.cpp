@@ -29,7 +29,7 @@ class Routers {
       : opsets_(opsets) {
     if (initializers == nullptr) return;
     for (const auto& [name, tensor] : *initializers)
-      constants_.emplace(name, tensor.numbers ? numbers_text(*tensor.numbers) : name);
+      constants_.emplace(name, tensor.numbers ? numbers_text(tensor.numbers) : name);
   }
 
   void visit(const Node& node) {
@@ -69,16 +69,16 @@ class Routers {
   }
 
  private:
-  static std::string numbers_text(const Numbers& numbers) {
-    constexpr std::size_t kMost = 64;  // longer ones are told apart by their names
+  static std::string numbers_text(const SharedNumbers& numbers) {
+    constexpr std::size_t kMost = 64;  // longer ones are not told apart
+    if (numbers.size() > kMost) return "=";
     return std::visit(
         [](const auto& list) {
           std::string text = "=";
-          if (list.size() <= kMost)
-            for (const auto number : list) text += std::to_string(number) + ",";
+          for (const auto number : list) text += std::to_string(number) + ",";
           return text;
         },
-        numbers);
+        *numbers);
   }
 
   void note_constant(const Node& node) {
@@ -87,7 +87,7 @@ class Routers {
       for (const Attribute& attribute : node.attributes)
         if (const auto* tensor = std::get_if<Tensor>(&attribute.value);
             tensor != nullptr && tensor->numbers && node.inputs.empty())
-          text = numbers_text(*tensor->numbers);
+          text = numbers_text(tensor->numbers);
         else if (const auto* number = std::get_if<std::int64_t>(&attribute.value);
                  number != nullptr && node.inputs.empty())
           text = "=" + std::to_string(*number) + ",";
@@ -111,8 +111,8 @@ class Routers {
   }
 
   void note_reader(const Node& node) {
-    if (const Marked* marked = marks_of(node.inputs.front()))
-      readers_.emplace(node.inputs.front(), *marked);
+    for (const std::string& input : node.inputs)
+      if (const Marked* marked = marks_of(input)) readers_.emplace(input, *marked);
   }
 
   // indices = constant. Of a mask, mask = 1 keeps its marks.

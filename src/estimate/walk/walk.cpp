@@ -160,10 +160,13 @@ void Walk::note_marks(const std::string& name, TensorInfo& output) const {
 // described only by what its members have in common.
 void Walk::keep_members(TensorInfo& output) {
   if (output.kind != ValueKind::Sequence || !output.members) return;
-  if (members_ + output.members->size() > kMostMembersOfRegion)
-    output.members = nullptr;
-  else
-    members_ += output.members->size();
+  const std::size_t members = output.members->size();
+  if (members_ + members <= kMostMembersOfRegion) {
+    members_ += members;
+    return;
+  }
+  if (output.shape) output.length = members;
+  output.members = nullptr;
 }
 
 }  // namespace opcost

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "estimate/walk/batch_change.h"
+#include "estimate/walk/infer_memo.h"
 #include "estimate/walk/region.h"
 #include "estimate/walk/stored_numbers.h"
 #include "estimate/walk/value_table.h"
@@ -32,6 +33,7 @@ struct WalkSettings {
   std::set<std::string>& used_shapes;               ///< Those that matched a value.
   ValueTable& values;
   StoredNumbers& stored;
+  InferMemo& inferred;
   WalkNotes& notes;
   const BatchChange* batch = nullptr;         ///< Another batch than the file's; null: the file's.
   const CustomRules* custom_rules = nullptr;  ///< Rules that come before opcost's own; null: none.

@@ -5,7 +5,6 @@
 
 #include "estimate/walk/missing_shape.h"
 #include "estimate/walk/walk.h"
-#include "rules/infer_node.h"
 #include "rules/node_view.h"
 
 namespace opcost {
@@ -61,7 +60,7 @@ void Walk::infer(const Node& node, WalkedNode& walked) const {
 }
 
 void Walk::infer_by_rule(const Node& node, WalkedNode& walked) const {
-  InferredNode inferred = infer_node(*walked.rule, node, walked.opset, walked.inputs);
+  InferredNode inferred = settings_.inferred.infer(node, walked);
   walked.outputs = std::move(inferred.outputs);
   std::ranges::move(inferred.assumptions, std::back_inserter(walked.assumptions));
   if (!inferred.fault) return classify(walked, node);

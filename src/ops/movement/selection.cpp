@@ -110,11 +110,22 @@ std::optional<Offsets> chosen(const NodeView& node) {
   return positions;
 }
 
+void assume_of_compress(Inference& node, std::int64_t size, bool routed) {
+  const std::string condition = "the condition `" + node.name_of("condition") + "`";
+  node.assume_most("output", routed ? condition + " is true " + std::to_string(size) +
+                                          " times: its share of all that the router sends"
+                                    : condition + " is taken to be true throughout: at most " +
+                                          std::to_string(size) + " slices are taken");
+}
+
 Status infer_compress(Inference& node) {
   if (node.shape("condition").size() != 1) return node.fault("its condition is no list");
   const auto line = selected_line(node);
   if (!line) return line.error();
   std::int64_t size = std::min(line->length, node.shape("condition").front());
+  const auto routed = node.input("condition")->most_nonzero;
+  if (routed && *routed < static_cast<std::uint64_t>(size))
+    size = static_cast<std::int64_t>(*routed);
   if (const auto positions = chosen(node)) {
     size = static_cast<std::int64_t>(positions->size());
     if (size > 0 && positions->back() >= line->length)
@@ -124,10 +135,7 @@ Status infer_compress(Inference& node) {
   Shape shape = line->axis ? node.shape("input") : Shape{size};
   if (line->axis) shape[*line->axis] = size;
   if (auto set = node.set("output", node.type("input"), std::move(shape)); !set) return set;
-  if (!chosen(node))
-    node.assume_most("output", "the condition `" + node.name_of("condition") +
-                                   "` is taken to be true throughout: at most " +
-                                   std::to_string(size) + " slices are taken");
+  if (!chosen(node)) assume_of_compress(node, size, routed.has_value());
   return Ok{};
 }
 
@@ -178,6 +186,7 @@ constexpr std::array kSelectionRules{
            .infer = infer_compress,
            .evaluate = evaluate_compress,
            .count = count_compress,
+           .marks = Marks::Found,
            .example = "2x5x3 bool:4; axis=1"},
 };
 

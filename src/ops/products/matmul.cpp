@@ -8,6 +8,7 @@
 
 #include "opcost/core/text.h"
 #include "ops/products/matmul.h"
+#include "ops/quantized/hardware_products.h"
 #include "rules/body.h"
 #include "rules/domains.h"
 #include "rules/inference.h"
@@ -79,9 +80,11 @@ constexpr OpRule gemm(int since, std::string_view inputs, std::string_view examp
                 .macs = true,
                 .quantized_as = {.to_integers = {.op = "QGemm",
                                                  .domain = kMicrosoft,
+                                                 .rule = &kQgemmOfNumbers,
                                                  .inputs = "0 0s 0z 1 1s 1z 2b ys yz"},
                                  .to_floats = {.op = "QGemm",
                                                .domain = kMicrosoft,
+                                               .rule = &kQgemmOfNumbers,
                                                .inputs = "0 0s 0z 1 1s 1z 2b"}},
                 .example = example};
 }
@@ -100,6 +103,7 @@ constexpr std::array kMatmulRules{
            .quantized_as = {.to_integers = {.op = "QLinearMatMul", .inputs = kTwoQuantized},
                             .to_floats = {.op = "MatMulIntegerToFloat",
                                           .domain = kMicrosoft,
+                                          .rule = &kMatMulNumbersToFloat,
                                           .inputs = "0 1 0s 1s 0z 1z"}},
            .example = "2x1x3x4 5x4x6"},
 };

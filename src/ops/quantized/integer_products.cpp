@@ -8,6 +8,7 @@
 
 #include "opcost/core/text.h"
 #include "ops/products/matmul.h"
+#include "ops/quantized/hardware_products.h"
 #include "ops/quantized/integer_products.h"
 #include "ops/quantized/quantization.h"
 #include "ops/windows/channels_last.h"
@@ -149,8 +150,8 @@ constexpr OpRule qlinear_conv(std::string_view domain, Status (*infer)(Inference
           .inputs = "x x_scale x_zero_point? w w_scale w_zero_point? y_scale y_zero_point? B?",
           .outputs = "y",
           .types =
-              "integer: x; integer: x_zero_point; integer: w; integer: w_zero_point; float: "
-              "x_scale; float: w_scale; "
+              "integer: x; integer: x_zero_point; float: x_scale; "
+              "integer: w; integer: w_zero_point; float: w_scale; "
               "float: y_scale; integer: y_zero_point; integer: B",
           .formula = "as ConvInteger, + b[k], · x_scale·w_scale/y_scale, rounded, + zero",
           .infer = infer,
@@ -197,8 +198,8 @@ constexpr std::array kIntegerRules{
            .since = 10,
            .inputs = "a a_scale a_zero_point? b b_scale b_zero_point? y_scale y_zero_point?",
            .outputs = "y",
-           .types = "number: a; number: a_zero_point; float: a_scale; number: b; number: "
-                    "b_zero_point; float: b_scale; "
+           .types = "number: a; number: a_zero_point; float: a_scale; "
+                    "number: b; number: b_zero_point; float: b_scale; "
                     "float: y_scale; number: y_zero_point",
            .formula = "as MatMulInteger, · a_scale·b_scale/y_scale, rounded, + zero",
            .infer = infer_qlinear_matmul,
@@ -209,6 +210,8 @@ constexpr std::array kIntegerRules{
 };
 
 }  // namespace
+
+constinit const OpRule kQlinearConvOfNumbers = of_any_numbers(kIntegerRules[2]);
 
 std::span<const OpRule> integer_rules() { return kIntegerRules; }
 

@@ -103,6 +103,8 @@ Status infer_erase(Inference& node) {
     else
       members.assign(members.size() - 1, any_of(members));
     left = sequence_of(left.type, std::move(members));
+  } else if (left.length && *left.length > 0) {
+    --*left.length;
   }
   node.set_container("output_sequence", std::move(left));
   return Ok{};
@@ -125,7 +127,9 @@ Status infer_insert(Inference& node) {
     if (!position->known) members.assign(members.size(), any_of(members));
     more = sequence_of(tensor.type, std::move(members));
   } else if (more.shape != tensor.shape) {
-    more.shape.reset();
+    more.shape.reset(), more.length.reset();
+  } else if (more.length) {
+    ++*more.length;
   }
   node.set_container("output_sequence", std::move(more));
   return Ok{};
@@ -141,10 +145,9 @@ Status infer_length(Inference& node) {
   TensorInfo length;
   length.type = ElementType::Int64;
   length.shape = Shape{};
-  length.constant = sequence.members != nullptr;
-  if (length.constant)
-    length.numbers = std::make_shared<const Numbers>(
-        std::vector{static_cast<std::int64_t>(sequence.members->size())});
+  const auto members = length_of(sequence);
+  length.constant = members.has_value();
+  if (members) length.numbers = Numbers(std::vector{static_cast<std::int64_t>(*members)});
   node.set_container("length", std::move(length));
   return Ok{};
 }

@@ -62,7 +62,7 @@ void give_numbers(const Inference& node, std::size_t axis, Members& members, con
   IndexWalk walk{shape, row_major_strides(shape)};
   for (std::size_t i = 0; i < members.size(); ++i) {
     walk.extents[axis] = cut.part(static_cast<std::int64_t>(i), shape[axis]);
-    members[i].numbers = std::make_shared<const Numbers>(pick(*input, offsets_of(walk)));
+    members[i].numbers = pick(*input, offsets_of(walk));
     walk.start += walk.extents[axis] * walk.strides[axis];
   }
 }
@@ -86,10 +86,11 @@ Status infer_split_to_sequence(Inference& node) {
   const auto cut = cut_of(node, shape[*axis]);
   if (!cut) return cut.error();
   if (cut->count > static_cast<std::int64_t>(kMostMembers)) {
-    TensorInfo many = part_of(node, *axis, cut->size);
+    const TensorInfo part = part_of(node, *axis, cut->size);
+    const auto length = static_cast<std::uint64_t>(cut->count);
+    TensorInfo many = uniform_sequence(part.type, *part.shape, length);
     const bool alike = cut->sizes.empty() && shape[*axis] % cut->size == 0;
-    if (!alike) many.shape.reset();
-    many.kind = ValueKind::Sequence;
+    if (!alike) many.shape.reset(), many.length.reset();
     node.set_container("output_sequence", std::move(many));
     return Ok{};
   }
@@ -153,10 +154,24 @@ Result<Shape> joined_shape(const Inference& node, const std::vector<const Tensor
   return shape;
 }
 
+// Members that are all alike, and too many to list.
+Status join_alike(Inference& node, const TensorInfo& sequence) {
+  const bool stacks = node.integer("new_axis", 0) != 0;
+  Shape shape = *sequence.shape;
+  const auto axis = resolve_axis(node, node.integer("axis", 0), shape.size() + (stacks ? 1 : 0));
+  if (!axis) return axis.error();
+  if (stacks) shape.insert(shape.begin() + static_cast<std::ptrdiff_t>(*axis), 1);
+  if (__builtin_mul_overflow(shape[*axis], *sequence.length, &shape[*axis]))
+    return node.fault("the joined dim is too large");
+  return node.set("concat_result", sequence.type, std::move(shape));
+}
+
 Status infer_concat_from_sequence(Inference& node) {
+  if (!node.given("axis")) return node.fault("its attribute axis is missing");
+  const TensorInfo& sequence = *node.input("input_sequence");
+  if (sequence.length && sequence.shape) return join_alike(node, sequence);
   const auto members = joined_members(node);
   if (!members) return members.error();
-  if (!node.given("axis")) return node.fault("its attribute axis is missing");
   const bool stacks = node.integer("new_axis", 0) != 0;
   const std::size_t rank = members->front()->shape->size() + (stacks ? 1 : 0);
   const auto axis = resolve_axis(node, node.integer("axis", 0), rank);
@@ -175,7 +190,13 @@ Status infer_concat_from_sequence(Inference& node) {
 //   for each member of the sequence, for each of its elements:   |input_sequence[i]|
 //     read it, write it
 void count_concat_from_sequence(const Operands& op, Body& node) {
-  for (const Operand* member : op.members("input_sequence"))
+  const auto members = op.members("input_sequence");
+  if (members.empty())  // all alike, and too many to list
+    node.each(op["concat_result"].elements(), [&](Body& element) {
+      element.read(op["input_sequence"]);
+      element.write(op["concat_result"]);
+    });
+  for (const Operand* member : members)
     node.each(member->elements(), [&](Body& element) {
       element.read(*member);
       element.write(op["concat_result"]);

@@ -20,7 +20,7 @@ namespace {
 struct Value {
   ElementType type = ElementType::Undefined;
   Shape shape;
-  std::shared_ptr<const Numbers> numbers;
+  SharedNumbers numbers;
 };
 
 template <class T>
@@ -29,8 +29,8 @@ Value listed(ElementType type, const std::vector<T>& list) {
 }
 
 template <class To, class From>
-std::shared_ptr<const Numbers> numbers(const std::vector<From>& list) {
-  return std::make_shared<const Numbers>(std::vector<To>(list.begin(), list.end()));
+SharedNumbers numbers(const std::vector<From>& list) {
+  return Numbers(std::vector<To>(list.begin(), list.end()));
 }
 
 // One overload for each kind of attribute that Constant has.
@@ -90,15 +90,14 @@ Status infer_constant(Inference& node) {
 
 void evaluate_constant(Inference& node) {
   const auto value = constant_value(node);
-  if (value && value->numbers) node.set_numbers("output", *value->numbers);
+  if (value && value->numbers && node.wants("output")) node.share_numbers_at(0, value->numbers);
 }
 
 // The element that fills a ConstantOfShape: a float32 0 by default.
 Result<Tensor> filling(const NodeView& node) {
   const Attribute* given = node.attribute("value");
   if (given == nullptr) {
-    return Tensor{
-        ElementType::Float, {1}, std::make_shared<const Numbers>(std::vector{0.0}), false};
+    return Tensor{ElementType::Float, {1}, Numbers(std::vector{0.0}), false};
   }
   const auto* tensor = std::get_if<Tensor>(&given->value);
   if (tensor == nullptr) return node.fault("its attribute `value` is no tensor");
@@ -124,12 +123,13 @@ void evaluate_constant_of_shape(Inference& node) {
   const auto value = filling(node);
   if (!value || !value->numbers || !node.wants("output")) return;
   const auto size = element_count(*node.outputs().front().shape).exact().value_or(0);
-  const auto repeated = [&](const auto& list) -> std::optional<Numbers> {
-    if (list.size() != 1) return std::nullopt;
+  if (value->numbers.size() != 1) return;
+  const auto repeated = [size](const auto& list) -> Numbers {
     return std::remove_cvref_t<decltype(list)>(size, list.front());
   };
-  if (auto numbers = std::visit(repeated, *value->numbers))
-    node.set_numbers("output", *std::move(numbers));
+  node.share_numbers_at(0, SharedNumbers::made_by(size, [repeated, one = value->numbers] {
+                          return std::visit(repeated, *one);
+                        }));
 }
 
 // The dims from start to end (opset 15), clamped to the existing ones.

@@ -125,24 +125,25 @@ constexpr std::array kConvolutionWays{
 };
 
 constexpr std::array kConvolutionRules{
-    OpRule{
-        .op = "Conv",
-        .inputs = "X W B?",
-        .outputs = "Y",
-        .types = "number: X W B",
-        .formula = "y[k] = sum of w[k]·x over the taps of filter k, + b[k]",
-        .infer = infer_conv,
-        .count = count_plain_conv,
-        .macs = true,
-        .patch = conv_patch,
-        .quantized_as = {.to_integers = {.op = "QLinearConv", .inputs = "0 0s 0z 1 1s 1z ys yz 2b"},
-                         .to_floats = {.op = "ConvIntegerToFloat",
-                                       .rule = &kConvIntegerToFloat,
-                                       .inputs = "0 0s 0z 1 1s 1z 2f"}},
-        .other_ways = kConvolutionWays,
-        .takes_channel_scale = true,
-        .window = window_of,
-        .example = "1x4x7x9 6x2x3x2 6; group=2 strides=2,1 pads=1,0,1,1"},
+    OpRule{.op = "Conv",
+           .inputs = "X W B?",
+           .outputs = "Y",
+           .types = "number: X W B",
+           .formula = "y[k] = sum of w[k]·x over the taps of filter k, + b[k]",
+           .infer = infer_conv,
+           .count = count_plain_conv,
+           .macs = true,
+           .patch = conv_patch,
+           .quantized_as = {.to_integers = {.op = "QLinearConv",
+                                            .rule = &kQlinearConvOfNumbers,
+                                            .inputs = "0 0s 0z 1 1s 1z ys yz 2b"},
+                            .to_floats = {.op = "ConvIntegerToFloat",
+                                          .rule = &kConvIntegerToFloat,
+                                          .inputs = "0 0s 0z 1 1s 1z 2f"}},
+           .other_ways = kConvolutionWays,
+           .takes_channel_scale = true,
+           .window = window_of,
+           .example = "1x4x7x9 6x2x3x2 6; group=2 strides=2,1 pads=1,0,1,1"},
 };
 
 }  // namespace

@@ -26,6 +26,7 @@ void write_titles(CsvWriter& csv, bool with_carbon) {
       csv.cell(title);
   csv.cell("energy_pj_floor");
   if (with_carbon) csv.cell("co2e_g_floor");
+  csv.cell("energy_pj_tiled").cell("energy_pj_array");
   csv.end_row();
 }
 
@@ -82,6 +83,13 @@ void write_floor(CsvWriter& csv, const NodeEstimate& node, const std::optional<C
   known ? csv.cell(carbon->emitted(node.energy_floor).value) : csv.empty();
 }
 
+// Empty where a regression prices the node as a whole, wherever its arrays lie.
+void write_placements(CsvWriter& csv, const NodeEstimate& node) {
+  const bool known = node.status != NodeStatus::Unknown && !node.whole;
+  for (const Picojoules energy : {node.energy_tiled, node.energy_array})
+    known ? csv.cell(energy.value) : csv.empty();
+}
+
 void write_node(CsvWriter& csv, const NodeEstimate& node, const std::optional<CarbonUse>& carbon) {
   for (const std::string& word : {node.id, node.name, node.op, node.domain})
     csv.cell(printable(word));
@@ -95,6 +103,7 @@ void write_node(CsvWriter& csv, const NodeEstimate& node, const std::optional<Ca
   }
   if (carbon) write_carbon(csv, node, *carbon);
   write_floor(csv, node, carbon);
+  write_placements(csv, node);
   csv.end_row();
 }
 

@@ -6,6 +6,7 @@
 
 #include "opcost/core/text.h"
 #include "report/carbon/carbon_words.h"
+#include "report/estimate/placement_words.h"
 #include "report/estimate/selection.h"
 #include "report/layout/figures.h"
 #include "report/layout/printable.h"
@@ -64,20 +65,6 @@ std::string table_text(const Estimate& estimate) {
   return text;
 }
 
-std::string placement_text(Placement placement) {
-  switch (placement) {
-    case Placement::Array:
-      return "array: an access is priced at the smallest memory that holds its whole array";
-    case Placement::Patch:
-      return "patch: as `array`, but the input of a convolution is its im2col patch";
-    case Placement::Tiled:
-      return "tiled: arrays move between memories as in the tiles that cost least";
-    case Placement::Floor:
-      return "floor: each node moves an element of an operand once; further uses are registers'";
-  }
-  return {};
-}
-
 bool all_by_regression(const Estimate& estimate) {
   const auto& tiers = estimate.totals.by_tier;
   const auto found = tiers.find(std::string(kRegression));
@@ -86,7 +73,7 @@ bool all_by_regression(const Estimate& estimate) {
 
 std::string placement_line(const Estimate& estimate) {
   return all_by_regression(estimate) ? "none: nodes are priced as a whole, not their accesses"
-                                     : placement_text(estimate.options.placement);
+                                     : std::string(words_of(estimate.options.placement).header);
 }
 
 void add_setting(std::vector<HeadLine>& head, const Estimate& estimate) {

@@ -7,6 +7,7 @@
 #include "opcost/core/version.h"
 #include "report/carbon/carbon_words.h"
 #include "report/estimate/markup.h"
+#include "report/estimate/placement_words.h"
 #include "report/estimate/selection.h"
 #include "report/layout/figures.h"
 
@@ -41,7 +42,7 @@ class Sentences {
 
   void placement() {
     sentence("Registers and accumulators are part of the price of arithmetic; " +
-             placement_words() + " (placement " +
+             std::string(words_of(estimate_.options.placement).statement) + " (placement " +
              markup_.name(to_string(estimate_.options.placement)) + ").");
     if (estimate_.options.four_ops_only)
       sentence("Only multiplications, additions, reads and writes were counted.");
@@ -149,22 +150,6 @@ class Sentences {
       words.push_back(markup_.name(input.name) + " (" + std::string(to_string(input.type)) + " " +
                       (input.shape ? shape_text(*input.shape) : "of unknown shape") + ")");
     return words.empty() ? "given (none)" : listed(words, ", ");
-  }
-
-  std::string placement_words() const {
-    switch (estimate_.options.placement) {
-      case Placement::Array:
-        return "an access to an array was charged to the smallest memory that holds the whole "
-               "array";
-      case Placement::Patch:
-        return "an access to an array was charged to the smallest memory that holds the whole "
-               "array, or the im2col patch of a convolution's input";
-      case Placement::Tiled:
-        return "the products of a contraction read its arrays from the smallest memory; arrays "
-               "move between memories as in the tiles that cost least";
-      case Placement::Floor: return "each node moves each element of its operands once";
-    }
-    return "";
   }
 
   const Estimate& estimate_;

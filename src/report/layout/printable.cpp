@@ -86,8 +86,14 @@ std::size_t offset_of(std::string_view text, std::size_t n) {
   return at;
 }
 
+// Nearly all text is: nothing in it has to be looked at closely.
+bool is_plain(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return c >= ' ' && c <= '~'; });
+}
+
 // With all treacherous characters escaped but those to keep.
 std::string escaped_but(std::string_view text, std::string_view kept) {
+  if (is_plain(text)) return std::string(text);
   std::string result;
   result.reserve(text.size());
   while (!text.empty()) {

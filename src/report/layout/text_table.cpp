@@ -26,8 +26,8 @@ std::string padded(const Page& page, const Cell& cell, const std::string& text, 
 
 }  // namespace
 
-TextTable::TextTable(std::vector<Column> columns)
-    : columns_(std::move(columns)), natural_(columns_.size(), 0), brief_(columns_.size(), 0) {
+TextTable::TextTable(const std::vector<Column>& columns)
+    : columns_(columns), natural_(columns_.size(), 0), brief_(columns_.size(), 0) {
   std::vector<Cell> titles;
   for (const Column& column : columns_) titles.push_back({column.title});
   measure(titles);
@@ -44,14 +44,14 @@ void TextTable::measure(const std::vector<Cell>& cells) {
   }
 }
 
-void TextTable::add(std::vector<Cell> cells) {
+void TextTable::add(const std::vector<Cell>& cells) {
   measure(cells);
-  rows_.push_back(std::move(cells));
+  rows_.push_back(&cells);
 }
 
-void TextTable::add_foot(std::vector<Cell> cells) {
+void TextTable::add_foot(const std::vector<Cell>& cells) {
   measure(cells);
-  feet_.push_back(std::move(cells));
+  feet_.push_back(&cells);
 }
 
 std::size_t TextTable::Layout::total() const {
@@ -101,12 +101,12 @@ void TextTable::print(Page& page) const {
   std::vector<Cell> titles;
   for (const Column& column : columns_) titles.push_back({column.title, Style::Faint});
   page.line(row_text(page, layout, titles));
-  for (const auto& row : rows_) page.line(row_text(page, layout, row));
+  for (const auto* row : rows_) page.line(row_text(page, layout, *row));
   if (feet_.empty()) return;
   std::string rule(kIndent);
   for (std::size_t i = kIndent.size(); i < layout.total(); ++i) rule += "─";
   page.line(page.styled(rule, Style::Faint));
-  for (const auto& row : feet_) page.line(row_text(page, layout, row));
+  for (const auto* row : feet_) page.line(row_text(page, layout, *row));
 }
 
 }  // namespace opcost

@@ -29,15 +29,15 @@ struct Cell {
   std::string brief = {};           ///< Replaces text if the texts of the column do not all fit.
 };
 
-/// Rows of cells in aligned columns.
+/// Rows of cells in aligned columns. All that is added must outlive it.
 class TextTable {
  public:
-  explicit TextTable(std::vector<Column> columns);
+  explicit TextTable(const std::vector<Column>& columns);
 
   /// Must have as many cells as there are columns.
-  void add(std::vector<Cell> cells);
+  void add(const std::vector<Cell>& cells);
   /// The same, below a rule.
-  void add_foot(std::vector<Cell> cells);
+  void add_foot(const std::vector<Cell>& cells);
   bool empty() const { return rows_.empty() && feet_.empty(); }
   void print(Page& page) const;
 
@@ -57,11 +57,11 @@ class TextTable {
   std::string row_text(const Page& page, const Layout& layout,
                        const std::vector<Cell>& cells) const;
 
-  std::vector<Column> columns_;
+  const std::vector<Column>& columns_;
   std::vector<std::size_t> natural_;  // width of the widest cell, within max
   std::vector<std::size_t> brief_;    // the same with brief cells
-  std::vector<std::vector<Cell>> rows_;
-  std::vector<std::vector<Cell>> feet_;
+  std::vector<const std::vector<Cell>*> rows_;
+  std::vector<const std::vector<Cell>*> feet_;
 };
 
 }  // namespace opcost

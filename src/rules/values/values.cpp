@@ -14,9 +14,8 @@ namespace opcost {
 
 const Numbers* numbers_of(const TensorInfo* input) {
   if (input == nullptr || !input->numbers || !input->shape) return nullptr;
-  const std::size_t size =
-      std::visit([](const auto& list) { return list.size(); }, *input->numbers);
-  return element_count(*input->shape) == Count{size} ? input->numbers.get() : nullptr;
+  const bool as_many = element_count(*input->shape) == Count{input->numbers.size()};
+  return as_many ? input->numbers.get() : nullptr;
 }
 
 bool is_empty(const Shape& shape) { return element_count(shape).is_zero(); }
@@ -125,8 +124,9 @@ bool has_nan(const Numbers& numbers) {
 }
 
 void keep_numbers(Inference& node) {
-  const Numbers* numbers = numbers_of(node.inputs().front());
-  if (numbers != nullptr && !node.outputs().empty()) node.set_numbers_at(0, *numbers);
+  const TensorInfo* input = node.inputs().front();
+  if (input != nullptr && input->numbers && !node.outputs().empty())
+    node.share_numbers_at(0, input->numbers);
 }
 
 }  // namespace opcost

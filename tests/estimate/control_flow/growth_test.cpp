@@ -92,23 +92,67 @@ TEST_CASE("Growing loop: every event and energy is that of the trips one by one"
 }
 
 TEST_CASE("Growing loop: a sequence that gets a member each trip has them all") {
+  for (const std::int64_t trips : {1000, 1024, 1025, 70'000}) {
+    CAPTURE(trips);
+    ModelBuilder b(17);
+    b.input("x", kFloat, {1, 8});
+    b.constant("n", int64_tensor({}, {trips}));
+    b.weight("w", kFloat, {8, 64});
+    b.node("SequenceEmpty", {}, {"none"});
+    GraphBuilder body;
+    for (const char* name : {"i", "go", "s"}) body.input(name);
+    body.node("SequenceInsert", {"s", "x"}, {"more"});
+    body.output("go");
+    body.output("more");
+    b.node("Loop", {"n", "", "none"}, {"all"}, {graph("body", body)});
+    b.node("ConcatFromSequence", {"all"}, {"z"}, {integer("axis", 0)});
+    b.node("MatMul", {"z", "w"}, {"y"}).set_name("mm");
+    b.output("y");
+    const Estimate result = estimate_of(b);
+    CHECK(node_with_id(result, "mm").outputs.at(0).shape == Shape{trips, 64});
+    CHECK(node_with_id(result, "mm").macs == static_cast<std::uint64_t>(trips) * 512);
+  }
+}
+
+TEST_CASE("Sequences: work on each of very many members is counted for all of them") {
   ModelBuilder b(17);
-  b.input("x", kFloat, {1, 8});
-  b.constant("n", int64_tensor({}, {1000}));
-  b.weight("w", kFloat, {8, 64});
-  b.node("SequenceEmpty", {}, {"none"});
+  b.input("x", kFloat, {3000, 8});
+  b.weight("w", kFloat, {8, 4});
+  b.node("SplitToSequence", {"x"}, {"rows"});
+  b.node("SequenceLength", {"rows"}, {"n"});
   GraphBuilder body;
-  for (const char* name : {"i", "go", "s"}) body.input(name);
-  body.node("SequenceInsert", {"s", "x"}, {"more"});
-  body.output("go");
-  body.output("more");
-  b.node("Loop", {"n", "", "none"}, {"all"}, {graph("body", body)});
-  b.node("ConcatFromSequence", {"all"}, {"z"}, {integer("axis", 0)});
-  b.node("MatMul", {"z", "w"}, {"y"}).set_name("mm");
-  b.output("y");
+  for (const char* name : {"i", "go"}) body.input(name);
+  body.node("SequenceAt", {"rows", "i"}, {"row"});
+  body.node("MatMul", {"row", "w"}, {"made"}).set_name("mm");
+  body.output("go").output("made");
+  b.node("Loop", {"n"}, {"all"}, {graph("body", body)}).set_name("loop");
+  GraphBuilder each;
+  each.input("one");
+  each.node("MatMul", {"one", "w"}, {"two"}).set_name("mm");
+  each.output("two");
+  b.node("SequenceMap", {"rows"}, {"mapped"}, {graph("body", each)}).set_name("map");
+  b.node("ConcatFromSequence", {"mapped"}, {"joined"}, {integer("axis", 0)}).set_name("join");
+  b.output("all").output("joined");
   const Estimate result = estimate_of(b);
-  CHECK(node_with_id(result, "mm").outputs.at(0).shape == Shape{1000, 64});
-  CHECK(node_with_id(result, "mm").macs == 512'000);
+  CHECK(result.coverage.unknown == 0);
+  CHECK(node_with_id(result, "loop/body/mm").macs == 3000 * 32);
+  CHECK(node_with_id(result, "map/body/mm").macs == 3000 * 32);
+  CHECK(node_with_id(result, "join").outputs.at(0).shape == Shape{3000, 4});
+}
+
+TEST_CASE("Loops: a count that does not fit is of the node in the body, named with its loop") {
+  ModelBuilder b(17);
+  b.input("x", kFloat, {INT32_MAX, INT32_MAX});
+  b.constant("n", int64_tensor({}, {3}));
+  GraphBuilder body;
+  for (const char* name : {"i", "go", "a"}) body.input(name);
+  body.node("MatMul", {"a", "x"}, {"b"}).set_name("mm");
+  body.output("go").output("b");
+  b.node("Loop", {"n", "", "x"}, {"y"}, {graph("body", body)}).set_name("loop");
+  b.output("y");
+  const auto result = try_estimate(b, {});
+  REQUIRE_FALSE(result.ok());
+  CHECK(result.error().where == "node `loop/body/mm` (MatMul)");
 }
 
 TEST_CASE("Growing loop: growth that is not by the same step is unknown, and it is said") {

@@ -116,6 +116,30 @@ TEST_CASE("QDQ places: fused operators and Einsum are products of integers too")
   }
 }
 
+TEST_CASE("QDQ places: floats of 8 bits are multiplied as such") {
+  constexpr auto kEight = ElementType::Float8E4M3FN;
+  for (const bool quantized : {false, true}) {
+    CAPTURE(quantized);
+    QdqNetwork net(19);
+    const auto give = [&](const std::string& y) {
+      net.builder().output(quantized ? net.fake(y, kEight) : y);
+    };
+    const auto weight = [&](const std::string& name, const std::vector<std::int64_t>& dims) {
+      net.builder().weight(name, kFloat, dims);
+      return net.fake(name, kEight);
+    };
+    const std::string rows = net.fake(net.input("rows", {4, 8}), kEight);
+    give(net.node("MatMul", "mm", {rows, weight("a", {8, 5})}));
+    give(net.node("Gemm", "gemm", {rows, weight("b", {8, 5})}));
+    const std::string x = net.fake(net.input("x", {1, 3, 5, 5}), kEight);
+    give(net.node("Conv", "conv", {x, weight("w", {2, 3, 3, 3})}));
+    const Estimate result = estimate_of(net.builder());
+    CHECK(products_at(result, kEight) == 2 * 4 * 8 * 5 + 2 * 27 * 9);
+    for (const std::string core : {"mm", "gemm", "conv"})
+      CHECK((node_named(result, core).outputs.front().type == kEight) == quantized);
+  }
+}
+
 TEST_CASE("QDQ places: a bias that is no constant is added to a float result") {
   QdqNetwork net;
   const std::string x = net.fake(net.input("x", {1, 4, 5, 7}));
@@ -361,6 +385,26 @@ TEST_CASE("QDQ places: why a product stays in float is said, with its name") {
         mentions(estimate_of(net.builder()).assumptions,
                  "1 Einsum (`sum`), because no integer operator takes it: it multiplies more than "
                  "two arrays"));
+  }
+  {
+    QdqNetwork net;
+    const std::string x = net.fake(net.input("x", {4, 8}));
+    net.builder().input("go", ElementType::Bool, {});
+    GraphBuilder then, otherwise;
+    then.weight("w", kInt8, {8, 5}).constant("s", float_tensor({}, {0.5F}));
+    then.node("DequantizeLinear", {"w", "s"}, {"wd"});
+    then.node("MatMul", {x, "wd"}, {"a"}).set_name("mm");
+    then.output("a");
+    otherwise.node("Identity", {x}, {"b"});
+    otherwise.output("b");
+    net.builder()
+        .node("If", {"go"}, {"y"}, {graph("then_branch", then), graph("else_branch", otherwise)})
+        .set_name("if");
+    net.builder().output("y");
+    CHECK(
+        mentions(estimate_of(net.builder()).assumptions,
+                 "1 MatMul (`if/then_branch/mm`), because its input A comes into its subgraph as a "
+                 "float"));
   }
   {
     QdqNetwork net;

@@ -73,6 +73,14 @@ TEST_CASE("Sequences: of very many members only what they share is known") {
   CHECK(shapes_of({"SequenceInsert", "seq(" + members + ") 3"}) == "seq(?)");
   CHECK(shapes_of({"SplitToSequence", "5000x3"}) == "seq(? of 1x3)");
   CHECK(shapes_of({"SplitToSequence", "9223372036854775807 ()=3"}) == "seq(?)");
+  CHECK(numbers_of({"SequenceLength", "seq(" + members + "|2)"}) == "1025");
+  CHECK(numbers_of({"SequenceLength", "seq(" + members + "|3)"}) == "unknown");
+  CHECK(shapes_of({"ConcatFromSequence", "seq(" + members + "|2); axis=0"}) == "2050");
+  CHECK(shapes_of({"ConcatFromSequence", "seq(" + members + "|2); axis=-1 new_axis=1"}) ==
+        "2x1025");
+  CHECK(shapes_of({"ConcatFromSequence", "seq(" + members + "|3); axis=0"}).starts_with("fault"));
+  CHECK(count_of({"ConcatFromSequence", "seq(" + members + "|2); axis=0"}) ==
+        Happenings{{"read float32 input_sequence", 2050}, {"write float32 concat_result", 2050}});
   CHECK(count_of({"SplitToSequence", "5000x3"}) ==
         Happenings{{"read float32 input", 15000}, {"write float32 output_sequence", 15000}});
 }

@@ -28,6 +28,7 @@ TEST_CASE("Functions: the larger and the smaller of two, by the sign of their ty
 
 TEST_CASE("Functions: of one number") {
   CHECK(kNegation.whole(kLowest, kPlain) == Whole{kLowest});  // wraps
+  CHECK(kNegation.whole(7, kPlain) == Whole{-7});
   CHECK(kNegation.real(1.5) == -1.5);
   CHECK(kMagnitude.whole(-7, kPlain) == Whole{7});
   CHECK(kMagnitude.whole(-7, kNever) == Whole{-7});

@@ -7,6 +7,7 @@
 #include "opcost/core/text.h"
 #include "ops/microsoft/parts.h"
 #include "ops/products/matmul.h"
+#include "ops/quantized/hardware_products.h"
 #include "ops/quantized/quantization.h"
 #include "rules/op_rule.h"
 
@@ -138,6 +139,8 @@ constexpr std::array kMicrosoftIntegerRules{
 };
 
 }  // namespace
+
+constinit const OpRule kMatMulNumbersToFloat = of_any_numbers(kMicrosoftIntegerRules.back());
 
 std::span<const OpRule> microsoft_integer_rules() { return kMicrosoftIntegerRules; }
 

@@ -8,6 +8,7 @@
 #include "ops/microsoft/quantized/fused_products.h"
 #include "ops/microsoft/quantized/qlinear.h"
 #include "ops/products/matmul.h"
+#include "ops/quantized/hardware_products.h"
 #include "rules/domains.h"
 #include "rules/op_rule.h"
 
@@ -158,6 +159,8 @@ constexpr std::array kMicrosoftQgemmRules{
 };
 
 }  // namespace
+
+constinit const OpRule kQgemmOfNumbers = of_any_numbers(kMicrosoftQgemmRules.front());
 
 const OpRule kFusedGemmInteger{
     .op = "FusedGemmInteger",

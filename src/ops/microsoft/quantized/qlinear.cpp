@@ -176,8 +176,8 @@ void count_where(const Operands& op, Body& node) {
 constexpr std::string_view kBinaryInputs =
     "A A_scale A_zero_point? B B_scale B_zero_point? C_scale C_zero_point?";
 constexpr std::string_view kBinaryTypes =
-    "integer: A; integer: A_zero_point; float: A_scale; integer: B; integer: B_zero_point; float: "
-    "B_scale; "
+    "integer: A; integer: A_zero_point; float: A_scale; "
+    "integer: B; integer: B_zero_point; float: B_scale; "
     "float: C_scale; integer: C_zero_point";
 constexpr std::string_view kBinaryExample =
     "uint8:2x3x5 () uint8:() uint8:3x1 () uint8:() () uint8:()";
@@ -215,9 +215,9 @@ constexpr std::array kMicrosoftQlinearRules{
          .inputs =
              "condition X x_scale x_zero_point? Y y_scale y_zero_point? z_scale z_zero_point?",
          .outputs = "Z",
-         .types = "bool: condition; integer: X; integer: x_zero_point; float: x_scale; integer: Y; "
-                  "integer: y_zero_point; "
-                  "float: y_scale; float: z_scale; integer: z_zero_point",
+         .types = "bool: condition; integer: X; integer: x_zero_point; float: x_scale; "
+                  "integer: Y; integer: y_zero_point; float: y_scale; "
+                  "float: z_scale; integer: z_zero_point",
          .formula = "condition ? x : y, both read, the chosen one brought to z_scale",
          .infer = infer_qlinear_where,
          .count = count_where,

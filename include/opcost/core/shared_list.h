@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstddef>
+#include <initializer_list>
+#include <memory>
+#include <utility>
+#include <vector>
+
+namespace opcost {
+
+/// A list that its copies share until one of them is changed: a network repeats its layers, and
+/// what they have in common is held once.
+template <class T>
+class SharedList {
+ public:
+  using value_type = T;
+  using const_iterator = typename std::vector<T>::const_iterator;
+  using iterator = const_iterator;
+
+  SharedList() = default;
+  SharedList(std::vector<T> list)  // NOLINT(*-explicit-*)
+      : held_(list.empty() ? nullptr : std::make_shared<std::vector<T>>(std::move(list))) {}
+  SharedList(std::initializer_list<T> list) : SharedList(std::vector<T>(list)) {}
+
+  operator const std::vector<T>&() const { return list(); }  // NOLINT(*-explicit-*)
+  const_iterator begin() const { return list().begin(); }
+  const_iterator end() const { return list().end(); }
+  bool empty() const { return list().empty(); }
+  std::size_t size() const { return list().size(); }
+  const T& operator[](std::size_t at) const { return list()[at]; }
+  const T& at(std::size_t at) const { return list().at(at); }
+  const T& front() const { return list().front(); }
+  const T& back() const { return list().back(); }
+
+  /// The list to change, of this copy alone from here on.
+  std::vector<T>& edit() {
+    if (held_ == nullptr)
+      held_ = std::make_shared<std::vector<T>>();
+    else if (held_.use_count() > 1)
+      held_ = std::make_shared<std::vector<T>>(*held_);
+    return *held_;
+  }
+  void push_back(T one) { edit().push_back(std::move(one)); }
+  void clear() { held_ = nullptr; }
+
+ private:
+  inline static const std::vector<T> kNone{};
+  const std::vector<T>& list() const { return held_ != nullptr ? *held_ : kNone; }
+
+  std::shared_ptr<std::vector<T>> held_;
+};
+
+}  // namespace opcost

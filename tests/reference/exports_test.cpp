@@ -1,0 +1,83 @@
+// Files that ONNX Runtime's quantiser and PyTorch's exporters write hold what their networks do.
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+#include "opcost/core/text.h"
+#include "opcost/cost/tables.h"
+#include "opcost/estimate/estimate.h"
+#include "opcost/graph/load_onnx.h"
+#include "support/files.h"
+#include "support/onnxruntime.h"
+#include "support/paths.h"
+#include "support/program.h"
+
+using namespace opcost;
+
+namespace {
+
+std::uint64_t products_of_integers(const Estimate& estimate) {
+  std::uint64_t products = 0;
+  for (const NodeEstimate& node : estimate.nodes)
+    for (const EventEntry& entry : node.events) {
+      const NumberFormat format = entry.event.type.format;
+      const bool whole = format == NumberFormat::Int || format == NumberFormat::UInt;
+      if (whole && entry.event.in_mac && entry.event.action == Action::Mul) products += entry.count;
+    }
+  return products;
+}
+
+// What a script said of a file that it wrote.
+struct Said {
+  std::string file;
+  std::uint64_t macs = 0, integers = 0, parameters = 0;
+};
+
+void check_export(const Said& said) {
+  CAPTURE(said.file);
+  const auto model = load_onnx(said.file);
+  REQUIRE_MESSAGE(model.ok(), (model ? "" : model.error().what));
+  const auto result = estimate(*model, *find_table(std::string(kDefaultTable)), {});
+  REQUIRE_MESSAGE(result.ok(), (result ? "" : result.error().what));
+  CHECK(result->coverage.unknown == 0);
+  CHECK(result->totals.macs == said.macs);
+  CHECK(products_of_integers(*result) == said.integers);
+  const auto parameters = static_cast<double>(said.parameters);
+  CHECK(std::abs(static_cast<double>(result->totals.parameters) - parameters) <=
+        0.005 * parameters);
+}
+
+// How many files the script wrote; all of them are checked.
+std::size_t check_exports(const std::string& python, const std::string& script) {
+  const test::Folder folder("exports-" + script);
+  const std::string said = folder.path("said.tsv"), errors = folder.path("errors.txt");
+  const std::string command = "'" + python + "' '" + test::source_dir() + "/tests/exports/" +
+                              script + "' '" + folder.path("") + "' >'" + said + "' 2>'" + errors +
+                              "'";
+  REQUIRE_MESSAGE(std::system(command.c_str()) == 0, test::text_of(errors));
+  std::ifstream lines(said);
+  std::size_t files = 0;
+  for (Said one; lines >> one.file >> one.macs >> one.integers >> one.parameters; ++files)
+    check_export(one);
+  return files;
+}
+
+}  // namespace
+
+TEST_CASE("Exports: what ONNX Runtime quantises is counted in integers, in every form that it has" *
+          doctest::test_suite("full")) {
+  const std::string python = test::python_with("onnx, onnxruntime.quantization");
+  if (python.empty()) return test::skipped("Python with onnxruntime and onnx");
+  CHECK(check_exports(python, "quantised_models.py") == 48);
+}
+
+TEST_CASE("Exports: ten networks of PyTorch have the MACs and the parameters that it counts" *
+          doctest::test_suite("full")) {
+  const std::string python = test::python_with("torch, onnx, onnxscript");
+  if (python.empty()) return test::skipped("Python with torch, onnx and onnxscript");
+  CHECK(check_exports(python, "torch_models.py") == 20);
+}
