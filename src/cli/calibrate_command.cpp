@@ -44,11 +44,10 @@ void add_options(CLI::App& app, CalibrateInput& typed) {
       ->type_name(choices(kLossNames))
       ->capture_default_str();
   app.add_option("--per-node", typed.per_node,
-                 "also a cost of every counted node; auto: if rows kept aside\n"
-                 "are predicted better with it")
+                 "also a cost of every counted node; auto, the default: if rows\n"
+                 "kept aside are predicted better with it; alone: yes")
       ->type_name(choices(kPerNodeNames))
-      ->expected(0, 1)
-      ->default_str("auto");
+      ->expected(0, 1);  // alone it means yes
   app.add_flag("--mac", typed.options.whole_macs,
                "one price for a multiply-accumulate instead of its mul and add");
   app.add_flag("--static-power", typed.options.static_power,

@@ -43,8 +43,8 @@ RunSet sevenfold(std::size_t count, double noise = 0.03) {
 
 TEST_CASE("Calibrate: the placement under which the runs were made is chosen, and written") {
   for (const Placement truth : {Placement::Floor, Placement::Array}) {
-    const Calibration result = chosen(
-        synthetic_runs(true_table(), {.kinds = {"conv2d", "linear", "relu"}, .placement = truth}));
+    const Calibration result = chosen(synthetic_runs(
+        true_table(), {.kinds = {"conv2d", "linear", "relu"}, .of_each = 10, .placement = truth}));
     CAPTURE(std::string(to_string(truth)));
     CHECK(result.chosen.placement == truth);
     CHECK(result.tried.size() == 8);
@@ -59,7 +59,7 @@ TEST_CASE("Calibrate: the placement under which the runs were made is chosen, an
 }
 
 TEST_CASE("Calibrate: a cost per node is fitted where there is one, and only there") {
-  const test::SyntheticRuns few_kinds{.kinds = {"conv2d", "linear", "relu"}};
+  const test::SyntheticRuns few_kinds{.kinds = {"conv2d", "linear", "relu"}, .of_each = 10};
   CHECK_FALSE(chosen(synthetic_runs(true_table(), few_kinds)).chosen.per_node);
   const Calibration with = chosen(synthetic_runs(with_node_cost(5e9), few_kinds));
   CHECK(with.chosen.per_node);
@@ -68,9 +68,9 @@ TEST_CASE("Calibrate: a cost per node is fitted where there is one, and only the
 }
 
 TEST_CASE("Calibrate: under tiled the written table predicts as the fit did") {
-  const RunSet runs =
-      synthetic_runs(true_table(), {.kinds = {"conv2d", "linear"}, .placement = Placement::Tiled});
-  CalibrateOptions options = {};
+  const RunSet runs = synthetic_runs(
+      true_table(), {.kinds = {"conv2d", "linear"}, .of_each = 15, .placement = Placement::Tiled});
+  CalibrateOptions options;
   options.placements = {Placement::Tiled};
   options.bootstrap = 0;
   const auto ignore = [](double) {};
@@ -123,8 +123,8 @@ TEST_CASE("Calibrate: two, three and four runs give one factor with Student's in
   CHECK(exact->prices[0].interval->second > 1.05 * exact->prices[0].pj);
 }
 
-TEST_CASE("Calibrate: five and twenty runs that are a multiple of the base are told as one") {
-  for (const std::size_t count : {5U, 20U}) {
+TEST_CASE("Calibrate: five and twelve runs that are a multiple of the base are told as one") {
+  for (const std::size_t count : {5U, 12U}) {
     CAPTURE(count);
     const Calibration result = chosen(sevenfold(count));
     CHECK(result.out_of_fold.value().mape < 0.1);
@@ -174,7 +174,7 @@ TEST_CASE("Calibrate: energies in another unit are doubted, with the unit that e
   };
   for (const auto& [joules, unit] : {Case{3600.0, "Wh"}, Case{1e-3, "mJ"}, Case{1e-6, "uJ"}}) {
     CAPTURE(unit);
-    RunSet runs = sevenfold(20);
+    RunSet runs = sevenfold(3);
     CHECK(chosen(runs).doubts.empty());
     for (MeasuredRun& run : runs.runs) run.energy_j /= joules;
     const Calibration result = chosen(runs);
