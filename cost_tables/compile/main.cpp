@@ -97,14 +97,22 @@ class TableCompiler {
     set("memory_rule", written(table_.memory_rule));
   }
 
+  std::string multipliers() const {
+    const auto& array = table_.memory.multipliers();
+    if (!array) return "";
+    return ", MultiplierArray{" + std::to_string(array->rows) + ", " +
+           std::to_string(array->columns) + ", " + written(array->word) + "}";
+  }
+
   void memory() {
     std::string memories;
     for (const MemoryTier& tier : table_.memory.tiers()) {
       const auto bytes = tier.capacity ? tier.capacity->value.exact() : std::nullopt;
       memories += "{" + literal(tier.name) + ", " +
-                  (bytes ? "Bytes{Count{" + std::to_string(*bytes) + "}}" : "std::nullopt") + "}, ";
+                  (bytes ? "Bytes{Count{" + std::to_string(*bytes) + "}}" : "std::nullopt") +
+                  (tier.tiles_only ? ", true}, " : "}, ");
     }
-    set("memory", "MemoryHierarchy({" + memories + "})");
+    set("memory", "MemoryHierarchy({" + memories + "}" + multipliers() + ")");
     body_ += "  table.tiers.resize(" + std::to_string(table_.tiers.size()) + ");\n";
     for (std::size_t at = 0; at < table_.tiers.size(); ++at) {
       const std::string tier = "tiers[" + std::to_string(at) + "].";

@@ -22,14 +22,25 @@ step() {
   return "$status"
 }
 
-# build PRESET [TARGET...]: configures and builds it, in build/PRESET.
-build() {
+configure() { cmake --preset "$1" ${configure_options[@]+"${configure_options[@]}"}; }
+configure_options=()
+
+compile() {  # PRESET [TARGET...]
   local preset=$1
   shift
-  cmake --preset "$preset" ${configure_options[@]+"${configure_options[@]}"} &&
-    cmake --build "build/$preset" --parallel "$(jobs)" ${1:+--target "$@"}
+  cmake --build "build/$preset" --parallel "$(jobs)" ${1:+--target "$@"}
 }
-configure_options=()
+
+# build PRESET [TARGET...]: configures and builds it, in build/PRESET.
+build() { configure "$1" && compile "$@"; }
+
+# build_shown WORDS PRESET [TARGET...]: the same as a step; on a terminal with Ninja's own counter.
+build_shown() {
+  local words=$1
+  shift
+  if [ ! -t 2 ]; then step "$words" build "$@"; return; fi
+  step "$words" configure "$1" && compile "$@" >&2
+}
 
 # The tool of LLVM 14, whose findings and format are the ones that count.
 llvm14() {

@@ -13,6 +13,8 @@ using Arguments = std::vector<std::string>;
 
 /// opcost MODEL [options]: the main job.
 ExitCode run_estimate(const Arguments& arguments, Streams& streams);
+/// opcost batch FILE
+ExitCode run_batch(const Arguments& arguments, Streams& streams);
 /// opcost calibrate RUNS -o TABLE
 ExitCode run_calibrate(const Arguments& arguments, Streams& streams);
 /// opcost validate RUNS --table TABLE
@@ -45,6 +47,7 @@ struct Command {
 };
 
 inline constexpr std::array kCommands{
+    Command{"batch", "many estimates at once: JSON Lines in, JSON Lines out", run_batch},
     Command{"calibrate", "a price table or layerwise table from measured runs", run_calibrate},
     Command{"carbon", "the CO2 of an energy or of hours of hardware, by place", run_carbon},
     Command{"compare", "several models side by side, with one table or more", run_compare},

@@ -5,6 +5,7 @@
 #include "cli/model_options.h"
 #include "cli/output.h"
 #include "cli/parse.h"
+#include "cli/render_options.h"
 #include "opcost/estimate/estimate.h"
 #include "report/estimate/explain.h"
 
@@ -12,7 +13,7 @@ namespace opcost::cli {
 namespace {
 
 struct ExplainInput {
-  std::string subject, node, output;
+  std::string subject, node, output, format = "text";
   ModelOptions model;
 };
 
@@ -23,6 +24,12 @@ bool is_model(const std::string& subject) {
 }
 
 Result<std::string> explanation(const ExplainInput& typed, Streams& streams) {
+  const auto format = chosen_format(typed.format, kExplainFormats);
+  if (!format) return format.error();
+  const bool json = *format == ReportFormat::Json;
+  if (!is_model(typed.subject) && json)
+    return Error{"--format json: an operator is explained as text", typed.subject,
+                 "JSON is for a node of a model: opcost explain MODEL --node NAME --format json"};
   if (!is_model(typed.subject)) return explain_operator(typed.subject);
   if (typed.node.empty())
     return Error{"which node?", typed.subject, "opcost explain " + typed.subject + " --node NAME"};
@@ -36,6 +43,7 @@ Result<std::string> explanation(const ExplainInput& typed, Streams& streams) {
   if (!model) return model.error();
   const auto result = estimate(*model, *table, *options);
   if (!result) return result.error();
+  if (json) return explain_node_json(*result, typed.node);
   return explain_node(*result, typed.node, *table);
 }
 
@@ -52,6 +60,7 @@ ExitCode run_explain(const Arguments& arguments, Streams& streams) {
       ->required();
   app.add_option("--node", typed.node, "the node of the model, by name")->type_name("NAME");
   add_model_options(app, typed.model);
+  add_format_option(app, typed.format, kExplainFormats, "of the explanation of a node");
   app.add_option("-o,--output", typed.output, "write to a file")->type_name("FILE");
   if (const auto end = parse(app, arguments, streams)) return *end;
   const auto text = explanation(typed, streams);

@@ -5,6 +5,7 @@
 #include <array>
 #include <vector>
 
+#include "core/parse.h"
 #include "core/parse_quantity.h"
 #include "opcost/core/text.h"
 
@@ -35,8 +36,18 @@ std::optional<Bytes> read_capacity(const YamlNode& tier, Problem& problem) {
   return capacity;
 }
 
+bool read_holds(const YamlNode& tier, Problem& problem) {
+  static constexpr std::array<std::string_view, 2> kWords{"arrays", "tiles"};
+  const YamlNode* node = tier.find("holds");
+  if (node == nullptr) return false;
+  if (std::ranges::find(kWords, node->scalar) == kWords.end())
+    unknown_word(*node, "thing that a memory holds", kWords, problem);
+  return node->scalar == "tiles";
+}
+
 MemoryTier read_tier(const YamlNode& node, Problem& problem) {
   MemoryTier tier;
+  tier.tiles_only = read_holds(node, problem);
   tier.capacity = read_capacity(node, problem);
   tier.name = read_optional_text(node, "name", problem);
   if (tier.name.empty() && tier.capacity) tier.name = bytes_text(*tier.capacity);
@@ -81,8 +92,8 @@ void check_order(const YamlNode& node, const std::vector<MemoryTier>& before,
 
 void read_memory(const YamlNode& block, const std::string& source, CostTable::Content& table,
                  Problem& problem) {
-  static constexpr std::array<std::string_view, 6> kKeys{"name", "capacity", "access",
-                                                         "read", "write",    "source"};
+  static constexpr std::array<std::string_view, 7> kKeys{"name",  "capacity", "access", "read",
+                                                         "write", "source",   "holds"};
   if (block.kind != Kind::Sequence || block.sequence.empty())
     return problem.at(block, "`memory` must be a list of memories",
                       "write `- {name: DRAM, read: {32: 640}, write: {32: 640}}`");
@@ -97,10 +108,47 @@ void read_memory(const YamlNode& block, const std::string& source, CostTable::Co
     tiers.push_back(std::move(tier));
     table.tiers.push_back(read_tier_prices(node, source, problem));
   }
+  if (tiers.back().tiles_only)
+    problem.at(block.sequence.back(), "the last memory must hold arrays: they lie nowhere else",
+               "leave out `holds: tiles`");
   if (tiers.back().capacity)
     problem.at(block.sequence.back(), "the last memory must hold arrays of any size",
                "leave out the capacity of the last one");
-  table.memory = MemoryHierarchy(std::move(tiers));
+  table.memory = MemoryHierarchy(std::move(tiers), table.memory.multipliers());
+}
+
+namespace {
+
+constexpr std::uint64_t kMostMultipliers = 1'000'000;  // along one side: no chip has as many
+
+std::uint64_t read_side(const YamlNode& block, std::string_view side, Problem& problem) {
+  const YamlNode* node = block.find(side);
+  const auto number =
+      node != nullptr ? parse_number<std::uint64_t>(node->scalar) : std::optional<std::uint64_t>{};
+  if (number && *number >= 1 && *number <= kMostMultipliers) return *number;
+  problem.at(node != nullptr ? *node : block,
+             "the `" + std::string(side) + "` of `array` must be a whole number from 1 to " +
+                 std::to_string(kMostMultipliers),
+             "write `array: {rows: 32, columns: 32}`: multipliers along the terms of a sum, and "
+             "along its results");
+  return 1;
+}
+
+}  // namespace
+
+void read_array(const YamlNode& block, CostTable::Content& table, Problem& problem) {
+  static constexpr std::array<std::string_view, 3> kKeys{"rows", "columns", "word"};
+  if (!expect_mapping(block, "`array`", problem)) return;
+  expect_keys(block, kKeys, problem);
+  MultiplierArray array{read_side(block, "rows", problem), read_side(block, "columns", problem)};
+  if (const YamlNode* word = block.find("word")) {
+    const auto bits = parse_bits(word->scalar);
+    if (!bits)
+      problem.at(*word, "the `word` of `array` must be 1 to 4096 bits",
+                 "write `word: 64` where the innermost memory gives no less than 64 bits at once");
+    array.word = bits.value_or(Bits{});
+  }
+  table.memory = MemoryHierarchy(table.memory.tiers(), array);
 }
 
 }  // namespace opcost

@@ -54,6 +54,8 @@ std::map<std::string, std::string> rules_of(const Content& table) {
   add("mac", table.mac_rule);
   add("memory", table.memory_rule);
   if (!table.placement.empty()) rules["placement"] = table.placement;
+  for (const MemoryTier& tier : table.memory.tiers())
+    if (tier.tiles_only) rules["what " + tier.name + " holds"] = "tiles";
   for (const auto& [format, other] : table.same_as)
     rules["prices of " + std::string(to_string(format))] = "as " + std::string(to_string(other));
   return rules;
@@ -85,6 +87,12 @@ std::vector<Line> lines_of(const Content& table) {
       lines.push_back(
           {std::string(to_string(part)) + " in " + std::string(to_string(action)), times, ""});
   add_memory(table, lines);
+  if (const auto& array = table.memory.multipliers()) {
+    lines.push_back({"rows of the array", static_cast<double>(array->rows), ""});
+    lines.push_back({"columns of the array", static_cast<double>(array->columns), ""});
+    if (array->word.value > 0)
+      lines.push_back({"word of the array", static_cast<double>(array->word.value), "bits"});
+  }
   if (table.per_node) lines.push_back({"per node", table.per_node->each.value});
   return lines;
 }

@@ -56,10 +56,10 @@ void read_citations(const YamlNode& list, CostTable::Content& table, Problem& pr
 }
 
 void read_head(const YamlNode& root, CostTable::Content& table, Problem& problem) {
-  static constexpr std::array<std::string_view, 17> kKeys{
-      "schema",    "name",       "description",    "technology", "unit",      "source",
-      "citations", "arithmetic", "decompositions", "same_as",    "widths",    "memory",
-      "per_node",  "placement",  "covers",         "validated",  "provenance"};
+  static constexpr std::array<std::string_view, 18> kKeys{
+      "schema",    "name",       "description",    "technology", "unit",       "source",
+      "citations", "arithmetic", "decompositions", "same_as",    "widths",     "memory",
+      "per_node",  "placement",  "covers",         "validated",  "provenance", "array"};
   expect_keys(root, kKeys, problem);
   read_schema(root, problem);
   if (const YamlNode* name = required(root, "name", "name: my-chip", problem))
@@ -91,6 +91,7 @@ void read_blocks(const YamlNode& root, CostTable::Content& table, Problem& probl
   if (const YamlNode* block =
           required(root, "memory", "memory: [{name: DRAM, access: {32: 640}}]", problem))
     read_memory(*block, source, table, problem);
+  if (const YamlNode* block = root.find("array")) read_array(*block, table, problem);
   if (const YamlNode* price = root.find("per_node"))
     table.per_node = read_price(*price, source, problem);
   read_placement(root, table, problem);

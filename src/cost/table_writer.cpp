@@ -50,6 +50,7 @@ class Writer {
     arithmetic();
     rules();
     memory();
+    array();
     if (table_.per_node) text_ += "\nper_node: " + price(*table_.per_node) + "\n";
     if (table_.covers) text_ += covers_text(*table_.covers);
     if (table_.validated) text_ += validated_text(*table_.validated);
@@ -135,9 +136,19 @@ class Writer {
       text_ += "  - name: " + yaml_quoted(tier.name) + "\n";
       const auto bytes = tier.capacity ? tier.capacity->value.exact() : std::nullopt;
       if (bytes) text_ += "    capacity: " + exact_bytes_text(*bytes) + "\n";
+      if (tier.tiles_only) text_ += "    holds: tiles\n";
       accesses("read", table_.tiers[i].read);
       accesses("write", table_.tiers[i].write);
     }
+  }
+
+  void array() {
+    const auto& array = table_.memory.multipliers();
+    if (!array) return;
+    text_ += "\narray: {rows: " + std::to_string(array->rows) +
+             ", columns: " + std::to_string(array->columns);
+    if (array->word.value > 0) text_ += ", word: " + std::to_string(array->word.value);
+    text_ += "}\n";
   }
 
   void provenance() {

@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "estimate/describe_tiling.h"
 #include "estimate/rewrite/stored_types.h"
 #include "opcost/core/text.h"
 #include "placement/place.h"
@@ -103,6 +104,7 @@ Status price_events(const Accesses& accesses, const Node& node, const EstimateOp
         accesses, prices.memory(),
         [&](const Event& event, TierIndex tier) { return prices.access_price(event, tier); });
     bill.no_reuse_modelled = tiled.has_unmodelled;
+    if (bill.tiling) bill.tiling = describe_tiling(accesses, tiled, prices.memory());
     return std::move(tiled.events);
   };
   bill.node_energy = prices.per_node();
@@ -131,6 +133,7 @@ Status price_events(const Accesses& accesses, const Node& node, const EstimateOp
 
 Status price(const Accesses& accesses, const Node& node, NodePrice whole,
              const EstimateOptions& options, PriceBook& prices, Bill& bill) {
+  if (whole.kind == NodePrice::Kind::Whole) bill.tiling.reset();
   if (whole.kind != NodePrice::Kind::Whole)
     return price_events(accesses, node, options, prices, bill);
   const bool tiled = options.placement == Placement::Tiled;  // what follows from prices
@@ -216,7 +219,10 @@ Result<Bill> write_bill(UnbilledNode& one, const EstimateOptions& options, Price
   bill.macs = counted_macs;
   const bool asked = is_asked_for(options.pseudocode_of, one);
   if (!asked) whole.terms.clear();
-  if (asked) bill.pseudocode = pseudocode(rule, operands);
+  if (asked) {
+    bill.pseudocode = pseudocode(rule, operands);
+    bill.tiling.emplace();
+  }
   Accesses accesses{.events = events_of(one, counter.events(), options),
                     .patch = rule.patch != nullptr ? rule.patch(operands) : Patch{},
                     .nests = counter.nests(),

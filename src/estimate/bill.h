@@ -36,7 +36,8 @@ struct Bill {
   bool no_reuse_modelled = false;
   std::optional<WholePrice> whole;  ///< As there.
   bool touches_strings = false;
-  std::string pseudocode;  ///< Only where it is asked for.
+  std::string pseudocode;            ///< Only where it is asked for.
+  std::optional<NodeTiling> tiling;  ///< Likewise.
   ConstantsRead constants;
 };
 

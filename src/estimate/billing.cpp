@@ -59,6 +59,7 @@ void add_bill(Bill bill, NodeEstimate& entry) {
   entry.node_energy = bill.node_energy;
   entry.whole = std::move(bill.whole);
   entry.pseudocode = std::move(bill.pseudocode);
+  entry.tiling = std::move(bill.tiling);
 }
 
 }  // namespace

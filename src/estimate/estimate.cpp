@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "estimate/batch_check.h"
+#include "estimate/batch_runs.h"
 #include "estimate/estimator.h"
 #include "estimate/outside.h"
 #include "estimate/remarks.h"
@@ -62,6 +63,7 @@ void describe_table(const Pricer& pricer, Estimate& result) {
     result.warnings.push_back("the prices of table " + table.name + " hold for --placement " +
                               table.placement + ", not for " + std::string(placement));
   result.tiers = pricer.memory().tiers();
+  result.multipliers = pricer.memory().multipliers();
 }
 
 void describe_outputs(const Model& model, const Walk& walk, Estimate& result) {
@@ -77,6 +79,7 @@ void describe_outputs(const Model& model, const Walk& walk, Estimate& result) {
 // Nodes of the main graph may have names that look like those of nodes in a subgraph.
 void make_ids_unique(std::vector<NodeEstimate>& nodes) {
   std::unordered_set<std::string_view> seen;
+  seen.reserve(nodes.size());
   for (NodeEstimate& node : nodes) {
     const std::string name = node.id;
     for (int more = 2; !seen.insert(node.id).second; ++more)
@@ -205,26 +208,62 @@ BatchQuestion batch_question(const Model& model, const EstimateOptions& options)
   return question;
 }
 
+// Estimates a model for batches: the file's own, against which the work of every other is checked,
+// is estimated once.
+class BatchEstimates {
+ public:
+  BatchEstimates(const Model& model, const Pricer& pricer) : model_(model), pricer_(pricer) {}
+
+  Result<Estimate> of(const EstimateOptions& options) {
+    const BatchQuestion question = batch_question(model_, options);
+    WalkNotes notes;
+    if (of_file_ && options.what_if.batch == question.from) return *of_file_;
+    if (question.from == question.to || question.to == 0)
+      return estimate_once(model_, pricer_, options, nullptr, notes);
+    if (auto bound = bind_inputs(model_, options); !bound) return bound.error();
+    if (auto known = learn_of_file(question); !known) return known.error();
+    const BatchChange change{shapes_, question.from, question.to};
+    auto result = estimate_once(model_, pricer_, options, &change, notes);
+    if (!result) return result;
+    const bool open = leaves_batch_open(model_, options) && !notes.changes_batch;
+    const auto work = open ? BatchWork::AtLeastInProportion : BatchWork::InProportion;
+    if (auto follows = check_batch(*of_file_, *result, change, work); !follows)
+      return follows.error();
+    return result;
+  }
+
+ private:
+  Status learn_of_file(const BatchQuestion& question) {
+    if (of_file_) return Ok{};
+    WalkNotes notes;
+    notes.shapes = &shapes_;
+    auto before = estimate_once(model_, pricer_, question.as_written, nullptr, notes);
+    if (!before) return before.error();
+    of_file_ = *std::move(before);
+    return Ok{};
+  }
+
+  const Model& model_;
+  const Pricer& pricer_;
+  SeenShapes shapes_;
+  std::optional<Estimate> of_file_;
+};
+
 }  // namespace
 
 Result<Estimate> estimate(const Model& model, const Pricer& pricer,
                           const EstimateOptions& options) try {
-  const BatchQuestion question = batch_question(model, options);
-  SeenShapes shapes;
-  WalkNotes of_file, notes;
-  if (question.from == question.to || question.to == 0)
-    return estimate_once(model, pricer, options, nullptr, notes);
-  if (auto bound = bind_inputs(model, options); !bound) return bound.error();
-  of_file.shapes = &shapes;
-  const auto before = estimate_once(model, pricer, question.as_written, nullptr, of_file);
-  if (!before) return before.error();
-  const BatchChange change{shapes, question.from, question.to};
-  auto result = estimate_once(model, pricer, options, &change, notes);
-  if (!result) return result;
-  const bool open = leaves_batch_open(model, options) && !notes.changes_batch;
-  const auto work = open ? BatchWork::AtLeastInProportion : BatchWork::InProportion;
-  if (auto follows = check_batch(*before, *result, change, work); !follows) return follows.error();
-  return result;
+  BatchEstimates batches(model, pricer);
+  auto whole = batches.of(options);
+  const auto& batch = options.what_if.batch;
+  if (!whole || !batch || *batch < 2 || options.placement != Placement::Tiled ||
+      pricer.prices_nodes())
+    return whole;
+  return run_in_parts(*std::move(whole), *batch, [&](std::int64_t size) {
+    EstimateOptions part = options;
+    part.what_if.batch = size;
+    return batches.of(part);
+  });
 } catch (const UnreadableNumbers& unreadable) {
   return unreadable.error();
 }

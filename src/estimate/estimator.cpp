@@ -127,6 +127,7 @@ Result<std::vector<NodeEstimate>> Estimator::run(const std::vector<TensorInfo>& 
 
 Status Estimator::walk_region(const std::shared_ptr<Walk>& walk, UnbilledNodes& nodes) {
   std::unordered_map<std::string, int> ids;
+  ids.reserve(walk->region().nodes->size());
   for (const Node& node : *walk->region().nodes) {
     Place place{walk, nodes, walk->region().path + unique_id(node.name, ids)};
     if (auto walked = walk_node(node, std::move(place)); !walked) return walked;

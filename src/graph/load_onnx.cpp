@@ -46,7 +46,7 @@ Model named(Model model, const std::string& source) {
 
 }  // namespace
 
-Result<Model> load_onnx(const std::string& path, const LoadOptions& options) {
+Result<Model> load_onnx(const std::string& path, const LoadOptions& options) try {
   const auto file = onnx_reader::FileSource::open(path);
   if (!file) return file.error();
   onnx_reader::FileSource& source = **file;
@@ -60,6 +60,8 @@ Result<Model> load_onnx(const std::string& path, const LoadOptions& options) {
   if (source.broken()) return onnx_reader::became_shorter(path);
   if (context.wire.failed()) return to_error(context.wire.failure(), source.head(), path);
   return named(std::move(model), path);
+} catch (const UnreadableNumbers& unreadable) {
+  return unreadable.error();
 }
 
 Result<Model> load_onnx(std::istream& stream, const std::string& source,

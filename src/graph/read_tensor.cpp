@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -28,18 +29,24 @@ constexpr std::size_t kNumberSize = sizeof(double);
 // Larger ones are read again when somebody asks for them; chosen by us: shapes are shorter.
 constexpr std::size_t kReadAtOnce = 128;
 
-/// The raw_data of a tensor where it stands in its file.
+/// The raw_data of a tensor where it stands in its file, or its packed float_data: of a float32
+/// tensor these are the same bytes.
 struct RawRange {
   std::int64_t begin = 0;
   std::size_t size = 0;
+  bool is_floats = false;
 };
 
-Numbers read_numbers(const FileBytes& file, RawRange range, ElementType type, Count elements) {
-  Payload payload{.raw = std::string(range.size, '\0')};
-  const std::int64_t got = file.read(payload.raw->data(), range.size, range.begin);
+std::string read_bytes(const FileBytes& file, RawRange range) {
+  std::string bytes(range.size, '\0');
+  const std::int64_t got = file.read(bytes.data(), range.size, range.begin);
   if (got != static_cast<std::int64_t>(range.size))
     throw UnreadableNumbers(became_shorter(file.path()));
-  return decode_numbers(type, elements, payload).value();
+  return bytes;
+}
+
+Numbers read_numbers(const FileBytes& file, RawRange range, ElementType type, Count elements) {
+  return decode_numbers(type, elements, {.raw = read_bytes(file, range)}).value();
 }
 
 void read_dims(ReadContext& context, Field field, Shape& dims) {
@@ -67,6 +74,10 @@ class TensorReader {
   void read_external(Field field);
   void keep_range(Count elements);
   void read_raw(Field field);
+  void read_floats(Field field);
+  bool may_wait(std::size_t size) const { return size > kReadAtOnce && context_.file != nullptr; }
+  void leave_in_file(std::size_t size, bool is_floats);
+  void take_back_floats();
   void read_values(Field field, WireType scalar, FunctionRef<void()> read_one);
   bool makes_room(std::size_t size);
   void keep_numbers(Count elements);
@@ -101,9 +112,7 @@ void TensorReader::read(Field field) {
       break;
     case TensorProto::kExternalDataFieldNumber: read_external(field); break;
     case TensorProto::kRawDataFieldNumber: read_raw(field); break;
-    case TensorProto::kFloatDataFieldNumber:
-      read_values(field, WireType::Fixed32, [&] { add_float(); });
-      break;
+    case TensorProto::kFloatDataFieldNumber: read_floats(field); break;
     case TensorProto::kInt32DataFieldNumber:
       read_values(field, WireType::Varint, [&] { add_int32(); });
       break;
@@ -163,16 +172,42 @@ bool TensorReader::makes_room(std::size_t size) {
 
 void TensorReader::read_raw(Field field) {
   const std::size_t size = wire_.size(field);
-  const bool keeps = makes_room(size);
-  if (keeps && (size <= kReadAtOnce || context_.file == nullptr)) {
-    payload_.raw = wire_.take(size);
-    return raw_.reset();
-  }
-  if (keeps) {
-    wire_.charge(size);
-    raw_ = RawRange{wire_.position(), size};
-  }
+  if (!makes_room(size)) return wire_.skip_bytes(size);
+  if (may_wait(size)) return leave_in_file(size, false);
+  payload_.raw = wire_.take(size);
+  raw_.reset();
+}
+
+void TensorReader::leave_in_file(std::size_t size, bool is_floats) {
+  wire_.charge(size);
+  raw_ = RawRange{wire_.position(), size, is_floats};
   wire_.skip_bytes(size);
+}
+
+// Only those that come first, in one piece, and behind the type that they must have can wait.
+void TensorReader::read_floats(Field field) {
+  const bool first = payload_size_ == 0 && result_.tensor.type == ElementType::Float;
+  if (field.type != WireType::Bytes || !first) {
+    take_back_floats();
+    return read_values(field, WireType::Fixed32, [&] { add_float(); });
+  }
+  const std::size_t size = wire_.size(field);
+  if (!makes_room(size)) return wire_.skip_bytes(size);
+  const bool whole = size % sizeof(float) == 0;
+  if (whole && may_wait(size)) return leave_in_file(size, true);
+  wire_.packed(size, [&] { add_float(); });
+}
+
+// More of them come: they are read together.
+void TensorReader::take_back_floats() {
+  if (!raw_ || !raw_->is_floats) return;
+  const std::string bytes = read_bytes(*context_.file, *raw_);
+  for (std::size_t at = 0; at + sizeof(float) <= bytes.size(); at += sizeof(float)) {
+    float number = 0;
+    std::memcpy(&number, bytes.data() + at, sizeof(float));
+    payload_.reals.push_back(double{number});
+  }
+  raw_.reset();
 }
 
 // Packed, as files of today are, or each value with a key of its own.
@@ -218,6 +253,7 @@ void TensorReader::keep_numbers(Count elements) {
 // std::nullopt: there are not as many as there should be.
 std::optional<SharedNumbers> TensorReader::numbers(Count elements) {
   const ElementType type = result_.tensor.type;
+  if (type != ElementType::Float) take_back_floats();  // a file may say its type twice
   if (!raw_) {
     auto numbers = decode_numbers(type, elements, payload_);
     return numbers ? std::optional<SharedNumbers>(*std::move(numbers)) : std::nullopt;

@@ -42,28 +42,44 @@ double covered_where_sliding(const Loops& loops, const OutputBlock& block) {
   return best;
 }
 
-// So many windows, tap by tap: each tap lies `dilation` further than the one before.
-double covered_by_taps_along(const SlidingAxis& axis, double size) {
-  const bool meet = axis.dilation % axis.stride == 0;
-  const double shift = static_cast<double>(axis.dilation) / static_cast<double>(axis.stride);
-  const auto block = [&](double windows) {
-    const double more = meet ? std::min(windows, shift) : windows;
-    return windows > 0 ? windows + static_cast<double>(axis.kernel - 1) * more : 0;
-  };
+// What the blocks of `size` windows of one tap share with those of a tap so many further along the
+// axis, all of them together.
+double shared_by_taps(const SlidingAxis& axis, double size, std::uint64_t apart) {
+  if (axis.dilation * apart % axis.stride != 0) return 0;
+  const double shift =
+      static_cast<double>(axis.dilation * apart) / static_cast<double>(axis.stride);
   const double whole = std::floor(positions_of(axis) / size);
-  return whole * block(size) + block(positions_of(axis) - whole * size);
+  return whole * std::max(0.0, size - shift) +
+         std::max(0.0, positions_of(axis) - whole * size - shift);
 }
 
-// All blocks, where the taps along one axis follow one another before those of the others.
+// All blocks, where taps follow one another along the axis `fast`, then along `slow`: from one tap
+// to the next, and where a row of taps ends.
+double saved_by_taps(const Loops& loops, const OutputBlock& block, std::size_t fast,
+                     std::size_t slow) {
+  const SlidingAxis& along = loops.axes[fast];
+  double others = loops.samples;
+  for (std::size_t at = 0; at < loops.axes.size(); ++at)
+    if (at != fast && at != slow)
+      others *= positions_of(loops.axes[at]) * static_cast<double>(loops.axes[at].kernel);
+  const double steps = static_cast<double>(along.kernel - 1);
+  const double next = steps * shared_by_taps(along, block.windows[fast], 1);
+  if (slow == fast) return others * next;
+  const SlidingAxis& across = loops.axes[slow];
+  const double rows = static_cast<double>(across.kernel);
+  return others * (rows * positions_of(across) * next +
+                   (rows - 1) * shared_by_taps(across, block.windows[slow], 1) *
+                       shared_by_taps(along, block.windows[fast], along.kernel - 1));
+}
+
 double covered_tap_by_tap(const Loops& loops, const OutputBlock& block) {
-  const double all = loops.positions() * loops.taps;
-  double best = all;
-  for (std::size_t at = 0; at < loops.axes.size(); ++at) {
-    const SlidingAxis& axis = loops.axes[at];
-    const double apart = positions_of(axis) * static_cast<double>(axis.kernel);
-    best = std::min(best, all / apart * covered_by_taps_along(axis, block.windows[at]));
-  }
-  return best;
+  double saved = 0;
+  const std::size_t axes = loops.axes.size();
+  for (std::size_t fast = 0; fast < axes; ++fast)
+    for (std::size_t slow = 0; slow < axes; ++slow)
+      if (slow != fast || axes == 1)
+        saved = std::max(saved, saved_by_taps(loops, block, fast, slow));
+  return loops.positions() * loops.taps - saved;
 }
 
 OutputBlock make_block(const Loops& loops, double samples, std::vector<double> windows) {
@@ -100,7 +116,15 @@ std::vector<double> rows_from(const Loops& loops, std::size_t at, double size) {
   return windows;
 }
 
-void add_squares(const Loops& loops, std::vector<OutputBlock>& blocks) {
+// All windows along the axes before `at`, one of those behind it.
+std::vector<double> columns_to(const Loops& loops, std::size_t at, double size) {
+  std::vector<double> windows = whole_axes(loops);
+  std::fill(windows.begin() + static_cast<std::ptrdiff_t>(at), windows.end(), 1.0);
+  windows[at] = size;
+  return windows;
+}
+
+void add_squares(const Loops& loops, double samples, std::vector<OutputBlock>& blocks) {
   double longest = 1;
   for (const SlidingAxis& axis : loops.axes) longest = std::max(longest, positions_of(axis));
   for (const double side : tile_sizes(longest)) {
@@ -109,8 +133,20 @@ void add_squares(const Loops& loops, std::vector<OutputBlock>& blocks) {
       const double all = positions_of(axis);
       windows.push_back(std::ceil(all / tiles_of(all, std::min(all, side))));
     }
-    blocks.push_back(make_block(loops, 1, std::move(windows)));
+    blocks.push_back(make_block(loops, samples, std::move(windows)));
   }
+}
+
+// Parts of so many samples.
+void add_parts(const Loops& loops, double samples, std::vector<OutputBlock>& blocks) {
+  for (std::size_t at = 0; at < loops.axes.size(); ++at)
+    for (const double size : tile_sizes(positions_of(loops.axes[at])))
+      blocks.push_back(make_block(loops, samples, rows_from(loops, at, size)));
+  if (loops.axes.size() == 1) return;
+  for (std::size_t at = 0; at < loops.axes.size(); ++at)
+    for (const double size : tile_sizes(positions_of(loops.axes[at])))
+      blocks.push_back(make_block(loops, samples, columns_to(loops, at, size)));
+  add_squares(loops, samples, blocks);
 }
 
 }  // namespace
@@ -120,10 +156,8 @@ std::vector<OutputBlock> blocks_of(const Loops& loops) {
   for (const double samples : tile_sizes(loops.samples))
     blocks.push_back(make_block(loops, samples, whole_axes(loops)));
   if (loops.axes.empty()) return blocks;
-  for (std::size_t at = 0; at < loops.axes.size(); ++at)
-    for (const double size : tile_sizes(positions_of(loops.axes[at])))
-      blocks.push_back(make_block(loops, 1, rows_from(loops, at, size)));
-  if (loops.axes.size() > 1) add_squares(loops, blocks);
+  add_parts(loops, 1, blocks);
+  if (loops.samples > 1) add_parts(loops, loops.samples, blocks);
   return blocks;
 }
 

@@ -25,7 +25,8 @@ struct OutputBlock {
   double covered_by_taps = 1;
 };
 
-/// The blocks that are tried: near-square ones; whole rows, planes and so on; whole samples.
+/// The blocks that are tried: near-square ones; whole rows, planes and so on; whole columns, of
+/// one sample or of all; whole samples.
 std::vector<OutputBlock> blocks_of(const Loops& loops);
 /// Those over which filters that stay are swept along one axis: one window of it and all windows of
 /// the other axes, or a half, a quarter ... of them; and all positions of a sample.

@@ -1,10 +1,9 @@
 // Chooses the schedule of a contraction in every memory, so that moving its arrays costs least.
 #include <algorithm>
-#include <array>
-#include <limits>
 #include <utility>
 
-#include "placement/tiled.h"
+#include "placement/nest_placer.h"
+#include "placement/shared_reads.h"
 
 namespace opcost {
 namespace {
@@ -12,81 +11,21 @@ namespace {
 // Bypasses are tried in all ways, which is the cube of the number of memories. A table with more
 // uses the tiles of its smallest ones; its other memories still hold whole arrays.
 constexpr std::size_t kMostTiledMemories = 7;
-constexpr double kNever = std::numeric_limits<double>::infinity();
 
-double as_number(Count count) { return static_cast<double>(count.exact().value_or(0)); }
-
-// A factor, and where it may be read from: its home, or a memory inside of that. One that is a
-// temporary has home 0 and costs nothing.
-struct Factor {
-  Side side = Side::Filters;
-  const Operand* operand = nullptr;
-  NumberType type{};
-  std::size_t home = 0;
-  std::vector<double> price{};  // of a read, by memory
-
-  double at(std::size_t memory) const { return price.empty() ? 0 : price[memory]; }
-};
-
-// The result: its partial sums go out and come back where sums do not stay.
-struct Sums {
-  Side side = Side::Plain;
-  NumberType accumulator{};
-  std::size_t home = 0;       // of its partial sums
-  std::vector<double> price;  // of a read and a write, by memory; empty: nothing can spill
-  double elements = 0;
-};
-
-// The memories from which a factor may come, seen from memory `level`: those outside of it.
-struct Sources {
-  std::size_t first, last;
-};
-Sources sources_of(const Factor& factor, std::size_t level) {
-  return {std::min(level, factor.home), factor.home};
+void add_placed(const PlacedCount& one, std::vector<PlacedCount>& placed) {
+  const auto same = std::ranges::find_if(placed, [&](const PlacedCount& other) {
+    return other.operand == one.operand && other.event == one.event && other.tier == one.tier;
+  });
+  if (same == placed.end())
+    placed.push_back(one);
+  else
+    same->count += one.count;
 }
 
-// What was chosen for one memory, for one pair of memories from which the factors come.
-struct Choice {
-  double energy = kNever;
-  std::size_t schedule = 0;  // 0: none
-  bool uses[2] = {false, false};
-};
-
-class NestPlacer {
- public:
-  NestPlacer(const Nest& nest, NumberType accumulator, const MemoryHierarchy& memory,
-             AccessPrice price);
-  NestSchedule choose();
-  void emit(const NestSchedule& chosen, std::vector<PlacedCount>& placed) const;
-
- private:
-  Factor factor(Side side, AccessPrice price) const;
-  void read_result(AccessPrice price);
-  double bits_of(const Operand* operand) const;
-  Room room_in(std::size_t level) const;
-  Choice best(std::size_t level, std::size_t from_0, std::size_t from_1) const;
-  void try_schedule(std::size_t level, std::size_t at, std::array<std::size_t, 2> from,
-                    Choice& best) const;
-  void solve(std::size_t level);
-  double inside(std::size_t level, std::size_t from_0, std::size_t from_1) const;
-  double spilled(const PerSide<double>& visits) const {
-    return std::max(0.0, visits[result_.side] - result_.elements);
-  }
-  BorderSchedule border(std::size_t level, const Choice& choice) const;
-
-  const Nest& nest_;
-  const MemoryHierarchy& memory_;
-  Loops loops_;
-  double macs_;
-  std::size_t levels_;  // memories in which tiles are chosen
-  Factor factors_[2];
-  Sums result_;
-  std::vector<std::vector<Schedule>> schedules_;  // by memory
-  std::vector<std::vector<Choice>> choices_;      // by memory, then by the pair of sources
-};
+}  // namespace
 
 NestPlacer::NestPlacer(const Nest& nest, NumberType accumulator, const MemoryHierarchy& memory,
-                       AccessPrice price)
+                       AccessPrice price, std::size_t stays)
     : nest_(nest), memory_(memory), loops_(nest), macs_(as_number(nest.macs())) {
   levels_ = std::min(memory.tiers().size() - 1, kMostTiledMemories);
   const bool on_b = nest.windows == Windows::OnB;
@@ -94,7 +33,17 @@ NestPlacer::NestPlacer(const Nest& nest, NumberType accumulator, const MemoryHie
   result_.accumulator = accumulator;
   factors_[0] = factor(Side::Filters, price);
   factors_[1] = factor(on_b ? Side::Windowed : Side::Plain, price);
+  share_reads(stays);
   read_result(price);
+}
+
+void NestPlacer::share_reads(std::size_t stays) {
+  for (Factor& factor : factors_) factor.reads = macs_;
+  if (!memory_.multipliers()) return;
+  const Factor& streams = factors_[1 - stays];
+  const SharedReads reads = shared_reads(nest_, *memory_.multipliers(), factors_[stays].side,
+                                         streams.side, bits_of(streams.operand));
+  for (Factor& factor : factors_) factor.reads = reads.of[factor.side];
 }
 
 Factor NestPlacer::factor(Side side, AccessPrice price) const {
@@ -137,71 +86,32 @@ Room NestPlacer::room_in(std::size_t level) const {
   return room;
 }
 
-std::size_t pair_of(std::size_t tiers, std::size_t from_0, std::size_t from_1) {
-  return from_0 * tiers + from_1;
-}
-
-// What happens inside of a memory, if the factors come into it from those two.
-double NestPlacer::inside(std::size_t level, std::size_t from_0, std::size_t from_1) const {
-  if (level == 0) return macs_ * (factors_[0].at(from_0) + factors_[1].at(from_1));
-  return choices_[level - 1][pair_of(memory_.tiers().size(), from_0, from_1)].energy;
-}
-
-void NestPlacer::try_schedule(std::size_t level, std::size_t at, std::array<std::size_t, 2> from,
-                              Choice& best) const {
-  const PerSide<double>& visits = schedules_[level][at - 1].visits;
-  const double spills = spilled(visits);
-  if (spills > 0 && result_.price.empty()) return;
-  const double spill = spills > 0 && result_.home > level ? spills * result_.price[level + 1] : 0;
-  if (spill >= best.energy) return;
-  for (int uses = 0; uses < 4; ++uses) {
-    std::array<std::size_t, 2> next = from;
-    double energy = spill;
-    bool possible = true;
-    for (std::size_t f = 0; f < 2; ++f) {
-      if ((uses >> f & 1) == 0) continue;
-      possible = possible && factors_[f].home > level;
-      next[f] = level;
-      energy += visits[factors_[f].side] * factors_[f].at(from[f]);
-    }
-    if (!possible || energy >= best.energy) continue;
-    energy += inside(level, next[0], next[1]);
-    if (energy < best.energy) best = {energy, at, {(uses & 1) != 0, (uses & 2) != 0}};
-  }
-}
-
-Choice NestPlacer::best(std::size_t level, std::size_t from_0, std::size_t from_1) const {
-  Choice best{inside(level, from_0, from_1)};
-  for (std::size_t at = 1; at <= schedules_[level].size(); ++at)
-    try_schedule(level, at, {from_0, from_1}, best);
-  return best;
-}
-
-// From the smallest memory outward: the best for each pair of memories that the factors come from.
-void NestPlacer::solve(std::size_t level) {
-  const std::size_t tiers = memory_.tiers().size();
-  std::vector<Choice>& choices = choices_.emplace_back(tiers * tiers);
-  const Sources first = sources_of(factors_[0], level + 1);
-  const Sources second = sources_of(factors_[1], level + 1);
-  for (std::size_t i = first.first; i <= first.last; ++i)
-    for (std::size_t j = second.first; j <= second.last; ++j)
-      choices[pair_of(tiers, i, j)] = best(level, i, j);
-}
-
 BorderSchedule NestPlacer::border(std::size_t level, const Choice& choice) const {
   BorderSchedule made{.memory = TierIndex{level}};
+  for (std::size_t f = 0; f < 2; ++f) made.extra[factors_[f].side] = as_count(choice.extra[f]);
   if (choice.schedule == 0) return made;
   made.schedule = schedules_[level][choice.schedule - 1];
-  const auto count = [](double visits) { return Count{static_cast<std::uint64_t>(visits)}; };
   const PerSide<double>& visits = made.schedule->visits;
   for (std::size_t f = 0; f < 2; ++f) {
     const Factor& factor = factors_[f];
-    if (choice.uses[f]) made.moved[factor.side] = count(visits[factor.side]);
+    if (choice.uses[f]) made.moved[factor.side] = as_count(visits[factor.side]);
     made.bypasses[factor.side] = factor.home > level && !choice.uses[f];
   }
   if (!result_.price.empty() && result_.home > level)
-    made.moved[result_.side] = count(spilled(visits));
+    made.moved[result_.side] = as_count(spilled(visits));
   return made;
+}
+
+PerSide<NestArray> NestPlacer::arrays() const {
+  PerSide<NestArray> all;
+  for (const Factor& factor : factors_)
+    all[factor.side] = {factor.operand, bits_of(factor.operand), 0, factor.home,
+                        false,          as_count(factor.reads)};
+  const Operand* y = operand_of(nest_, result_.side);
+  const bool present = !result_.price.empty();
+  const double sum_bits = result_.accumulator.bits.value;
+  all[result_.side] = {present ? y : nullptr, bits_of(y), sum_bits, result_.home, true, Count{0}};
+  return all;
 }
 
 NestSchedule NestPlacer::choose() {
@@ -210,10 +120,10 @@ NestSchedule NestPlacer::choose() {
     schedules_.push_back(schedules_in(loops_, blocks, swept, room_in(level)));
     solve(level);
   }
-  NestSchedule chosen{.nest = &nest_};
+  NestSchedule chosen{.nest = &nest_, .arrays = arrays()};
   std::array<std::size_t, 2> from{factors_[0].home, factors_[1].home};
   for (std::size_t level = levels_; level-- > 0;) {
-    const Choice& choice = choices_[level][pair_of(memory_.tiers().size(), from[0], from[1])];
+    const Choice& choice = choices_[level][pair_of(from[0], from[1])];
     chosen.borders.insert(chosen.borders.begin(), border(level, choice));
     for (std::size_t f = 0; f < 2; ++f)
       if (choice.uses[f]) from[f] = level;
@@ -227,18 +137,20 @@ void NestPlacer::emit(const NestSchedule& chosen, std::vector<PlacedCount>& plac
   const auto add = [&](Action action, NumberType type, const Operand* operand, std::size_t tier,
                        Count count) {
     if (!count.is_zero())
-      placed.push_back({{action, type, false}, operand, TierIndex{tier}, count});
+      add_placed({{action, type, false}, operand, TierIndex{tier}, count}, placed);
   };
   for (const Factor& factor : factors_) {
     if (factor.operand == nullptr) continue;
     std::size_t from = factor.home;
     for (std::size_t level = chosen.borders.size(); level-- > 0;) {
+      add(Action::Read, factor.type, factor.operand, from,
+          chosen.borders[level].extra[factor.side]);
       const Count moved = chosen.borders[level].moved[factor.side];
       if (moved.is_zero()) continue;
       add(Action::Read, factor.type, factor.operand, from, moved);
       from = level;
     }
-    add(Action::Read, factor.type, factor.operand, from, nest_.macs());
+    add(Action::Read, factor.type, factor.operand, from, as_count(factor.reads));
   }
   const Operand* y = operand_of(nest_, result_.side);
   for (const BorderSchedule& border : chosen.borders)
@@ -246,17 +158,22 @@ void NestPlacer::emit(const NestSchedule& chosen, std::vector<PlacedCount>& plac
       add(action, result_.accumulator, y, border.memory.value + 1, border.moved[result_.side]);
 }
 
-}  // namespace
-
 std::optional<NestSchedule> place_nest(const Nest& nest, NumberType accumulator,
                                        const MemoryHierarchy& memory, AccessPrice price,
                                        std::vector<PlacedCount>& placed) {
   const auto macs = nest.macs().exact();
   if (!macs || static_cast<double>(*macs) > kMostMacs || *macs == 0) return std::nullopt;
-  NestPlacer placer(nest, accumulator, memory, price);
+  NestPlacer placer(nest, accumulator, memory, price, 0);
   NestSchedule chosen = placer.choose();
-  placer.emit(chosen, placed);
-  return chosen;
+  if (!memory.multipliers()) {
+    placer.emit(chosen, placed);
+    return chosen;
+  }
+  NestPlacer turned(nest, accumulator, memory, price, 1);
+  NestSchedule other = turned.choose();
+  const bool is_better = turned.energy() < placer.energy();
+  (is_better ? turned : placer).emit(is_better ? other : chosen, placed);
+  return is_better ? std::move(other) : std::move(chosen);
 }
 
 }  // namespace opcost

@@ -79,6 +79,16 @@ class NodePlacer {
     return memory_.home(storage(elements, event.type.bits));
   }
 
+  // The smallest memory that has room for so many elements, a buffer of tiles too.
+  TierIndex room_for(Count elements, const Event& event) const {
+    const Bytes size = storage(elements, event.type.bits);
+    const auto& tiers = memory_.tiers();
+    const auto fits = [&](const MemoryTier& tier) {
+      return !tier.capacity || size <= *tier.capacity;
+    };
+    return {static_cast<std::size_t>(std::ranges::find_if(tiers, fits) - tiers.begin())};
+  }
+
   // The accesses that no loops explain: those that find an element again do so in the memory that
   // holds what was accessed in between, unless that costs more; all others at the array's home.
   void place_rest(std::size_t at) {
@@ -104,7 +114,7 @@ class NodePlacer {
                               ? difference(rest, touched(node_, counted))
                               : std::min(reuse.times, difference(rest, touched(node_, counted)));
       rest = difference(rest, times);
-      TierIndex at = std::min(own, home(reuse.among, counted.event));
+      TierIndex at = std::min(own, room_for(reuse.among, counted.event));
       if (price_(counted.event, at) > price_(counted.event, own)) at = own;
       if (!times.is_zero()) result_.events.push_back({counted.event, counted.operand, at, times});
     }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "placement/tile_sizes.h"
 
@@ -97,6 +98,23 @@ void keep_windowed(const Loops& loops, const OutputBlock& block, const Room& roo
                        loops.positions() * loops.outer * tiles_of(loops.inner, inner))});
 }
 
+// The same tap by tap: sums of Plain come back for each tap.
+void keep_windowed_by_taps(const Loops& loops, const OutputBlock& block, const Room& room,
+                           Collected& all) {
+  const PerSide<double>& width = room.width;
+  const double each = block.positions * width[Side::Windowed] + width[Side::Filters];
+  const double inner =
+      std::min(loops.inner, fitting(room, block.positions * width[Side::Plain], each));
+  if (inner < 1) return;
+  all.add({.stays = Side::Windowed,
+           .block = block,
+           .inner = inner,
+           .one_tap = true,
+           .visits =
+               total(loops, block.covered_by_taps * loops.inner, filters_of(loops) * block.count,
+                     loops.positions() * loops.outer * loops.taps * tiles_of(loops.inner, inner))});
+}
+
 // Filters stay while all blocks of positions pass.
 void keep_filters(const Loops& loops, const OutputBlock& block, double inner, const Room& room,
                   Collected& all) {
@@ -115,22 +133,48 @@ void keep_filters(const Loops& loops, const OutputBlock& block, double inner, co
                            loops.positions() * loops.outer * tiles_of(loops.inner, inner))});
 }
 
+// The same tap by tap: nothing of a window is shared, and sums come back for each tap.
+void keep_filters_by_taps(const Loops& loops, double inner, const Room& room, Collected& all) {
+  const PerSide<double>& width = room.width;
+  const double each = inner * width[Side::Filters] + width[Side::Plain];
+  const double outer = std::min(loops.outer, fitting(room, inner * width[Side::Windowed], each));
+  if (outer < 1) return;
+  OutputBlock single;
+  single.windows = std::vector<double>(loops.axes.size(), 1.0);
+  const double products = loops.positions() * loops.taps;
+  all.add(
+      {.stays = Side::Filters,
+       .block = std::move(single),
+       .outer = outer,
+       .inner = inner,
+       .one_tap = true,
+       .visits = total(loops, products * loops.inner * tiles_of(loops.outer, outer),
+                       filters_of(loops), products * loops.outer * tiles_of(loops.inner, inner))});
+}
+
 }  // namespace
 
 std::vector<Schedule> schedules_in(const Loops& loops, const std::vector<OutputBlock>& blocks,
                                    const std::vector<OutputBlock>& swept, const Room& room) {
   Collected all;
+  all.schedules.reserve(3 * blocks.size());  // mostly enough
   for (const OutputBlock& block : blocks) keep_plain(loops, block, room, all);
   all.begin_kind();
   if (loops.taps > 1)
     for (const OutputBlock& block : blocks) keep_plain_by_taps(loops, block, room, all);
   all.begin_kind();
   for (const OutputBlock& block : blocks) keep_windowed(loops, block, room, all);
+  all.begin_kind();
+  if (loops.taps > 1)
+    for (const OutputBlock& block : blocks) keep_windowed_by_taps(loops, block, room, all);
   const std::vector<double> inners = tile_sizes(loops.inner);
   for (const OutputBlock& block : swept) {
     all.begin_kind();
     for (const double inner : inners) keep_filters(loops, block, inner, room, all);
   }
+  all.begin_kind();
+  if (loops.taps > 1)
+    for (const double inner : inners) keep_filters_by_taps(loops, inner, room, all);
   return std::move(all.schedules);
 }
 

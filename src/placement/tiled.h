@@ -18,10 +18,23 @@ struct BorderSchedule {
   std::optional<Schedule> schedule{};  ///< std::nullopt: nothing is kept in it.
   PerSide<bool> bypasses{};            ///< Arrays that are read past it.
   PerSide<Count> moved{};              ///< Elements that cross its border, partial sums both ways.
+  /// Elements that come in beside these, by the memory or past it, because less is impossible.
+  PerSide<Count> extra{};
+};
+
+/// One array of a contraction.
+struct NestArray {
+  const Operand* operand = nullptr;  ///< null: a temporary.
+  double bits = 0;                   ///< Of one element; of a result: as it is written,
+  double sum_bits = 0;               ///< and as it is summed.
+  std::size_t home = 0;              ///< Of the partial sums, where it is the result.
+  bool is_result = false;
+  Count reads;  ///< Of a factor: how often the products read it.
 };
 
 struct NestSchedule {
   const Nest* nest = nullptr;
+  PerSide<NestArray> arrays{};
   std::vector<BorderSchedule> borders{};  ///< From the smallest memory outward.
 };
 

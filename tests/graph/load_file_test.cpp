@@ -123,6 +123,22 @@ TEST_CASE("load: the numbers of a larger constant are read when somebody looks, 
   CHECK(*from_memory->graph.initializers.at("c").numbers == *numbers);
 }
 
+TEST_CASE("load: floats in a field of their own wait in the file too, and give the same numbers") {
+  const Folder folder;
+  const std::vector<float> floats(100, 0.5F);
+  onnx_format::TensorProto in_order = raw_tensor(ElementType::Float, {100}, "");
+  in_order.clear_raw_data();
+  for (const float number : floats) in_order.add_float_data(number);
+  ModelBuilder b;
+  b.constant("c", in_order);
+  const auto model = load_onnx(folder.file("m.onnx", b.bytes()));
+  REQUIRE(model.ok());
+  const SharedNumbers& numbers = model->graph.initializers.at("c").numbers;
+  REQUIRE(numbers);
+  CHECK_FALSE(numbers.in_memory());
+  CHECK(*numbers == Numbers(std::vector<double>(100, 0.5)));
+}
+
 TEST_CASE("load: who looks at numbers that were cut off since is told so") {
   const Folder folder;
   const std::string path = folder.file("m.onnx", model_with_constant("c"));

@@ -13,8 +13,11 @@ namespace {
 
 using namespace opcost;
 
-// 16 bit throughout; that partial sums have 16 bits too is assumed (with 32 both ratios are near
-// 1.37, outside the limit). The buffer has 108 KiB.
+// 16 bit throughout, partial sums too: so nn_dataflow's model of the chip has it
+// (nn_dataflow/tests/dataflow_test/test_nn_dataflow.py, test_eyeriss_isscc16: prices are of 16
+// bits, registers hold 225 weights, 12 inputs and 24 sums, all in words of 16 bits). The paper
+// itself was not read for the width of its sums; with 32 bits both ratios lie outside the limit.
+// The buffer has 108 KiB.
 double dram_accesses_per_mac(const std::string& name, std::int64_t batch) {
   const auto model = load_onnx(test::source_dir() + "/models/" + name + ".onnx");
   REQUIRE(model.ok());

@@ -4,8 +4,10 @@
 
 namespace opcost::test {
 
-/// The least energy over all whole-number tiles, loop orders and bypasses in one memory: the loops
-/// over tiles are executed, and an element comes in where the tile before did not have it.
+/// The least energy over all whole-number tiles, loop orders and bypasses in the memories of a
+/// contraction: one or two of them, and the unbounded one. The loops over tiles are executed, those
+/// of a smaller memory within those of the next, and an element comes in where the tile before did
+/// not have it. No axis of an array has more than 64 elements.
 double enumerated_energy(const Nest& nest, const SmallMemory& memory);
 
 }  // namespace opcost::test

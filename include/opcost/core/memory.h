@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,6 +27,15 @@ inline constexpr std::size_t kMostTiers = 64;
 struct MemoryTier {
   std::string name;
   std::optional<Bytes> capacity;  ///< std::nullopt: unbounded.
+  /// A buffer that holds pieces of arrays while a node runs: no array lives in it.
+  bool tiles_only = false;
+};
+
+/// Multipliers in rows and columns: an element that is read goes to all multipliers of a row's
+/// columns (src/placement/README.md).
+struct MultiplierArray {
+  std::uint64_t rows = 1, columns = 1;
+  Bits word{};  ///< What the innermost memory gives at once at the least; 0: no such limit.
 };
 
 /// The position of a tier in its hierarchy: 0 is the smallest memory.
@@ -38,17 +48,22 @@ struct TierIndex {
 class MemoryHierarchy {
  public:
   MemoryHierarchy() = default;
-  explicit MemoryHierarchy(std::vector<MemoryTier> tiers) : tiers_(std::move(tiers)) {}
+  explicit MemoryHierarchy(std::vector<MemoryTier> tiers,
+                           std::optional<MultiplierArray> multipliers = std::nullopt)
+      : tiers_(std::move(tiers)), multipliers_(multipliers) {}
 
   const std::vector<MemoryTier>& tiers() const { return tiers_; }
   const MemoryTier& operator[](TierIndex tier) const { return tiers_[tier.value]; }
+  /// The multipliers that share what they read; std::nullopt: each reads for itself.
+  const std::optional<MultiplierArray>& multipliers() const { return multipliers_; }
 
   /// The smallest memory that holds the whole array: size <= capacity
-  /// (an array of exactly 1 MiB fits a memory of 1 MiB).
+  /// (an array of exactly 1 MiB fits a memory of 1 MiB). Buffers of tiles are passed over.
   TierIndex home(Bytes array) const;
 
  private:
   std::vector<MemoryTier> tiers_;
+  std::optional<MultiplierArray> multipliers_;
 };
 
 }  // namespace opcost

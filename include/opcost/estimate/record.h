@@ -15,6 +15,7 @@
 #include "opcost/core/units.h"
 #include "opcost/cost/pricer.h"
 #include "opcost/estimate/options.h"
+#include "opcost/estimate/tiling.h"
 #include "opcost/graph/graph.h"
 
 namespace opcost {
@@ -110,8 +111,9 @@ struct NodeEstimate {
   Picojoules node_energy;
   std::optional<WholePrice> whole;  ///< Only where it is priced as a whole, not by its events.
   std::vector<std::string> assumptions,
-      warnings;            ///< The estimate repeats them with the node's name.
-  std::string pseudocode;  ///< Only if EstimateOptions::pseudocode_of names the node.
+      warnings;                      ///< The estimate repeats them with the node's name.
+  std::string pseudocode;            ///< Only if EstimateOptions::pseudocode_of names the node.
+  std::optional<NodeTiling> tiling;  ///< Likewise; not where the node is priced as a whole.
 };
 
 /// Sums for one key of a breakdown.
@@ -152,6 +154,18 @@ struct DerivedPrice {
   Picojoules each;
 };
 
+/// How the samples of an open batch are run under `tiled`: so many at a time, as often as it takes,
+/// where that costs less than all at once.
+struct BatchRun {
+  std::int64_t asked = 1;  ///< --batch
+  std::int64_t size = 1;   ///< Of one run; it divides `asked`.
+  std::vector<std::int64_t> tried;
+  /// Why not every divisor of `asked` was tried, or could be; mostly "".
+  std::string left_out;
+
+  std::int64_t runs() const { return asked / size; }
+};
+
 /// The energy of one inference, node by node. All reports are views of this record.
 struct Estimate {
   std::string model;  ///< Path as given.
@@ -164,6 +178,7 @@ struct Estimate {
 
   PricerInfo table;  ///< Who priced it.
   std::vector<MemoryTier> tiers;
+  std::optional<MultiplierArray> multipliers;  ///< Those of the table, which share what they read.
 
   EstimateOptions options;
   /// All bindings that are used, defaults included.
@@ -172,6 +187,8 @@ struct Estimate {
   std::map<std::string, bool> bound_flags;
   /// The leading dim of an input is open in the file, or --batch was asked for.
   bool has_batch = false;
+  /// Only under `tiled` with --batch. Nodes are those of all runs, with the shapes of one.
+  std::optional<BatchRun> batch_run;
 
   std::vector<NodeEstimate> nodes;  ///< In topological order.
   Totals totals;

@@ -59,7 +59,8 @@ void Conversions::pass_numbers(UnbilledNode& quantizer) {
 }
 
 std::size_t Conversions::uses_of(ValueId value) const {
-  return flow_.readers(value).size() + (flow_.leaves(value) ? 1 : 0);
+  return flow_.readers(value).size() + (flow_.is_result(value) ? 1 : 0) +
+         (flow_.captured().contains(value) ? 1 : 0);
 }
 
 std::size_t Conversions::floats_of(ValueId value) const {
@@ -77,6 +78,22 @@ void Conversions::settle(const std::vector<UnbilledNode*>& nodes) {
       settle_dequantizer(**one);
     else if (sources_.hands_on(**one))
       settle_move(**one);
+  }
+}
+
+void Conversions::take_captures(const CapturedUses& captured) {
+  for (const ValueId value : flow_.captured())
+    if (const CapturedUses::Use* use = captured.without_floats(value); use != nullptr)
+      use->of_numbers ? take_numbers(value, use->why) : absorb(value, use->why);
+}
+
+void Conversions::note_captures(CapturedUses& captured) const {
+  for (const ValueId value : sources_.from_outside()) {
+    const auto uses = uses_.find(value);
+    if (floats_of(value) > 0 || uses == uses_.end())
+      captured.want_floats(value);
+    else
+      captured.do_without_floats(value, {uses->second.of_numbers, uses->second.why});
   }
 }
 
@@ -105,6 +122,7 @@ void Conversions::settle_move(UnbilledNode& move) {
       delays_[&move] = only_delay_behind(move.walked.output_ids.front(), *output.shape);
     return;
   }
+  if (wanted.floats && sources_.of(move.walked.output_ids.front())->outside) return;
   if (wanted.floats) convert_behind(move);
   for (const std::size_t at : data_inputs(move))
     wanted.numbers ? take_numbers(move.walked.input_ids[at], wanted.why)

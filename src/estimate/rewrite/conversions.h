@@ -5,6 +5,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "estimate/rewrite/captured_uses.h"
 #include "estimate/rewrite/qdq_rewrite.h"
 
 namespace opcost {
@@ -33,6 +34,11 @@ class Conversions {
   bool has_given(const UnbilledNode& quantizer) const { return given_.contains(&quantizer); }
   /// A quantiser that makes the numbers again which its input was made of.
   void pass_numbers(UnbilledNode& quantizer);
+
+  /// What the subgraphs here want of the values that they read.
+  void take_captures(const CapturedUses& captured);
+  /// What the nodes want of what comes from outside; after settle().
+  void note_captures(CapturedUses& captured) const;
 
   /// `nodes` in their order.
   void settle(const std::vector<UnbilledNode*>& nodes);

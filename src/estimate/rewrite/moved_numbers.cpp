@@ -107,15 +107,31 @@ std::vector<std::size_t> data_inputs(const UnbilledNode& one) {
   return all;
 }
 
-QuantizedSources::QuantizedSources(const std::vector<UnbilledNode*>& nodes, const ValueFlow& flow)
-    : flow_(flow) {
+QuantizedSources::QuantizedSources(const std::vector<UnbilledNode*>& nodes, const ValueFlow& flow,
+                                   const QuantizedSources& around)
+    : flow_(&flow) {
   for (UnbilledNode* one : nodes) {
-    const WalkedNode& walked = one->walked;
-    if (converts(*one, Conversion::Dequantizes) && has_shapes(walked))
-      sources_[walked.output_ids.front()] = {one, walked.inputs.front()->constant, false};
-    else if (handling_of(*one) != Handling::Computes)
-      follow(*one);
+    take_from(around, *one);
+    take(*one);
   }
+}
+
+void QuantizedSources::take_from(const QuantizedSources& around, const UnbilledNode& one) {
+  for (const ValueId input : one.walked.input_ids) {
+    if (!flow_->is_from_outside(input)) continue;
+    const QuantizedSource* source = around.of(input);
+    if (source == nullptr || sources_.contains(input)) continue;
+    sources_[input] = {source->dequantizer, source->constant, source->chosen, true};
+    from_outside_.push_back(input);
+  }
+}
+
+void QuantizedSources::take(UnbilledNode& one) {
+  const WalkedNode& walked = one.walked;
+  if (converts(one, Conversion::Dequantizes) && has_shapes(walked))
+    sources_[walked.output_ids.front()] = {&one, walked.inputs.front()->constant, false, false};
+  else if (handling_of(one) != Handling::Computes)
+    follow(one);
 }
 
 const QuantizedSource* QuantizedSources::of(ValueId value) const {
@@ -152,12 +168,12 @@ bool QuantizedSources::hands_on(const UnbilledNode& one) const {
 }
 
 std::string QuantizedSources::why_none(const UnbilledNode& reader, std::size_t at) const {
-  const UnbilledNode* maker = flow_.maker(reader.walked.input_ids[at]);
+  const UnbilledNode* maker = flow_->maker(reader.walked.input_ids[at]);
   const bool joins = maker != nullptr && handling_of(*maker) == Handling::Joins;
   if (joins && all_sourced(*maker)) return "joins numbers of different scales";
   const TensorInfo* input = reader.walked.inputs[at];
   if (input == nullptr) return "is left out";
-  const bool outside = !input->constant && flow_.is_from_outside(reader.walked.input_ids[at]);
+  const bool outside = !input->constant && flow_->is_from_outside(reader.walked.input_ids[at]);
   return outside ? "comes into its subgraph as a float" : "is float";
 }
 

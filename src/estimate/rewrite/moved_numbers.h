@@ -38,27 +38,39 @@ struct QuantizedSource {
   UnbilledNode* dequantizer = nullptr;
   bool constant = false;  ///< So is all that was done with them.
   bool chosen = false;    ///< They were not only moved.
+  bool outside = false;   ///< The dequantiser is in a graph around this one.
 };
 
 /// Which values hold quantised numbers: what a dequantiser gives, and what nodes behind it make of
 /// that without computing.
 class QuantizedSources {
  public:
-  QuantizedSources(const std::vector<UnbilledNode*>& nodes, const ValueFlow& flow);
+  /// To be filled by take().
+  QuantizedSources() = default;
+  /// `around`: those of the graphs around, for what comes from outside.
+  QuantizedSources(const std::vector<UnbilledNode*>& nodes, const ValueFlow& flow,
+                   const QuantizedSources& around);
 
+  /// One node after the other, as they run.
+  void take(UnbilledNode& one);
   /// null: it holds other numbers.
   const QuantizedSource* of(ValueId value) const;
+  bool empty() const { return sources_.empty(); }
+  /// The values of graphs around this one that hold some and are read here.
+  const std::vector<ValueId>& from_outside() const { return from_outside_; }
   /// A node that hands quantised numbers on.
   bool hands_on(const UnbilledNode& one) const;
-  /// Why a value holds no quantised numbers: "is float".
+  /// Why an input holds no quantised numbers: "is float".
   std::string why_none(const UnbilledNode& reader, std::size_t at) const;
 
  private:
+  void take_from(const QuantizedSources& around, const UnbilledNode& one);
   void follow(UnbilledNode& one);
   bool all_sourced(const UnbilledNode& one) const;
 
-  const ValueFlow& flow_;
+  const ValueFlow* flow_ = nullptr;
   std::unordered_map<ValueId, QuantizedSource> sources_;
+  std::vector<ValueId> from_outside_;
 };
 
 }  // namespace opcost

@@ -13,17 +13,20 @@ namespace {
 
 class QdqRegion {
  public:
-  QdqRegion(const std::vector<UnbilledNode*>& nodes, const ValueFlow& flow, QdqSummary& summary)
+  QdqRegion(const std::vector<UnbilledNode*>& nodes, const ValueFlow& flow,
+            const QuantizedSources& around, QdqSummary& summary)
       : nodes_(nodes),
-        sources_(nodes, flow),
+        sources_(nodes, flow, around),
         targets_(nodes, flow, sources_),
         conversions_(flow, sources_, targets_),
         summary_(summary) {}
 
   // What an operator becomes says what its conversions cost.
-  void run() {
+  void run(CapturedUses& captured) {
+    conversions_.take_captures(captured);
     for (UnbilledNode* one : nodes_) count_operator(*one);
     conversions_.settle(nodes_);
+    conversions_.note_captures(captured);
   }
 
  private:
@@ -105,6 +108,7 @@ void QdqRegion::take_stored_weights(const QuantizedGroup& group) {
     const QuantizedSource* source = group.sources[at];
     const TensorInfo* read = one.walked.inputs[at];
     if (source == nullptr || !source->constant || source->chosen || read == nullptr) continue;
+    if (source->outside) continue;  // it is converted there
     if (!read->shape || read->shape->size() < 2) continue;
     conversions_.take_stored(one.walked.input_ids[at], read->type);
     const Argument stored = quantized_numbers(one, at, *source);
@@ -125,15 +129,24 @@ void QdqRegion::name_in_float(const QuantizedGroup& group, const std::string& wh
 
 }  // namespace
 
-void count_as_integers(const std::vector<UnbilledNode*>& nodes, const Walk& root,
-                       QdqSummary& summary) {
-  const auto is_conversion = [](const UnbilledNode* one) {
-    return one->walked.rule != nullptr && one->walked.rule->conversion != Conversion::None;
+// Else nothing in these nodes has to do with quantised numbers.
+bool IntegerCounting::concerns(const std::vector<UnbilledNode*>& nodes, const Walk& root) const {
+  const auto is_concerned = [&](const UnbilledNode* one) {
+    return (one->walked.rule != nullptr && one->walked.rule->conversion != Conversion::None) ||
+           std::ranges::any_of(one->walked.input_ids,
+                               [&](ValueId input) { return seen_.of(input) != nullptr; });
   };
-  if (std::ranges::none_of(nodes, is_conversion)) return;
+  return !seen_.empty() &&
+         (std::ranges::any_of(nodes, is_concerned) || !root.region().path.empty());
+}
+
+void IntegerCounting::finish(const std::vector<UnbilledNode*>& nodes, const Walk& root) {
+  if (!concerns(nodes, root)) return;
   const ValueFlow flow(nodes, root);
   narrow_by_clips(nodes, flow);
-  QdqRegion(nodes, flow, summary).run();
+  QdqRegion(nodes, flow, seen_, summary_).run(captured_);
+  for (const ValueId value : flow.results())  // a subgraph may give what it reads
+    if (flow.is_from_outside(value)) captured_.want_floats(value);
 }
 
 }  // namespace opcost

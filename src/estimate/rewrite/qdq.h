@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "estimate/rewrite/captured_uses.h"
+#include "estimate/rewrite/moved_numbers.h"
 #include "estimate/unbilled_node.h"
 
 namespace opcost {
@@ -25,7 +27,20 @@ struct QdqSummary {
 /// are one integer operator; a weight that is stored in few bits for an operator in float is read
 /// so, and converted on its way; what only moves numbers moves the quantised ones. `nodes`: those
 /// of a graph or subgraph, with the functions that it calls; `root`: its walk.
-void count_as_integers(const std::vector<UnbilledNode*>& nodes, const Walk& root,
-                       QdqSummary& summary);
+class IntegerCounting {
+ public:
+  /// Each node, as it is walked.
+  void take(UnbilledNode& one) { seen_.take(one); }
+  void finish(const std::vector<UnbilledNode*>& nodes, const Walk& root);
+
+  const QdqSummary& summary() const { return summary_; }
+
+ private:
+  bool concerns(const std::vector<UnbilledNode*>& nodes, const Walk& root) const;
+
+  QuantizedSources seen_;  // of all graphs
+  CapturedUses captured_;
+  QdqSummary summary_;
+};
 
 }  // namespace opcost

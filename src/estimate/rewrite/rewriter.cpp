@@ -41,6 +41,7 @@ Rewriter::Rewriter(const EstimateOptions& options, const ValueTable& values)
 }
 
 void Rewriter::take(UnbilledNode& one) {
+  if (as_integers_) qdq_.take(one);
   if (fold_) fold_->apply(one, values_);
   if (!asked_.precision.empty()) types_.record(one, renames(one));
 }
@@ -49,7 +50,7 @@ void Rewriter::finish_graph(UnbilledNodes& nodes, const Walk& walk) {
   std::vector<UnbilledNode*> own;
   for (UnbilledNode& one : nodes)
     if (!std::exchange(one.finished, true)) own.push_back(&one);
-  if (as_integers_) count_as_integers(own, walk, qdq_);
+  if (as_integers_) qdq_.finish(own, walk);
   if (asked_.precision.empty()) return;
   for (UnbilledNode* one : own) {
     types_.apply(*one, renames(*one));
@@ -62,7 +63,7 @@ void Rewriter::fuse(UnbilledNodes& nodes, bool is_body) {
 }
 
 void Rewriter::report(const Walk& walk, Estimate& result) const {
-  append(result.assumptions, qdq_.assumptions());
+  append(result.assumptions, qdq_.summary().assumptions());
   for (std::vector<TensorEntry>* list : {&result.inputs, &result.outputs})
     for (TensorEntry& value : *list) {
       const KnownValue* known = walk.known(value.name);

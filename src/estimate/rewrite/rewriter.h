@@ -33,7 +33,7 @@ class Rewriter {
   /// All nodes that run together are there. `is_body`: they run over and over.
   void fuse(UnbilledNodes& nodes, bool is_body);
 
-  const QdqSummary& qdq() const { return qdq_; }
+  const QdqSummary& qdq() const { return qdq_.summary(); }
   /// What was changed, as assumptions and warnings. `walk`: the graph's.
   void report(const Walk& walk, Estimate& result) const;
 
@@ -43,7 +43,7 @@ class Rewriter {
   bool as_integers_;
   StoredTypes types_;
   std::optional<BatchNormFold> fold_;
-  QdqSummary qdq_;
+  IntegerCounting qdq_;
   FusionSummary fused_;
 };
 

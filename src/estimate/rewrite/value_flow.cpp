@@ -26,14 +26,14 @@ ValueFlow::ValueFlow(const std::vector<UnbilledNode*>& nodes, const Walk& root)
   }
   if (root.region().declared_outputs == nullptr) return;
   for (const DeclaredValue& output : *root.region().declared_outputs)
-    note_leaving(root, output.name, leaving_);
+    note_leaving(root, output.name, results_);
 }
 
 void ValueFlow::note_captures(const UnbilledNode& one) {
   for_each_subgraph(*one.in_file, [&](const Graph& inside) {
     ValueUses uses;
     count_uses(inside, uses);
-    for (const auto& [name, times] : uses) note_leaving(*one.walk, name, leaving_);
+    for (const auto& [name, times] : uses) note_leaving(*one.walk, name, captured_);
   });
 }
 

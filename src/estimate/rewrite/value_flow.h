@@ -25,8 +25,13 @@ class ValueFlow {
   /// null: it comes from outside.
   UnbilledNode* maker(ValueId value) const;
   const std::vector<NodePlace>& readers(ValueId value) const;
+  /// It is a result of the graph.
+  bool is_result(ValueId value) const { return results_.contains(value); }
+  const std::unordered_set<ValueId>& results() const { return results_; }
+  /// What subgraphs read, a result of one included.
+  const std::unordered_set<ValueId>& captured() const { return captured_; }
   /// It is a result of the graph, or a subgraph reads it.
-  bool leaves(ValueId value) const { return leaving_.contains(value); }
+  bool leaves(ValueId value) const { return is_result(value) || captured_.contains(value); }
   /// It is given to the subgraph that the nodes are of; what made it is not known here.
   bool is_from_outside(ValueId value) const { return in_subgraph_ && maker(value) == nullptr; }
   /// The node that alone uses the value, once; null: there are others, or none.
@@ -37,7 +42,7 @@ class ValueFlow {
 
   std::unordered_map<ValueId, UnbilledNode*> makers_;
   std::unordered_map<ValueId, std::vector<NodePlace>> readers_;
-  std::unordered_set<ValueId> leaving_;
+  std::unordered_set<ValueId> results_, captured_;
   bool in_subgraph_ = false;
 };
 

@@ -32,6 +32,8 @@ Walk::Walk(Region region, const WalkSettings& settings, const Walk* outer)
     : region_(std::move(region)), settings_(settings), outer_(outer) {
   // Nodes are billed later, those of a nested region after the last one of its outer region.
   if (outer_ != nullptr) outer_kept_ = outer_->weak_from_this().lock();
+  values_.reserve((region_.initializers != nullptr ? region_.initializers->size() : 0) +
+                  region_.nodes->size());
   if (region_.initializers != nullptr)
     for (const auto& [name, tensor] : *region_.initializers)
       values_.emplace(name, KnownValue{constant_of(name, tensor), ValueId::None, true});

@@ -76,6 +76,17 @@ std::string placement_line(const Estimate& estimate) {
                                      : std::string(words_of(estimate.options.placement).header);
 }
 
+// Only `tiled` knows what multipliers share.
+bool tells_array(const Estimate& estimate) {
+  return estimate.multipliers && estimate.options.placement == Placement::Tiled &&
+         estimate.tiers.size() > 1;
+}
+
+std::string array_text(const MultiplierArray& array) {
+  return std::to_string(array.rows) + " x " + std::to_string(array.columns) +
+         " multipliers share what they read of the innermost memory";
+}
+
 void add_setting(std::vector<HeadLine>& head, const Estimate& estimate) {
   head.push_back({"model", model_text(estimate)});
   head.push_back({"input", inputs_text(estimate)});
@@ -86,13 +97,23 @@ void add_setting(std::vector<HeadLine>& head, const Estimate& estimate) {
   if (!overrides.empty())
     head.push_back({"", "with prices of this run (pJ): " + first_few(std::move(overrides))});
   head.push_back({"placement", placement_line(estimate)});
+  if (tells_array(estimate)) head.push_back({"", array_text(*estimate.multipliers)});
   if (estimate.options.four_ops_only)
     head.push_back({"counted", "only mul, add, read and write of numbers (--four-ops-only)"});
 }
 
+// "batch 64 run as 8 times 8"
+std::string batch_run_text(const BatchRun& run) {
+  return "batch " + std::to_string(run.asked) + " run as " + std::to_string(run.runs()) +
+         (run.runs() == 1 ? " time " : " times ") + std::to_string(run.size);
+}
+
 std::string energy_line(const Estimate& estimate) {
   std::string text = energy_text(estimate.totals.energy) + " for one inference";
-  if (estimate.has_batch) text += ", batch as bound";
+  if (estimate.batch_run && estimate.batch_run->runs() > 1)
+    text += ", " + batch_run_text(*estimate.batch_run);
+  else if (estimate.has_batch)
+    text += ", batch as bound";
   return text + without_unknown_text(estimate);
 }
 

@@ -5,11 +5,14 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <sstream>
 #include <vector>
 
+#include "estimate/saved/node_writer.h"
 #include "graph/attribute_text.h"
 #include "opcost/core/text.h"
 #include "ops/registry.h"
+#include "report/estimate/explain_tiling.h"
 #include "report/layout/printable.h"
 #include "rules/attribute_table.h"
 #include "rules/body.h"
@@ -195,6 +198,15 @@ std::string namesakes(const std::string& op, const std::vector<const OpRule*>& e
   return text.empty() ? text : text + "\n";
 }
 
+Result<const NodeEstimate*> find_node(const Estimate& estimate, const std::string& name) {
+  const auto is_it = [&](const NodeEstimate& node) { return node.id == name || node.name == name; };
+  const auto node = std::ranges::find_if(estimate.nodes, is_it);
+  if (node != estimate.nodes.end()) return &*node;
+  std::vector<std::string> names;
+  for (const NodeEstimate& one : estimate.nodes) names.push_back(one.id);
+  return Error{"the model has no node `" + name + "`", estimate.model, did_you_mean(name, names)};
+}
+
 }  // namespace
 
 Result<std::string> explain_operator(const std::string& op) {
@@ -213,13 +225,9 @@ Result<std::string> explain_operator(const std::string& op) {
 
 Result<std::string> explain_node(const Estimate& estimate, const std::string& name,
                                  const Pricer& pricer) {
-  const auto is_it = [&](const NodeEstimate& node) { return node.id == name || node.name == name; };
-  const auto node = std::ranges::find_if(estimate.nodes, is_it);
-  if (node == estimate.nodes.end()) {
-    std::vector<std::string> names;
-    for (const NodeEstimate& one : estimate.nodes) names.push_back(one.id);
-    return Error{"the model has no node `" + name + "`", estimate.model, did_you_mean(name, names)};
-  }
+  const auto found = find_node(estimate, name);
+  if (!found) return found.error();
+  const NodeEstimate* node = *found;
   std::string text = node_heading(*node);
   if (node->status != NodeStatus::Counted)
     return text + "  " + std::string(to_string(node->status)) + ": " + printable(node->reason) +
@@ -227,7 +235,27 @@ Result<std::string> explain_node(const Estimate& estimate, const std::string& na
   const auto lines = node->whole ? Result<std::string>{whole_bill(estimate, *node)}
                                  : bill(estimate, *node, pricer);
   if (!lines) return lines.error();
-  return text + "\nPseudocode\n" + indented(node->pseudocode) + "\nBill\n" + *lines;
+  return text + "\nPseudocode\n" + indented(node->pseudocode) + "\nBill\n" + *lines +
+         tiling_text(estimate, *node);
+}
+
+Result<std::string> explain_node_json(const Estimate& estimate, const std::string& name) {
+  const auto node = find_node(estimate, name);
+  if (!node) return node.error();
+  std::ostringstream out;
+  JsonWriter json(out);
+  json.begin_object();
+  json.member("schema", "opcost.explain/1");
+  json.member("model", estimate.model);
+  json.member("table", estimate.table.name);
+  json.member("placement", to_string(estimate.options.placement));
+  json.key("node");
+  saved::write_node(json, estimate, **node);
+  json.member("pseudocode", (*node)->pseudocode);
+  write_tiling(json, estimate, **node);
+  json.end_object();
+  out << "\n";
+  return out.str();
 }
 
 }  // namespace opcost

@@ -34,6 +34,14 @@ std::string node_line(const CostTable& table) {
          price->source + "\n";
 }
 
+std::string array_line(const MultiplierArray& array) {
+  std::string line = "  array " + std::to_string(array.rows) + " x " +
+                     std::to_string(array.columns) + " multipliers share what they read";
+  if (array.word.value > 0)
+    line += ", " + std::to_string(array.word.value) + " bits at once at the least";
+  return line + "\n";
+}
+
 std::string number_text(std::optional<double> number, const std::string& unit) {
   return number ? rounded_text(*number, 6) + " " + unit : "-";
 }
@@ -61,7 +69,9 @@ std::string table_summary(const CostTable& table) {
   const auto& tiers = table.memory().tiers();
   for (const MemoryTier& tier : tiers)
     text += "  tier " + padded(told(tier.name), 10) +
-            (tier.capacity ? "up to " + bytes_text(*tier.capacity) : "unbounded") + "\n";
+            (tier.capacity ? "up to " + bytes_text(*tier.capacity) : "unbounded") +
+            (tier.tiles_only ? ", holds tiles of arrays only" : "") + "\n";
+  if (const auto& array = table.memory().multipliers()) text += array_line(*array);
   for (const Action action : kAllActions) {
     if (is_access(action)) continue;
     for (const NumberType type : kCommonTypes)

@@ -389,22 +389,18 @@ TEST_CASE("QDQ places: why a product stays in float is said, with its name") {
   {
     QdqNetwork net;
     const std::string x = net.fake(net.input("x", {4, 8}));
-    net.builder().input("go", ElementType::Bool, {});
-    GraphBuilder then, otherwise;
-    then.weight("w", kInt8, {8, 5}).constant("s", float_tensor({}, {0.5F}));
-    then.node("DequantizeLinear", {"w", "s"}, {"wd"});
-    then.node("MatMul", {x, "wd"}, {"a"}).set_name("mm");
-    then.output("a");
-    otherwise.node("Identity", {x}, {"b"});
-    otherwise.output("b");
-    net.builder()
-        .node("If", {"go"}, {"y"}, {graph("then_branch", then), graph("else_branch", otherwise)})
-        .set_name("if");
+    net.builder().constant("n", int64_tensor({}, {3}));
+    GraphBuilder body;
+    body.input("i", ElementType::Int64, {}).input("go", ElementType::Bool, {}).input("state");
+    body.weight("w", kInt8, {8, 8}).constant("s", float_tensor({}, {0.5F}));
+    body.node("DequantizeLinear", {"w", "s"}, {"wd"});
+    body.node("MatMul", {"state", "wd"}, {"next"}).set_name("mm");
+    body.output("go").output("next");
+    net.builder().node("Loop", {"n", "", x}, {"y"}, {graph("body", body)}).set_name("loop");
     net.builder().output("y");
-    CHECK(
-        mentions(estimate_of(net.builder()).assumptions,
-                 "1 MatMul (`if/then_branch/mm`), because its input A comes into its subgraph as a "
-                 "float"));
+    CHECK(mentions(estimate_of(net.builder()).assumptions,
+                   "1 MatMul (`loop/body/mm`), because its input A comes into its subgraph as a "
+                   "float"));
   }
   {
     QdqNetwork net;
@@ -429,4 +425,57 @@ TEST_CASE("QDQ places: why a product stays in float is said, with its name") {
     CHECK(mentions(estimate_of(net.builder()).assumptions,
                    "1 MatMul (`mm`), because its input A joins numbers of different scales"));
   }
+}
+
+namespace {
+
+// The product stands in an If or in a Loop, its conversions stand outside. `as_float`: beside it,
+// the body uses its first factor as a float.
+Estimate with_product_inside(const std::string& flow, bool as_float) {
+  QdqNetwork net;
+  const std::string x = net.node("Transpose", "turn", {net.fake(net.input("x", {8, 4}))});
+  const std::string w = net.weight("w", {8, 5});
+  GraphBuilder body, other;
+  if (flow == "Loop") {
+    body.input("i", ElementType::Int64, {}).input("go_in", ElementType::Bool, {});
+    body.node("Identity", {"go_in"}, {"go_out"});
+    body.output("go_out");
+  }
+  body.node("MatMul", {x, w}, {"a"}).set_name("mm");
+  body.output("a");
+  other.node("Identity", {w}, {"b"});
+  other.output("b");
+  if (as_float) {
+    body.node("Exp", {x}, {"e"});
+    body.output("e");
+    other.node("Identity", {x}, {"c"});
+    other.output("c");
+  }
+  net.builder().constant("go", raw_tensor(ElementType::Bool, {}, std::string(1, '\1')));
+  net.builder().constant("n", int64_tensor({}, {3}));
+  const Names outputs = as_float ? Names{"y", "z"} : Names{"y"};
+  if (flow == "Loop")
+    net.builder().node("Loop", {"n", "go"}, outputs, {graph("body", body)});
+  else
+    net.builder().node("If", {"go"}, outputs,
+                       {graph("then_branch", body), graph("else_branch", other)});
+  for (const std::string& output : outputs) net.builder().output(output);
+  return estimate_of(net.builder());
+}
+
+}  // namespace
+
+TEST_CASE("QDQ places: a product in a subgraph takes the numbers of conversions outside") {
+  for (const std::string flow : {"If", "Loop"})
+    for (const bool as_float : {false, true}) {
+      CAPTURE(flow);
+      CAPTURE(as_float);
+      const Estimate result = with_product_inside(flow, as_float);
+      const std::uint64_t runs = flow == "Loop" ? 3 : 1;
+      CHECK(products_at(result, kInt8) == runs * 4 * 8 * 5);
+      CHECK(result.totals.macs == runs * 4 * 8 * 5);
+      // The move outside moves 8-bit numbers, unless a float of it is wanted as well.
+      CHECK(node_named(result, "dq_w").status == NodeStatus::Free);
+      CHECK((node_named(result, "dq_x").status == NodeStatus::Free) == !as_float);
+    }
 }

@@ -1,0 +1,148 @@
+// opcost batch: answers in the order of the questions, stopped and gone on with.
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "support/files.h"
+#include "support/program.h"
+
+namespace opcost::test {
+namespace {
+
+using nlohmann::json;
+
+std::vector<json> rows_of(const std::string& text) {
+  std::vector<json> rows;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) rows.push_back(json::parse(line));
+  return rows;
+}
+
+json estimate_of_program(std::vector<std::string> words) {
+  words.insert(words.end(), {"--format", "json"});
+  const Outcome outcome = run_program(words);
+  REQUIRE_MESSAGE(outcome.exit == 0, outcome.err);
+  return json::parse(outcome.out);
+}
+
+void check_same(const json& row, const json& report) {
+  for (const char* figure :
+       {"energy_pj", "energy_pj_floor", "energy_pj_tiled", "energy_pj_array", "macs", "parameters"})
+    CHECK_MESSAGE(row[figure] == report["totals"][figure], figure);
+}
+
+constexpr const char* kMlpFile = "models/mlp.onnx";
+
+TEST_CASE("Batch: each line is answered as the program answers it alone") {
+  const std::string questions =
+      R"({"model": "models/mlp.onnx", "id": "a"})"
+      "\n\n"
+      R"({"model": "models/lenet5.onnx", "id": 7, "precision": "int8", "batch": 4, "placement": "array"})"
+      "\n"
+      R"({"model": "models/gpt2.onnx", "dims": {"sequence_length": 5, "past_sequence_length": 3}})"
+      "\n"
+      R"({"model": "models/mlp.onnx", "set": ["mul.float32=1000"], "table": "horowitz-45nm"})"
+      "\n";
+  const Outcome done =
+      run_program({"batch", "-", "--dim", "sequence_length=9", "--jobs", "3"}, questions);
+  // The dim of the command line is none of the other models'.
+  CHECK(done.exit == 2);
+  const Outcome plain = run_program({"batch", "-", "--jobs", "3"}, questions);
+  CHECK_MESSAGE(plain.exit == 0, plain.err);
+  const auto rows = rows_of(plain.out);
+  REQUIRE(rows.size() == 4);
+  check_same(rows[0], estimate_of_program({kMlpFile}));
+  check_same(rows[1], estimate_of_program({"models/lenet5.onnx", "--precision", "int8", "--batch",
+                                           "4", "--placement", "array"}));
+  check_same(rows[2], estimate_of_program({"models/gpt2.onnx", "--dim", "sequence_length=5",
+                                           "--dim", "past_sequence_length=3"}));
+  check_same(rows[3], estimate_of_program(
+                          {kMlpFile, "--set", "mul.float32=1000", "--table", "horowitz-45nm"}));
+  CHECK(rows[0]["id"] == "a");
+  CHECK(rows[1]["id"] == 7);
+  CHECK(rows[2]["id"] == nullptr);
+  CHECK(rows[1]["line"] == 3);  // the blank line counts, and has no answer
+  CHECK(rows[1]["placement"] == "array");
+  CHECK(rows[3]["table"] == "horowitz-45nm");
+  CHECK(rows_of(done.out)[2]["error"] == nullptr);  // the line's own dim wins
+}
+
+TEST_CASE("Batch: errors are rows in their place, and the exit code says so at the end") {
+  const std::pair<const char*, const char*> cases[] = {
+      {R"({"model": "models/none.onnx"})", "cannot be read"},
+      {R"({"modle": "models/mlp.onnx"})", "unknown key `modle`"},
+      {R"({"id": 3})", "the line names no model"},
+      {R"([1])", "a line must be an object"},
+      {R"({"model": "models/mlp.onnx")", ""},
+      {R"({"model": "models/mlp.onnx", "table": "none"})", "no such table"},
+      {R"({"model": "models/mlp.onnx", "batch": "8"})", "`batch` must be a whole number"},
+      {R"({"model": "models/mlp.onnx", "dims": {"no": 3}})", "no dim of the model is named"},
+      {R"({"model": "models/mlp.onnx", "placement": "best"})", "`best` is no placement"},
+      {R"({"model": "models/mlp.onnx", "fold_bn": 1})", "`fold_bn` must be true or false"},
+      {R"({"model": "/dev/zero"})", "no regular file"},
+  };
+  std::string questions;
+  for (const auto& [line, what] : cases) questions += std::string(line) + "\n";
+  questions += std::string((1U << 20) + 5, ' ') + "\n" + R"({"model": "models/mlp.onnx"})";
+  const Outcome done = run_program({"batch", "-"}, questions);
+  CHECK(done.exit == 2);
+  CHECK(done.err.find("12 lines of 13 could not be answered") != std::string::npos);
+  const auto rows = rows_of(done.out);
+  REQUIRE(rows.size() == 13);
+  for (std::size_t at = 0; at < std::size(cases); ++at) {
+    CAPTURE(std::string(cases[at].first));
+    CHECK(rows[at]["line"] == at + 1);
+    CHECK(rows[at]["error"]["what"].get<std::string>().find(cases[at].second) != std::string::npos);
+  }
+  CHECK(rows[11]["error"]["what"].get<std::string>().find("bytes") != std::string::npos);
+  CHECK(rows[12]["error"] == nullptr);
+}
+
+TEST_CASE("Batch: shards are the whole, and a stopped batch goes on where it was") {
+  const Folder folder("batch");
+  std::string questions;
+  for (int at = 0; at < 100; ++at)
+    questions += R"({"model": "models/mlp.onnx", "id": )" + std::to_string(at) + R"(, "batch": )" +
+                 std::to_string(1 + at % 7) + "}\n";
+  const std::string file = folder.file("questions.jsonl", questions);
+  const std::string all = folder.path("all.jsonl");
+  REQUIRE(run_program({"batch", file, "-o", all}).exit == 0);
+  const std::string whole = text_of(all);
+  REQUIRE(rows_of(whole).size() == 100);
+
+  std::vector<json> merged(100);
+  for (const char* shard : {"1/3", "2/3", "3/3"})
+    for (const json& row : rows_of(run_program({"batch", file, "--shard", shard}).out))
+      merged.at(row["line"].get<std::size_t>() - 1) = row;
+  CHECK(merged == rows_of(whole));
+
+  // Cut in the middle of a line, as by a crash.
+  for (const std::size_t bytes :
+       {std::size_t{0}, whole.size() / 3, whole.size() - 1, whole.size()}) {
+    const std::string part = folder.file("part.jsonl", whole.substr(0, bytes));
+    CHECK(run_program({"batch", file, "--resume", part}).exit == 0);
+    CHECK(text_of(part) == whole);
+  }
+  CHECK(run_program({"batch", file, "--resume", folder.path("new.jsonl")}).exit == 0);
+  CHECK(text_of(folder.path("new.jsonl")) == whole);
+}
+
+TEST_CASE("Batch: no input is written over, and no other file is gone on with") {
+  const Folder folder("batch-guard");
+  const std::string questions = folder.file("questions.jsonl", R"({"model": "models/mlp.onnx"})"
+                                                               "\n");
+  CHECK(run_program({"batch", questions, "-o", questions}).exit == 2);
+  CHECK(run_program({"batch", questions, "--resume", questions}).exit == 2);
+  const std::string other = folder.file("other.txt", "not an answer\n");
+  CHECK(run_program({"batch", questions, "--resume", other}).exit == 2);
+  CHECK(text_of(other) == "not an answer\n");
+  CHECK(run_program({"batch", questions, "-o", "a", "--resume", "b"}).exit == 2);
+  CHECK(run_program({"batch", questions, "--shard", "4/3"}).exit == 2);
+  CHECK(run_program({"batch", folder.path()}).exit == 2);
+  CHECK(run_program({"batch"}).exit == 2);
+  CHECK(text_of(questions).find("models/mlp.onnx") != std::string::npos);
+}
+
+}  // namespace
+}  // namespace opcost::test
