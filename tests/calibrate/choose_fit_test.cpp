@@ -172,14 +172,14 @@ TEST_CASE("Calibrate: energies in another unit are doubted, with the unit that e
     double joules;
     const char* unit;
   };
-  for (const auto& [joules, unit] : {Case{3600.0, "Wh"}, Case{1e-3, "mJ"}, Case{1e-6, "uJ"}}) {
-    CAPTURE(unit);
+  for (const Case& one : {Case{3600.0, "Wh"}, Case{1e-3, "mJ"}, Case{1e-6, "uJ"}}) {
+    CAPTURE(one.unit);
     RunSet runs = sevenfold(3);
     CHECK(chosen(runs).doubts.empty());
-    for (MeasuredRun& run : runs.runs) run.energy_j /= joules;
+    for (MeasuredRun& run : runs.runs) run.energy_j /= one.joules;
     const Calibration result = chosen(runs);
     REQUIRE(result.doubts.size() == 1);
-    CHECK(result.doubts[0].find("are the energies in " + std::string(unit) + "?") !=
+    CHECK(result.doubts[0].find("are the energies in " + std::string(one.unit) + "?") !=
           std::string::npos);
   }
 }

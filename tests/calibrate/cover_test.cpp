@@ -100,17 +100,17 @@ TEST_CASE("Covered: a wrong block is refused with its place") {
   struct Case {
     const char *block, *what;
   };
-  for (const auto& [block, what] :
+  for (const Case& one :
        {Case{"covers: {operators: {Conv: [5, 2]}}\n", "a least and a most whole number"},
         Case{"covers: {operators: {Conv: 5}}\n", "a least and a most whole number"},
         Case{"covers: {tiers: DRAM}\n", "`tiers` must be a list of names"},
         Case{"validated: {on: a, how: b, rows: 9}\n", "`mape` is missing"},
         Case{"validated: {on: a, how: b, rows: 9, mape: -1}\n", "`mape` must be a number from 0"},
         Case{"validated: {on: a, how: b, rows: x, mape: 1}\n", "`rows` must be a whole number"}}) {
-    CAPTURE(block);
-    const auto read = parse_table(head + block, "t.yaml");
+    CAPTURE(one.block);
+    const auto read = parse_table(head + one.block, "t.yaml");
     REQUIRE_FALSE(read);
-    CHECK(to_string(read.error()).find(what) != std::string::npos);
+    CHECK(to_string(read.error()).find(one.what) != std::string::npos);
   }
 }
 
