@@ -40,6 +40,9 @@ ExitCode run_sample(const Arguments& arguments, Streams& streams);
 /// opcost table list | show | check | diff
 ExitCode run_table(const Arguments& arguments, Streams& streams);
 
+/// opcost weights MODEL
+ExitCode run_weights(const Arguments& arguments, Streams& streams);
+
 struct Command {
   std::string_view name;
   std::string_view summary;
@@ -60,6 +63,8 @@ inline constexpr std::array kCommands{
     Command{"sample", "random layers and small networks to measure, as ONNX models", run_sample},
     Command{"table", "list, show, check or compare price tables", run_table},
     Command{"validate", "how well a table predicts measured runs", run_validate},
+    Command{"weights", "zeros, values and entropy of weights, and formats that use them",
+            run_weights},
 };
 
 /// The names of all subcommands.

@@ -54,8 +54,8 @@ void add_options(CLI::App& app, EstimateInput& typed) {
       ->delimiter(',')
       ->allow_extra_args(false);
   app.add_option("--sweep", typed.sweep,
-                 "energy against a dim, batch or precision: seq=128,256,512;\n"
-                 "with -o FILE.svg the plot goes there")
+                 "energy against a dim, batch, precision or sparsity:\n"
+                 "seq=128,256,512; with -o FILE.svg the plot goes there")
       ->type_name("NAME=VALUES");
   add_carbon_options(app, typed.carbon);
   add_statement_option(app, typed.statement);

@@ -9,6 +9,7 @@
 #include "opcost/core/text.h"
 #include "opcost/estimate/conv_plan.h"
 #include "opcost/estimate/precision_plan.h"
+#include "opcost/estimate/weight_plan.h"
 #include "opcost/rules/load_custom_operators.h"
 
 namespace opcost::cli {
@@ -72,7 +73,25 @@ Status add_set_value(const std::string& text, EstimateOptions& result) {
   return Ok{};
 }
 
+Status add_weights(const ModelOptions& options, WeightPlan& result) {
+  const auto reads = parse_choice("convention", options.pointer_reads, kPointerReadsNames);
+  if (!reads) return reads.error();
+  result.pointer_reads = *reads;
+  if (!options.weights.empty()) {
+    const auto format = parse_choice("format of weights", options.weights, kWeightFormatNames);
+    if (!format) return format.error();
+    result.format = *format;
+  }
+  if (options.sparsity.empty()) return Ok{};
+  auto sparsity = parse_sparsity(options.sparsity);
+  if (!sparsity) return sparsity.error();
+  result.sparsity = *std::move(sparsity);
+  if (!result.format) result.format = WeightFormat::Best;
+  return Ok{};
+}
+
 Status add_what_if(const ModelOptions& options, WhatIf& result) {
+  if (auto added = add_weights(options, result.weights); !added) return added;
   result.fold_bn = options.fold_bn;
   result.fuse_activations = options.fuse_activations;
   for (const std::string& word : options.conv) {
@@ -167,6 +186,19 @@ void add_what_if_options(CLI::App& app, ModelOptions& options) {
                  "of some nodes: '/layer1/*=direct'")
       ->type_name("[NODE=]WAY")
       ->allow_extra_args(false);
+  app.add_option("--weights", options.weights,
+                 "what if: how weights are kept, by what the file holds of them;\n"
+                 "best: the cheapest for each node (docs/weights.md)")
+      ->type_name(choices(kWeightFormatNames));
+  app.add_option("--sparsity", options.sparsity,
+                 "what if: so many weights are 0, without reading any: 0.9, 90%,\n"
+                 "or 2:4; kept as --weights says, else best")
+      ->type_name("SHARE|N:M");
+  app.add_option("--pointer-reads", options.pointer_reads,
+                 "reads of a range of pointers in --weights: its begin and end, or\n"
+                 "one of them")
+      ->type_name(choices(kPointerReadsNames))
+      ->capture_default_str();
 }
 
 }  // namespace

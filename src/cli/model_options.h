@@ -26,6 +26,8 @@ struct ModelOptions {
   std::vector<std::string> input_shapes, set_values, set_shapes, branches, trip_counts;
   std::string precision, batch;
   std::vector<std::string> conv;  ///< --conv
+  std::string weights, sparsity;  ///< --weights, --sparsity
+  std::string pointer_reads{to_string(PointerReads::Both)};
   bool fold_bn = false, fuse_activations = false;
   std::string op_rules;    ///< --op-rules
   std::string max_memory;  ///< --max-memory

@@ -16,8 +16,9 @@ namespace {
 
 // Treats "precision=int8" like --precision int8; the last of several is used.
 Status ask(const std::string& question, const std::string& word, ModelOptions& typed) {
-  static const std::vector<std::string> kNames{
-      "precision", "batch", "dim", "input-shape", "fold-bn", "fuse-activations", "conv"};
+  static const std::vector<std::string> kNames{"precision",   "batch",   "dim",
+                                               "input-shape", "fold-bn", "fuse-activations",
+                                               "conv",        "weights", "sparsity"};
   const std::size_t equals = question.find('=');
   const std::string name = question.substr(0, equals);
   const std::string value = equals == std::string::npos ? "" : question.substr(equals + 1);
@@ -28,7 +29,7 @@ Status ask(const std::string& question, const std::string& word, ModelOptions& t
     return Error{"no file has this name, and `@" + question + "` is no question to a model", word,
                  near.empty() ? "questions: @precision=TYPES @batch=N @dim=NAME=N "
                                 "@input-shape=INPUT=DIMS @fold-bn @fuse-activations "
-                                "@conv=[NODE=]WAY"
+                                "@conv=[NODE=]WAY @weights=FORMAT @sparsity=SHARE"
                               : near};
   }
   if (name == "precision") typed.precision = value;
@@ -36,6 +37,8 @@ Status ask(const std::string& question, const std::string& word, ModelOptions& t
   if (name == "dim") typed.dims.push_back(value);
   if (name == "input-shape") typed.input_shapes.push_back(value);
   if (name == "conv") typed.conv.insert(typed.conv.begin(), value);  // read from the last on
+  if (name == "weights") typed.weights = value;
+  if (name == "sparsity") typed.sparsity = value;
   typed.fold_bn = typed.fold_bn || name == "fold-bn";
   typed.fuse_activations = typed.fuse_activations || name == "fuse-activations";
   return Ok{};
@@ -50,6 +53,10 @@ Status overlay(const ModelOptions& typed, EstimateOptions& options) {
   WhatIf& asked = options.what_if;
   if (!own->what_if.precision.empty()) asked.precision = own->what_if.precision;
   if (own->what_if.batch) asked.batch = own->what_if.batch;
+  if (!typed.weights.empty() || !asked.weights.format)
+    asked.weights.format = own->what_if.weights.format;
+  if (!own->what_if.weights.sparsity.text.empty())
+    asked.weights.sparsity = own->what_if.weights.sparsity;
   auto& ways = asked.conv.rules;
   ways.insert(ways.end(), own->what_if.conv.rules.begin(), own->what_if.conv.rules.end());
   asked.fold_bn = asked.fold_bn || own->what_if.fold_bn;

@@ -5,6 +5,7 @@
 
 #include "opcost/core/text.h"
 #include "opcost/estimate/conv_plan.h"
+#include "opcost/estimate/weight_plan.h"
 
 namespace opcost {
 namespace {
@@ -64,6 +65,7 @@ void add_changes(Differences& all, const EstimateOptions& a, const EstimateOptio
   all.add("--fuse-activations", yes_or_no(a.what_if.fuse_activations),
           yes_or_no(b.what_if.fuse_activations));
   all.add("--conv", conv_text(a.what_if), conv_text(b.what_if));
+  all.add("--weights", weight_plan_text(a.what_if.weights), weight_plan_text(b.what_if.weights));
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "core/parse.h"
 #include "opcost/compare/compare.h"
 #include "opcost/estimate/precision_plan.h"
+#include "opcost/estimate/weight_plan.h"
 
 namespace opcost {
 namespace {
@@ -31,6 +32,13 @@ Status set_value(const std::string& variable, const std::string& value, Estimate
     options.what_if.precision.text = plan->text;
     return Ok{};
   }
+  if (variable == "sparsity") {
+    auto sparsity = parse_sparsity(value);
+    if (!sparsity) return sparsity.error();
+    options.what_if.weights.sparsity = *std::move(sparsity);
+    if (!options.what_if.weights.format) options.what_if.weights.format = WeightFormat::Best;
+    return Ok{};
+  }
   const auto number = parse_extent(value);
   if (!number)
     return Error{"--sweep " + variable + ": `" + value + "` is no whole number", "",
@@ -46,6 +54,10 @@ Status set_value(const std::string& variable, const std::string& value, Estimate
 }  // namespace
 
 std::optional<double> Sweep::number(std::size_t at) const {
+  if (variable == "sparsity") {
+    const auto sparsity = parse_sparsity(values[at]);
+    return sparsity && !sparsity->structure ? std::optional{sparsity->share} : std::nullopt;
+  }
   const auto value = is_precision(variable) ? std::nullopt : parse_extent(values[at]);
   return value ? std::optional{static_cast<double>(*value)} : std::nullopt;
 }

@@ -8,6 +8,7 @@
 
 #include "estimate/describe_tiling.h"
 #include "estimate/rewrite/stored_types.h"
+#include "estimate/weights/bill_formats.h"
 #include "opcost/core/text.h"
 #include "placement/place.h"
 #include "placement/tiled.h"
@@ -190,7 +191,8 @@ std::vector<CountedEvent> events_of(const UnbilledNode& one, const std::vector<C
 
 }  // namespace
 
-Result<Bill> write_bill(UnbilledNode& one, const EstimateOptions& options, PriceBook& prices) {
+Result<Bill> write_bill(UnbilledNode& one, const EstimateOptions& options, PriceBook& prices,
+                        WeightReader* weights) {
   WalkedNode& walked = one.walked;
   const OpRule& rule = one.way != nullptr ? *one.way->rule : *walked.rule;
   const Node& node = *one.node;
@@ -229,6 +231,23 @@ Result<Bill> write_bill(UnbilledNode& one, const EstimateOptions& options, Price
                     .reuses = counter.reuses()};
   sort_reuses(accesses);
   bill.constants = constants_read(operands, one.way != nullptr ? layer.events() : accesses.events);
+  if (weights != nullptr && weights->asked()) {
+    std::vector<WeightUse> uses = weights->uses(operands, accesses.nests);
+    if (whole.kind == NodePrice::Kind::Whole)
+      for (WeightUse& use : uses) use.found.why_not = "the table prices its node as a whole";
+    if (!uses.empty() && whole.kind != NodePrice::Kind::Whole) {
+      const auto price_one = [&](const Accesses& of, Bill& to) {
+        return price_events(of, node, options, prices, to);
+      };
+      if (auto priced = bill_formats({operands, accesses, uses, options.what_if.weights,
+                                      prices.memory(), options.placement},
+                                     price_one, bill);
+          !priced)
+        return priced.error();
+      return bill;
+    }
+    for (WeightUse& use : uses) bill.weights.push_back(std::move(use.found));
+  }
   if (auto priced = price(accesses, node, std::move(whole), options, prices, bill); !priced)
     return priced.error();
   return bill;

@@ -27,10 +27,10 @@ NodeKey key_of(const UnbilledNode& one, const EstimateOptions& options) {
 
 }  // namespace
 
-Result<Bill> BillMemo::bill(UnbilledNode& one, PriceBook& prices) {
-  // The pseudocode of a node is its own.
-  if (!options_.memoise || !options_.pseudocode_of.empty())
-    return write_bill(one, options_, prices);
+Result<Bill> BillMemo::bill(UnbilledNode& one, PriceBook& prices, WeightReader& weights) {
+  // The pseudocode of a node is its own, and so is what its weights hold.
+  if (!options_.memoise || !options_.pseudocode_of.empty() || weights.asked())
+    return write_bill(one, options_, prices, &weights);
   NodeKey key = key_of(one, options_);
   if (!key.is_exact()) return write_bill(one, options_, prices);
   std::string bytes = key.take();

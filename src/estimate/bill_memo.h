@@ -18,7 +18,7 @@ class BillMemo {
   explicit BillMemo(const EstimateOptions& options) : options_(options) {}
 
   /// As write_bill(), always with the same prices.
-  Result<Bill> bill(UnbilledNode& one, PriceBook& prices);
+  Result<Bill> bill(UnbilledNode& one, PriceBook& prices, WeightReader& weights);
 
  private:
   const EstimateOptions& options_;

@@ -59,6 +59,7 @@ void add_bill(Bill bill, NodeEstimate& entry) {
   entry.node_energy = bill.node_energy;
   entry.whole = std::move(bill.whole);
   entry.pseudocode = std::move(bill.pseudocode);
+  entry.weights = std::move(bill.weights);
   entry.tiling = std::move(bill.tiling);
 }
 
@@ -103,7 +104,7 @@ Result<KnownCost> Billing::cost_of(UnbilledNodes& nodes) {
 Result<Bill> Billing::bill(UnbilledNode& one) {
   if (one.walked.status != NodeStatus::Counted) return Bill{};
   if (auto chosen = conv_ways_.choose(one); !chosen) return chosen.error();
-  auto written = memo_.bill(one, prices_);
+  auto written = memo_.bill(one, prices_, weights_);
   if (written) return written;
   const std::string in_region = "node `" + one.node->name + "` (" + one.node->op_type + ")";
   if (written.error().where != in_region) return written;

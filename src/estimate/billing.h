@@ -18,11 +18,12 @@ namespace opcost {
 class Billing {
  public:
   /// All must outlive it.
-  Billing(const EstimateOptions& options, const Pricer& pricer, const StoredNumbers& stored,
-          MemoryMeter& memory)
+  Billing(const Model& model, const EstimateOptions& options, const Pricer& pricer,
+          const StoredNumbers& stored, MemoryMeter& memory)
       : prices_(pricer),
         memory_(memory),
         parameters_(stored),
+        weights_(model, options.what_if.weights, stored),
         conv_ways_(options, pricer),
         memo_(options) {}
 
@@ -43,6 +44,7 @@ class Billing {
   PriceBook prices_;
   MemoryMeter& memory_;
   Parameters parameters_;
+  WeightReader weights_;
   ConvWays conv_ways_;
   BillMemo memo_;
 };

@@ -18,6 +18,7 @@
 #include "estimate/walk/batch.h"
 #include "estimate/walk/bind_inputs.h"
 #include "estimate/walk/walk.h"
+#include "estimate/weights/weight_notes.h"
 #include "estimate/work_done.h"
 #include "ops/registry.h"
 
@@ -168,6 +169,7 @@ Result<Estimate> estimate_once(const Model& model, const Pricer& pricer,
   note_contradictions(notes.contradictions, result);
   estimator.rewriter().report(estimator.graph(), result);
   note_conv_ways(estimator.billing().conv_ways(), result);
+  note_weights(result);
   result.derived_prices = estimator.billing().prices().derived();
   for (auto* make : {unknown_warnings, pricing_warnings})
     for (std::string& warning : make(result.nodes)) result.warnings.push_back(std::move(warning));

@@ -89,7 +89,7 @@ Estimator::Estimator(const Model& model, const BoundInputs& bound, const Estimat
       functions_(model),
       memory_(model, options),
       rewriter_(options, values_),
-      billing_(options, pricer, stored_, memory_),
+      billing_(model, options, pricer, stored_, memory_),
       most_visits_(most_visits(model)) {}
 
 bool Estimator::may_unroll() const { return visits_ < kUnrolledVisits; }

@@ -19,10 +19,9 @@ std::string location_of(const onnx_format::TensorProto& tensor) {
   return "";
 }
 
-Error outside(const onnx_format::TensorProto& tensor, const std::string& hint) {
-  return {"external data of `" + tensor.name() + "` outside the model's folder: `" +
-              location_of(tensor) + "`",
-          "", hint};
+Error outside(const std::string& location, const std::string& name, const std::string& hint) {
+  return {"external data of `" + name + "` outside the model's folder: `" + location + "`", "",
+          hint};
 }
 
 bool is_below(const fs::path& path, const fs::path& folder) {
@@ -35,26 +34,26 @@ bool is_external(const onnx_format::TensorProto& tensor) {
   return tensor.data_location() == kExternalLocation;
 }
 
-ExternalFiles::ExternalFiles(const fs::path& model_folder)
-    : folder_(model_folder.empty() ? fs::path(".") : model_folder) {}
+ExternalFiles::ExternalFiles(const fs::path& model_folder) : folder_(model_folder) {}
 
-// Empty where there is no such file.
-Result<fs::path> ExternalFiles::resolved(const onnx_format::TensorProto& tensor) const {
-  const fs::path location = location_of(tensor);
-  const bool leaves = location.empty() || location.is_absolute() ||
-                      std::ranges::find(location, fs::path("..")) != location.end();
-  if (leaves) return outside(tensor, "");
+Result<fs::path> external_file(const fs::path& folder, const std::string& location,
+                               const std::string& name) {
+  const fs::path wanted = location;
+  const bool leaves = wanted.empty() || wanted.is_absolute() ||
+                      std::ranges::find(wanted, fs::path("..")) != wanted.end();
+  if (leaves) return outside(location, name, "");
   std::error_code error;
-  const fs::path folder = fs::canonical(folder_, error);
-  const fs::path file = fs::weakly_canonical(folder / location, error);
+  const fs::path root = fs::canonical(folder.empty() ? fs::path(".") : folder, error);
+  const fs::path file = fs::weakly_canonical(root / wanted, error);
   if (error) return fs::path();
-  if (!is_below(file, folder))
-    return outside(tensor, "it is a symbolic link that leads out; put a copy of the file there");
+  if (!is_below(file, root))
+    return outside(location, name,
+                   "it is a symbolic link that leads out; put a copy of the file there");
   return fs::is_regular_file(file, error) ? file : fs::path();
 }
 
 Result<bool> ExternalFiles::move_to_copy(onnx_format::TensorProto& tensor) {
-  const auto file = resolved(tensor);
+  const auto file = external_file(folder_, location_of(tensor), tensor.name());
   if (!file) return file.error();
   if (file->empty()) return false;
   const auto name = "external-" + std::to_string(copies_.size()) + ".bin";

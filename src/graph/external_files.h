@@ -26,12 +26,14 @@ class ExternalFiles {
   Status copy_into(const std::filesystem::path& folder) const;
 
  private:
-  Result<std::filesystem::path> resolved(const onnx_format::TensorProto& tensor) const;
-
   std::filesystem::path folder_;                         // as given
   std::map<std::filesystem::path, std::string> copies_;  // from where, under which name
 };
 
+/// The file below `folder` that the external data of tensor `name` may be read from: empty where
+/// there is none. Error: it would lie outside the folder.
+Result<std::filesystem::path> external_file(const std::filesystem::path& folder,
+                                            const std::string& location, const std::string& name);
 /// Whether the numbers of the tensor are in another file.
 bool is_external(const onnx_format::TensorProto& tensor);
 

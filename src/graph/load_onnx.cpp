@@ -59,6 +59,7 @@ Result<Model> load_onnx(const std::string& path, const LoadOptions& options) try
   Model model = onnx_reader::read_model(context);
   if (source.broken()) return onnx_reader::became_shorter(path);
   if (context.wire.failed()) return to_error(context.wire.failure(), source.head(), path);
+  model.file = path;
   return named(std::move(model), path);
 } catch (const UnreadableNumbers& unreadable) {
   return unreadable.error();

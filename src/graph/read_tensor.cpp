@@ -81,6 +81,7 @@ class TensorReader {
   void read_values(Field field, WireType scalar, FunctionRef<void()> read_one);
   bool makes_room(std::size_t size);
   void keep_numbers(Count elements);
+  void note_payload(std::size_t size, bool varints);
   std::optional<SharedNumbers> numbers(Count elements);
 
   void add_int32() { add_integer(static_cast<std::int32_t>(wire_.varint())); }
@@ -95,6 +96,8 @@ class TensorReader {
   Payload payload_;
   std::optional<RawRange> raw_;   ///< Not in payload_: to be read when somebody asks.
   std::size_t payload_size_ = 0;  ///< Bytes in the file.
+  std::optional<PayloadRange> place_;
+  bool scattered_ = false;  ///< The payload is in more pieces than one.
   bool external_ = false;
   ExternalRange range_;
   bool placed_ = false, sized_ = false;  ///< The file says where it begins; how long it is.
@@ -170,8 +173,14 @@ bool TensorReader::makes_room(std::size_t size) {
   return payload_size_ <= kLargestKeptPayload;
 }
 
+void TensorReader::note_payload(std::size_t size, bool varints) {
+  scattered_ = scattered_ || place_.has_value();
+  place_ = PayloadRange{static_cast<std::uint64_t>(wire_.position()), size, varints};
+}
+
 void TensorReader::read_raw(Field field) {
   const std::size_t size = wire_.size(field);
+  note_payload(size, false);
   if (!makes_room(size)) return wire_.skip_bytes(size);
   if (may_wait(size)) return leave_in_file(size, false);
   payload_.raw = wire_.take(size);
@@ -192,6 +201,7 @@ void TensorReader::read_floats(Field field) {
     return read_values(field, WireType::Fixed32, [&] { add_float(); });
   }
   const std::size_t size = wire_.size(field);
+  note_payload(size, false);
   if (!makes_room(size)) return wire_.skip_bytes(size);
   const bool whole = size % sizeof(float) == 0;
   if (whole && may_wait(size)) return leave_in_file(size, true);
@@ -214,9 +224,11 @@ void TensorReader::take_back_floats() {
 void TensorReader::read_values(Field field, WireType scalar, FunctionRef<void()> read_one) {
   if (field.type == WireType::Bytes) {
     const std::size_t size = wire_.size(field);
+    note_payload(size, scalar == WireType::Varint);
     return makes_room(size) ? wire_.packed(size, read_one) : wire_.skip_bytes(size);
   }
   wire_.expect(field, scalar);
+  scattered_ = true;
   constexpr std::size_t kSmallestValue = 1;
   return makes_room(kSmallestValue) ? read_one() : wire_.skip(field);
 }
@@ -232,6 +244,10 @@ NamedTensor TensorReader::finish() {
   if (external_) keep_range(elements);
   const bool may_keep = !external_ && payload_size_ <= kLargestKeptPayload;
   if (may_keep && number_type(result_.tensor.type)) keep_numbers(elements);
+  if (!external_ && !result_.tensor.numbers && place_ && !scattered_) {
+    wire_.charge(sizeof(PayloadRange));
+    result_.tensor.payload = std::make_shared<const PayloadRange>(*place_);
+  }
   return std::move(result_);
 }
 
@@ -275,11 +291,12 @@ NamedTensor read_tensor(ReadContext& context, Field field) {
 }
 
 NamedTensor read_sparse_tensor(ReadContext& context, Field field) {
-  NamedTensor values;
+  NamedTensor values, indices;
   Shape dims;
   context.wire.message(field, [&](Field inner) {
     switch (inner.number) {
       case SparseTensorProto::kValuesFieldNumber: values = read_tensor(context, inner); break;
+      case SparseTensorProto::kIndicesFieldNumber: indices = read_tensor(context, inner); break;
       case SparseTensorProto::kDimsFieldNumber: read_dims(context, inner, dims); break;
       default: context.wire.skip(inner);
     }
@@ -293,6 +310,9 @@ NamedTensor read_sparse_tensor(ReadContext& context, Field field) {
   sparse.shape = std::move(dims);
   sparse.sparse = true;
   sparse.sparse_values = element_count(values.tensor.shape).exact().value_or(0);
+  context.wire.charge(sizeof(SparseParts));
+  sparse.parts = std::make_shared<const SparseParts>(
+      SparseParts{std::move(values.tensor), std::move(indices.tensor)});
   return {std::move(values.name), std::move(sparse)};
 }
 

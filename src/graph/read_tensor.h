@@ -17,7 +17,8 @@ struct NamedTensor {
 /// kLargestKeptPayload and are as many as the dims say.
 NamedTensor read_tensor(ReadContext& context, Field field);
 
-/// Reads the SparseTensorProto in `field`: element type and dense dims, no numbers.
+/// Reads the SparseTensorProto in `field`: element type, dense dims, and its two
+/// tensors.
 NamedTensor read_sparse_tensor(ReadContext& context, Field field);
 
 }  // namespace opcost::onnx_reader

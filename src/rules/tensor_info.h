@@ -25,6 +25,13 @@ struct MissingShape {
 /// Which constants of the file the numbers of a value come from; None: none of them.
 enum class StoredId : std::uint32_t { None };
 
+/// How the numbers of a constant value lie beside those of the constant that they come from.
+enum class StoredOrder : std::uint8_t {
+  AsStored,
+  Rearranged,  ///< The same numbers, moved once.
+  Changed      ///< Others, or moved more than once.
+};
+
 /// What the walk knows of a value before the network runs.
 struct TensorInfo {
   ElementType type = ElementType::Undefined;
@@ -52,6 +59,7 @@ struct TensorInfo {
   std::shared_ptr<const MissingNumbers> numbers_missing = nullptr;
 
   StoredId stored = StoredId::None;
+  StoredOrder order = StoredOrder::AsStored;  ///< Only where `stored` says something.
 
   bool is_tensor() const { return kind == ValueKind::Tensor || kind == ValueKind::SparseTensor; }
 };

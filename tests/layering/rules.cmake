@@ -2,15 +2,16 @@
 # module each third-party library lives in.
 #
 #   cli -> report -> {compare, calibrate, measure} -> {predict, runs, carbon}
-#       -> estimate -> {ops, placement} -> rules -> graph -> io -> core, estimate -> cost -> io
+#       -> estimate -> {ops, placement} -> rules -> graph -> io -> core, estimate -> cost -> io, estimate -> weights -> graph
 set(below_core "")
 set(below_io core)
 set(below_graph ${below_io} io)
 set(below_rules ${below_graph} graph)
+set(below_weights ${below_graph} graph)
 set(below_ops ${below_rules} rules)
 set(below_placement ${below_rules} rules)
 set(below_cost ${below_io} io)  # and nothing of operators
-set(below_estimate ${below_ops} ops placement cost)
+set(below_estimate ${below_ops} ops placement cost weights)
 foreach(module predict runs carbon)
   set(below_${module} ${below_estimate} estimate)
 endforeach()
@@ -19,7 +20,7 @@ foreach(module compare calibrate measure)
 endforeach()
 set(below_report ${below_compare} compare calibrate measure)
 set(below_cli ${below_report} report)
-set(modules core io graph rules ops placement cost estimate predict runs carbon
+set(modules core io graph weights rules ops placement cost estimate predict runs carbon
             compare calibrate measure report cli)
 
 # The first folder of a third-party header, and the modules that may include it.

@@ -13,6 +13,7 @@
 #include "opcost/estimate/work_unit.h"
 #include "opcost/graph/tensor.h"
 #include "opcost/rules/custom_operators.h"
+#include "opcost/weights/record.h"
 
 namespace opcost {
 
@@ -66,6 +67,24 @@ struct ConvPlan {
   bool empty() const { return rules.empty(); }
 };
 
+/// What share of the weights is 0, where nobody reads them.
+struct Sparsity {
+  double share = 0;                    ///< Spread evenly over the rows of each matrix.
+  std::optional<Structure> structure;  ///< N:M instead, "2:4": so many of so many are kept.
+  std::string text;                    ///< The words of the user; "": not asked for.
+};
+
+/// How the weights of contractions are kept.
+struct WeightPlan {
+  std::optional<WeightFormat> format;  ///< std::nullopt: as the operators read them.
+  PointerReads pointer_reads = PointerReads::Both;
+  Sparsity sparsity;
+  bool reported = false;  ///< NodeEstimate::weights is wanted.
+
+  bool reads_weights() const { return (format || reported) && sparsity.text.empty(); }
+  bool empty() const { return !format && !reported && sparsity.text.empty(); }
+};
+
 /// The what-if questions of an estimate; with default members nothing is changed.
 struct WhatIf {
   PrecisionPlan precision;
@@ -78,6 +97,7 @@ struct WhatIf {
   bool fuse_activations = false;
   /// Where a convolution cannot be run so, it stays direct.
   ConvPlan conv;
+  WeightPlan weights;
 };
 
 /// How an operator between DequantizeLinear and QuantizeLinear is counted.

@@ -70,6 +70,26 @@ struct WholePrice {
   std::vector<PricedTerm> terms;  ///< Only where pseudocode_of asks for the node.
 };
 
+/// What a node costs if its weights are kept in one of the formats.
+struct FormatCost {
+  WeightFormat format = WeightFormat::Dense;
+  std::uint64_t entries_stored = 0, bits_stored = 0;  ///< Of one matrix.
+  Picojoules energy;                                  ///< Of the node.
+};
+
+/// A matrix of weights that a contraction multiplies by.
+struct NodeWeights {
+  std::string operand;  ///< ONNX's formal name.
+  std::string tensor;   ///< The constant's name in the file.
+  std::uint64_t rows = 0, columns = 0;
+  std::uint64_t products = 0;   ///< With so many vectors in one inference.
+  std::string why_not;          ///< Why nothing else is known; mostly "".
+  WeightStatistics statistics;  ///< Of the file, or as --sparsity says.
+  std::vector<FormatCost> costs;
+  WeightFormat cheapest = WeightFormat::Dense;
+  WeightFormat used = WeightFormat::Dense;  ///< In which the node is billed.
+};
+
 struct NodeEstimate {
   /// Unique in the report: the name if that is unique, preceded by the functions and subgraphs that
   /// contain the node ("loop_1/body/conv").
@@ -109,7 +129,8 @@ struct NodeEstimate {
   /// Energy that is charged for the node and not for its events; mostly 0. For a node that is
   /// priced as a whole it is all its energy.
   Picojoules node_energy;
-  std::optional<WholePrice> whole;  ///< Only where it is priced as a whole, not by its events.
+  std::optional<WholePrice> whole;   ///< Only where it is priced as a whole, not by its events.
+  std::vector<NodeWeights> weights;  ///< Only where WeightPlan asks.
   std::vector<std::string> assumptions,
       warnings;                      ///< The estimate repeats them with the node's name.
   std::string pseudocode;            ///< Only if EstimateOptions::pseudocode_of names the node.

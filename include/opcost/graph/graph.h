@@ -88,6 +88,7 @@ struct Function {
 
 struct Model {
   std::string source;  ///< The path as given, or "<stdin>".
+  std::string file;    ///< Where its numbers can be read again; "": it was no file.
   std::int64_t ir_version = 0;
   std::string producer;                        ///< "pytorch 2.1.0"; may be empty.
   std::map<std::string, std::int64_t> opsets;  ///< Domain ("" for ai.onnx) to version.

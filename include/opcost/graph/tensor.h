@@ -77,6 +77,14 @@ struct ExternalRange {
   auto operator<=>(const ExternalRange&) const = default;
 };
 
+/// Where the model's own file holds the numbers of a tensor, one after the other.
+struct PayloadRange {
+  std::uint64_t begin = 0, size = 0;
+  bool varints = false;  ///< As protobuf's varints; else as little-endian bytes.
+};
+
+struct SparseParts;
+
 /// A constant tensor of the file. Type and shape are always known; the numbers only if they are few
 /// (kLargestKeptPayload) and in the file itself.
 struct Tensor {
@@ -87,6 +95,14 @@ struct Tensor {
   std::uint64_t sparse_values = 0;  ///< How many numbers the file stores of a sparse one.
   /// null: its numbers are in the model's file.
   std::shared_ptr<const ExternalRange> external = nullptr;
+  /// Where its numbers are in the model's file, if they are not kept and stand in one piece.
+  std::shared_ptr<const PayloadRange> payload = nullptr;
+  std::shared_ptr<const SparseParts> parts = nullptr;  ///< Of a sparse one.
+};
+
+/// What a sparse_initializer is made of: its numbers, and where they are in the dense tensor.
+struct SparseParts {
+  Tensor values, indices;
 };
 
 }  // namespace opcost

@@ -181,6 +181,14 @@ void read_what_if(const JsonValue& value, WhatIf& asked, SavedReader& read) {
         std::min<std::uint64_t>(read.count(value, keys::kBatch), INT64_MAX));
   asked.fold_bn = read.truth(value, keys::kFoldBn);
   asked.fuse_activations = read.truth(value, keys::kFuseActivations);
+  if (value.find(keys::kWeights) != nullptr) {
+    asked.weights.format = parse_name(kWeightFormatNames, read.text(value, keys::kWeights));
+    asked.weights.pointer_reads =
+        parse_name(kPointerReadsNames, read.text(value, keys::kPointerReads))
+            .value_or(PointerReads::Both);
+  }
+  if (value.find(keys::kSparsity) != nullptr)
+    asked.weights.sparsity.text = read.text(value, keys::kSparsity);
   if (value.find(keys::kConv) == nullptr) return;
   for (const JsonValue& word : read.list(value, keys::kConv)) {
     const auto rule =

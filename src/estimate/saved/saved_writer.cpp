@@ -83,6 +83,12 @@ void write_what_if(JsonWriter& json, const WhatIf& asked) {
     for (const ConvRule& rule : asked.conv.rules) words.push_back(conv_rule_text(rule));
     write_texts(json, keys::kConv, words);
   }
+  if (asked.weights.format) {
+    json.member(keys::kWeights, to_string(*asked.weights.format));
+    json.member(keys::kPointerReads, to_string(asked.weights.pointer_reads));
+  }
+  if (!asked.weights.sparsity.text.empty())
+    json.member(keys::kSparsity, asked.weights.sparsity.text);
   json.end_object();
 }
 

@@ -26,10 +26,11 @@ StoredId StoredNumbers::append(Entry entry) {
   return static_cast<StoredId>(entries_.size());
 }
 
-StoredId StoredNumbers::add(const std::string& name, const Tensor& tensor) {
+StoredId StoredNumbers::add(const std::string& name, const Tensor& tensor, const Tensor* in_file) {
   if (!may_hold_parameters(tensor)) return StoredId::None;
   const auto [found, is_new] = by_name_.try_emplace(name, StoredId::None);
-  if (is_new) found->second = append({{name, stored_elements(tensor), tensor.external}, {}});
+  if (is_new)
+    found->second = append({{name, stored_elements(tensor), tensor.external, in_file}, {}});
   return found->second;
 }
 

@@ -17,6 +17,7 @@ struct StoredConstant {
   std::string name;  ///< The same wherever it is passed to, and for every call of a function.
   std::uint64_t elements = 0;
   std::shared_ptr<const ExternalRange> external;  ///< null: in the model's file.
+  const Tensor* tensor = nullptr;                 ///< null: the file has no numbers of it.
 };
 
 /// From which constants of the file the numbers of each constant value come. Values hold an id: of
@@ -25,7 +26,8 @@ class StoredNumbers {
  public:
   /// None for what holds no parameters: a scalar (an epsilon, a factor of the program), whole
   /// numbers of 64 bits (indices, shapes), booleans (masks), strings.
-  StoredId add(const std::string& name, const Tensor& tensor);
+  /// `in_file`: the tensor of the model that holds its numbers; null: there is none.
+  StoredId add(const std::string& name, const Tensor& tensor, const Tensor* in_file);
   /// What was computed of those.
   StoredId join(std::span<const StoredId> parts);
 

@@ -21,9 +21,26 @@ bool keeps_numbers(const WalkedNode& walked) {
 
 }  // namespace
 
+namespace {
+
+StoredOrder order_after(const WalkedNode& walked) {
+  const OpRule& rule = *walked.rule;
+  if (rule.constant != ConstantSource::None) return StoredOrder::AsStored;
+  const bool given = !walked.inputs.empty() && walked.inputs.front() != nullptr;
+  if (!given) return StoredOrder::Changed;
+  const StoredOrder before = walked.inputs.front()->order;
+  const bool view = rule.kind == OpKind::Free;
+  if (view || rule.yields == Yields::Converted || rule.conversion == Conversion::Dequantizes)
+    return before;
+  const bool moved_once = rule.yields == Yields::Rearranged && before == StoredOrder::AsStored;
+  return moved_once ? StoredOrder::Rearranged : StoredOrder::Changed;
+}
+
+}  // namespace
+
 TensorInfo Walk::constant_of(const std::string& name, const Tensor& tensor) const {
   TensorInfo info{tensor.type, tensor.shape, true, tensor.numbers};
-  info.stored = settings_.stored.add(region_.definition + name, tensor);
+  info.stored = settings_.stored.add(region_.definition + name, tensor, &tensor);
   return info;
 }
 
@@ -32,10 +49,15 @@ void Walk::trace_numbers(const Node& node, WalkedNode& walked, bool literal) con
   if (walked.rule == nullptr || walked.outputs.empty()) return;
   if (walked.status == NodeStatus::Folded) {
     const StoredId stored = numbers_of_folded(node, walked, literal);
-    for (TensorInfo& output : walked.outputs) output.stored = stored;
+    for (TensorInfo& output : walked.outputs) {
+      output.stored = stored;
+      output.order = order_after(walked);
+    }
   } else if (keeps_numbers(walked)) {
     const bool given = !walked.inputs.empty() && walked.inputs.front() != nullptr;
-    if (given) walked.outputs.front().stored = walked.inputs.front()->stored;
+    if (!given) return;
+    walked.outputs.front().stored = walked.inputs.front()->stored;
+    walked.outputs.front().order = order_after(walked);
   }
 }
 
@@ -55,13 +77,16 @@ StoredId Walk::numbers_of_folded(const Node& node, const WalkedNode& walked, boo
     const std::string& place = walked.has_arguments ? region_.path : region_.definition;
     const TensorInfo& output = walked.outputs.front();
     Tensor tensor;
+    const Tensor* in_file = nullptr;
     tensor.type = output.type;
     tensor.shape = output.shape.value_or(Shape{});
     for (const Attribute& attribute : node.attributes)
       if (const auto* value = std::get_if<Tensor>(&attribute.value);
-          value != nullptr && source == ConstantSource::Stored)
+          value != nullptr && source == ConstantSource::Stored) {
         tensor = *value;
-    return settings_.stored.add(place + node.outputs.front(), tensor);
+        in_file = value;
+      }
+    return settings_.stored.add(place + node.outputs.front(), tensor, in_file);
   }
   if (walked.rule->kind == OpKind::Folded) return StoredId::None;
   std::vector<TensorInfo> outputs = walked.outputs;
