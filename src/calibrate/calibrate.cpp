@@ -5,12 +5,13 @@
 #include <cmath>
 
 #include "calibrate/bootstrap.h"
-#include "calibrate/design.h"
+#include "calibrate/choose_fit.h"
+#include "calibrate/doubts.h"
 #include "calibrate/evidence.h"
 #include "calibrate/fitted_table.h"
 #include "calibrate/provenance.h"
-#include "calibrate/resample.h"
-#include "calibrate/robust_fit.h"
+#include "calibrate/scale_interval.h"
+#include "calibrate/settle_schedules.h"
 #include "opcost/calibrate/score.h"
 #include "opcost/core/text.h"
 
@@ -20,86 +21,51 @@ namespace {
 using Eigen::Index;
 using Eigen::VectorXd;
 
-// A price without a base starts at the value where it explains a hundredth of the energy.
-constexpr double kFirstShare = 0.01;
+using Interval = std::pair<double, double>;
+
+// The 97.5 % quantile of the normal distribution.
+constexpr double kNormal = 1.96;
 
 /// The fit of one calibration, and everything computed from it.
 class Job {
  public:
-  Job(Design design, const RunSet& set, const CostTable& base, const CalibrateOptions& options)
-      : design_(std::move(design)), set_(set), base_(base), options_(options) {
-    prepare();
-    group();
+  Job(ChosenFit chosen, const RunSet& set, const CostTable& base, const CalibrateOptions& options)
+      : chosen_(std::move(chosen)),
+        design_(chosen_.design),
+        set_(set),
+        base_(base),
+        options_(options),
+        setup_(price_problem(design_, options.loss, chosen_.way.scale_only)),
+        problem_(setup_.fit) {
+    result_.emplace(base_);
+    result_->chosen = chosen_.way;
+    result_->tried = chosen_.tried;
+    result_->scale = setup_.scale;
+    result_->fold_by = chosen_.groups.by;
+    result_->rows = design_.runs.size();
+    result_->configurations = group_count(chosen_.groups.configurations);
   }
 
   Calibration run(Progress progress) {
     weights_ = VectorXd::Ones(problem_.measured.size());
     fit_ = fit_from_scratch(problem_, weights_);
-    prior_ = prior_of(problem_, weights_);
     score_in_sample();
     score_out_of_fold();
     describe_prices();
-    bootstrap(progress);
+    if (chosen_.way.scale_only)
+      take_scale_intervals();
+    else
+      bootstrap(progress);
     describe_rows();
     build_table();
+    result_->doubts = unit_doubts(design_.runs, design_.measured, base_, setup_.scale);
+    for (std::string& doubt : order_doubts(result_->table))
+      result_->doubts.push_back(std::move(doubt));
     return std::move(*result_);
   }
 
  private:
   bool is_static(std::size_t key) const { return design_.keys[key].kind == PriceKey::Kind::Static; }
-
-  // The energy in joules of a count of one at the reference price. A static power has the
-  // reference 1 W and is counted in seconds.
-  void prepare() {
-    const auto rows = static_cast<Index>(design_.measured.size());
-    problem_.loss = options_.loss;
-    problem_.measured = Eigen::Map<const VectorXd>(design_.measured.data(), rows);
-    result_.emplace(base_);
-    result_->scale = scale_to_base();
-    for (std::size_t key = 0; key < design_.keys.size(); ++key) {
-      const auto& base = design_.base_pj[key];
-      const bool anchored = base && *base > 0.0;
-      problem_.anchored.push_back(anchored);
-      units_.push_back(anchored ? *base * result_->scale * kJoulesPerPicojoule : first_unit(key));
-    }
-    const VectorXd units =
-        Eigen::Map<const VectorXd>(units_.data(), static_cast<Index>(units_.size()));
-    problem_.energies = design_.counts * units.asDiagonal();
-  }
-
-  /// Median of measured / predicted with the base table, over the rows that it can price.
-  double scale_to_base() const {
-    VectorXd base(static_cast<Index>(design_.keys.size()));
-    for (std::size_t key = 0; key < design_.keys.size(); ++key)
-      base[static_cast<Index>(key)] = design_.base_pj[key].value_or(0.0) * kJoulesPerPicojoule;
-    const VectorXd predicted = design_.counts * base;
-    std::vector<double> quotients;
-    for (Index i = 0; i < predicted.size(); ++i)
-      if (predicted[i] > 0.0) quotients.push_back(problem_.measured[i] / predicted[i]);
-    const double scale = median(std::move(quotients));
-    return scale > 0.0 ? scale : 1.0;
-  }
-
-  double first_unit(std::size_t key) const {
-    std::vector<double> quotients;
-    for (Index i = 0; i < design_.counts.rows(); ++i)
-      if (const double count = design_.counts(i, static_cast<Index>(key)); count > 0.0)
-        quotients.push_back(problem_.measured[i] / count);
-    return std::max(kFirstShare * median(std::move(quotients)), 1e-30);
-  }
-
-  void group() {
-    std::vector<std::string> configurations, folded;
-    for (const MeasuredRun* run : design_.runs) {
-      configurations.push_back(run->configuration());
-      const bool by_model = options_.fold_by == FoldBy::Model && !run->model.empty();
-      folded.push_back(by_model ? run->model : run->configuration());
-    }
-    groups_ = group_numbers(configurations);
-    fold_groups_ = group_numbers(folded);
-    result_->rows = design_.runs.size();
-    result_->configurations = group_count(groups_);
-  }
 
   /// Scores of the rows that were not left out.
   Scores scores_of(const VectorXd& predicted, const std::string& kind = "") const {
@@ -128,28 +94,16 @@ class Job {
 
   // Each row is predicted by a fit to the other folds.
   void score_out_of_fold() {
-    const std::size_t folds = std::min(options_.folds, group_count(fold_groups_));
-    if (folds < 2) return;
-    const auto fold_of = assign_folds(fold_groups_, folds, options_.seed);
-    VectorXd predicted(problem_.measured.size());
-    for (std::size_t fold = 0; fold < folds; ++fold) {
-      VectorXd weights = weights_;
-      for (std::size_t row = 0; row < fold_of.size(); ++row)
-        if (fold_of[row] == fold) weights[static_cast<Index>(row)] = 0.0;
-      if (weights.sum() <= 0.0) return;
-      const Fit fit = fit_from_scratch(problem_, weights);
-      const VectorXd all = problem_.energies * fit.prices;
-      for (std::size_t row = 0; row < fold_of.size(); ++row)
-        if (fold_of[row] == fold) predicted[static_cast<Index>(row)] = all[static_cast<Index>(row)];
-    }
-    result_->folds = folds;
+    const VectorXd predicted = predicted_out_of_fold(problem_, weights_, chosen_.groups);
+    if (predicted.size() == 0) return;
+    result_->folds = chosen_.groups.folds;
     result_->out_of_fold = scores_of(predicted);
     result_->kinds.clear();
     score_kinds(predicted);
   }
 
   double price_pj(std::size_t key, double units) const {
-    return units * units_[key] / (is_static(key) ? 1.0 : kJoulesPerPicojoule);
+    return units * setup_.units[key] / (is_static(key) ? 1.0 : kJoulesPerPicojoule);
   }
 
   double share_of(std::size_t key) const {
@@ -163,27 +117,52 @@ class Job {
   }
 
   void describe_prices() {
-    const auto evidence = evidence_of(problem_, fit_, weights_);
+    evidence_ = evidence_of(problem_, fit_, weights_);
     for (std::size_t key = 0; key < design_.keys.size(); ++key) {
       FittedPrice price;
       price.what = to_string(design_.keys[key], base_.memory());
       price.base_pj = design_.base_pj[key];
       price.pj = price_pj(key, fit_.prices[static_cast<Index>(key)]);
-      price.evidence = evidence[key].evidence;
-      price.group = evidence[key].group;
+      price.evidence = evidence_[key].evidence;
+      price.group = evidence_[key].group;
+      if (chosen_.way.scale_only) {
+        price.evidence = price.pj > 0.0 ? Evidence::Scaled : Evidence::AtZero;
+        price.group = 0;
+      }
       price.share = share_of(key);
       if (is_static(key)) result_->static_watts = price.pj;
       result_->prices.push_back(std::move(price));
     }
   }
 
+  void take_scale_intervals() {
+    const auto intervals = scale_intervals(problem_, fit_, chosen_.groups.configurations);
+    for (std::size_t key = 0; key < intervals.size(); ++key)
+      result_->prices[key].interval = {price_pj(key, intervals[key].first),
+                                       price_pj(key, intervals[key].second)};
+  }
+
+  /// Never of width 0: a price at its bound may be above it, and measurements do not repeat
+  /// exactly.
+  Interval widened(std::size_t key, Interval drawn) const {
+    const double at = fit_.prices[static_cast<Index>(key)];
+    if (at <= 0.0) {
+      const double floor = std::max(1.0, kRepeats / fit_.spread);
+      return {0.0, std::max(drawn.second, kNormal * floor * evidence_[key].deviation)};
+    }
+    const double least =
+        kNormal * kRepeats * at / std::sqrt(static_cast<double>(result_->configurations));
+    return {std::max(std::min(drawn.first, at - least), 0.0), std::max(drawn.second, at + least)};
+  }
+
   void bootstrap(Progress progress) {
-    const auto intervals = bootstrap_intervals(problem_, prior_, weights_, fit_, groups_,
+    const auto intervals = bootstrap_intervals(problem_, prior_of(problem_, weights_), weights_,
+                                               fit_, chosen_.groups.configurations,
                                                {options_.bootstrap, options_.seed}, progress);
     for (std::size_t key = 0; key < intervals.size(); ++key) {
-      const auto& [low, high] = intervals[key];
-      if (result_->prices[key].evidence != Evidence::Base)
-        result_->prices[key].interval = {price_pj(key, low), price_pj(key, high)};
+      if (result_->prices[key].evidence == Evidence::Base) continue;
+      const auto [low, high] = widened(key, intervals[key]);
+      result_->prices[key].interval = {price_pj(key, low), price_pj(key, high)};
     }
   }
 
@@ -215,6 +194,12 @@ class Job {
                std::to_string(price.group) + "; shared as in " + base_.name();
       case Evidence::Base:
         return set_.file + " hardly tells: a compromise with " + base_.name() + "'s, scaled";
+      case Evidence::Scaled:
+        return (price.base_pj ? base_.name() + "'s, all by one factor fitted to "
+                              : std::string("fitted to ")) +
+               set_.file + interval_text(price);
+      case Evidence::AtZero:
+        return "at 0 in " + set_.file + ": not determined" + interval_text(price);
     }
     return "";
   }
@@ -230,21 +215,23 @@ class Job {
     table.name = options_.name.empty() ? base_.name() + "-calibrated" : options_.name;
     table.description = "Fitted to measured runs; see its provenance";
     table.technology.clear();
-    table.placement = std::string(to_string(options_.estimate.placement));
+    table.placement = std::string(to_string(chosen_.way.placement));
+    table.covers = design_.covers;
+    table.validated.reset();
     table.provenance = provenance_of(*result_, set_, base_, options_);
     result_->table = CostTable(std::move(table));
   }
 
-  Design design_;
+  ChosenFit chosen_;
+  const Design& design_;
   const RunSet& set_;
   const CostTable& base_;
   const CalibrateOptions& options_;
-  FitProblem problem_;
-  Prior prior_;
-  std::vector<double> units_;
-  std::vector<std::size_t> groups_, fold_groups_;
+  PriceProblem setup_;
+  const FitProblem& problem_;
   VectorXd weights_;
   Fit fit_;
+  std::vector<PriceEvidence> evidence_;
   std::optional<Calibration> result_;  // a table cannot be empty, so it waits for the first price
 };
 
@@ -255,9 +242,12 @@ Result<Calibration> calibrate(const RunSet& runs, const CostTable& base,
   if (options.loss == Loss::Squares)
     return Error{"prices are fitted robustly, not by the loss `squares`", "",
                  "it goes with --predictor layerwise"};
-  auto design = design_of(runs, base, options);
-  if (!design) return std::move(design).error();
-  return Job(*std::move(design), runs, base, options).run(progress);
+  auto chosen = choose_fit(runs, base, options);
+  if (!chosen) return std::move(chosen).error();
+  if (chosen->way.placement == Placement::Tiled)
+    if (auto settled = settle_schedules(runs, base, options, *chosen); !settled)
+      return std::move(settled).error();
+  return Job(*std::move(chosen), runs, base, options).run(progress);
 }
 
 }  // namespace opcost

@@ -6,6 +6,9 @@
 #include <utility>
 
 #include "core/accumulator.h"
+#include "opcost/core/text.h"
+#include "opcost/core/units.h"
+#include "opcost/estimate/node_work.h"
 #include "opcost/runs/run_estimator.h"
 
 namespace opcost {
@@ -77,14 +80,6 @@ class PriceFinder {
   const CalibrateOptions& options_;
 };
 
-/// How often counted nodes run in one inference; nodes in a loop run more than once.
-double counted_runs(const Estimate& estimate) {
-  double runs = 0.0;
-  for (const NodeEstimate& node : estimate.nodes)
-    if (node.status == NodeStatus::Counted) runs += static_cast<double>(node.times);
-  return runs;
-}
-
 Paid paid_in(const Estimate& estimate, const MeasuredRun& run, const PriceFinder& finder,
              const CalibrateOptions& options) {
   Paid paid;
@@ -92,9 +87,22 @@ Paid paid_in(const Estimate& estimate, const MeasuredRun& run, const PriceFinder
     for (const EventEntry& entry : node.events)
       if (const auto key = finder.key_of(entry.event, entry.tier))
         paid[*key] += static_cast<double>(entry.count);
-  if (options.per_node) paid[{Kind::Node, {}, {}, {}}] = counted_runs(estimate);
+  if (options.per_node != PerNode::No)
+    paid[{Kind::Node, {}, {}, {}}] = static_cast<double>(counted_runs(estimate));
   if (options.static_power) paid[{Kind::Static, {}, {}, {}}] = run.time_s.value_or(0.0);
   return paid;
+}
+
+void cover(const Estimate& estimate, CoveredByRuns& covers) {
+  for (const NodeEstimate& node : estimate.nodes) {
+    if (node.status != NodeStatus::Counted) continue;
+    covers.operators[operator_label(node.domain, node.op)].add(work_of_one_run(node));
+    for (const EventEntry& entry : node.events) {
+      covers.types.insert(to_string(entry.event.type));
+      if (entry.tier) covers.tiers.insert(estimate.tiers[entry.tier->value].name);
+    }
+  }
+  covers.nodes.add(counted_runs(estimate));
 }
 
 /// The energy to fit, or an Error that says what is missing for it.
@@ -138,12 +146,13 @@ std::string to_string(const PriceKey& key, const MemoryHierarchy& memory) {
   return "?";
 }
 
-Result<Design> design_of(const RunSet& runs, const CostTable& base,
-                         const CalibrateOptions& options) {
+Result<Design> design_of(const RunSet& runs, const CostTable& base, const CalibrateOptions& options,
+                         const Pricer* pricer) {
   Design design;
   const PriceFinder finder(base, options);
-  RunEstimator estimator(base, options.estimate);
+  RunEstimator estimator(pricer != nullptr ? *pricer : base, options.estimate);
   std::vector<Paid> rows;
+  std::vector<double> predicted;
   for (const MeasuredRun& run : runs.runs) {
     const auto energy = energy_of(run, options);
     auto estimate = energy ? estimator.estimate(run) : Result<Estimate>{energy.error()};
@@ -154,11 +163,15 @@ Result<Design> design_of(const RunSet& runs, const CostTable& base,
     design.runs.push_back(&run);
     design.measured.push_back(*energy);
     rows.push_back(paid_in(*estimate, run, finder, options));
+    predicted.push_back(estimate->totals.energy.value * kJoulesPerPicojoule);
+    cover(*estimate, design.covers);
   }
   if (rows.empty())
     return design.left_out.empty() ? Error{"it has no rows to calibrate from", runs.file, ""}
                                    : design.left_out.front();
   fill(design, rows);
+  design.predicted = Eigen::Map<const Eigen::VectorXd>(predicted.data(),
+                                                       static_cast<Eigen::Index>(predicted.size()));
   if (rows.size() * design.keys.size() > kMostNumbers)
     return Error{"more than " + std::to_string(kMostNumbers) + " numbers to fit", runs.file, ""};
   for (const PriceKey& key : design.keys) design.base_pj.push_back(finder.base_price(key));

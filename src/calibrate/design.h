@@ -36,11 +36,15 @@ struct Design {
   std::vector<std::optional<double>> base_pj;  ///< The base's prices, by key.
   Eigen::MatrixXd counts;                      ///< Rows by keys; seconds for static power.
   std::vector<Error> left_out;                 ///< Rows that could not be estimated.
+  Eigen::VectorXd predicted;                   ///< Joules of a row, as the pricer has it.
+  CoveredByRuns covers;
 };
 
-/// Estimates every row with the base table and collects what it pays. Errors: no row can be
-/// used; net energies or times are asked for and missing.
-Result<Design> design_of(const RunSet& runs, const CostTable& base,
-                         const CalibrateOptions& options);
+/// Estimates every row with the base table, or with `pricer`, and collects what it pays, a cost of
+/// every node included unless the options rule it out. Under `tiled` the schedules are those that
+/// cost least with the pricer. Errors: no row can be used; net energies or times are asked for and
+/// missing.
+Result<Design> design_of(const RunSet& runs, const CostTable& base, const CalibrateOptions& options,
+                         const Pricer* pricer = nullptr);
 
 }  // namespace opcost

@@ -55,6 +55,15 @@ struct Judgement {
   Groups groups;
 };
 
+MatrixXd covariance_of(const MatrixXd& information, const std::vector<Index>& prices);
+
+/// The standard deviation of a price of 0 beside those that are not.
+double deviation_of_zero(const MatrixXd& information, Index zero, std::vector<Index> positive) {
+  positive.push_back(zero);
+  const auto last = static_cast<Index>(positive.size()) - 1;
+  return std::sqrt(covariance_of(information, positive)(last, last));
+}
+
 /// What the rows leave open: the covariance of relative changes of the prices.
 MatrixXd covariance_of(const MatrixXd& information, const std::vector<Index>& prices) {
   const auto count = static_cast<Index>(prices.size());
@@ -138,14 +147,19 @@ std::vector<PriceEvidence> evidence_of(const FitProblem& problem, const Fit& fit
   std::map<std::size_t, std::vector<std::size_t>> groups;
   for (std::size_t i = 0; i < count; ++i)
     if (judgement.uncertain[i]) groups[judgement.groups.root(i)].push_back(i);
-  std::vector<PriceEvidence> result(count, {Evidence::Determined, 0});
+  std::vector<PriceEvidence> result(count, {Evidence::Determined, 0, 0.0});
   std::size_t number = 0;
   for (const auto& [root, members] : groups) {
     const bool together = members.size() > 1;
     if (together) ++number;
     for (const std::size_t member : members)
-      result[member] =
-          together ? PriceEvidence{Evidence::Together, number} : PriceEvidence{Evidence::Base, 0};
+      result[member] = together ? PriceEvidence{Evidence::Together, number, 0.0}
+                                : PriceEvidence{Evidence::Base, 0, 0.0};
+  }
+  for (const Index price : zero) {
+    PriceEvidence& of = result[static_cast<std::size_t>(price)];
+    of.deviation = deviation_of_zero(known, price, positive);
+    if (of.evidence != Evidence::Together) of.evidence = Evidence::AtZero;
   }
   return result;
 }

@@ -11,6 +11,8 @@ namespace opcost {
 struct PriceEvidence {
   Evidence evidence = Evidence::Base;
   std::size_t group = 0;  ///< Number of the group, from 1 on; 0: none.
+  /// Of a price of 0: its standard deviation in units, if it may compensate for the others.
+  double deviation = 0.0;
 };
 
 /// From the Jacobian alone, without the prior. A price is determined if its standard deviation

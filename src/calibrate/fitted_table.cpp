@@ -107,6 +107,7 @@ void put(CostTable::Content& table, const FoundPrice& found) {
 CostTable fitted_table(const CostTable& base, const std::vector<FoundPrice>& found, double scale) {
   CostTable::Content table = base.content();
   table.overrides.clear();
+  table.per_node.reset();  // the base's call is no call of this machine
   scale_all(table, Changes(found, scale));
   for (const FoundPrice& one : found) put(table, one);
   return CostTable(std::move(table));

@@ -44,7 +44,7 @@ struct Words {
 
 template <class AnyCalibration, class AnyOptions>
 Lines common_lines(const AnyCalibration& calibration, const RunSet& runs, const AnyOptions& options,
-                   const Words& words) {
+                   const Words& words, FoldBy by) {
   Lines lines{{"made_by", "opcost " + std::string(version()) + " " + std::string(words.command)},
               {"runs", runs.file},
               {"runs_sha256", runs.sha256},
@@ -57,12 +57,25 @@ Lines common_lines(const AnyCalibration& calibration, const RunSet& runs, const 
   if (const std::size_t count = runs.estimated_rows(); count > 0)
     lines.emplace_back("estimated_rows", std::to_string(count) + ", by a formula, not measured");
   if (calibration.out_of_fold)
-    lines.emplace_back("out_of_fold", folds_text(calibration.folds, options.fold_by) +
-                                          scores_text(*calibration.out_of_fold));
+    lines.emplace_back("out_of_fold",
+                       folds_text(calibration.folds, by) + scores_text(*calibration.out_of_fold));
   return lines;
 }
 
 }  // namespace
+
+std::string fitted_with_text(const Calibration& calibration) {
+  const TriedFit& way = calibration.chosen;
+  std::string text = "placement " + std::string(to_string(way.placement)) +
+                     (way.per_node ? ", a cost per node, " : ", no cost per node, ") +
+                     (way.scale_only ? "one factor for all prices" : "all prices");
+  if (calibration.tried.size() > 1)
+    text +=
+        "; " + std::string(way.error ? "chosen among " : "the first of ") +
+        std::to_string(calibration.tried.size()) + " ways" +
+        (way.error ? " by the error out of fold" : ", which one configuration cannot tell apart");
+  return text;
+}
 
 std::string scores_text(const Scores& scores) {
   std::string text = "MAPE " + percent(scores.mape) + ", median " + percent(scores.median_ape) +
@@ -76,7 +89,9 @@ Lines provenance_of(const Calibration& calibration, const RunSet& runs, const Co
                     const CalibrateOptions& options) {
   const std::string loss(to_string(options.loss));
   Lines lines = common_lines(calibration, runs, options,
-                             {.command = "calibrate", .base = {"base", base.name()}, .loss = loss});
+                             {.command = "calibrate", .base = {"base", base.name()}, .loss = loss},
+                             calibration.fold_by);
+  lines.emplace_back("fitted_with", fitted_with_text(calibration));
   if (calibration.static_watts)
     lines.emplace_back(kStaticWatts, exact_text(*calibration.static_watts));
   lines.insert(lines.end(), options.context.begin(), options.context.end());
@@ -90,7 +105,8 @@ Lines provenance_of(const LayerwiseCalibration& calibration, const RunSet& runs,
   Lines lines = common_lines(calibration, runs, options,
                              {.command = "calibrate --predictor layerwise",
                               .base = {"features", features},
-                              .loss = loss_text(options)});
+                              .loss = loss_text(options)},
+                             options.fold_by);
   if (calibration.networks)
     lines.emplace_back("networks",
                        std::to_string(calibration.networks->rows) +

@@ -23,6 +23,9 @@ std::vector<std::pair<std::string, std::string>> provenance_of(const Calibration
 std::vector<std::pair<std::string, std::string>> provenance_of(
     const LayerwiseCalibration& calibration, const RunSet& runs, const LayerwiseOptions& options);
 
+/// "placement tiled, a cost per node, all prices; chosen among 8 ways by the error out of fold"
+std::string fitted_with_text(const Calibration& calibration);
+
 /// "MAPE 7.1 %, median 4 %, bias -1.4 %, R2 0.998, R2 of logs 0.997"
 std::string scores_text(const Scores& scores);
 

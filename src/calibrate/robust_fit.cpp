@@ -126,7 +126,9 @@ class Round {
     g.diagonal() *= 1.0 + 1e-12;
     g.diagonal().array() += 1e-12;
     if (problem_.any_sign) return g.ldlt().solve(h);
-    return minimize_nonnegative(g, h);
+    if (problem_.cone.size() == 0) return minimize_nonnegative(g, h);
+    const MatrixXd& cone = problem_.cone;
+    return cone * minimize_nonnegative(cone.transpose() * g * cone, cone.transpose() * h);
   }
 
   const FitProblem& problem_;

@@ -15,6 +15,8 @@ struct FitProblem {
   std::vector<bool> anchored;  ///< Prices whose unit is that of the base.
   Loss loss = Loss::Relative;
   bool any_sign = false;  ///< Prices may be negative.
+  /// Prices must be sums of its columns, each taken at least zero times. Empty: prices at least 0.
+  Eigen::MatrixXd cone;
 };
 
 /// What a fit assumes before it sees data.

@@ -56,6 +56,15 @@ Scores scores_of(const std::vector<Prediction>& predictions, const std::string& 
   return score(predicted, measured);
 }
 
+// The scores of rows that the table's runs cover, and of the others.
+void split_by_cover(Validation& result) {
+  std::vector<Prediction> inside, outside;
+  for (const Prediction& one : result.predictions)
+    (one.nodes_outside == 0 ? inside : outside).push_back(one);
+  result.inside = scores_of(inside);
+  result.outside = scores_of(outside);
+}
+
 /// Makes a baseline from the rows that have its quantity; std::nullopt if none has.
 class BaselineMaker {
  public:
@@ -122,8 +131,9 @@ Result<Validation> validate(const RunSet& runs, const Pricer& pricer,
       continue;
     }
     const double standing = options.static_watts.value_or(0.0) * run.time_s.value_or(0.0);
-    result.predictions.push_back(
-        {&run, *measured, kJoulesPerPicojoule * estimate->totals.energy.value + standing});
+    result.predictions.push_back({&run, *measured,
+                                  kJoulesPerPicojoule * estimate->totals.energy.value + standing,
+                                  estimate->totals.nodes_outside});
     quantities.push_back(quantities_of(*estimate));
   }
   if (result.predictions.empty())
@@ -134,6 +144,7 @@ Result<Validation> validate(const RunSet& runs, const Pricer& pricer,
     const std::string kind = one.run->kind();
     if (!result.kinds.contains(kind)) result.kinds[kind] = scores_of(result.predictions, kind);
   }
+  if (pricer.info().covers) split_by_cover(result);
   add_baselines(result, quantities, options);
   return result;
 }

@@ -20,7 +20,9 @@ namespace opcost::cli {
 namespace {
 
 void add_options(CLI::App& app, CalibrateInput& typed) {
-  add_runs_options(app, typed.runs);
+  add_runs_options(app, typed.runs,
+                   {std::string(kAutoPlacement) + "|" + choices(kPlacementNames),
+                    "auto, the\ndefault, takes what predicts rows kept aside best"});
   app.add_option("--predictor", typed.predictor,
                  "table: prices of elementary operations;\n"
                  "layerwise: a regression for each type of operator")
@@ -41,7 +43,11 @@ void add_options(CLI::App& app, CalibrateInput& typed) {
                  "which a layerwise predictor can")
       ->type_name(choices(kLossNames))
       ->capture_default_str();
-  app.add_flag("--per-node", typed.options.per_node, "also fit a cost of every counted node");
+  app.add_option("--per-node", typed.per_node,
+                 "also a cost of every counted node; auto, the default: if rows\n"
+                 "kept aside are predicted better with it; alone: yes")
+      ->type_name(choices(kPerNodeNames))
+      ->expected(0, 1);  // alone it means yes
   app.add_flag("--mac", typed.options.whole_macs,
                "one price for a multiply-accumulate instead of its mul and add");
   app.add_flag("--static-power", typed.options.static_power,
@@ -50,9 +56,10 @@ void add_options(CLI::App& app, CalibrateInput& typed) {
       ->type_name("N")
       ->check(from_to(2, 1000))
       ->capture_default_str();
-  app.add_option("--folds-by", typed.folds_by, "what is kept aside as a whole")
-      ->type_name(choices(kFoldByNames))
-      ->capture_default_str();
+  app.add_option("--folds-by", typed.folds_by,
+                 "what is kept aside as a whole; default: model, where there are two\n"
+                 "of them; layerwise: config")
+      ->type_name(choices(kFoldByNames));
   app.add_option("--bootstrap", typed.options.bootstrap, "resamplings for the intervals; 0: none")
       ->type_name("N")
       ->check(from_to(0, 100000))
@@ -88,13 +95,21 @@ std::string table_name(const CalibrateInput& typed) {
   return std::filesystem::path(typed.output).stem().string();
 }
 
-Result<CalibrateOptions> options_of(const CalibrateInput& typed, const CostTable& base) {
+Result<CalibrateOptions> price_options_of(const CalibrateInput& typed) {
   CalibrateOptions options = typed.options;
   auto common = common_options(typed);
   if (!common) return std::move(common).error();
-  const auto placement = placement_of(typed.runs.placement, base);
-  if (!placement) return placement.error();
-  options.estimate.placement = *placement;
+  if (typed.runs.placement.empty() || typed.runs.placement == kAutoPlacement) {
+    options.placements = {Placement::Tiled, Placement::Floor, Placement::Patch, Placement::Array};
+  } else {
+    const auto placement = parse_choice("placement", typed.runs.placement, kPlacementNames);
+    if (!placement) return placement.error();
+    options.estimate.placement = *placement;
+  }
+  const auto per_node = parse_choice(
+      "way to price a node", typed.per_node.empty() ? "yes" : typed.per_node, kPerNodeNames);
+  if (!per_node) return per_node.error();
+  options.per_node = *per_node;
   options.loss = common->loss;
   options.fold_by = common->fold_by;
   options.net = typed.runs.net;
@@ -113,7 +128,7 @@ Result<Calibration> calibrate_with_bar(const RunSet& runs, const CostTable& base
 ExitCode run_table_fit(const CalibrateInput& typed, Streams& streams) {
   const auto base = find_table(typed.base.empty() ? std::string(kDefaultTable) : typed.base);
   if (!base) return report(base.error(), streams);
-  const auto options = options_of(typed, *base);
+  const auto options = price_options_of(typed);
   if (!options) return report(options.error(), streams);
   const auto runs = open_runs(typed.runs, streams);
   if (!runs) return report(runs.error(), streams);
@@ -136,7 +151,10 @@ Result<CommonOptions> common_options(const CalibrateInput& typed) {
   if (!loss) return loss.error();
   if (auto format = chosen_format(typed.format, kCalibrationFormats); !format)
     return format.error();
-  const auto fold_by = parse_choice("way to fold", typed.folds_by, kFoldByNames);
+  const bool layerwise = typed.predictor == name_of(kPredictorNames, Predictor::Layerwise);
+  const std::string usual(to_string(layerwise ? FoldBy::Config : FoldBy::Model));
+  const auto fold_by =
+      parse_choice("way to fold", typed.folds_by.empty() ? usual : typed.folds_by, kFoldByNames);
   if (!fold_by) return fold_by.error();
   options.loss = *loss;
   options.fold_by = *fold_by;

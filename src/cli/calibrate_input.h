@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -21,11 +22,14 @@ enum class Predictor : std::uint8_t { Table, Layerwise };
 inline constexpr std::array kPredictorNames{EnumName{Predictor::Table, "table"},
                                             EnumName{Predictor::Layerwise, "layerwise"}};
 
+/// The placement is chosen by evidence.
+inline constexpr std::string_view kAutoPlacement = "auto";
+
 /// The command line of `opcost calibrate`, as typed.
 struct CalibrateInput {
   RunsInput runs;
   std::string predictor = "table";
-  std::string base, output, name, loss = "relative", folds_by = "config";
+  std::string base, output, name, loss = "relative", folds_by, per_node = "auto";
   std::string host, date, format = "text";
   CalibrateOptions options;
 

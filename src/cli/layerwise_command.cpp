@@ -35,8 +35,9 @@ Result<LayerwiseOptions> options_of(const CalibrateInput& input) {
   auto common = common_options(input);
   if (!common) return std::move(common).error();
   LayerwiseOptions options;
-  const std::string placement(input.runs.placement.empty() ? to_string(Placement::Array)
-                                                           : input.runs.placement);
+  const std::string& typed = input.runs.placement;
+  const std::string placement(typed.empty() || typed == kAutoPlacement ? to_string(Placement::Array)
+                                                                       : typed);
   const auto placed = parse_choice("placement", placement, kPlacementNames);
   if (!placed) return placed.error();
   options.estimate.placement = *placed;

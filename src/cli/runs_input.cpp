@@ -5,19 +5,19 @@
 
 #include "cli/guard_output.h"
 #include "cli/parse.h"
+#include "opcost/estimate/options.h"
 #include "opcost/runs/runs_file.h"
 #include "report/layout/printable.h"
 
 namespace opcost::cli {
 
-void add_runs_options(CLI::App& app, RunsInput& input) {
+void add_runs_options(CLI::App& app, RunsInput& input, const PlacementChoice& choice) {
   input.command = &app;
   app.add_option("runs", input.file, "measured runs: CSV or JSON Lines (opcost runs --help)")
       ->type_name("RUNS")
       ->required();
-  app.add_option("--placement", input.placement,
-                 "memory an access is charged to; default: what the table says, else array")
-      ->type_name(choices(kPlacementNames));
+  app.add_option("--placement", input.placement, "memory an access is charged to; " + choice.usual)
+      ->type_name(choice.words);
   app.add_flag("--net", input.net, "take energy_j - idle_j, which every row must have");
   app.add_flag("--skip-bad-rows", input.skip_bad_rows, "leave bad rows out, and say which");
 }
@@ -53,7 +53,7 @@ Result<Placement> placement_of(const std::string& typed, const Pricer& table) {
   const std::string own = table.info().placement;
   const std::string word = !typed.empty() ? typed
                            : !own.empty() ? own
-                                          : std::string(to_string(Placement::Array));
+                                          : std::string(to_string(EstimateOptions{}.placement));
   return parse_choice("placement", word, kPlacementNames);
 }
 

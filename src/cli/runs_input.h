@@ -16,17 +16,22 @@ struct RunsInput {
   std::string file;
   bool skip_bad_rows = false;
   bool net = false;
-  std::string placement;              ///< "": that of the table, else array.
+  std::string placement;              ///< "": as the command has it.
   const CLI::App* command = nullptr;  ///< Its outputs may not be models that the rows name.
 };
 
-void add_runs_options(CLI::App& app, RunsInput& input);
+/// The placements that a command offers, and what holds where none is typed.
+struct PlacementChoice {
+  std::string words, usual;
+};
+
+void add_runs_options(CLI::App& app, RunsInput& input, const PlacementChoice& choice);
 
 /// The rows. Bad ones are reported one by one; without --skip-bad-rows they are an Error, so that
 /// no result is based on a part of the file by accident.
 Result<RunSet> open_runs(const RunsInput& input, Streams& streams);
 
-/// The placement that was typed, else the one the table is meant for, else array.
+/// The placement that was typed, else the one the table is meant for, else that of estimates.
 Result<Placement> placement_of(const std::string& typed, const Pricer& table);
 
 /// Reports rows that could not be estimated, at the end of a command: Trouble if there are some and

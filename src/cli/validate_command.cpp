@@ -29,7 +29,8 @@ struct ValidateInput {
 };
 
 void add_options(CLI::App& app, ValidateInput& typed) {
-  add_runs_options(app, typed.runs);
+  add_runs_options(app, typed.runs,
+                   {choices(kPlacementNames), "default: what the table says, else tiled"});
   app.add_option("--table", typed.table,
                  "price table or layerwise table: a YAML file or a shipped name")
       ->type_name("FILE|NAME")

@@ -101,6 +101,8 @@ Comparison compare(const std::vector<Subject>& subjects, const std::vector<Price
   Comparison result;
   for (const PriceSource& table : tables) {
     result.tables.push_back(table.name());
+    const PricerInfo info = table.info();
+    result.errors.push_back(info.validated ? std::optional{info.validated->mape} : std::nullopt);
     const Subject asked =
         asked_with(table, subjects.empty() ? Subject{} : subjects.front(), options.follow_tables);
     result.placements.push_back(asked.options.placement);

@@ -4,6 +4,7 @@
 
 #include "opcost/compare/compare.h"
 #include "opcost/core/text.h"
+#include "opcost/estimate/node_work.h"
 
 namespace opcost {
 namespace {
@@ -27,13 +28,6 @@ std::set<std::string> fused_ops(const Estimate& estimate) {
   return ops;
 }
 
-std::uint64_t calls_of(const Estimate& estimate) {
-  Count calls;
-  for (const NodeEstimate& node : estimate.nodes)
-    if (node.status == NodeStatus::Counted) calls += Count{node.times};
-  return calls.exact().value_or(0);
-}
-
 }  // namespace
 
 Figures figures_of(const Estimate& estimate) {
@@ -48,7 +42,7 @@ Figures figures_of(const Estimate& estimate) {
   figures.nodes = covered.counted + covered.free + covered.folded + covered.unknown;
   figures.unknown_nodes = covered.unknown;
   figures.fused_ops = fused_ops(estimate);
-  figures.calls = calls_of(estimate);
+  figures.calls = counted_runs(estimate);
   if (const auto paid = totals.by_tier.find(std::string(kPerNode)); paid != totals.by_tier.end())
     figures.per_node =
         Picojoules{paid->second.energy.value / static_cast<double>(paid->second.count)};

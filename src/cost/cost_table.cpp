@@ -38,8 +38,8 @@ Result<Price> access_price(const CostTable::Content& table, const Event& event, 
 }  // namespace
 
 PricerInfo CostTable::info() const {
-  return {content_.name,      content_.technology, content_.description,
-          content_.overrides, content_.citations,  content_.placement};
+  return {content_.name,      content_.technology, content_.description, content_.overrides,
+          content_.citations, content_.placement,  content_.covers,      content_.validated};
 }
 
 std::optional<Price> CostTable::node_price() const {

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "cost/arithmetic_reader.h"
+#include "cost/evidence_fields.h"
 #include "cost/memory_reader.h"
 #include "cost/table_fields.h"
 #include "io/file.h"
@@ -55,10 +56,10 @@ void read_citations(const YamlNode& list, CostTable::Content& table, Problem& pr
 }
 
 void read_head(const YamlNode& root, CostTable::Content& table, Problem& problem) {
-  static constexpr std::array<std::string_view, 16> kKeys{
-      "schema",    "name",       "description",    "technology", "unit",   "source",
-      "citations", "arithmetic", "decompositions", "same_as",    "widths", "memory",
-      "per_node",  "placement",  "provenance",     "array"};
+  static constexpr std::array<std::string_view, 18> kKeys{
+      "schema",    "name",       "description",    "technology", "unit",       "source",
+      "citations", "arithmetic", "decompositions", "same_as",    "widths",     "memory",
+      "per_node",  "placement",  "covers",         "validated",  "provenance", "array"};
   expect_keys(root, kKeys, problem);
   read_schema(root, problem);
   if (const YamlNode* name = required(root, "name", "name: my-chip", problem))
@@ -94,6 +95,9 @@ void read_blocks(const YamlNode& root, CostTable::Content& table, Problem& probl
   if (const YamlNode* price = root.find("per_node"))
     table.per_node = read_price(*price, source, problem);
   read_placement(root, table, problem);
+  if (const YamlNode* block = root.find("covers")) table.covers = read_covers(*block, problem);
+  if (const YamlNode* block = root.find("validated"))
+    table.validated = read_validated(*block, problem);
   table.provenance = read_provenance(root, problem);
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/parse_quantity.h"
+#include "cost/evidence_fields.h"
 #include "cost/memory_reader.h"
 #include "cost/width_rule.h"
 #include "io/yaml.h"
@@ -51,6 +52,8 @@ class Writer {
     memory();
     array();
     if (table_.per_node) text_ += "\nper_node: " + price(*table_.per_node) + "\n";
+    if (table_.covers) text_ += covers_text(*table_.covers);
+    if (table_.validated) text_ += validated_text(*table_.validated);
     provenance();
     return std::move(text_);
   }

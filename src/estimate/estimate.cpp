@@ -10,6 +10,7 @@
 #include "estimate/batch_check.h"
 #include "estimate/batch_runs.h"
 #include "estimate/estimator.h"
+#include "estimate/outside.h"
 #include "estimate/remarks.h"
 #include "estimate/tensor_entry.h"
 #include "estimate/totals.h"
@@ -162,6 +163,7 @@ Result<Estimate> estimate_once(const Model& model, const Pricer& pricer,
   result.nodes = *std::move(nodes);
   make_ids_unique(result.nodes);
   note_regressions(result);
+  mark_outside(result);
   collect_remarks(result);
   describe_outputs(model, estimator.graph(), result);
   note_contradictions(notes.contradictions, result);

@@ -20,8 +20,8 @@ struct OperatorSum {
 
 struct Sums {
   Count macs, folded_macs, events;
-  EnergySum energy, floor, tiled, array, patch, unmodelled;
-  std::uint64_t unmodelled_nodes = 0;
+  EnergySum energy, floor, tiled, array, patch, unmodelled, outside;
+  std::uint64_t unmodelled_nodes = 0, outside_nodes = 0;
   Breakdowns breakdowns;
   std::map<std::string, OperatorSum> by_op;
 };
@@ -37,6 +37,10 @@ void add_node(const NodeEstimate& node, const std::vector<MemoryTier>& tiers, Su
   if (node.no_reuse_modelled) {
     ++sums.unmodelled_nodes;
     sums.unmodelled.add(node.energy_tiled);
+  }
+  if (!node.outside.empty()) {
+    ++sums.outside_nodes;
+    sums.outside.add(node.energy);
   }
   for (const EventEntry& entry : node.events) sums.events += Count{entry.count};
   sums.breakdowns.add(node, tiers);
@@ -107,6 +111,8 @@ Status add_up(Estimate& estimate) {
   if (std::isfinite(sums.patch.total().value)) totals.energy_patch = sums.patch.total();
   totals.nodes_without_reuse_model = sums.unmodelled_nodes;
   totals.energy_without_reuse_model = sums.unmodelled.total();
+  totals.nodes_outside = sums.outside_nodes;
+  totals.energy_outside = sums.outside.total();
   totals.by_action = finished(sums.breakdowns.by_action, totals.energy, "action");
   totals.by_tier = finished(sums.breakdowns.by_tier, totals.energy, "tier");
   totals.by_op = finished(sums.by_op, totals.energy, "operator");

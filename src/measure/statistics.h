@@ -10,8 +10,6 @@ double mean_of(const std::vector<double>& values);
 /// With n - 1 in the denominator; 0 for fewer than two.
 double deviation_of(const std::vector<double>& values);
 double median_of(std::vector<double> values);
-/// The 97.5 % quantile of Student's t with n degrees of freedom, for a mean of n + 1 values.
-double student_t(std::size_t degrees);
 /// Half the width of the 95 % interval of the mean; infinite for fewer than two.
 double half_width_of(const std::vector<double>& values);
 /// Which values are outliers: modified z-score above 3.5 (Iglewicz and Hoaglin, "How to Detect and

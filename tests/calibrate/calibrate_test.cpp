@@ -178,7 +178,7 @@ TEST_CASE("Calibrate: a cost of every node and a static power are found when ask
   truth = CostTable(content);
   RunSet runs = synthetic_runs(truth, {.noise = 0.01});
   CalibrateOptions options = quick();
-  options.per_node = true;
+  options.per_node = PerNode::Yes;
   CHECK(price_named(calibrated(runs, options), "per node").pj ==
         doctest::Approx(5e9).epsilon(0.02));
   // Twenty watts for a time that is not proportional to anything else.

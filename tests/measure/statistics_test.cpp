@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include "core/student_t.h"
+
 #include <cmath>
 
 namespace opcost {

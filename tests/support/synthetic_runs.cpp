@@ -65,7 +65,7 @@ RunSet synthetic_runs(const CostTable& truth, const SyntheticRuns& wish) {
   set.file = "synthetic.csv";
   set.sha256 = std::string(64, '0');
   Dice dice(wish.seed);
-  RunEstimator estimator(truth, under(Placement::Array));
+  RunEstimator estimator(truth, under(wish.placement));
   for (std::size_t i = 0; i < wish.of_each * wish.kinds.size(); ++i) {
     MeasuredRun run;
     run.file = set.file;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "opcost/core/placement.h"
 #include "opcost/cost/cost_table.h"
 #include "opcost/runs/measured_run.h"
 
@@ -18,6 +19,7 @@ struct SyntheticRuns {
   std::size_t of_each = 30;
   double noise = 0.03;  ///< Standard deviation of the logarithm.
   std::uint32_t seed = 1;
+  Placement placement = Placement::Array;  ///< Under which the truth holds.
 };
 
 /// A table unlike the 45 nm one: its prices by other factors, from 1.5 to 40.

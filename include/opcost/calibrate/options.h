@@ -28,20 +28,33 @@ constexpr std::string_view to_string(Loss loss) { return name_of(kLossNames, los
 /// Which rows are held out together when a fit is scored.
 enum class FoldBy : std::uint8_t {
   Config,  ///< All rows of one configuration.
-  Model    ///< All rows of one model, whatever its bindings; layers as Config.
+  Model  ///< All rows of one model, whatever its bindings; layers, and one model alone, as Config.
 };
 inline constexpr std::array kFoldByNames{EnumName{FoldBy::Config, "config"},
                                          EnumName{FoldBy::Model, "model"}};
 constexpr std::string_view to_string(FoldBy by) { return name_of(kFoldByNames, by); }
 
+/// Whether a cost of every counted node is fitted beside the prices.
+enum class PerNode : std::uint8_t {
+  No,
+  Yes,
+  Auto  ///< If rows that are kept aside are predicted better with it.
+};
+inline constexpr std::array kPerNodeNames{
+    EnumName{PerNode::Auto, "auto"}, EnumName{PerNode::Yes, "yes"}, EnumName{PerNode::No, "no"}};
+constexpr std::string_view to_string(PerNode per_node) { return name_of(kPerNodeNames, per_node); }
+
 struct CalibrateOptions {
   EstimateOptions estimate = under(Placement::Array);
+  /// The placements among which the one is chosen that predicts rows best that were kept aside;
+  /// the first is kept if no other is clearly better. Empty: that of `estimate`.
+  std::vector<Placement> placements;
   Loss loss = Loss::Relative;
-  bool per_node = false;      ///< Also fit the cost of every counted node.
+  PerNode per_node = PerNode::No;
   bool static_power = false;  ///< Also fit a constant power during time_s.
   bool whole_macs = false;    ///< One price for a multiply-accumulate, instead of mul and add.
   bool net = false;           ///< Fit energy_j - idle_j.
-  FoldBy fold_by = FoldBy::Config;
+  FoldBy fold_by = FoldBy::Model;
   std::size_t folds = 5;
   std::size_t bootstrap = 200;  ///< Number of resamplings by configuration; 0: no intervals.
   std::uint64_t seed = 1;

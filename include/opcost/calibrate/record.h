@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "opcost/calibrate/options.h"
 #include "opcost/calibrate/scores.h"
 #include "opcost/core/enum_names.h"
 #include "opcost/core/error.h"
@@ -23,12 +24,15 @@ namespace opcost {
 enum class Evidence : std::uint8_t {
   Determined,  ///< By the runs alone.
   Together,    ///< The runs determine only the cost of its group; the base says how it is divided.
-  Base         ///< The runs say next to nothing: a compromise with the base's, scaled.
+  Base,        ///< The runs say next to nothing: a compromise with the base's, scaled.
+  Scaled,      ///< Too few runs to tell prices apart: the base's times one factor for all.
+  AtZero       ///< At its bound, 0: other prices explain what it might; not determined.
 };
-/// "determined", "together", "base"
-inline constexpr std::array kEvidenceNames{EnumName{Evidence::Determined, "determined"},
-                                           EnumName{Evidence::Together, "together"},
-                                           EnumName{Evidence::Base, "base"}};
+/// "determined", "together", "base", "scaled", "at_zero"
+inline constexpr std::array kEvidenceNames{
+    EnumName{Evidence::Determined, "determined"}, EnumName{Evidence::Together, "together"},
+    EnumName{Evidence::Base, "base"}, EnumName{Evidence::Scaled, "scaled"},
+    EnumName{Evidence::AtZero, "at_zero"}};
 constexpr std::string_view to_string(Evidence evidence) {
   return name_of(kEvidenceNames, evidence);
 }
@@ -45,11 +49,23 @@ struct FittedPrice {
   double share = 0.0;
 };
 
+/// A way of fitting that was tried, and how it predicts rows that were kept aside.
+struct TriedFit {
+  Placement placement = Placement::Array;
+  bool per_node = false;    ///< With a cost of every counted node.
+  bool scale_only = false;  ///< One factor for all prices of the base.
+  /// Mean of |predicted - measured| / measured out of fold, where one row counts at most 1.
+  std::optional<double> error;
+};
+
 struct Calibration {
   explicit Calibration(CostTable fitted_to) : table(std::move(fitted_to)) {}
 
   CostTable table;
   std::vector<FittedPrice> prices;
+  TriedFit chosen;                     ///< How the table was fitted.
+  std::vector<TriedFit> tried;         ///< All that was tried, `chosen` among them.
+  FoldBy fold_by = FoldBy::Config;     ///< What was kept whole in folds.
   double scale = 1.0;                  ///< Median of measured / predicted with the base table.
   std::optional<double> static_watts;  ///< If it was asked for.
   double spread = 0.0;                 ///< Robust standard deviation of the residuals.
@@ -59,6 +75,7 @@ struct Calibration {
   std::map<std::string, Scores> kinds;  ///< By kind of run; out of fold if there are folds.
   std::vector<Error> left_out;          ///< Rows that could not be estimated.
   std::vector<Error> outliers;          ///< Rows that contradict all others.
+  std::vector<std::string> doubts;      ///< A unit that may be wrong, an order of prices.
 };
 
 /// The regression of one type of operator, and its scores.
@@ -89,6 +106,7 @@ struct LayerwiseCalibration {
 struct Prediction {
   const MeasuredRun* run = nullptr;
   double measured_j = 0.0, predicted_j = 0.0;
+  std::uint64_t nodes_outside = 0;  ///< Nodes that the table's runs do not cover.
 };
 
 /// A simple guess that a table should beat: one factor times one quantity.
@@ -108,6 +126,9 @@ struct Validation {
   std::vector<Prediction> predictions;  ///< In the order of the rows.
   Scores all;
   std::map<std::string, Scores> kinds;  ///< "conv2d", "network", ...
+  /// Of rows whose nodes the table's runs cover, and of the others; std::nullopt if the table does
+  /// not say what its runs had.
+  std::optional<Scores> inside, outside;
   std::vector<Baseline> baselines;
   std::vector<Error> left_out;  ///< Rows that could not be estimated.
 };

@@ -82,6 +82,8 @@ struct Turn {
 
 struct Comparison {
   std::vector<std::string> tables;
+  /// By table: the mean error on what it was not fitted to; std::nullopt: not known.
+  std::vector<std::optional<double>> errors;
   std::vector<Placement> placements;  ///< By table: the one that its figures are under.
   std::vector<ComparedModel> models;
   std::optional<std::size_t> baseline;  ///< Position in models.

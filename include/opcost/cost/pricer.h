@@ -11,6 +11,7 @@
 #include "opcost/core/memory.h"
 #include "opcost/core/result.h"
 #include "opcost/cost/node_facts.h"
+#include "opcost/cost/table_evidence.h"
 
 namespace opcost {
 
@@ -33,11 +34,13 @@ struct Price {
 /// Which table prices, for the head of a report.
 struct PricerInfo {
   std::string name;
-  std::string technology;              ///< "45 nm CMOS, 0.9 V"; may be empty.
-  std::string description;             ///< May be empty.
-  std::vector<std::string> overrides;  ///< Prices changed for this run: "mul.float32=3.1".
-  std::vector<Citation> citations;     ///< What a paper that uses these prices must cite.
-  std::string placement;               ///< The one the prices hold for ("floor"); "": any.
+  std::string technology;               ///< "45 nm CMOS, 0.9 V"; may be empty.
+  std::string description;              ///< May be empty.
+  std::vector<std::string> overrides;   ///< Prices changed for this run: "mul.float32=3.1".
+  std::vector<Citation> citations;      ///< What a paper that uses these prices must cite.
+  std::string placement;                ///< The one the prices hold for ("floor"); "": any.
+  std::optional<CoveredByRuns> covers;  ///< What its runs had; std::nullopt: it was not fitted.
+  std::optional<Validated> validated;   ///< Its error on what it was not fitted to, if known.
 };
 
 /// Turns counted events into energy: a price table, or a learned predictor. It knows no rule of an

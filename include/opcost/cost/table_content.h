@@ -11,6 +11,7 @@
 #include "opcost/core/event.h"
 #include "opcost/core/memory.h"
 #include "opcost/core/units.h"
+#include "opcost/cost/table_evidence.h"
 
 namespace opcost {
 
@@ -55,8 +56,10 @@ struct TableContent {
   std::vector<TierPrices> tiers;  ///< As many as memory.tiers().
   /// The price of every counted node, in addition to its events.
   std::optional<ListedPrice> per_node;
-  /// "array", "patch" or "floor": the placement the prices hold for; "": any.
+  /// "array", "patch", "tiled" or "floor": the placement the prices hold for; "": any.
   std::string placement;
+  std::optional<CoveredByRuns> covers;  ///< Of a fitted table: what its runs had.
+  std::optional<Validated> validated;   ///< Its error on what it was not fitted to.
   /// How the table was made, in the order of the file: "runs", "host", "loss"...
   std::vector<std::pair<std::string, std::string>> provenance;
   std::vector<std::string> overrides;  ///< "mul.float32=3.1", from --set.

@@ -123,6 +123,9 @@ struct NodeEstimate {
   /// Elements are accessed again, and its rule does not say how they are found: under `tiled` it
   /// costs what it does under `array`.
   bool no_reuse_modelled = false;
+  /// Why the table's runs do not cover it: "no run has a Softmax"; "" if they do, or if the table
+  /// does not say what its runs had.
+  std::string outside;
   /// Energy that is charged for the node and not for its events; mostly 0. For a node that is
   /// priced as a whole it is all its energy.
   Picojoules node_energy;
@@ -151,6 +154,8 @@ struct Totals {
   std::optional<Picojoules> energy_patch;       ///< Nothing where a price is missing or unsaid.
   std::uint64_t nodes_without_reuse_model = 0;  ///< NodeEstimate::no_reuse_modelled, and
   Picojoules energy_without_reuse_model;        ///< what they cost under `tiled`.
+  std::uint64_t nodes_outside = 0;              ///< NodeEstimate::outside, and
+  Picojoules energy_outside;                    ///< what these nodes cost.
   /// "mul", "read", ...; kPerNode and kRegression where nodes are charged.
   std::map<std::string, Subtotal> by_action;
   /// Tier name; "" means arithmetic; kPerNode and kRegression as above.

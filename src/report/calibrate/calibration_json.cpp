@@ -26,6 +26,15 @@ void write_price(JsonWriter& json, const FittedPrice& price) {
   json.end_object();
 }
 
+void write_tried(JsonWriter& json, const TriedFit& tried) {
+  json.begin_object(JsonWriter::Layout::Line);
+  json.member("placement", to_string(tried.placement));
+  json.member("per_node", tried.per_node);
+  json.member("scale_only", tried.scale_only);
+  write_optional(json, "error", tried.error);
+  json.end_object();
+}
+
 }  // namespace
 
 std::string calibration_json(const CalibrationReport& report) {
@@ -39,7 +48,13 @@ std::string calibration_json(const CalibrationReport& report) {
   json.member("estimated_rows", std::uint64_t{runs.estimated_rows()});
   json.member("base", base.name());
   json.member("loss", to_string(options.loss));
-  json.member("placement", to_string(options.estimate.placement));
+  json.member("placement", to_string(calibration.chosen.placement));
+  json.member("per_node", calibration.chosen.per_node);
+  json.member("scale_only", calibration.chosen.scale_only);
+  json.key("tried");
+  json.begin_array();
+  for (const TriedFit& tried : calibration.tried) write_tried(json, tried);
+  json.end_array();
   json.member("scale", calibration.scale);
   json.member("rows", std::uint64_t{calibration.rows});
   json.member("configurations", std::uint64_t{calibration.configurations});
@@ -60,6 +75,10 @@ std::string calibration_json(const CalibrationReport& report) {
   json.end_object();
   write_errors(json, "left_out", calibration.left_out);
   write_errors(json, "outliers", calibration.outliers);
+  json.key("doubts");
+  json.begin_array();
+  for (const std::string& doubt : calibration.doubts) json.value(doubt);
+  json.end_array();
   json.end_object();
   return out.str();
 }

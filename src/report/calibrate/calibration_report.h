@@ -24,8 +24,8 @@ inline constexpr FormatList kCalibrationFormats = view_formats({ReportFormat::Js
 View calibration_view(const CalibrationReport& report);
 
 /// The same as JSON, schema opcost.calibration/1: every price with that of the base, its interval
-/// (null: not known), evidence ("determined", "together", "base"), group and share; the scores; the
-/// rows that were left out.
+/// (null: not known), evidence ("determined", "together", "base", "scaled", "at_zero"), group and
+/// share; the ways of fitting that were tried; the scores; the rows that were left out; doubts.
 std::string calibration_json(const CalibrationReport& report);
 
 /// The report in one of kCalibrationFormats.

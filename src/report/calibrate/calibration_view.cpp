@@ -17,6 +17,31 @@ std::string rows_text(const Calibration& calibration, const RunSet& runs) {
          not_fitted_text(calibration.left_out.size(), calibration.outliers.size());
 }
 
+std::string way_text(const TriedFit& way) {
+  return std::string(to_string(way.placement)) + (way.per_node ? " with a cost per node" : "") +
+         (way.scale_only ? ", one factor" : "");
+}
+
+// How the table was fitted, and what else was tried.
+void add_way(std::vector<HeadLine>& head, const Calibration& calibration) {
+  const TriedFit& way = calibration.chosen;
+  head.push_back({"placement", std::string(to_string(way.placement)) +
+                                   (way.per_node ? ", with a cost of each counted node"
+                                                 : ", no cost of a node")});
+  if (way.scale_only)
+    head.push_back(
+        {"prices", "too few runs to tell prices apart: one factor for all of the base's"});
+  if (calibration.tried.size() < 2) return;
+  if (!way.error) {
+    head.push_back({"tried", "nothing: one configuration cannot tell one way from another"});
+    return;
+  }
+  std::vector<std::string> others;
+  for (const TriedFit& one : calibration.tried)
+    others.push_back(way_text(one) + (one.error ? " " + percent_cell(*one.error) : ""));
+  head.push_back({"tried", "mean error out of fold, of one row at most 100%: " + joined(others)});
+}
+
 std::vector<HeadLine> head_of(const CalibrationReport& report) {
   const Calibration& calibration = report.calibration;
   const CalibrateOptions& options = report.options;
@@ -24,13 +49,15 @@ std::vector<HeadLine> head_of(const CalibrationReport& report) {
   add_estimated(head, report.runs);
   head.push_back({"base", printable(report.base.name()) + "; as a whole these runs cost " +
                               rounded_text(calibration.scale, 3) + " times as much"});
-  head.push_back({"fit", std::string(to_string(options.loss)) + " error, Huber's loss, placement " +
-                             std::string(to_string(options.estimate.placement)) + ", " +
+  head.push_back({"fit", std::string(to_string(options.loss)) + " error, Huber's loss, " +
                              (options.net ? "energy net of idle" : "energy as measured")});
+  add_way(head, calibration);
   head.push_back({"in sample", scores_line(calibration.fitted)});
   head.push_back({"out of fold",
-                  folds_text(calibration.out_of_fold, calibration.folds, options.fold_by, ""),
+                  folds_text(calibration.out_of_fold, calibration.folds, calibration.fold_by, ""),
                   Style::Strong});
+  for (const std::string& doubt : calibration.doubts)
+    head.push_back({"doubt", printable(doubt), Style::Alarm});
   return head;
 }
 
@@ -39,6 +66,8 @@ std::string evidence_text(const FittedPrice& price) {
     case Evidence::Determined: return "determined";
     case Evidence::Together: return "together, group " + std::to_string(price.group);
     case Evidence::Base: return "hardly tell";
+    case Evidence::Scaled: return price.base_pj ? "one factor for all" : "determined";
+    case Evidence::AtZero: return "at 0: not determined";
   }
   return "";
 }
@@ -89,6 +118,11 @@ std::vector<Paragraph> doubts(const Calibration& calibration) {
   if (some_base)
     paragraphs.push_back(
         {"Where the runs hardly tell, the price is a compromise with the base's, scaled."});
+  const bool some_zero = std::ranges::any_of(calibration.prices, [](const FittedPrice& price) {
+    return price.evidence == Evidence::AtZero;
+  });
+  if (some_zero)
+    paragraphs.push_back({"A price at 0 is not free: other prices explain what it might."});
   if (groups > 0) paragraphs.push_back({"Intervals within a group hold for the base's ratios."});
   paragraphs.push_back(
       {"Prices that no run touches are the base's times how much their kin changed."});

@@ -27,6 +27,7 @@ void write_prediction(JsonWriter& json, const Prediction& one) {
   json.member("kind", one.run->kind());
   json.member("measured_j", one.measured_j);
   json.member("predicted_j", one.predicted_j);
+  json.member("nodes_outside", one.nodes_outside);
   json.end_object();
 }
 
@@ -52,6 +53,8 @@ std::string validation_json(const ValidationReport& report) {
     write_scores(json, scores);
   }
   json.end_object();
+  write_optional(json, "inside", validation.inside);
+  write_optional(json, "outside", validation.outside);
   json.key("baselines");
   json.begin_array();
   for (const Baseline& baseline : validation.baselines) write_baseline(json, baseline);

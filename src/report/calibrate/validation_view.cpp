@@ -33,6 +33,10 @@ Section scores_section(const Validation& validation) {
   section.grid.rows.push_back(scores_row("all rows", validation.all, Style::Strong));
   for (const auto& [kind, scores] : validation.kinds)
     section.grid.rows.push_back(scores_row(kind, scores));
+  if (validation.inside && validation.inside->rows > 0)
+    section.grid.rows.push_back(scores_row("like the table's runs", *validation.inside));
+  if (validation.outside && validation.outside->rows > 0)
+    section.grid.rows.push_back(scores_row("unlike them", *validation.outside));
   section.below.push_back(
       {"pred/meas is the median; MAPE and median are of the relative error's size, bias is "
        "its mean."});

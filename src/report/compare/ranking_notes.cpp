@@ -1,10 +1,12 @@
 // What a comparison says of the order of its models.
 #include <algorithm>
+#include <cmath>
 #include <set>
 #include <utility>
 
 #include "opcost/core/text.h"
 #include "report/compare/compare_view.h"
+#include "report/layout/figures.h"
 #include "report/layout/printable.h"
 
 namespace opcost {
@@ -76,6 +78,27 @@ std::string turn_text(const Comparison& all, const Turn& turn) {
          " costs " + (above ? "more" : "less") + " than " + energy_text(turn.per_node) + with;
 }
 
+// Pairs of a table whose energies differ by less than the table's own error.
+std::vector<std::string> not_told_apart(const Comparison& all, std::size_t table) {
+  const auto& error = all.errors[table];
+  if (!error) return {};
+  std::vector<std::string> pairs;
+  for (std::size_t a = 0; a < all.models.size(); ++a)
+    for (std::size_t b = a + 1; b < all.models.size(); ++b) {
+      const auto &one = all.models[a].cells[table], &other = all.models[b].cells[table];
+      if (!one.rank || !other.rank) continue;
+      const double x = one.figures->energy.value, y = other.figures->energy.value;
+      if (std::abs(x - y) < *error * std::max(x, y))
+        pairs.push_back(label(all, a) + " and " + label(all, b));
+    }
+  std::vector<std::string> texts{printable(all.tables[table]) + " is off by " + percent(*error) +
+                                 " on average on what it was not fitted to"};
+  if (!pairs.empty())
+    texts.push_back("not told apart by " + printable(all.tables[table]) + ": " +
+                    joined(first_items(pairs, kMostPairs)));
+  return texts;
+}
+
 void append(std::vector<std::string>& notes, std::vector<std::string> more) {
   for (std::string& note : more) notes.push_back(std::move(note));
 }
@@ -112,8 +135,10 @@ std::vector<std::string> ranking_notes(const Comparison& all) {
   if (all.models.size() > 1) append(notes, first_items(undecided_texts(all), kMostPairs));
   append(notes, fused_notes(all));
   if (ranked_models(all) < 2) return notes;
-  for (std::size_t table = 0; table < all.tables.size(); ++table)
+  for (std::size_t table = 0; table < all.tables.size(); ++table) {
     notes.push_back(ranking_text(all, table));
+    append(notes, not_told_apart(all, table));
+  }
   std::vector<std::string> tables, placements, turns;
   for (const Flip& flip : all.between_tables) tables.push_back(table_flip(all, flip));
   for (const Flip& flip : all.between_placements) placements.push_back(placement_flip(all, flip));

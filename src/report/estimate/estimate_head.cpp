@@ -197,6 +197,16 @@ std::string coverage_text(const Estimate& estimate) {
          grouped_text(Count{c.unknown}) + " unknown";
 }
 
+// What the runs of a fitted table do not cover.
+std::string outside_text(const Estimate& estimate) {
+  const Totals& totals = estimate.totals;
+  return grouped_text(Count{totals.nodes_outside}) + " of " +
+         grouped_text(Count{estimate.coverage.counted}) + " counted nodes, " +
+         percent(ratio(totals.energy_outside, totals.energy)) +
+         " of the energy, are extrapolated: the runs of table " + printable(estimate.table.name) +
+         " had nothing like them";
+}
+
 std::string floor_mass_text(const Estimate& estimate, const CarbonUse& use) {
   if (has_regressions(estimate)) return "";
   return "; at the floor " + mass_text(use.emitted(estimate.totals.energy_floor));
@@ -227,6 +237,8 @@ std::vector<HeadLine> estimate_head(const Estimate& estimate,
   if (estimate.totals.folded_macs > 0) head.push_back({"folded", folded_text(estimate.totals)});
   const bool complete = estimate.coverage.unknown == 0;
   head.push_back({"coverage", coverage_text(estimate), complete ? Style::Plain : Style::Alarm});
+  if (estimate.totals.nodes_outside > 0)
+    head.push_back({"outside", outside_text(estimate), Style::Alarm});
   if (carbon) add_carbon(head, estimate, *carbon);
   return head;
 }

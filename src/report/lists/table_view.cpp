@@ -7,6 +7,7 @@
 #include "opcost/core/text.h"
 #include "opcost/cost/table_differences.h"
 #include "opcost/cost/tables.h"
+#include "report/layout/figures.h"
 #include "report/layout/printable.h"
 
 namespace opcost {
@@ -45,12 +46,22 @@ std::string number_text(std::optional<double> number, const std::string& unit) {
   return number ? rounded_text(*number, 6) + " " + unit : "-";
 }
 
+std::string validated_line(const std::optional<Validated>& validated) {
+  if (!validated) return "";
+  std::string text = "  validated: mean error " + percent(validated->mape);
+  if (validated->median) text += ", median " + percent(*validated->median);
+  if (validated->kendall) text += ", Kendall's tau " + rounded_text(*validated->kendall, 3);
+  text += " on " + plural_text(validated->rows, "row") + ": " + told(validated->on);
+  if (!validated->range.empty()) text += ", " + told(validated->range);
+  return text + "; " + told(validated->how) + "\n";
+}
+
 }  // namespace
 
 std::string table_line(const CostTable& table) {
   const CostTable::Content& content = table.content();
   return padded(told(content.name), 20) + padded(told(content.technology), 20) +
-         told(content.description) + "\n";
+         told(content.description) + "\n" + validated_line(content.validated);
 }
 
 std::string table_summary(const CostTable& table) {

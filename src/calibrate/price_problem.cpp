@@ -1,0 +1,98 @@
+// Sets up the fit of prices: their units, and what they may be.
+#include "calibrate/price_problem.h"
+
+#include <algorithm>
+
+#include "opcost/calibrate/score.h"
+#include "opcost/core/units.h"
+
+namespace opcost {
+namespace {
+
+using Eigen::Index;
+using Eigen::MatrixXd;
+using Eigen::VectorXd;
+using Kind = PriceKey::Kind;
+
+// A price without a base starts at the value where it explains a hundredth of the energy.
+constexpr double kFirstShare = 0.01;
+
+double scale_to_base(const Design& design) {
+  VectorXd base(static_cast<Index>(design.keys.size()));
+  for (std::size_t key = 0; key < design.keys.size(); ++key)
+    base[static_cast<Index>(key)] = design.base_pj[key].value_or(0.0) * kJoulesPerPicojoule;
+  const VectorXd predicted = design.counts * base;
+  std::vector<double> quotients;
+  for (Index i = 0; i < predicted.size(); ++i)
+    if (predicted[i] > 0.0)
+      quotients.push_back(design.measured[static_cast<std::size_t>(i)] / predicted[i]);
+  const double scale = median(std::move(quotients));
+  return scale > 0.0 ? scale : 1.0;
+}
+
+double first_unit(const Design& design, std::size_t key) {
+  std::vector<double> quotients;
+  for (Index i = 0; i < design.counts.rows(); ++i)
+    if (const double count = design.counts(i, static_cast<Index>(key)); count > 0.0)
+      quotients.push_back(design.measured[static_cast<std::size_t>(i)] / count);
+  return std::max(kFirstShare * median(std::move(quotients)), 1e-30);
+}
+
+/// One column that moves all prices of the base, and one for each price without a base.
+MatrixXd one_factor(const FitProblem& problem) {
+  const auto count = static_cast<Index>(problem.anchored.size());
+  const auto alone = std::ranges::count(problem.anchored, false);
+  MatrixXd cone = MatrixXd::Zero(count, 1 + static_cast<Index>(alone));
+  Index next = 1;
+  for (Index key = 0; key < count; ++key)
+    cone(key, problem.anchored[static_cast<std::size_t>(key)] ? 0 : next++) = 1.0;
+  return cone;
+}
+
+bool same_access(const PriceKey& a, const PriceKey& b) {
+  return a.kind == Kind::Access && b.kind == Kind::Access && a.action == b.action &&
+         a.type == b.type;
+}
+
+/// A price of an outer memory is that of the next inner one and what it costs more.
+MatrixXd dearer_outward(const Design& design, const std::vector<double>& units) {
+  const auto count = static_cast<Index>(design.keys.size());
+  MatrixXd cone = MatrixXd::Identity(count, count);
+  // Keys are sorted, so that the memories of one access are neighbours, the inner one first.
+  for (Index key = 1; key < count; ++key) {
+    const auto at = static_cast<std::size_t>(key);
+    const auto& inner = design.base_pj[at - 1];
+    const auto& outer = design.base_pj[at];
+    if (!same_access(design.keys[at - 1], design.keys[at]) || !inner || !outer) continue;
+    if (*inner <= 0.0 || *outer < *inner) continue;
+    cone.row(key) += cone.row(key - 1) * (units[at - 1] / units[at]);
+  }
+  return cone;
+}
+
+}  // namespace
+
+PriceProblem price_problem(const Design& design, Loss loss, bool scale_only) {
+  PriceProblem problem;
+  problem.scale = scale_to_base(design);
+  problem.fit.loss = loss;
+  problem.fit.measured = Eigen::Map<const VectorXd>(design.measured.data(),
+                                                    static_cast<Index>(design.measured.size()));
+  for (std::size_t key = 0; key < design.keys.size(); ++key) {
+    const auto& base = design.base_pj[key];
+    const bool anchored = base && *base > 0.0 && design.keys[key].kind != Kind::Node;
+    problem.fit.anchored.push_back(anchored);
+    problem.units.push_back(anchored ? *base * problem.scale * kJoulesPerPicojoule
+                                     : first_unit(design, key));
+  }
+  problem.fit.energies =
+      design.counts *
+      Eigen::Map<const VectorXd>(problem.units.data(), static_cast<Index>(problem.units.size()))
+          .asDiagonal();
+  problem.fit.cone = scale_only ? one_factor(problem.fit) : dearer_outward(design, problem.units);
+  // One factor needs no help from the base; a pull toward it would only bias it.
+  if (scale_only) problem.fit.anchored.assign(design.keys.size(), false);
+  return problem;
+}
+
+}  // namespace opcost
