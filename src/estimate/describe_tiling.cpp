@@ -58,7 +58,8 @@ class Describer {
   }
 
   MemoryTiles next(const BorderSchedule& border) {
-    MemoryTiles use{.memory = border.memory};
+    MemoryTiles use;
+    use.memory = border.memory;
     if (border.schedule) {
       const NestArray& stays = chosen_.arrays[border.schedule->stays];
       use.stays = name_of(stays);
@@ -121,7 +122,8 @@ class Describer {
 };
 
 ContractionTiling describe(const NestSchedule& chosen, const MemoryHierarchy& memory) {
-  ContractionTiling made{.products = exact(chosen.nest->macs())};
+  ContractionTiling made;
+  made.products = exact(chosen.nest->macs());
   for (const NestArray& array : chosen.arrays.of) {
     if (array.is_result)
       made.result = name_of(array);
@@ -138,7 +140,8 @@ ContractionTiling describe(const NestSchedule& chosen, const MemoryHierarchy& me
 
 NodeTiling describe_tiling(const Accesses& node, const TiledNode& tiled,
                            const MemoryHierarchy& memory) {
-  NodeTiling made{.arrays = homes_of(node, memory)};
+  NodeTiling made;
+  made.arrays = homes_of(node, memory);
   for (const NestSchedule& chosen : tiled.nests)
     made.contractions.push_back(describe(chosen, memory));
   return made;

@@ -13,9 +13,9 @@ namespace opcost::onnx_reader {
 /// The numbers of a tensor as they are in the file: those of TensorProto's data fields that are
 /// present.
 struct Payload {
-  std::optional<std::string> raw;      ///< raw_data
-  std::vector<std::int64_t> integers;  ///< int32_data, int64_data or uint64_data
-  std::vector<double> reals;           ///< float_data or double_data
+  std::optional<std::string> raw{};      ///< raw_data
+  std::vector<std::int64_t> integers{};  ///< int32_data, int64_data or uint64_data
+  std::vector<double> reals{};           ///< float_data or double_data
 };
 
 /// How many numbers so many elements of a type are, if their raw_data has that size; else nothing.

@@ -81,14 +81,14 @@ struct WeightStatistics {
   std::uint64_t zeros = 0;
   double most_frequent = 0;
   std::uint64_t most_frequent_count = 0;
-  std::optional<std::uint64_t> distinct;  ///< std::nullopt: more than kMostDistinct.
+  std::optional<std::uint64_t> distinct{};  ///< std::nullopt: more than kMostDistinct.
   /// In bits per entry. If not all values are told apart: the most that it can be.
   double entropy = 0;
-  std::optional<std::uint64_t> distinct_in_rows;  ///< Added over all rows; as `distinct`.
-  Entries nonzero;                                ///< Entries other than 0,
-  std::optional<Entries> unusual;                 ///< other than the most frequent value,
-  std::optional<RowRuns> runs;                    ///< and their runs. As `distinct`.
-  std::optional<Structure> structure;
+  std::optional<std::uint64_t> distinct_in_rows{};  ///< Added over all rows; as `distinct`.
+  Entries nonzero{};                                ///< Entries other than 0,
+  std::optional<Entries> unusual{};                 ///< other than the most frequent value,
+  std::optional<RowRuns> runs{};                    ///< and their runs. As `distinct`.
+  std::optional<Structure> structure{};
 
   std::uint64_t entries() const { return rows * columns; }
 };
