@@ -109,7 +109,7 @@ struct FormatCounts {
   std::uint64_t paired_additions = 0;  ///< Each adds a product to a sum,
   std::uint64_t additions = 0;         ///< and these add inputs to one another.
   std::uint64_t input_reads = 0;
-  std::vector<FormatArray> arrays;
+  std::vector<FormatArray> arrays{};
 
   std::uint64_t entries_stored() const {
     std::uint64_t sum = 0;
