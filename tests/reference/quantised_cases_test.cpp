@@ -73,7 +73,8 @@ TEST_CASE("Cases: what is stored in few bits is read so, and converted where it 
         case_of("qdq_scale_constants_before_conv").totals.energy.value);
   EstimateOptions folding;
   folding.what_if.fold_bn = true;
-  for (const EventEntry& entry : node_named(case_of("a02_foldbn_int8", folding), "conv").events)
+  const Estimate folded = case_of("a02_foldbn_int8", folding);
+  for (const EventEntry& entry : node_named(folded, "conv").events)
     if (entry.operand == "B") CHECK(entry.event.type == *number_type(kFloat));
 }
 
