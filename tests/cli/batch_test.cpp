@@ -10,23 +10,23 @@
 namespace opcost::test {
 namespace {
 
-using nlohmann::json;
+using Json = nlohmann::json;
 
-std::vector<json> rows_of(const std::string& text) {
-  std::vector<json> rows;
+std::vector<Json> rows_of(const std::string& text) {
+  std::vector<Json> rows;
   std::istringstream in(text);
-  for (std::string line; std::getline(in, line);) rows.push_back(json::parse(line));
+  for (std::string line; std::getline(in, line);) rows.push_back(Json::parse(line));
   return rows;
 }
 
-json estimate_of_program(std::vector<std::string> words) {
+Json estimate_of_program(std::vector<std::string> words) {
   words.insert(words.end(), {"--format", "json"});
   const Outcome outcome = run_program(words);
   REQUIRE_MESSAGE(outcome.exit == 0, outcome.err);
-  return json::parse(outcome.out);
+  return Json::parse(outcome.out);
 }
 
-void check_same(const json& row, const json& report) {
+void check_same(const Json& row, const Json& report) {
   for (const char* figure :
        {"energy_pj", "energy_pj_floor", "energy_pj_tiled", "energy_pj_array", "macs", "parameters"})
     CHECK_MESSAGE(row[figure] == report["totals"][figure], figure);
@@ -111,9 +111,9 @@ TEST_CASE("Batch: shards are the whole, and a stopped batch goes on where it was
   const std::string whole = text_of(all);
   REQUIRE(rows_of(whole).size() == 100);
 
-  std::vector<json> merged(100);
+  std::vector<Json> merged(100);
   for (const char* shard : {"1/3", "2/3", "3/3"})
-    for (const json& row : rows_of(run_program({"batch", file, "--shard", shard}).out))
+    for (const Json& row : rows_of(run_program({"batch", file, "--shard", shard}).out))
       merged.at(row["line"].get<std::size_t>() - 1) = row;
   CHECK(merged == rows_of(whole));
 
