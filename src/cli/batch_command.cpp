@@ -115,6 +115,21 @@ std::vector<Line> next_lines(std::istream& in, std::size_t& number, const Shard&
   return lines;
 }
 
+// Answers lines side by side and writes the answers in their order; how many failed.
+Result<std::size_t> answer_lines(Batch& batch, const std::vector<Line>& lines, unsigned threads,
+                                 BatchOutput& output) {
+  std::vector<Answer> answers(lines.size());
+  for_each_parallel(lines.size(), threads,
+                    [&](std::size_t at) { answers[at] = batch.answer(lines[at]); });
+  std::size_t failed = 0;
+  for (const Answer& answer : answers) {
+    if (auto written = output.put(answer.text); !written) return written.error();
+    failed += answer.failed ? 1 : 0;
+  }
+  if (auto written = output.flush(); !written) return written.error();
+  return failed;
+}
+
 ExitCode answer_all(const BatchInput& typed, const Shard& shard, std::istream& in,
                     BatchOutput& output, Streams& streams) {
   const InterruptGuard guard;
@@ -125,15 +140,10 @@ ExitCode answer_all(const BatchInput& typed, const Shard& shard, std::istream& i
   while (!InterruptGuard::interrupted()) {
     const auto lines = next_lines(in, number, shard, output.lines_done(), kLinesAThread * threads);
     if (lines.empty()) break;
-    std::vector<Answer> answers(lines.size());
-    for_each_parallel(lines.size(), threads,
-                      [&](std::size_t at) { answers[at] = batch.answer(lines[at]); });
-    for (const Answer& answer : answers) {
-      if (auto written = output.put(answer.text); !written) return report(written.error(), streams);
-      failed += answer.failed ? 1 : 0;
-    }
+    const auto without = answer_lines(batch, lines, threads, output);
+    if (!without) return report(without.error(), streams);
+    failed += *without;
     answered += lines.size();
-    if (auto written = output.flush(); !written) return report(written.error(), streams);
     if (streams.err_is_terminal)
       streams.err << "\r" << grouped_text(Count{answered}) << " lines answered" << std::flush;
   }

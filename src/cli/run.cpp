@@ -67,6 +67,7 @@ ExitCode dispatch(const Arguments& arguments, Streams& streams) {
 
 std::vector<std::string> command_names() {
   std::vector<std::string> names;
+  names.reserve(kCommands.size());
   for (const Command& command : kCommands) names.emplace_back(command.name);
   return names;
 }

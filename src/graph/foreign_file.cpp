@@ -9,7 +9,7 @@
 namespace opcost::onnx_reader {
 namespace {
 
-using std::string_view_literals::operator""sv;
+using std::string_view_literals::operator""sv;  // NOLINT(misc-unused-using-decls): it is used
 
 struct Signature {
   std::size_t offset;

@@ -13,9 +13,11 @@ namespace opcost {
 template <class T>
 class SharedList {
  public:
+  // NOLINTBEGIN(readability-identifier-naming): the names that algorithms look for
   using value_type = T;
   using const_iterator = typename std::vector<T>::const_iterator;
   using iterator = const_iterator;
+  // NOLINTEND(readability-identifier-naming)
 
   SharedList() = default;
   SharedList(std::vector<T> list)  // NOLINT(*-explicit-*)
