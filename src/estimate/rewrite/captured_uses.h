@@ -3,7 +3,6 @@
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
-#include <utility>
 
 #include "estimate/walk/walk.h"
 
@@ -19,7 +18,7 @@ class CapturedUses {
   };
 
   void want_floats(ValueId value) { floats_.insert(value); }
-  void do_without_floats(ValueId value, Use use) { others_.try_emplace(value, std::move(use)); }
+  void do_without_floats(ValueId value, const Use& use) { others_.try_emplace(value, use); }
   /// null: some subgraph wants floats, or none was looked at.
   const Use* without_floats(ValueId value) const {
     const auto found = others_.find(value);
