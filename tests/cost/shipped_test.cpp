@@ -45,14 +45,14 @@ TEST_CASE("Shipped tables: each one loads, has the name of its file and a techno
 
 TEST_CASE("Shipped tables: the library holds the files of cost_tables") {
   std::size_t files = 0;
-  for (const auto& entry :
-       std::filesystem::directory_iterator(test::source_dir() + "/cost_tables")) {
-    if (entry.path().extension() != ".yaml") continue;
-    ++files;
-    std::ifstream file(entry.path(), std::ios::binary);
-    const std::string text(std::istreambuf_iterator<char>(file), {});
-    CHECK(shipped_table_text(entry.path().stem().string()) == text);
-  }
+  for (const char* folder : {"/cost_tables", "/cost_tables/machines"})
+    for (const auto& entry : std::filesystem::directory_iterator(test::source_dir() + folder)) {
+      if (entry.path().extension() != ".yaml") continue;
+      ++files;
+      std::ifstream file(entry.path(), std::ios::binary);
+      const std::string text(std::istreambuf_iterator<char>(file), {});
+      CHECK(shipped_table_text(entry.path().stem().string()) == text);
+    }
   CHECK(files == shipped_tables().size());
 }
 
