@@ -226,7 +226,7 @@ def main():
                                 "stm32h7a3": ("H7A3", "M7")}.items():
         system = max((s for s in newest if board in s[1]), key=lambda s: s[2])
         own = [row for row in rows if row[0] == system]
-        write(name, f"STM32{board}, Cortex-{core}", f"Int8 networks on a Nucleo-{board} "
+        write(name, f"Cortex-{core}", f"Int8 networks on an STM32{board} (Nucleo) "
               f"with X-CUBE-AI, as submitted to round {system[2]}",
               scale(newest[system], counts, shape) * 1e6, shape, SOURCE,
               evidence(own, newest, how))
