@@ -40,7 +40,7 @@ def main():
     evidence = evidence_block("AlexNet and VGG-11 at 89 batches in float32 (Getzner et al. 2023)",
                               "fitted to 4,345 single layers; the networks were left out", len(pairs),
                               statistics.fmean(sizes), statistics.median(sizes), kendall(*zip(*pairs)),
-                              f"{min(joules):.3g} J to {max(joules):.3g} J")
+                              f"{min(joules):.3g} J to {max(joules) / 1000:.3g} kJ")
     description = ("A server with two Xeon Gold 5120, both sockets and idle power included, PyTorch in "
                    "float32")
     (tables / "xeon-5120.yaml").write_text(
