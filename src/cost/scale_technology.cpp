@@ -44,23 +44,24 @@ Result<double> relative_energy(int nanometres, double volts) {
   return node->a * volts * volts + node->b * volts + node->c;
 }
 
-std::string_view without_blanks(std::string_view text) {
+std::string_view after_blanks(std::string_view text) {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
   return text;
 }
 
 template <class Number>
 std::optional<Number> leading_number(std::string_view& text) {
-  text = without_blanks(text);
+  text = after_blanks(text);
   Number number{};
   const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (failed != std::errc{}) return std::nullopt;
   text.remove_prefix(static_cast<std::size_t>(end - text.data()));
-  text = without_blanks(text);
+  text = after_blanks(text);
   return number;
 }
 
-void scale(std::map<NumberType, ListedPrice>& prices, double factor, const std::string& how) {
+void scale_prices(std::map<NumberType, ListedPrice>& prices, double factor,
+                  const std::string& how) {
   for (auto& [type, price] : prices) {
     price.each.value *= factor;
     price.source += how;
@@ -107,8 +108,8 @@ Result<CostTable> scaled_to_technology(const CostTable& table, const std::string
   const std::string how = "; times " + rounded_text(*factor, 4) + " from " +
                           std::to_string(from->nanometres) + " to " +
                           std::to_string(target->nanometres) + " nm (Stillmaker and Baas 2017)";
-  for (auto& [action, prices] : scaled.arithmetic) scale(prices, *factor, how);
-  scale(scaled.mac, *factor, how);
+  for (auto& [action, prices] : scaled.arithmetic) scale_prices(prices, *factor, how);
+  scale_prices(scaled.mac, *factor, how);
   scaled.name = table.name() + "-" + std::to_string(target->nanometres) + "nm";
   scaled.description = "Arithmetic of " + table.name() + how.substr(1) +
                        ", memories unscaled: an extrapolation, some four times too low at 7 nm";
