@@ -20,7 +20,9 @@ std::string replaced(std::string text, std::string_view part, std::string_view b
 std::string line_of(const std::string& text) { return replaced(text, "\n", " "); }
 
 /// A description for bash, zsh and fish in single quotes.
-std::string shell_quoted(const std::string& text) { return "'" + replaced(text, "'", "'\\''") + "'"; }
+std::string shell_quoted(const std::string& text) {
+  return "'" + replaced(text, "'", "'\\''") + "'";
+}
 std::string fish_quoted(const std::string& text) {
   return "'" + replaced(replaced(text, "\\", "\\\\"), "'", "\\'") + "'";
 }
@@ -128,7 +130,8 @@ std::string zsh_completion(const std::vector<CommandWords>& commands) {
       main_case = zsh_case(command);  // `*)` comes last
       continue;
     }
-    described += "      " + shell_quoted(command.name + ":" + replaced(command.summary, ":", "\\:")) + "\n";
+    described +=
+        "      " + shell_quoted(command.name + ":" + replaced(command.summary, ":", "\\:")) + "\n";
     cases += zsh_case(command);
   }
   return "#compdef opcost\n# Completion of opcost for zsh, by `opcost completion zsh`.\n"

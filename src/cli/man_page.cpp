@@ -1,4 +1,5 @@
-// The manual page. Text goes through `troff`, which leaves nothing that troff would read as its own.
+// The manual page. Text goes through `troff`, which leaves nothing that troff would read as its
+// own.
 #include "cli/man_page.h"
 
 #include <sstream>

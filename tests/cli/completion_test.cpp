@@ -22,9 +22,9 @@ using test::run_program;
 std::string offered(const std::string& words) {
   const test::Folder folder("completion");
   const std::string file = folder.file("opcost.bash", run_program({"completion", "bash"}).out);
-  const std::string script = "source '" + file +
-                             "'; COMP_WORDS=(" + words +
-                             "); COMP_CWORD=$((${#COMP_WORDS[@]}-1)); _opcost; echo ${COMPREPLY[*]}";
+  const std::string script =
+      "source '" + file + "'; COMP_WORDS=(" + words +
+      "); COMP_CWORD=$((${#COMP_WORDS[@]}-1)); _opcost; echo ${COMPREPLY[*]}";
   const std::string run = folder.file("run.bash", script + "\n");
   std::FILE* bash = popen(("bash --norc '" + run + "' 2>&1").c_str(), "r");
   REQUIRE((bash != nullptr));
