@@ -147,7 +147,7 @@ TEST_CASE("Tiles: convolutions cost what the best enumerated tiles cost, and nev
 
 TEST_CASE("Tiles: thousands of products and convolutions lie close to the best enumerated tiles" *
           doctest::test_suite("full")) {
-  for (const std::uint64_t seed : {1, 101, 202}) {
+  for (const std::uint64_t seed : {1U, 101U, 202U}) {
     check(of_products(700, seed));
     check(of_convolutions(700, seed, false));
     check(of_convolutions(600, seed, true));
@@ -163,7 +163,7 @@ TEST_CASE("Tiles: with a memory more, they cost what the best enumerated tiles d
 // is, by 5.7 %.
 TEST_CASE("Tiles: with a memory more, no cost is below that of tiles that nest" *
           doctest::test_suite("full")) {
-  for (const std::uint64_t seed : {5, 505}) {
+  for (const std::uint64_t seed : {5U, 505U}) {
     check_levels(of_products_in_two(300, seed));
     check_levels(of_convolutions_in_two(100, seed));
   }
