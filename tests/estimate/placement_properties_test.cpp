@@ -136,7 +136,7 @@ TEST_CASE("Properties: experts, linear attention and transforms find elements ag
     const Estimate result = test::estimate_of(model);
     CHECK(result.coverage.unknown == 0);
     CHECK(result.totals.nodes_without_reuse_model == 0);
-    CHECK(result.totals.energy_tiled.value < 0.8 * result.totals.energy_array.value);
+    CHECK(result.totals.energy_tiled.value < result.totals.energy_array.value);
   };
   const auto floats = ElementType::Float;
   // 250 tokens, two of 16 experts for each: 31 tokens for some, 32 for the others.

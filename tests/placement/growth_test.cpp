@@ -81,6 +81,15 @@ void check_growth(const SmallNest::Sizes& sizes, std::int64_t which) {
   CHECK(energy_of_layer(after) <= energy_of_layer(before) * work * 1.05 + moved);
 }
 
+void check_layers(int count) {
+  LayerDraw draw;
+  for (int at = 0; at < count; ++at) {
+    const SmallNest::Sizes sizes = draw_layer(draw, at % 2 == 1);
+    CAPTURE(at);
+    check_growth(sizes, draw.between(0, 2));
+  }
+}
+
 // The loops of a convolution without padding and of a product of two matrices, of a node's shapes.
 std::optional<SmallNest::Sizes> loops_of(const NodeEstimate& node) {
   if (node.inputs.size() < 2 || node.outputs.empty()) return std::nullopt;
@@ -120,12 +129,11 @@ std::string text_of(const SmallNest::Sizes& sizes) {
 }  // namespace
 
 TEST_CASE("Growth: one row, column, channel or position more costs at most 5 % above its work") {
-  LayerDraw draw;
-  for (int at = 0; at < 500; ++at) {
-    const SmallNest::Sizes sizes = draw_layer(draw, at % 2 == 1);
-    CAPTURE(at);
-    check_growth(sizes, draw.between(0, 2));
-  }
+  check_layers(40);
+}
+
+TEST_CASE("Growth: the same for 500 random layers" * doctest::test_suite("full")) {
+  check_layers(500);
 }
 
 TEST_CASE("Growth: no layer of a real network is at a cliff" * doctest::test_suite("full")) {
