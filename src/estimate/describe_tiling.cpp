@@ -97,7 +97,6 @@ class Describer {
               2 * static_cast<double>(made.in) * array.sum_bits;
     } else {
       if (!border.moved[side].is_zero()) in_[side] = border.moved[side];
-      in_[side] += border.extra[side];
       if (made.inside) return made;
       made.in = exact(in_[side]);
       bits += static_cast<double>(made.in) * array.bits;

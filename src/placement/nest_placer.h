@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <limits>
@@ -8,6 +9,10 @@
 #include "placement/tiled.h"
 
 namespace opcost {
+
+/// Bypasses are tried in all ways. A table with more memories uses the tiles of its smallest ones;
+/// its other memories still hold whole arrays.
+inline constexpr std::size_t kMostTiledMemories = 7;
 
 /// A factor, and where it may be read from: its home, or a memory inside of that. One that is a
 // temporary has home 0 and costs nothing.
@@ -31,14 +36,15 @@ struct Sums {
   double elements = 0;
 };
 
-// What was chosen for one memory, for one pair of memories from which the factors come.
+// What is done in one memory, for one pair of memories from which the factors come.
 struct Choice {
   double energy = std::numeric_limits<double>::infinity();
   std::size_t schedule = 0;  // 0: none
-  bool uses[2] = {false, false};
-  double crossing[2] = {0, 0};  // what comes in of each factor, by this memory or past it,
-  double extra[2] = {0, 0};     // and so much of it only because less is impossible
+  std::array<bool, 2> uses{};
 };
+
+/// By factor, a memory.
+using From = std::array<std::size_t, 2>;
 
 /// Chooses the schedules of one contraction, from the smallest memory outward.
 class NestPlacer {
@@ -47,7 +53,7 @@ class NestPlacer {
   NestPlacer(const Nest& nest, NumberType accumulator, const MemoryHierarchy& memory,
              AccessPrice price, std::size_t stays);
   NestSchedule choose();
-  double energy() const { return inside(levels_, factors_[0].home, factors_[1].home); }
+  double energy() const { return energy_; }  ///< Of what choose() chose.
   void emit(const NestSchedule& chosen, std::vector<PlacedCount>& placed) const;
 
  private:
@@ -57,22 +63,25 @@ class NestPlacer {
   void read_result(AccessPrice price);
   double bits_of(const Operand* operand) const;
   Room room_in(std::size_t level) const;
-  Choice best(std::size_t level, std::size_t from_0, std::size_t from_1) const;
-  void try_schedule(std::size_t level, std::size_t at, std::array<std::size_t, 2> from,
-                    Choice& best) const;
-  void demand_least(std::size_t level, std::array<std::size_t, 2> from, double spills,
-                    Choice& choice) const;
-  double least_bits_in(std::size_t level) const;
+  BorderSchedule border(std::size_t level, const Choice& choice,
+                        const PerSide<double>& least) const;
+
+  // nest_search.cpp
   void solve(std::size_t level);
-  std::size_t pair_of(std::size_t from_0, std::size_t from_1) const {
-    return from_0 * memory_.tiers().size() + from_1;
+  Choice best(std::size_t level, From from) const;
+  double inside(std::size_t level, From from) const;
+  double moved(std::size_t level, const Choice& choice, From from,
+               const PerSide<double>& least) const;
+  bool is_possible(std::size_t level, const Choice& choice) const;
+  const PerSide<double>& visits(std::size_t level, const Choice& choice) const {
+    return schedules_[level][choice.schedule - 1].visits;
   }
-  Choice within(std::size_t level, std::size_t from_0, std::size_t from_1) const;
-  double inside(std::size_t level, std::size_t from_0, std::size_t from_1) const;
-  double spilled(const PerSide<double>& visits) const {
-    return std::max(0.0, visits[result_.side] - result_.elements);
-  }
-  BorderSchedule border(std::size_t level, const Choice& choice) const;
+  double spilled(double sums) const { return std::max(0.0, sums - result_.elements); }
+  std::size_t pair_of(From from) const { return from[0] * memory_.tiers().size() + from[1]; }
+  double nested(std::size_t levels, From from, const PerSide<double>& least, double limit,
+                Choice* chosen);
+  double try_nested(std::size_t level, const Choice& choice, From from,
+                    const PerSide<double>& least, double limit, Choice* chosen);
 
   const Nest& nest_;
   const MemoryHierarchy& memory_;
@@ -83,8 +92,22 @@ class NestPlacer {
   Sums result_;
   std::vector<std::vector<Schedule>> schedules_;  // by memory
   std::vector<std::vector<Choice>> choices_;      // by memory, then by the pair of sources
-  std::vector<double> least_;                     // bits that must come in or go out, by memory
+  double energy_ = 0;
+  std::size_t tries_left_ = 0;
 };
+
+/// Where the factors come from, seen from inside of a memory that does that.
+inline From from_inside(From from, std::size_t level, const Choice& choice) {
+  for (std::size_t f = 0; f < 2; ++f)
+    if (choice.uses[f]) from[f] = level;
+  return from;
+}
+/// What comes at the least, by side.
+inline PerSide<double> larger(PerSide<double> one, const PerSide<double>& other) {
+  for (std::size_t side = 0; side < kSides; ++side)
+    one.of[side] = std::max(one.of[side], other.of[side]);
+  return one;
+}
 
 inline double as_number(Count count) { return static_cast<double>(count.exact().value_or(0)); }
 inline Count as_count(double number) { return Count{static_cast<std::uint64_t>(number)}; }

@@ -8,10 +8,6 @@
 namespace opcost {
 namespace {
 
-// Bypasses are tried in all ways, which is the cube of the number of memories. A table with more
-// uses the tiles of its smallest ones; its other memories still hold whole arrays.
-constexpr std::size_t kMostTiledMemories = 7;
-
 void add_placed(const PlacedCount& one, std::vector<PlacedCount>& placed) {
   const auto same = std::ranges::find_if(placed, [&](const PlacedCount& other) {
     return other.operand == one.operand && other.event == one.event && other.tier == one.tier;
@@ -87,19 +83,19 @@ Room NestPlacer::room_in(std::size_t level) const {
   return room;
 }
 
-BorderSchedule NestPlacer::border(std::size_t level, const Choice& choice) const {
+BorderSchedule NestPlacer::border(std::size_t level, const Choice& choice,
+                                  const PerSide<double>& least) const {
   BorderSchedule made{.memory = TierIndex{level}};
-  for (std::size_t f = 0; f < 2; ++f) made.extra[factors_[f].side] = as_count(choice.extra[f]);
   if (choice.schedule == 0) return made;
   made.schedule = schedules_[level][choice.schedule - 1];
-  const PerSide<double>& visits = made.schedule->visits;
+  const PerSide<double> come = larger(made.schedule->visits, least);
   for (std::size_t f = 0; f < 2; ++f) {
     const Factor& factor = factors_[f];
-    if (choice.uses[f]) made.moved[factor.side] = as_count(visits[factor.side]);
+    if (choice.uses[f]) made.moved[factor.side] = as_count(come[factor.side]);
     made.bypasses[factor.side] = factor.home > level && !choice.uses[f];
   }
   if (!result_.price.empty() && result_.home > level)
-    made.moved[result_.side] = as_count(spilled(visits));
+    made.moved[result_.side] = as_count(spilled(come[result_.side]));
   return made;
 }
 
@@ -115,23 +111,6 @@ PerSide<NestArray> NestPlacer::arrays() const {
   return all;
 }
 
-NestSchedule NestPlacer::choose() {
-  const std::vector<OutputBlock> blocks = blocks_of(loops_), swept = swept_blocks(loops_);
-  for (std::size_t level = 0; level < levels_; ++level) {
-    schedules_.push_back(schedules_in(loops_, blocks, swept, room_in(level)));
-    solve(level);
-  }
-  NestSchedule chosen{.nest = &nest_, .arrays = arrays()};
-  std::array<std::size_t, 2> from{factors_[0].home, factors_[1].home};
-  for (std::size_t level = levels_; level-- > 0;) {
-    const Choice& choice = choices_[level][pair_of(from[0], from[1])];
-    chosen.borders.insert(chosen.borders.begin(), border(level, choice));
-    for (std::size_t f = 0; f < 2; ++f)
-      if (choice.uses[f]) from[f] = level;
-  }
-  return chosen;
-}
-
 // What comes into a memory is read at the next one that the factor uses; the products read it in
 // the last.
 void NestPlacer::emit(const NestSchedule& chosen, std::vector<PlacedCount>& placed) const {
@@ -144,8 +123,6 @@ void NestPlacer::emit(const NestSchedule& chosen, std::vector<PlacedCount>& plac
     if (factor.operand == nullptr) continue;
     std::size_t from = factor.home;
     for (std::size_t level = chosen.borders.size(); level-- > 0;) {
-      add(Action::Read, factor.type, factor.operand, from,
-          chosen.borders[level].extra[factor.side]);
       const Count moved = chosen.borders[level].moved[factor.side];
       if (moved.is_zero()) continue;
       add(Action::Read, factor.type, factor.operand, from, moved);

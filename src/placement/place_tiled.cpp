@@ -89,8 +89,9 @@ class NodePlacer {
     return {static_cast<std::size_t>(std::ranges::find_if(tiers, fits) - tiers.begin())};
   }
 
-  // The accesses that no loops explain: those that find an element again do so in the memory that
-  // holds what was accessed in between, unless that costs more; all others at the array's home.
+  // The accesses that no loops explain: those that find an element again, or write it again, do so
+  // in the memory that holds what was accessed in between, unless that costs more; all others at
+  // the array's home.
   void place_rest(std::size_t at) {
     const CountedEvent& counted = node_.events[at];
     Count rest = left_[at];
@@ -100,7 +101,7 @@ class NodePlacer {
     }
     const TierIndex own = home(counted.operand->elements().count, counted.event);
     const bool whole = rest == counted.count;
-    if (counted.event.action == Action::Read && whole) rest = place_found_again(counted, own);
+    if (whole) rest = place_found_again(counted, own);
     if (rest.is_zero()) return;
     result_.events.push_back({counted.event, counted.operand, own, rest});
     result_.has_unmodelled |= own.value > 0 && rest > touched(node_, counted) && whole;

@@ -20,25 +20,26 @@ double fitting(const Room& room, double used, double each) {
   return each > 0 ? std::floor((room.bits - used) / each) : kAnyNumber;
 }
 
-// Schedules of one kind come with ever smaller blocks: one that only moves more than the one before
-// is left out.
+// Those of which none is at least as good as another for every array: whatever memories cost, the
+// best is among them.
 class Collected {
  public:
-  void begin_kind() { first_ = schedules.size(); }
   void add(const Schedule& schedule) {
-    if (schedules.size() > first_ && is_no_better(schedule.visits, schedules.back().visits)) return;
+    const auto is_no_better = [&](const Schedule& one) {
+      return at_least(schedule.visits, one.visits);
+    };
+    if (std::ranges::any_of(schedules, is_no_better)) return;
+    std::erase_if(schedules,
+                  [&](const Schedule& one) { return at_least(one.visits, schedule.visits); });
     schedules.push_back(schedule);
   }
 
   std::vector<Schedule> schedules;
 
  private:
-  static bool is_no_better(const PerSide<double>& one, const PerSide<double>& other) {
-    return std::equal(std::begin(one.of), std::end(one.of), std::begin(other.of),
-                      std::greater_equal<>());
+  static bool at_least(const PerSide<double>& one, const PerSide<double>& other) {
+    return one.of[0] >= other.of[0] && one.of[1] >= other.of[1] && one.of[2] >= other.of[2];
   }
-
-  std::size_t first_ = 0;
 };
 
 double filters_of(const Loops& loops) { return loops.outer * loops.inner * loops.taps; }
@@ -157,22 +158,15 @@ void keep_filters_by_taps(const Loops& loops, double inner, const Room& room, Co
 std::vector<Schedule> schedules_in(const Loops& loops, const std::vector<OutputBlock>& blocks,
                                    const std::vector<OutputBlock>& swept, const Room& room) {
   Collected all;
-  all.schedules.reserve(3 * blocks.size());  // mostly enough
   for (const OutputBlock& block : blocks) keep_plain(loops, block, room, all);
-  all.begin_kind();
   if (loops.taps > 1)
     for (const OutputBlock& block : blocks) keep_plain_by_taps(loops, block, room, all);
-  all.begin_kind();
   for (const OutputBlock& block : blocks) keep_windowed(loops, block, room, all);
-  all.begin_kind();
   if (loops.taps > 1)
     for (const OutputBlock& block : blocks) keep_windowed_by_taps(loops, block, room, all);
   const std::vector<double> inners = tile_sizes(loops.inner);
-  for (const OutputBlock& block : swept) {
-    all.begin_kind();
+  for (const OutputBlock& block : swept)
     for (const double inner : inners) keep_filters(loops, block, inner, room, all);
-  }
-  all.begin_kind();
   if (loops.taps > 1)
     for (const double inner : inners) keep_filters_by_taps(loops, inner, room, all);
   return std::move(all.schedules);

@@ -18,8 +18,6 @@ struct BorderSchedule {
   std::optional<Schedule> schedule{};  ///< std::nullopt: nothing is kept in it.
   PerSide<bool> bypasses{};            ///< Arrays that are read past it.
   PerSide<Count> moved{};              ///< Elements that cross its border, partial sums both ways.
-  /// Elements that come in beside these, by the memory or past it, because less is impossible.
-  PerSide<Count> extra{};
 };
 
 /// One array of a contraction.

@@ -1,7 +1,13 @@
 // Energy grows with the work: one row, column, channel or position more is no cliff.
 #include <doctest/doctest.h>
 
+#include <set>
+#include <string>
+
 #include "core/split_mix.h"
+#include "opcost/cost/tables.h"
+#include "opcost/estimate/estimate.h"
+#include "support/every_model.h"
 #include "support/small_nest.h"
 
 namespace {
@@ -63,21 +69,86 @@ double energy_of_layer(const SmallNest& layer) {
          4.6 * static_cast<double>(*nest.macs().exact());
 }
 
+void check_growth(const SmallNest::Sizes& sizes, std::int64_t which) {
+  const SmallNest before(sizes), after(one_more(sizes, which));
+  const double work = static_cast<double>(*after.nest().macs().exact()) /
+                      static_cast<double>(*before.nest().macs().exact());
+  // An array that no longer fits its memory costs more where it lives now.
+  double moved = 0;
+  for (const auto& [was, is] : {std::pair{&before.a, &after.a}, std::pair{&before.b, &after.b},
+                                std::pair{&before.y, &after.y}})
+    moved += elements(*is) * (home_price(*is) - home_price(*was));
+  CHECK(energy_of_layer(after) <= energy_of_layer(before) * work * 1.05 + moved);
+}
+
+void check_layers(int count) {
+  LayerDraw draw;
+  for (int at = 0; at < count; ++at) {
+    const SmallNest::Sizes sizes = draw_layer(draw, at % 2 == 1);
+    CAPTURE(at);
+    check_growth(sizes, draw.between(0, 2));
+  }
+}
+
+// The loops of a convolution without padding and of a product of two matrices, of a node's shapes.
+std::optional<SmallNest::Sizes> loops_of(const NodeEstimate& node) {
+  if (node.inputs.size() < 2 || node.outputs.empty()) return std::nullopt;
+  const auto &a = node.inputs[0].shape, &b = node.inputs[1].shape, &y = node.outputs[0].shape;
+  if (!a || !b || !y || a->size() < 2 || b->size() < 2 || y->size() != a->size())
+    return std::nullopt;
+  if (node.op == "MatMul" && b->size() == 2) {
+    std::int64_t rows = 1;
+    for (std::size_t at = 0; at + 1 < a->size(); ++at) rows *= (*a)[at];
+    return SmallNest::Sizes{1, (*b)[1], rows, (*b)[0]};
+  }
+  if (node.op == "Gemm" && b->size() == 2)
+    return SmallNest::Sizes{1, (*y)[1], (*y)[0], (*b)[0] * (*b)[1] / (*y)[1]};
+  if (node.op != "Conv" || b->size() != a->size()) return std::nullopt;
+  const std::int64_t groups = (*a)[1] / (*b)[1];
+  SmallNest::Sizes sizes{groups, (*b)[0] / groups, (*a)[0], (*b)[1]};
+  for (std::size_t at = 2; at < a->size(); ++at) {
+    SlidingAxis axis{.positions = static_cast<std::uint64_t>((*y)[at]),
+                     .kernel = static_cast<std::uint64_t>((*b)[at])};
+    axis.stride = static_cast<std::uint64_t>(std::max<std::int64_t>(1, (*a)[at] / (*y)[at]));
+    axis.input = (axis.positions - 1) * axis.stride + axis.kernel;
+    sizes.axes.push_back(axis);
+  }
+  return sizes;
+}
+
+std::string text_of(const SmallNest::Sizes& sizes) {
+  std::string text;
+  for (const std::int64_t one : {sizes.shared, sizes.rows, sizes.columns, sizes.terms})
+    text += std::to_string(one) + " ";
+  for (const SlidingAxis& axis : sizes.axes)
+    text += "| " + std::to_string(axis.positions) + " " + std::to_string(axis.kernel) + " " +
+            std::to_string(axis.stride) + " ";
+  return text;
+}
+
 }  // namespace
 
 TEST_CASE("Growth: one row, column, channel or position more costs at most 5 % above its work") {
-  LayerDraw draw;
-  for (int at = 0; at < 500; ++at) {
-    const SmallNest::Sizes sizes = draw_layer(draw, at % 2 == 1);
-    const SmallNest before(sizes), after(one_more(sizes, draw.between(0, 2)));
-    const double work = static_cast<double>(*after.nest().macs().exact()) /
-                        static_cast<double>(*before.nest().macs().exact());
-    // An array that no longer fits its memory costs more where it lives now.
-    double moved = 0;
-    for (const auto& [was, is] : {std::pair{&before.a, &after.a}, std::pair{&before.b, &after.b},
-                                  std::pair{&before.y, &after.y}})
-      moved += elements(*is) * (home_price(*is) - home_price(*was));
-    CAPTURE(at);
-    CHECK(energy_of_layer(after) <= energy_of_layer(before) * work * 1.05 + moved);
-  }
+  check_layers(40);
+}
+
+TEST_CASE("Growth: the same for 500 random layers" * doctest::test_suite("full")) {
+  check_layers(500);
+}
+
+TEST_CASE("Growth: no layer of a real network is at a cliff" * doctest::test_suite("full")) {
+  std::set<std::string> seen;
+  test::for_each_model([&](const std::string&, const Model& model) {
+    const auto result = estimate(model, *find_table("45nm"), {});
+    if (!result) return;  // dims to bind
+    for (const NodeEstimate& node : result->nodes) {
+      const auto sizes = loops_of(node);
+      if (!sizes || node.macs == 0) continue;
+      const std::string layer = text_of(*sizes);
+      if (!seen.insert(layer).second) continue;
+      CAPTURE(layer);
+      for (std::int64_t which = 0; which < 3; ++which) check_growth(*sizes, which);
+    }
+  });
+  CHECK(seen.size() >= 300);
 }

@@ -72,14 +72,15 @@ struct Ratios {
 // that `memories` draws.
 template <class Sizes>
 Ratios compare_with_enumeration(std::uint64_t seed, int count, Sizes sizes,
-                                SmallMemory (*memories)(Draw&) = draw_memory) {
+                                SmallMemory (*memories)(Draw&) = draw_memory,
+                                test::TakesRoom room = test::TakesRoom::WhatIsUsed) {
   Draw draw(seed);
   std::vector<double> all;
   for (int at = 0; at < count; ++at) {
     const SmallNest small(sizes(draw));
     const SmallMemory memory = memories(draw);
     const Nest nest = small.nest();
-    all.push_back(test::tiled_energy(nest, memory) / test::enumerated_energy(nest, memory));
+    all.push_back(test::tiled_energy(nest, memory) / test::enumerated_energy(nest, memory, room));
   }
   std::ranges::sort(all);
   const Ratios ratios{all.front(), all[all.size() * 2 / 100], all[all.size() / 2],
@@ -97,69 +98,77 @@ void check(const Ratios& ratios) {
   CHECK(ratios.worst <= 1.3);
 }
 
-Ratios of_products(int count) {
-  return compare_with_enumeration(1, count, [](Draw& draw) { return draw_product(draw, 12); });
+Ratios of_products(int count, std::uint64_t seed) {
+  return compare_with_enumeration(seed, count, [](Draw& draw) { return draw_product(draw, 12); });
 }
 
-void check_levels(const Ratios& ratios) {
-  CHECK(ratios.few >= 0.95);
-  CHECK(ratios.median <= 1.05);
-  CHECK(ratios.worst <= 1.3);
+Ratios of_convolutions(int count, std::uint64_t seed, bool scatters) {
+  return compare_with_enumeration(seed, count,
+                                  [&](Draw& draw) { return draw_convolution(draw, scatters); });
 }
 
-Ratios of_products_in_two(int count) {
+Ratios of_products_in_two(int count, std::uint64_t seed,
+                          test::TakesRoom room = test::TakesRoom::WhatIsUsed) {
   return compare_with_enumeration(
-      5, count, [](Draw& draw) { return draw_product(draw, 6); }, draw_two_memories);
+      seed, count, [](Draw& draw) { return draw_product(draw, 6); }, draw_two_memories, room);
 }
 
-Ratios of_convolutions_in_two(int count) {
+Ratios of_convolutions_in_two(int count, std::uint64_t seed,
+                              test::TakesRoom room = test::TakesRoom::WhatIsUsed) {
   const auto small = [](Draw& draw) {
     SmallNest::Sizes sizes{1, draw.between(1, 3), 1, draw.between(1, 3)};
     sizes.axes.push_back(draw_axis(draw, 5));
     return sizes;
   };
-  return compare_with_enumeration(6, count, small, draw_two_memories);
+  return compare_with_enumeration(seed, count, small, draw_two_memories, room);
 }
 
-Ratios of_convolutions(int count, bool scatters) {
-  return compare_with_enumeration(2, count,
-                                  [&](Draw& draw) { return draw_convolution(draw, scatters); });
+void check_levels(const Ratios& ratios) {
+  CHECK(ratios.least >= 0.94);
+  CHECK(ratios.few >= 1 - 1e-12);
+  CHECK(ratios.median <= 1.02);
+  CHECK(ratios.most_of_all <= 1.15);
 }
 
 }  // namespace
 
 TEST_CASE("Tiles: products of matrices cost what the best enumerated tiles cost, and never less") {
-  check(of_products(60));
+  check(of_products(60, 1));
 }
 
 TEST_CASE("Tiles: convolutions cost what the best enumerated tiles cost, and never less") {
   for (const bool scatters : {false, true}) {
-    const Ratios ratios = of_convolutions(20, scatters);
+    const Ratios ratios = of_convolutions(20, 2, scatters);
     CHECK(ratios.least >= 1 - 1e-12);
     CHECK(ratios.median <= 1.02);
     CHECK(ratios.worst <= 1.3);
   }
 }
 
-TEST_CASE("Tiles: 2,000 products and convolutions lie close to the best enumerated tiles" *
+TEST_CASE("Tiles: thousands of products and convolutions lie close to the best enumerated tiles" *
           doctest::test_suite("full")) {
-  check(of_products(700));
-  check(of_convolutions(700, false));
-  check(of_convolutions(600, true));
+  for (const std::uint64_t seed : {1U, 101U, 202U}) {
+    check(of_products(700, seed));
+    check(of_convolutions(700, seed, false));
+    check(of_convolutions(600, seed, true));
+  }
 }
 
-// Tiles of neighbouring memories need not nest: what they move may be less than nested ones do. Of
-// 300 products in memories of up to 60 words, four cost less than 0.95 of the optimum; 0.72 the
-// least.
-TEST_CASE("Tiles: with a memory more, 98 % cost at least 0.95 of what the best nested tiles do") {
-  check_levels(of_products_in_two(8));
+TEST_CASE("Tiles: with a memory more, they cost what the best enumerated tiles do") {
+  check_levels(of_products_in_two(8, 5));
 }
 
-TEST_CASE(
-    "Tiles: with a memory more, 98 % of 300 products and 100 convolutions cost at least 0.95" *
-    doctest::test_suite("full")) {
-  check_levels(of_products_in_two(300));
-  check_levels(of_convolutions_in_two(100));
+// Enumerated tiles have room for all they use; those of an array that passes a memory need none
+// there. With such tiles enumerated too, nothing is below the optimum. With the former, one of 800
+// is, by 5.7 %.
+TEST_CASE("Tiles: with a memory more, no cost is below that of tiles that nest" *
+          doctest::test_suite("full")) {
+  for (const std::uint64_t seed : {5U, 505U}) {
+    check_levels(of_products_in_two(300, seed));
+    check_levels(of_convolutions_in_two(100, seed));
+  }
+  CHECK(of_products_in_two(300, 5, test::TakesRoom::WhatIsKept).least >= 1 - 1e-12);
+  CHECK(of_convolutions_in_two(100, 6, test::TakesRoom::WhatIsKept).least >= 1 - 1e-12);
 }
 
 TEST_CASE("Tiles: more memory or a cheaper one never costs more") {
@@ -169,12 +178,13 @@ TEST_CASE("Tiles: more memory or a cheaper one never costs more") {
                                       : draw_convolution(draw, at % 4 == 1));
     const Nest nest = small.nest();
     SmallMemory memory{{static_cast<std::uint64_t>(draw.between(4, 60)),
-                        static_cast<std::uint64_t>(draw.between(61, 600))},
-                       {1.0, 4.0, 50.0}};
+                        static_cast<std::uint64_t>(draw.between(61, 600)),
+                        static_cast<std::uint64_t>(draw.between(601, 900))},
+                       {1.0, 4.0, 20.0, 50.0}};
     const double before = test::tiled_energy(nest, memory);
     SmallMemory larger = memory, cheaper = memory;
-    larger.words[draw.between(0, 1) == 0 ? 0 : 1] += 1;
-    cheaper.prices[static_cast<std::size_t>(draw.between(0, 2))] *= 0.75;
+    larger.words[static_cast<std::size_t>(draw.between(0, 2))] += 1;
+    cheaper.prices[static_cast<std::size_t>(draw.between(0, 3))] *= 0.75;
     CHECK(test::tiled_energy(nest, larger) <= before * (1 + 1e-12));
     CHECK(test::tiled_energy(nest, cheaper) <= before * (1 + 1e-12));
   }

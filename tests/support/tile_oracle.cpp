@@ -130,8 +130,8 @@ std::vector<Order> orders_of(const Extents& extents) {
 
 class Enumeration {
  public:
-  Enumeration(const Nest& nest, const SmallMemory& memory)
-      : nest_(nest), memory_(memory), extents_(nest), orders_(orders_of(extents_)) {
+  Enumeration(const Nest& nest, const SmallMemory& memory, TakesRoom room)
+      : nest_(nest), memory_(memory), room_(room), extents_(nest), orders_(orders_of(extents_)) {
     const bool on_b = nest.windows == Windows::OnB;
     sides_ = {on_b ? nest.b : nest.y, nest.a, on_b ? nest.y : nest.b};
     factors_ = {1, on_b ? std::size_t{0} : std::size_t{2}};
@@ -148,9 +148,13 @@ class Enumeration {
   }
 
  private:
+  // Which of the two factors may come into a memory.
+  using Kept = std::array<bool, 2>;
+
   struct Level {
     Tile tile;  // empty: nothing is kept in this memory
     const Order* order = nullptr;
+    Kept kept{};
     Pieces before{};
     Visits visits{};
   };
@@ -177,11 +181,11 @@ class Enumeration {
 
   void try_sizes(std::size_t level, std::size_t at, const Tile& outer, Tile& tile) {
     if (at == tile.size()) {
-      if (!fits(tile, level - 1)) return;
-      for (const Order& order : orders_) {
-        levels_.front() = {tile, &order, {}, {}};
-        choose(level - 1);
-      }
+      for (const Kept& kept : kept_by(tile, level - 1))
+        for (const Order& order : orders_) {
+          levels_.front() = {tile, &order, kept, {}, {}};
+          choose(level - 1);
+        }
       levels_.front() = {};
       return;
     }
@@ -200,14 +204,28 @@ class Enumeration {
     tile[at] = 1;
   }
 
-  bool fits(const Tile& tile, std::size_t level) const {
+  // The largest sets of factors for which a tile has room.
+  std::vector<Kept> kept_by(const Tile& tile, std::size_t level) const {
+    if (fits(tile, level, {true, true})) return {{true, true}};
+    if (room_ == TakesRoom::WhatIsUsed) return {};
+    std::vector<Kept> all;
+    for (const Kept& one : {Kept{true, false}, Kept{false, true}})
+      if (fits(tile, level, one)) all.push_back(one);
+    return all;
+  }
+
+  bool fits(const Tile& tile, std::size_t level, const Kept& kept) const {
     std::vector<Range> first;
     for (const std::uint64_t size : tile) first.push_back({0, size});
     const Pieces pieces = extents_.pieces(first, false);
     double words = 0;
     for (std::size_t side = 0; side < 3; ++side)
-      if (!inside(side, level)) words += pieces[side].size();
+      if (!inside(side, level) && may_come(side, kept)) words += pieces[side].size();
     return words <= static_cast<double>(memory_.words[level]);
+  }
+
+  bool may_come(std::size_t side, const Kept& kept) const {
+    return side == result_ || kept[side == factors_[1] ? 1 : 0];
   }
 
   void execute() {
@@ -271,7 +289,7 @@ class Enumeration {
       bool possible = true;
       for (std::size_t level = home; level-- > 0;) {
         if ((uses >> level & 1) == 0) continue;
-        possible = possible && kept[level];
+        possible = possible && kept[level] && may_come(side, levels_[level].kept);
         energy += visits[level][side] * memory_.prices[from];
         from = level;
       }
@@ -283,6 +301,7 @@ class Enumeration {
 
   const Nest& nest_;
   const SmallMemory& memory_;
+  TakesRoom room_;
   Extents extents_;
   std::vector<Order> orders_;
   std::array<const Operand*, 3> sides_{};
@@ -295,8 +314,8 @@ class Enumeration {
 
 }  // namespace
 
-double enumerated_energy(const Nest& nest, const SmallMemory& memory) {
-  return Enumeration(nest, memory).best();
+double enumerated_energy(const Nest& nest, const SmallMemory& memory, TakesRoom room) {
+  return Enumeration(nest, memory, room).best();
 }
 
 }  // namespace opcost::test

@@ -30,12 +30,14 @@ MatrixLayout filters(const Extents& of, const Nest& nest, const Operand& weights
 }
 
 // A matrix [rows, terms], or [terms, columns]. Where the dims do not tell: the first input of a
-// node has its terms last, and so have recurrent weights and those of an unpacked array; others
-// have them first, unless the node transposes them.
+// node has its terms last, and so have recurrent weights, those of experts and of an unpacked
+// array; others have them first, unless the node transposes them.
 bool terms_are_last(const Operands& node, const Operand& weights) {
   const auto input = weights.input();
   if (!input) return true;
-  if (node.attribute("hidden_size") != nullptr || node.attribute("K") != nullptr) return true;
+  if (node.attribute("hidden_size") != nullptr || node.attribute("K") != nullptr ||
+      node.rule().op == "MoE" || node.rule().op == "QMoE")
+    return true;
   if (*input == 0) return node.integer("transA", 0) == 0;
   return node.integer("transB", 0) != 0;
 }

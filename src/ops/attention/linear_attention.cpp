@@ -199,9 +199,26 @@ void LinearAttention::update(Body& head) const {
   });
 }
 
+// Within one token of a head its state is found again where it was just corrected; from token to
+// token, and for the output, after the states of all heads of the sample. Query, key and value are
+// found again among those of one token, and what serves all tokens among itself.
+void LinearAttention::find_again(Count tokens, Body& node) const {
+  const auto number = [](std::int64_t of) { return Count{static_cast<std::uint64_t>(of)}; };
+  const Count matrix = number(layer.key_size) * number(layer.value_size);
+  const Count heads = number(layer.kv_heads);
+  if (layer.corrects) node.finds_again({&state, matrix, tokens * heads * matrix});
+  node.finds_again({&state, heads * matrix});
+  for (const Operand* array : {&query, &key, &op["value"], &op["decay"], &op["beta"]})
+    if (*array && array != &state)
+      node.finds_again({array, tokens.is_zero() ? Count{1} : array->elements().count / tokens});
+  for (const char* name : {"a_log", "dt_bias"})
+    if (op[name]) node.finds_again({&op[name], op[name].elements().count});
+}
+
 void LinearAttention::count(Body& node, void (*gate)(const Operands&, Body&),
                             void (*rate)(const Operands&, Body&)) const {
   const Extent tokens = extent_of(layer.batch, "batch") * extent_of(layer.tokens, "tokens");
+  find_again(tokens.count, node);
   node.each(tokens, [&](Body& token) {
     token.each(extent_of(layer.kv_heads, "kv heads"), [&](Body& head) {
       prepare_decay(head, gate);

@@ -43,6 +43,7 @@ struct LinearAttention {
   void prepare_decay(Body& head, void (*gate)(const Operands&, Body&)) const;
   void correct(Body& head, void (*rate)(const Operands&, Body&)) const;
   void update(Body& head) const;
+  void find_again(Count tokens, Body& node) const;
   Extent key_size() const { return extent_of(layer.key_size, "key size"); }
   Extent value_size() const { return extent_of(layer.value_size, "value size"); }
   NumberType type() const;

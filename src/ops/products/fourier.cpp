@@ -141,9 +141,11 @@ void count_dft(const Operands& op, Body& node) {
   const auto along = Axis{static_cast<std::int64_t>(transforms.axis)};
   const Extent there = input.extent(along), length = extent_of(transforms.length, "length");
   const Extent numbers = there.count <= length.count ? there : length;
+  const Operand& stages = stages_of(op, transforms.length);
+  node.finds_again({&stages, stages.elements().count});
   node.each(transform_count(op, transforms), [&](Body& one) {
     one.each(numbers * input.extent(Axis{-1}), [&](Body& part) { part.read(input); });
-    transform(one, transforms.length, stages_of(op, transforms.length));
+    transform(one, transforms.length, stages);
     one.each(output.extent(along) * output.extent(Axis{-1}), [&](Body& part) {
       if (transforms.inverse) part.multiply(output);
       part.write(output);
@@ -198,16 +200,21 @@ std::int64_t frame_length_of(const Operands& op) {
 //     write what is kept                           output[2] * 2
 void count_stft(const Operands& op, Body& node) {
   const std::int64_t length = frame_length_of(op);
-  const Operand &signal = op["signal"], &output = op["output"];
+  const Operand &signal = op["signal"], &output = op["output"], &window = op["window"];
+  const Operand& stages = stages_of(op, length);
+  node.finds_again({&stages, stages.elements().count});
+  if (window) node.finds_again({&window, window.elements().count});
+  // Of two frames that overlap the second finds what the first has read.
+  node.finds_again({&signal, extent_of(length, "length").count * signal.extent(Axis{2}).count});
   node.each(signal.extent(Axis{0}) * output.extent(Axis{1}), [&](Body& frame) {
     frame.each(extent_of(length, "length"), [&](Body& number) {
-      number.read(op["window"]);
+      number.read(window);
       number.each(signal.extent(Axis{2}), [&](Body& part) {
         part.read(signal);
-        if (op["window"]) part.multiply(signal);
+        if (window) part.multiply(signal);
       });
     });
-    transform(frame, length, stages_of(op, length));
+    transform(frame, length, stages);
     frame.each(output.extent(Axis{2}) * output.extent(Axis{3}),
                [&](Body& part) { part.write(output); });
   });

@@ -114,6 +114,30 @@ void sum_inputs(const Operand& w, const Operand& x, const Extent& terms, Body& o
   });
 }
 
+// States the products of a layer: the tokens of an expert run together, spread as evenly as they
+// can be, so that each expert has so many of them or one more.
+void contract_experts(const Mixture& m, const Operand& weights, const Operand& inputs, Count rows,
+                      Count terms, Body& node) {
+  const auto all =
+      (Count{static_cast<std::uint64_t>(m.tokens)} * Count{static_cast<std::uint64_t>(m.chosen)})
+          .exact();
+  if (!weights || !all || m.experts < 1) return;
+  const auto experts = static_cast<std::uint64_t>(m.experts);
+  const std::uint64_t each = *all / experts, have_one_more = *all % experts;
+  const auto contract = [&](std::uint64_t so_many, std::uint64_t tokens) {
+    if (so_many == 0 || tokens == 0) return;
+    Nest nest;
+    nest.a = &weights, nest.b = &inputs;
+    nest.shared = Count{so_many};
+    nest.rows = rows;
+    nest.columns = Count{tokens};
+    nest.terms = terms;
+    node.contracts(nest);
+  };
+  contract(experts - have_one_more, each);
+  contract(have_one_more, each + 1);
+}
+
 }  // namespace
 
 std::int64_t Mixture::used() const {
@@ -159,6 +183,11 @@ void count_tokens(const Operands& op, const Mixture& m, ExpertWeights weights, B
   const Operand& h = op.array("hidden", op.type("input"), {m.chosen, m.inner});
   const Extent chosen = extent_of(m.chosen, "k"), inner = extent_of(m.inner, "inner");
   const Extent hidden = extent_of(m.hidden, "hidden");
+  const Count fused{static_cast<std::uint64_t>(m.fused)};
+  contract_experts(m, fc1, x, fused * inner.count, hidden.count, node);
+  if (m.gated) contract_experts(m, fc3, x, inner.count, hidden.count, node);
+  contract_experts(m, fc2, h, hidden.count, inner.count, node);
+  node.finds_again({&h, h.elements().count});
   node.each(extent_of(m.tokens, "tokens"), [&](Body& token) {
     route(op, m, token);
     token.each(chosen * inner, [&](Body& unit) {

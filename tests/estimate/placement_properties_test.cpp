@@ -1,0 +1,165 @@
+// What holds for every network: the order of the three energies, and what memories and batches do.
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+#include "opcost/cost/tables.h"
+#include "opcost/estimate/estimate.h"
+#include "opcost/graph/load_onnx.h"
+#include "support/estimate_of.h"
+#include "support/every_model.h"
+#include "support/paths.h"
+
+namespace {
+namespace placement_properties {
+
+using namespace opcost;
+
+constexpr double kRounding = 1 + 1e-9;
+
+CostTable table_named(const std::string& name) {
+  const auto table = find_table(name);
+  REQUIRE(table.ok());
+  return *table;
+}
+
+// The same memories but for one that is larger: all tables have tiers of ascending size.
+CostTable with_more_memory(const CostTable& table, std::size_t which) {
+  TableContent content = table.content();
+  std::vector<MemoryTier> tiers = content.memory.tiers();
+  const auto bytes = tiers[which].capacity->value.exact().value();
+  tiers[which].capacity = Bytes{Count{bytes + bytes / 4}};
+  content.memory = MemoryHierarchy(std::move(tiers), content.memory.multipliers());
+  return CostTable(std::move(content));
+}
+
+CostTable with_cheaper_memory(const CostTable& table, std::size_t which) {
+  TableContent content = table.content();
+  for (auto* prices : {&content.tiers[which].read, &content.tiers[which].write})
+    for (auto& [bits, price] : *prices) price.each = Picojoules{0.75 * price.each.value};
+  return CostTable(std::move(content));
+}
+
+std::vector<CostTable> better_tables(const CostTable& table) {
+  std::vector<CostTable> better;
+  const std::size_t tiers = table.memory().tiers().size();
+  for (std::size_t at = 0; at + 1 < tiers; ++at) better.push_back(with_more_memory(table, at));
+  for (std::size_t at = 0; at < tiers; ++at) better.push_back(with_cheaper_memory(table, at));
+  return better;
+}
+
+void check_order(const Estimate& result) {
+  for (const NodeEstimate& node : result.nodes) {
+    if (node.status != NodeStatus::Counted) continue;
+    CHECK(node.energy_floor.value <= node.energy_tiled.value * kRounding);
+    CHECK(node.energy_tiled.value <= node.energy_array.value * kRounding);
+  }
+  CHECK(result.totals.energy_floor.value <= result.totals.energy_tiled.value * kRounding);
+  CHECK(result.totals.energy_tiled.value <= result.totals.energy_array.value * kRounding);
+}
+
+// Node by node: a table that is better for one memory makes none dearer.
+void check_no_dearer(const Estimate& before, const Estimate& now) {
+  REQUIRE(now.nodes.size() == before.nodes.size());
+  for (std::size_t at = 0; at < now.nodes.size(); ++at) {
+    const NodeEstimate &was = before.nodes[at], &is = now.nodes[at];
+    if (is.status != NodeStatus::Counted) continue;
+    const std::string& node = is.id;
+    CAPTURE(node);
+    CHECK(is.energy_floor.value <= was.energy_floor.value * kRounding);
+    CHECK(is.energy_tiled.value <= was.energy_tiled.value * kRounding);
+    CHECK(is.energy_array.value <= was.energy_array.value * kRounding);
+  }
+}
+
+void check_model(const Model& model, const CostTable& table, const EstimateOptions& options) {
+  const auto before = estimate(model, table, options);
+  if (!before) return;  // dims to bind, or a type that the table does not price
+  check_order(*before);
+  for (const CostTable& better : better_tables(table)) {
+    const auto now = estimate(model, better, options);
+    REQUIRE(now.ok());
+    check_no_dearer(*before, *now);
+  }
+}
+
+void check_batches(const Model& model, const CostTable& table) {
+  double before = 0;
+  for (const std::int64_t batch : {1, 2, 6}) {
+    EstimateOptions options;
+    options.what_if.batch = batch;
+    const auto result = estimate(model, table, options);
+    if (!result) return;  // no batch that is open
+    const double each = result->totals.energy.value / static_cast<double>(batch);
+    // Unless its samples are compared with each other: it is then run as a whole.
+    const bool is_run_in_parts = !result->batch_run || result->batch_run->tried.size() > 1;
+    if (before > 0 && is_run_in_parts) CHECK(each <= before * kRounding);
+    before = each;
+  }
+}
+
+}  // namespace placement_properties
+}  // namespace
+
+using namespace placement_properties;
+
+TEST_CASE("Properties: floor <= tiled <= array, and a better memory makes no layer dearer") {
+  for (const char* name : {"alexnet", "mobilenet_v2", "lstm_lm", "bert_base"}) {
+    CAPTURE(name);
+    const auto model = load_onnx(test::source_dir() + "/models/" + name + ".onnx");
+    REQUIRE(model.ok());
+    check_model(*model, table_named("45nm"), {});
+  }
+}
+
+TEST_CASE("Properties: the same for every model at hand, and for an array of multipliers" *
+          doctest::test_suite("full")) {
+  test::for_each_model([](const std::string&, const Model& model) {
+    check_model(model, table_named("45nm"), {});
+    EstimateOptions whole_numbers;
+    whole_numbers.what_if.precision.rules.push_back(
+        {"", "", {ElementType::Int16, ElementType::Int16, ElementType::Undefined}});
+    check_model(model, table_named("eyeriss-65nm"), whole_numbers);
+  });
+}
+
+TEST_CASE("Properties: no network costs more for each sample in a multiple of a batch" *
+          doctest::test_suite("full")) {
+  test::for_each_model(
+      [](const std::string&, const Model& model) { check_batches(model, table_named("45nm")); });
+}
+
+// Their arrays are larger than the smallest memory, so that each access at home would be dearer.
+TEST_CASE("Properties: experts, linear attention and transforms find elements again") {
+  const auto check = [](const test::ModelBuilder& model) {
+    const Estimate result = test::estimate_of(model);
+    CHECK(result.coverage.unknown == 0);
+    CHECK(result.totals.nodes_without_reuse_model == 0);
+    CHECK(result.totals.energy_tiled.value < result.totals.energy_array.value);
+  };
+  const auto floats = ElementType::Float;
+  // 250 tokens, two of 16 experts for each: 31 tokens for some, 32 for the others.
+  test::ModelBuilder experts(18);
+  experts.opset("com.microsoft", 1);
+  experts.input("x", floats, {250, 64}).input("p", floats, {250, 16});
+  experts.weight("a", floats, {16, 128, 64}).weight("b", floats, {16, 64, 128});
+  experts.node("MoE", {"x", "p", "a", "", "b"}, {"y"}, {test::integer("k", 2)})
+      .set_domain("com.microsoft");
+  check(experts);
+  test::ModelBuilder linear(18);
+  linear.opset("com.microsoft", 1);
+  for (const char* name : {"q", "k", "v"}) linear.input(name, floats, {1, 96, 256});
+  linear.input("s", floats, {1, 4, 64, 64});
+  for (const char* name : {"g", "r"}) linear.input(name, floats, {1, 96, 4});
+  linear
+      .node("LinearAttention", {"q", "k", "v", "s", "g", "r"}, {"y", "t"},
+            {test::integer("q_num_heads", 4), test::integer("kv_num_heads", 4)})
+      .set_domain("com.microsoft");
+  check(linear);
+  test::ModelBuilder frames(18);
+  frames.input("x", floats, {1, 8192, 1});
+  frames.constant("step", test::int64_tensor({}, {64})).weight("w", floats, {512});
+  frames.node("STFT", {"x", "step", "w"}, {"y"});
+  check(frames);
+}
