@@ -55,9 +55,10 @@ void NestPlacer::demand_least(std::size_t level, std::array<std::size_t, 2> from
 }
 
 // 0 where an array lives inside, or is a temporary: nothing is proven then that a schedule might
-// miss. What an array of multipliers holds is not known either.
+// miss. What an array of multipliers holds is not known either, nor which products are skipped.
 double NestPlacer::least_bits_in(std::size_t level) const {
-  if (memory_.multipliers() || result_.price.empty() || result_.home <= level) return 0;
+  const bool skips = nest_.reads_of_a || nest_.reads_of_b;
+  if (skips || memory_.multipliers() || result_.price.empty() || result_.home <= level) return 0;
   PerSide<BoundArray> arrays;
   for (const Factor& factor : factors_) {
     if (factor.operand == nullptr || factor.home <= level) return 0;

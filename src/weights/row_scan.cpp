@@ -203,6 +203,7 @@ Status find_structure(EntryStream& entries, const MatrixLayout& layout,
     std::uint8_t most = 0;
     std::uint64_t at = 0, channel = 0;
     auto read = entries.each_entry([&](std::uint64_t, std::uint64_t key) {
+      if (most > of / 2) return;  // there is none
       if (channel == 0 && key == 0) counters[at] = 0;
       if (key != 0) {
         counters[at] = static_cast<std::uint8_t>(channel == 0 ? 1 : counters[at] + 1);
