@@ -89,7 +89,8 @@ void FewValues::describe(const std::vector<ValueCounts::Value>& by_frequency,
     std::uint64_t all = 0, unusual = 0, last = 0;
     for (std::size_t word = 0; word < kWords; ++word)
       for (std::uint64_t left = row[word]; left != 0; left &= left - 1) {
-        const std::uint64_t rank = ranks[word * 64 + static_cast<std::size_t>(std::countr_zero(left))];
+        const std::uint64_t rank =
+            ranks[word * 64 + static_cast<std::size_t>(std::countr_zero(left))];
         ++all;
         unusual += rank > 0 ? 1 : 0;
         last = std::max(last, rank);
@@ -99,8 +100,7 @@ void FewValues::describe(const std::vector<ValueCounts::Value>& by_frequency,
     runs.padded += last - unusual;
     unusual_rows += unusual > 0 ? 1 : 0;
   }
-  statistics.unusual =
-      Entries{statistics.entries() - statistics.most_frequent_count, unusual_rows};
+  statistics.unusual = Entries{statistics.entries() - statistics.most_frequent_count, unusual_rows};
   statistics.runs = runs;
   statistics.distinct_in_rows = distinct;
 }

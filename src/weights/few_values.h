@@ -42,10 +42,10 @@ class FewValues {
   static std::size_t slot_of(std::uint32_t bits) { return bits * 0x9E3779B1u >> 20; }
   std::uint16_t find(std::uint32_t bits);
 
-  std::vector<Known> cache_;  // by a hash of the bits; of two in one slot the last
+  std::vector<Known> cache_;         // by a hash of the bits; of two in one slot the last
   std::vector<std::uint32_t> keys_;  // by id
   std::array<std::array<std::uint64_t, kMost>, kLanes> counts_{};  // by turns, so that none waits
-  std::array<std::uint8_t, kMost> marks_{};  // values of the row at hand
+  std::array<std::uint8_t, kMost> marks_{};                        // values of the row at hand
   std::vector<Set> rows_;
 };
 

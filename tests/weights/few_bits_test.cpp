@@ -69,21 +69,24 @@ TEST_CASE("Few bits: two signs are multiplied by XNOR, and the bits are counted"
 TEST_CASE("Few bits: a weight of -1, 0 or +1 adds or subtracts") {
   for (const std::string type : {"bipolar", "ternary"}) {
     CAPTURE(type);
-    const Estimate whole = estimate_of(few_bits::layer(), few_bits::in("weights=" + type + ",activations=int8"));
+    const Estimate whole =
+        estimate_of(few_bits::layer(), few_bits::in("weights=" + type + ",activations=int8"));
     CHECK(few_bits::count(whole.nodes[0], Action::Accumulate, "int32") == 15 * 11);
     CHECK(few_bits::count(whole.nodes[0], Action::Mul) == 0);
-    CHECK(few_bits::count(whole.nodes[0], Action::Read, type == "ternary" ? "int2" : "int1") == 180);
+    CHECK(few_bits::count(whole.nodes[0], Action::Read, type == "ternary" ? "int2" : "int1") ==
+          180);
     CHECK(whole.nodes[0].macs == 180);
     const Estimate real = estimate_of(few_bits::layer(), few_bits::in("weights=" + type));
     CHECK(few_bits::count(real.nodes[0], Action::Accumulate, "float32") == 15 * 11);
-    const Estimate narrow =
-        estimate_of(few_bits::layer(), few_bits::in("weights=" + type + ",activations=int8,accumulator=int8"));
+    const Estimate narrow = estimate_of(
+        few_bits::layer(), few_bits::in("weights=" + type + ",activations=int8,accumulator=int8"));
     CHECK(few_bits::count(narrow.nodes[0], Action::Accumulate, "int8") == 15 * 11);
   }
 }
 
 TEST_CASE("Few bits: a power of two shifts") {
-  const Estimate made = estimate_of(few_bits::layer(), few_bits::in("weights=pow2,activations=int8"));
+  const Estimate made =
+      estimate_of(few_bits::layer(), few_bits::in("weights=pow2,activations=int8"));
   CHECK(few_bits::count(made.nodes[0], Action::Shift, "int8") == 180);
   CHECK(few_bits::count(made.nodes[0], Action::Mul) == 0);
   CHECK(few_bits::count(made.nodes[0], Action::Add) == 15 * 12);  // with the bias
@@ -122,10 +125,27 @@ struct BitNet {
 };
 
 // H. Wang et al., "BitNet" (arXiv 2310.11453), Table 1: 512 tokens, no vocabulary.
-constexpr BitNet kBitNet[] = {
-    {"6.7B", 4096, 32, {4.41, 1.14, 0.02}, {1.28, 0.54, 0.04}, {12.46, 3.70, 0.08}, {3.03, 1.35, 0.13}},
-    {"13B", 5120, 40, {8.58, 2.23, 0.04}, {2.49, 1.05, 0.06}, {24.23, 7.20, 0.12}, {5.89, 2.62, 0.24}},
-    {"30B", 7168, 48, {20.09, 5.21, 0.06}, {5.83, 2.45, 0.14}, {56.73, 16.87, 0.20}, {13.80, 6.13, 0.53}}};
+constexpr BitNet kBitNet[] = {{"6.7B",
+                               4096,
+                               32,
+                               {4.41, 1.14, 0.02},
+                               {1.28, 0.54, 0.04},
+                               {12.46, 3.70, 0.08},
+                               {3.03, 1.35, 0.13}},
+                              {"13B",
+                               5120,
+                               40,
+                               {8.58, 2.23, 0.04},
+                               {2.49, 1.05, 0.06},
+                               {24.23, 7.20, 0.12},
+                               {5.89, 2.62, 0.24}},
+                              {"30B",
+                               7168,
+                               48,
+                               {20.09, 5.21, 0.06},
+                               {5.83, 2.45, 0.14},
+                               {56.73, 16.87, 0.20},
+                               {13.80, 6.13, 0.53}}};
 constexpr std::int64_t kTokens = 512;
 
 /// One layer: 12 d² weights in matrices (4 of d x d, and two of d x 4d), and two products of

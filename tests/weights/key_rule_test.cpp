@@ -90,9 +90,8 @@ std::string bytes_of(const std::vector<int>& numbers) {
 
 TEST_CASE("Keys: a matrix counts minus zeros as zeros, in rows too") {
   const std::vector<double> matrix{-0.0, 1, 0.0, -0.0, -0.0, 0.0, 2, -1, 0.0};
-  const auto found =
-      key_rule_test::weighed(raw_tensor(kFloat, {3, 3}, packed(kFloat, matrix)),
-                             {.outer = 3, .depth = 3});
+  const auto found = key_rule_test::weighed(raw_tensor(kFloat, {3, 3}, packed(kFloat, matrix)),
+                                            {.outer = 3, .depth = 3});
   CHECK(found.zeros == 6);
   CHECK(*found.distinct == 4);
   CHECK(*found.distinct_in_rows == 2 + 1 + 3);

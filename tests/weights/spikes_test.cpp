@@ -182,17 +182,18 @@ TEST_CASE("Spikes: words and files that say nothing are refused") {
   };
   for (const Case& one :
        {Case{"rate=1.5", "no number from 0 to 1"}, Case{"rate=nan", "no number from 0 to 1"},
-        Case{"timesteps=4", "no rate is given"}, Case{"rate=0.2,timesteps=0", "no number of timesteps"},
+        Case{"timesteps=4", "no rate is given"},
+        Case{"rate=0.2,timesteps=0", "no number of timesteps"},
         Case{"rate=0.2,timesteps=99999999999", "no number of timesteps"},
-        Case{"rate=0.2,times=4", "is no file, and no rate"},
-        Case{folder.path("absent.csv"), ""},
+        Case{"rate=0.2,times=4", "is no file, and no rate"}, Case{folder.path("absent.csv"), ""},
         Case{folder.file("empty.csv", ""), ""},
         Case{folder.file("no-rows.csv", "node,rate\n"), "no rows"},
         Case{folder.file("title.csv", "node,speed\na,1\n"), "unknown column `speed`"},
         Case{folder.file("no-node.csv", "rate\n1\n"), "no column"},
         Case{folder.file("nameless.csv", "node,rate\n ,1\n"), "names no node"},
         Case{folder.file("rate.csv", "node,rate\na,-0.1\n"), "no number from 0 to 1"},
-        Case{folder.file("steps.csv", "node,rate,timesteps\na,0.1,x\n"), "no number of timesteps"}}) {
+        Case{folder.file("steps.csv", "node,rate,timesteps\na,0.1,x\n"),
+             "no number of timesteps"}}) {
     CAPTURE(one.words);
     const auto plan = spike_plan(one.words);
     REQUIRE_FALSE(plan.ok());

@@ -160,12 +160,12 @@ void check_log(const Log& log) {
     const NodeEstimate& node = node_named(made, row.layer);
     CHECK(static_cast<double>(node.macs) == row.macs);
     CHECK(equal_count(accumulations(node), row.acs));
-    CHECK(node.energy.value ==
-          doctest::Approx(4.6 * row.macs + 0.9 * row.acs).epsilon(1e-8));
+    CHECK(node.energy.value == doctest::Approx(4.6 * row.macs + 0.9 * row.acs).epsilon(1e-8));
     macs += row.macs;
     acs += row.acs;
   }
-  const auto dense = static_cast<double>(log.timesteps * log.heads * log.positions * log.head * log.head);
+  const auto dense =
+      static_cast<double>(log.timesteps * log.heads * log.positions * log.head * log.head);
   for (std::size_t at = 0; at < blocks.size(); ++at) {
     const Block& block = blocks[at];
     const double kv = dense * std::min(block.k, block.v), qkv = dense * block.q;
@@ -182,8 +182,10 @@ void check_log(const Log& log) {
 }  // namespace spiking_logs
 
 TEST_CASE("Spikes: every row of Spikingformer's energy logs, and 7.46350 and 13.65886 mJ") {
-  spiking_logs::check_log({"spikingformer-8-512", 8, 64, 196, 4, 0.347329512, 6.51754094076244, 7.463502601886196});
-  spiking_logs::check_log({"spikingformer-8-768", 12, 64, 196, 4, 0.520993768, 12.513659576717108, 13.658864951845398});
+  spiking_logs::check_log(
+      {"spikingformer-8-512", 8, 64, 196, 4, 0.347329512, 6.51754094076244, 7.463502601886196});
+  spiking_logs::check_log(
+      {"spikingformer-8-768", 12, 64, 196, 4, 0.520993768, 12.513659576717108, 13.658864951845398});
 }
 
 TEST_CASE("Spikes: the four networks of the syops-counter benchmark, from their ACs and MACs") {
@@ -194,10 +196,10 @@ TEST_CASE("Spikes: the four networks of the syops-counter benchmark, from their 
     double printed;  // half of the last digit that is printed
   };
   // github.com/iCGY96/syops-counter, README, 224 x 224 (MIT).
-  for (const Published& one : {Published{"spiking ResNet-18", 10, 14, 0.734, 0.0005},
-                               Published{"SEW ResNet-18", 50, 275, 13.1, 0.05},
-                               Published{"DSNN-18", 169, 20, 2.44, 0.005},
-                               Published{"ResNet-18", 0, 182, 8.372, 0.0005}}) {
+  for (const Published& one :
+       {Published{"spiking ResNet-18", 10, 14, 0.734, 0.0005},
+        Published{"SEW ResNet-18", 50, 275, 13.1, 0.05}, Published{"DSNN-18", 169, 20, 2.44, 0.005},
+        Published{"ResNet-18", 0, 182, 8.372, 0.0005}}) {
     CAPTURE(one.name);
     ModelBuilder b;
     b.input("x", kFloat, {1, 10'000});

@@ -84,7 +84,8 @@ using zeros_test::skipping;
 
 TEST_CASE("Zeros: a product with a weight of 0 is not made, and a bit for each says so") {
   for (const Placement placement : kAllPlacements) {
-    const Estimate made = estimate_file(zeros_test::convolution(4), skipping(SkipZeros::Weights, -1, placement));
+    const Estimate made =
+        estimate_file(zeros_test::convolution(4), skipping(SkipZeros::Weights, -1, placement));
     const NodeEstimate& node = made.nodes[0];
     CHECK(zeros_test::count(node, Action::Mul) == zeros_test::kMacs / 4);
     CHECK(zeros_test::count(node, Action::Read, "W.mask") ==
@@ -98,7 +99,8 @@ TEST_CASE("Zeros: a product with a weight of 0 is not made, and a bit for each s
 
 TEST_CASE("Zeros: of a density of 1 the arithmetic is dense, and only masks are read beside") {
   const Estimate dense = estimate_file(zeros_test::convolution(1), under(Placement::Array));
-  const Estimate full = estimate_file(zeros_test::convolution(1), skipping(SkipZeros::Both, 1.0, Placement::Array));
+  const Estimate full =
+      estimate_file(zeros_test::convolution(1), skipping(SkipZeros::Both, 1.0, Placement::Array));
   for (const Action action : {Action::Mul, Action::Add, Action::Write})
     CHECK(zeros_test::count(full.nodes[0], action) == zeros_test::count(dense.nodes[0], action));
   for (const char* operand : {"X", "W"})
@@ -127,7 +129,8 @@ TEST_CASE("Zeros: both densities multiply, and those of activations are by node"
 // weights, times the share of its weights that are not 0.
 TEST_CASE("Zeros: QONNX's discount of zero weights, on its convention") {
   for (const std::size_t every : {1u, 2u, 3u, 8u}) {
-    const Estimate made = estimate_file(zeros_test::convolution(every), skipping(SkipZeros::Weights));
+    const Estimate made =
+        estimate_file(zeros_test::convolution(every), skipping(SkipZeros::Weights));
     const double density = std::ceil(216.0 / static_cast<double>(every)) / 216;
     const double n_macs = 2 * 6 * 4 * 9 * (5 * 7);
     CHECK(static_cast<double>(zeros_test::count(made.nodes[0], Action::Mul)) ==
@@ -279,7 +282,8 @@ TEST_CASE("Zeros: the precision file says sparsity and values of single nodes") 
   const Folder folder("rules");
   const std::string yaml =
       "schema: opcost.precision/1\nrules:\n"
-      "  - {op: Gemm, sparsity: 0.5}\n  - {node: second, sparsity: 'magnitude=0.75', value_bits: 4bit}\n";
+      "  - {op: Gemm, sparsity: 0.5}\n  - {node: second, sparsity: 'magnitude=0.75', value_bits: "
+      "4bit}\n";
   ModelBuilder b;
   b.input("x", kFloat, {1, 40});
   for (const char* name : {"first", "second"}) {
@@ -297,5 +301,8 @@ TEST_CASE("Zeros: the precision file says sparsity and values of single nodes") 
   const NodeEstimate& second = node_named(made, "second");
   CHECK(second.weights.at(0).statistics.zeros >= 1200);
   CHECK(*second.weights.at(0).statistics.distinct <= 16);
-  CHECK_FALSE(precision_plan(folder.file("bad.yaml", "schema: opcost.precision/1\nrules:\n  - {op: Gemm, sparsity: 2}\n")).ok());
+  CHECK_FALSE(precision_plan(
+                  folder.file("bad.yaml",
+                              "schema: opcost.precision/1\nrules:\n  - {op: Gemm, sparsity: 2}\n"))
+                  .ok());
 }

@@ -17,9 +17,8 @@ namespace {
 constexpr std::size_t kMostNamed = 5;
 
 std::string named(const std::vector<std::string>& nodes) {
-  std::vector<std::string> some(nodes.begin(),
-                                nodes.begin() + static_cast<std::ptrdiff_t>(
-                                                    std::min(nodes.size(), kMostNamed)));
+  std::vector<std::string> some(nodes.begin(), nodes.begin() + static_cast<std::ptrdiff_t>(std::min(
+                                                                   nodes.size(), kMostNamed)));
   if (nodes.size() > kMostNamed)
     some.push_back("and " + std::to_string(nodes.size() - kMostNamed) + " more");
   return joined(some);
@@ -60,7 +59,8 @@ bool SpikeFlow::makes_spikes(const UnbilledNode& one) const {
   if (neuron_of(walked) != nullptr || walked.outputs.front().type == ElementType::Bool) return true;
   if (!only_moves(walked.rule->yields)) return false;
   const bool joins = walked.rule->yields == Yields::Joined;
-  const std::size_t inputs = joins ? walked.input_ids.size() : std::min<std::size_t>(1, walked.input_ids.size());
+  const std::size_t inputs =
+      joins ? walked.input_ids.size() : std::min<std::size_t>(1, walked.input_ids.size());
   for (std::size_t at = 0; at < inputs; ++at)
     if (!spikes_.contains(walked.input_ids[at])) return false;
   return inputs > 0;
@@ -69,8 +69,7 @@ bool SpikeFlow::makes_spikes(const UnbilledNode& one) const {
 // Of two activations the first is spikes, and the other is added where there is one.
 std::vector<std::size_t> SpikeFlow::factors_of(UnbilledNode& one) {
   const WalkedNode& walked = one.walked;
-  const Operands operands(*walked.rule, *one.node, walked.opset, walked.inputs,
-                          one.walked.outputs);
+  const Operands operands(*walked.rule, *one.node, walked.opset, walked.inputs, one.walked.outputs);
   CountInterpreter counter;
   Body body(counter, operands, true);
   walked.rule->count(operands, body);
@@ -144,8 +143,8 @@ void SpikeFlow::report(Estimate& result) const {
           (plan_.timesteps == 1 ? " time" : " times");
   result.assumptions.push_back(std::move(text));
   if (!unsaid_.empty())
-    result.warnings.push_back("--spikes: counted as of real numbers, since their loops are not known: " +
-                              named(unsaid_));
+    result.warnings.push_back(
+        "--spikes: counted as of real numbers, since their loops are not known: " + named(unsaid_));
   for (std::size_t at = 0; at < plan_.rules.size(); ++at)
     if (!used_[at])
       result.warnings.push_back("--spikes: no node fits `" + plan_.rules[at].node + "`");

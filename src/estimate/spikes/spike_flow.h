@@ -33,9 +33,9 @@ class SpikeFlow {
   static std::vector<std::size_t> factors_of(UnbilledNode& one);
 
   const SpikePlan& plan_;
-  std::vector<bool> used_;                 // rules that match a node
-  std::unordered_set<ValueId> spikes_;     // values
-  std::vector<std::string> real_, unsaid_; // contractions that see real numbers; without loops
+  std::vector<bool> used_;                  // rules that match a node
+  std::unordered_set<ValueId> spikes_;      // values
+  std::vector<std::string> real_, unsaid_;  // contractions that see real numbers; without loops
   std::size_t spiking_ = 0, neurons_ = 0;
   std::unordered_set<const Node*> taken_;
 };

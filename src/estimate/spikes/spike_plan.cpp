@@ -23,7 +23,8 @@ Result<std::uint64_t> parse_timesteps(std::string_view text, const std::string& 
 
 Result<SpikePlan> plan_of_words(const std::string& words) {
   SpikePlan plan;
-  const std::string example = "e.g. --spikes rate=0.2,timesteps=4, or a CSV file of nodes and rates";
+  const std::string example =
+      "e.g. --spikes rate=0.2,timesteps=4, or a CSV file of nodes and rates";
   for (const std::string_view part : split(words, ',')) {
     const std::size_t equals = part.find('=');
     const std::string_view name = part.substr(0, equals);
@@ -71,8 +72,8 @@ Result<SpikePlan> plan_of_file(const std::string& file) {
 }  // namespace
 
 Result<SpikePlan> spike_plan(const std::string& words_or_file) {
-  const bool is_words = words_or_file.starts_with("rate=") ||
-                        words_or_file.starts_with("timesteps=");
+  const bool is_words =
+      words_or_file.starts_with("rate=") || words_or_file.starts_with("timesteps=");
   auto plan = is_words ? plan_of_words(words_or_file) : plan_of_file(words_or_file);
   if (plan) plan->text = words_or_file;
   return plan;

@@ -91,14 +91,16 @@ class Skipper {
     std::string text = "--skip-zeros: " + grouped_text(Count{found.zeros}) + " of " +
                        grouped_text(Count{found.entries()}) + " weights are 0";
     if (const auto& nm = found.structure)
-      text += ", at most " + std::to_string(nm->kept) + " of every " + std::to_string(nm->of) + " not";
+      text +=
+          ", at most " + std::to_string(nm->kept) + " of every " + std::to_string(nm->of) + " not";
     assumptions.push_back(std::move(text));
   }
 
   void take_inputs(Thinning& thinning) {
     const auto density = density_of(one_, plan_);
     if (!density) {
-      warnings.emplace_back("--skip-zeros: no density is given, its inputs are taken as without zeros");
+      warnings.emplace_back(
+          "--skip-zeros: no density is given, its inputs are taken as without zeros");
       return;
     }
     thinning.inputs_masked = true;
