@@ -9,6 +9,7 @@
 #include "estimate/describe_tiling.h"
 #include "estimate/rewrite/stored_types.h"
 #include "estimate/weights/bill_formats.h"
+#include "estimate/weights/format_text.h"
 #include "estimate/zeros/skipped_zeros.h"
 #include "opcost/core/text.h"
 #include "placement/place.h"
@@ -249,7 +250,7 @@ Result<Bill> write_bill(UnbilledNode& one, const EstimateOptions& options, Price
   if (one.spike_rate || !options.what_if.zeros.empty())
     skip_products(accesses, one, options.what_if.zeros, uses, operands, bill.assumptions,
                   bill.warnings);
-  if (asked) bill.pseudocode += spikes_text(one);
+  if (asked) bill.pseudocode += spikes_text(one) + masks_text(options.what_if.zeros);
   if (!options.what_if.weights.empty()) {
     if (whole.kind == NodePrice::Kind::Whole)
       for (WeightUse& use : uses) use.found.why_not = "the table prices its node as a whole";
@@ -262,6 +263,7 @@ Result<Bill> write_bill(UnbilledNode& one, const EstimateOptions& options, Price
                                      price_one, bill);
           !priced)
         return priced.error();
+      if (asked) bill.pseudocode += formats_text(bill.weights);
       return bill;
     }
     for (WeightUse& use : uses) bill.weights.push_back(std::move(use.found));

@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <type_traits>
 
 #include "graph/number_stream.h"
 #include "opcost/core/result.h"
@@ -29,7 +30,7 @@ class EntryStream {
   /// From now on the entries are changed ones.
   Status change(const WeightChange& change);
 
-  /// Calls visit(bytes, count) for each piece of values.
+  /// Calls visit(bytes, count) for each piece of values; one that returns false has seen enough.
   template <class Visit>
   Status each_piece(Visit visit) {
     values_.rewind();
@@ -40,7 +41,11 @@ class EntryStream {
       const std::uint64_t count =
           std::min<std::uint64_t>(bytes->size() * 8 / values_.bits(), values_.elements() - done);
       if (count == 0) return too_short();
-      visit(changed_ ? changed_->change(*bytes, values_.bits(), count) : *bytes, count);
+      const auto piece = changed_ ? changed_->change(*bytes, values_.bits(), count) : *bytes;
+      if constexpr (std::is_void_v<decltype(visit(piece, count))>)
+        visit(piece, count);
+      else if (!visit(piece, count))
+        return Ok{};
       done += count;
     }
     return Ok{};

@@ -21,7 +21,9 @@ std::uint32_t bits_at(const unsigned char* from) {
 
 }  // namespace
 
+// An empty slot holds bits that belong to another one.
 FewValues::FewValues(std::uint64_t rows) : cache_(std::size_t{1} << 12) {
+  cache_[slot_of(0)].bits = 1;
   keys_.reserve(kMost);
   rows_.reserve(rows);
 }
@@ -42,7 +44,7 @@ std::uint64_t FewValues::take(const unsigned char* from, std::uint64_t count) {
   for (std::uint64_t at = 0; at < count; ++at, from += sizeof(std::uint32_t)) {
     const std::uint32_t bits = bits_at(from);
     Known& slot = cache_[slot_of(bits)];
-    if (slot.bits != bits || slot.id == kNone) {
+    if (slot.bits != bits) {
       const std::uint16_t id = find(bits);
       if (id == kNone) return at;
       slot = {bits, id};

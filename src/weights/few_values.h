@@ -36,7 +36,7 @@ class FewValues {
   using Set = std::array<std::uint64_t, kWords>;
   struct Known {
     std::uint32_t bits = 0;
-    std::uint16_t id = kNone;
+    std::uint16_t id = 0;
   };
 
   static std::size_t slot_of(std::uint32_t bits) { return bits * 0x9E3779B1u >> 20; }

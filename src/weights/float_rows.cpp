@@ -8,7 +8,7 @@
 namespace opcost {
 namespace {
 
-constexpr std::uint64_t kMostRows = std::uint64_t{1} << 21;  // 64 MiB of sets of values
+constexpr std::uint64_t kMostSets = std::uint64_t{1} << 21;  // 64 MiB of sets of values
 constexpr std::uint32_t kSign = std::uint32_t{1} << 31;
 
 struct Found {
@@ -41,7 +41,7 @@ Found count_both(const unsigned char* from, std::uint64_t count, std::uint32_t f
 class Scanner {
  public:
   explicit Scanner(const MatrixLayout& layout) : depth_(layout.depth) {
-    if (layout.rows() <= kMostRows) result_.few.emplace(layout.rows());
+    if (layout.rows() <= kMostSets) result_.few.emplace(layout.rows());
   }
 
   void take(std::span<const unsigned char> bytes, std::uint64_t count) {

@@ -8,12 +8,15 @@
 namespace opcost {
 namespace {
 
-std::uint64_t number(Count count) { return count.exact().value_or(0); }
+std::uint64_t exact_or_zero(Count count) { return count.exact().value_or(0); }
 
 class Thinner {
  public:
   Thinner(Accesses& node, std::size_t nest, const Thinning& thinning)
-      : node_(node), nest_(node.nests[nest]), thinning_(thinning), all_(number(nest_.macs())) {
+      : node_(node),
+        nest_(node.nests[nest]),
+        thinning_(thinning),
+        all_(exact_or_zero(nest_.macs())) {
     kept_ = static_cast<std::uint64_t>(std::llround(thinning.share * static_cast<double>(all_)));
     kept_ = std::min(kept_, all_);
   }
@@ -39,7 +42,7 @@ class Thinner {
            action == Action::Shift || one.event.in_mac;
   }
   static void subtract(Count& from, std::uint64_t some) {
-    const std::uint64_t all = number(from);
+    const std::uint64_t all = exact_or_zero(from);
     from = Count{all - std::min(all, some)};
   }
 
@@ -58,7 +61,7 @@ class Thinner {
                                          factor->info()->shape.value_or(Shape{}));
     node_.events.push_back(
         {{Action::Read, {NumberFormat::UInt, Bits{1}}, false}, &mask, Count{all_}});
-    const std::uint64_t first = std::min(all_, number(mask.elements().count));
+    const std::uint64_t first = std::min(all_, exact_or_zero(mask.elements().count));
     if (first < all_) node_.reuses.push_back({&mask, nest_.products.count, Count{all_ - first}});
   }
 
