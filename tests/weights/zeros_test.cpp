@@ -38,7 +38,7 @@ onnx_format::TensorProto floats(const std::vector<std::int64_t>& dims,
   return raw_tensor(kFloat, dims, packed(kFloat, numbers));
 }
 
-Estimate estimate_file(const ModelBuilder& b, const EstimateOptions& options) {
+Estimate estimated(const ModelBuilder& b, const EstimateOptions& options) {
   const Folder folder("zeros");
   const auto model = load_onnx(folder.file("m.onnx", b.bytes()));
   REQUIRE(model);
@@ -79,13 +79,13 @@ constexpr std::uint64_t kPositions = 2 * 5 * 7, kMacs = kPositions * 216;
 }  // namespace
 }  // namespace zeros_test
 
-using zeros_test::estimate_file;
+using zeros_test::estimated;
 using zeros_test::skipping;
 
 TEST_CASE("Zeros: a product with a weight of 0 is not made, and a bit for each says so") {
   for (const Placement placement : kAllPlacements) {
     const Estimate made =
-        estimate_file(zeros_test::convolution(4), skipping(SkipZeros::Weights, -1, placement));
+        estimated(zeros_test::convolution(4), skipping(SkipZeros::Weights, -1, placement));
     const NodeEstimate& node = made.nodes[0];
     CHECK(zeros_test::count(node, Action::Mul) == zeros_test::kMacs / 4);
     CHECK(zeros_test::count(node, Action::Read, "W.mask") ==
@@ -98,9 +98,9 @@ TEST_CASE("Zeros: a product with a weight of 0 is not made, and a bit for each s
 }
 
 TEST_CASE("Zeros: of a density of 1 the arithmetic is dense, and only masks are read beside") {
-  const Estimate dense = estimate_file(zeros_test::convolution(1), under(Placement::Array));
+  const Estimate dense = estimated(zeros_test::convolution(1), under(Placement::Array));
   const Estimate full =
-      estimate_file(zeros_test::convolution(1), skipping(SkipZeros::Both, 1.0, Placement::Array));
+      estimated(zeros_test::convolution(1), skipping(SkipZeros::Both, 1.0, Placement::Array));
   for (const Action action : {Action::Mul, Action::Add, Action::Write})
     CHECK(zeros_test::count(full.nodes[0], action) == zeros_test::count(dense.nodes[0], action));
   for (const char* operand : {"X", "W"})
@@ -116,10 +116,10 @@ TEST_CASE("Zeros: both densities multiply, and those of activations are by node"
   REQUIRE(rules);
   EstimateOptions options = skipping(SkipZeros::Both);
   options.what_if.zeros.densities = *rules;
-  const Estimate both = estimate_file(zeros_test::convolution(4), options);
+  const Estimate both = estimated(zeros_test::convolution(4), options);
   CHECK(zeros_test::count(both.nodes[0], Action::Mul) == zeros_test::kMacs / 8);
   options.what_if.zeros.skip = SkipZeros::Activations;
-  const Estimate inputs = estimate_file(zeros_test::convolution(4), options);
+  const Estimate inputs = estimated(zeros_test::convolution(4), options);
   CHECK(zeros_test::count(inputs.nodes[0], Action::Mul) == zeros_test::kMacs / 2);
   for (const std::string words : {"1.5", "-1", "x.csv"}) CHECK_FALSE(density_rules(words).ok());
   CHECK_FALSE(density_rules(folder.file("bad.csv", "node,density\nconv,2\n")).ok());
@@ -129,8 +129,7 @@ TEST_CASE("Zeros: both densities multiply, and those of activations are by node"
 // weights, times the share of its weights that are not 0.
 TEST_CASE("Zeros: QONNX's discount of zero weights, on its convention") {
   for (const std::size_t every : {1u, 2u, 3u, 8u}) {
-    const Estimate made =
-        estimate_file(zeros_test::convolution(every), skipping(SkipZeros::Weights));
+    const Estimate made = estimated(zeros_test::convolution(every), skipping(SkipZeros::Weights));
     const double density = std::ceil(216.0 / static_cast<double>(every)) / 216;
     const double n_macs = 2 * 6 * 4 * 9 * (5 * 7);
     CHECK(static_cast<double>(zeros_test::count(made.nodes[0], Action::Mul)) ==
@@ -166,7 +165,7 @@ TEST_CASE("Zeros: N of every M is recognised and named") {
   b.constant("w", zeros_test::floats({64, 32}, numbers));
   b.node("Gemm", {"x", "w"}, {"y"}, {integer("transB", 1)});
   b.output("y");
-  const Estimate made = estimate_file(b, skipping(SkipZeros::Weights));
+  const Estimate made = estimated(b, skipping(SkipZeros::Weights));
   CHECK(zeros_test::count(made.nodes[0], Action::Mul) == 64 * 32 / 2);
   CHECK(mentions(made.assumptions, "at most 2 of every 4 not"));
 }
@@ -296,7 +295,7 @@ TEST_CASE("Zeros: the precision file says sparsity and values of single nodes") 
   REQUIRE_MESSAGE(plan.ok(), (plan ? "" : to_string(plan.error())));
   options.what_if.precision = *plan;
   options.what_if.weights.format = WeightFormat::Csr;
-  const Estimate made = estimate_file(b, options);
+  const Estimate made = estimated(b, options);
   CHECK(zeros_test::count(node_named(made, "first"), Action::Mul) == 800);
   const NodeEstimate& second = node_named(made, "second");
   CHECK(second.weights.at(0).statistics.zeros >= 1200);

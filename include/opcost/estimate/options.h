@@ -21,11 +21,11 @@ namespace opcost {
 
 /// What share of the weights is 0.
 struct Sparsity {
-  double share = 0;                    ///< Spread evenly over the rows of each matrix.
-  std::optional<Structure> structure;  ///< N:M instead, "2:4": so many of so many are kept.
+  double share = 0;                      ///< Spread evenly over the rows of each matrix.
+  std::optional<Structure> structure{};  ///< N:M instead, "2:4": so many of so many are kept.
   /// The weights are read, and those nearest to 0 are taken as 0; else nobody reads them.
   bool by_magnitude = false;
-  std::string text;  ///< The words of the user; "": not asked for.
+  std::string text{};  ///< The words of the user; "": not asked for.
 
   bool is_assumed() const { return !text.empty() && !by_magnitude; }
 };
