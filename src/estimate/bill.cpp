@@ -24,7 +24,8 @@ namespace {
 
 // --four-ops-only keeps what Wiedemann et al. 2020 count.
 bool is_counted(const Event& event, const EstimateOptions& options) {
-  const bool arithmetic = event.action == Action::Mul || event.action == Action::Add;
+  const bool adds = event.action == Action::Add || event.action == Action::Accumulate;
+  const bool arithmetic = event.action == Action::Mul || adds;
   return !options.four_ops_only || arithmetic || is_access(event.action);
 }
 
