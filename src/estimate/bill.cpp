@@ -249,8 +249,7 @@ Result<Bill> write_bill(UnbilledNode& one, const EstimateOptions& options, Price
   std::vector<WeightUse> uses;
   if (weights != nullptr && weights->asked()) uses = weights->uses(node, operands, accesses.nests);
   if (one.spike_rate || !options.what_if.zeros.empty())
-    skip_products(accesses, one, options.what_if.zeros, uses, operands, bill.assumptions,
-                  bill.warnings);
+    skip_products(accesses, one, options.what_if, uses, operands, bill.assumptions, bill.warnings);
   if (asked) bill.pseudocode += spikes_text(one) + masks_text(options.what_if.zeros);
   if (!options.what_if.weights.empty()) {
     if (whole.kind == NodePrice::Kind::Whole)

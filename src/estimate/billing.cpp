@@ -80,8 +80,10 @@ Result<std::vector<NodeEstimate>> Billing::bill_all(UnbilledNodes nodes) {
     NodeEstimate& entry = entries.emplace_back();
     entry.folded_macs = folded_macs(one);
     describe(one, entry);
-    if (one.walked.status == NodeStatus::Counted) add_bill(*std::move(billed), entry);
-    if (auto fits = repeat(entry, one.timesteps); !fits) return fits.error();
+    if (one.walked.status == NodeStatus::Counted) {
+      add_bill(*std::move(billed), entry);
+      if (auto fits = repeat(entry, one.timesteps); !fits) return fits.error();
+    }
     memory_.add_bill(entry);
     if (auto fits = memory_.check(); !fits) return fits.error();
     std::ranges::move(one.repeated, std::back_inserter(entries));

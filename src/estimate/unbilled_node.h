@@ -33,6 +33,7 @@ struct UnbilledNode {
   const OtherWay* way = nullptr;       ///< How it is run; null: as its own rule says.
   std::optional<double> spike_rate{};  ///< Its input is spikes: the share of them that come.
   std::uint64_t timesteps = 1;         ///< How often it runs for one inference.
+  bool spikes_known = false;           ///< These two are.
   bool scales_results = false;         ///< Each result is converted to float, and scaled.
   bool in_convolution = false;         ///< Folded into the convolution before it.
   bool finished = false;               ///< Its graph was rewritten.

@@ -66,7 +66,10 @@ def random_array(numpy, random, spec):
 
 
 def file_array(numpy, spec):
-    array = numpy.load(spec["file"], allow_pickle=False)
+    try:
+        array = numpy.load(spec["file"], allow_pickle=False)
+    except (OSError, ValueError) as error:
+        fail(f"{spec['file']} is no array in NumPy's format: {error}")
     kind = "bool" if spec["type"] == "bool" else FLOATS.get(spec["type"], spec["type"])
     if str(array.dtype) != kind or list(array.shape) != spec["shape"]:
         fail(

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "estimate/module_path.h"
@@ -16,9 +17,9 @@ namespace {
 
 constexpr std::size_t kMostNamed = 5;
 
-std::string named(const std::vector<std::string>& nodes) {
-  std::vector<std::string> some(nodes.begin(), nodes.begin() + static_cast<std::ptrdiff_t>(std::min(
-                                                                   nodes.size(), kMostNamed)));
+std::string named(const std::set<std::string>& nodes) {
+  std::vector<std::string> some(nodes.begin(), nodes.end());
+  if (nodes.size() > kMostNamed) some.resize(kMostNamed);
   if (nodes.size() > kMostNamed)
     some.push_back("and " + std::to_string(nodes.size() - kMostNamed) + " more");
   return joined(some);
@@ -93,9 +94,9 @@ void SpikeFlow::take_contraction(UnbilledNode& one, const SpikeRule* rule) {
     return at < walked.input_ids.size() && spikes_.contains(walked.input_ids[at]);
   });
   if (plan_.rate && flows) rate = plan_.rate;
-  if (rate && factors.empty()) unsaid_.push_back(one.id);
+  if (rate && factors.empty()) unsaid_.insert(one.id);
   if (!rate || factors.empty()) {
-    real_.push_back(one.id);
+    real_.insert(one.id);
     return;
   }
   for (const std::size_t at : factors) {
@@ -105,11 +106,11 @@ void SpikeFlow::take_contraction(UnbilledNode& one, const SpikeRule* rule) {
     walked.inputs[at] = one.keep(std::move(info));
   }
   one.spike_rate = rate;
-  ++spiking_;
+  spiking_.insert(one.id);
 }
 
 void SpikeFlow::take(UnbilledNode& one) {
-  if (plan_.empty() || !taken_.insert(one.node).second) return;
+  if (plan_.empty() || std::exchange(one.spikes_known, true)) return;
   const SpikeRule* rule = rule_of(one);
   one.timesteps = rule != nullptr ? rule->timesteps : plan_.timesteps;
   const bool counted = one.walked.status == NodeStatus::Counted;
@@ -117,7 +118,7 @@ void SpikeFlow::take(UnbilledNode& one) {
   const OtherWay* neuron = counted ? neuron_of(one.walked) : nullptr;
   if (neuron != nullptr && plan_.neurons == Neurons::Lif) {
     one.way = neuron;
-    ++neurons_;
+    neurons_.insert(one.id);
   }
   if (!makes_spikes(one)) return;
   for (const ValueId id : one.walked.output_ids)
@@ -130,15 +131,15 @@ void SpikeFlow::report(Estimate& result) const {
   for (const NodeEstimate& node : result.nodes)
     for (const EventEntry& entry : node.events)
       if (entry.event.action == Action::Accumulate) accumulated += entry.count;
-  std::string text = "--spikes " + plan_.text + ": " + contractions_text(spiking_) +
-                     (spiking_ == 1 ? " takes" : " take") + " spikes, with " +
+  std::string text = "--spikes " + plan_.text + ": " + contractions_text(spiking_.size()) +
+                     (spiking_.size() == 1 ? " takes" : " take") + " spikes, with " +
                      grouped_text(Count{accumulated}) + " accumulations";
   if (!real_.empty())
     text += "; " + contractions_text(real_.size()) + " of real numbers: " + named(real_);
-  if (neurons_ > 0)
-    text += "; " + grouped_text(Count{neurons_}) +
-            (neurons_ == 1 ? " activation function is a layer of neurons"
-                           : " activation functions are layers of neurons");
+  if (!neurons_.empty())
+    text += "; " + grouped_text(Count{neurons_.size()}) +
+            (neurons_.size() == 1 ? " activation function is a layer of neurons"
+                                  : " activation functions are layers of neurons");
   text += "; nodes that no row names run " + std::to_string(plan_.timesteps) +
           (plan_.timesteps == 1 ? " time" : " times");
   result.assumptions.push_back(std::move(text));

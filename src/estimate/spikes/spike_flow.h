@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 #include <unordered_set>
 #include <vector>
@@ -33,11 +34,10 @@ class SpikeFlow {
   static std::vector<std::size_t> factors_of(UnbilledNode& one);
 
   const SpikePlan& plan_;
-  std::vector<bool> used_;                  // rules that match a node
-  std::unordered_set<ValueId> spikes_;      // values
-  std::vector<std::string> real_, unsaid_;  // contractions that see real numbers; without loops
-  std::size_t spiking_ = 0, neurons_ = 0;
-  std::unordered_set<const Node*> taken_;
+  std::vector<bool> used_;              // rules that match a node
+  std::unordered_set<ValueId> spikes_;  // values
+  // Contractions: of spikes, of real numbers, of those without known loops; activation functions.
+  std::set<std::string> spiking_, real_, unsaid_, neurons_;
 };
 
 }  // namespace opcost

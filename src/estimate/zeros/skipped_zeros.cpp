@@ -6,6 +6,7 @@
 
 #include "estimate/module_path.h"
 #include "estimate/node_rates.h"
+#include "estimate/rewrite/stored_types.h"
 #include "estimate/zeros/thin_products.h"
 #include "opcost/core/text.h"
 
@@ -33,9 +34,15 @@ std::string percent(double share) { return rounded_text(100 * share, 3) + "%"; }
 
 class Skipper {
  public:
-  Skipper(Accesses& node, const UnbilledNode& one, const ZeroPlan& plan,
+  Skipper(Accesses& node, const UnbilledNode& one, const WhatIf& asked,
           const std::vector<WeightUse>& uses, const Operands& operands)
-      : node_(node), one_(one), plan_(plan), uses_(uses), operands_(operands) {}
+      : node_(node),
+        one_(one),
+        plan_(asked.zeros),
+        sparsity_(
+            precision_of(asked.precision, *one.node).sparsity.value_or(asked.weights.sparsity)),
+        uses_(uses),
+        operands_(operands) {}
 
   std::vector<std::string> assumptions, warnings;
 
@@ -89,7 +96,8 @@ class Skipper {
     thinning.share *=
         static_cast<double>(found.nonzero.count) / static_cast<double>(found.entries());
     std::string text = "--skip-zeros: " + grouped_text(Count{found.zeros}) + " of " +
-                       grouped_text(Count{found.entries()}) + " weights are 0";
+                       grouped_text(Count{found.entries()}) + " weights are " +
+                       (sparsity_.is_assumed() ? "taken as 0" : "0");
     if (const auto& nm = found.structure)
       text +=
           ", at most " + std::to_string(nm->kept) + " of every " + std::to_string(nm->of) + " not";
@@ -111,16 +119,17 @@ class Skipper {
   Accesses& node_;
   const UnbilledNode& one_;
   const ZeroPlan& plan_;
+  Sparsity sparsity_;
   const std::vector<WeightUse>& uses_;
   const Operands& operands_;
 };
 
 }  // namespace
 
-void skip_products(Accesses& node, const UnbilledNode& one, const ZeroPlan& plan,
+void skip_products(Accesses& node, const UnbilledNode& one, const WhatIf& asked,
                    const std::vector<WeightUse>& uses, const Operands& operands,
                    std::vector<std::string>& assumptions, std::vector<std::string>& warnings) {
-  Skipper skipper(node, one, plan, uses, operands);
+  Skipper skipper(node, one, asked, uses, operands);
   skipper.skip();
   assumptions = std::move(skipper.assumptions);
   warnings = std::move(skipper.warnings);

@@ -13,7 +13,7 @@ namespace opcost {
 
 /// --skip-zeros, and the spikes of --spikes: takes the products that are not made off a node.
 /// `uses`: the weights of its contractions.
-void skip_products(Accesses& node, const UnbilledNode& one, const ZeroPlan& plan,
+void skip_products(Accesses& node, const UnbilledNode& one, const WhatIf& asked,
                    const std::vector<WeightUse>& uses, const Operands& operands,
                    std::vector<std::string>& assumptions, std::vector<std::string>& warnings);
 
