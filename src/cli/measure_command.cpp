@@ -5,6 +5,7 @@
 
 #include "cli/commands.h"
 #include "cli/interrupt.h"
+#include "cli/measure_counts.h"
 #include "cli/measure_plan.h"
 #include "cli/output.h"
 #include "cli/parse.h"
@@ -134,6 +135,7 @@ ExitCode run_plan(const MeasureInput& input, const MeasurePlan& plan, Metered& m
 
 ExitCode run_typed(MeasureInput& input, Streams& streams) {
   if (auto understood = understand(input); !understood) return report(understood.error(), streams);
+  if (counts_values(input)) return run_counts(input, streams);
   const InterruptGuard guard;
   auto metered = open_metered(input);
   if (!metered) return report(metered.error(), streams);

@@ -28,6 +28,25 @@ void add_model_parts(CLI::App& app, MeasureInput& input) {
                "also each distinct node as a model of its own, and their sum");
 }
 
+void add_count_parts(CLI::App& app, MeasureInput& input) {
+  app.add_option("--spikes", input.spikes,
+                 "no energy: run the model once, and write what share of the input\n"
+                 "of each contraction is spikes, for --spikes of an estimate")
+      ->type_name("FILE");
+  app.add_option("--densities", input.densities,
+                 "the same of the share that is not 0, for --density")
+      ->type_name("FILE");
+  app.add_option("--timesteps", input.timesteps, "to be written into the file of --spikes")
+      ->type_name("N")
+      ->check(from_to(1, 1000000))
+      ->capture_default_str();
+  app.add_option("--input-file", input.input_files,
+                 "what --spikes and --densities run on, an array in NumPy's\n"
+                 "format, instead of random numbers: x=images.npy")
+      ->type_name("INPUT=FILE")
+      ->allow_extra_args(false);
+}
+
 void add_output_parts(CLI::App& app, MeasureInput& input) {
   app.add_option("-o,--output", input.output,
                  "append a row for each model to this runs file, as calibrate reads it")
@@ -160,6 +179,7 @@ std::optional<IntegerRange> parse_range(std::string_view text) {
 
 void add_measure_options(CLI::App& app, MeasureInput& input) {
   add_model_parts(app, input);
+  add_count_parts(app, input);
   add_output_parts(app, input);
   add_meter_parts(app, input);
   add_runner_parts(app, input);

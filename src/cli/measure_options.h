@@ -1,6 +1,7 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -27,6 +28,9 @@ struct MeasureInput {
   std::string half_width = "2%", max_drift = "5%", max_other_load = "2%";
   std::optional<std::size_t> max_trials;
   bool per_layer = false, force = false;
+  std::string spikes, densities;         ///< --spikes, --densities: files to write.
+  std::uint64_t timesteps = 1;           ///< --timesteps
+  std::vector<std::string> input_files;  ///< --input-file
 };
 
 void add_measure_options(CLI::App& app, MeasureInput& input);

@@ -1,6 +1,7 @@
 // Options about a model that several commands share: dims, shapes, what-ifs.
 #include "cli/model_options.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "cli/parse.h"
@@ -82,16 +83,76 @@ Status add_weights(const ModelOptions& options, WeightPlan& result) {
     if (!format) return format.error();
     result.format = *format;
   }
+  if (!options.quantise_weights.empty()) {
+    const auto bits = parse_value_bits(options.quantise_weights);
+    if (!bits) return bits.error();
+    result.value_bits = *bits;
+  }
+  const bool asks = !options.sparsity.empty() || result.value_bits > 0;
+  if (asks && !result.format && options.skip_zeros.empty()) result.format = WeightFormat::Best;
   if (options.sparsity.empty()) return Ok{};
   auto sparsity = parse_sparsity(options.sparsity);
   if (!sparsity) return sparsity.error();
   result.sparsity = *std::move(sparsity);
-  if (!result.format) result.format = WeightFormat::Best;
   return Ok{};
 }
 
+Status add_spikes(const ModelOptions& options, SpikePlan& result) {
+  if (options.spikes.empty()) {
+    if (options.neurons.empty()) return Ok{};
+    return Error{"--neurons says nothing without --spikes", "",
+                 "e.g. --spikes rate=0.2,timesteps=4 --neurons lif"};
+  }
+  auto plan = spike_plan(options.spikes);
+  if (!plan) return plan.error();
+  result = *std::move(plan);
+  if (options.neurons.empty()) return Ok{};
+  const auto neurons = parse_choice("kind of neuron", options.neurons, kNeuronsNames);
+  if (!neurons) return neurons.error();
+  result.neurons = *neurons;
+  return Ok{};
+}
+
+Status add_zeros(const ModelOptions& options, ZeroPlan& result) {
+  if (!options.skip_zeros.empty()) {
+    const auto skip = parse_choice("kind of zeros", options.skip_zeros, kSkipZerosNames);
+    if (!skip) return skip.error();
+    result.skip = *skip;
+  }
+  if (result.of_activations() != !options.density.empty())
+    return result.of_activations()
+               ? Error{"--skip-zeros " + options.skip_zeros +
+                           ": no density of activations is given",
+                       "", "--density FILE with the columns node,density, or a number: 0.4"}
+               : Error{"--density says nothing without --skip-zeros activations or both", "",
+                       "e.g. --skip-zeros activations --density 0.4"};
+  if (options.density.empty()) return Ok{};
+  auto rules = density_rules(options.density);
+  if (!rules) return rules.error();
+  result.densities = *std::move(rules);
+  result.text = options.density;
+  return Ok{};
+}
+
+}  // namespace
+
+Status check_what_if(const WhatIf& asked) {
+  const char* other = !asked.spikes.empty() ? "--spikes" : nullptr;
+  if (!asked.zeros.empty()) other = "--skip-zeros";
+  if (asked.weights.format && *asked.weights.format != WeightFormat::Dense && other != nullptr)
+    return Error{std::string(other) + " and a compressed format of weights do not go together", "",
+                 "compare them side by side: opcost compare a.onnx@weights=csr "
+                 "a.onnx@skip-zeros=weights"};
+  return Ok{};
+}
+
+namespace {
+
 Status add_what_if(const ModelOptions& options, WhatIf& result) {
   if (auto added = add_weights(options, result.weights); !added) return added;
+  if (auto added = add_spikes(options, result.spikes); !added) return added;
+  if (auto added = add_zeros(options, result.zeros); !added) return added;
+  if (auto fits = check_what_if(result); !fits) return fits;
   result.fold_bn = options.fold_bn;
   result.fuse_activations = options.fuse_activations;
   for (const std::string& word : options.conv) {
@@ -108,7 +169,13 @@ Status add_what_if(const ModelOptions& options, WhatIf& result) {
   auto plan = precision_plan(options.precision);
   if (!plan) return plan.error();
   result.precision = *std::move(plan);
-  return Ok{};
+  const auto asks = [](const PrecisionRule& rule) {
+    return rule.types.sparsity || rule.types.value_bits;
+  };
+  if (!result.weights.format && result.zeros.empty() &&
+      std::ranges::any_of(result.precision.rules, asks))
+    result.weights.format = WeightFormat::Best;
+  return check_what_if(result);
 }
 
 Status add_set_shape(const std::string& text, EstimateOptions& result) {
@@ -192,8 +259,30 @@ void add_what_if_options(CLI::App& app, ModelOptions& options) {
       ->type_name(choices(kWeightFormatNames));
   app.add_option("--sparsity", options.sparsity,
                  "what if: so many weights are 0, without reading any: 0.9, 90%,\n"
-                 "or 2:4; kept as --weights says, else best")
+                 "or 2:4; kept as --weights says, else best; magnitude=0.9 reads\n"
+                 "them and takes those nearest to 0")
       ->type_name("SHARE|N:M");
+  app.add_option("--quantise-weights", options.quantise_weights,
+                 "what if: the values of each matrix are evenly spaced, 2^BITS of\n"
+                 "them; kept as --weights says, else best: 7bit")
+      ->type_name("BITS");
+  app.add_option("--skip-zeros", options.skip_zeros,
+                 "what if: no product is made with a weight or an activation that\n"
+                 "is 0; a bit for each says so (docs/weights.md)")
+      ->type_name(choices(kSkipZerosNames));
+  app.add_option("--density", options.density,
+                 "what share of activations differs from 0, for --skip-zeros: a\n"
+                 "number, or a CSV file with the columns node,density")
+      ->type_name("SHARE|FILE");
+  app.add_option("--spikes", options.spikes,
+                 "what if: inputs are spikes, added and not multiplied:\n"
+                 "rate=0.2,timesteps=4, or a CSV file node,rate,timesteps\n"
+                 "(docs/spikes.md)")
+      ->type_name("RATE|FILE");
+  app.add_option("--neurons", options.neurons,
+                 "what stands for neurons with --spikes: the nodes of the file, or\n"
+                 "leaky integrate-and-fire in place of activation functions")
+      ->type_name(choices(kNeuronsNames));
   app.add_option("--pointer-reads", options.pointer_reads,
                  "reads of a range of pointers in --weights: its begin and end, or\n"
                  "one of them")

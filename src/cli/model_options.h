@@ -27,6 +27,9 @@ struct ModelOptions {
   std::string precision, batch;
   std::vector<std::string> conv;  ///< --conv
   std::string weights, sparsity;  ///< --weights, --sparsity
+  std::string quantise_weights;   ///< --quantise-weights
+  std::string spikes, neurons;    ///< --spikes, --neurons
+  std::string skip_zeros, density;
   std::string pointer_reads{to_string(PointerReads::Both)};
   bool fold_bn = false, fuse_activations = false;
   std::string op_rules;    ///< --op-rules
@@ -39,6 +42,8 @@ void add_question_options(CLI::App& app, ModelOptions& options);
 
 /// The parsed options, or an Error that names the wrong one.
 Result<EstimateOptions> estimate_options(const ModelOptions& options);
+/// Two answers to one question, what becomes of a product with a zero, are an Error.
+Status check_what_if(const WhatIf& asked);
 /// The table, with the prices of --set and the fallback of a layerwise table.
 Result<PriceSource> chosen_table(const ModelOptions& options);
 /// Sets prices of a table, "mul.float32=3.1"; an Error for a layerwise table.

@@ -16,9 +16,10 @@ namespace {
 
 // Treats "precision=int8" like --precision int8; the last of several is used.
 Status ask(const std::string& question, const std::string& word, ModelOptions& typed) {
-  static const std::vector<std::string> kNames{"precision",   "batch",   "dim",
-                                               "input-shape", "fold-bn", "fuse-activations",
-                                               "conv",        "weights", "sparsity"};
+  static const std::vector<std::string> kNames{
+      "precision",        "batch",      "dim",     "input-shape",     "fold-bn",
+      "fuse-activations", "conv",       "weights", "sparsity",        "spikes",
+      "neurons",          "skip-zeros", "density", "quantise-weights"};
   const std::size_t equals = question.find('=');
   const std::string name = question.substr(0, equals);
   const std::string value = equals == std::string::npos ? "" : question.substr(equals + 1);
@@ -29,7 +30,9 @@ Status ask(const std::string& question, const std::string& word, ModelOptions& t
     return Error{"no file has this name, and `@" + question + "` is no question to a model", word,
                  near.empty() ? "questions: @precision=TYPES @batch=N @dim=NAME=N "
                                 "@input-shape=INPUT=DIMS @fold-bn @fuse-activations "
-                                "@conv=[NODE=]WAY @weights=FORMAT @sparsity=SHARE"
+                                "@conv=[NODE=]WAY @weights=FORMAT @sparsity=SHARE "
+                                "@quantise-weights=BITS @skip-zeros=WHICH @density=SHARE "
+                                "@spikes=RATE|FILE @neurons=lif"
                               : near};
   }
   if (name == "precision") typed.precision = value;
@@ -39,6 +42,11 @@ Status ask(const std::string& question, const std::string& word, ModelOptions& t
   if (name == "conv") typed.conv.insert(typed.conv.begin(), value);  // read from the last on
   if (name == "weights") typed.weights = value;
   if (name == "sparsity") typed.sparsity = value;
+  if (name == "quantise-weights") typed.quantise_weights = value;
+  if (name == "skip-zeros") typed.skip_zeros = value;
+  if (name == "density") typed.density = value;
+  if (name == "spikes") typed.spikes = value;
+  if (name == "neurons") typed.neurons = value;
   typed.fold_bn = typed.fold_bn || name == "fold-bn";
   typed.fuse_activations = typed.fuse_activations || name == "fuse-activations";
   return Ok{};
@@ -57,6 +65,11 @@ Status overlay(const ModelOptions& typed, EstimateOptions& options) {
     asked.weights.format = own->what_if.weights.format;
   if (!own->what_if.weights.sparsity.text.empty())
     asked.weights.sparsity = own->what_if.weights.sparsity;
+  if (own->what_if.weights.value_bits > 0)
+    asked.weights.value_bits = own->what_if.weights.value_bits;
+  if (!own->what_if.spikes.empty()) asked.spikes = own->what_if.spikes;
+  if (!own->what_if.zeros.empty()) asked.zeros = own->what_if.zeros;
+  if (auto fits = check_what_if(asked); !fits) return fits;
   auto& ways = asked.conv.rules;
   ways.insert(ways.end(), own->what_if.conv.rules.begin(), own->what_if.conv.rules.end());
   asked.fold_bn = asked.fold_bn || own->what_if.fold_bn;

@@ -21,6 +21,9 @@ Result<std::string> weights_text(const WeightsInput& typed, Streams& streams) {
   if (!layout) return layout.error();
   auto options = estimate_options(typed.model);
   if (!options) return options.error();
+  if (!options->what_if.spikes.empty() || !options->what_if.zeros.empty())
+    return Error{"opcost weights compares formats, without --spikes and --skip-zeros", "",
+                 "ask these of an estimate: opcost " + typed.path + " --skip-zeros weights"};
   options->what_if.weights.reported = true;
   const auto table = chosen_table(typed.model);
   if (!table) return table.error();

@@ -66,6 +66,14 @@ void add_changes(Differences& all, const EstimateOptions& a, const EstimateOptio
           yes_or_no(b.what_if.fuse_activations));
   all.add("--conv", conv_text(a.what_if), conv_text(b.what_if));
   all.add("--weights", weight_plan_text(a.what_if.weights), weight_plan_text(b.what_if.weights));
+  const auto spikes = [](const SpikePlan& plan) {
+    return plan.empty() ? "no" : plan.text + ", neurons " + std::string(to_string(plan.neurons));
+  };
+  all.add("--spikes", spikes(a.what_if.spikes), spikes(b.what_if.spikes));
+  const auto zeros = [](const ZeroPlan& plan) {
+    return std::string(to_string(plan.skip)) + (plan.text.empty() ? "" : ", density " + plan.text);
+  };
+  all.add("--skip-zeros", zeros(a.what_if.zeros), zeros(b.what_if.zeros));
 }
 
 }  // namespace

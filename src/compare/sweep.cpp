@@ -36,7 +36,9 @@ Status set_value(const std::string& variable, const std::string& value, Estimate
     auto sparsity = parse_sparsity(value);
     if (!sparsity) return sparsity.error();
     options.what_if.weights.sparsity = *std::move(sparsity);
-    if (!options.what_if.weights.format) options.what_if.weights.format = WeightFormat::Best;
+    const bool skips = !options.what_if.zeros.empty();
+    if (!options.what_if.weights.format && !skips)
+      options.what_if.weights.format = WeightFormat::Best;
     return Ok{};
   }
   const auto number = parse_extent(value);

@@ -46,6 +46,16 @@ const std::map<Action, Decomposition>& built_in_decompositions() {
       {Action::Bitwise, own(0, 1, "an addition as upper bound")},
       // Shift, round and renormalise: the parts of an addition around its adder.
       {Action::Convert, own(0, 1, "align and round, as an addition does")},
+      // A shifter has log2(bits) rows of multiplexers, each with the gates of an adder's cell
+      // or fewer; a carry chain it lacks.
+      {Action::Shift, own(0, 1, "an addition as upper bound")},
+      // A tree of adders that counts n bits has about n full adders; an adder of n bits has n.
+      {Action::Popcount, own(0, 1, "a full adder for each bit")},
+      // Minus a number is added by adding its complement.
+      {Action::Accumulate, own(0, 1, "an addition")},
+      // Leaky integrate-and-fire: v = b v + x (1 mul, 1 add), v >= threshold (1 add, of which only
+      // the sign is used), v - threshold (1 add) where it fires.
+      {Action::Neuron, own(1, 3, "leaky integrate-and-fire: decay, integrate, compare, reset")},
   };
   return kOwn;
 }

@@ -9,6 +9,8 @@
 #include "estimate/describe_tiling.h"
 #include "estimate/rewrite/stored_types.h"
 #include "estimate/weights/bill_formats.h"
+#include "estimate/weights/format_text.h"
+#include "estimate/zeros/skipped_zeros.h"
 #include "opcost/core/text.h"
 #include "placement/place.h"
 #include "placement/tiled.h"
@@ -22,7 +24,8 @@ namespace {
 
 // --four-ops-only keeps what Wiedemann et al. 2020 count.
 bool is_counted(const Event& event, const EstimateOptions& options) {
-  const bool arithmetic = event.action == Action::Mul || event.action == Action::Add;
+  const bool adds = event.action == Action::Add || event.action == Action::Accumulate;
+  const bool arithmetic = event.action == Action::Mul || adds;
   return !options.four_ops_only || arithmetic || is_access(event.action);
 }
 
@@ -145,6 +148,13 @@ Status price(const Accesses& accesses, const Node& node, NodePrice whole,
   return Ok{};
 }
 
+std::string spikes_text(const UnbilledNode& one) {
+  if (!one.spike_rate) return "";
+  return "a spike comes in " + exact_text(*one.spike_rate) +
+         " of the terms: in these the other factor is read and accumulated;\n" + "all of this " +
+         std::to_string(one.timesteps) + (one.timesteps == 1 ? " time\n" : " times\n");
+}
+
 std::string pseudocode(const OpRule& rule, const Operands& operands) {
   PrintInterpreter print(true);
   Body body(print, operands, rule.macs);
@@ -181,6 +191,11 @@ bool is_asked_for(const std::string& wanted, const UnbilledNode& one) {
 std::vector<CountedEvent> events_of(const UnbilledNode& one, const std::vector<CountedEvent>& all,
                                     const EstimateOptions& options) {
   std::vector<CountedEvent> events = in_accumulator(options.what_if.precision, *one.node, all);
+  if (one.scales_results) {
+    const Count results = element_count(one.walked.outputs.front().shape.value_or(Shape{}));
+    events.push_back({{Action::Convert, kFloat32, false}, nullptr, results});
+    events.push_back({{Action::Mul, kFloat32, false}, nullptr, results});
+  }
   for (const OperandAccess& access : one.not_made)
     std::erase_if(events, [&](const CountedEvent& counted) {
       return counted.operand != nullptr && counted.event.action == access.action &&
@@ -231,8 +246,12 @@ Result<Bill> write_bill(UnbilledNode& one, const EstimateOptions& options, Price
                     .reuses = counter.reuses()};
   sort_reuses(accesses);
   bill.constants = constants_read(operands, one.way != nullptr ? layer.events() : accesses.events);
-  if (weights != nullptr && weights->asked()) {
-    std::vector<WeightUse> uses = weights->uses(operands, accesses.nests);
+  std::vector<WeightUse> uses;
+  if (weights != nullptr && weights->asked()) uses = weights->uses(node, operands, accesses.nests);
+  if (one.spike_rate || !options.what_if.zeros.empty())
+    skip_products(accesses, one, options.what_if, uses, operands, bill.assumptions, bill.warnings);
+  if (asked) bill.pseudocode += spikes_text(one) + masks_text(options.what_if.zeros);
+  if (!options.what_if.weights.empty()) {
     if (whole.kind == NodePrice::Kind::Whole)
       for (WeightUse& use : uses) use.found.why_not = "the table prices its node as a whole";
     if (!uses.empty() && whole.kind != NodePrice::Kind::Whole) {
@@ -244,6 +263,7 @@ Result<Bill> write_bill(UnbilledNode& one, const EstimateOptions& options, Price
                                      price_one, bill);
           !priced)
         return priced.error();
+      if (asked) bill.pseudocode += formats_text(bill.weights);
       return bill;
     }
     for (WeightUse& use : uses) bill.weights.push_back(std::move(use.found));

@@ -15,6 +15,8 @@ constexpr std::size_t kMostBills = 4096;
 NodeKey key_of(const UnbilledNode& one, const EstimateOptions& options) {
   NodeKey key(*one.node, one.walked);
   key.put(one.way);
+  key.put(one.spike_rate.value_or(-1));
+  key.put(one.scales_results);
   if (!options.what_if.precision.empty())
     key.put(precision_of(options.what_if.precision, *one.node).accumulator);
   for (const TensorInfo& output : one.walked.outputs) key.put(output);
@@ -29,7 +31,8 @@ NodeKey key_of(const UnbilledNode& one, const EstimateOptions& options) {
 
 Result<Bill> BillMemo::bill(UnbilledNode& one, PriceBook& prices, WeightReader& weights) {
   // The pseudocode of a node is its own, and so is what its weights hold.
-  if (!options_.memoise || !options_.pseudocode_of.empty() || weights.asked())
+  const bool by_name = !options_.what_if.zeros.empty();
+  if (!options_.memoise || !options_.pseudocode_of.empty() || weights.asked() || by_name)
     return write_bill(one, options_, prices, &weights);
   NodeKey key = key_of(one, options_);
   if (!key.is_exact()) return write_bill(one, options_, prices);

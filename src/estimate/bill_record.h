@@ -39,6 +39,7 @@ struct Bill {
   std::optional<NodeTiling> tiling;  ///< Likewise.
   ConstantsRead constants;
   std::vector<NodeWeights> weights;  ///< As in NodeEstimate.
+  std::vector<std::string> assumptions, warnings;
 };
 
 }  // namespace opcost

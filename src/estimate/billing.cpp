@@ -1,9 +1,11 @@
 // From walked nodes to the report's: each is billed and described.
 #include "estimate/billing.h"
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
+#include "estimate/control_flow/repeat.h"
 #include "estimate/module_path.h"
 #include "estimate/tensor_entry.h"
 #include "opcost/core/energy_sum.h"
@@ -61,6 +63,8 @@ void add_bill(Bill bill, NodeEstimate& entry) {
   entry.pseudocode = std::move(bill.pseudocode);
   entry.weights = std::move(bill.weights);
   entry.tiling = std::move(bill.tiling);
+  std::ranges::move(bill.assumptions, std::back_inserter(entry.assumptions));
+  std::ranges::move(bill.warnings, std::back_inserter(entry.warnings));
 }
 
 }  // namespace
@@ -76,7 +80,10 @@ Result<std::vector<NodeEstimate>> Billing::bill_all(UnbilledNodes nodes) {
     NodeEstimate& entry = entries.emplace_back();
     entry.folded_macs = folded_macs(one);
     describe(one, entry);
-    if (one.walked.status == NodeStatus::Counted) add_bill(*std::move(billed), entry);
+    if (one.walked.status == NodeStatus::Counted) {
+      add_bill(*std::move(billed), entry);
+      if (auto fits = repeat(entry, one.timesteps); !fits) return fits.error();
+    }
     memory_.add_bill(entry);
     if (auto fits = memory_.check(); !fits) return fits.error();
     std::ranges::move(one.repeated, std::back_inserter(entries));
@@ -102,6 +109,8 @@ Result<KnownCost> Billing::cost_of(UnbilledNodes& nodes) {
 }
 
 Result<Bill> Billing::bill(UnbilledNode& one) {
+  if (as_integers_) held_.take(one);
+  spikes_.take(one);
   if (one.walked.status != NodeStatus::Counted) return Bill{};
   if (auto chosen = conv_ways_.choose(one); !chosen) return chosen.error();
   auto written = memo_.bill(one, prices_, weights_);

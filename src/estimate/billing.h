@@ -9,6 +9,8 @@
 #include "estimate/memory_meter.h"
 #include "estimate/parameters.h"
 #include "estimate/price_book.h"
+#include "estimate/rewrite/held_types.h"
+#include "estimate/spikes/spike_flow.h"
 #include "estimate/unbilled_node.h"
 #include "opcost/estimate/record.h"
 
@@ -23,7 +25,9 @@ class Billing {
       : prices_(pricer),
         memory_(memory),
         parameters_(stored),
-        weights_(model, options.what_if.weights, stored),
+        weights_(model, options.what_if, stored),
+        as_integers_(options.qdq == Qdq::Integer),
+        spikes_(options.what_if.spikes),
         conv_ways_(options, pricer),
         memo_(options) {}
 
@@ -37,6 +41,8 @@ class Billing {
   /// Of what bill_all() billed.
   const Parameters& parameters() const { return parameters_; }
   const ConvWays& conv_ways() const { return conv_ways_; }
+  const SpikeFlow& spikes() const { return spikes_; }
+  const HeldTypes& held_types() const { return held_; }
 
  private:
   Result<Bill> bill(UnbilledNode& one);
@@ -45,6 +51,9 @@ class Billing {
   MemoryMeter& memory_;
   Parameters parameters_;
   WeightReader weights_;
+  bool as_integers_;
+  HeldTypes held_;
+  SpikeFlow spikes_;
   ConvWays conv_ways_;
   BillMemo memo_;
 };

@@ -74,8 +74,10 @@ class Describer {
     for (std::size_t side = 0; side < kSides; ++side) bound.of[side] = bound_of(border, side);
     capacity_ += 8 * static_cast<double>(exact(memory_[border.memory].capacity->value));
     use.bytes = bits / 8;
-    // What an array of multipliers holds is not known: only what must come once is proven then.
-    const double capacity = memory_.multipliers() ? 0 : capacity_;
+    // What an array of multipliers holds is not known, nor which products are skipped: only what
+    // must come once is proven then.
+    const bool skips = chosen_.nest->reads_of_a || chosen_.nest->reads_of_b;
+    const double capacity = memory_.multipliers() || skips ? 0 : capacity_;
     use.least_bytes = least_bits(*chosen_.nest, bound, capacity) / 8;
     return use;
   }
@@ -109,8 +111,11 @@ class Describer {
     BoundArray bound{.bits = array.operand != nullptr ? array.bits : 0,
                      .outside = !lives_inside(array, border)};
     if (array.operand == nullptr) return bound;
-    bound.elements = static_cast<double>(exact(
-        array.is_result ? array.operand->elements().count : chosen_.nest->touched(*array.operand)));
+    const Nest& nest = *chosen_.nest;
+    const Count once = array.is_result
+                           ? array.operand->elements().count
+                           : std::min(nest.touched(*array.operand), nest.reads(array.operand));
+    bound.elements = static_cast<double>(exact(once));
     return bound;
   }
 

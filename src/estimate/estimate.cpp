@@ -175,6 +175,9 @@ Result<Estimate> estimate_once(const Model& model, const Pricer& pricer,
   estimator.rewriter().report(estimator.graph(), result);
   note_conv_ways(estimator.billing().conv_ways(), result);
   note_weights(result);
+  estimator.billing().spikes().report(result);
+  for (std::string& text : estimator.billing().held_types().assumptions())
+    result.assumptions.push_back(std::move(text));
   result.derived_prices = estimator.billing().prices().derived();
   for (auto* make : {unknown_warnings, pricing_warnings})
     for (std::string& warning : make(result.nodes)) result.warnings.push_back(std::move(warning));

@@ -2,6 +2,7 @@
 
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,15 +24,19 @@ struct OperandAccess {
 
 /// A node on its way from the walk to the bill: the passes of rewrite/ change it.
 struct UnbilledNode {
-  std::string id;                 ///< As in the report.
-  std::shared_ptr<Walk> walk;     ///< Of its region; what `walked` points to lives there.
-  const Node* in_file = nullptr;  ///< As it is written.
-  const Node* node = nullptr;     ///< As it is counted.
-  std::string_view op, domain;    ///< As they are reported: those of the file's node.
-  WalkedNode walked;              ///< Of `node`.
-  const OtherWay* way = nullptr;  ///< How it is run; null: as its own rule says.
-  bool in_convolution = false;    ///< Folded into the convolution before it.
-  bool finished = false;          ///< Its graph was rewritten.
+  std::string id;                      ///< As in the report.
+  std::shared_ptr<Walk> walk;          ///< Of its region; what `walked` points to lives there.
+  const Node* in_file = nullptr;       ///< As it is written.
+  const Node* node = nullptr;          ///< As it is counted.
+  std::string_view op, domain;         ///< As they are reported: those of the file's node.
+  WalkedNode walked;                   ///< Of `node`.
+  const OtherWay* way = nullptr;       ///< How it is run; null: as its own rule says.
+  std::optional<double> spike_rate{};  ///< Its input is spikes: the share of them that come.
+  std::uint64_t timesteps = 1;         ///< How often it runs for one inference.
+  bool spikes_known = false;           ///< These two are.
+  bool scales_results = false;         ///< Each result is converted to float, and scaled.
+  bool in_convolution = false;         ///< Folded into the convolution before it.
+  bool finished = false;               ///< Its graph was rewritten.
   /// Accesses that are not made: the value stays in a register.
   std::vector<OperandAccess> not_made;
   /// The nodes of subgraphs that it runs over and over, with their bills.

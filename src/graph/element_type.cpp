@@ -49,6 +49,10 @@ constexpr std::array kRows{
     number("int2", Int, 2),
     number("float6e2m3", Float, 6),
     number("float6e3m2", Float, 6),
+    // Not of ONNX.
+    number("uint1", UInt, 1),
+    number("bipolar", Int, 1),
+    number("ternary", Int, 2),
 };
 static_assert(kRows.size() == kAllElementTypes.size() + 1);
 
@@ -57,7 +61,7 @@ const Row& row(ElementType type) { return kRows[static_cast<std::size_t>(type)];
 }  // namespace
 
 ElementType element_type_from_code(std::int64_t code) {
-  const bool known = code > 0 && code < static_cast<std::int64_t>(kRows.size());
+  const bool known = code > 0 && code <= static_cast<std::int64_t>(kLastOfOnnx);
   return known ? static_cast<ElementType>(code) : ElementType::Undefined;
 }
 

@@ -38,14 +38,16 @@ Error at(const std::string& source, const Error& error) {
 }  // namespace
 
 Result<RunnableModel> make_runnable(const std::string& source, const std::string& folder,
-                                    std::uint64_t seed, ConstantSourceOf source_of) {
+                                    std::uint64_t seed, ConstantSourceOf source_of,
+                                    const std::vector<std::string>& exposed) {
   auto model = read_proto(source);
   if (!model) return model.error();
   WeightFiller filler(std::filesystem::path(source).parent_path(), folder, seed, source_of);
   if (auto filled = filler.fill(*model->mutable_graph()); !filled)
     return at(source, filled.error());
   if (auto filled = filler.fill_functions(*model); !filled) return at(source, filled.error());
-  if (filler.filled() == 0) return RunnableModel{source, 0};
+  if (filler.filled() == 0 && exposed.empty()) return RunnableModel{source, 0};
+  for (const std::string& value : exposed) model->mutable_graph()->add_output()->set_name(value);
   modernise(*model);
   const std::string path = (std::filesystem::path(folder) / "model.onnx").string();
   if (auto created = create_new_file(path); !created) return created.error();

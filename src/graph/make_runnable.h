@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "graph/constant_source.h"
 #include "opcost/core/result.h"
@@ -24,11 +25,14 @@ struct RunnableModel {
 /// are slow); of fewer, about what the node gives, else about 1, as scales
 /// and variances must be positive. Integers see append_random().
 ///
-/// Where something is given, the model is written into `folder` (new and empty), and
+/// `exposed`: values that the copy gives as outputs, behind its own.
+///
+/// Where something is given or exposed, the model is written into `folder` (new and empty), and
 /// copies of its external data beside it, under names of ours. Errors: what cannot be read or
 /// written, a type that has no random numbers, more than 16 GiB, external data outside the model's
 /// folder.
 Result<RunnableModel> make_runnable(const std::string& source, const std::string& folder,
-                                    std::uint64_t seed, ConstantSourceOf source_of);
+                                    std::uint64_t seed, ConstantSourceOf source_of,
+                                    const std::vector<std::string>& exposed = {});
 
 }  // namespace opcost

@@ -65,7 +65,23 @@ def random_array(numpy, random, spec):
     fail(f"input {spec['name']}: no random numbers of type {kind} can be made")
 
 
+def file_array(numpy, spec):
+    try:
+        array = numpy.load(spec["file"], allow_pickle=False)
+    except (OSError, ValueError) as error:
+        fail(f"{spec['file']} is no array in NumPy's format: {error}")
+    kind = "bool" if spec["type"] == "bool" else FLOATS.get(spec["type"], spec["type"])
+    if str(array.dtype) != kind or list(array.shape) != spec["shape"]:
+        fail(
+            f"{spec['file']} has {array.dtype} {list(array.shape)}, input {spec['name']} takes "
+            f"{spec['type']} {spec['shape']}"
+        )
+    return array
+
+
 def ort_value(numpy, onnxruntime, random, spec, device):
+    if spec.get("file"):
+        return onnxruntime.OrtValue.ortvalue_from_numpy(file_array(numpy, spec), device, 0)
     if spec["type"] == "bfloat16":  # the upper half of a float32
         whole = random.standard_normal(spec["shape"]).astype("float32")
         half = (whole.view("uint32") >> 16).astype("uint16").reshape(spec["shape"])
@@ -102,8 +118,10 @@ def load(numpy, onnxruntime, work):
     random = numpy.random.default_rng(work["seed"])
     device = "cuda" if work["provider"] == "cuda" else "cpu"
     binding = session.io_binding()
+    VALUES.clear()
     for spec in work["inputs"]:
         value = ort_value(numpy, onnxruntime, random, spec, device)
+        VALUES[spec["name"]] = value
         binding.bind_ortvalue_input(spec["name"], value)
     for output in session.get_outputs():
         binding.bind_output(output.name, device)
@@ -120,6 +138,24 @@ def run(session, binding, inferences):
     return time.perf_counter() - start
 
 
+# What the first inference for `count` took and gave, by name.
+VALUES = {}
+
+
+def count(numpy, session, binding, name):
+    """How many elements a value has, how many are not 0, and how many are 1."""
+    names = [output.name for output in session.get_outputs()]
+    if name in names and name not in VALUES:
+        session.run_with_iobinding(binding)
+        binding.synchronize_outputs()
+        VALUES.update(zip(names, binding.copy_outputs_to_cpu()))
+    if name not in VALUES:
+        fail(f"the model has no input or output {name}")
+    value = VALUES[name]
+    array = value if isinstance(value, numpy.ndarray) else value.numpy()
+    return array.size, numpy.count_nonzero(array), numpy.count_nonzero(array == 1)
+
+
 def main():
     session = binding = None
     for line in sys.stdin:
@@ -131,6 +167,8 @@ def main():
                 answer("ready", description)
             elif word == "run":
                 answer("done", repr(run(session, binding, int(rest))))
+            elif word == "count":
+                answer("counted", *count(numpy, session, binding, rest))
             elif word:
                 fail(f"unknown line: {word}")
         except Exception as error:  # told to opcost, in whichever library it arose

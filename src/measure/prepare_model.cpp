@@ -58,7 +58,8 @@ Status check_names(const Model& model, const std::map<std::string, IntegerRange>
 
 Result<PreparedModel> prepare_model(const Model& model, const EstimateOptions& options,
                                     const std::map<std::string, IntegerRange>& ranges,
-                                    const std::string& folder, std::uint64_t seed) {
+                                    const std::string& folder, std::uint64_t seed,
+                                    const std::vector<std::string>& exposed) {
   const auto graph = WalkedGraph::walk(model, options);
   if (!graph) return in_model(model, graph.error());
   if (auto known = check_names(model, ranges); !known) return known.error();
@@ -70,7 +71,7 @@ Result<PreparedModel> prepare_model(const Model& model, const EstimateOptions& o
     if (!spec) return in_model(model, spec.error());
     prepared.work.inputs.push_back(*std::move(spec));
   }
-  auto runnable = make_runnable(model.source, folder, seed, constant_source);
+  auto runnable = make_runnable(model.source, folder, seed, constant_source, exposed);
   if (!runnable) return in_model(model, runnable.error());
   prepared.work.model = std::move(runnable->path);
   prepared.filled = runnable->filled;

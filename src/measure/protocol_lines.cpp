@@ -87,4 +87,18 @@ std::pair<std::string, std::string> first_word(const std::string& line) {
   return {line.substr(0, end), line.substr(end + 1)};
 }
 
+std::optional<ValueCount> counts_in_answer(const std::string& text) {
+  const auto words = split_words(text);
+  if (words.size() != 3) return std::nullopt;
+  std::uint64_t numbers[3] = {};
+  for (std::size_t at = 0; at < words.size(); ++at) {
+    const auto number = parse_number<std::uint64_t>(words[at]);
+    if (!number) return std::nullopt;
+    numbers[at] = *number;
+  }
+  const ValueCount count{numbers[0], numbers[1], numbers[2]};
+  const bool fits = count.ones <= count.nonzero && count.nonzero <= count.elements;
+  return fits ? std::optional{count} : std::nullopt;
+}
+
 }  // namespace opcost

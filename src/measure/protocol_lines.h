@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "opcost/measure/meter.h"
+#include "opcost/measure/runner.h"
 
 // The lines that programs answer by the protocols of PROTOCOLS.md and RUNNER_PROTOCOL.md. They are
 // strangers' text: std::nullopt for a line of another form.
@@ -23,6 +24,8 @@ std::optional<EnergyWindow> energy_in_answer(const std::string& line, double sec
 
 /// What a runner says behind "done": how long it ran, of `passed` seconds by our clock.
 std::optional<double> seconds_in_answer(const std::string& text, double passed);
+/// What a runner says behind "counted": elements, those that are not 0, those that are 1.
+std::optional<ValueCount> counts_in_answer(const std::string& text);
 /// The first word of a line, and the rest.
 std::pair<std::string, std::string> first_word(const std::string& line);
 

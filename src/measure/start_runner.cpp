@@ -35,6 +35,7 @@ void write_input(JsonWriter& json, const InputSpec& input) {
   json.end_array();
   json.member("low", input.low);
   json.member("high", input.high);
+  if (!input.file.empty()) json.member("file", std::string_view(input.file));
   json.end_object();
 }
 
@@ -66,6 +67,7 @@ class ProcessRunner final : public Runner {
   Status load(const std::string& line);
   std::string description() const override { return description_; }
   Result<Seconds> run(std::uint64_t inferences, Seconds expected) override;
+  Result<ValueCount> count(const std::string& value) override;
   int group() const override { return process_->group(); }
 
  private:
@@ -113,7 +115,21 @@ Result<Seconds> ProcessRunner::run(std::uint64_t inferences, Seconds expected) {
   return Seconds{*seconds};
 }
 
+Result<ValueCount> ProcessRunner::count(const std::string& value) {
+  const auto said = ask("count " + value, "counted", timeout_);
+  if (!said) return said.error();
+  const auto count = counts_in_answer(*said);
+  if (!count)
+    return Error{"the runner said `counted " + said->substr(0, 80) + "` of `" + value + "`", "",
+                 "three whole numbers are awaited: elements, those not 0, those of 1"};
+  return *count;
+}
+
 }  // namespace
+
+Result<ValueCount> Runner::count(const std::string&) {
+  return Error{"this runner cannot count what values hold", "", "use --runner onnxruntime"};
+}
 
 Status check_runner(const RunnerOptions& options) {
   const bool known = options.runner == "onnxruntime" ||

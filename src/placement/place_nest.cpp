@@ -1,5 +1,6 @@
 // Chooses the schedule of a contraction in every memory, so that moving its arrays costs least.
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "placement/nest_placer.h"
@@ -34,12 +35,16 @@ NestPlacer::NestPlacer(const Nest& nest, NumberType accumulator, const MemoryHie
 }
 
 void NestPlacer::share_reads(std::size_t stays) {
-  for (Factor& factor : factors_) factor.reads = macs_;
+  const auto reads_of = [&](const Factor& factor) {
+    return as_number(nest_.reads(operand_of(nest_, factor.side)));
+  };
+  for (Factor& factor : factors_) factor.reads = reads_of(factor);
   if (!memory_.multipliers()) return;
   const Factor& streams = factors_[1 - stays];
   const SharedReads reads = shared_reads(nest_, *memory_.multipliers(), factors_[stays].side,
                                          streams.side, bits_of(streams.operand));
-  for (Factor& factor : factors_) factor.reads = reads.of[factor.side];
+  for (Factor& factor : factors_)
+    factor.reads = std::ceil(reads.of[factor.side] * reads_of(factor) / std::max(1.0, macs_));
 }
 
 Factor NestPlacer::factor(Side side, AccessPrice price) const {

@@ -10,8 +10,11 @@ namespace {
 
 // The type in which the products of a node are summed.
 NumberType accumulator_of(const Accesses& node, const Nest& nest) {
-  for (const CountedEvent& counted : node.events)
-    if (counted.event.in_mac && counted.event.action == Action::Add) return counted.event.type;
+  for (const CountedEvent& counted : node.events) {
+    const Event& event = counted.event;
+    if (event.action == Action::Accumulate || (event.in_mac && event.action == Action::Add))
+      return event.type;
+  }
   return nest.y != nullptr ? nest.y->type().value_or(kFloat32) : kFloat32;
 }
 
@@ -55,7 +58,7 @@ class NodePlacer {
     if (memory_.tiers().size() < 2) return;
     const std::vector<Count> before = left_;
     std::vector<PlacedCount> placed;
-    if (take(nest.a, nest.macs()) && take(nest.b, nest.macs())) {
+    if (take(nest.a, nest.reads(nest.a)) && take(nest.b, nest.reads(nest.b))) {
       auto chosen = place_nest(nest, accumulator_of(node_, nest), memory_, price_, placed);
       if (chosen) {
         std::ranges::move(placed, std::back_inserter(moved_));

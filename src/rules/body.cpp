@@ -17,6 +17,26 @@ constexpr NumberType kStringReference{NumberFormat::UInt, Bits{64}};
 // A key of a map: an int64, or a reference to a string.
 constexpr NumberType kKey = kStringReference;
 
+// One bit of a product of bits.
+constexpr NumberType kOneBit{NumberFormat::UInt, Bits{1}};
+
+ElementType element_of(const Operand& operand) { return operand.info()->type; }
+
+// A spike says whether the other factor is added; of two spikes the product is one. Two signs are
+// multiplied by XNOR of their bits. A sign, or nothing, is what a factor of -1, 0 or +1 gives the
+// other. A power of two (float8e8m0 is nothing else) shifts it.
+ProductKind kind_of_product(const Operand& a, const Operand& b) {
+  const ElementType left = element_of(a), right = element_of(b);
+  const auto either = [&](ElementType type) { return left == type || right == type; };
+  const auto is_few = [](ElementType type) {
+    return type == ElementType::Bipolar || type == ElementType::Ternary;
+  };
+  if (either(ElementType::UInt1)) return ProductKind::Spike;
+  if (left == ElementType::Bipolar && right == ElementType::Bipolar) return ProductKind::Bits;
+  if (is_few(left) || is_few(right)) return ProductKind::Sign;
+  return either(ElementType::Float8E8M0) ? ProductKind::Shift : ProductKind::Number;
+}
+
 // Decides the format of a product of two formats: complex before float before int.
 int precedence(NumberFormat format) {
   switch (format) {
@@ -106,21 +126,33 @@ void Body::reduce(const Extent& terms, Reduction reduction, Action combine,
     return accumulator ? *accumulator : accumulator_type(term_, output_);
   };
   const auto run_term = [&] {
-    term_is_product_ = false;
+    product_ = ProductKind::None;
     ++reductions_;
     term(*this);
     --reductions_;
   };
   const auto run_combine = [&] {
-    const bool adds = combine == Action::Add;
-    const NumberType type = adds ? sum_type() : term_;
-    Statement statement;
-    statement.event.in_mac = adds && term_is_product_;
-    arithmetic(combine, type, statement);
+    if (combine == Action::Add) return add_term(sum_type());
+    arithmetic(combine, term_, {});
   };
   interpreter_.reduce(terms, reduction, run_term, run_combine);
   if (combine == Action::Add) term_ = sum_type();
-  term_is_product_ = false;
+  product_ = ProductKind::None;
+}
+
+// What a term costs beside its product depends on what the product is.
+void Body::add_term(NumberType sum) {
+  Statement statement;
+  switch (product_) {
+    case ProductKind::Spike: return;  // it was added where it came
+    case ProductKind::Bits: return arithmetic(Action::Popcount, kOneBit, statement);
+    case ProductKind::Sign: return arithmetic(Action::Accumulate, sum, statement);
+    case ProductKind::Shift: return arithmetic(Action::Add, sum, statement);
+    case ProductKind::None:
+    case ProductKind::Number: break;
+  }
+  statement.event.in_mac = product_ == ProductKind::Number;
+  arithmetic(Action::Add, sum, statement);
 }
 
 std::optional<NumberType> Body::type_of(const Operand& operand) {
@@ -157,21 +189,34 @@ void Body::write_key(const Operand& map) {
 void Body::multiply(const Operand& a, const Operand& b) {
   const auto left = type_of(a), right = type_of(b);
   if (!left || !right) return;
-  term_is_product_ = contraction_ && reductions_ > 0;
   Statement product;
   product.left = &a;
   product.right = &b;
-  product.event.in_mac = term_is_product_;
-  arithmetic(Action::Mul, product_type(*left, *right), product);
+  NumberType type = product_type(*left, *right);
+  if (element_of(a) == ElementType::Float8E8M0) type = *right;
+  if (element_of(b) == ElementType::Float8E8M0) type = *left;
+  product_ = contraction_ && reductions_ > 0 ? kind_of_product(a, b) : ProductKind::None;
+  product.is_mac = product_ != ProductKind::None && product_ != ProductKind::Spike;
+  switch (product_) {
+    case ProductKind::Spike:
+      return arithmetic(Action::Accumulate, accumulator_type(type, output_), product);
+    case ProductKind::Bits: return arithmetic(Action::Bitwise, kOneBit, product);
+    case ProductKind::Shift: return arithmetic(Action::Shift, type, product);
+    case ProductKind::Sign: product.times = 0; break;
+    case ProductKind::None:
+    case ProductKind::Number: product.event.in_mac = product.is_mac; break;
+  }
+  arithmetic(Action::Mul, type, product);
 }
 
 void Body::multiply_temporary(const Operand& array) {
   const auto type = type_of(array);
   if (!type) return;
-  term_is_product_ = contraction_ && reductions_ > 0;
+  const bool is_term = contraction_ && reductions_ > 0;
+  product_ = is_term ? ProductKind::Number : ProductKind::None;
   Statement product;
   product.right = &array;
-  product.event.in_mac = term_is_product_;
+  product.event.in_mac = product.is_mac = is_term;
   arithmetic(Action::Mul, *type, product);
 }
 
@@ -201,7 +246,7 @@ void Body::arithmetic(Action action, NumberType type, Statement statement) {
   term_ = type;
   statement.event.action = action;
   statement.event.type = type;
-  if (type.format != NumberFormat::Complex) {
+  if (type.format != NumberFormat::Complex || statement.times == 0) {
     interpreter_.happen(statement);
     return;
   }
@@ -209,6 +254,7 @@ void Body::arithmetic(Action action, NumberType type, Statement statement) {
   statement.times = action == Action::Mul ? 4 : 2;
   interpreter_.happen(statement);
   if (action != Action::Mul) return;
+  statement.is_mac = false;
   statement.event.action = Action::Add;
   statement.times = 2;
   interpreter_.happen(statement);

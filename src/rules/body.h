@@ -9,6 +9,16 @@
 
 namespace opcost {
 
+/// What the product of two elements is, where a contraction sums it.
+enum class ProductKind : std::uint8_t {
+  None,    ///< No term of a contraction.
+  Number,  ///< A multiplication.
+  Spike,   ///< Of a spike (uint1): the other factor is added where there is one.
+  Bits,    ///< Of two signs (bipolar): XNOR, and a bit is counted.
+  Sign,    ///< By -1, 0 or +1 (bipolar, ternary): the other factor is added or subtracted.
+  Shift,   ///< By a power of two (float8e8m0).
+};
+
 /// A block of pseudocode, as a rule writes it. The interpreter decides whether it is counted,
 /// printed or executed; a rule cannot tell.
 ///
@@ -88,15 +98,16 @@ class Body {
  private:
   void reduce(const Extent& terms, Reduction reduction, Action combine,
               std::optional<NumberType> accumulator, FunctionRef<void(Body&)> term);
+  void add_term(NumberType sum);
   void arithmetic(Action action, NumberType type, Statement statement);
   std::optional<NumberType> type_of(const Operand& operand);
 
   Interpreter& interpreter_;
   std::optional<NumberType> output_;
   bool contraction_;
-  int reductions_ = 0;            // nesting depth of sums
-  NumberType term_;               // type of the last value computed or read
-  bool term_is_product_ = false;  // it is a product that a contraction sums
+  int reductions_ = 0;                       // nesting depth of sums
+  NumberType term_;                          // type of the last value computed or read
+  ProductKind product_ = ProductKind::None;  // of the term of a contraction's sum
   std::string fault_;
   bool touches_strings_ = false;
 };

@@ -28,8 +28,8 @@ void CountInterpreter::reduce(const Extent& terms, Reduction reduction, Function
 }
 
 void CountInterpreter::happen(const Statement& statement) {
-  tally_.add(statement, weight_ * Count{statement.times});
-  if (statement.event.in_mac && statement.event.action == Action::Mul) macs_ += weight_;
+  if (statement.times > 0) tally_.add(statement, weight_ * Count{statement.times});
+  if (statement.is_mac) macs_ += weight_;
 }
 
 void ExecuteInterpreter::each(const Extent& trips, FunctionRef<void()> body) {
@@ -49,7 +49,7 @@ void ExecuteInterpreter::reduce(const Extent& terms, Reduction reduction, Functi
 }
 
 void ExecuteInterpreter::happen(const Statement& statement) {
-  tally_.add(statement, Count{statement.times});
+  if (statement.times > 0) tally_.add(statement, Count{statement.times});
 }
 
 }  // namespace opcost

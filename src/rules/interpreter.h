@@ -14,12 +14,14 @@ namespace opcost {
 /// One statement of pseudocode that has an effect.
 struct Statement {
   Event event{};
-  std::uint64_t times = 1;  ///< e.g. 4 mul of a complex product.
+  /// e.g. 4 mul of a complex product; 0: nothing happens (times -1 is part of the sum).
+  std::uint64_t times = 1;
   /// The array the event belongs to; null for arithmetic on temporaries.
   const Operand* operand = nullptr;
   /// For print: the factors of a product; null for a temporary.
   const Operand* left = nullptr;
   const Operand* right = nullptr;
+  bool is_mac = false;  ///< A product that a contraction sums.
 };
 
 /// How the terms of a reduction are combined.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "rules/operands.h"
@@ -36,9 +37,16 @@ struct Nest {
   /// How often all of this happens, each time with other elements of b and y; one must end
   /// before the next begins.
   Count steps{1};
+  /// How often the products read a and b, where that is less than once each: others are skipped.
+  std::optional<Count> reads_of_a{}, reads_of_b{};
 
   /// shared · rows · columns · terms · steps · all positions and taps: the multiply-accumulates.
   Count macs() const;
+  /// Of a factor by the products.
+  Count reads(const Operand* factor) const {
+    const auto& fewer = factor == a ? reads_of_a : reads_of_b;
+    return fewer.value_or(macs());
+  }
   /// The different elements of an operand that the loops touch.
   Count touched(const Operand& operand) const;
   const Operand& windowed() const { return windows == Windows::OnB ? *b : *y; }

@@ -10,6 +10,7 @@ std::string statement_line(const Statement& statement) {
   const std::string_view action = to_string(statement.event.action);
   std::string words(action);
   if (is_access(statement.event.action)) return words + " " + statement.operand->name();
+  if (statement.times == 0) words = "sign of";
   if (statement.times > 1) words = std::to_string(statement.times) + " " + words;
   if (statement.left != nullptr) words += " " + statement.left->name() + ",";
   if (statement.right != nullptr) words += " " + statement.right->name();
@@ -42,11 +43,14 @@ void PrintInterpreter::reduce(const Extent& terms, Reduction reduction, Function
   ++depth_;
   term();
   --depth_;
+  const std::size_t before = text_.size();
   const bool first_starts = reduction == Reduction::FirstStarts;
   line(first_starts ? "  between two terms:" : "  into the accumulator, each term:");
+  const std::size_t heading = text_.size();
   depth_ += 2;
   combine();
   depth_ -= 2;
+  if (text_.size() == heading) text_.resize(before);  // nothing is left to combine
 }
 
 void PrintInterpreter::happen(const Statement& statement) {

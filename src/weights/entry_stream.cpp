@@ -62,6 +62,21 @@ Result<EntryStream> EntryStream::open(const Model& model, const std::string& nam
   return stream;
 }
 
+Status EntryStream::change(const WeightChange& change) {
+  if (!change.any()) return Ok{};
+  ChangedNumbers made(change, rule_, elements_, elements_ - listed());
+  while (made.needs_pass()) {
+    auto read = each_piece([&](std::span<const unsigned char> bytes, std::uint64_t count) {
+      made.learn(bytes, values_.bits(), count);
+    });
+    if (!read) return read;
+    made.end_pass();
+  }
+  changed_ = std::move(made);
+  rule_ = KeyRule(ElementType::Double, 64, 0);
+  return Ok{};
+}
+
 Error EntryStream::too_short() const {
   return {"the numbers of `" + name_ + "` end before their dims say", "",
           "is the file complete? copy or export it again"};

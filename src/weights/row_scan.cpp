@@ -202,15 +202,19 @@ Status find_structure(EntryStream& entries, const MatrixLayout& layout,
     std::vector<std::uint8_t> counters(inner, 0);
     std::uint8_t most = 0;
     std::uint64_t at = 0, channel = 0;
-    auto read = entries.each_entry([&](std::uint64_t, std::uint64_t key) {
-      if (channel == 0 && key == 0) counters[at] = 0;
-      if (key != 0) {
-        counters[at] = static_cast<std::uint8_t>(channel == 0 ? 1 : counters[at] + 1);
-        most = std::max(most, counters[at]);
-      }
+    const KeyRule& rule = entries.rule();
+    const auto count_one = [&](std::uint64_t bits) {
+      const bool nonzero = rule(bits) != 0;
+      const auto before = channel == 0 ? std::uint8_t{0} : counters[at];
+      counters[at] = static_cast<std::uint8_t>(before + (nonzero ? 1 : 0));
+      most = std::max(most, counters[at]);
       if (++at < inner) return;
       at = 0;
       if (++channel == of) channel = 0;
+    };
+    auto read = entries.each_piece([&](std::span<const unsigned char> bytes, std::uint64_t count) {
+      each_element(bytes, entries.bits(), count, count_one);
+      return most <= of / 2;
     });
     if (!read) return read;
     const bool is_full = statistics.nonzero.count >= statistics.entries() / of * most / 4 * 3;

@@ -22,6 +22,11 @@ class ValueCounts {
       insert(slot, key);
     }
   }
+  /// So many of one value, of which none was added before.
+  void add(std::uint64_t key, std::uint64_t times) {
+    insert(slot_of(key), key);
+    slot_of(key).count = times;
+  }
   bool full() const { return full_; }
   /// The most frequent value when it became full.
   std::uint64_t favourite() const { return favourite_; }

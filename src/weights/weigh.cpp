@@ -6,6 +6,7 @@
 #include <string>
 
 #include "weights/entry_stream.h"
+#include "weights/float_rows.h"
 #include "weights/row_scan.h"
 #include "weights/value_counts.h"
 
@@ -84,10 +85,31 @@ void describe_values(const EntryStream& entries, const ValueCounts& counts,
   found.entropy = entropy_of(values, found.entries());
 }
 
+// Values first, then rows.
+Status weigh_twice(EntryStream& entries, const MatrixLayout& layout, WeightStatistics& found) {
+  const auto counts = count_values(entries);
+  if (!counts) return counts.error();
+  std::vector<ValueCounts::Value> values;
+  describe_values(entries, *counts, values, found);
+  return scan_rows(entries, layout, values, found);
+}
+
+// Both at once, unless there are neither few values nor too many to tell apart.
+Status weigh_once(EntryStream& entries, const MatrixLayout& layout, WeightStatistics& found) {
+  const auto rows = scan_float_rows(entries, layout);
+  if (!rows) return rows.error();
+  std::vector<ValueCounts::Value> values;
+  describe_values(entries, rows->counts, values, found);
+  if (!rows->few && !rows->counts.full()) return scan_rows(entries, layout, values, found);
+  found.nonzero = {found.entries() - found.zeros, rows->nonzero_rows};
+  if (rows->few) rows->few->describe(values, found);
+  return Ok{};
+}
+
 }  // namespace
 
 Result<WeightStatistics> weigh(const Model& model, const std::string& name, const Tensor& tensor,
-                               const MatrixLayout& layout) {
+                               const MatrixLayout& layout, const WeightChange& change) {
   auto entries = EntryStream::open(model, name, tensor, layout.zero_point);
   if (!entries) return entries.error();
   const Count all = Count{layout.outer} * Count{layout.depth} * Count{layout.inner};
@@ -97,11 +119,10 @@ Result<WeightStatistics> weigh(const Model& model, const std::string& name, cons
                          .columns = layout.columns(),
                          .type = tensor.type,
                          .stored_bits = entries->stored_bits()};
-  const auto counts = count_values(*entries);
-  if (!counts) return counts.error();
-  std::vector<ValueCounts::Value> values;
-  describe_values(*entries, *counts, values, found);
-  if (auto scanned = scan_rows(*entries, layout, values, found); !scanned) return scanned.error();
+  if (auto changed = entries->change(change); !changed) return changed.error();
+  const auto scanned = has_float_rows(*entries, layout) ? weigh_once(*entries, layout, found)
+                                                        : weigh_twice(*entries, layout, found);
+  if (!scanned) return scanned.error();
   if (2 * found.zeros >= found.entries() && found.zeros < found.entries())
     if (auto looked = find_structure(*entries, layout, found); !looked) return looked.error();
   return found;

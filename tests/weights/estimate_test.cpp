@@ -179,7 +179,7 @@ TEST_CASE("Weights: sparsity is assumed without numbers, and the cheapest never 
   double before = 0;
   for (const double share : {0.95, 0.9, 0.5, 0.0}) {
     auto options = keeping(WeightFormat::Best, Placement::Tiled);
-    options.what_if.weights.sparsity = {share, std::nullopt, std::to_string(share)};
+    options.what_if.weights.sparsity = {.share = share, .text = std::to_string(share)};
     const Estimate made = estimate_of(b, options);
     const NodeWeights& weights = made.nodes[0].weights.at(0);
     CHECK(weights.used == (share < 0.3 ? WeightFormat::Dense : WeightFormat::Csr));
@@ -187,7 +187,7 @@ TEST_CASE("Weights: sparsity is assumed without numbers, and the cheapest never 
     before = made.totals.energy.value;
   }
   auto options = keeping(WeightFormat::Csr, Placement::Array);
-  options.what_if.weights.sparsity = {0, Structure{2, 4}, "2:4"};
+  options.what_if.weights.sparsity = {.structure = Structure{2, 4}, .text = "2:4"};
   CHECK(arithmetic(estimate_of(b, options).nodes[0], Action::Mul) == 300 * 200);
 }
 

@@ -24,17 +24,32 @@ enum class Action : std::uint8_t {
   Sqrt,
   Sin,
   Bitwise,
-  Convert,  // from one number type to another, or to a whole number
+  Convert,     // from one number type to another, or to a whole number
+  Shift,       // by a known number of bits
+  Popcount,    // one bit more is counted of those that are 1
+  Accumulate,  // a number is added to a sum, or taken from it, without a product: a synaptic
+               // operation
+  Neuron,      // a spiking neuron leaks, adds its input, and fires and is reset or not
 };
 
 /// One name for each action.
 inline constexpr std::array kActionNames{
-    EnumName{Action::Mul, "mul"},         EnumName{Action::Add, "add"},
-    EnumName{Action::Read, "read"},       EnumName{Action::Write, "write"},
-    EnumName{Action::Compare, "compare"}, EnumName{Action::Div, "div"},
-    EnumName{Action::Exp, "exp"},         EnumName{Action::Log, "log"},
-    EnumName{Action::Sqrt, "sqrt"},       EnumName{Action::Sin, "sin"},
-    EnumName{Action::Bitwise, "bitwise"}, EnumName{Action::Convert, "convert"},
+    EnumName{Action::Mul, "mul"},
+    EnumName{Action::Add, "add"},
+    EnumName{Action::Read, "read"},
+    EnumName{Action::Write, "write"},
+    EnumName{Action::Compare, "compare"},
+    EnumName{Action::Div, "div"},
+    EnumName{Action::Exp, "exp"},
+    EnumName{Action::Log, "log"},
+    EnumName{Action::Sqrt, "sqrt"},
+    EnumName{Action::Sin, "sin"},
+    EnumName{Action::Bitwise, "bitwise"},
+    EnumName{Action::Convert, "convert"},
+    EnumName{Action::Shift, "shift"},
+    EnumName{Action::Popcount, "popcount"},
+    EnumName{Action::Accumulate, "accumulate"},
+    EnumName{Action::Neuron, "neuron"},
 };
 inline constexpr auto kAllActions = values_of(kActionNames);
 constexpr std::string_view to_string(Action action) { return name_of(kActionNames, action); }

@@ -11,20 +11,36 @@
 #include "opcost/core/enum_names.h"
 #include "opcost/core/placement.h"
 #include "opcost/core/units.h"
+#include "opcost/estimate/spike_plan.h"
 #include "opcost/estimate/work_unit.h"
+#include "opcost/estimate/zero_plan.h"
 #include "opcost/graph/tensor.h"
 #include "opcost/rules/custom_operators.h"
 #include "opcost/weights/record.h"
 
 namespace opcost {
 
+/// What share of the weights is 0.
+struct Sparsity {
+  double share = 0;                      ///< Spread evenly over the rows of each matrix.
+  std::optional<Structure> structure{};  ///< N:M instead, "2:4": so many of so many are kept.
+  /// The weights are read, and those nearest to 0 are taken as 0; else nobody reads them.
+  bool by_magnitude = false;
+  std::string text{};  ///< The words of the user; "": not asked for.
+
+  bool is_assumed() const { return !text.empty() && !by_magnitude; }
+};
+
 /// Element types that replace those of the file; Undefined changes nothing. Only real floating-
 /// point tensors change: integers are indices, shapes or already quantised.
-/// quantised already.
 struct Precision {
   ElementType weights = ElementType::Undefined;      ///< Constants that a node reads.
   ElementType activations = ElementType::Undefined;  ///< The outputs of nodes, and the inputs.
   ElementType accumulator = ElementType::Undefined;  ///< The sums of multiply-accumulates.
+  /// Of the weights of contractions, and how many bits tell their values apart: for who asks for a
+  /// format of weights or skips zeros. std::nullopt: as for all nodes.
+  std::optional<Sparsity> sparsity{};
+  std::optional<std::uint32_t> value_bits{};
 };
 
 /// A precision for certain nodes; if several rules match a node, the last one is used.
@@ -53,22 +69,16 @@ struct ConvPlan {
   bool empty() const { return rules.empty(); }
 };
 
-/// What share of the weights is 0, where nobody reads them.
-struct Sparsity {
-  double share = 0;                    ///< Spread evenly over the rows of each matrix.
-  std::optional<Structure> structure;  ///< N:M instead, "2:4": so many of so many are kept.
-  std::string text;                    ///< The words of the user; "": not asked for.
-};
-
 /// How the weights of contractions are kept.
 struct WeightPlan {
   std::optional<WeightFormat> format;  ///< std::nullopt: as the operators read them.
   PointerReads pointer_reads = PointerReads::Both;
   Sparsity sparsity;
+  /// The values of each matrix are moved to so many bits' worth of evenly spaced ones; 0: not.
+  std::uint32_t value_bits = 0;
   bool reported = false;  ///< NodeEstimate::weights is wanted.
 
-  bool reads_weights() const { return (format || reported) && sparsity.text.empty(); }
-  bool empty() const { return !format && !reported && sparsity.text.empty(); }
+  bool empty() const { return !format && !reported; }
 };
 
 /// The what-if questions of an estimate; with default members nothing is changed.
@@ -84,6 +94,8 @@ struct WhatIf {
   /// Where a convolution cannot be run so, it stays direct.
   ConvPlan conv;
   WeightPlan weights;
+  SpikePlan spikes;
+  ZeroPlan zeros;
 };
 
 /// How an operator between DequantizeLinear and QuantizeLinear is counted.

@@ -41,11 +41,17 @@ enum class ElementType : std::uint8_t {
   Int2 = 26,
   Float6E2M3 = 27,
   Float6E3M2 = 28,
+  // What networks of few bits are made of; no ONNX file has them, --precision and others ask.
+  UInt1 = 29,    ///< 0 or 1: a spike.
+  Bipolar = 30,  ///< -1 or +1, in one bit.
+  Ternary = 31,  ///< -1, 0 or +1, in two bits.
 };
+/// The last of ONNX's own codes.
+inline constexpr ElementType kLastOfOnnx = ElementType::Float6E3M2;
 
-/// Every type but Undefined, in the order of ONNX's codes.
+/// Every type but Undefined, in the order of the codes.
 inline constexpr auto kAllElementTypes = [] {
-  std::array<ElementType, static_cast<std::size_t>(ElementType::Float6E3M2)> all{};
+  std::array<ElementType, static_cast<std::size_t>(ElementType::Ternary)> all{};
   for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<ElementType>(i + 1);
   return all;
 }();

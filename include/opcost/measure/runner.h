@@ -19,6 +19,14 @@ struct InputSpec {
   /// For integers: the least value, and one above the largest. Floats are normal, with mean 0 and
   /// deviation 1.
   std::int64_t low = 0, high = 2;
+  std::string file{};  ///< An array in NumPy's format, instead of random numbers; mostly "".
+};
+
+/// What an array held in one inference.
+struct ValueCount {
+  std::uint64_t elements = 0, nonzero = 0, ones = 0;
+
+  bool is_spikes() const { return nonzero == ones; }
 };
 
 /// What runs: a model with all its weights, and its inputs.
@@ -41,6 +49,9 @@ class Runner {
   /// how long it will take; a runner that takes very much longer is stopped. Errors: it ended,
   /// hangs, or answers nonsense.
   virtual Result<Seconds> run(std::uint64_t inferences, Seconds expected) = 0;
+  /// Counts what a value holds that is an input or output of the model; the first time it runs one
+  /// inference. Errors: as run(), or it cannot count.
+  virtual Result<ValueCount> count(const std::string& value);
   /// Its process group; 0 if it does not run in a process of its own.
   virtual int group() const = 0;
 };

@@ -21,7 +21,10 @@ Error too_many(const NodeEstimate& node) {
           "check the trip counts of the loops around it"};
 }
 
-Status repeat_one(NodeEstimate& node, std::uint64_t times) {
+}  // namespace
+
+Status repeat(NodeEstimate& node, std::uint64_t times) {
+  if (times == 1) return Ok{};
   const auto scaled = [&](std::uint64_t& count) {
     const auto product = (Count{count} * Count{times}).exact();
     count = product.value_or(0);
@@ -36,6 +39,8 @@ Status repeat_one(NodeEstimate& node, std::uint64_t times) {
   for (const auto energy : kEnergies) node.*energy = factor * node.*energy;
   return fits ? Status{Ok{}} : too_many(node);
 }
+
+namespace {
 
 bool same_event(const EventEntry& a, const EventEntry& b) {
   return a.event == b.event && a.tier == b.tier && a.operand == b.operand;
@@ -94,7 +99,7 @@ Status add_one(NodeEstimate& node, NodeEstimate run) {
 Status repeat(std::vector<NodeEstimate>& nodes, std::uint64_t times) {
   if (times == 0) nodes.clear();
   for (NodeEstimate& node : nodes)
-    if (auto fits = repeat_one(node, times); !fits) return fits;
+    if (auto fits = repeat(node, times); !fits) return fits;
   return Ok{};
 }
 

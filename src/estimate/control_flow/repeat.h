@@ -11,6 +11,9 @@ namespace opcost {
 /// does not fit 64 bits.
 Status repeat(std::vector<NodeEstimate>& nodes, std::uint64_t times);
 
+/// The same of one node.
+Status repeat(NodeEstimate& node, std::uint64_t times);
+
 /// Adds one more run of a body: nodes with the same id become one, with the sum of their events;
 /// nodes that run for the first time are added.
 Status add_run(std::vector<NodeEstimate>& nodes, std::vector<NodeEstimate> run);

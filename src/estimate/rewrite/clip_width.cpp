@@ -18,7 +18,8 @@ struct Range {
 // Of whole numbers up to 16 bits.
 std::optional<Range> range_of(ElementType type) {
   const auto number = number_type(type);
-  if (!number || number->bits.value > 16) return std::nullopt;
+  const bool in_files = type <= kLastOfOnnx;
+  if (!in_files || !number || number->bits.value > 16) return std::nullopt;
   const std::int64_t all = std::int64_t{1} << number->bits.value;
   if (number->format == NumberFormat::UInt) return Range{0, all - 1};
   if (number->format == NumberFormat::Int) return Range{-all / 2, all / 2 - 1};

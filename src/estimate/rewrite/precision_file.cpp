@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <optional>
 #include <utility>
 
 #include "core/parse.h"
@@ -11,6 +12,7 @@
 #include "io/yaml.h"
 #include "opcost/core/text.h"
 #include "opcost/estimate/precision_plan.h"
+#include "opcost/estimate/weight_plan.h"
 
 namespace opcost {
 namespace {
@@ -31,6 +33,21 @@ Status placed(const Status& status, const YamlNode& node) {
   return status ? Status{Ok{}} : yaml_error(node, status.error().what, status.error().hint);
 }
 
+// What else a file may say of weights; std::nullopt for another word.
+std::optional<Status> set_change(std::string_view what, std::string_view value, Precision& types) {
+  if (what == "sparsity") {
+    auto sparsity = parse_sparsity(value);
+    if (!sparsity) return sparsity.error();
+    types.sparsity = *std::move(sparsity);
+    return Status{Ok{}};
+  }
+  if (what != "value_bits") return std::nullopt;
+  const auto bits = parse_value_bits(value);
+  if (!bits) return bits.error();
+  types.value_bits = *bits;
+  return Status{Ok{}};
+}
+
 Status read_types(const YamlNode& mapping, PrecisionRule& rule, bool may_name_nodes) {
   if (mapping.kind != YamlNode::Kind::Mapping)
     return yaml_error(mapping, "a mapping is expected",
@@ -42,6 +59,9 @@ Status read_types(const YamlNode& mapping, PrecisionRule& rule, bool may_name_no
       rule.op = entry.value.scalar;
     } else if (may_name_nodes && entry.key.scalar == "node") {
       rule.node = entry.value.scalar;
+    } else if (auto changed = set_change(entry.key.scalar, entry.value.scalar, rule.types);
+               changed) {
+      if (auto set = placed(*changed, entry.value); !set) return set;
     } else if (auto set = placed(set_precision(entry.key.scalar, entry.value.scalar, rule.types),
                                  entry.key);
                !set) {
@@ -124,7 +144,9 @@ constexpr std::array kSynonyms{
     Synonym{"fp16", ElementType::Float16},        Synonym{"half", ElementType::Float16},
     Synonym{"bf16", ElementType::BFloat16},       Synonym{"fp8", ElementType::Float8E4M3FN},
     Synonym{"float8", ElementType::Float8E4M3FN}, Synonym{"fp4", ElementType::Float4E2M1},
-    Synonym{"float4", ElementType::Float4E2M1}};
+    Synonym{"float4", ElementType::Float4E2M1},   Synonym{"int1", ElementType::Bipolar},
+    Synonym{"binary", ElementType::Bipolar},      Synonym{"spike", ElementType::UInt1},
+    Synonym{"pow2", ElementType::Float8E8M0}};
 
 }  // namespace
 

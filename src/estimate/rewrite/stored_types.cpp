@@ -21,6 +21,8 @@ void overlay(Precision& types, const Precision& more) {
   take(types.weights, more.weights);
   take(types.activations, more.activations);
   take(types.accumulator, more.accumulator);
+  if (more.sparsity) types.sparsity = more.sparsity;
+  if (more.value_bits) types.value_bits = more.value_bits;
 }
 
 // Complex numbers stay: no other type can replace a pair of floats.
@@ -159,8 +161,9 @@ std::vector<CountedEvent> in_accumulator(const PrecisionPlan& plan, const Node& 
   const auto accumulator = number_type(precision_of(plan, node).accumulator);
   std::map<const Operand*, NumberType> biases;
   for (CountedEvent& counted : events) {
-    if (counted.event.action != Action::Add) continue;
-    const bool summed = counted.event.in_mac || counted.operand != nullptr;
+    const bool accumulates = counted.event.action == Action::Accumulate;
+    if (counted.event.action != Action::Add && !accumulates) continue;
+    const bool summed = accumulates || counted.event.in_mac || counted.operand != nullptr;
     if (summed && accumulator) counted.event.type = *accumulator;
     if (counted.operand != nullptr) biases.emplace(counted.operand, counted.event.type);
   }

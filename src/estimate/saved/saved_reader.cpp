@@ -189,6 +189,18 @@ void read_what_if(const JsonValue& value, WhatIf& asked, SavedReader& read) {
   }
   if (value.find(keys::kSparsity) != nullptr)
     asked.weights.sparsity.text = read.text(value, keys::kSparsity);
+  if (value.find(keys::kQuantiseWeights) != nullptr)
+    asked.weights.value_bits = static_cast<std::uint32_t>(
+        std::min<std::uint64_t>(read.count(value, keys::kQuantiseWeights), 64));
+  if (value.find(keys::kSpikes) != nullptr) {
+    asked.spikes.text = read.text(value, keys::kSpikes);
+    asked.spikes.neurons =
+        parse_name(kNeuronsNames, read.text(value, keys::kNeurons)).value_or(Neurons::AsWritten);
+  }
+  if (value.find(keys::kSkipZeros) != nullptr)
+    asked.zeros.skip =
+        parse_name(kSkipZerosNames, read.text(value, keys::kSkipZeros)).value_or(SkipZeros::None);
+  if (value.find(keys::kDensity) != nullptr) asked.zeros.text = read.text(value, keys::kDensity);
   if (value.find(keys::kConv) == nullptr) return;
   for (const JsonValue& word : read.list(value, keys::kConv)) {
     const auto rule =

@@ -89,6 +89,14 @@ void write_what_if(JsonWriter& json, const WhatIf& asked) {
   }
   if (!asked.weights.sparsity.text.empty())
     json.member(keys::kSparsity, asked.weights.sparsity.text);
+  if (asked.weights.value_bits > 0)
+    json.member(keys::kQuantiseWeights, std::uint64_t{asked.weights.value_bits});
+  if (!asked.spikes.empty()) {
+    json.member(keys::kSpikes, asked.spikes.text);
+    json.member(keys::kNeurons, to_string(asked.spikes.neurons));
+  }
+  if (!asked.zeros.empty()) json.member(keys::kSkipZeros, to_string(asked.zeros.skip));
+  if (!asked.zeros.text.empty()) json.member(keys::kDensity, asked.zeros.text);
   json.end_object();
 }
 

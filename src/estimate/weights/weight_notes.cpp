@@ -43,10 +43,20 @@ void note_weights(Estimate& result) {
   for (const auto& [format, count] : used)
     texts.push_back(matrices_text(count) + " " + std::string(to_string(format)));
   if (texts.empty()) texts.emplace_back("no matrix of weights was found in a contraction");
-  const std::string assumed =
-      plan.sparsity.text.empty()
-          ? ""
-          : "; sparsity " + plan.sparsity.text + " is assumed, evenly over rows, not read";
+  std::string assumed;
+  if (plan.sparsity.is_assumed())
+    assumed = "; sparsity " + plan.sparsity.text + " is assumed, evenly over rows, not read";
+  if (plan.sparsity.by_magnitude)
+    assumed = "; of each matrix the weights nearest to 0 are taken as 0, a share of " +
+              exact_text(plan.sparsity.share);
+  const auto says = [](const PrecisionRule& rule) {
+    return rule.types.sparsity || rule.types.value_bits;
+  };
+  if (std::ranges::any_of(result.options.what_if.precision.rules, says))
+    assumed += "; sparsity and values of single nodes as --precision says";
+  if (plan.value_bits > 0)
+    assumed += "; each matrix is quantised evenly to " + std::to_string(plan.value_bits) +
+               " bits of values; what accuracy remains is not known";
   result.assumptions.push_back("--weights " + std::string(to_string(*plan.format)) + ": " +
                                joined(texts) + assumed);
   for (const auto& [why, nodes] : unread)

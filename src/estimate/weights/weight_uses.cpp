@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "estimate/rewrite/stored_types.h"
 #include "estimate/weights/assumed_sparsity.h"
 #include "estimate/weights/weight_layout.h"
 #include "opcost/weights/weigh.h"
@@ -34,13 +35,27 @@ std::optional<std::int64_t> zero_point_of(const Operands& node, const Operand& w
   return same ? std::optional{whole->front()} : std::nullopt;
 }
 
+// How many are 0 where only zeros are to be skipped: those that a sparse tensor does not list.
+WeightStatistics as_listed(const NodeWeights& found, const Tensor& tensor) {
+  WeightStatistics listed{.rows = found.rows, .columns = found.columns, .type = tensor.type};
+  const std::uint64_t all = found.rows * found.columns;
+  listed.nonzero.count = std::min(all, tensor.sparse_values);
+  listed.zeros = all - listed.nonzero.count;
+  return listed;
+}
+
 std::string say(const Error& error) {
   return error.what + (error.where.empty() ? "" : " (" + error.where + ")");
 }
 
 }  // namespace
 
-std::vector<WeightUse> WeightReader::uses(const Operands& node, const std::vector<Nest>& nests) {
+std::vector<WeightUse> WeightReader::uses(const Node& in_graph, const Operands& node,
+                                          const std::vector<Nest>& nests) {
+  const Precision own = precision_of(asked_.precision, in_graph);
+  sparsity_ = own.sparsity.value_or(asked_.weights.sparsity);
+  changes_ = {sparsity_.by_magnitude ? sparsity_.share : 0,
+              own.value_bits.value_or(asked_.weights.value_bits)};
   std::vector<WeightUse> found;
   for (const Nest& nest : nests)
     for (const Operand* factor : {nest.a, nest.b}) {
@@ -112,18 +127,23 @@ void WeightReader::describe(const Operands& node, const StoredConstant& constant
 void WeightReader::read(StoredId id, const StoredConstant& constant, WeightUse& use) {
   const MatrixLayout& layout = use.layout;
   const ElementType type = use.weights->info()->type;
-  if (!plan_.sparsity.text.empty()) {
-    use.found.statistics = assumed_sparse(use.found.rows, use.found.columns, type, plan_.sparsity);
+  if (sparsity_.is_assumed()) {
+    use.found.statistics = assumed_sparse(use.found.rows, use.found.columns, type, sparsity_);
     return;
   }
   if (constant.tensor == nullptr) {
     use.found.why_not = "its numbers are not in the file";
     return;
   }
+  if (asked_.weights.empty() && constant.tensor->sparse && !changes_.any()) {
+    use.found.statistics = as_listed(use.found, *constant.tensor);
+    return;
+  }
   const auto [entry, is_new] =
-      known_.try_emplace(Key{id, layout.outer, layout.depth, layout.inner, layout.zero_point});
+      known_.try_emplace(Key{id, layout.outer, layout.depth, layout.inner, layout.zero_point,
+                             changes_.prune, changes_.value_bits});
   if (is_new) {
-    auto read = weigh(model_, constant.name, *constant.tensor, layout);
+    auto read = weigh(model_, constant.name, *constant.tensor, layout, changes_);
     if (read)
       entry->second.statistics = *read;
     else

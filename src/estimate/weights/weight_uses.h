@@ -8,6 +8,7 @@
 #include "estimate/walk/stored_numbers.h"
 #include "opcost/estimate/record.h"
 #include "opcost/graph/graph.h"
+#include "opcost/weights/weigh.h"
 #include "rules/nest.h"
 #include "rules/operands.h"
 
@@ -28,15 +29,17 @@ struct WeightUse {
 class WeightReader {
  public:
   /// All must outlive it.
-  WeightReader(const Model& model, const WeightPlan& plan, const StoredNumbers& stored)
-      : model_(model), plan_(plan), stored_(stored) {}
+  WeightReader(const Model& model, const WhatIf& asked, const StoredNumbers& stored)
+      : model_(model), asked_(asked), stored_(stored) {}
 
-  bool asked() const { return !plan_.empty(); }
+  bool asked() const { return !asked_.weights.empty() || asked_.zeros.of_weights(); }
   /// The factors of the node's contractions that are constants of the file.
-  std::vector<WeightUse> uses(const Operands& node, const std::vector<Nest>& nests);
+  std::vector<WeightUse> uses(const Node& in_graph, const Operands& node,
+                              const std::vector<Nest>& nests);
 
  private:
-  using Key = std::tuple<StoredId, std::uint64_t, std::uint64_t, std::uint64_t, std::int64_t>;
+  using Key = std::tuple<StoredId, std::uint64_t, std::uint64_t, std::uint64_t, std::int64_t,
+                         double, std::uint32_t>;
   struct Known {
     std::string why_not;
     WeightStatistics statistics;
@@ -47,7 +50,9 @@ class WeightReader {
   void read(StoredId id, const StoredConstant& constant, WeightUse& use);
 
   const Model& model_;
-  const WeightPlan& plan_;
+  const WhatIf& asked_;
+  Sparsity sparsity_;     // of the node at hand
+  WeightChange changes_;  // likewise
   const StoredNumbers& stored_;
   std::map<Key, Known> known_;
 };

@@ -7,6 +7,7 @@
 
 #include "opcost/core/text.h"
 #include "ops/elementwise/elementwise.h"
+#include "ops/elementwise/neuron.h"
 #include "rules/facts.h"
 #include "rules/op_rule.h"
 #include "rules/values/arithmetic.h"
@@ -74,7 +75,7 @@ constexpr OpRule clamp(OpRule rule) {
   return rule;
 }
 
-constexpr std::array kActivationRules{
+constexpr auto kActivationRules = all_fire(std::array{
     clamp(unary("Relu", "max(0, x)", per_element<Compare>, unary_values<kRectified>)),
     quantized_as("QLinearLeakyRelu", kOneQuantized,
                  unary("LeakyRelu", "x < 0 ? alpha·x : x", per_element<Compare, Mul>)),
@@ -114,7 +115,7 @@ constexpr std::array kActivationRules{
                  .count = count_clip,
                  .elementwise = true,
                  .example = "2x3x5 () ()"}),
-};
+});
 
 }  // namespace
 

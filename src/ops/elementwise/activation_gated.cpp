@@ -6,6 +6,7 @@
 #include "opcost/core/text.h"
 #include "ops/elementwise/elementwise.h"
 #include "ops/elementwise/gelu.h"
+#include "ops/elementwise/neuron.h"
 #include "rules/op_rule.h"
 
 namespace opcost {
@@ -138,11 +139,11 @@ constexpr std::array kGatedRules{
     since(9, named("input", "output",
                    unary("Erf", "1 - t·P(t)·e^-x², t = 1 / (1 + p·|x|); the sign of x",
                          per_element_by<error_function>))),
-    inferred_by(
-        infer_gelu,
-        since(20, unary("Gelu", "x/2·(1 + erf(x / sqrt 2)); tanh if it approximates", count_gelu))),
-    since(18, unary("Mish", "x·tanh(log(1 + e^x))", per_element_by<mish>)),
-    since(24, unary("Swish", "x·sigmoid(alpha·x)", count_swish)),
+    fires(inferred_by(infer_gelu,
+                      since(20, unary("Gelu", "x/2·(1 + erf(x / sqrt 2)); tanh if it approximates",
+                                      count_gelu)))),
+    fires(since(18, unary("Mish", "x·tanh(log(1 + e^x))", per_element_by<mish>))),
+    fires(since(24, unary("Swish", "x·sigmoid(alpha·x)", count_swish))),
     kSwiGlu,
 };
 

@@ -1,13 +1,14 @@
 // Quant, IntQuant, BipolarQuant and MultiThreshold: quantised numbers that stay in float.
 // Numbers that are rounded to few values but stay float, as Brevitas, QONNX and FINN write
-// them (github.com/fastmachinelearning/qonnx, docs/qonnx-custom-ops). Whatever their bit
-// width, they are stored in float arrays and are priced as floats.
+// them (github.com/fastmachinelearning/qonnx, docs/qonnx-custom-ops). The float arrays are priced
+// as such; a contraction reads them in the type of their values (held_type).
 #include <array>
 #include <span>
 #include <string>
 
 #include "opcost/core/text.h"
 #include "ops/elementwise/elementwise.h"
+#include "ops/quantized/held_type.h"
 #include "ops/quantized/quantization.h"
 #include "rules/inference.h"
 #include "rules/op_rule.h"
@@ -32,8 +33,9 @@ Status infer_quant(Inference& node) {
                         " does not broadcast to X " + shape_text(x));
   }
   node.assume(
-      "its values are kept, and priced, in float: the standard's QuantizeLinear and "
-      "DequantizeLinear say what is stored in few bits");
+      "its values are kept in float; contractions read and multiply them in the type that they "
+      "fit, "
+      "unless --qdq as-written");
   return node.set("Y", node.type("X"), x);
 }
 
@@ -99,6 +101,23 @@ void count_thresholds(const Operands& op, Body& node) {
   });
 }
 
+// The narrowest of ONNX's types that holds so many bits; of single bits and trits those that
+// have no code in ONNX.
+std::optional<ElementType> type_of_bits(double bits, bool is_signed, bool narrow) {
+  struct Held {
+    double bits;
+    ElementType with_sign, without;
+  };
+  if (bits <= 1) return is_signed ? ElementType::Bipolar : ElementType::UInt1;
+  if (bits <= 2 && is_signed && narrow) return ElementType::Ternary;
+  for (const Held& held : {Held{2, ElementType::Int2, ElementType::UInt2},
+                           Held{4, ElementType::Int4, ElementType::UInt4},
+                           Held{8, ElementType::Int8, ElementType::UInt8},
+                           Held{16, ElementType::Int16, ElementType::UInt16}})
+    if (bits <= held.bits) return is_signed ? held.with_sign : held.without;
+  return std::nullopt;
+}
+
 constexpr OpRule quant(std::string_view op, std::string_view domain) {
   return {.op = op,
           .domain = domain,
@@ -141,5 +160,14 @@ constexpr std::array kFakeQuantizeRules{
 }  // namespace
 
 std::span<const OpRule> fake_quantize_rules() { return kFakeQuantizeRules; }
+
+std::optional<ElementType> held_type(const NodeView& node) {
+  if (node.rule().count == count_bipolar) return ElementType::Bipolar;
+  if (node.rule().count != count_quant) return std::nullopt;
+  const auto bits = node.known_numbers("bitwidth");
+  if (!bits || bits->size() != 1) return std::nullopt;
+  return type_of_bits(bits->front(), node.integer("signed", 1) != 0,
+                      node.integer("narrow", 0) != 0);
+}
 
 }  // namespace opcost
