@@ -39,7 +39,13 @@ void add_options(CLI::App& app, LlmInput& typed) {
   app.add_option("--write-onnx", typed.write_onnx,
                  "write the graph of a step in the middle of decoding,\nweights left out")
       ->type_name("FILE");
-  add_output_options(app, typed.output, kLlmFormats);
+  // As add_output_options(), but --output is a number of tokens here.
+  add_format_option(app, typed.output.format, kLlmFormats,
+                    "text and markdown for people; json and csv are contracts");
+  app.get_option("--format")->each([&](const std::string&) { typed.output.format_given = true; });
+  app.add_option("-o", typed.output.output,
+                 "write the report to a file; its suffix says the format")
+      ->type_name("FILE");
 }
 
 struct Prices {

@@ -92,10 +92,11 @@ class Machine:
 
 
 def ecologits(r):
-    """EcoLogits' published formula (ecologits.ai/0.2/methodology/llm_inference): the Wh of one GPU
-    for a token are 8.91e-5 times the active parameters in billions plus 1.43e-3; the GPUs are those
-    measured; its share of the server and the data centre is left out, as in the measurement."""
-    return 3600 * r["n"] * (8.91e-5 * r["active"] + 1.43e-3)
+    """EcoLogits' published formula (mlco2/ecologits, ecologits/impacts/llm.py at 4215423; its numbers
+    are read in two copies of that file): Wh of one GPU for a token, by active parameters in billions
+    and batch, times the GPUs measured. Server and data centre are left out, as in the measurement."""
+    each = 1.1665273170451914e-06 * math.exp(-0.011205921025579175 * r["batch"]) * r["active"]
+    return 3600 * r["n"] * (each + 4.052928146734005e-05)
 
 
 def read_rows(opcost, path, configs):
@@ -143,14 +144,13 @@ def leave_shapes_out(rows):
 
 
 def interval(rows):
-    """The range that holds 90 % of measured / predicted, every shape counted alike."""
-    ratios = np.array([r["energy"] / r["predicted"] for r in rows])
-    shapes = [r["shape"] for r in rows]
-    weight = np.array([1 / math.sqrt(shapes.count(s)) for s in shapes])
-    order = np.argsort(ratios)
-    share = np.cumsum(weight[order]) / weight.sum()
-    at = lambda q: float(ratios[order][min(np.searchsorted(share, q), len(ratios) - 1)])
-    return min(1.0, at(0.05)), max(1.0, at(0.95))
+    """The range of measured / predicted for a new shape. Rows of one shape err together, so that
+    shapes are what is counted: the 5 % and 95 % points of each, and of these the outer tenths."""
+    shapes = sorted({r["shape"] for r in rows})
+    ratios = [np.array([r["energy"] / r["predicted"] for r in rows if r["shape"] == s]) for s in shapes]
+    low = np.quantile([np.quantile(each, 0.05) for each in ratios], 0.1)
+    high = np.quantile([np.quantile(each, 0.95) for each in ratios], 0.9)
+    return min(1.0, float(low)), max(1.0, float(high))
 
 
 def mape(rows, key="predicted", truth="energy"):
