@@ -52,6 +52,8 @@ class TableCompiler {
     rules();
     memory();
     if (table_.per_node) set("per_node", price(*table_.per_node));
+    if (table_.validated) set("validated", validated(*table_.validated));
+    if (table_.serving) set("serving", serving(*table_.serving));
     std::string text = "TableContent " + name + "() {\n  TableContent table;\n";
     for (std::size_t at = 0; at < sources_.size(); ++at)
       text +=
@@ -110,6 +112,26 @@ class TableCompiler {
       for (const auto& [type, each] : prices)
         set("arithmetic[" + written(action) + "][" + written(type) + "]", price(each));
     for (const auto& [type, each] : table_.mac) set("mac[" + written(type) + "]", price(each));
+  }
+
+  static std::string optional(const std::optional<double>& number) {
+    return number ? exact_text(*number) : "std::nullopt";
+  }
+  static std::string validated(const Validated& v) {
+    return "Validated{" + literal(v.on) + ", " + literal(v.how) + ", " + std::to_string(v.rows) +
+           ", " + exact_text(v.mape) + ", " + optional(v.median) + ", " + optional(v.kendall) +
+           ", " + literal(v.range) + "}";
+  }
+  static std::string serving(const ServingCosts& s) {
+    std::string numbers;
+    for (const double each :
+         {s.watts, s.bytes_per_second, s.products_per_second, s.layer_seconds, s.exchange_seconds,
+          s.sequence_seconds, s.expert8_seconds, s.sequence_joules, s.expert8_joules,
+          s.exchange_pj_per_byte, s.least, s.most})
+      numbers += exact_text(each) + ", ";
+    return "ServingCosts{" + numbers +
+           optional(s.time_error) + ", " +
+           literal(s.source) + "}";
   }
 
   void rules() {

@@ -29,6 +29,8 @@ ExitCode run_completion(const Arguments& arguments, Streams& streams);
 ExitCode run_diff(const Arguments& arguments, Streams& streams);
 /// opcost explain OPERATOR | MODEL --node NAME
 ExitCode run_explain(const Arguments& arguments, Streams& streams);
+/// opcost llm CONFIG...
+ExitCode run_llm(const Arguments& arguments, Streams& streams);
 /// opcost measure MODEL...
 ExitCode run_measure(const Arguments& arguments, Streams& streams);
 /// opcost meters
@@ -59,6 +61,7 @@ inline constexpr std::array kCommands{
     Command{"completion", "completions for bash, zsh and fish, and the man page", run_completion},
     Command{"diff", "what changed from one model to the next, node by node", run_diff},
     Command{"explain", "an operator's or a node's pseudocode, counts and prices", run_explain},
+    Command{"llm", "joules per token of a language model, from its config.json", run_llm},
     Command{"measure", "the energy of models that run here, by a meter", run_measure},
     Command{"meters", "what can measure energy on this machine, and what is missing", run_meters},
     Command{"ops", "the operators that are counted, free or folded", run_ops},

@@ -5,6 +5,7 @@
 #include "cost/arithmetic_reader.h"
 #include "cost/evidence_fields.h"
 #include "cost/memory_reader.h"
+#include "cost/serving_fields.h"
 #include "cost/table_fields.h"
 #include "io/file.h"
 #include "io/yaml.h"
@@ -61,7 +62,7 @@ void read_head(const YamlNode& root, CostTable::Content& table, Problem& problem
       "schema",    "name",       "description",    "technology", "unit",       "source",
       "citations", "arithmetic", "decompositions", "same_as",    "widths",     "memory",
       "per_node",  "placement",  "covers",         "validated",  "provenance", "array",
-      "conv"};
+      "conv",      "serving"};
   expect_keys(root, kKeys, problem);
   read_schema(root, problem);
   if (const YamlNode* name = required(root, "name", "name: my-chip", problem))
@@ -109,6 +110,8 @@ void read_blocks(const YamlNode& root, CostTable::Content& table, Problem& probl
   if (const YamlNode* block = root.find("covers")) table.covers = read_covers(*block, problem);
   if (const YamlNode* block = root.find("validated"))
     table.validated = read_validated(*block, problem);
+  if (const YamlNode* block = root.find("serving"))
+    table.serving = read_serving(*block, source, problem);
   table.provenance = read_provenance(root, problem);
 }
 

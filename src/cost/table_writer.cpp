@@ -6,6 +6,7 @@
 #include "core/parse_quantity.h"
 #include "cost/evidence_fields.h"
 #include "cost/memory_reader.h"
+#include "cost/serving_fields.h"
 #include "cost/width_rule.h"
 #include "io/yaml.h"
 #include "opcost/core/text.h"
@@ -54,6 +55,7 @@ class Writer {
     if (table_.per_node) text_ += "\nper_node: " + price(*table_.per_node) + "\n";
     if (table_.covers) text_ += covers_text(*table_.covers);
     if (table_.validated) text_ += validated_text(*table_.validated);
+    if (table_.serving) text_ += serving_text(*table_.serving);
     provenance();
     return std::move(text_);
   }

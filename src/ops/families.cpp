@@ -39,6 +39,7 @@ std::span<const OpRule> grid_sample_rules();
 std::span<const OpRule> image_decoder_rules();
 std::span<const OpRule> integer_rules();
 std::span<const OpRule> join_rules();
+std::span<const OpRule> latent_attention_rules();
 std::span<const OpRule> linear_attention_rules();
 std::span<const OpRule> loss_rules();
 std::span<const OpRule> matmul_rules();
@@ -115,6 +116,7 @@ std::span<const OpRule> sequence_rules();
 std::span<const OpRule> sequence_split_rules();
 std::span<const OpRule> slice_rules();
 std::span<const OpRule> softmax_rules();
+std::span<const OpRule> state_space_rules();
 std::span<const OpRule> string_rules();
 std::span<const OpRule> suppression_rules();
 std::span<const OpRule> tensor_scatter_rules();
@@ -162,6 +164,7 @@ std::span<const std::span<const OpRule>> families() {
       image_decoder_rules(),                  //
       integer_rules(),                        //
       join_rules(),                           //
+      latent_attention_rules(),               //
       linear_attention_rules(),               //
       loss_rules(),                           //
       matmul_rules(),                         //
@@ -238,6 +241,7 @@ std::span<const std::span<const OpRule>> families() {
       sequence_split_rules(),                 //
       slice_rules(),                          //
       softmax_rules(),                        //
+      state_space_rules(),                    //
       string_rules(),                         //
       suppression_rules(),                    //
       tensor_scatter_rules(),                 //

@@ -45,14 +45,14 @@ TEST_CASE("Shipped tables: each one loads, has the name of its file and a techno
 
 TEST_CASE("Shipped tables: the library holds the files of cost_tables") {
   std::size_t files = 0;
-  for (const char* folder : {"/cost_tables", "/cost_tables/machines"})
-    for (const auto& entry : std::filesystem::directory_iterator(test::source_dir() + folder)) {
-      if (entry.path().extension() != ".yaml") continue;
-      ++files;
-      std::ifstream file(entry.path(), std::ios::binary);
-      const std::string text(std::istreambuf_iterator<char>(file), {});
-      CHECK(shipped_table_text(entry.path().stem().string()) == text);
-    }
+  for (const auto& entry :
+       std::filesystem::recursive_directory_iterator(test::source_dir() + "/cost_tables")) {
+    if (entry.path().extension() != ".yaml") continue;
+    ++files;
+    std::ifstream file(entry.path(), std::ios::binary);
+    const std::string text(std::istreambuf_iterator<char>(file), {});
+    CHECK(shipped_table_text(entry.path().stem().string()) == text);
+  }
   CHECK(files == shipped_tables().size());
 }
 
@@ -82,6 +82,8 @@ TEST_CASE("Shipped tables: what was compiled is what the reader makes of the tex
     CHECK(sources_of(a.mac) == sources_of(b.mac));
     CHECK(a.provenance == b.provenance);
     CHECK(a.overrides.empty());
+    CHECK(a.validated == b.validated);
+    CHECK(a.serving == b.serving);
     REQUIRE(a.citations.size() == b.citations.size());
     for (std::size_t at = 0; at < a.citations.size(); ++at)
       CHECK(a.citations[at].key == b.citations[at].key);

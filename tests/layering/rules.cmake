@@ -18,10 +18,13 @@ endforeach()
 foreach(module compare calibrate measure)
   set(below_${module} ${below_estimate} estimate predict runs carbon)
 endforeach()
-set(below_report ${below_compare} compare calibrate measure)
+foreach(module llm)
+  set(below_${module} ${below_estimate} estimate)
+endforeach()
+set(below_report ${below_compare} compare calibrate measure llm)
 set(below_cli ${below_report} report)
 set(modules core io graph weights rules ops placement cost estimate predict runs carbon
-            compare calibrate measure report cli)
+            compare calibrate measure llm report cli)
 
 # The first folder of a third-party header, and the modules that may include it.
 set(home_of_google graph)

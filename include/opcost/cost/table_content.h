@@ -11,6 +11,7 @@
 #include "opcost/core/event.h"
 #include "opcost/core/memory.h"
 #include "opcost/core/units.h"
+#include "opcost/cost/serving.h"
 #include "opcost/cost/table_evidence.h"
 
 namespace opcost {
@@ -62,6 +63,7 @@ struct TableContent {
   std::string conv{};
   std::optional<CoveredByRuns> covers;  ///< Of a fitted table: what its runs had.
   std::optional<Validated> validated;   ///< Its error on what it was not fitted to.
+  std::optional<ServingCosts> serving;  ///< What devices cost that serve a language model.
   /// How the table was made, in the order of the file: "runs", "host", "loss"...
   std::vector<std::pair<std::string, std::string>> provenance;
   std::vector<std::string> overrides;  ///< "mul.float32=3.1", from --set.

@@ -16,8 +16,14 @@ namespace {
 
 using enum Action;
 
-const Operand& plain_weights(const Operands& op, const Mixture&, std::string_view name) {
-  return op[name];
+// Where the node says how many experts are used (an attribute of opcost's own graphs), the
+// weights of no other are read.
+const Operand& plain_weights(const Operands& op, const Mixture& m, std::string_view name) {
+  const Operand& weights = op[name];
+  if (m.said_used == 0 || !weights) return weights;
+  Shape used = weights.shape();
+  used.front() = m.read();
+  return op.unpacked(name, op.type(name), std::move(used));
 }
 
 Status infer_experts(Inference& node) { return infer_mixture(node, 1); }
@@ -50,7 +56,7 @@ Result<Mixture> quantized_mixture(const NodeView& node) {
 
 const Operand& quantized_weights(const Operands& op, const Mixture& m, std::string_view name) {
   const std::int64_t columns = name == "fc1_experts_weights" ? m.fused * m.inner : m.inner;
-  return op.unpacked(name, stored_type(op), {m.experts, columns, m.hidden});
+  return op.unpacked(name, stored_type(op), {m.read(), columns, m.hidden});
 }
 
 Status infer_quantized_experts(Inference& node) {

@@ -141,6 +141,7 @@ void contract_experts(const Mixture& m, const Operand& weights, const Operand& i
 }  // namespace
 
 std::int64_t Mixture::used() const {
+  if (said_used > 0) return said_used;
   return chosen > 0 && tokens > experts / chosen ? experts : std::min(experts, tokens * chosen);
 }
 
@@ -164,6 +165,10 @@ Result<Mixture> mixture(const NodeView& node, std::int64_t per_byte) {
   if (m.chosen < 1 || m.chosen > m.experts)
     return node.fault("k is " + std::to_string(m.chosen) + " of " + std::to_string(m.experts) +
                       " experts");
+  m.said_used = node.integer("experts_used", 0);
+  if (m.said_used < 0 || m.said_used > m.experts)
+    return node.fault("experts_used is " + std::to_string(m.said_used) + " of " +
+                      std::to_string(m.experts) + " experts");
   if (auto fits = check_biases(node, m); !fits) return fits.error();
   return m;
 }

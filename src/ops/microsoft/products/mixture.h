@@ -15,8 +15,13 @@ struct Mixture {
   bool gated = false;         ///< fc3 computes the linear half.
   std::int64_t per_byte = 1;  ///< Weights that are packed in one element of a stored array.
 
-  /// The largest number of experts that are used by any token.
+  /// How many experts some token is sent to, if the node says it; 0: not said.
+  std::int64_t said_used = 0;
+
+  /// The experts that some token is sent to: what the node says, else at most so many.
   std::int64_t used() const;
+  /// Experts whose arrays are read: all, unless the node says how many are used.
+  std::int64_t read() const { return said_used > 0 ? said_used : experts; }
 };
 
 /// Reads and checks the shapes of input, router_probs and the experts. Each element of

@@ -1,0 +1,111 @@
+// Configs of language models: what is read of them, and what is wrong with others.
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "llm/families.h"
+#include "llm/quantisation.h"
+#include "opcost/llm/read_config.h"
+
+namespace opcost::test::llm_configs {
+namespace {
+
+const std::string kSizes =
+    R"("hidden_size": 64, "num_hidden_layers": 4, "num_attention_heads": 4, "vocab_size": 100)";
+
+std::string fault_of(const std::string& json) {
+  const auto model = parse_llm_config(json, "config.json");
+  return model ? "" : to_string(model.error());
+}
+
+TEST_CASE("config.json: what is wrong is named with its place") {
+  const struct {
+    std::string json, part;
+  } rows[] = {
+      {"", "config.json:1"},
+      {"GGUF", "config.json:1"},
+      {"[1, 2]", "must be an object"},
+      {"{}", "`model_type` is missing"},
+      {R"({"model_type": "lama", )" + kSizes + "}", "did you mean `llama`"},
+      {R"({"model_type": "zzz", )" + kSizes + "}", "--like llama"},
+      {R"({"model_type": "llama"})", "`hidden_size` is missing (nor is there n_embd"},
+      {R"({"model_type": "llama", "hidden_size": -4})", "`hidden_size` must be a whole number"},
+      {R"({"model_type": "llama", "hidden_size": 1e30})", "`hidden_size` must be a whole number"},
+      {R"({"model_type": "llama", "hidden_size": "64"})", "`hidden_size` must be a whole number"},
+      {R"({"model_type": "llama", "hidden_size": 99999999999})", "from 1 to 1,048,576"},
+      {R"({"model_type": "llama", "num_key_value_heads": 3, )" + kSizes + "}", "is 3 for 4 heads"},
+      {R"({"model_type": "llama", "layer_types": ["full_attention"], )" + kSizes + "}",
+       "has 1 entries for 4 layers"},
+      {R"({"model_type": "nemotron_h", "hybrid_override_pattern": "M-X*", )" + kSizes + "}",
+       "letters M, * and -"},
+      {R"({"model_type": "qwen3_moe", "num_experts": 4, "num_experts_per_tok": 5, )" + kSizes + "}",
+       "more than there are experts"},
+      {R"({"model_type": "llama", "quantization_config": {"quant_method": "vptq"}, )" + kSizes + "}",
+       "quant_method `vptq`"},
+      {R"({"model_type": "llama", "quantization_config": {"quant_method": "gptq", "bits": 3}, )" +
+           kSizes + "}",
+       "weights of 3 bits"},
+      {R"({"model_type": "llama", "hidden_act": "quick", )" + kSizes + "}", "known are silu"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.json);
+    const std::string fault = fault_of(row.json);
+    CHECK_MESSAGE(fault.find(row.part) != std::string::npos, fault);
+  }
+}
+
+TEST_CASE("config.json: --like reads a family under another name") {
+  const std::string json = R"({"model_type": "new_thing", )" + kSizes + "}";
+  CHECK_FALSE(parse_llm_config(json, "config.json").ok());
+  const auto model = parse_llm_config(json, "config.json", "llama");
+  REQUIRE(model.ok());
+  CHECK(model->layers.size() == 4);
+  CHECK(model->like == "llama");
+}
+
+TEST_CASE("config.json: every family reads a plain config of its own name") {
+  for (const llm::Family& family : llm::families()) {
+    CAPTURE(family.model_type);
+    const std::string json =
+        R"({"model_type": ")" + std::string(family.model_type) + "\", " + kSizes +
+        R"(, "n_positions": 50, "num_experts": 8, "num_experts_per_tok": 2,
+        "moe_intermediate_size": 16, "kv_lora_rank": 16, "qk_nope_head_dim": 8,
+        "qk_rope_head_dim": 4, "v_head_dim": 8, "sliding_window": 16})";
+    CHECK_MESSAGE(fault_of(json).empty(), fault_of(json));
+  }
+}
+
+TEST_CASE("quantization_config: modules that are kept are whole parts of a path") {
+  using llm::names_module;
+  CHECK(names_module({"model.layers.*.mlp.gate"}, "model.layers.3.mlp.gate"));
+  CHECK_FALSE(names_module({"model.layers.*.mlp.gate"}, "model.layers.3.mlp.gate_proj"));
+  CHECK(names_module({"model.layers.0.mlp"}, "model.layers.0.mlp.gate_proj"));
+  CHECK(names_module({"re:.*self_attn.*"}, "model.layers.3.self_attn.q_proj"));
+  CHECK(names_module({"re:.*feed_forward\\.(gate|up|down)_proj"},
+                     "model.layers.3.feed_forward.up_proj"));
+  CHECK_FALSE(names_module({"re:.*feed_forward\\.(gate|up|down)_proj"},
+                           "model.layers.3.feed_forward.experts.0.up_proj"));
+  CHECK(names_module({"lm_head"}, "lm_head"));
+}
+
+TEST_CASE("quantization_config: methods say how linear layers are stored") {
+  const auto form = [&](const std::string& quantisation, WeightClass of) {
+    const auto model = parse_llm_config(R"({"model_type": "llama", "quantization_config": )" +
+                                            quantisation + ", " + kSizes + "}",
+                                        "config.json");
+    REQUIRE_MESSAGE(model.ok(), (model ? "" : to_string(model.error())));
+    return model->form(of);
+  };
+  const WeightForm awq =
+      form(R"({"quant_method": "awq", "bits": 4, "group_size": 64, "zero_point": true})",
+           WeightClass::Mlp);
+  CHECK(awq == WeightForm{ElementType::UInt4, 64, 1, true});
+  CHECK(form(R"({"quant_method": "gptq", "bits": 8, "group_size": -1, "sym": true})",
+             WeightClass::Attention) == WeightForm{ElementType::UInt8, 0, 1, false});
+  CHECK(form(R"({"quant_method": "awq", "bits": 4})", WeightClass::Head).plain());
+  CHECK(form(R"({"quant_method": "fp8", "modules_to_not_convert": ["mlp"]})", WeightClass::Mlp)
+            .plain());
+}
+
+}  // namespace
+}  // namespace opcost::test::llm_configs
