@@ -6,7 +6,11 @@
 //   end                                 or: fail WHAT
 //
 // It may crash: ONNX 1.12's functions do on some models. The last "file" then says
-// on which.
+// on which. With --schemas it prints instead of each operator and version
+//
+//   schema DOMAIN<tab>NAME<tab>SINCE
+//   input PARAMETER<tab>TYPE,TYPE         inputs of one parameter have one type
+#include <onnx/defs/schema.h>
 #include <onnx/shape_inference/implementation.h>
 
 #include <fstream>
@@ -47,9 +51,23 @@ std::string infer(const std::string& path, onnx::ModelProto& model) {
   return "";
 }
 
+void print(const onnx::OpSchema& schema) {
+  std::cout << "schema " << schema.domain() << '\t' << schema.Name() << '\t'
+            << schema.SinceVersion() << '\n';
+  for (const auto& input : schema.inputs()) {
+    std::cout << "input " << input.GetTypeStr() << '\t';
+    for (const auto* type : input.GetTypes()) std::cout << *type << ',';
+    std::cout << '\n';
+  }
+}
+
 }  // namespace
 
-int main() {
+int main(int count, char** words) {
+  if (count > 1 && std::string(words[1]) == "--schemas") {
+    for (const auto& schema : onnx::OpSchemaRegistry::get_all_schemas_with_history()) print(schema);
+    return 0;
+  }
   for (std::string path; std::getline(std::cin, path);) {
     std::cout << "file " << path << std::endl;
     onnx::ModelProto model;

@@ -172,6 +172,7 @@ constexpr OpRule optimizer(OpRule rule) {
   rule.domain = kTraining;
   rule.inputs = "R T inputs*";
   rule.outputs = "outputs*";
+  rule.types = "float: R; integer: T; float: inputs";
   return rule;
 }
 

@@ -138,6 +138,7 @@ constexpr std::array kMlMapRules{
            .domain = kMl,
            .inputs = "X",
            .outputs = "Z",
+           .types = "number: X",
            .tables = "labels=classlabels_strings|classlabels_int64s",
            .formula = "a map from the labels to the scores, sample by sample",
            .infer = infer_zip_map,

@@ -209,6 +209,7 @@ constexpr std::array kMlSvmRules{
            .domain = kMl,
            .inputs = "X",
            .outputs = "Y Z?",
+           .types = "number: X",
            .tables = "support_vectors coefficients rho prob_a prob_b "
                      "labels=classlabels_strings|classlabels_ints",
            .formula = "a vote for each pair of classes: the sign of rho + the sum of "
@@ -223,6 +224,7 @@ constexpr std::array kMlSvmRules{
            .domain = kMl,
            .inputs = "X",
            .outputs = "Y",
+           .types = "number: X",
            .tables = "support_vectors coefficients rho",
            .formula = "y = rho + sum of coefficient·kernel(v, x) over the support vectors",
            .infer = infer_svm_regressor,

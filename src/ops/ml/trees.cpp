@@ -183,6 +183,7 @@ constexpr std::array kMlTreeRules{
            .domain = kMl,
            .inputs = "X",
            .outputs = "Y Z?",
+           .types = "number: X",
            .tables = "modes=nodes_modes features=nodes_featureids "
                      "thresholds=nodes_values|nodes_values_as_tensor branches=nodes_truenodeids "
                      "missing=nodes_missing_value_tracks_true ids=class_ids "
@@ -202,6 +203,7 @@ constexpr std::array kMlTreeRules{
            .domain = kMl,
            .inputs = "X",
            .outputs = "Y",
+           .types = "number: X",
            .tables = "modes=nodes_modes features=nodes_featureids "
                      "thresholds=nodes_values|nodes_values_as_tensor branches=nodes_truenodeids "
                      "missing=nodes_missing_value_tracks_true ids=target_ids "

@@ -179,7 +179,7 @@ constexpr std::array kIntegerRules{
            .since = 10,
            .inputs = "A B a_zero_point? b_zero_point?",
            .outputs = "Y",
-           .types = "integer: A; integer: B",
+           .types = "integer: A a_zero_point; integer: B b_zero_point",
            .formula = "Y = (A - zero)·(B - zero) over the last two axes",
            .infer = infer_matmul_integer,
            .count = count_matmul_integer,

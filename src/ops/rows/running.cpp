@@ -121,6 +121,7 @@ constexpr std::array kRunningRules{
                   .count = count_running<Action::Mul>}),
     running_rule({.op = "CumSum",
                   .since = 11,
+                  .types = "number: x; integer: axis",
                   .formula = "y = sum of x up to here, along an axis",
                   .evaluate = evaluate_running<kAddition, 0>,
                   .count = count_running<Action::Add>}),

@@ -129,12 +129,13 @@ void evaluate_top_k(Inference& node) {
   node.set_numbers("Indices", std::move(indices));
 }
 
-constexpr OpRule top_k(int since, std::string_view inputs, std::string_view example) {
+constexpr OpRule top_k(int since, std::string_view inputs, std::string_view types,
+                       std::string_view example) {
   return {.op = "TopK",
           .since = since,
           .inputs = inputs,
           .outputs = "Values Indices",
-          .types = "number: X",
+          .types = types,
           .formula =
               "the k largest along an axis: each x finds its place among the k best so far "
               "by bisection",
@@ -145,8 +146,8 @@ constexpr OpRule top_k(int since, std::string_view inputs, std::string_view exam
 }
 
 constexpr std::array kTopKRules{
-    top_k(1, "X", "2x7; k=3"),
-    top_k(10, "X K", "2x7x3 =3; axis=1"),
+    top_k(1, "X", "number: X", "2x7; k=3"),
+    top_k(10, "X K", "number: X; integer: K", "2x7x3 =3; axis=1"),
 };
 
 }  // namespace

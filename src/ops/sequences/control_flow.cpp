@@ -18,12 +18,14 @@ constexpr std::array kControlFlowRules{
     control_flow({.op = "If",
                   .inputs = "cond",
                   .outputs = "outputs*",
+                  .types = "bool: cond",
                   .formula = "the outputs of then_branch or of else_branch",
                   .why = "control flow: the nodes of the branch that runs are counted",
                   .subgraphs = Subgraphs::Branch}),
     control_flow({.op = "Loop",
                   .inputs = "M? cond? v_initial*",
                   .outputs = "v_final_and_scan_outputs*",
+                  .types = "integer: M; bool: cond",
                   .formula = "body, M times or while cond holds",
                   .why = "control flow: the nodes of its body are counted, times its trips; what "
                          "iterations yield is written where it stays",
@@ -33,6 +35,7 @@ constexpr std::array kControlFlowRules{
          .since = 8,
          .inputs = "sequence_lens? initial_state_and_scan_inputs*",
          .outputs = "final_state_and_scan_outputs*",
+         .types = "integer: sequence_lens",
          .formula = "body, once per slice of the scan inputs",
          .why = "control flow: the nodes of its body are counted, times its trips; slices are "
                 "views of the scanned arrays",

@@ -217,6 +217,7 @@ constexpr std::array kSequenceSplitRules{
            .since = 11,
            .inputs = "input split?",
            .outputs = "output_sequence",
+           .types = "integer: split",
            .formula = "parts of the input along an axis, as a sequence",
            .infer = infer_split_to_sequence,
            .count = count_split_to_sequence,

@@ -148,7 +148,7 @@ constexpr std::array kRoiRules{
            .since = 10,
            .inputs = "X rois batch_indices",
            .outputs = "Y",
-           .types = "float: X rois",
+           .types = "float: X rois; integer: batch_indices",
            .formula = "y = average or maximum of x interpolated at the samples of a bin",
            .infer = infer_roi_align,
            .count = count_roi_align,

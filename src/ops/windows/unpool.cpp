@@ -128,7 +128,7 @@ constexpr std::array kUnpoolRules{
            .since = 9,
            .inputs = "X I output_shape?",
            .outputs = "output",
-           .types = "float: X",
+           .types = "float: X; integer: I; integer: output_shape",
            .formula = "x goes back to where the pool found it; zeros elsewhere",
            .infer = infer_max_unpool,
            .count = count_max_unpool,
