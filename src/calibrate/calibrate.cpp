@@ -14,6 +14,7 @@
 #include "calibrate/settle_schedules.h"
 #include "opcost/calibrate/score.h"
 #include "opcost/core/text.h"
+#include "opcost/estimate/conv_plan.h"
 
 namespace opcost {
 namespace {
@@ -216,6 +217,7 @@ class Job {
     table.description = "Fitted to measured runs; see its provenance";
     table.technology.clear();
     table.placement = std::string(to_string(chosen_.way.placement));
+    table.conv = conv_plan_text(options_.estimate.what_if.conv);
     table.covers = design_.covers;
     table.validated.reset();
     table.provenance = provenance_of(*result_, set_, base_, options_);

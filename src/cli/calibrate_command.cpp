@@ -14,6 +14,7 @@
 #include "cli/render_options.h"
 #include "opcost/calibrate/calibrate.h"
 #include "opcost/cost/tables.h"
+#include "opcost/estimate/conv_plan.h"
 #include "report/calibrate/calibration_report.h"
 
 namespace opcost::cli {
@@ -48,6 +49,10 @@ void add_options(CLI::App& app, CalibrateInput& typed) {
                  "kept aside are predicted better with it; alone: yes")
       ->type_name(choices(kPerNodeNames))
       ->expected(0, 1);  // alone it means yes
+  app.add_option("--conv", typed.conv,
+                 "how the machine runs 3x3 convolutions of stride 1; default: as the\n"
+                 "base table says, else direct; the table keeps it")
+      ->type_name(choices(kConvWayNames));
   app.add_flag("--mac", typed.options.whole_macs,
                "one price for a multiply-accumulate instead of its mul and add");
   app.add_flag("--static-power", typed.options.static_power,
@@ -95,7 +100,18 @@ std::string table_name(const CalibrateInput& typed) {
   return std::filesystem::path(typed.output).stem().string();
 }
 
-Result<CalibrateOptions> price_options_of(const CalibrateInput& typed) {
+Result<ConvPlan> conv_plan_of(const CalibrateInput& typed, const CostTable& base) {
+  EstimateOptions options;
+  if (!typed.conv.empty()) {
+    const auto way = parse_choice("way to run a convolution", typed.conv, kConvWayNames);
+    if (!way) return way.error();
+    options.what_if.conv.rules.push_back({"", *way});
+  }
+  follow_conv(base.info(), options);
+  return options.what_if.conv;
+}
+
+Result<CalibrateOptions> price_options_of(const CalibrateInput& typed, const CostTable& base) {
   CalibrateOptions options = typed.options;
   auto common = common_options(typed);
   if (!common) return std::move(common).error();
@@ -106,6 +122,9 @@ Result<CalibrateOptions> price_options_of(const CalibrateInput& typed) {
     if (!placement) return placement.error();
     options.estimate.placement = *placement;
   }
+  auto conv = conv_plan_of(typed, base);
+  if (!conv) return std::move(conv).error();
+  options.estimate.what_if.conv = *std::move(conv);
   const auto per_node = parse_choice(
       "way to price a node", typed.per_node.empty() ? "yes" : typed.per_node, kPerNodeNames);
   if (!per_node) return per_node.error();
@@ -128,7 +147,7 @@ Result<Calibration> calibrate_with_bar(const RunSet& runs, const CostTable& base
 ExitCode run_table_fit(const CalibrateInput& typed, Streams& streams) {
   const auto base = find_table(typed.base.empty() ? std::string(kDefaultTable) : typed.base);
   if (!base) return report(base.error(), streams);
-  const auto options = price_options_of(typed);
+  const auto options = price_options_of(typed, *base);
   if (!options) return report(options.error(), streams);
   const auto runs = open_runs(typed.runs, streams);
   if (!runs) return report(runs.error(), streams);

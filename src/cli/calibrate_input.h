@@ -30,6 +30,7 @@ struct CalibrateInput {
   RunsInput runs;
   std::string predictor = "table";
   std::string base, output, name, loss = "relative", folds_by, per_node = "auto";
+  std::string conv;  ///< "": as the base table has it.
   std::string host, date, format = "text";
   CalibrateOptions options;
 

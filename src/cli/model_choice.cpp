@@ -1,6 +1,7 @@
 // Opens the model and the price table that the options name.
 #include "cli/model_options.h"
 #include "opcost/cost/tables.h"
+#include "opcost/estimate/conv_plan.h"
 #include "opcost/graph/load_onnx.h"
 #include "opcost/predict/find_prices.h"
 
@@ -26,6 +27,7 @@ Result<PriceSource> chosen_table(const ModelOptions& options) {
 void follow_table(const Pricer& table, const ModelOptions& options, EstimateOptions& result) {
   const auto own = parse_placement(table.info().placement);
   if (own && !options.placement_given) result.placement = *own;
+  follow_conv(table.info(), result);
 }
 
 Result<Model> open_model(const std::string& path, const EstimateOptions& options,

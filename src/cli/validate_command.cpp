@@ -12,6 +12,7 @@
 #include "opcost/calibrate/validate.h"
 #include "opcost/core/text.h"
 #include "opcost/cost/tables.h"
+#include "opcost/estimate/conv_plan.h"
 #include "opcost/predict/find_prices.h"
 #include "report/calibrate/validation_report.h"
 #include "report/layout/printable.h"
@@ -78,6 +79,7 @@ Result<ValidateOptions> options_of(const ValidateInput& typed, const PriceSource
   if (!placement) return placement.error();
   ValidateOptions options;
   options.estimate.placement = *placement;
+  follow_conv(table.info(), options.estimate);
   options.net = typed.runs.net;
   options.tdp_w = typed.tdp;
   options.static_watts = static_watts(table);

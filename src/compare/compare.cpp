@@ -13,6 +13,7 @@
 #include "compare/ranking.h"
 #include "compare/turns.h"
 #include "opcost/compare/load_subject.h"
+#include "opcost/estimate/conv_plan.h"
 
 namespace opcost {
 namespace {
@@ -46,6 +47,7 @@ struct SubjectResult {
 Subject asked_with(const PriceSource& table, Subject subject, bool follow) {
   const auto own = parse_placement(table.info().placement);
   if (follow && own) subject.options.placement = *own;
+  follow_conv(table.info(), subject.options);
   return subject;
 }
 

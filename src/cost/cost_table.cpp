@@ -38,8 +38,9 @@ Result<Price> access_price(const CostTable::Content& table, const Event& event, 
 }  // namespace
 
 PricerInfo CostTable::info() const {
-  return {content_.name,      content_.technology, content_.description, content_.overrides,
-          content_.citations, content_.placement,  content_.covers,      content_.validated};
+  return {content_.name,      content_.technology, content_.description,
+          content_.overrides, content_.citations,  content_.placement,
+          content_.covers,    content_.validated,  content_.conv};
 }
 
 std::optional<Price> CostTable::node_price() const {

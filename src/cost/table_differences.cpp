@@ -54,6 +54,7 @@ std::map<std::string, std::string> rules_of(const Content& table) {
   add("mac", table.mac_rule);
   add("memory", table.memory_rule);
   if (!table.placement.empty()) rules["placement"] = table.placement;
+  if (!table.conv.empty()) rules["how convolutions are run"] = table.conv;
   for (const MemoryTier& tier : table.memory.tiers())
     if (tier.tiles_only) rules["what " + tier.name + " holds"] = "tiles";
   for (const auto& [format, other] : table.same_as)

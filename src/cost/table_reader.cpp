@@ -8,6 +8,7 @@
 #include "cost/table_fields.h"
 #include "io/file.h"
 #include "io/yaml.h"
+#include "opcost/core/conv_way.h"
 #include "opcost/core/placement.h"
 #include "opcost/cost/tables.h"
 
@@ -56,10 +57,11 @@ void read_citations(const YamlNode& list, CostTable::Content& table, Problem& pr
 }
 
 void read_head(const YamlNode& root, CostTable::Content& table, Problem& problem) {
-  static constexpr std::array<std::string_view, 18> kKeys{
+  static constexpr std::array<std::string_view, 19> kKeys{
       "schema",    "name",       "description",    "technology", "unit",       "source",
       "citations", "arithmetic", "decompositions", "same_as",    "widths",     "memory",
-      "per_node",  "placement",  "covers",         "validated",  "provenance", "array"};
+      "per_node",  "placement",  "covers",         "validated",  "provenance", "array",
+      "conv"};
   expect_keys(root, kKeys, problem);
   read_schema(root, problem);
   if (const YamlNode* name = required(root, "name", "name: my-chip", problem))
@@ -79,6 +81,14 @@ void read_placement(const YamlNode& root, CostTable::Content& table, Problem& pr
   table.placement = to_string(*placement);  // "floor" may be written as "ideal"
 }
 
+void read_conv(const YamlNode& root, CostTable::Content& table, Problem& problem) {
+  const YamlNode* node = root.find("conv");
+  if (node == nullptr) return;
+  table.conv = read_text(*node, "conv", problem);
+  if (!parse_name(kConvWayNames, table.conv))
+    unknown_word(*node, "way to run a convolution", printed_names(kConvWayNames), problem);
+}
+
 void read_blocks(const YamlNode& root, CostTable::Content& table, Problem& problem) {
   const std::string source = read_optional_text(root, "source", problem);
   if (const YamlNode* block = required(
@@ -95,6 +105,7 @@ void read_blocks(const YamlNode& root, CostTable::Content& table, Problem& probl
   if (const YamlNode* price = root.find("per_node"))
     table.per_node = read_price(*price, source, problem);
   read_placement(root, table, problem);
+  read_conv(root, table, problem);
   if (const YamlNode* block = root.find("covers")) table.covers = read_covers(*block, problem);
   if (const YamlNode* block = root.find("validated"))
     table.validated = read_validated(*block, problem);

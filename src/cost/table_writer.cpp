@@ -71,6 +71,7 @@ class Writer {
     text_ += "unit: pJ\n";
     member("source", source_);
     if (!table_.placement.empty()) text_ += "placement: " + table_.placement + "\n";
+    if (!table_.conv.empty()) text_ += "conv: " + table_.conv + "\n";
   }
 
   void citations() {

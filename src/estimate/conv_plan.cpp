@@ -36,4 +36,9 @@ std::string conv_plan_text(const ConvPlan& plan) {
   return joined(words, " ");
 }
 
+void follow_conv(const PricerInfo& table, EstimateOptions& options) {
+  const auto way = parse_name(kConvWayNames, table.conv);
+  if (way && options.what_if.conv.empty()) options.what_if.conv.rules.push_back({"", *way});
+}
+
 }  // namespace opcost

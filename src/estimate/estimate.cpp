@@ -20,6 +20,7 @@
 #include "estimate/walk/walk.h"
 #include "estimate/weights/weight_notes.h"
 #include "estimate/work_done.h"
+#include "opcost/estimate/conv_plan.h"
 #include "ops/registry.h"
 
 namespace opcost {
@@ -63,6 +64,10 @@ void describe_table(const Pricer& pricer, Estimate& result) {
   if (!table.placement.empty() && table.placement != placement)
     result.warnings.push_back("the prices of table " + table.name + " hold for --placement " +
                               table.placement + ", not for " + std::string(placement));
+  const std::string conv = conv_plan_text(result.options.what_if.conv);
+  if (!table.conv.empty() && table.conv != conv)
+    result.warnings.push_back("the prices of table " + table.name + " hold for --conv " +
+                              table.conv + ", not for " + (conv.empty() ? "direct" : conv));
   result.tiers = pricer.memory().tiers();
   result.multipliers = pricer.memory().multipliers();
 }

@@ -45,14 +45,14 @@ TEST_CASE("Shipped tables: each one loads, has the name of its file and a techno
 
 TEST_CASE("Shipped tables: the library holds the files of cost_tables") {
   std::size_t files = 0;
-  for (const auto& entry :
-       std::filesystem::directory_iterator(test::source_dir() + "/cost_tables")) {
-    if (entry.path().extension() != ".yaml") continue;
-    ++files;
-    std::ifstream file(entry.path(), std::ios::binary);
-    const std::string text(std::istreambuf_iterator<char>(file), {});
-    CHECK(shipped_table_text(entry.path().stem().string()) == text);
-  }
+  for (const char* folder : {"/cost_tables", "/cost_tables/machines"})
+    for (const auto& entry : std::filesystem::directory_iterator(test::source_dir() + folder)) {
+      if (entry.path().extension() != ".yaml") continue;
+      ++files;
+      std::ifstream file(entry.path(), std::ios::binary);
+      const std::string text(std::istreambuf_iterator<char>(file), {});
+      CHECK(shipped_table_text(entry.path().stem().string()) == text);
+    }
   CHECK(files == shipped_tables().size());
 }
 
@@ -111,7 +111,8 @@ void check_priced(const CostTable& table, Action action, NumberType type,
   }
   REQUIRE(price.ok());
   CHECK(std::isfinite(price->each.value));
-  CHECK(price->each.value > 0.0);
+  const bool in_registers = place && table.memory()[*place].name == "registers";
+  CHECK((price->each.value > 0.0 || in_registers));  // part of the price of arithmetic
   CHECK_FALSE(price->source.empty());
 }
 

@@ -57,6 +57,31 @@ TEST_CASE("Ways of a convolution: direct is the default, and asking for it chang
   CHECK(assumes(direct, "--conv direct: convolutions run: 3 direct"));
 }
 
+TEST_CASE("Ways of a convolution: a table says how its machine runs them, --conv asks otherwise") {
+  CostTable::Content content = find_table("45nm")->content();
+  content.conv = "winograd-f4";
+  const auto table = parse_table(table_text(CostTable(content)), "t.yaml");
+  REQUIRE(table);
+  EstimateOptions followed, direct = run_as({"direct"});
+  follow_conv(table->info(), followed);
+  follow_conv(table->info(), direct);
+  CHECK(conv_plan_text(followed.what_if.conv) == "winograd-f4");
+  CHECK(conv_plan_text(direct.what_if.conv) == "direct");
+  const std::string bytes = conv_model().bytes();
+  const auto model = load_onnx(bytes.data(), bytes.size(), "test.onnx");
+  REQUIRE(model);
+  const auto as_table = estimate(*model, *table, followed);
+  const auto against = estimate(*model, *table, direct);
+  REQUIRE(as_table);
+  REQUIRE(against);
+  CHECK(energy_at(*as_table, "three") == energy_at(run_conv({"winograd-f4"}), "three"));
+  CHECK(mentions(against->warnings, "hold for --conv winograd-f4, not for direct"));
+  content.conv = "winograd-f9";
+  const auto wrong = parse_table(table_text(CostTable(content)), "t.yaml");
+  REQUIRE_FALSE(wrong);
+  CHECK(wrong.error().what.find("winograd-f9") != std::string::npos);
+}
+
 TEST_CASE("Ways of a convolution: what cannot be run so stays direct, and the report says why") {
   const Estimate result = run_conv({"winograd"});
   CHECK(node_named(result, "three").counted_as.starts_with("ConvWinograd"));

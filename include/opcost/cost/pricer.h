@@ -41,6 +41,7 @@ struct PricerInfo {
   std::string placement;                ///< The one the prices hold for ("floor"); "": any.
   std::optional<CoveredByRuns> covers;  ///< What its runs had; std::nullopt: it was not fitted.
   std::optional<Validated> validated;   ///< Its error on what it was not fitted to, if known.
+  std::string conv{};  ///< How its machine runs convolutions ("winograd-f4"); "": as asked.
 };
 
 /// Turns counted events into energy: a price table, or a learned predictor. It knows no rule of an

@@ -58,6 +58,8 @@ struct TableContent {
   std::optional<ListedPrice> per_node;
   /// "array", "patch", "tiled" or "floor": the placement the prices hold for; "": any.
   std::string placement;
+  /// "winograd-f4": how the machine runs the convolutions that may be run so; "": as asked.
+  std::string conv{};
   std::optional<CoveredByRuns> covers;  ///< Of a fitted table: what its runs had.
   std::optional<Validated> validated;   ///< Its error on what it was not fitted to.
   /// How the table was made, in the order of the file: "runs", "host", "loss"...

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "opcost/core/result.h"
+#include "opcost/cost/pricer.h"
 #include "opcost/estimate/options.h"
 
 namespace opcost {
@@ -16,5 +17,8 @@ Result<ConvRule> parse_conv_rule(std::string_view word);
 std::string conv_rule_text(const ConvRule& rule);
 /// The words of a plan, separated by a blank.
 std::string conv_plan_text(const ConvPlan& plan);
+
+/// The way that the table's machine runs convolutions, where nothing else is asked.
+void follow_conv(const PricerInfo& table, EstimateOptions& options);
 
 }  // namespace opcost
