@@ -39,8 +39,7 @@ std::string hostile_model() {
       "__proto__",
       "constructor",
       "]]><!--",
-      "\xe2\x80\xae"
-      "desrever \xff\xfe\x01",
+      "\xe2\x80\xaereversed \xff\xfe\x01",
   };
   ModelBuilder b(13);
   b.input("x", ElementType::Float, {4, 4});
