@@ -90,8 +90,8 @@ class ProfileWriter {
     if (!is_new) return found->second;
     Message function, line, place;
     function.number(1, found->second);
-    function.number(2, string(name));
-    function.number(3, string(path));
+    function.number(2, string(path));  // names add up in pprof: only a whole path is one layer
+    function.number(3, string(name));
     function.number(4, string(model));
     profile_.bytes(5, function.text());
     line.number(1, found->second);
