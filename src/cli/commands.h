@@ -13,6 +13,8 @@ using Arguments = std::vector<std::string>;
 
 /// opcost MODEL [options]: the main job.
 ExitCode run_estimate(const Arguments& arguments, Streams& streams);
+/// opcost advise MODEL
+ExitCode run_advise(const Arguments& arguments, Streams& streams);
 /// opcost batch FILE
 ExitCode run_batch(const Arguments& arguments, Streams& streams);
 /// opcost calibrate RUNS -o TABLE
@@ -54,6 +56,7 @@ struct Command {
 };
 
 inline constexpr std::array kCommands{
+    Command{"advise", "what each what-if would save, sorted, with its command", run_advise},
     Command{"batch", "many estimates at once: JSON Lines in, JSON Lines out", run_batch},
     Command{"calibrate", "a price table or layerwise table from measured runs", run_calibrate},
     Command{"carbon", "the CO2 of an energy or of hours of hardware, by place", run_carbon},

@@ -5,6 +5,7 @@
 
 #include "cli/carbon_options.h"
 #include "cli/commands.h"
+#include "cli/exchange_options.h"
 #include "cli/judged_options.h"
 #include "cli/output.h"
 #include "cli/parse.h"
@@ -25,9 +26,11 @@ namespace {
 
 struct EstimateInput : JudgedOptions {
   CarbonOptions carbon;
+  ExchangeOptions exchange;
   std::string by = "layer", per = "inference", baseline, sweep, statement;
   std::size_t top = 0, depth = 0;
-  std::vector<std::string> only_ops;
+  bool all = false, tree = false;
+  std::vector<std::string> only_ops, columns;
 };
 
 void add_options(CLI::App& app, EstimateInput& typed) {
@@ -35,7 +38,7 @@ void add_options(CLI::App& app, EstimateInput& typed) {
       ->type_name("MODEL");
   add_model_options(app, typed.model);
   add_output_options(app, typed.output, kEstimateFormats);
-  app.add_option("--by", typed.by, "what a row of the text report is")
+  app.add_option("--by", typed.by, "what a row of the report is")
       ->type_name(choices(kBreakdownNames))
       ->capture_default_str();
   app.add_option("--per", typed.per,
@@ -46,6 +49,12 @@ void add_options(CLI::App& app, EstimateInput& typed) {
   app.add_option("--top", typed.top, "only the N most expensive rows; the rest as [others]")
       ->type_name("N")
       ->check(at_least(1));
+  app.add_flag("--all", typed.all, "all rows, on a terminal too, which gets 30 of a longer table");
+  app.add_option("--columns", typed.columns, "more columns of the layers: params,input")
+      ->type_name(choices(kLayerColumnNames))
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  app.add_flag("--tree", typed.tree, "with --by module: modules inside modules, each with its sum");
   app.add_option("--depth", typed.depth, "with --by module: the first N parts of its path")
       ->type_name("N")
       ->check(at_least(1));
@@ -57,6 +66,7 @@ void add_options(CLI::App& app, EstimateInput& typed) {
                  "energy against a dim, batch, precision or sparsity:\n"
                  "seq=128,256,512; with -o FILE.svg the plot goes there")
       ->type_name("NAME=VALUES");
+  add_exchange_options(app, typed.exchange);
   add_carbon_options(app, typed.carbon);
   add_statement_option(app, typed.statement);
   add_gate_options(app, typed.gates);
@@ -77,14 +87,47 @@ std::string footer() {
          "\nexit: 0 done, 1 the answer is no (a gate, --strict), 2 usage, input or I/O, 70 a bug\n";
 }
 
+// What a format cannot do is refused, not left out.
+Status check_rows(const RenderOptions& options) {
+  using enum ReportFormat;
+  const ReportFormat format = options.format;
+  const std::string name = "--format " + std::string(to_string(format));
+  const bool by_node =
+      format == Json || format == Csv || format == Netron || format == ModelExplorer;
+  if (by_node && (options.by != Breakdown::Layer || options.top > 0))
+    return Error{name + " has every node: it goes with no --by and no --top", "",
+                 "text, markdown, html, latex, svg, pprof, speedscope and trace take them"};
+  const bool in_tables = format == Text || format == Markdown || format == Latex;
+  if (!options.columns.empty() && (!in_tables || options.by != Breakdown::Layer))
+    return Error{"--columns goes with the layers of text, markdown and latex", "",
+                 "html and json have them all"};
+  if (options.tree && !in_tables && format != Html)
+    return Error{name + " goes with no --tree", "",
+                 "pprof, speedscope and html have modules inside modules without it"};
+  return Ok{};
+}
+
 /// Adds what only a report of one model has.
 Status add_rendering(const EstimateInput& typed, RenderOptions& options) {
   const auto by = parse_choice("breakdown", typed.by, kBreakdownNames);
   if (!by) return by.error();
   if (typed.depth > 0 && *by != Breakdown::Module)
     return Error{"--depth goes with --by module", "", "add --by module"};
+  if (typed.tree && (*by != Breakdown::Module || typed.top > 0))
+    return Error{"--tree goes with --by module, and not with --top", "",
+                 "--by module --tree --depth 2"};
+  for (const std::string& word : typed.columns) {
+    const auto column = parse_choice("column", word, kLayerColumnNames);
+    if (!column) return column.error();
+    if (std::ranges::find(options.columns, *column) == options.columns.end())
+      options.columns.push_back(*column);
+  }
   options.by = *by;
   options.top = typed.top;
+  options.all = typed.all;
+  options.tree = typed.tree;
+  if (auto fits = check_rows(options); !fits) return fits;
+  if (auto fits = check_exchange(typed.exchange, options.format); !fits) return fits;
   options.only_ops = typed.only_ops;
   options.depth = typed.depth;
   auto carbon = carbon_asked_for(typed.carbon, typed.statement, options.format);
@@ -193,6 +236,10 @@ Result<EstimateJob> prepare(const EstimateInput& typed, const Streams& streams) 
 // On the screen piece by piece: the JSON of a million nodes is a gigabyte of text.
 ExitCode deliver_report(const Estimate& estimate, const EstimateInput& typed,
                         const RenderOptions& rendering, Streams& streams) {
+  if (!typed.exchange.profile.empty()) {
+    const auto text = joined_report(typed.exchange, estimate, rendering);
+    return text ? deliver(*text, typed.output.output, streams) : report(text.error(), streams);
+  }
   if (typed.statement.empty() && typed.output.on_screen()) {
     const auto rendered = render(estimate, rendering, streams.out);
     if (!rendered && streams.out) return report(rendered.error(), streams);
@@ -203,16 +250,29 @@ ExitCode deliver_report(const Estimate& estimate, const EstimateInput& typed,
   return deliver(*text, typed.output.output, streams);
 }
 
+// A page for a browser explains every layer, if they are not too many.
+EstimateOptions asked_of(const EstimateJob& job, const Model& model) {
+  constexpr std::size_t kMostExplained = 5000;
+  EstimateOptions options = job.options;
+  options.pseudocode_of_all =
+      job.rendering.format == ReportFormat::Html && model.graph.nodes.size() <= kMostExplained;
+  return options;
+}
+
 ExitCode estimate_and_print(const EstimateInput& typed, const EstimateJob& job, Streams& streams) {
   const auto model = open_model(typed.models.front(), job.options, streams);
   if (!model) return report(model.error(), streams);
-  auto result = estimate(*model, *job.table, job.options);
+  auto result = estimate(*model, *job.table, asked_of(job, *model));
   if (!result) return report(result.error(), streams);
   if (job.rendering.carbon)
     for (const std::string& warning : job.rendering.carbon->intensity.warnings)
       result->warnings.push_back(warning);
-  const ExitCode delivered = deliver_report(*result, typed, job.rendering, streams);
+  RenderOptions rendering = job.rendering;
+  rendering.pricer = &*job.table;
+  const ExitCode delivered = deliver_report(*result, typed, rendering, streams);
   if (delivered != ExitCode::Done) return delivered;
+  const ExitCode written = write_annotated(typed.exchange, *model, *result, streams);
+  if (written != ExitCode::Done) return written;
   print_warnings(*result, typed, job.rendering.format, streams);
   return finish(verdict(*result, typed, job.gate, streams), streams);
 }

@@ -14,7 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 4> kOutputs{"output", "raw", "resume", "svg"};
+constexpr std::array<std::string_view, 5> kOutputs{"output", "raw", "resume", "svg", "annotate"};
 
 bool is_output(const CLI::Option& option) {
   for (const std::string& name : option.get_lnames())

@@ -15,6 +15,7 @@ struct OutputOptions {
   bool format_given = false;  ///< Whether it was typed; else the suffix of the output decides.
   /// A suffix that the command itself understands (".svg" of a sweep); "*": any.
   std::string own_suffix;
+  std::size_t width = 0;  ///< --width; 0: that of the terminal.
 
   bool on_screen() const { return output.empty() || output == "-"; }
 };

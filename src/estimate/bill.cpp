@@ -234,7 +234,7 @@ Result<Bill> write_bill(UnbilledNode& one, const EstimateOptions& options, Price
     return bill;
   }
   bill.macs = counted_macs;
-  const bool asked = is_asked_for(options.pseudocode_of, one);
+  const bool asked = options.pseudocode_of_all || is_asked_for(options.pseudocode_of, one);
   if (!asked) whole.terms.clear();
   if (asked) {
     bill.pseudocode = pseudocode(rule, operands);

@@ -32,7 +32,8 @@ NodeKey key_of(const UnbilledNode& one, const EstimateOptions& options) {
 Result<Bill> BillMemo::bill(UnbilledNode& one, PriceBook& prices, WeightReader& weights) {
   // The pseudocode of a node is its own, and so is what its weights hold.
   const bool by_name = !options_.what_if.zeros.empty();
-  if (!options_.memoise || !options_.pseudocode_of.empty() || weights.asked() || by_name)
+  if (!options_.memoise || options_.pseudocode_of_all || !options_.pseudocode_of.empty() ||
+      weights.asked() || by_name)
     return write_bill(one, options_, prices, &weights);
   NodeKey key = key_of(one, options_);
   if (!key.is_exact()) return write_bill(one, options_, prices);

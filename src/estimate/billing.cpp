@@ -77,7 +77,10 @@ Result<std::vector<NodeEstimate>> Billing::bill_all(UnbilledNodes nodes) {
     auto billed = bill(one);
     if (!billed) return billed.error();
     parameters_.keep(one, billed->constants);
+    const auto read = parameters_.of(one, billed->constants);
     NodeEstimate& entry = entries.emplace_back();
+    entry.parameters = read.count;
+    entry.weight = read.largest;
     entry.folded_macs = folded_macs(one);
     describe(one, entry);
     if (one.walked.status == NodeStatus::Counted) {

@@ -49,6 +49,47 @@ void Parameters::keep(const UnbilledNode& one, const ConstantsRead& read) {
   }
 }
 
+// The constant of that value, or the largest of which it was made.
+const std::string& Parameters::name_of(StoredId id) const {
+  static const std::string kNone;
+  const StoredConstant* largest = nullptr;
+  std::unordered_set<StoredId> seen;
+  std::vector<StoredId> open{id};
+  while (!open.empty()) {
+    const StoredId next = open.back();
+    open.pop_back();
+    if (!seen.insert(next).second) continue;
+    const StoredConstant* constant = stored_.constant(next);
+    if (constant != nullptr && (largest == nullptr || constant->elements > largest->elements))
+      largest = constant;
+    for (const StoredId part : stored_.parts(next)) open.push_back(part);
+  }
+  return largest != nullptr ? largest->name : kNone;
+}
+
+Parameters::OfNode Parameters::of(const UnbilledNode& one, const ConstantsRead& read) const {
+  Count sum;
+  std::uint64_t most = 0;
+  OfNode result;
+  for (const auto& [table, elements] : read.tables) sum += Count{elements};
+  for (const auto& [at, unpacked] : read.inputs) {
+    const StoredId id = stored_input(one, at);
+    if (id == StoredId::None) continue;
+    const StoredConstant* constant = stored_.constant(id);
+    const TensorInfo* info = one.walked.inputs[at];
+    std::uint64_t elements = constant != nullptr ? constant->elements : 0;
+    if (constant == nullptr && info->shape)
+      elements = element_count(*info->shape).exact().value_or(0);
+    if (unpacked) elements = *unpacked;
+    sum += Count{elements};
+    if (elements < most || elements == 0) continue;
+    most = elements;
+    result.largest = name_of(id);
+  }
+  result.count = sum.exact().value_or(0);
+  return result;
+}
+
 void Parameters::keep_array(const std::string& name, const Array& array) {
   const auto [found, is_new] = arrays_.try_emplace(name, array);
   if (!is_new) found->second.elements = std::max(found->second.elements, array.elements);

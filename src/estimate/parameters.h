@@ -20,6 +20,12 @@ class Parameters {
   explicit Parameters(const StoredNumbers& stored) : stored_(stored) {}
 
   void keep(const UnbilledNode& one, const ConstantsRead& read);
+  /// What one node reads of them, and the name of the largest.
+  struct OfNode {
+    std::uint64_t count = 0;
+    std::string largest;
+  };
+  OfNode of(const UnbilledNode& one, const ConstantsRead& read) const;
   /// An Error if they do not fit 64 bits. `model`: its source, for the message.
   Result<std::uint64_t> count(const std::string& model) const;
 
@@ -29,6 +35,7 @@ class Parameters {
     std::shared_ptr<const ExternalRange> external;
   };
   void reach(StoredId id);
+  const std::string& name_of(StoredId id) const;
   void keep_array(const std::string& name, const Array& array);
 
   const StoredNumbers& stored_;

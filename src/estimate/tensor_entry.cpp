@@ -6,8 +6,8 @@
 namespace opcost {
 
 TensorEntry tensor_entry(const std::string& name, const TensorInfo* info, bool declared_only) {
-  if (info == nullptr) return {name, ElementType::Undefined, std::nullopt, false};
-  return {name, info->type, info->shape, declared_only};
+  if (info == nullptr) return {.name = name};
+  return {name, info->type, info->shape, declared_only, info->stored != StoredId::None};
 }
 
 }  // namespace opcost

@@ -125,6 +125,7 @@ struct EstimateOptions {
   std::optional<Bytes> max_memory;  ///< --max-memory; std::nullopt: what the loaded model may take.
   /// The node (by id or name) whose pseudocode the report contains; "": none.
   std::string pseudocode_of;
+  bool pseudocode_of_all = false;  ///< That of every node.
   WhatIf what_if;
   /// Nodes that are alike are priced once. Without it each is priced by itself: the same report, in
   /// more time.

@@ -52,6 +52,7 @@ struct TensorEntry {
   ElementType type = ElementType::Undefined;
   std::optional<Shape> shape;
   bool declared_only = false;  ///< Taken from the file's value_info, not from a shape rule.
+  bool stored = false;         ///< Its numbers are the model's: a weight, or made of weights.
 };
 
 /// One line of a node's bill.
@@ -113,6 +114,10 @@ struct NodeEstimate {
   /// How often it runs; for a node in a loop the events are those of all runs.
   std::uint64_t times = 1;
   std::uint64_t macs = 0;
+  /// Numbers of the model that it reads, as Totals::parameters counts them; a number that several
+  /// nodes read is one of each. A saved estimate does not tell them: 0.
+  std::uint64_t parameters = 0;
+  std::string weight;  ///< The name in the file of the largest constant among them; mostly "".
   SharedList<EventEntry> events;
   Picojoules energy;  ///< The sum of events and node_energy.
   /// The same node under three placements: floor <= tiled <= array. All are its energy where it is

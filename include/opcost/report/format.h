@@ -19,14 +19,30 @@ enum class ReportFormat : std::uint8_t {
   Json,      ///< A contract, for programs.
   Csv,       ///< A contract, for programs.
   Markdown,  ///< For people, in a comment or a wiki.
-  Latex      ///< For a paper.
+  Html,      ///< For people: one file for a browser, with charts.
+  Latex,     ///< For a paper: tables.
+  Svg,       ///< For a paper: a figure.
+  // What other programs open:
+  Netron,         ///< An attachment for Netron.
+  ModelExplorer,  ///< Node data for Google's Model Explorer.
+  Pprof,          ///< A profile for `go tool pprof` and its kin, gzipped.
+  Speedscope,     ///< A profile for speedscope.
+  Trace           ///< Events for Perfetto and chrome://tracing.
 };
 
 /// All formats, as the command line calls them.
-inline constexpr std::array kFormatNames{
-    EnumName{ReportFormat::Text, "text"}, EnumName{ReportFormat::Json, "json"},
-    EnumName{ReportFormat::Csv, "csv"}, EnumName{ReportFormat::Markdown, "markdown"},
-    EnumName{ReportFormat::Latex, "latex"}};
+inline constexpr std::array kFormatNames{EnumName{ReportFormat::Text, "text"},
+                                         EnumName{ReportFormat::Json, "json"},
+                                         EnumName{ReportFormat::Csv, "csv"},
+                                         EnumName{ReportFormat::Markdown, "markdown"},
+                                         EnumName{ReportFormat::Html, "html"},
+                                         EnumName{ReportFormat::Latex, "latex"},
+                                         EnumName{ReportFormat::Svg, "svg"},
+                                         EnumName{ReportFormat::Netron, "netron"},
+                                         EnumName{ReportFormat::ModelExplorer, "model-explorer"},
+                                         EnumName{ReportFormat::Pprof, "pprof"},
+                                         EnumName{ReportFormat::Speedscope, "speedscope"},
+                                         EnumName{ReportFormat::Trace, "trace"}};
 constexpr std::string_view to_string(ReportFormat format) { return name_of(kFormatNames, format); }
 
 /// The formats of one report, in the order in which help and messages list them.
@@ -51,7 +67,8 @@ class FormatList {
 };
 
 /// The formats for people that every report has.
-inline constexpr FormatList kViewFormats{ReportFormat::Text, ReportFormat::Markdown};
+inline constexpr FormatList kViewFormats{ReportFormat::Text, ReportFormat::Markdown,
+                                         ReportFormat::Html, ReportFormat::Latex};
 
 /// The formats of a report for people that also exists as data: text, data, the others.
 constexpr FormatList view_formats(std::initializer_list<ReportFormat> data) {
@@ -66,7 +83,10 @@ constexpr FormatList view_formats(std::initializer_list<ReportFormat> data) {
 struct ReportLayout {
   ReportFormat format = ReportFormat::Text;
   bool colour = false;      ///< Text only: ANSI colours.
-  std::size_t width = 100;  ///< Text only: columns to fill; at least 80 are taken.
+  std::size_t width = 100;  ///< Text only: columns to fill, from 40 to 400.
+  /// Text only: lines of the terminal that shows it; 0: it is no terminal.
+  std::size_t screen = 0;
+  bool ascii = false;  ///< Text only: no character but those of ASCII.
 };
 
 }  // namespace opcost

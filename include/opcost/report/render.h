@@ -16,7 +16,8 @@ namespace opcost {
 /// the totals and the main table, for a comment or a wiki.
 ///
 /// JSON is a contract, schema "opcost.estimate/1" (`schema_minor` grows with what is added to
-/// it; 1: energy_pj_tiled and energy_pj_array beside energy_pj_floor, in totals and nodes): every
+/// it; 1: energy_pj_tiled and energy_pj_array beside energy_pj_floor, in totals and nodes; 2:
+/// `parameters` of a node, the numbers of the model that it reads): every
 /// number is exact, energy in pJ. What is not known is null: the shape or dtype of a tensor; macs,
 /// energy_pj and energy_pj_floor of an unknown node. The counts and energies of a
 /// node that runs several times ("times", in a loop) are those of all its runs.

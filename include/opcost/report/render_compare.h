@@ -9,8 +9,9 @@
 
 namespace opcost {
 
-inline constexpr FormatList kComparisonFormats =
-    view_formats({ReportFormat::Json, ReportFormat::Csv});
+inline constexpr FormatList kComparisonFormats{
+    ReportFormat::Text, ReportFormat::Json,  ReportFormat::Csv, ReportFormat::Markdown,
+    ReportFormat::Html, ReportFormat::Latex, ReportFormat::Svg};
 
 /// The reports of comparisons, in every format of kComparisonFormats; of RenderOptions they
 /// take `format`, `colour` and `width`, a diff also `top`. The same bytes for the same

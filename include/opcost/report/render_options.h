@@ -10,6 +10,7 @@
 
 #include "opcost/carbon/footprint.h"
 #include "opcost/core/enum_names.h"
+#include "opcost/cost/pricer.h"
 #include "opcost/report/format.h"
 
 namespace opcost {
@@ -33,21 +34,42 @@ constexpr std::optional<Breakdown> parse_breakdown(std::string_view name) {
   return parse_name(kBreakdownNames, name);
 }
 
+/// A column of the table of layers that is shown where it is asked for.
+enum class LayerColumn : std::uint8_t {
+  Params,  ///< NodeEstimate::parameters.
+  Input,   ///< The shape of the first input that is not stored.
+  Module,  ///< NodeEstimate::module.
+  Weight,  ///< NodeEstimate::weight.
+  Bytes    ///< Of the arrays that it reads and writes, each once.
+};
+inline constexpr std::array kLayerColumnNames{
+    EnumName{LayerColumn::Params, "params"}, EnumName{LayerColumn::Input, "input"},
+    EnumName{LayerColumn::Module, "module"}, EnumName{LayerColumn::Weight, "weight"},
+    EnumName{LayerColumn::Bytes, "bytes"}};
+
 /// How an estimate is written: format, colour and width, and what is shown.
 struct RenderOptions : ReportLayout {
-  /// Text only: the main table keeps the N most expensive rows, dearest first,
+  /// The main table keeps the N most expensive rows, dearest first,
   /// and adds up the others in a row of their own. 0: all rows.
   std::size_t top = 0;
-  Breakdown by = Breakdown::Layer;  ///< Text only.
-  std::size_t depth = 0;  ///< Text only: parts of a module's path that make a row; 0: all.
+  bool all = false;                  ///< On a screen too, all rows of the main table.
+  Breakdown by = Breakdown::Layer;   ///< What its rows are.
+  bool tree = false;                 ///< Modules inside modules, with sums at each depth.
+  std::size_t depth = 0;             ///< Parts of a module's path that make a row; 0: all.
+  std::vector<LayerColumn> columns;  ///< Text, Markdown and LaTeX: more columns of a layer.
   /// Only nodes of these operators ("Conv", "com.microsoft.Gelu") become rows;
   /// empty: all. Totals stay those of the whole model.
   std::vector<std::string> only_ops;
   std::optional<CarbonUse> carbon;  ///< Also the CO2 of the energy.
+  /// HTML only: who knows the source of each price; null: sources of prices are left out.
+  const Pricer* pricer = nullptr;
 };
 
 /// The formats of an estimate's report.
-inline constexpr FormatList kEstimateFormats =
-    view_formats({ReportFormat::Json, ReportFormat::Csv});
+inline constexpr FormatList kEstimateFormats{
+    ReportFormat::Text,          ReportFormat::Json,   ReportFormat::Csv,
+    ReportFormat::Markdown,      ReportFormat::Html,   ReportFormat::Latex,
+    ReportFormat::Svg,           ReportFormat::Netron, ReportFormat::Pprof,
+    ReportFormat::ModelExplorer, ReportFormat::Trace,  ReportFormat::Speedscope};
 
 }  // namespace opcost

@@ -149,6 +149,7 @@ void write_node(JsonWriter& json, const Estimate& estimate, const NodeEstimate& 
   write_reason(json, node);
   json.member("times", node.times);
   write_energy(json, node);
+  json.member("parameters", node.parameters);
   json.key(keys::kEvents);
   json.begin_array();
   for (const EventEntry& entry : node.events) write_event(json, estimate, entry);

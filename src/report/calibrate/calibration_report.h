@@ -18,7 +18,8 @@ struct CalibrationReport {
 };
 
 /// Of both kinds of calibration.
-inline constexpr FormatList kCalibrationFormats = view_formats({ReportFormat::Json});
+inline constexpr FormatList kCalibrationFormats =
+    view_formats({ReportFormat::Json, ReportFormat::Svg});
 
 /// The result of a calibration, for people.
 View calibration_view(const CalibrationReport& report);

@@ -152,6 +152,37 @@ Section kinds_section(const Calibration& calibration) {
   return section;
 }
 
+// How much of the predicted energy each price explains, and each price with its interval.
+std::vector<Figure> prices_figures(const Calibration& calibration) {
+  constexpr std::size_t kMostPrices = 24;
+  Figure shares{.kind = FigureKind::Bars, .title = "What each price explains"};
+  shares.note = "Percent of the energy that is predicted for all rows.";
+  shares.x = {.label = "share of the predicted energy", .unit = "%", .zero = true};
+  Figure prices{.kind = FigureKind::Bars, .title = "Prices, with their 95% intervals"};
+  prices.interval = "95% interval";
+  prices.x = {.label = "price of one event", .unit = "pJ", .zero = true};
+  std::vector<const FittedPrice*> sorted;
+  for (const FittedPrice& price : calibration.prices) sorted.push_back(&price);
+  std::ranges::stable_sort(
+      sorted, [](const FittedPrice* a, const FittedPrice* b) { return a->share > b->share; });
+  if (sorted.size() > kMostPrices) sorted.resize(kMostPrices);
+  for (const FittedPrice* price : sorted) {
+    shares.items.push_back({.label = price->what, .value = 100.0 * price->share});
+    // Charges of a node and of time are of other sizes, and would hide all others.
+    if (price->what.find("bit") == std::string::npos &&
+        price->what.find(' ') != std::string::npos && !price->what.starts_with("mul") &&
+        !price->what.starts_with("add"))
+      continue;
+    FigureItem item{.label = price->what, .value = price->pj};
+    if (price->interval) {
+      item.low = price->interval->first;
+      item.high = price->interval->second;
+    }
+    prices.items.push_back(std::move(item));
+  }
+  return {shares, prices};
+}
+
 }  // namespace
 
 View calibration_view(const CalibrationReport& report) {
@@ -162,6 +193,7 @@ View calibration_view(const CalibrationReport& report) {
   view.sections = {prices_section(calibration), kinds_section(calibration),
                    rows_section("Rows that were left out", calibration.left_out),
                    rows_section("Outliers", calibration.outliers)};
+  view.figures = prices_figures(calibration);
   return view;
 }
 

@@ -16,7 +16,7 @@ struct ValidationReport {
 };
 
 inline constexpr FormatList kValidationFormats =
-    view_formats({ReportFormat::Json, ReportFormat::Csv});
+    view_formats({ReportFormat::Json, ReportFormat::Csv, ReportFormat::Svg});
 
 /// How predictions and measurements differ, for people.
 View validation_view(const ValidationReport& report);

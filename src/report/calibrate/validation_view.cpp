@@ -84,6 +84,28 @@ Section worst_section(const Validation& validation, std::size_t count) {
   return section;
 }
 
+// Predicted against measured, on one logarithmic scale.
+Figure scatter_figure(const Validation& validation) {
+  Figure figure{.kind = FigureKind::Points, .title = "Predicted against measured"};
+  figure.note = "On the dashed line the prediction is what was measured.";
+  figure.x = {.label = "measured", .unit = "pJ", .log = true};
+  figure.y = {.label = "predicted", .unit = "pJ", .log = true};
+  figure.diagonal = true;
+  std::map<std::string, std::size_t> group;
+  for (const auto& [kind, scores] : validation.kinds) {
+    group.emplace(kind, figure.names.size());
+    figure.names.push_back(kind);
+  }
+  for (const Prediction& one : validation.predictions) {
+    const double x = one.measured_j * kPicojoulesPerJoule;
+    const double y = one.predicted_j * kPicojoulesPerJoule;
+    if (x > 0.0 && y > 0.0 && std::isfinite(x) && std::isfinite(y))
+      figure.points.push_back(
+          {.label = one.run->subject(), .x = x, .y = y, .group = group[one.run->kind()]});
+  }
+  return figure;
+}
+
 }  // namespace
 
 View validation_view(const ValidationReport& report) {
@@ -94,6 +116,7 @@ View validation_view(const ValidationReport& report) {
   view.sections = {scores_section(validation), baselines_section(validation),
                    worst_section(validation, report.worst),
                    rows_section("Rows that were left out", validation.left_out)};
+  view.figures = {scatter_figure(validation)};
   return view;
 }
 

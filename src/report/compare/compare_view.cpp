@@ -62,6 +62,9 @@ std::vector<Cell> figure_cells(const Comparison& all, std::size_t at, std::size_
         cell.undecided() ? "?" : percent(ratio(f.memory, f.energy)),
         optional_count(f.peak_activation_bytes)})
     cells.push_back({std::move(text)});
+  constexpr std::size_t kEnergy = 2, kFloor = 4;
+  cells[kEnergy].energy = f.energy;
+  cells[kFloor].energy = f.energy_floor;
   if (unknown)
     cells.push_back(
         {std::to_string(f.unknown_nodes), f.unknown_nodes > 0 ? Style::Alarm : Style::Plain});
@@ -133,9 +136,9 @@ std::vector<Cell> part_cells(const Comparison& all, std::size_t at, const Parts&
     if (std::ranges::find(names, name) == names.end()) rest += energy;
   for (const std::string& name : names) {
     const auto found = parts.find(name);
-    cells.push_back({found != parts.end() ? energy_cell(found->second) : "-"});
+    cells.push_back(found != parts.end() ? energy_in_column(found->second) : Cell{"-"});
   }
-  if (others) cells.push_back({energy_cell(rest)});
+  if (others) cells.push_back(energy_in_column(rest));
   return cells;
 }
 

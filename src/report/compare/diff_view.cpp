@@ -124,9 +124,16 @@ std::string name_of(const Diff& diff, const DiffRow& row) {
   return printable(node.id) + renamed;
 }
 
-std::string energy_on(const NodeEstimate* node) {
-  if (node == nullptr) return "-";
-  return is_unknown(node) ? "?" : energy_cell(node->energy);
+Cell energy_on(const NodeEstimate* node) {
+  if (node == nullptr) return {"-"};
+  return is_unknown(node) ? Cell{"?"} : energy_in_column(node->energy);
+}
+
+// The total of a column; less than the truth where nodes are unknown.
+Cell total_on(const Estimate& estimate) {
+  Cell cell = energy_in_column(estimate.totals.energy);
+  cell.text = part_text(estimate.coverage, std::move(cell.text));
+  return cell;
 }
 
 std::vector<Cell> row_cells(const Diff& diff, const DiffRow& row) {
@@ -135,8 +142,8 @@ std::vector<Cell> row_cells(const Diff& diff, const DiffRow& row) {
   return {{std::string(to_string(row.kind))},
           {name_of(diff, row)},
           {printable(operator_label(shown_node(diff, row)))},
-          {energy_on(diff.node_before(row))},
-          {energy_on(diff.node_after(row))},
+          energy_on(diff.node_before(row)),
+          energy_on(diff.node_after(row)),
           {diff.undecided(row) ? "?" : signed_energy(row.energy_change)},
           {joined(changes, "; ")}};
 }
@@ -181,14 +188,13 @@ Section nodes_section(const Diff& diff, std::size_t top) {
                                  {""},
                                  {others.text()},
                                  {""}});
-  section.grid.feet.push_back(
-      {{"total"},
-       {""},
-       {""},
-       {part_text(diff.before.coverage, energy_cell(diff.before.totals.energy))},
-       {part_text(diff.after.coverage, energy_cell(diff.after.totals.energy))},
-       {diff.undecided() ? "?" : signed_energy(diff.energy_change)},
-       {""}});
+  section.grid.feet.push_back({{"total"},
+                               {""},
+                               {""},
+                               total_on(diff.before),
+                               total_on(diff.after),
+                               {diff.undecided() ? "?" : signed_energy(diff.energy_change)},
+                               {""}});
   return section;
 }
 

@@ -7,6 +7,7 @@
 #include "report/compare/compare_data.h"
 #include "report/compare/compare_view.h"
 #include "report/compare/diff_view.h"
+#include "report/compare/figures.h"
 #include "report/compare/sweep_view.h"
 
 namespace opcost {
@@ -28,17 +29,29 @@ std::string rendered(const Record& record, const ReportLayout& layout, ViewOf vi
 }  // namespace
 
 std::string render_comparison(const Comparison& comparison, const RenderOptions& options) {
-  return rendered(comparison, options, [&] { return compare_view(comparison); });
+  return rendered(comparison, options, [&] {
+    View view = compare_view(comparison);
+    view.figures = compare_figures(comparison);
+    return view;
+  });
 }
 
 std::string render_diff(const Diff& diff, const RenderOptions& options) {
-  return rendered(diff, options, [&] { return diff_view(diff, options.top); });
+  return rendered(diff, options, [&] {
+    View view = diff_view(diff, options.top);
+    view.figures = diff_figures(diff, options.top);
+    return view;
+  });
 }
 
 std::string render_sweep(const Sweep& sweep, const RenderOptions& options) {
-  return rendered(sweep, options, [&] { return sweep_view(sweep, page_width(options)); });
+  return rendered(sweep, options, [&] {
+    View view = sweep_view(sweep, page_width(options));
+    view.figures = sweep_figures(sweep);
+    return view;
+  });
 }
 
-std::string render_sweep_svg(const Sweep& sweep) { return svg_plot(sweep_chart(sweep)); }
+std::string render_sweep_svg(const Sweep& sweep) { return svg_document(sweep_figures(sweep)); }
 
 }  // namespace opcost

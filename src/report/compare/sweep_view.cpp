@@ -26,6 +26,9 @@ std::vector<Cell> point_cells(const Sweep& sweep, std::size_t at, std::size_t ta
         part(short_count(Count{f.macs})), per_mac_text(cell),
         f.peak_activation_bytes ? short_count(Count{*f.peak_activation_bytes}) : "?"})
     cells.push_back({std::move(text)});
+  constexpr std::size_t kEnergy = 1, kFloor = 3;
+  cells[kEnergy].energy = f.energy;
+  cells[kFloor].energy = f.energy_floor;
   return cells;
 }
 
@@ -83,6 +86,7 @@ View sweep_view(const Sweep& sweep, std::size_t width) {
     view.sections.push_back(points_section(sweep, table));
   Section plot;
   plot.heading = "Energy over " + printable(sweep.variable);
+  plot.drawn = true;
   plot.lines = text_plot(sweep_chart(sweep), width - 2);
   view.sections.push_back(std::move(plot));
   view.sections.push_back(trouble_section(sweep.points));

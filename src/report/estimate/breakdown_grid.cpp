@@ -2,10 +2,13 @@
 #include "report/estimate/breakdown_grid.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
 
 #include "opcost/core/text.h"
+#include "report/estimate/layer_figures.h"
+#include "report/estimate/module_rows.h"
 #include "report/layout/figures.h"
 #include "report/layout/printable.h"
 
@@ -31,33 +34,47 @@ std::string title_of(Breakdown by) {
   return {};
 }
 
-std::vector<Column> columns_for(Breakdown by) {
+// What a page narrower than all columns can do without, the highest number first.
+std::size_t expendable(std::string_view title) {
+  constexpr std::array<std::string_view, 8> kLastToGo{"MACs",   "share", "nodes",      "reads",
+                                                      "writes", "holds", "operations", "other"};
+  const auto* const found = std::ranges::find(kLastToGo, title);
+  return found == kLastToGo.end() ? 0 : 2 + static_cast<std::size_t>(found - kLastToGo.begin());
+}
+
+Column layer_column(LayerColumn column) {
+  std::string title(name_of(kLayerColumnNames, column));
+  switch (column) {
+    case LayerColumn::Params:
+    case LayerColumn::Bytes: return {.title = std::move(title), .expendable = 1};
+    case LayerColumn::Input: return {std::move(title), Align::Left, 9, 24, 1, 1};
+    case LayerColumn::Module:
+    case LayerColumn::Weight: return {std::move(title), Align::Left, 9, 60, 2, 1};
+  }
+  return {};
+}
+
+std::vector<Column> columns_for(const BreakdownChoice& choice) {
+  const Breakdown by = choice.by;
   std::vector<Column> columns{{title_of(by), Align::Left, kNameMin, kNameMax, 2}};
   const auto add = [&](std::vector<std::string> titles) {
-    for (std::string& title : titles) columns.push_back({std::move(title)});
+    for (std::string& title : titles) {
+      const std::size_t last = expendable(title);
+      columns.push_back({.title = std::move(title), .expendable = last});
+    }
   };
   if (by == Breakdown::Layer) {
-    columns.push_back({"operator", Align::Left, 8, 17});
-    columns.push_back({"output", Align::Left, 9, 24});
+    columns.push_back({"operator", Align::Left, 8, 17, 1, 12});
+    columns.push_back({"output", Align::Left, 9, 24, 1, 13});
+    for (const LayerColumn column : choice.columns) columns.push_back(layer_column(column));
   }
   if (by == Breakdown::Op || by == Breakdown::Module) add({"nodes"});
   if (has_nodes(by)) add({"MACs", "other", "reads", "writes"});
   if (by == Breakdown::Action) add({"count"});
   if (by == Breakdown::Tier) add({"holds", "operations", "reads", "writes"});
   add({"energy ", "share"});
-  columns.push_back({"", Align::Left, 8, 10});
+  columns.push_back({"", Align::Left, 8, 10, 1, 14});
   return columns;
-}
-
-// "1x64x55x55"; with "*" if only the file declares it, and "+1" for each further output.
-std::string output_text(const NodeEstimate& node) {
-  const auto wanted = [](const TensorEntry& entry) { return !entry.name.empty(); };
-  const auto first = std::ranges::find_if(node.outputs, wanted);
-  if (first == node.outputs.end()) return "";
-  const auto more = std::count_if(first + 1, node.outputs.end(), wanted);
-  std::string text = first->shape ? shape_text(*first->shape) : "?";
-  if (first->declared_only) text += "*";
-  return more == 0 ? text : text + " +" + std::to_string(more);
 }
 
 // Removes what exporters add to the name of a layer: "/a/b/Conv" becomes a/b, because the column
@@ -82,8 +99,8 @@ std::string reason_text(const NodeEstimate& node) {
 /// Makes the cells of one table.
 class RowCells {
  public:
-  RowCells(const Estimate& estimate, Breakdown by, Picojoules dearest)
-      : estimate_(estimate), by_(by), dearest_(dearest) {}
+  RowCells(const Estimate& estimate, const BreakdownChoice& choice, Picojoules dearest)
+      : estimate_(estimate), by_(choice.by), choice_(choice), dearest_(dearest) {}
 
   std::vector<Cell> of(const Row& row) const {
     std::vector<Cell> cells = labels(row);
@@ -101,7 +118,7 @@ class RowCells {
     std::vector<Cell> cells{{label}};
     if (by_ == Breakdown::Layer) {
       cells.push_back({grouped_text(Count{rows}) + (rows == 1 ? " layer" : " layers")});
-      cells.push_back({});
+      cells.resize(cells.size() + 1 + choice_.columns.size());
     }
     if (by_ == Breakdown::Tier) cells.push_back({});
     add_node_count(cells, amounts);
@@ -122,9 +139,13 @@ class RowCells {
   std::vector<Cell> labels(const Row& row) const {
     std::vector<Cell> cells{{printable(row.label)}};
     if (row.node != nullptr) {
-      cells.front().brief = printable(brief_name(row.label, row.node->op));
+      const std::string name = told_name(*row.node);
+      cells.front().text = printable(name);
+      cells.front().brief = printable(brief_name(name, row.node->op));
       cells.push_back({printable(operator_label(*row.node))});
       cells.push_back({output_text(*row.node)});
+      for (const LayerColumn column : choice_.columns)
+        cells.push_back({layer_column_text(*row.node, column)});
     }
     if (by_ == Breakdown::Tier) cells.push_back({capacity_text(row)});
     add_node_count(cells, row.amounts);
@@ -155,7 +176,7 @@ class RowCells {
       add(amounts.reads);
       add(amounts.writes);
     }
-    cells.push_back({unknown ? "?   " : energy_cell(amounts.energy)});
+    cells.push_back(unknown ? Cell{"?"} : energy_in_column(amounts.energy));
     cells.push_back({unknown ? "" : percent(ratio(amounts.energy, estimate_.totals.energy))});
   }
 
@@ -169,6 +190,7 @@ class RowCells {
 
   const Estimate& estimate_;
   Breakdown by_;
+  const BreakdownChoice& choice_;
   Picojoules dearest_;  // a full bar fills the column
 };
 
@@ -182,12 +204,13 @@ Picojoules dearest_of(const std::vector<Row>& rows) {
 
 Grid breakdown_grid(const Estimate& estimate, const Selection& nodes,
                     const BreakdownChoice& choice) {
-  std::vector<Row> rows = rows_by(choice.by, estimate, nodes, choice.depth);
+  std::vector<Row> rows = choice.tree ? module_tree(nodes, choice.depth)
+                                      : rows_by(choice.by, estimate, nodes, choice.depth);
   const std::size_t all = rows.size();
   const Amounts sum = sum_of(rows);
-  const RowCells cells(estimate, choice.by, dearest_of(rows));
+  const RowCells cells(estimate, choice, dearest_of(rows));
   Grid grid;
-  grid.columns = columns_for(choice.by);
+  grid.columns = columns_for(choice);
   const bool cut = choice.top > 0 && choice.top < all;
   Amounts others;
   if (choice.top > 0) others = keep_top(rows, choice.top);

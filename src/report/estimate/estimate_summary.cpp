@@ -5,6 +5,8 @@
 
 #include "opcost/core/text.h"
 #include "report/carbon/carbon_words.h"
+#include "report/estimate/layer_figures.h"
+#include "report/estimate/module_rows.h"
 #include "report/estimate/rows.h"
 #include "report/estimate/selection.h"
 #include "report/layout/figures.h"
@@ -50,10 +52,12 @@ std::vector<Cell> cells_of(const std::string& label, const Amounts& amounts, Pic
   if (amounts.is_unknown()) return {{label}, {"?"}, {"?"}, {"?"}, {"?"}};
   const std::string more =
       amounts.unknown.is_zero() ? "" : " +" + short_count(amounts.unknown) + " ?";
+  Cell energy = energy_in_column(amounts.energy);
+  energy.text += more;
   return {{label},
           {grouped_text(amounts.macs)},
           {grouped_text(amounts.events)},
-          {energy_cell(amounts.energy) + more},
+          std::move(energy),
           {percent(ratio(amounts.energy, whole))}};
 }
 
@@ -66,16 +70,28 @@ Section rows_section(const Estimate& estimate, const Selection& nodes,
                           {"operations"},
                           {"energy"},
                           {"share"}};
-  std::vector<Row> rows = rows_by(options.by, estimate, nodes, options.depth);
+  const bool layers = options.by == Breakdown::Layer;
+  if (layers)
+    for (const LayerColumn column : options.columns)
+      section.grid.columns.push_back({std::string(name_of(kLayerColumnNames, column))});
+  std::vector<Row> rows = options.tree ? module_tree(nodes, options.depth)
+                                       : rows_by(options.by, estimate, nodes, options.depth);
   const std::size_t all = rows.size();
   const Amounts sum = sum_of(rows);
   const Picojoules whole = estimate.totals.energy;
   Amounts others;
   if (options.top > 0) others = keep_top(rows, options.top);
-  for (const Row& row : rows)
-    section.grid.rows.push_back(cells_of(printable(row.label), row.amounts, whole));
+  for (const Row& row : rows) {
+    const std::string label = row.node != nullptr ? told_name(*row.node) : row.label;
+    section.grid.rows.push_back(cells_of(printable(label), row.amounts, whole));
+    if (!layers) continue;
+    for (const LayerColumn column : options.columns)
+      section.grid.rows.back().push_back({layer_column_text(*row.node, column)});
+  }
   if (rows.size() < all) section.grid.rows.push_back(cells_of("[others]", others, whole));
   section.grid.feet.push_back(cells_of("total", sum, whole));
+  for (auto* cells : {&section.grid.rows, &section.grid.feet})
+    for (auto& row : *cells) row.resize(section.grid.columns.size());
   return section;
 }
 

@@ -10,6 +10,7 @@
 #include "report/estimate/breakdown_grid.h"
 #include "report/estimate/costless.h"
 #include "report/estimate/estimate_head.h"
+#include "report/estimate/rows.h"
 #include "report/estimate/selection.h"
 #include "report/layout/figures.h"
 #include "report/layout/printable.h"
@@ -63,18 +64,57 @@ std::vector<Paragraph> legend(Breakdown by, const Selection& nodes) {
   return paragraphs;
 }
 
+// --top; on a screen, where nothing else was asked for, what it has room for.
+std::size_t rows_kept(const Estimate& estimate, const Selection& nodes,
+                      const RenderOptions& options) {
+  constexpr std::size_t kMostOnScreen = 30;
+  const bool free = options.top == 0 && !options.all && !options.tree &&
+                    options.format == ReportFormat::Text && options.screen > 0;
+  if (!free) return options.top;
+  const std::size_t rows = rows_by(options.by, estimate, nodes, options.depth).size();
+  return rows > kMostOnScreen ? kMostOnScreen : 0;
+}
+
+// What a reader looks for at the end of a report.
+std::vector<HeadLine> summary_of(const Estimate& estimate) {
+  const Totals& totals = estimate.totals;
+  std::vector<HeadLine> lines{{"model", printable(estimate.model)},
+                              {"energy",
+                               energy_text(totals.energy) + " for one inference, table " +
+                                   printable(estimate.table.name) + without_unknown_text(estimate),
+                               Style::Strong}};
+  if (!has_regressions(estimate))
+    lines.push_back({"floor", energy_text(totals.energy_floor) + "; tiled " +
+                                  energy_text(totals.energy_tiled) + "; array " +
+                                  energy_text(totals.energy_array)});
+  if (!estimate.warnings.empty())
+    lines.push_back(
+        {"warnings", grouped_text(Count{estimate.warnings.size()}) + ", see above", Style::Alarm});
+  return lines;
+}
+
 Section main_section(const Estimate& estimate, const Selection& nodes,
                      const RenderOptions& options) {
   Section section;
   section.heading = heading_of(options.by);
-  if (options.top > 0)
-    section.heading += ", the " + grouped_text(Count{options.top}) + " dearest first";
+  const std::size_t top = rows_kept(estimate, nodes, options);
+  if (top > 0) section.heading += ", the " + grouped_text(Count{top}) + " dearest first";
+  if (options.tree) section.heading += ", each with all that is inside it";
   if (!options.only_ops.empty())
     section.above.push_back(selection_paragraph(estimate, nodes, options.only_ops));
-  section.grid =
-      breakdown_grid(estimate, nodes,
-                     {.by = options.by, .top = options.top, .foot = true, .depth = options.depth});
-  section.below = legend(options.by, nodes);
+  section.grid = breakdown_grid(estimate, nodes,
+                                {.by = options.by,
+                                 .top = top,
+                                 .foot = true,
+                                 .depth = options.depth,
+                                 .tree = options.tree,
+                                 .columns = options.columns});
+  if (top != options.top)
+    section.below.push_back({"The rows beyond the dearest " + grouped_text(Count{top}) +
+                                 " are added up in [others]; --all shows them.",
+                             Style::Strong});
+  for (Paragraph& paragraph : legend(options.by, nodes))
+    section.below.push_back(std::move(paragraph));
   return section;
 }
 
@@ -125,6 +165,7 @@ View estimate_view(const Estimate& estimate, const Selection& nodes, const Rende
   View view;
   view.title = "Energy of one inference";
   view.head = estimate_head(estimate, options.carbon);
+  view.summary = summary_of(estimate);
   view.sections.push_back(main_section(estimate, nodes, options));
   view.sections.push_back(costless_section(nodes));
   for (const Breakdown by : {Breakdown::Action, Breakdown::Tier, Breakdown::Op})

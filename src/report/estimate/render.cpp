@@ -7,19 +7,38 @@
 #include "report/estimate/estimate_csv.h"
 #include "report/estimate/estimate_json.h"
 #include "report/estimate/estimate_view.h"
+#include "report/estimate/layers_figure.h"
+#include "report/exchange/profiles.h"
+#include "report/html/estimate_page.h"
 
 namespace opcost {
 namespace {
+
+std::string written(const Estimate& estimate, const Selection& nodes,
+                    const RenderOptions& options) {
+  switch (options.format) {
+    case ReportFormat::Html: return estimate_page(estimate, nodes, options);
+    case ReportFormat::Svg: return svg_document({layers_figure(estimate, nodes, options)});
+    case ReportFormat::Netron: return netron_attachment(estimate, nodes);
+    case ReportFormat::ModelExplorer: return model_explorer_data(estimate, nodes);
+    case ReportFormat::Pprof: return pprof_profile(estimate, nodes, options);
+    case ReportFormat::Speedscope: return speedscope_profile(estimate, nodes, options);
+    case ReportFormat::Trace: return trace_events(estimate, nodes, options);
+    // These are read beside other text, so they get the short report.
+    case ReportFormat::Markdown:
+    case ReportFormat::Latex: return laid_out(estimate_summary(estimate, nodes, options), options);
+    case ReportFormat::Text:
+    case ReportFormat::Json:
+    case ReportFormat::Csv: break;
+  }
+  return laid_out(estimate_view(estimate, nodes, options), options);
+}
 
 void write(const Estimate& estimate, const Selection& nodes, const RenderOptions& options,
            std::ostream& out) {
   if (options.format == ReportFormat::Json) return write_json(out, estimate, nodes, options);
   if (options.format == ReportFormat::Csv) return write_csv(out, nodes, options.carbon);
-  // Markdown is read beside other text, so it gets the short report.
-  const bool brief = options.format == ReportFormat::Markdown;
-  const std::string text = laid_out(
-      brief ? estimate_summary(estimate, nodes, options) : estimate_view(estimate, nodes, options),
-      options);
+  const std::string text = written(estimate, nodes, options);
   out.write(text.data(), static_cast<std::streamsize>(text.size()));
 }
 

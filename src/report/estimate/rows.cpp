@@ -8,27 +8,12 @@
 #include <string_view>
 
 #include "estimate/breakdowns.h"
+#include "report/estimate/module_rows.h"
 
 namespace opcost {
 namespace {
 
 constexpr std::string_view kArithmeticLabel = "(arithmetic)";
-constexpr std::string_view kNoScope = "(top)";
-
-bool has_row(const NodeEstimate& node) {
-  return node.status == NodeStatus::Counted || node.status == NodeStatus::Unknown;
-}
-
-// The first `depth` parts of a node's module ("layers", "layers.0"); 0: the whole module.
-std::string module_of(const NodeEstimate& node, std::size_t depth) {
-  const std::string& module = node.module;
-  if (module.empty()) return std::string(kNoScope);
-  const char separator = module.find('/') != std::string::npos ? '/' : '.';
-  std::size_t end = depth == 0 ? module.size() : 0;
-  for (std::size_t part = 0; part < depth && end < module.size(); ++part)
-    end = std::min(module.find(separator, end + (part > 0 ? 1 : 0)), module.size());
-  return module.substr(0, end);
-}
 
 Amounts amounts_of(const EventEntry& entry) {
   Amounts amounts;
@@ -106,6 +91,10 @@ std::vector<Row> tiers(const std::vector<MemoryTier>& all, const Breakdowns& sum
 
 }  // namespace
 
+bool has_row(const NodeEstimate& node) {
+  return node.status == NodeStatus::Counted || node.status == NodeStatus::Unknown;
+}
+
 Amounts& Amounts::operator+=(const Amounts& more) {
   nodes += more.nodes;
   unknown += more.unknown;
@@ -116,6 +105,7 @@ Amounts& Amounts::operator+=(const Amounts& more) {
   arithmetic += more.arithmetic;
   events += more.events;
   energy += more.energy;
+  floor += more.floor;
   return *this;
 }
 
@@ -126,18 +116,22 @@ Amounts amounts_of(const NodeEstimate& node) {
   sum.unknown = Count{node.status == NodeStatus::Unknown ? 1U : 0U};
   sum.macs = Count{node.macs};
   sum.energy = node.energy;
+  sum.floor = node.energy_floor;
   return sum;
 }
 
 Amounts sum_of(const std::vector<Row>& rows) {
   Amounts sum;
-  for (const Row& row : rows) sum += row.amounts;
+  for (const Row& row : rows)
+    if (row.depth == 0) sum += row.amounts;
   return sum;
 }
 
 std::vector<Row> rows_by(Breakdown by, const Estimate& estimate, const Selection& nodes,
                          std::size_t depth) {
-  const auto module = [depth](const NodeEstimate& node) { return module_of(node, depth); };
+  const auto module = [depth](const NodeEstimate& node) {
+    return module_label(node.module, depth);
+  };
   switch (by) {
     case Breakdown::Layer: return layers(nodes);
     case Breakdown::Op:

@@ -23,6 +23,7 @@ struct Amounts {
   Count arithmetic;  ///< All arithmetic, multiply-accumulates included.
   Count events;      ///< All events.
   Picojoules energy;
+  Picojoules floor;  ///< Of nodes; 0 of a part of one.
 
   Amounts& operator+=(const Amounts& more);
   /// Its nodes are unknown, all of them.
@@ -34,12 +35,16 @@ struct Row {
   Amounts amounts;
   const NodeEstimate* node = nullptr;  ///< Set if the row is a layer.
   std::optional<TierIndex> tier;       ///< Set if the row is a memory.
+  std::size_t depth = 0;               ///< Inside so many other rows, whose sums hold it.
 };
+
+/// Free and folded nodes have no row.
+bool has_row(const NodeEstimate& node);
 
 /// The sum over a node's events.
 Amounts amounts_of(const NodeEstimate& node);
 
-/// The sum over all rows.
+/// The sum over all rows that are not inside others.
 Amounts sum_of(const std::vector<Row>& rows);
 
 /// One row per layer, operator, tier, action or module. Layers and tiers keep their own order, the

@@ -27,8 +27,6 @@ struct Chart {
 
 /// Draws the chart with characters, in lines of at most `width` columns.
 std::vector<std::string> text_plot(const Chart& chart, std::size_t width);
-/// Draws the chart as an SVG 1.1 document.
-std::string svg_plot(const Chart& chart);
 
 /// Places x on a chart's axis, from 0 to 1. Logarithmic if the smallest x is above 0 and the
 /// largest is more than 16 times as large.

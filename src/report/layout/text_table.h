@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "opcost/core/units.h"
 #include "report/layout/page.h"
 
 namespace opcost {
@@ -13,20 +14,26 @@ namespace opcost {
 enum class Align : std::uint8_t { Left, Right };
 
 /// A column is as wide as its widest cell, within these bounds. If the page is too narrow, columns
-/// shrink toward `min`; first the column that has most to give for its share of the page.
+/// shrink toward `min`, never those aligned right, which hold numbers; first the column that has
+/// most to give for its share of the page.
 struct Column {
   std::string title;
   Align align = Align::Right;
   std::size_t min = 0;    ///< 0: always as wide as its widest cell.
   std::size_t max = 400;  ///< Terminal columns.
   std::size_t worth = 1;
+  /// Where not even the smallest widths fit, columns with the highest number are left out first;
+  /// 0: never.
+  std::size_t expendable = 0;
 };
 
 struct Cell {
   std::string text;  ///< Printable.
   Style style = Style::Plain;
   std::optional<double> fill = {};  ///< A bar with this share of the column, instead of text.
-  std::string brief = {};           ///< Replaces text if the texts of the column do not all fit.
+  /// An energy that `text` holds as energy_cell() writes it: its column gets one unit.
+  std::optional<Picojoules> energy = {};
+  std::string brief = {};  ///< Replaces text if the texts of the column do not all fit.
 };
 
 /// Rows of cells in aligned columns. All that is added must outlive it.
@@ -47,6 +54,7 @@ class TextTable {
     std::vector<std::size_t> widths;
     std::size_t gap;
     bool brief;
+    std::vector<bool> dropped = {};  // columns that are left out
 
     std::size_t total() const;
   };
@@ -54,8 +62,13 @@ class TextTable {
   Layout layout(std::size_t page_width) const;
   void shrink(Layout& layout, std::size_t page_width) const;
   void measure(const std::vector<Cell>& cells);
-  std::string row_text(const Page& page, const Layout& layout,
-                       const std::vector<Cell>& cells) const;
+  void drop(Layout& layout, std::size_t page_width) const;
+  std::vector<std::vector<std::string>> texts_of(
+      const Layout& layout, const std::vector<const std::vector<Cell>*>& rows) const;
+  std::string row_text(const Page& page, const Layout& layout, const std::vector<Cell>& cells,
+                       const std::vector<std::string>& texts) const;
+  void print_rows(Page& page, const Layout& layout,
+                  const std::vector<const std::vector<Cell>*>& rows) const;
 
   const std::vector<Column>& columns_;
   std::vector<std::size_t> natural_;  // width of the widest cell, within max

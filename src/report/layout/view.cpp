@@ -7,8 +7,10 @@
 #include <utility>
 
 #include "opcost/core/text.h"
+#include "report/html/page.h"
 #include "report/layout/code.h"
 #include "report/layout/figures.h"
+#include "report/layout/one_unit.h"
 #include "report/layout/printable.h"
 
 namespace opcost {
@@ -53,11 +55,6 @@ std::string markdown_grid(const Grid& grid) {
     text += markdown_row(row);
   }
   return text;
-}
-
-bool is_empty(const Section& section) {
-  return section.grid.empty() && section.above.empty() && section.below.empty() &&
-         section.lines.empty() && section.items.empty();
 }
 
 std::string markdown_paragraphs(const std::vector<Paragraph>& paragraphs) {
@@ -107,6 +104,11 @@ void print(Page& page, const Section& section) {
 
 }  // namespace
 
+bool is_empty(const Section& section) {
+  return section.grid.empty() && section.above.empty() && section.below.empty() &&
+         section.lines.empty() && section.items.empty();
+}
+
 void write_text(Page& page, const View& view) {
   page.line(page.styled(view.title, Style::Strong));
   if (!view.head.empty()) page.line();
@@ -127,16 +129,43 @@ std::string markdown(const View& view) {
   return text;
 }
 
-std::string laid_out(const View& view, const ReportLayout& layout) {
-  if (layout.format == ReportFormat::Markdown) return markdown(view);
+// What stands below a report that is longer than a screen.
+std::string last_lines(const View& view, const ReportLayout& layout) {
   std::ostringstream out;
   Page page(out, page_width(layout), layout.colour);
-  write_text(page, view);
+  if (!view.summary.empty()) page.heading("In short");
+  for (const HeadLine& line : view.summary) page.labelled(line.label, line.text, line.style);
   return std::move(out).str();
 }
 
+// Unknown energies have no place on an axis.
+constexpr std::string_view kNothingToDraw =
+    "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 340 30\" font-family=\"sans-serif\" "
+    "font-size=\"10\"><text x=\"4\" y=\"18\">nothing here is known well enough to be "
+    "drawn</text></svg>\n";
+
+std::string laid_out(const View& given, const ReportLayout& layout) {
+  View view = given;
+  use_one_unit(view);
+  if (layout.format == ReportFormat::Markdown) return markdown(view);
+  if (layout.format == ReportFormat::Html) return html_page(view);
+  if (layout.format == ReportFormat::Latex) return latex(view);
+  if (layout.format == ReportFormat::Svg) {
+    const std::string drawing = svg_document(view.figures);
+    return drawing.empty() ? std::string(kNothingToDraw) : drawing;
+  }
+  constexpr std::size_t kLongReport = 60;  // lines, of a report that is not shown on a screen
+  std::ostringstream out;
+  Page page(out, page_width(layout), layout.colour);
+  write_text(page, view);
+  std::string text = std::move(out).str();
+  const auto lines = static_cast<std::size_t>(std::ranges::count(text, '\n'));
+  if (lines > (layout.screen > 0 ? layout.screen : kLongReport)) text += last_lines(view, layout);
+  return layout.ascii ? in_ascii(text) : text;
+}
+
 std::size_t page_width(const ReportLayout& layout) {
-  constexpr std::size_t kNarrowest = 80, kWidest = 400;
+  constexpr std::size_t kNarrowest = 40, kWidest = 400;
   return std::clamp(layout.width, kNarrowest, kWidest);
 }
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "opcost/report/format.h"
+#include "report/figures/figure.h"
 #include "report/layout/page.h"
 #include "report/layout/text_table.h"
 
@@ -42,12 +43,18 @@ struct Section {
   std::vector<Paragraph> below = {};    ///< The grid.
   std::vector<std::string> lines = {};  ///< Text drawn with characters, kept as it is.
   std::vector<std::string> items = {};  ///< A list.
+  bool drawn = false;                   ///< `lines` are what a figure of the view draws.
 };
+
+/// Nothing stands below its heading.
+bool is_empty(const Section& section);
 
 struct View {
   std::string title;
   std::vector<HeadLine> head;
   std::vector<Section> sections;
+  std::vector<HeadLine> summary = {};  ///< Text: said again at the end of a long report.
+  std::vector<Figure> figures = {};    ///< Only drawn where lines and curves can be.
 };
 
 /// Writes a view on a terminal's page.
@@ -55,9 +62,12 @@ void write_text(Page& page, const View& view);
 /// The same as GitHub's Markdown. Cells and texts are escaped.
 std::string markdown(const View& view);
 
-/// The view in the layout's format, one of kViewFormats; text for any other.
+/// Its tables as LaTeX (packages booktabs and longtable), for \input in a paper.
+std::string latex(const View& view);
+
+/// The view in the layout's format, one of kViewFormats or SVG (its figures); text for any other.
 std::string laid_out(const View& view, const ReportLayout& layout);
-/// The columns that a page of this layout really has: from 80 to 400.
+/// The columns that a page of this layout really has: from 40 to 400.
 std::size_t page_width(const ReportLayout& layout);
 
 /// A section that is a list: the first `most` of the texts, made printable, and how many

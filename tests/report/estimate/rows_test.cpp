@@ -48,7 +48,7 @@ TEST_CASE("rows: operators, actions and modules come dearest first, memories in 
   CHECK(labels(rows(Breakdown::Tier, estimate)) ==
         Labels{"(arithmetic)", "8KB", "32KB", "1MB", "DRAM"});
   CHECK(labels(rows(Breakdown::Module, estimate)) ==
-        Labels{"features/conv1", "features/conv2", "classifier/fc", "features/relu", "(top)"});
+        Labels{"features.conv1", "features.conv2", "classifier.fc", "features.relu", "(top)"});
 }
 
 TEST_CASE("rows: a module is cut to as many parts of its path as are asked for") {

@@ -32,5 +32,6 @@ TEST_CASE("Formats: every report that people read has all formats of a view") {
 }
 
 TEST_CASE("Formats: text comes first, data next") {
-  CHECK(kValidationFormats.names() == std::vector<std::string>{"text", "json", "csv", "markdown"});
+  CHECK(kValidationFormats.names() ==
+        std::vector<std::string>{"text", "json", "csv", "svg", "markdown", "html", "latex"});
 }

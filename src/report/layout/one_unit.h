@@ -1,0 +1,13 @@
+#pragma once
+
+#include "report/layout/view.h"
+
+namespace opcost {
+
+/// In each column of energies (Cell::energy) all numbers get the unit in which the largest of its
+/// rows has one to three digits before the point, and as many decimals as that one needs for four
+/// digits; the unit moves to the title. What is smaller than the last decimal is written as
+/// "<0.001".
+void use_one_unit(View& view);
+
+}  // namespace opcost

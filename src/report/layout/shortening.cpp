@@ -1,0 +1,129 @@
+// Texts cut so that they stay apart, and texts in ASCII.
+#include <array>
+#include <map>
+#include <set>
+
+#include "report/layout/printable.h"
+
+namespace opcost {
+namespace {
+
+// Bytes of UTF-8 that continue a character.
+bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xc0U) == 0x80U; }
+
+// The first or last `count` characters.
+std::string first_columns(const std::string& text, std::size_t count) {
+  std::size_t at = 0;
+  for (; at < text.size(); ++at)
+    if (!is_continuation(text[at]) && count-- == 0) break;
+  return text.substr(0, at);
+}
+
+std::string last_columns(const std::string& text, std::size_t count) {
+  std::size_t at = text.size();
+  while (at > 0 && count > 0)
+    if (!is_continuation(text[--at])) --count;
+  return text.substr(at);
+}
+
+// A way to cut: so many columns of the beginning stay, the rest is of the end.
+std::string cut_at(const std::string& text, std::size_t width, std::size_t begin) {
+  if (columns(text) <= width) return text;
+  return first_columns(text, begin) + "…" + last_columns(text, width - 1 - begin);
+}
+
+using Group = std::vector<std::size_t>;
+
+// Texts that differ and are cut to the same.
+std::vector<Group> clashes(const std::vector<std::string>& texts,
+                           const std::vector<std::string>& cut) {
+  std::map<std::string, std::map<std::string, Group>> by_cut;
+  for (std::size_t at = 0; at < texts.size(); ++at) by_cut[cut[at]][texts[at]].push_back(at);
+  std::vector<Group> groups;
+  for (const auto& [shown, by_text] : by_cut) {
+    if (by_text.size() < 2) continue;
+    Group group;
+    for (const auto& [text, places] : by_text)
+      group.insert(group.end(), places.begin(), places.end());
+    groups.push_back(std::move(group));
+  }
+  return groups;
+}
+
+// Cuts one group anew at the place that leaves the most of them apart; what still clashes is
+// numbered.
+void take_apart(const std::vector<std::string>& texts, const Group& group, std::size_t width,
+                std::vector<std::string>& cut) {
+  std::size_t best = 0, most = 0;
+  for (std::size_t begin = 0; begin < width; ++begin) {
+    std::set<std::string> seen;
+    for (const std::size_t at : group) seen.insert(cut_at(texts[at], width, begin));
+    if (seen.size() <= most) continue;
+    most = seen.size();
+    best = begin;
+  }
+  std::map<std::string, std::string> holder;  // by what is shown: the text it stands for
+  std::map<std::string, std::string> shown;
+  for (const std::size_t at : group) {
+    const auto [known, is_new] = shown.try_emplace(texts[at], cut_at(texts[at], width, best));
+    for (std::size_t number = 2; is_new && holder.contains(known->second); ++number) {
+      const std::string mark = "~" + std::to_string(number);
+      if (mark.size() >= width) break;
+      known->second = last_columns(cut_at(texts[at], width, best), width - mark.size()) + mark;
+    }
+    holder.try_emplace(known->second, texts[at]);
+    cut[at] = known->second;
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> shortened_apart(const std::vector<std::string>& texts, std::size_t width) {
+  std::vector<std::string> cut;
+  cut.reserve(texts.size());
+  for (const std::string& text : texts) cut.push_back(shortened(text, width));
+  if (width < 3) return cut;
+  for (const Group& group : clashes(texts, cut)) take_apart(texts, group, width, cut);
+  return cut;
+}
+
+std::string in_ascii(std::string_view text) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 16> kLikes{{{"≥ ", ">="},
+                                                                                  {"≤ ", "<="},
+                                                                                  {"µ", "u"},
+                                                                                  {"─", "-"},
+                                                                                  {"█", "#"},
+                                                                                  {"▉", "#"},
+                                                                                  {"▊", "#"},
+                                                                                  {"▋", "#"},
+                                                                                  {"▌", "#"},
+                                                                                  {"▍", " "},
+                                                                                  {"▎", " "},
+                                                                                  {"▏", " "},
+                                                                                  {"…", "~"},
+                                                                                  {"×", "x"},
+                                                                                  {"·", "."},
+                                                                                  {"│", "|"}}};
+  std::string result;
+  result.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    if (static_cast<unsigned char>(text[at]) < 0x80U) {
+      result += text[at++];
+      continue;
+    }
+    std::string_view like = "?";
+    std::size_t size = 1;
+    while (at + size < text.size() && is_continuation(text[at + size])) ++size;
+    for (const auto& [unicode, ascii] : kLikes)
+      if (text.substr(at).starts_with(unicode)) {
+        like = ascii;
+        size = unicode.size();
+        break;
+      }
+    result += like;
+    at += size;
+  }
+  return result;
+}
+
+}  // namespace opcost

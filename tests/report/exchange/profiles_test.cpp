@@ -1,0 +1,169 @@
+// Files for other programs: totals are those of the estimate, and the programs' own readers agree.
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <cstdlib>
+
+#include "io/gzip.h"
+#include "io/json_reader.h"
+#include "opcost/estimate/estimate.h"
+#include "opcost/graph/load_onnx.h"
+#include "support/files.h"
+#include "support/onnxruntime.h"
+#include "support/program.h"
+
+namespace opcost::test {
+namespace profiles_cases {
+
+constexpr const char* kModel = "models/squeezenet1_1.onnx";
+
+JsonValue json_of(const std::vector<std::string>& arguments) {
+  const Outcome made = run_program(arguments);
+  REQUIRE(made.exit == 0);
+  auto json = parse_json(made.out, "test");
+  REQUIRE(json);
+  return *std::move(json);
+}
+
+double total() {
+  return *json_of({kModel, "--format", "json"}).find("totals")->find("energy_pj")->number();
+}
+
+bool near(double a, double b) { return std::abs(a - b) <= 1e-9 * std::abs(b); }
+
+// What a shell command prints; "" if it fails.
+std::string printed(const std::string& command, const Folder& folder) {
+  const std::string path = folder.path("printed");
+  return std::system((command + " > '" + path + "' 2>/dev/null").c_str()) == 0 ? text_of(path) : "";
+}
+
+TEST_CASE("speedscope: a profile for each figure, its weights add up to the total") {
+  const JsonValue profile = json_of({kModel, "--format", "speedscope"});
+  const auto& profiles = *profile.find("profiles")->array();
+  REQUIRE(profiles.size() == 5);
+  const auto frames = profile.find("shared")->find("frames")->array()->size();
+  double sum = 0.0;
+  for (const JsonValue& weight : *profiles[0].find("weights")->array()) sum += *weight.number();
+  CHECK(near(sum, total()));
+  CHECK(near(*profiles[0].find("endValue")->number(), total()));
+  for (const JsonValue& sample : *profiles[0].find("samples")->array()) {
+    REQUIRE(!sample.array()->empty());
+    for (const JsonValue& frame : *sample.array()) CHECK(*frame.count() < frames);
+  }
+}
+
+TEST_CASE("trace: layers one after another, each inside its modules") {
+  const JsonValue trace = json_of({kModel, "--format", "trace"});
+  double sum = 0.0, end = 0.0;
+  for (const JsonValue& event : *trace.find("traceEvents")->array()) {
+    const JsonValue* category = event.find("cat");
+    if (category == nullptr || *category->text() == "module") continue;
+    const double begin = *event.find("ts")->number();
+    CHECK(begin == doctest::Approx(end).epsilon(1e-9));
+    end = begin + *event.find("dur")->number();
+    sum += *event.find("args")->find("energy_pj")->number();
+  }
+  CHECK(near(sum, total()));
+  CHECK(end * 1000.0 == doctest::Approx(total()).epsilon(1e-9));
+}
+
+TEST_CASE("Model Explorer: energies of nodes by name add up to the total") {
+  const JsonValue data = json_of({kModel, "--format", "model-explorer"});
+  double sum = 0.0;
+  for (const JsonMember& node : *data.find("results")->object())
+    sum += *node.value.find("value")->number();
+  CHECK(near(sum, total()));
+  CHECK(data.find("gradient")->array()->size() == 3);
+}
+
+TEST_CASE("Netron: the model's metrics, and those of every node that costs something") {
+  const JsonValue data = json_of({kModel, "--format", "netron"});
+  CHECK(*data.find("signature")->text() == "netron:attachment");
+  double sum = 0.0, model = 0.0;
+  for (const JsonValue& item : *data.find("metrics")->array()) {
+    if (*item.find("name")->text() != "energy_pj") continue;
+    const double value = std::strtod(item.find("value")->text()->c_str(), nullptr);
+    if (*item.find("kind")->text() == "node") sum += value;
+    if (*item.find("kind")->text() == "model") model = value;
+  }
+  CHECK(near(sum, total()));
+  CHECK(near(model, total()));
+}
+
+TEST_CASE("gzip: stored blocks have the bytes of RFC 1952") {
+  const std::string file = gzip_stored("hello");
+  CHECK(file.substr(0, 3) == "\x1f\x8b\x08");
+  CHECK(file.substr(10, 10) == std::string("\x01\x05\x00\xfa\xffhello", 10));
+  CHECK(file.substr(20) == std::string("\x86\xa6\x10\x36\x05\x00\x00\x00", 8));  // CRC-32, size
+}
+
+TEST_CASE("pprof: Go's reader finds the total") {
+  const Folder folder("pprof");
+  const std::string path = folder.path("model.pb.gz");
+  REQUIRE(run_program({kModel, "-o", path}).exit == 0);
+  CHECK(text_of(path).substr(0, 2) == "\x1f\x8b");
+  const std::string raw = printed("go tool pprof -raw '" + path + "'", folder);
+  if (raw.empty()) return skipped("Go's pprof");
+  CHECK(raw.find("energy/picojoules[dflt] floor/picojoules macs/count reads/count writes/count") !=
+        std::string::npos);
+  double sum = 0.0;  // lines "  1234  56 78 9 10: 3 2 1"
+  const std::size_t samples = raw.find("writes/count\n") + 13;
+  for (std::size_t at = samples; at < raw.find("Locations"); at = raw.find('\n', at) + 1)
+    sum += std::strtod(raw.c_str() + at, nullptr);
+  CHECK(sum == std::round(total()));
+}
+
+TEST_CASE("Profiles: --by and --top hold, and keep the total") {
+  const JsonValue profile = json_of({kModel, "--format", "speedscope", "--by", "op", "--top", "2"});
+  const JsonValue& energy = profile.find("profiles")->array()->front();
+  CHECK(energy.find("weights")->array()->size() == 3);
+  CHECK(near(*energy.find("endValue")->number(), total()));
+}
+
+TEST_CASE("Formats that hold every node refuse --by and --top") {
+  for (const char* format : {"json", "csv", "netron", "model-explorer"}) {
+    CAPTURE(format);
+    CHECK(run_program({kModel, "--format", format, "--top", "3"}).exit == 2);
+    CHECK(run_program({kModel, "--format", format, "--by", "op"}).exit == 2);
+  }
+}
+
+TEST_CASE("-o FILE: suffixes of two parts say which JSON it is") {
+  const Folder folder("exchange-suffix");
+  const std::pair<const char*, const char*> cases[] = {{"a.speedscope.json", "\"$schema\""},
+                                                       {"a.trace.json", "\"traceEvents\""},
+                                                       {"a.netron.json", "\"signature\""},
+                                                       {"a.explorer.json", "\"results\""},
+                                                       {"a.html", "<!DOCTYPE html>"},
+                                                       {"a.svg", "<svg"},
+                                                       {"a.tex", "\\toprule"}};
+  for (const auto& [name, held] : cases) {
+    const std::string path = folder.path(name);
+    CAPTURE(path);
+    REQUIRE(run_program({"models/mlp.onnx", "-o", path}).exit == 0);
+    CHECK(text_of(path).find(held) != std::string::npos);
+  }
+  CHECK(run_program({"models/mlp.onnx", "--format", "trace", "-o", folder.path("b.json")}).exit ==
+        0);
+  CHECK(run_program({"models/mlp.onnx", "--format", "pprof", "-o", folder.path("b.json")}).exit ==
+        2);
+}
+
+TEST_SUITE("full") {
+  TEST_CASE("Every format of all committed models can be read") {
+    for (const auto& entry : std::filesystem::directory_iterator("models")) {
+      const std::string model = entry.path().string();
+      if (!model.ends_with(".onnx")) continue;
+      CAPTURE(model);
+      for (const char* format : {"speedscope", "trace", "netron", "model-explorer"}) {
+        CAPTURE(format);
+        const Outcome made = run_program({model, "--format", format});
+        REQUIRE(made.exit == 0);
+        CHECK(bool(parse_json(made.out, format)));
+      }
+    }
+  }
+}
+
+}  // namespace profiles_cases
+}  // namespace opcost::test

@@ -1,0 +1,43 @@
+// Runs the check of HTML reports in a browser.
+#include "support/browser.h"
+
+#include <cstdlib>
+#include <filesystem>
+
+#include "support/files.h"
+#include "support/onnxruntime.h"
+#include "support/paths.h"
+#include "support/program.h"
+
+namespace opcost::test {
+namespace {
+
+std::string chromium() {
+  const char* given = std::getenv("OPCOST_TEST_CHROMIUM");
+  for (const std::string& path :
+       {std::string(given != nullptr ? given : ""), std::string("/usr/bin/chromium"),
+        std::string("/usr/bin/chromium-browser"), std::string("/usr/bin/google-chrome")})
+    if (!path.empty() && std::filesystem::exists(path)) return path;
+  return "";
+}
+
+}  // namespace
+
+std::string browser_check(const std::string& html_path, const std::string& json_path) {
+  const std::string browser = chromium();
+  const std::string python = browser.empty() ? "" : python_with("playwright");
+  if (python.empty()) {
+    skipped("Chromium, or its driver for Python (playwright)");
+    return "";
+  }
+  const std::string told = html_path + ".told";
+  const std::string command =
+      "'" + python + "' '" + source_dir() + "/tests/report/html/browser_check.py' '" + browser +
+      "' '" + html_path + "' '" + (json_path.empty() ? "-" : json_path) + "' > '" + told + "' 2>&1";
+  const int status = std::system(command.c_str());
+  std::string text = text_of(told);
+  while (text.ends_with('\n')) text.pop_back();
+  return status == 0 || text != "ok" ? text : "it failed";
+}
+
+}  // namespace opcost::test
