@@ -129,9 +129,7 @@ class TableCompiler {
           s.sequence_seconds, s.expert8_seconds, s.sequence_joules, s.expert8_joules,
           s.exchange_pj_per_byte, s.least, s.most})
       numbers += exact_text(each) + ", ";
-    return "ServingCosts{" + numbers +
-           optional(s.time_error) + ", " +
-           literal(s.source) + "}";
+    return "ServingCosts{" + numbers + optional(s.time_error) + ", " + literal(s.source) + "}";
   }
 
   void rules() {

@@ -79,8 +79,7 @@ Result<std::vector<LlmRow>> rows_of(const LlmInput& typed, const LlmQuestion& qu
     const auto model = open_llm(path, typed.options.like);
     if (!model) return model.error();
     const auto add = [&](const std::string& label, const LlmQuestion& asked) -> Status {
-      auto made =
-          estimate_llm(*model, asked, prices.source, prices.serving(), prices.placement);
+      auto made = estimate_llm(*model, asked, prices.source, prices.serving(), prices.placement);
       if (!made) {
         Error error = made.error();
         if (error.where.empty()) error.where = path;
@@ -127,9 +126,9 @@ ExitCode run_typed(const LlmInput& typed, Streams& streams) {
   if (rows->size() == 1 && typed.sweep.empty())
     return deliver(render_llm(rows->front().estimate, *by, *layout), typed.output.output, streams);
   const std::vector<double> numbers(sweep.values.begin(), sweep.values.end());
-  return deliver(render_llm_rows(*rows, sweep.variable.empty() ? "model" : sweep.variable, numbers,
-                                 *layout),
-                 typed.output.output, streams);
+  return deliver(
+      render_llm_rows(*rows, sweep.variable.empty() ? "model" : sweep.variable, numbers, *layout),
+      typed.output.output, streams);
 }
 
 }  // namespace

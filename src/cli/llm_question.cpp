@@ -131,8 +131,7 @@ Result<LlmSweep> parse_llm_sweep(const std::string& words) {
     if (!number || *number < (sweep.variable == "context" ? 2 : 1)) return wrong;
     sweep.values.push_back(*number);
   }
-  if (sweep.values.size() > kMostValues)
-    return Error{"--sweep takes at most 200 values", "", ""};
+  if (sweep.values.size() > kMostValues) return Error{"--sweep takes at most 200 values", "", ""};
   return sweep;
 }
 
@@ -141,8 +140,8 @@ LlmQuestion swept(LlmQuestion question, const LlmSweep& sweep, std::int64_t valu
     question.batch = value;
     return question;
   }
-  const double share = static_cast<double>(question.prompt) /
-                       static_cast<double>(question.prompt + question.output);
+  const double share =
+      static_cast<double>(question.prompt) / static_cast<double>(question.prompt + question.output);
   question.prompt = std::clamp<std::int64_t>(
       static_cast<std::int64_t>(share * static_cast<double>(value) + 0.5), 1, value - 1);
   question.output = value - question.prompt;

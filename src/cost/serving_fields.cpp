@@ -13,7 +13,7 @@ namespace {
 
 struct Field {
   std::string_view key;
-  double ServingCosts::* number;
+  double ServingCosts::*number;
   bool required = false;
 };
 

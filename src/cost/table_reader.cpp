@@ -58,11 +58,11 @@ void read_citations(const YamlNode& list, CostTable::Content& table, Problem& pr
 }
 
 void read_head(const YamlNode& root, CostTable::Content& table, Problem& problem) {
-  static constexpr std::array<std::string_view, 19> kKeys{
-      "schema",    "name",       "description",    "technology", "unit",       "source",
-      "citations", "arithmetic", "decompositions", "same_as",    "widths",     "memory",
-      "per_node",  "placement",  "covers",         "validated",  "provenance", "array",
-      "conv",      "serving"};
+  static constexpr std::array<std::string_view, 20> kKeys{
+      "schema",    "name",       "description", "technology",     "unit",
+      "source",    "citations",  "arithmetic",  "decompositions", "same_as",
+      "widths",    "memory",     "per_node",    "placement",      "covers",
+      "validated", "provenance", "array",       "conv",           "serving"};
   expect_keys(root, kKeys, problem);
   read_schema(root, problem);
   if (const YamlNode* name = required(root, "name", "name: my-chip", problem))

@@ -99,7 +99,8 @@ void add_tensors(const Graph& graph, const std::string& file, outline_pb::GraphP
       continue;
     }
     const Bits bits = number_type(tensor.type).value_or(NumberType{}).bits;
-    const std::uint64_t bytes = storage(element_count(tensor.shape), bits).value.exact().value_or(0);
+    const std::uint64_t bytes =
+        storage(element_count(tensor.shape), bits).value.exact().value_or(0);
     set_place(file, place, bytes, one);
     place += bytes;
   }

@@ -58,17 +58,23 @@ std::string LayerBuilder::grouped(const LlmLayer& layer, const std::string& q, c
   const auto table = [&](bool present, std::string_view leaf, ElementType of, const Shape& shape) {
     return present ? g_.weight(leaf, of, shape, WeightClass::Table) : std::string{};
   };
-  const auto per_head = [&](std::string_view leaf, bool present, std::int64_t size, WeightClass of) {
+  const auto per_head = [&](std::string_view leaf, bool present, std::int64_t size,
+                            WeightClass of) {
     return present ? g_.weight(leaf, type(), {size}, of) : std::string{};
   };
   const bool norms = m_.qk_norm == QkNorm::PerHead;
   std::vector<std::string> inputs{
-      q, k, v, past_k, past_v,
+      q,
+      k,
+      v,
+      past_k,
+      past_v,
       g_.weight("seqlens_k", ElementType::Int32, {s_.batch}, WeightClass::Table),
       g_.integers("total_sequence_length", {total}, ElementType::Int32, true),
       table(rotates, "cos_cache", type(), angles),
       table(rotates, "sin_cache", type(), angles),
-      "", "",
+      "",
+      "",
       per_head("sinks", m_.sinks, m_.heads, WeightClass::Attention),
       table(small, "k_scale", ElementType::Float, {1}),
       table(small, "v_scale", ElementType::Float, {1}),
@@ -146,7 +152,8 @@ std::string LayerBuilder::latent(const std::string& x) {
                                      .leaf = "latent",
                                      .inputs = {c, rope},
                                      .attributes = {attribute("axis", std::int64_t{-1})}});
-  const std::string y = s_.is_prompt() || s_.tokens > 1 ? expanded(q, c, rope) : absorbed(q, latent);
+  const std::string y =
+      s_.is_prompt() || s_.tokens > 1 ? expanded(q, c, rope) : absorbed(q, latent);
   return linear(y, {"o_proj", m_.heads * l.value, m_.hidden, WeightClass::Attention, m_.o_bias});
 }
 
@@ -166,11 +173,11 @@ std::string LayerBuilder::absorbed(const std::string& q, const std::string& late
     const Count size = element_count({h, in, out});
     const std::uint64_t bits =
         m_.form(WeightClass::Attention).type == ElementType::Float8E4M3FN ? 8 : 16;
-    return g_.weight(leaf, type(), {h, in, out}, {WeightClass::Attention, size, size * Count{bits}});
+    return g_.weight(leaf, type(), {h, in, out},
+                     {WeightClass::Attention, size, size * Count{bits}});
   };
-  const std::string inner = g_.one({.op = op::kMatMul,
-                                    .leaf = "k_up",
-                                    .inputs = {parts[0], up("k_up.weight", l.nope, l.rank)}});
+  const std::string inner = g_.one(
+      {.op = op::kMatMul, .leaf = "k_up", .inputs = {parts[0], up("k_up.weight", l.nope, l.rank)}});
   const std::string joined = g_.one({.op = op::kConcat,
                                      .leaf = "query",
                                      .inputs = {inner, rope},
@@ -188,9 +195,8 @@ std::string LayerBuilder::absorbed(const std::string& q, const std::string& late
   g_.keeps(outputs[1]);
   g_.output(outputs[1], s_.cache);
   const std::string y = reshaped(outputs[0], "output_heads", {b, h, 1, l.rank});
-  const std::string value = g_.one({.op = op::kMatMul,
-                                    .leaf = "v_up",
-                                    .inputs = {y, up("v_up.weight", l.rank, l.value)}});
+  const std::string value = g_.one(
+      {.op = op::kMatMul, .leaf = "v_up", .inputs = {y, up("v_up.weight", l.rank, l.value)}});
   return reshaped(value, "output", {b, 1, h * l.value});
 }
 
@@ -216,14 +222,13 @@ std::string LayerBuilder::expanded(const std::string& q, const std::string& c,
                                 .inputs = {parts[0], all_heads},
                                 .attributes = {attribute("axis", std::int64_t{-1})}});
   const Shape angles{t, l.rope / 2};
-  const std::string q_rotated =
-      g_.one({.op = op::kRotaryEmbedding,
-              .leaf = "q_rotary",
-              .inputs = {q, g_.weight("q_rotary.cos", type(), angles, WeightClass::Table),
-                         g_.weight("q_rotary.sin", type(), angles, WeightClass::Table),
-                         g_.weight("q_rotary.positions", ElementType::Int64, {b, t},
-                                   WeightClass::Table)},
-              .attributes = {attribute("num_heads", h), attribute("rotary_embedding_dim", l.rope)}});
+  const std::string q_rotated = g_.one(
+      {.op = op::kRotaryEmbedding,
+       .leaf = "q_rotary",
+       .inputs = {q, g_.weight("q_rotary.cos", type(), angles, WeightClass::Table),
+                  g_.weight("q_rotary.sin", type(), angles, WeightClass::Table),
+                  g_.weight("q_rotary.positions", ElementType::Int64, {b, t}, WeightClass::Table)},
+       .attributes = {attribute("num_heads", h), attribute("rotary_embedding_dim", l.rope)}});
   return g_.one({.op = op::kAttention,
                  .leaf = "attention",
                  .inputs = {q_rotated, reshaped(k, "keys_flat", {b, t, h * (l.nope + l.rope)}),

@@ -44,9 +44,8 @@ LlmGraph build_llm_graph(const Architecture& model, const StepShape& step, Graph
   std::string x = build.embed();
   for (std::size_t at = 0; at < model.layers.size(); ++at) {
     const auto first = std::ranges::find(model.layers, model.layers[at]);
-    const auto index = layers == GraphLayers::All
-                           ? at
-                           : static_cast<std::size_t>(first - model.layers.begin());
+    const auto index =
+        layers == GraphLayers::All ? at : static_cast<std::size_t>(first - model.layers.begin());
     const std::string name = "layers." + std::to_string(index);
     if (++result.repeats[name] > 1) continue;
     result.layer_names[name] = name_of_layer(model.layers[index]);

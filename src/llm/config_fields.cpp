@@ -22,8 +22,8 @@ void ConfigFields::fault(std::string_view field, std::string what, std::string h
                       "`" + std::string(field) + "` " + std::move(what), std::move(hint));
 }
 
-std::int64_t ConfigFields::whole(std::string_view field, const JsonValue& value,
-                                 std::int64_t least, std::int64_t most) {
+std::int64_t ConfigFields::whole(std::string_view field, const JsonValue& value, std::int64_t least,
+                                 std::int64_t most) {
   const auto count = value.count();
   if (!count || *count > static_cast<std::uint64_t>(most) ||
       static_cast<std::int64_t>(*count) < least) {

@@ -9,10 +9,10 @@ std::string LayerBuilder::embed() {
   const Shape tokens{s_.batch, s_.tokens};
   const ElementType stored = m_.form(WeightClass::Embedding).type;
   const Count size = element_count({m_.vocabulary, m_.hidden});
-  const std::string table = g_.weight(
-      "embed_tokens", type(), {m_.vocabulary, m_.hidden},
-      {WeightClass::Embedding, size,
-       size * Count{number_type(stored).value_or(NumberType{}).bits.value}});
+  const std::string table =
+      g_.weight("embed_tokens", type(), {m_.vocabulary, m_.hidden},
+                {WeightClass::Embedding, size,
+                 size * Count{number_type(stored).value_or(NumberType{}).bits.value}});
   std::string x = g_.one({.op = op::kGather,
                           .leaf = "lookup",
                           .inputs = {table, g_.input("input_ids", ElementType::Int64, tokens)}});
@@ -21,10 +21,10 @@ std::string LayerBuilder::embed() {
   if (m_.positions == 0) return x;
   const std::string places =
       g_.weight("embed_positions", type(), {m_.positions, m_.hidden}, WeightClass::Position);
-  const std::string at = g_.one(
-      {.op = op::kGather,
-       .leaf = "position_lookup",
-       .inputs = {places, g_.input("position_ids", ElementType::Int64, tokens)}});
+  const std::string at =
+      g_.one({.op = op::kGather,
+              .leaf = "position_lookup",
+              .inputs = {places, g_.input("position_ids", ElementType::Int64, tokens)}});
   return add(x, at, "position_sum");
 }
 
@@ -54,8 +54,7 @@ std::string LayerBuilder::layer(const LlmLayer& layer, const std::string& name,
   }
   if (layer.mlp == Mlp::None) return y;
   const std::string& from = m_.parallel ? x : y;
-  const std::string input =
-      m_.one_norm && !normed.empty() ? normed : before(from, "mlp_norm");
+  const std::string input = m_.one_norm && !normed.empty() ? normed : before(from, "mlp_norm");
   within(layer.mlp == Mlp::Experts ? "experts" : "mlp");
   const std::string out = after(mlp(layer, input), "post_mlp_norm");
   within("residual");

@@ -32,8 +32,7 @@ class Request {
   Status run() {
     const LlmQuestion& q = to_.question;
     to_.replica_batch = replica_share(q.batch, q.data_parallel);
-    to_.prompt_batch =
-        std::clamp<std::int64_t>(kPromptPassTokens / q.prompt, 1, to_.replica_batch);
+    to_.prompt_batch = std::clamp<std::int64_t>(kPromptPassTokens / q.prompt, 1, to_.replica_batch);
     to_.steps = q.output - 1;
     auto prompt = pass({.batch = to_.prompt_batch, .tokens = q.prompt, .past = 0});
     if (!prompt) return prompt.error();
@@ -65,9 +64,8 @@ class Request {
     shape.activations = q.activations;
     shape.cache = q.cache;
     if (experts.count > 0)
-      shape.experts_used =
-          q.experts_used.value_or(expected_experts(experts.count, experts.chosen,
-                                                   shape.batch * shape.tokens));
+      shape.experts_used = q.experts_used.value_or(
+          expected_experts(experts.count, experts.chosen, shape.batch * shape.tokens));
     (shape.is_prompt() ? to_.prompt_experts : to_.decode_experts) = shape.experts_used;
     const LlmGraph graph = build_llm_graph(to_.model, shape);
     if (!described_) describe(graph);
@@ -128,8 +126,8 @@ Status check(const LlmQuestion& q, const Architecture& model) {
                         std::to_string(model.heads) + " heads");
   if (q.expert_parallel > 1 && model.experts.count == 0)
     return bad_question("--expert-parallel for a model without experts", "use --tensor-parallel");
-  if (q.experts_used && (*q.experts_used < model.experts.chosen ||
-                         *q.experts_used > model.experts.count))
+  if (q.experts_used &&
+      (*q.experts_used < model.experts.chosen || *q.experts_used > model.experts.count))
     return bad_question("--routed " + std::to_string(*q.experts_used) + " for a model that sends " +
                         "each token to " + std::to_string(model.experts.chosen) + " of " +
                         std::to_string(model.experts.count) + " experts");
@@ -187,7 +185,8 @@ void note_assumptions(LlmEstimate& to) {
   auto& notes = to.assumptions;
   for (const std::string& note : to.model.notes) notes.push_back(note);
   if (!to.model.other_name.empty())
-    notes.push_back("its " + to.model.other_name + " tower is counted in the parameters and not run");
+    notes.push_back("its " + to.model.other_name +
+                    " tower is counted in the parameters and not run");
   if (to.model.experts.count > 0 && !to.question.experts_used)
     notes.emplace_back(
         "experts are chosen alike: a pass reads as many as E·(1 - (1 - k/E)^tokens), rounded once "

@@ -8,9 +8,8 @@ namespace opcost::llm {
 namespace {
 
 constexpr std::array kFamilies{
-    Family{.model_type = "deepseek_v2",
-           .experts = ExpertLayers::AfterFirst,
-           .mixer = Mixer::Latent},
+    Family{
+        .model_type = "deepseek_v2", .experts = ExpertLayers::AfterFirst, .mixer = Mixer::Latent},
     Family{.model_type = "deepseek_v3",
            .experts = ExpertLayers::AfterFirst,
            .router_bias = true,
@@ -72,10 +71,8 @@ constexpr std::array kFamilies{
            .rotated = 0,
            .activation = Activation::ReluSquared},
     Family{.model_type = "olmo", .norm = NormKind::Plain},
-    Family{.model_type = "olmo2",
-           .norm_before = false,
-           .norm_after = true,
-           .qk_norm = QkNorm::Whole},
+    Family{
+        .model_type = "olmo2", .norm_before = false, .norm_after = true, .qk_norm = QkNorm::Whole},
     Family{.model_type = "olmoe", .qk_norm = QkNorm::Whole, .experts = ExpertLayers::All},
     Family{.model_type = "phi",
            .norm = NormKind::Layer,
@@ -149,8 +146,8 @@ const Family* find_family(std::string_view model_type) {
 std::span<const std::string_view> spellings_of(std::string_view field) {
   for (const Spellings& row : kSpellings)
     if (row.front() == field)
-      return std::span(row).first(static_cast<std::size_t>(
-          std::ranges::find(row, std::string_view{}) - row.begin()));
+      return std::span(row).first(
+          static_cast<std::size_t>(std::ranges::find(row, std::string_view{}) - row.begin()));
   return {};
 }
 

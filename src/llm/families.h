@@ -23,9 +23,9 @@ enum class Windows : std::uint8_t {
 enum class ExpertLayers : std::uint8_t {
   None,
   All,
-  Steps,      ///< Every decoder_sparse_step-th, but for mlp_only_layers (Qwen).
-  AfterFirst, ///< From first_k_dense_replace on (DeepSeek).
-  Interleaved ///< moe_layers, or every interleave_moe_layer_step-th (Llama 4).
+  Steps,       ///< Every decoder_sparse_step-th, but for mlp_only_layers (Qwen).
+  AfterFirst,  ///< From first_k_dense_replace on (DeepSeek).
+  Interleaved  ///< moe_layers, or every interleave_moe_layer_step-th (Llama 4).
 };
 
 /// What a model_type stands for where its config does not say. A new model_type is one row.

@@ -26,14 +26,14 @@ struct StoredType {
 };
 // ggml.h of github.com/ggml-org/llama.cpp.
 constexpr std::array kStoredTypes{
-    StoredType{0, "F32", 1, 4},        StoredType{1, "F16", 1, 2},
-    StoredType{2, "Q4_0", 32, 18},     StoredType{3, "Q4_1", 32, 20},
-    StoredType{6, "Q5_0", 32, 22},     StoredType{7, "Q5_1", 32, 24},
-    StoredType{8, "Q8_0", 32, 34},     StoredType{10, "Q2_K", 256, 84},
-    StoredType{11, "Q3_K", 256, 110},  StoredType{12, "Q4_K", 256, 144},
-    StoredType{13, "Q5_K", 256, 176},  StoredType{14, "Q6_K", 256, 210},
-    StoredType{20, "IQ4_NL", 32, 18},  StoredType{23, "IQ4_XS", 256, 136},
-    StoredType{30, "BF16", 1, 2},      StoredType{39, "MXFP4", 32, 17},
+    StoredType{0, "F32", 1, 4},       StoredType{1, "F16", 1, 2},
+    StoredType{2, "Q4_0", 32, 18},    StoredType{3, "Q4_1", 32, 20},
+    StoredType{6, "Q5_0", 32, 22},    StoredType{7, "Q5_1", 32, 24},
+    StoredType{8, "Q8_0", 32, 34},    StoredType{10, "Q2_K", 256, 84},
+    StoredType{11, "Q3_K", 256, 110}, StoredType{12, "Q4_K", 256, 144},
+    StoredType{13, "Q5_K", 256, 176}, StoredType{14, "Q6_K", 256, 210},
+    StoredType{20, "IQ4_NL", 32, 18}, StoredType{23, "IQ4_XS", 256, 136},
+    StoredType{30, "BF16", 1, 2},     StoredType{39, "MXFP4", 32, 17},
 };
 
 class HeaderReader {
@@ -75,8 +75,10 @@ class HeaderReader {
 
  private:
   void take(std::uint64_t bytes) {
-    if (bytes > size_ - used_) fail("it is cut short");
-    else used_ += bytes;
+    if (bytes > size_ - used_)
+      fail("it is cut short");
+    else
+      used_ += bytes;
   }
 
   std::ifstream file_;
@@ -206,11 +208,21 @@ Result<Header> read_header(const std::string& path) {
 
 // llama.cpp's name of an architecture, and transformers'.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 16> kNames{{
-    {"deepseek2", "deepseek_v3"}, {"gemma", "gemma"},       {"gemma2", "gemma2"},
-    {"gemma3", "gemma3_text"},    {"gpt-oss", "gpt_oss"},   {"gpt2", "gpt2"},
-    {"gptneox", "gpt_neox"},      {"llama", "llama"},       {"olmo", "olmo"},
-    {"olmo2", "olmo2"},           {"olmoe", "olmoe"},       {"phi2", "phi"},
-    {"phi3", "phi3"},             {"qwen2", "qwen2"},       {"qwen3", "qwen3"},
+    {"deepseek2", "deepseek_v3"},
+    {"gemma", "gemma"},
+    {"gemma2", "gemma2"},
+    {"gemma3", "gemma3_text"},
+    {"gpt-oss", "gpt_oss"},
+    {"gpt2", "gpt2"},
+    {"gptneox", "gpt_neox"},
+    {"llama", "llama"},
+    {"olmo", "olmo"},
+    {"olmo2", "olmo2"},
+    {"olmoe", "olmoe"},
+    {"phi2", "phi"},
+    {"phi3", "phi3"},
+    {"qwen2", "qwen2"},
+    {"qwen3", "qwen3"},
     {"qwen3moe", "qwen3_moe"},
 }};
 
@@ -280,8 +292,7 @@ Result<std::string> config_of(const Header& header, const std::string& path) {
 
 // The form in which a class is counted, whose bits are those stored or the next more.
 WeightForm form_of(const Header::Stored& stored) {
-  const double bits =
-      8.0 * static_cast<double>(stored.bytes) / static_cast<double>(stored.numbers);
+  const double bits = 8.0 * static_cast<double>(stored.bytes) / static_cast<double>(stored.numbers);
   if (stored.types.size() == 1 && stored.types.contains("MXFP4"))
     return {ElementType::Float4E2M1, 32};
   if (bits < 3) return {ElementType::UInt2, 32};
@@ -303,8 +314,8 @@ void take_types(const Header& header, Architecture& to) {
   }
   std::string text;
   for (const auto& [type, count] : types)
-    text += (text.empty() ? "" : ", ") + std::string(type) + " " +
-            si_text(static_cast<double>(count));
+    text +=
+        (text.empty() ? "" : ", ") + std::string(type) + " " + si_text(static_cast<double>(count));
   to.notes.push_back("the file stores " + text + " (" +
                      si_text(static_cast<double>(to.stored_bytes)) +
                      "B); matrices are counted in 2, 4, 8 or 16 bits, the next above what is "

@@ -15,9 +15,8 @@ GraphBuilder::GraphBuilder() {
   constexpr std::int64_t kIrVersion = 11, kOpset = 24;
   model_.ir_version = kIrVersion;
   model_.producer = "opcost llm";
-  model_.opsets = {{"", kOpset},
-                   {std::string(op::kMicrosoftDomain), 1},
-                   {std::string(op::kOwnDomain), 1}};
+  model_.opsets = {
+      {"", kOpset}, {std::string(op::kMicrosoftDomain), 1}, {std::string(op::kOwnDomain), 1}};
 }
 
 void GraphBuilder::in(std::string layer, std::string module) {

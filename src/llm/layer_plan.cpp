@@ -12,8 +12,8 @@ constexpr std::int64_t kMostLayers = 2000, kMostTokens = std::int64_t{1} << 32;
 void plan_hybrid(ConfigFields& config, const std::string& pattern, Architecture& to) {
   if (pattern.size() != to.layers.size())
     config.fault("hybrid_override_pattern", "has " + std::to_string(pattern.size()) +
-                                                " letters for " +
-                                                std::to_string(to.layers.size()) + " layers");
+                                                " letters for " + std::to_string(to.layers.size()) +
+                                                " layers");
   for (std::size_t at = 0; at < std::min(pattern.size(), to.layers.size()); ++at) {
     LlmLayer& layer = to.layers[at];
     layer.mixer = pattern[at] == 'M'   ? Mixer::StateSpace
@@ -34,10 +34,10 @@ void plan_experts(ConfigFields& config, const Family& family, Architecture& to) 
   if (family.experts == ExpertLayers::None || !any) return;
   const std::int64_t first = config.size_or("first_k_dense_replace", 0, kMostLayers);
   const std::int64_t every = std::max<std::int64_t>(1, config.size_or("moe_layer_freq", 1, 1000));
-  const std::int64_t step = std::max<std::int64_t>(
-      1, family.experts == ExpertLayers::Interleaved
-             ? config.size_or("interleave_moe_layer_step", 1, 1000)
-             : config.size_or("decoder_sparse_step", 1, 1000));
+  const std::int64_t step =
+      std::max<std::int64_t>(1, family.experts == ExpertLayers::Interleaved
+                                    ? config.size_or("interleave_moe_layer_step", 1, 1000)
+                                    : config.size_or("decoder_sparse_step", 1, 1000));
   const auto only_mlp = config.sizes("mlp_only_layers", kMostLayers);
   const auto listed = config.sizes("moe_layers", kMostLayers);
   for (std::size_t index = 0; index < to.layers.size(); ++index) {

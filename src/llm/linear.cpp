@@ -39,9 +39,9 @@ std::string LayerBuilder::linear(const std::string& x, const Matrix& matrix) {
 std::string LayerBuilder::plain_product(const std::string& x, const Matrix& matrix) {
   const ElementType stored = form_of(matrix.of).type;
   const Count size = whole(matrix.in) * whole(matrix.out);
-  const std::string w = g_.weight(std::string(matrix.leaf) + ".weight", type(),
-                                  {matrix.in, matrix.out},
-                                  {matrix.of, size, size * Count{bits_of(stored)}});
+  const std::string w =
+      g_.weight(std::string(matrix.leaf) + ".weight", type(), {matrix.in, matrix.out},
+                {matrix.of, size, size * Count{bits_of(stored)}});
   return g_.one({.op = op::kMatMul, .leaf = matrix.leaf, .inputs = {x, w}});
 }
 
@@ -73,13 +73,14 @@ std::string LayerBuilder::bits_product(const std::string& x, const Matrix& matri
   const std::int64_t bits = bits_of(form.type);
   const std::int64_t block = form.block > 0 ? form.block : matrix.in;
   const std::int64_t blocks = ceil_div(matrix.in, block);
-  const Count size = whole(matrix.in) * whole(matrix.out), scales = whole(matrix.out) * whole(blocks);
+  const Count size = whole(matrix.in) * whole(matrix.out),
+              scales = whole(matrix.out) * whole(blocks);
   const Count stored = size * whole(bits) + scales * whole(16 + (form.zero_points ? bits : 0));
   const Weight none{WeightClass::Table, Count{0}, Count{0}};
   std::vector<std::string> inputs{
       x,
-      g_.weight(leaf + ".qweight", ElementType::UInt8, {matrix.out, blocks, ceil_div(block * bits, 8)},
-                {matrix.of, size, stored}),
+      g_.weight(leaf + ".qweight", ElementType::UInt8,
+                {matrix.out, blocks, ceil_div(block * bits, 8)}, {matrix.of, size, stored}),
       g_.weight(leaf + ".scales", type(), {matrix.out * blocks}, none)};
   if (form.zero_points)
     inputs.push_back(g_.weight(leaf + ".qzeros", ElementType::UInt8,

@@ -23,12 +23,10 @@ std::string LayerBuilder::activated(const std::string& x, const std::string& lea
 
 std::string LayerBuilder::dense(const std::string& x, std::int64_t inner, WeightClass of,
                                 const std::string& prefix) {
-  const std::string up =
-      linear(x, {prefix + "up_proj", m_.hidden, inner, of, m_.mlp_bias});
+  const std::string up = linear(x, {prefix + "up_proj", m_.hidden, inner, of, m_.mlp_bias});
   std::string h = up;
   if (m_.gated) {
-    const std::string gate =
-        linear(x, {prefix + "gate_proj", m_.hidden, inner, of, m_.mlp_bias});
+    const std::string gate = linear(x, {prefix + "gate_proj", m_.hidden, inner, of, m_.mlp_bias});
     h = g_.one({.op = op::kMul,
                 .leaf = prefix + "gated",
                 .inputs = {activated(gate, prefix + "activation"), up}});
@@ -46,9 +44,11 @@ std::vector<std::string> LayerBuilder::expert_weights(std::string_view leaf, std
   const std::int64_t e = m_.experts.count;
   const Count size = element_count({e, rows, columns});
   if (form.plain())
-    return {g_.weight(name + ".weight", type(), {e, rows, columns}, {WeightClass::Experts, size,
-             size * Count{number_type(form.type).value_or(NumberType{}).bits.value}})};
-  const auto bits = static_cast<std::int64_t>(number_type(form.type).value_or(NumberType{}).bits.value);
+    return {g_.weight(name + ".weight", type(), {e, rows, columns},
+                      {WeightClass::Experts, size,
+                       size * Count{number_type(form.type).value_or(NumberType{}).bits.value}})};
+  const auto bits =
+      static_cast<std::int64_t>(number_type(form.type).value_or(NumberType{}).bits.value);
   const bool fp8 = form.type == ElementType::Float8E4M3FN;
   const bool fp4 = form.type == ElementType::Float4E2M1;
   const std::int64_t block = form.block > 0 ? form.block : columns;
@@ -56,13 +56,13 @@ std::vector<std::string> LayerBuilder::expert_weights(std::string_view leaf, std
                      (columns + block - 1) / block};
   const ElementType scale = fp8 ? ElementType::Float : fp4 ? ElementType::UInt8 : type();
   const std::uint64_t scale_bits = fp8 ? 32 : fp4 ? 8 : 16;
-  const Count stored = size * Count{static_cast<std::uint64_t>(bits)} +
-                       element_count(scales) *
-                           Count{scale_bits + (form.zero_points ? static_cast<std::uint64_t>(bits) : 0)};
+  const Count stored =
+      size * Count{static_cast<std::uint64_t>(bits)} +
+      element_count(scales) *
+          Count{scale_bits + (form.zero_points ? static_cast<std::uint64_t>(bits) : 0)};
   return {g_.weight(name + ".weight", fp8 ? form.type : ElementType::UInt8,
                     {e, rows, columns * bits / 8}, {WeightClass::Experts, size, stored}),
-          g_.weight(name + ".scales", scale, scales,
-                    {WeightClass::Table, Count{0}, Count{0}})};
+          g_.weight(name + ".scales", scale, scales, {WeightClass::Table, Count{0}, Count{0}})};
 }
 
 std::string LayerBuilder::experts(const std::string& x) {
@@ -110,8 +110,7 @@ std::string LayerBuilder::experts(const std::string& x) {
 }
 
 std::string LayerBuilder::shared_expert(const std::string& x) {
-  const std::string y =
-      dense(x, m_.experts.shared_inner, WeightClass::SharedExpert, "shared_");
+  const std::string y = dense(x, m_.experts.shared_inner, WeightClass::SharedExpert, "shared_");
   if (!m_.experts.shared_gate) return y;
   const std::string gate = linear(x, {"shared_gate", m_.hidden, 1, WeightClass::Router, false});
   const std::string open =

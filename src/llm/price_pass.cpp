@@ -14,7 +14,6 @@
 namespace opcost::llm {
 namespace {
 
-
 // Where the formal parameter of that name stands; -1: nowhere.
 std::ptrdiff_t place_of(std::string_view formals, std::string_view name) {
   std::ptrdiff_t at = 0;
@@ -101,9 +100,10 @@ bool count_on_line(Count first, Count between, Count last, std::uint64_t at, std
          (wide(last) - wide(first)) * static_cast<Wide>(at);
 }
 
-constexpr std::array kCounts{&PassCost::weight_bytes, &PassCost::cache_bytes,
-                             &PassCost::activation_bytes, &PassCost::exchange_bytes,
-                             &PassCost::macs, &PassCost::mac16, &PassCost::calls};
+constexpr std::array kCounts{
+    &PassCost::weight_bytes,   &PassCost::cache_bytes, &PassCost::activation_bytes,
+    &PassCost::exchange_bytes, &PassCost::macs,        &PassCost::mac16,
+    &PassCost::calls};
 
 }  // namespace
 
@@ -144,15 +144,15 @@ void add_pass(PassCost& to, const PassCost& more) {
   to.seconds += more.seconds;
 }
 
-bool on_line(const PassCost& first, const PassCost& between, const PassCost& last,
-             std::uint64_t at, std::uint64_t length, double tolerance) {
+bool on_line(const PassCost& first, const PassCost& between, const PassCost& last, std::uint64_t at,
+             std::uint64_t length, double tolerance) {
   for (const auto count : kCounts)
     if (!count_on_line(first.*count, between.*count, last.*count, at, length)) return false;
   const double share = static_cast<double>(at) / static_cast<double>(length);
   const double scale = tolerance * between.total().value;
   for (std::size_t part = 0; part < kLlmParts; ++part) {
-    const double line = first.energy[part].value +
-                        share * (last.energy[part].value - first.energy[part].value);
+    const double line =
+        first.energy[part].value + share * (last.energy[part].value - first.energy[part].value);
     if (std::abs(line - between.energy[part].value) > scale) return false;
   }
   return true;

@@ -18,7 +18,7 @@ PassCost sum_of_line(const PassCost& first, const PassCost& last, std::uint64_t 
 void add_pass(PassCost& to, const PassCost& more);
 /// Whether a pass lies on the line between two others, `at` of `length` behind the first: counts
 /// exactly, energies to `tolerance`.
-bool on_line(const PassCost& first, const PassCost& between, const PassCost& last,
-             std::uint64_t at, std::uint64_t length, double tolerance);
+bool on_line(const PassCost& first, const PassCost& between, const PassCost& last, std::uint64_t at,
+             std::uint64_t length, double tolerance);
 
 }  // namespace opcost::llm

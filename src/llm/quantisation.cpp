@@ -87,10 +87,12 @@ void read_group(ConfigFields& weights, WeightForm& form, ConfigFields& text) {
   else if (type == "float" && bits == 4)
     form.type = ElementType::Float4E2M1;
   else if (type == "int" && (bits == 8 || bits == 4 || bits == 2))
-    form.type = bits == 8 ? ElementType::UInt8 : bits == 4 ? ElementType::UInt4 : ElementType::UInt2;
+    form.type = bits == 8   ? ElementType::UInt8
+                : bits == 4 ? ElementType::UInt4
+                            : ElementType::UInt2;
   else
-    text.fault("quantization_config", "has weights of " + std::to_string(bits) + " bits, `" +
-                                          type + "`, which opcost does not know");
+    text.fault("quantization_config", "has weights of " + std::to_string(bits) + " bits, `" + type +
+                                          "`, which opcost does not know");
   form.block = how == "group" || how == "tensor_group" ? group : 0;
   form.zero_points = !weights.truth_or("symmetric", true);
 }
@@ -130,9 +132,8 @@ void read_bits(ConfigFields& quant, WeightForm& form, ConfigFields& text) {
 
 bool names_module(const std::vector<std::string>& patterns, std::string_view module) {
   return std::ranges::any_of(patterns, [&](const std::string& pattern) {
-    return std::ranges::any_of(globs_of(pattern), [&](const std::string& glob) {
-      return glob_matches(glob, module);
-    });
+    return std::ranges::any_of(globs_of(pattern),
+                               [&](const std::string& glob) { return glob_matches(glob, module); });
   });
 }
 
@@ -140,8 +141,7 @@ void read_quantisation(const JsonValue& config, ConfigFields& text, Architecture
   const JsonValue* found = config.find("quantization_config");
   if (found == nullptr || found->is_null()) found = text.find("quantization_config");
   if (found == nullptr || found->is_null()) return;
-  if (found->object() == nullptr)
-    return text.fault("quantization_config", "must be an object");
+  if (found->object() == nullptr) return text.fault("quantization_config", "must be an object");
   ConfigFields quant(*found, text.file());
   const std::string method = quant.text_or("quant_method", "");
   std::vector<std::string> kept = quant.texts("modules_to_not_convert");
@@ -166,9 +166,9 @@ void read_quantisation(const JsonValue& config, ConfigFields& text, Architecture
     return;
   } else {
     return text.fault("quantization_config",
-                      method.empty() ? "has no quant_method"
-                                     : "has the quant_method `" + method +
-                                           "`, which opcost does not know",
+                      method.empty()
+                          ? "has no quant_method"
+                          : "has the quant_method `" + method + "`, which opcost does not know",
                       "known are awq, bitsandbytes, compressed-tensors, fbgemm_fp8, fp8, gptq and "
                       "mxfp4; or take it out and say --precision weights=int4");
   }

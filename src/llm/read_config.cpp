@@ -33,9 +33,9 @@ Error unknown_family(ConfigFields& config, const std::string& type) {
   std::vector<std::string> names;
   for (const Family& family : families()) names.emplace_back(family.model_type);
   const std::string near = did_you_mean(type, names);
-  config.fault("model_type", "is `" + type.substr(0, 60) + "`, which opcost does not know",
-               (near.empty() ? "known are " + joined(names) : near) +
-                   "; --like llama reads it as another");
+  config.fault(
+      "model_type", "is `" + type.substr(0, 60) + "`, which opcost does not know",
+      (near.empty() ? "known are " + joined(names) : near) + "; --like llama reads it as another");
   return *config.first();
 }
 
@@ -87,8 +87,7 @@ void read_latent(ConfigFields& config, Architecture& to) {
                .value = config.size("v_head_dim", 1, kMostWidth)};
   to.head_size = to.latent.nope + to.latent.rope;
   to.kv_heads = 1;
-  if (to.latent.value > to.latent.rank)
-    config.fault("v_head_dim", "is larger than kv_lora_rank");
+  if (to.latent.value > to.latent.rank) config.fault("v_head_dim", "is larger than kv_lora_rank");
 }
 
 void read_state_space(ConfigFields& config, Architecture& to) {
@@ -117,8 +116,8 @@ void read_experts(ConfigFields& config, const Family& family, Architecture& to) 
     config.fault("num_experts_per_tok", "is more than there are experts");
   experts.inner = config.size_or("moe_intermediate_size", to.inner, kMostWidth);
   const std::int64_t shared = config.size_or("n_shared_experts", 0, kMostExperts);
-  experts.shared_inner = config.size_or("shared_expert_intermediate_size",
-                                        shared * experts.inner, kMostWidth);
+  experts.shared_inner =
+      config.size_or("shared_expert_intermediate_size", shared * experts.inner, kMostWidth);
   if (family.experts == ExpertLayers::Interleaved) {  // Llama 4: one, as wide as an expert
     experts.inner = to.inner;
     experts.shared_inner = to.inner;
@@ -127,8 +126,7 @@ void read_experts(ConfigFields& config, const Family& family, Architecture& to) 
   experts.bias = family.expert_bias;
   experts.router_bias = family.router_bias;
   experts.shared_gate = family.shared_gate && experts.shared_inner > 0;
-  experts.limit =
-      config.number_or("swiglu_limit", static_cast<double>(family.expert_limit));
+  experts.limit = config.number_or("swiglu_limit", static_cast<double>(family.expert_limit));
 }
 
 ElementType type_of(ConfigFields& config, const JsonValue& whole) {
@@ -158,7 +156,8 @@ void read_rest(ConfigFields& config, const Family& family, const JsonValue& whol
   to.activation = activation_of(config, family.activation);
   to.scaled_embedding = family.scaled_embedding;
   const JsonValue* tied = whole.find("tie_word_embeddings");
-  const bool tied_above = tied != nullptr && tied->truth() != nullptr ? *tied->truth() : family.tied;
+  const bool tied_above =
+      tied != nullptr && tied->truth() != nullptr ? *tied->truth() : family.tied;
   to.tied = config.truth_or("tie_word_embeddings", tied_above);
   const bool table = to.rotated == 0 && to.state_space.heads == 0 && to.latent.rank == 0;
   if (table) to.positions = config.size("max_position_embeddings", 1, kMostPositions);
@@ -205,8 +204,8 @@ Result<Architecture> parse_llm_config(std::string_view json, const std::string& 
   const auto whole = parse_json(json, file, 1, {.bytes = llm::kMostConfigBytes, .values = 400'000});
   if (!whole) return whole.error();
   if (whole->object() == nullptr)
-    return json_error(*whole, file, "a config.json must be an object, not " +
-                                        std::string(whole->kind()));
+    return json_error(*whole, file,
+                      "a config.json must be an object, not " + std::string(whole->kind()));
   return llm::read_parts(*whole, file, like);
 }
 

@@ -42,9 +42,8 @@ std::optional<std::string> header_text(const std::filesystem::path& path) {
 bool add_tensor(const JsonValue& tensor, ByType& to) {
   const JsonValue *type = tensor.find("dtype"), *shape = tensor.find("shape");
   const JsonValue* place = tensor.find("data_offsets");
-  if (type == nullptr || type->text() == nullptr || shape == nullptr ||
-      shape->array() == nullptr || place == nullptr || place->array() == nullptr ||
-      place->array()->size() != 2)
+  if (type == nullptr || type->text() == nullptr || shape == nullptr || shape->array() == nullptr ||
+      place == nullptr || place->array() == nullptr || place->array()->size() != 2)
     return false;
   Count numbers{1};
   for (const JsonValue& dim : *shape->array()) numbers *= Count{dim.count().value_or(0)};
@@ -80,9 +79,8 @@ std::vector<std::filesystem::path> files_of(const std::string& folder) {
 void take_type(const ByType& types, Architecture& to) {
   const bool quantised =
       std::ranges::any_of(to.forms, [](const WeightForm& form) { return !form.plain(); });
-  const auto most = std::ranges::max_element(types, {}, [](const auto& row) {
-    return row.second.numbers.exact().value_or(0);
-  });
+  const auto most = std::ranges::max_element(
+      types, {}, [](const auto& row) { return row.second.numbers.exact().value_or(0); });
   if (quantised || most == types.end()) return;
   const ElementType type = most->first == "F32"    ? ElementType::Float
                            : most->first == "F16"  ? ElementType::Float16

@@ -51,10 +51,9 @@ void serve_pass(const Architecture& model, const LlmQuestion& question, const St
   const auto n = static_cast<double>(question.devices());
   const auto layers = static_cast<double>(model.layers.size());
   const bool eight = model.form(WeightClass::Experts).type == ElementType::Float8E4M3FN;
-  const auto experts8 =
-      eight ? static_cast<double>(
-                  layers_with(model, [](const LlmLayer& l) { return l.mlp == Mlp::Experts; }))
-            : 0.0;
+  const auto experts8 = eight ? static_cast<double>(layers_with(
+                                    model, [](const LlmLayer& l) { return l.mlp == Mlp::Experts; }))
+                              : 0.0;
   const double bytes =
       real(pass.weight_bytes) + real(pass.cache_bytes) + real(pass.activation_bytes);
   const auto batch = static_cast<double>(step.batch);

@@ -23,8 +23,7 @@ std::string LayerBuilder::state_space(const std::string& x) {
   std::vector<std::string> taps{parts[1], own("conv.weight", {mixed, 1, m.taps}),
                                 m.conv_bias ? own("conv.bias", {mixed}) : std::string{}};
   if (!s_.is_prompt())
-    taps.push_back(
-        g_.input("past_conv", type(), {s_.batch, m.taps - 1, mixed}, true));
+    taps.push_back(g_.input("past_conv", type(), {s_.batch, m.taps - 1, mixed}, true));
   while (taps.back().empty()) taps.pop_back();
   const auto convolved = g_.node({.op = op::kCausalConv,
                                   .domain = op::kMicrosoftDomain,
@@ -39,21 +38,25 @@ std::string LayerBuilder::state_space(const std::string& x) {
                .inputs = {convolved[0], g_.integers("conv_split.sizes", {inner, shared, shared})},
                .attributes = {last_axis},
                .outputs = 3});
-  std::vector<std::string> scan{xbc[0],           parts[2],
-                                own("A_log", {m.heads}), xbc[1],
-                                xbc[2],           own("D", {m.heads}),
+  std::vector<std::string> scan{xbc[0],
+                                parts[2],
+                                own("A_log", {m.heads}),
+                                xbc[1],
+                                xbc[2],
+                                own("D", {m.heads}),
                                 own("dt_bias", {m.heads})};
   if (!s_.is_prompt())
     scan.push_back(
         g_.input("past_state", s_.cache, {s_.batch, m.heads, m.head_size, m.states}, true));
-  const auto scanned = g_.node({.op = op::kStateSpace,
-                                .domain = op::kOwnDomain,
-                                .leaf = "scan",
-                                .inputs = std::move(scan),
-                                .attributes = {attribute("heads", m.heads),
-                                               attribute("groups", m.groups)},
-                                .outputs = 2});
-  for (const auto& [value, kept] : {std::pair{convolved[1], type()}, std::pair{scanned[1], type()}}) {
+  const auto scanned =
+      g_.node({.op = op::kStateSpace,
+               .domain = op::kOwnDomain,
+               .leaf = "scan",
+               .inputs = std::move(scan),
+               .attributes = {attribute("heads", m.heads), attribute("groups", m.groups)},
+               .outputs = 2});
+  for (const auto& [value, kept] :
+       {std::pair{convolved[1], type()}, std::pair{scanned[1], type()}}) {
     g_.keeps(value);
     g_.output(value, kept);
   }

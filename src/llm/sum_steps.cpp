@@ -11,8 +11,7 @@ namespace {
 
 class StepSum {
  public:
-  explicit StepSum(const std::function<Result<PassCost>(std::uint64_t)>& price,
-                   double tolerance)
+  explicit StepSum(const std::function<Result<PassCost>(std::uint64_t)>& price, double tolerance)
       : price_(price), tolerance_(tolerance) {}
 
   // Steps from `first` to `last`, both among them.

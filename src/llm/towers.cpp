@@ -52,8 +52,8 @@ Count quotient(Count of, Count by) {
 Count qwen3_vision(const TowerSizes& t) {
   const Count width = t["hidden_size"], out = t["out_hidden_size"];
   const Count merged = square(t["spatial_merge_size"]) * width;
-  const Count patches = linear(
-      t["in_channels"] * t["temporal_patch_size"] * square(t["patch_size"]), width);
+  const Count patches =
+      linear(t["in_channels"] * t["temporal_patch_size"] * square(t["patch_size"]), width);
   const Count merger = linear(merged, merged) + linear(merged, out);
   return patches + t["num_position_embeddings"] * width +
          t["depth"] * block(width, t["intermediate_size"]) + norm(width) + merger +
@@ -72,8 +72,8 @@ Count siglip_vision(const TowerSizes& t, Count text_width) {
 // Llama 4: patches without bias, a class token, norms at both ends, and an adapter of two matrices.
 Count llama4_vision(const TowerSizes& t, Count text_width) {
   const Count width = t["hidden_size"], places = quotient(t["image_size"], t["patch_size"]);
-  const Count adapter = t["intermediate_size"] * t["projector_input_dim"] +
-                        square(t["projector_output_dim"]);
+  const Count adapter =
+      t["intermediate_size"] * t["projector_input_dim"] + square(t["projector_output_dim"]);
   return t["num_channels"] * square(t["patch_size"]) * width + width +
          (square(places) + Count{1}) * width + kTwo * norm(width) +
          t["num_hidden_layers"] * block(width, t["intermediate_size"]) + adapter +

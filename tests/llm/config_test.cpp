@@ -40,7 +40,8 @@ TEST_CASE("config.json: what is wrong is named with its place") {
        "letters M, * and -"},
       {R"({"model_type": "qwen3_moe", "num_experts": 4, "num_experts_per_tok": 5, )" + kSizes + "}",
        "more than there are experts"},
-      {R"({"model_type": "llama", "quantization_config": {"quant_method": "vptq"}, )" + kSizes + "}",
+      {R"({"model_type": "llama", "quantization_config": {"quant_method": "vptq"}, )" + kSizes +
+           "}",
        "quant_method `vptq`"},
       {R"({"model_type": "llama", "quantization_config": {"quant_method": "gptq", "bits": 3}, )" +
            kSizes + "}",
@@ -66,9 +67,9 @@ TEST_CASE("config.json: --like reads a family under another name") {
 TEST_CASE("config.json: every family reads a plain config of its own name") {
   for (const llm::Family& family : llm::families()) {
     CAPTURE(family.model_type);
-    const std::string json =
-        R"({"model_type": ")" + std::string(family.model_type) + "\", " + kSizes +
-        R"(, "n_positions": 50, "num_experts": 8, "num_experts_per_tok": 2,
+    const std::string json = R"({"model_type": ")" + std::string(family.model_type) + "\", " +
+                             kSizes +
+                             R"(, "n_positions": 50, "num_experts": 8, "num_experts_per_tok": 2,
         "moe_intermediate_size": 16, "kv_lora_rank": 16, "qk_nope_head_dim": 8,
         "qk_rope_head_dim": 4, "v_head_dim": 8, "sliding_window": 16})";
     CHECK_MESSAGE(fault_of(json).empty(), fault_of(json));
@@ -90,9 +91,9 @@ TEST_CASE("quantization_config: modules that are kept are whole parts of a path"
 
 TEST_CASE("quantization_config: methods say how linear layers are stored") {
   const auto form = [&](const std::string& quantisation, WeightClass of) {
-    const auto model = parse_llm_config(R"({"model_type": "llama", "quantization_config": )" +
-                                            quantisation + ", " + kSizes + "}",
-                                        "config.json");
+    const auto model = parse_llm_config(
+        R"({"model_type": "llama", "quantization_config": )" + quantisation + ", " + kSizes + "}",
+        "config.json");
     REQUIRE_MESSAGE(model.ok(), (model ? "" : to_string(model.error())));
     return model->form(of);
   };

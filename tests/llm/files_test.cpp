@@ -36,15 +36,15 @@ std::string gguf_tensor(const std::string& name, const std::vector<std::uint64_t
 
 // A Llama of 2 layers whose matrices are Q4_K and Q6_K, head tied.
 std::string small_gguf() {
-  std::string entries = gguf_text("general.architecture") + little(std::uint32_t{8}) +
-                        gguf_text("llama");
+  std::string entries =
+      gguf_text("general.architecture") + little(std::uint32_t{8}) + gguf_text("llama");
   entries += gguf_number("llama.embedding_length", 256) + gguf_number("llama.block_count", 2) +
              gguf_number("llama.feed_forward_length", 512) +
              gguf_number("llama.attention.head_count", 4) +
              gguf_number("llama.attention.head_count_kv", 2);
   entries += gguf_text("tokenizer.ggml.tokens") + little(std::uint32_t{9}) +
-             little(std::uint32_t{8}) + little(std::uint64_t{3}) + gguf_text("a") +
-             gguf_text("b") + gguf_text("c");
+             little(std::uint32_t{8}) + little(std::uint64_t{3}) + gguf_text("a") + gguf_text("b") +
+             gguf_text("c");
   std::string tensors = gguf_tensor("token_embd.weight", {256, 3}, 14);
   tensors += gguf_tensor("blk.0.attn_q.weight", {256, 256}, 12);
   tensors += gguf_tensor("blk.0.ffn_up.weight", {256, 512}, 14);
@@ -97,9 +97,9 @@ TEST_CASE("A Hugging Face folder: the headers of its safetensors tell the stored
   const Folder folder("hugging");
   folder.file("config.json", R"({"model_type": "llama", "hidden_size": 64, "num_hidden_layers": 1,
       "num_attention_heads": 4, "vocab_size": 10, "torch_dtype": "bfloat16"})");
-  folder.file("model-1.safetensors",
-              safetensors(R"({"__metadata__": {"format": "pt"},
-      "a": {"dtype": "F32", "shape": [4, 5], "data_offsets": [0, 80]}})") + std::string(80, 'x'));
+  folder.file("model-1.safetensors", safetensors(R"({"__metadata__": {"format": "pt"},
+      "a": {"dtype": "F32", "shape": [4, 5], "data_offsets": [0, 80]}})") +
+                                         std::string(80, 'x'));
   const auto model = open_llm(folder.path());
   REQUIRE_MESSAGE(model.ok(), (model ? "" : to_string(model.error())));
   CHECK(model->type == ElementType::Float);

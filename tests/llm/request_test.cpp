@@ -69,10 +69,8 @@ TEST_CASE("opcost llm: GPT-2 from its config has the MACs and parameters of its 
   CHECK(made(gpt2, {.prompt = 8, .output = 2, .batch = 1}).parameters == 124'439'808);
   // A prompt of 1,024: layers 86,973,087,744, attention 19,327,352,832; the head once, not 1,024
   // times.
-  const StepShape prompt{.tokens = 1024,
-                         .past = 0,
-                         .activations = ElementType::Float,
-                         .cache = ElementType::Float};
+  const StepShape prompt{
+      .tokens = 1024, .past = 0, .activations = ElementType::Float, .cache = ElementType::Float};
   CHECK(macs_of_step(gpt2, prompt) == 86'973'087'744 + 19'327'352'832 + 38'597'376);
 }
 
@@ -80,8 +78,8 @@ TEST_CASE("opcost llm: the graph of all layers costs what its distinct layers do
   const Architecture model = config("openai--gpt-oss-20b");
   const StepShape step{.batch = 4, .past = 300, .experts_used = 13};
   const auto priced = [&](GraphLayers layers) {
-    auto cost = llm::price_pass(build_llm_graph(model, step, layers), table(),
-                                under(Placement::Floor));
+    auto cost =
+        llm::price_pass(build_llm_graph(model, step, layers), table(), under(Placement::Floor));
     REQUIRE_MESSAGE(cost.ok(), (cost ? "" : to_string(cost.error())));
     return *std::move(cost);
   };
@@ -100,17 +98,14 @@ TEST_CASE("opcost llm: decoding in segments equals stepping through every token"
     const LlmEstimate whole = made(model, {.prompt = 30, .output = 120, .batch = 8}, placement);
     PassCost stepped;
     for (std::int64_t past = 30; past < 30 + 119; ++past) {
-      const StepShape step{.batch = 8,
-                           .past = past,
-                           .activations = ElementType::Float,
-                           .cache = ElementType::Float};
+      const StepShape step{
+          .batch = 8, .past = past, .activations = ElementType::Float, .cache = ElementType::Float};
       auto one = llm::price_pass(build_llm_graph(model, step), prices, under(placement));
       REQUIRE(one.ok());
       llm::add_pass(stepped, *one);
     }
     const double tolerance = placement == Placement::Tiled ? 1e-4 : 1e-12;
-    CHECK(whole.decode.total().value ==
-          doctest::Approx(stepped.total().value).epsilon(tolerance));
+    CHECK(whole.decode.total().value == doctest::Approx(stepped.total().value).epsilon(tolerance));
     CHECK(whole.decode.macs == stepped.macs);
     if (placement != Placement::Floor) continue;
     CHECK(whole.decode.cache_bytes == stepped.cache_bytes);

@@ -54,8 +54,7 @@ TEST_CASE("opcost llm --write-onnx: the file costs what the step in the middle d
     REQUIRE_MESSAGE(again.ok(), (again ? "" : to_string(again.error())));
     CHECK(again->coverage.unknown == 0);
     CHECK(Count{again->totals.macs} == made.middle.macs);
-    CHECK(again->totals.energy.value ==
-          doctest::Approx(made.middle.total().value).epsilon(1e-9));
+    CHECK(again->totals.energy.value == doctest::Approx(made.middle.total().value).epsilon(1e-9));
   }
 }
 
@@ -68,8 +67,8 @@ TEST_CASE("opcost llm --write-onnx: onnx.checker takes the file") {
     const auto bytes = llm_onnx(estimate_of(json));
     REQUIRE(bytes.ok());
     const std::string path = folder.file("graph.onnx", *bytes);
-    const std::string script = folder.file(
-        "check.py", "import sys, onnx\nonnx.checker.check_model(sys.argv[1])\n");
+    const std::string script =
+        folder.file("check.py", "import sys, onnx\nonnx.checker.check_model(sys.argv[1])\n");
     const std::string command = "'" + python + "' '" + script + "' '" + path + "'";
     CHECK(std::system(command.c_str()) == 0);
   }

@@ -48,7 +48,8 @@ inline constexpr std::size_t kWeightClasses = 11;
 
 /// How a matrix of weights is stored.
 struct WeightForm {
-  /// BFloat16, Float16, Float: as it is. Float8E4M3FN, Float4E2M1, UInt8, UInt4, UInt2: with scales.
+  /// BFloat16, Float16, Float: as it is. Float8E4M3FN, Float4E2M1, UInt8, UInt4, UInt2: with
+  /// scales.
   ElementType type = ElementType::BFloat16;
   std::int64_t block = 0;       ///< Inputs that share a scale; 0: all of a row.
   std::int64_t block_rows = 1;  ///< Rows that share a scale.
@@ -97,8 +98,8 @@ struct Architecture {
 
   NormKind norm = NormKind::Rms;
   bool norm_bias = false, norm_before = true, norm_after = false;
-  bool one_norm = false;     ///< Attention and MLP read the same normalised input (Phi).
-  bool parallel = false;     ///< Both are added to the layer's input (GPT-NeoX, Phi).
+  bool one_norm = false;  ///< Attention and MLP read the same normalised input (Phi).
+  bool parallel = false;  ///< Both are added to the layer's input (GPT-NeoX, Phi).
   bool final_norm = true;
   bool q_bias = false, o_bias = false, mlp_bias = false, head_bias = false;
   QkNorm qk_norm = QkNorm::None;

@@ -29,11 +29,14 @@ enum class LlmPart : std::uint8_t {
   Static,    ///< What devices draw as long as it takes.
   Host       ///< What a table charges for each sequence, and for experts of 8 bits.
 };
-inline constexpr std::array kLlmPartNames{
-    EnumName{LlmPart::Weights, "weights"},         EnumName{LlmPart::Cache, "cache"},
-    EnumName{LlmPart::Activations, "activations"}, EnumName{LlmPart::Arithmetic, "arithmetic"},
-    EnumName{LlmPart::Calls, "calls"},             EnumName{LlmPart::Exchange, "exchange"},
-    EnumName{LlmPart::Static, "static"},           EnumName{LlmPart::Host, "host"}};
+inline constexpr std::array kLlmPartNames{EnumName{LlmPart::Weights, "weights"},
+                                          EnumName{LlmPart::Cache, "cache"},
+                                          EnumName{LlmPart::Activations, "activations"},
+                                          EnumName{LlmPart::Arithmetic, "arithmetic"},
+                                          EnumName{LlmPart::Calls, "calls"},
+                                          EnumName{LlmPart::Exchange, "exchange"},
+                                          EnumName{LlmPart::Static, "static"},
+                                          EnumName{LlmPart::Host, "host"}};
 constexpr std::string_view to_string(LlmPart part) { return name_of(kLlmPartNames, part); }
 inline constexpr std::size_t kLlmParts = kLlmPartNames.size();
 
@@ -42,9 +45,9 @@ struct PassCost {
   std::array<Picojoules, kLlmParts> energy;
   std::map<std::string, Picojoules> modules;  ///< "attention": events and calls alone.
   Count weight_bytes, cache_bytes, activation_bytes, exchange_bytes;  ///< Of all devices.
-  Count macs;        ///< Multiply-accumulates of contractions,
-  Count mac16;       ///< the same with those of 8 bits as half; in units of 1/16.
-  Count calls;       ///< Counted nodes that ran.
+  Count macs;          ///< Multiply-accumulates of contractions,
+  Count mac16;         ///< the same with those of 8 bits as half; in units of 1/16.
+  Count calls;         ///< Counted nodes that ran.
   double seconds = 0;  ///< 0 where the table says nothing of time.
 
   Picojoules& part(LlmPart of) { return energy[static_cast<std::size_t>(of)]; }
@@ -64,11 +67,12 @@ struct LlmEstimate {
   std::string placement;
   std::optional<ServingCosts> serving;
 
-  std::uint64_t parameters = 0, active_parameters = 0;  ///< Those of a vision tower among the first.
+  std::uint64_t parameters = 0,
+                active_parameters = 0;  ///< Those of a vision tower among the first.
   std::array<WeightSize, kWeightClasses> sizes;
-  std::uint64_t weight_bytes = 0;       ///< The decoder's, as stored.
-  std::uint64_t cache_bytes_per_token = 0;  ///< Of one sequence, no window applied.
-  std::uint64_t cache_bytes = 0;        ///< Of all sequences after the last token.
+  std::uint64_t weight_bytes = 0;                       ///< The decoder's, as stored.
+  std::uint64_t cache_bytes_per_token = 0;              ///< Of one sequence, no window applied.
+  std::uint64_t cache_bytes = 0;                        ///< Of all sequences after the last token.
   std::int64_t prompt_experts = 0, decode_experts = 0;  ///< Used in each layer of a pass.
 
   std::int64_t replica_batch = 1;  ///< Sequences of one replica.

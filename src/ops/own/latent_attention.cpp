@@ -70,23 +70,26 @@ void count_latent(const Operands& op, Body& node) {
   });
   const std::vector<KeyPart> tokens{{cache, extent_of(l.all_keys(), "tokens")}};
   const AttentionRow row = row_over(op["query"], op["output"], tokens, tokens, l);
-  const ScoreSteps steps{
-      .mask = kNoOperand, .bias = kNoOperand, .sink = kNoOperand, .beams = kNoOperand,
-      .qk = kNoOperand};
+  const ScoreSteps steps{.mask = kNoOperand,
+                         .bias = kNoOperand,
+                         .sink = kNoOperand,
+                         .beams = kNoOperand,
+                         .qk = kNoOperand};
   count_queries(l, row, steps, node);
 }
 
 constexpr std::array kLatentAttentionRules{
-    OpRule{.op = "LatentAttention",
-           .domain = kOwn,
-           .inputs = "query latent past",
-           .outputs = "output present",
-           .types = "float: query latent",
-           .formula = "output = softmax(scale · Q·Cᵀ) · C, per head; one compressed C for all heads",
-           .infer = infer_latent,
-           .count = count_latent,
-           .macs = true,
-           .example = "2x1x24 2x1x8 2x5x8; num_heads=3 value_size=6 total_tokens=4"},
+    OpRule{
+        .op = "LatentAttention",
+        .domain = kOwn,
+        .inputs = "query latent past",
+        .outputs = "output present",
+        .types = "float: query latent",
+        .formula = "output = softmax(scale · Q·Cᵀ) · C, per head; one compressed C for all heads",
+        .infer = infer_latent,
+        .count = count_latent,
+        .macs = true,
+        .example = "2x1x24 2x1x8 2x5x8; num_heads=3 value_size=6 total_tokens=4"},
 };
 
 }  // namespace

@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "ops/microsoft/parts.h"
-#include "ops/quantized/quantization.h"
 #include "ops/own/domain.h"
+#include "ops/quantized/quantization.h"
 #include "rules/op_rule.h"
 
 namespace opcost {
@@ -56,10 +56,9 @@ Result<StateLayer> state_layer(const NodeView& node) {
 Status infer_state(Inference& node) {
   const auto layer = state_layer(node);
   if (!layer) return layer.error();
-  const ElementType kept =
-      node.has("past_state") ? node.type("past_state") : node.type("x");
-  if (auto set = node.set("present_state", kept,
-                          {layer->batch, layer->heads, layer->size, layer->states});
+  const ElementType kept = node.has("past_state") ? node.type("past_state") : node.type("x");
+  if (auto set =
+          node.set("present_state", kept, {layer->batch, layer->heads, layer->size, layer->states});
       !set)
     return set;
   return node.set("y", node.type("x"), node.shape("x"));
@@ -91,8 +90,8 @@ void count_tokens_from(const Operands& op, const StateLayer& l, std::int64_t tok
   const Operand &x = op["x"], &b = op["B"], &c = op["C"], &kept = op["present_state"];
   const NumberType type = x.type().value_or(kFloat32);
   if (tokens < 1) return;
-  const Extent heads = extent_of(l.batch, "batch") * extent_of(tokens, "tokens") *
-                       extent_of(l.heads, "heads");
+  const Extent heads =
+      extent_of(l.batch, "batch") * extent_of(tokens, "tokens") * extent_of(l.heads, "heads");
   node.each(heads, [&](Body& head) {
     step_of_head(op, head);
     head.each(extent_of(l.size, "size"), [&](Body& element) {

@@ -138,10 +138,9 @@ void write_llm_rows_json(std::ostream& out, const std::vector<LlmRow>& rows,
 
 void write_llm_csv(std::ostream& out, const std::vector<LlmRow>& rows) {
   CsvWriter csv(out);
-  for (const char* title :
-       {"label", "model", "table", "prompt", "output", "batch", "devices", "parameters",
-        "active_parameters", "weight_bytes", "cache_bytes", "token_pj", "request_pj", "prompt_pj",
-        "output_pj"})
+  for (const char* title : {"label", "model", "table", "prompt", "output", "batch", "devices",
+                            "parameters", "active_parameters", "weight_bytes", "cache_bytes",
+                            "token_pj", "request_pj", "prompt_pj", "output_pj"})
     csv.cell(title);
   for (const auto& [part, word] : kLlmPartNames) csv.cell(std::string(word) + "_pj");
   csv.end_row();

@@ -30,8 +30,8 @@ std::string question_text(const LlmEstimate& e) {
 }
 
 std::string widths_text(const LlmEstimate& e) {
-  const WeightForm& linear = e.model.form(e.model.experts.count > 0 ? WeightClass::Experts
-                                                                    : WeightClass::Mlp);
+  const WeightForm& linear =
+      e.model.form(e.model.experts.count > 0 ? WeightClass::Experts : WeightClass::Mlp);
   return std::string(to_string(linear.type)) + " weights, " +
          std::string(to_string(e.question.cache)) + " cache, " +
          std::string(to_string(e.question.activations)) + " activations";
@@ -56,13 +56,13 @@ std::string token_text(const LlmEstimate& e) {
 }
 
 std::vector<HeadLine> head_of(const LlmEstimate& e) {
-  std::vector<HeadLine> head{{"model", printable(e.model.source) + " (" +
-                                           printable(e.model.model_type) + ")"},
-                             {"layers", layers_text(e)},
-                             {"served", question_text(e)},
-                             {"widths", widths_text(e)},
-                             {"table", printable(e.table.name + ": " + e.table.description)},
-                             {"placement", e.placement}};
+  std::vector<HeadLine> head{
+      {"model", printable(e.model.source) + " (" + printable(e.model.model_type) + ")"},
+      {"layers", layers_text(e)},
+      {"served", question_text(e)},
+      {"widths", widths_text(e)},
+      {"table", printable(e.table.name + ": " + e.table.description)},
+      {"placement", e.placement}};
   head.push_back({"token", token_text(e), Style::Strong, true});
   head.push_back({"request", joules(e.request_energy()) + ": prompt " + joules(e.prompt_energy()) +
                                  ", output " + joules(e.output_energy())});
@@ -97,10 +97,11 @@ Section parts_section(const LlmEstimate& e) {
   std::vector<std::pair<std::string, Picojoules>> rows;
   for (const auto& [part, word] : kLlmPartNames)
     if (e.request_part(part).value > 0) rows.emplace_back(word, e.request_part(part));
-  return {.heading = "By what the energy is spent on",
-          .grid = energy_grid(rows, e.request_energy(), "part"),
-          .below = {{"weights, cache, activations: what is read and written of them; host: what the "
-                     "table charges for each sequence."}}};
+  return {
+      .heading = "By what the energy is spent on",
+      .grid = energy_grid(rows, e.request_energy(), "part"),
+      .below = {{"weights, cache, activations: what is read and written of them; host: what the "
+                 "table charges for each sequence."}}};
 }
 
 Section modules_section(const LlmEstimate& e) {
@@ -122,9 +123,9 @@ Section modules_section(const LlmEstimate& e) {
 
 Section pass_section(const LlmEstimate& e) {
   Section section{.heading = "What a pass moves and computes"};
-  section.grid.columns = {{"pass", Align::Left}, {"sequences"}, {"energy"},      {"weights B"},
-                          {"cache B"},           {"MACs"},      {"other B"},     {"exchanged B"},
-                          {"experts"}};
+  section.grid.columns = {{"pass", Align::Left}, {"sequences"},   {"energy"},
+                          {"weights B"},         {"cache B"},     {"MACs"},
+                          {"other B"},           {"exchanged B"}, {"experts"}};
   const auto row = [&](const char* name, const PassCost& pass, std::int64_t sequences,
                        std::int64_t experts) {
     section.grid.rows.push_back({{name},
@@ -156,8 +157,14 @@ View rows_view(const std::vector<LlmRow>& rows, const std::string& variable,
   View view{.title = "Language models side by side"};
   Section section{.heading = "Energy by " + printable(variable)};
   section.grid.columns = {{printable(variable), Align::Left, 8, 40},
-                          {"a token"}, {"a request"}, {"prompt"}, {"output"},
-                          {"weights"}, {"cache"},     {"static"}, {"parameters"}};
+                          {"a token"},
+                          {"a request"},
+                          {"prompt"},
+                          {"output"},
+                          {"weights"},
+                          {"cache"},
+                          {"static"},
+                          {"parameters"}};
   Chart chart{.title = "Energy of a token", .x_label = printable(variable)};
   chart.curves.push_back({"a token", {}, {}});
   for (std::size_t at = 0; at < rows.size(); ++at) {
@@ -185,8 +192,8 @@ View rows_view(const std::vector<LlmRow>& rows, const std::string& variable,
   }
   view.sections.push_back(std::move(section));
   if (numbers.size() > 1)
-    view.sections.push_back({.heading = "A token over " + printable(variable),
-                             .lines = text_plot(chart, width - 2)});
+    view.sections.push_back(
+        {.heading = "A token over " + printable(variable), .lines = text_plot(chart, width - 2)});
   if (!rows.empty()) {
     view.sections.push_back(list_section("Assumptions", rows.front().estimate.assumptions, 20));
     view.sections.push_back(list_section("Warnings", rows.front().estimate.warnings, 20));

@@ -35,8 +35,7 @@ TEST_CASE("LatentAttention: what does not fit is said") {
 
 TEST_CASE("StateSpace: each state is read, decays, is added to and written, token by token") {
   // 1 sequence of 1 token, 2 heads of 3, 5 states each: 30 states.
-  const OpCase step = own("StateSpace",
-                          "1x1x6 1x1x2 2 1x1x5 1x1x5 2 2 1x2x3x5; heads=2 groups=1");
+  const OpCase step = own("StateSpace", "1x1x6 1x1x2 2 1x1x5 1x1x5 2 2 1x2x3x5; heads=2 groups=1");
   CHECK(shapes_of(step) == "1x1x6 1x2x3x5");
   CHECK(macs_of(step) == 2 * 30);
   const Happenings counted = count_of(step);
