@@ -13,7 +13,7 @@
 #include "support/files.h"
 #include "support/onnxruntime.h"
 
-namespace opcost::test::llm_onnx {
+namespace opcost::test::written_llm {
 namespace {
 
 const char* const kMixed =
@@ -75,4 +75,4 @@ TEST_CASE("opcost llm --write-onnx: onnx.checker takes the file") {
 }
 
 }  // namespace
-}  // namespace opcost::test::llm_onnx
+}  // namespace opcost::test::written_llm
