@@ -58,7 +58,7 @@ int main(int argc, char** argv) {
   const std::size_t width = terminal_width();
   const bool colour = width > 0 && !refuses_colour();
   opcost::cli::Streams streams{std::cin, std::cout,           std::cerr, colour,
-                               width,    error_is_terminal(), leave};
+                               width,    error_is_terminal(), leave,     {}};
   const std::vector<std::string> arguments(argv + 1, argv + argc);
   return static_cast<int>(opcost::cli::run(arguments, streams));
 }
