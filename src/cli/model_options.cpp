@@ -9,7 +9,9 @@
 #include "core/parse_quantity.h"
 #include "opcost/core/text.h"
 #include "opcost/estimate/conv_plan.h"
+#include "opcost/estimate/density_rules.h"
 #include "opcost/estimate/precision_plan.h"
+#include "opcost/estimate/read_spike_plan.h"
 #include "opcost/estimate/weight_plan.h"
 #include "opcost/rules/load_custom_operators.h"
 

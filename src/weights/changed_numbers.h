@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "opcost/weights/weigh.h"
+#include "opcost/weights/change.h"
 #include "weights/key_rule.h"
 
 namespace opcost {

@@ -6,6 +6,7 @@
 
 #include "opcost/cost/tables.h"
 #include "opcost/estimate/estimate.h"
+#include "opcost/estimate/read_spike_plan.h"
 #include "opcost/estimate/weight_plan.h"
 #include "opcost/graph/load_onnx.h"
 #include "opcost/measure/prepare_model.h"

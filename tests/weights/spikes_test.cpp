@@ -4,6 +4,7 @@
 #include <string>
 
 #include "opcost/estimate/estimate.h"
+#include "opcost/estimate/read_spike_plan.h"
 #include "opcost/graph/load_onnx.h"
 #include "support/estimate_of.h"
 #include "support/files.h"

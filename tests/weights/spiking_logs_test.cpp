@@ -10,6 +10,7 @@
 #include "io/csv_reader.h"
 #include "opcost/core/text.h"
 #include "opcost/estimate/estimate.h"
+#include "opcost/estimate/read_spike_plan.h"
 #include "opcost/graph/load_onnx.h"
 #include "support/estimate_of.h"
 #include "support/files.h"
@@ -170,7 +171,7 @@ void check_log(const Log& log) {
     const NodeEstimate& node = node_named(made, row.layer);
     CHECK(static_cast<double>(node.macs) == row.macs);
     CHECK(equal_count(accumulations(node), row.acs));
-    CHECK(node.energy.value == doctest::Approx(4.6 * row.macs + 0.9 * row.acs).epsilon(1e-8));
+    CHECK(std::abs(node.energy.value - (4.6 * row.macs + 0.9 * row.acs)) <= 2);
     macs += row.macs;
     acs += row.acs;
   }
@@ -185,7 +186,7 @@ void check_log(const Log& log) {
   }
   CHECK(macs / 1e9 == doctest::Approx(log.gmacs).epsilon(1e-12));
   CHECK(acs / 1e9 == doctest::Approx(log.gacs).epsilon(1e-12));
-  CHECK(made.totals.energy.value / 1e9 == doctest::Approx(log.millijoules).epsilon(1e-8));
+  CHECK(made.totals.energy.value / 1e9 == doctest::Approx(log.millijoules).epsilon(1e-7));
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "opcost/cost/tables.h"
+#include "opcost/estimate/density_rules.h"
 #include "opcost/estimate/estimate.h"
 #include "opcost/estimate/precision_plan.h"
 #include "opcost/estimate/weight_plan.h"

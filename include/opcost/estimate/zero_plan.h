@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "opcost/core/enum_names.h"
-#include "opcost/core/result.h"
 
 namespace opcost {
 
@@ -33,9 +32,5 @@ struct ZeroPlan {
   bool of_weights() const { return skip == SkipZeros::Weights || skip == SkipZeros::Both; }
   bool of_activations() const { return skip == SkipZeros::Activations || skip == SkipZeros::Both; }
 };
-
-/// "0.4" for all nodes, or a CSV file with the columns node and density. Errors name the word, or
-/// file:line.
-Result<std::vector<DensityRule>> density_rules(const std::string& words_or_file);
 
 }  // namespace opcost

@@ -1,5 +1,5 @@
 // Reads the words and the CSV file of --spikes.
-#include "opcost/estimate/spike_plan.h"
+#include "opcost/estimate/read_spike_plan.h"
 
 #include <algorithm>
 #include <optional>

@@ -1,5 +1,5 @@
 // Reads the number and the CSV file of --density.
-#include "opcost/estimate/zero_plan.h"
+#include "opcost/estimate/density_rules.h"
 
 #include <utility>
 
