@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034,SC2164
 # Sourced by the scripts beside this folder; sets the working directory to the
 # root of the repository.
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."

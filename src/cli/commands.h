@@ -25,6 +25,8 @@ ExitCode run_validate(const Arguments& arguments, Streams& streams);
 ExitCode run_runs(const Arguments& arguments, Streams& streams);
 /// opcost compare MODEL...
 ExitCode run_compare(const Arguments& arguments, Streams& streams);
+/// opcost completion bash | zsh | fish | man
+ExitCode run_completion(const Arguments& arguments, Streams& streams);
 /// opcost diff OLD NEW
 ExitCode run_diff(const Arguments& arguments, Streams& streams);
 /// opcost explain OPERATOR | MODEL --node NAME
@@ -57,6 +59,7 @@ inline constexpr std::array kCommands{
     Command{"calibrate", "a price table or layerwise table from measured runs", run_calibrate},
     Command{"carbon", "the CO2 of an energy or of hours of hardware, by place", run_carbon},
     Command{"compare", "several models side by side, with one table or more", run_compare},
+    Command{"completion", "completions for bash, zsh and fish, and the man page", run_completion},
     Command{"diff", "what changed from one model to the next, node by node", run_diff},
     Command{"explain", "an operator's or a node's pseudocode, counts and prices", run_explain},
     Command{"measure", "the energy of models that run here, by a meter", run_measure},

@@ -80,7 +80,7 @@ std::string footer() {
   std::string text = "subcommands (opcost COMMAND --help):\n";
   for (const Command& command : kCommands) {
     std::string name(command.name);
-    name.resize(10, ' ');
+    name.resize(11, ' ');
     text += "  " + name + std::string(command.summary) + "\n";
   }
   return text +

@@ -47,6 +47,10 @@ void set_usage(CLI::App& app, std::string usage) {
 }
 
 std::optional<ExitCode> parse(CLI::App& app, const Arguments& arguments, Streams& streams) {
+  if (streams.describe) {
+    streams.describe(app);
+    return ExitCode::Done;
+  }
   app.allow_extras();
   try {
     Arguments reversed(arguments.rbegin(), arguments.rend());  // in the order that CLI11 expects

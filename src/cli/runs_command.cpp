@@ -121,7 +121,9 @@ ExitCode run_runs(const Arguments& arguments, Streams& streams) {
   for (const RunsAction& action : kRunsActions) names.emplace_back(action.name);
   if (arguments.empty()) return report({"what about the runs?", "", runs_usage()}, streams);
   if (arguments[0] == "--help" || arguments[0] == "-h") {
-    return deliver(std::string(kAbout) + "\n" + runs_usage(), "", streams);
+    CLI::App app{std::string(kAbout), "runs"};
+    set_usage(app, runs_usage());
+    return *parse(app, arguments, streams);
   }
   const auto action = std::ranges::find(kRunsActions, arguments[0], &RunsAction::name);
   if (action == kRunsActions.end())

@@ -1,8 +1,13 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <istream>
 #include <ostream>
+
+namespace CLI {
+class App;
+}  // namespace CLI
 
 namespace opcost::cli {
 
@@ -18,6 +23,8 @@ struct Streams {
   bool err_is_terminal = false;  ///< `err` is a terminal: progress may be shown.
   /// Ends the process with a code, and leaves its memory to the system; null: it goes on.
   void (*leave)(int code) = nullptr;
+  /// Takes the definition of a command's options, and nothing is run; null: the command runs.
+  std::function<void(const CLI::App&)> describe{};
 };
 
 }  // namespace opcost::cli

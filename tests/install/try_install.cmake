@@ -29,3 +29,23 @@ run(${CMAKE_COMMAND} -S ${CMAKE_CURRENT_LIST_DIR}/consumer -B ${WORK}/build -G $
 run(${CMAKE_COMMAND} --build ${WORK}/build --config ${CONFIG})
 run(${WORK}/build/consumer)
 expect_output("opcost ${VERSION}: 896.5 pJ\n")
+
+# What a shell and man find.
+foreach(file share/bash-completion/completions/opcost share/zsh/site-functions/_opcost
+             share/fish/vendor_completions.d/opcost.fish share/man/man1/opcost.1)
+  file(READ ${WORK}/prefix/${file} text)
+  if(NOT text MATCHES "placement")
+    message(FATAL_ERROR "${file} knows no --placement")
+  endif()
+endforeach()
+
+# pkg-config finds the same library.
+find_program(PKG_CONFIG pkg-config)
+file(GLOB package ${WORK}/prefix/lib*/pkgconfig ${WORK}/prefix/lib/*/pkgconfig)
+if(PKG_CONFIG AND package)
+  set(ENV{PKG_CONFIG_PATH} ${package})
+  run(${PKG_CONFIG} --define-variable=prefix=${WORK}/prefix --cflags --libs opcost)
+  separate_arguments(flags UNIX_COMMAND "${output}")
+  run(${CXX} -std=c++20 ${CMAKE_CURRENT_LIST_DIR}/consumer/main.cpp ${flags} -o ${WORK}/by_pkg_config)
+  run(${WORK}/by_pkg_config)
+endif()
