@@ -9,6 +9,8 @@ Prints one Markdown table for each set: for MACs, parameters and the energy unde
   off     the typical factor between prediction and measurement after one scale for the whole set:
           exp of the mean |ln(predicted / measured)|, the scale being the geometric mean
   spread  the largest over the smallest prediction (the measured spread stands above the table)
+  pairs   of all pairs of networks, how many it ranks as measured
+  MAPE    mean relative error after the same one scale
 and the same with one cost per call (counted node) beside the scale, both fitted to the set with
 least relative error and nothing negative, with the mean error of predictions leaving one out.
 """
@@ -22,23 +24,30 @@ from collections import defaultdict
 from pathlib import Path
 
 TABLE = "45nm"
+SERVER = "xeon-5120"
 BENCHMARK_MODELS = {
     "ad": "ad_deep_autoencoder", "ic": "ic_resnet", "kws": "kws_kws_ref_model",
     "vww": "vww_mobilenet_v1"}  # the int8 networks that were measured
 
 
-def figures_of(opcost, models):
-    """What `opcost compare` says of the models, by path."""
-    command = [opcost, "compare", *models, "--table", TABLE, "--format", "json"]
-    report = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+def compared(opcost, models, table, *options):
+    command = [opcost, "compare", *models, "--table", table, "--format", "json", *options]
+    return json.loads(subprocess.run(command, check=True, capture_output=True).stdout)["models"]
+
+
+def figures_of(opcost, models, fitted=None):
+    """What `opcost compare` says of the models, by path; `fitted` names a table of the machine."""
     found = {}
-    for model in report["models"]:
+    for model in compared(opcost, models, TABLE):
         result = model["results"][0]
         predictions = {"MACs": result["macs"], "parameters": result["parameters"]}
         for placement, energy in result["energy_pj_by_placement"].items():
             if placement != "ideal" and energy is not None:
                 predictions[placement] = energy
         found[model["path"]] = {"calls": result["calls"], "predictions": predictions}
+    for model in compared(opcost, models, fitted) if fitted else []:
+        energy = model["results"][0]["energy_pj"]
+        found[model["path"]]["predictions"][f"table `{fitted}`"] = energy
     return found
 
 
@@ -59,6 +68,18 @@ def factor_off(predicted, measured):
     logs = [math.log(p / m) for p, m in zip(predicted, measured)]
     middle = statistics.fmean(logs)
     return math.exp(statistics.fmean(abs(one - middle) for one in logs))
+
+
+def error_after_scale(predicted, measured):
+    logs = [math.log(p / m) for p, m in zip(predicted, measured)]
+    scale = math.exp(-statistics.fmean(logs))
+    return statistics.fmean(abs(scale * p / m - 1) for p, m in zip(predicted, measured))
+
+
+def pairs_right(predicted, measured):
+    pairs = [(i, j) for i in range(len(measured)) for j in range(i)]
+    right = sum((predicted[i] - predicted[j]) * (measured[i] - measured[j]) > 0 for i, j in pairs)
+    return right / len(pairs)
 
 
 def fit(x, calls, measured):
@@ -90,7 +111,8 @@ def with_calls(x, calls, measured):
 
 def row_of(x, calls, measured):
     spread = max(x) / min(x)
-    plain = [kendall(x, measured), factor_off(x, measured), spread]
+    plain = [kendall(x, measured), pairs_right(x, measured), error_after_scale(x, measured),
+             factor_off(x, measured), spread]
     if len(set(calls)) == 1 or len(x) < 4:
         return plain + [None] * 3
     predicted, left_out = with_calls(x, calls, measured)
@@ -101,15 +123,15 @@ def print_table(title, groups):
     """groups: lists of (figures, joules), each with a scale of its own; figures are averaged."""
     spreads = [max(m for _, m in g) / min(m for _, m in g) for g in groups]
     print(f"\n### {title}\n\nMeasured spread: {statistics.fmean(spreads):.1f}x.\n")
-    print("| | τ | off | spread | τ, with a cost per call | off | left out |")
-    print("|---|--:|--:|--:|--:|--:|--:|")
+    print("| | τ | pairs | MAPE | off | spread | τ, with a cost per call | off | left out |")
+    print("|---|--:|--:|--:|--:|--:|--:|--:|--:|")
     for name in groups[0][0][0]["predictions"]:
         rows = []
         for group in groups:
             x = [f["predictions"][name] for f, _ in group]
             rows.append(row_of(x, [f["calls"] for f, _ in group], [m for _, m in group]))
         means = [None if None in column else statistics.fmean(column) for column in zip(*rows)]
-        form = ("{:.2f}", "{:.2f}x", "{:.1f}x", "{:.2f}", "{:.2f}x", "{:.1%}")
+        form = ("{:.2f}", "{:.0%}", "{:.0%}", "{:.2f}x", "{:.1f}x", "{:.2f}", "{:.2f}x", "{:.1%}")
         cells = ["-" if m is None else f.format(m) for f, m in zip(form, means)]
         print(f"| {name} | " + " | ".join(cells) + " |")
 
@@ -119,7 +141,7 @@ def neurstruc(opcost, folder):
     path = {r["network"]: str(folder / "models" / (r["network"] + ".onnx")) for r in rows}
     known = [r for r in rows if Path(path[r["network"]]).exists()]
     missing = sorted({r["network"] for r in rows} - {r["network"] for r in known})
-    figures = figures_of(opcost, sorted({path[r["network"]] for r in known}))
+    figures = figures_of(opcost, sorted({path[r["network"]] for r in known}), "cuda-board")
     joules = defaultdict(list)
     for row in known:
         joules[path[row["network"]]] += [float(row[f"energy_j_{i}"]) for i in (1, 2, 3)]
@@ -131,7 +153,7 @@ def neurstruc(opcost, folder):
 
 def mlperf_tiny(opcost, folder):
     models = {b: str(folder / "models" / (m + ".onnx")) for b, m in BENCHMARK_MODELS.items()}
-    figures = figures_of(opcost, list(models.values()))
+    figures = figures_of(opcost, list(models.values()), "cortex-m")
     by_system = defaultdict(lambda: defaultdict(list))
     for row in csv.DictReader((folder / "energy_results.csv").open()):
         if row["benchmark"] in models:
@@ -151,14 +173,13 @@ def getzner(opcost, folder, models):
         joules[row["architecture"], row["batch_size"]].append(float(row["energy_j"]))
     group = []
     for (architecture, batch), measured in sorted(joules.items()):
-        path = models / (architecture + ".onnx")
-        command = [opcost, "compare", str(path), "--table", TABLE, "--batch", batch,
-                   "--format", "json"]
-        result = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
-        one = result["models"][0]["results"][0]
+        path = [str(models / (architecture + ".onnx"))]
+        one = compared(opcost, path, TABLE, "--batch", batch)[0]["results"][0]
+        fitted = compared(opcost, path, SERVER, "--batch", batch)[0]["results"][0]
         predictions = {"MACs": one["macs"]}
         predictions |= {p: e for p, e in one["energy_pj_by_placement"].items()
                         if p != "ideal" and e is not None}
+        predictions[f"table `{SERVER}`"] = fitted["energy_pj"]
         group.append(({"calls": one["calls"], "predictions": predictions},
                       statistics.fmean(measured)))
     print_table(f"AlexNet and VGG-11 at {len(group)} batches on a Xeon server, float32", [group])

@@ -6,6 +6,7 @@
 #include <limits>
 #include <map>
 #include <optional>
+#include <utility>
 
 #include "opcost/calibrate/score.h"
 #include "opcost/core/text.h"
@@ -42,7 +43,11 @@ std::optional<Beside> spanned(const MeasuredRun& run) {
   for (const std::string& name : shipped_tables()) {
     const auto table = find_table(name);
     if (!table) continue;
-    RunEstimator estimator(*table, under(Placement::Array));
+    // A machine's price of a call would span whatever a small layer may cost.
+    CostTable::Content content = table->content();
+    content.per_node.reset();
+    const CostTable without_calls(std::move(content));
+    RunEstimator estimator(without_calls, under(Placement::Array));
     const auto estimate = estimator.estimate(run);
     if (!estimate) continue;  // it has no price for something
     const double array = kJoulesPerPicojoule * estimate->totals.energy.value;

@@ -2,6 +2,7 @@
 #include "calibrate/price_problem.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "opcost/calibrate/score.h"
 #include "opcost/core/units.h"
@@ -38,14 +39,21 @@ double first_unit(const Design& design, std::size_t key) {
   return std::max(kFirstShare * median(std::move(quotients)), 1e-30);
 }
 
+/// What the base says is free stays free: no factor changes it.
+bool is_free(const Design& design, std::size_t key) {
+  return design.keys[key].kind != Kind::Node && design.base_pj[key] == 0.0;
+}
+
 /// One column that moves all prices of the base, and one for each price without a base.
-MatrixXd one_factor(const FitProblem& problem) {
-  const auto count = static_cast<Index>(problem.anchored.size());
-  const auto alone = std::ranges::count(problem.anchored, false);
-  MatrixXd cone = MatrixXd::Zero(count, 1 + static_cast<Index>(alone));
-  Index next = 1;
-  for (Index key = 0; key < count; ++key)
-    cone(key, problem.anchored[static_cast<std::size_t>(key)] ? 0 : next++) = 1.0;
+MatrixXd one_factor(const Design& design, const FitProblem& problem) {
+  const std::size_t count = problem.anchored.size();
+  std::vector<Index> column(count);
+  Index columns = 1;
+  for (std::size_t key = 0; key < count; ++key)
+    if (!problem.anchored[key]) column[key] = is_free(design, key) ? -1 : columns++;
+  MatrixXd cone = MatrixXd::Zero(static_cast<Index>(count), columns);
+  for (std::size_t key = 0; key < count; ++key)
+    if (column[key] >= 0) cone(static_cast<Index>(key), column[key]) = 1.0;
   return cone;
 }
 
@@ -89,7 +97,8 @@ PriceProblem price_problem(const Design& design, Loss loss, bool scale_only) {
       design.counts *
       Eigen::Map<const VectorXd>(problem.units.data(), static_cast<Index>(problem.units.size()))
           .asDiagonal();
-  problem.fit.cone = scale_only ? one_factor(problem.fit) : dearer_outward(design, problem.units);
+  problem.fit.cone =
+      scale_only ? one_factor(design, problem.fit) : dearer_outward(design, problem.units);
   // One factor needs no help from the base; a pull toward it would only bias it.
   if (scale_only) problem.fit.anchored.assign(design.keys.size(), false);
   return problem;

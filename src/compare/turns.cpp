@@ -61,6 +61,9 @@ Picojoules dearest_shipped_call() {
   for (const std::string& name : shipped_tables()) {
     if (shipped_table_text(name)->find("per_node:") == std::string_view::npos) continue;
     const auto table = find_table(name);
+    // A machine's call is dear beside a machine's products, and says nothing of a bare
+    // technology's.
+    if (table && table->content().validated) continue;
     const auto price = table ? table->node_price() : std::nullopt;
     if (price && price->each.value > dearest.value) dearest = price->each;
   }

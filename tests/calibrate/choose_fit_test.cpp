@@ -167,6 +167,26 @@ TEST_CASE("Calibrate: no read of an inner memory comes out dearer than of an out
   }
 }
 
+TEST_CASE("Calibrate: few runs leave at 0 what the base gives as free, such as registers") {
+  CostTable::Content content = find_table("45nm")->content();
+  for (auto* list : {&content.tiers[0].read, &content.tiers[0].write})
+    for (auto& [bits, price] : *list) price.each.value = 0.0;
+  CalibrateOptions options;
+  options.placements = {Placement::Tiled};
+  options.bootstrap = 0;
+  const auto ignore = [](double) {};
+  for (const std::size_t count : {1u, 2u, 4u}) {
+    CAPTURE(count);
+    const auto result = calibrate(sevenfold(count), CostTable(content), options, ignore);
+    REQUIRE(result);
+    REQUIRE(result->chosen.scale_only);
+    for (const FittedPrice& price : result->prices) {
+      CAPTURE(price.what);
+      CHECK((price.pj > 0.0) == (price.base_pj != 0.0));
+    }
+  }
+}
+
 TEST_CASE("Calibrate: energies in another unit are doubted, with the unit that explains it") {
   struct Case {
     double joules;

@@ -112,7 +112,8 @@ void check_priced(const CostTable& table, Action action, NumberType type,
   REQUIRE(price.ok());
   CHECK(std::isfinite(price->each.value));
   const bool in_registers = place && table.memory()[*place].name == "registers";
-  CHECK((price->each.value > 0.0 || in_registers));  // part of the price of arithmetic
+  const bool not_determined = price->source.starts_with("at 0 in ");  // of a fitted table
+  CHECK((price->each.value > 0.0 || in_registers || not_determined));
   CHECK_FALSE(price->source.empty());
 }
 
