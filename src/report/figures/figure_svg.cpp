@@ -92,7 +92,7 @@ class Drawing {
       canvas_.words(area.left - 5, y.place(tick) + 3.5, "end",
                     tick_text(figure_.y, tick, y.high()));
     }
-    canvas_.words(0, area.top - 6, "start", figure_.y.label);
+    canvas_.words(0, area.top - 9, "start", figure_.y.label);
   }
 
   void interval(const FigureItem& item, const FigureScale& x, double middle) {
@@ -148,7 +148,7 @@ class Drawing {
   }
 
   void columns() {
-    const Area area{52, kWidth, y_ + 16, y_ + 156};
+    const Area area{52, kWidth, y_ + 20, y_ + 160};
     std::vector<double> values{0.0};
     for (const FigureItem& item : figure_.items) values.push_back(item.value.value_or(0.0));
     FigureAxis from_zero = figure_.y;
@@ -178,7 +178,7 @@ class Drawing {
   }
 
   void points() {
-    const Area area{52, kWidth - 8, y_ + 18, y_ + 198};
+    const Area area{52, kWidth - 8, y_ + 20, y_ + 200};
     std::vector<double> xs, ys;
     for (const FigurePoint& one : figure_.points) {
       xs.push_back(one.x);
@@ -236,7 +236,7 @@ class Drawing {
   }
 
   void lines() {
-    const Area area{52, kWidth - 12, y_ + 18, y_ + 168};
+    const Area area{52, kWidth - 12, y_ + 20, y_ + 170};
     std::vector<double> xs, ys;
     for (const FigureSeries& one : figure_.series) {
       xs.insert(xs.end(), one.x.begin(), one.x.end());
