@@ -7,6 +7,7 @@
 
 #include "opcost/core/text.h"
 #include "report/estimate/layer_figures.h"
+#include "report/estimate/module_rows.h"
 #include "report/layout/printable.h"
 
 namespace opcost {
@@ -41,7 +42,8 @@ Figure energies(const Comparison& all, std::size_t table) {
   Figure figure{.kind = FigureKind::Bars, .title = "Energy of one inference"};
   figure.title += with_table(all, table);
   figure.interval = all.errors[table] ? "mean error of the table" : "from the floor to array";
-  figure.note = "The line on a bar is an interval: " + figure.interval + ".";
+  figure.note = "The line on a bar is an interval, " + figure.interval +
+                "; without an end it goes on beyond the figure.";
   figure.x = {.label = "energy of one inference", .unit = "pJ", .zero = true};
   for (const ComparedModel& model : all.models) {
     const ComparedCell& cell = model.cells[table];
@@ -120,6 +122,11 @@ const NodeEstimate& shown(const Diff& diff, const DiffRow& row) {
   return node != nullptr ? *node : *diff.node_before(row);
 }
 
+// Modules tell layers apart in less room than names, which end with the operator.
+std::string step_name(const NodeEstimate& node) {
+  return node.module.empty() ? told_name(node) : module_label(node.module, 0);
+}
+
 }  // namespace
 
 std::vector<Figure> compare_figures(const Comparison& all) {
@@ -179,7 +186,7 @@ std::vector<Figure> diff_figures(const Diff& diff, std::size_t top) {
   double rest = diff.energy_change;
   for (std::size_t at = 0; at < most; ++at) {
     figure.items.push_back(
-        {.label = told_name(shown(diff, *rows[at])), .value = rows[at]->energy_change});
+        {.label = step_name(shown(diff, *rows[at])), .value = rows[at]->energy_change});
     rest -= rows[at]->energy_change;
   }
   if (rows.size() > most)

@@ -92,13 +92,15 @@ class Drawing {
       canvas_.words(area.left - 5, y.place(tick) + 3.5, "end",
                     tick_text(figure_.y, tick, y.high()));
     }
-    canvas_.words(0, area.top - 6, "start", figure_.y.label);
+    canvas_.words(0, area.top - 9, "start", figure_.y.label);
   }
 
   void interval(const FigureItem& item, const FigureScale& x, double middle) {
     if (!item.low || !item.high) return;
-    canvas_.line(x.place(*item.low), middle, x.place(*item.high), middle, kInk, 1);
-    for (const double end : {*item.low, *item.high})
+    const double end = std::min(*item.high, x.high());
+    canvas_.line(x.place(*item.low), middle, x.place(end), middle, kInk, 1);
+    canvas_.line(x.place(*item.low), middle - 3, x.place(*item.low), middle + 3, kInk, 1);
+    if (*item.high <= x.high())
       canvas_.line(x.place(end), middle - 3, x.place(end), middle + 3, kInk, 1);
   }
 
@@ -120,10 +122,13 @@ class Drawing {
     const Area area{kName, kWidth - kValue, y_ + 2,
                     y_ + 6 + kRow * static_cast<double>(figure_.items.size())};
     std::vector<double> values{0.0};
+    double most = 0.0, highest = 0.0;
     for (const FigureItem& item : figure_.items) {
-      if (item.value) values.push_back(*item.value);
-      if (item.high) values.push_back(*item.high);
+      most = std::max(most, item.value.value_or(0.0));
+      highest = std::max({highest, item.value.value_or(0.0), item.high.value_or(0.0)});
     }
+    // An interval many times as long as the bars would hide them: it ends at the edge then.
+    values.push_back(std::min(highest, 1.5 * most));
     FigureAxis from_zero = figure_.x;
     from_zero.zero = true;
     from_zero.log = false;
@@ -143,7 +148,7 @@ class Drawing {
   }
 
   void columns() {
-    const Area area{52, kWidth, y_ + 16, y_ + 156};
+    const Area area{52, kWidth, y_ + 20, y_ + 160};
     std::vector<double> values{0.0};
     for (const FigureItem& item : figure_.items) values.push_back(item.value.value_or(0.0));
     FigureAxis from_zero = figure_.y;
@@ -173,7 +178,7 @@ class Drawing {
   }
 
   void points() {
-    const Area area{52, kWidth - 8, y_ + 18, y_ + 198};
+    const Area area{52, kWidth - 8, y_ + 20, y_ + 200};
     std::vector<double> xs, ys;
     for (const FigurePoint& one : figure_.points) {
       xs.push_back(one.x);
@@ -231,7 +236,7 @@ class Drawing {
   }
 
   void lines() {
-    const Area area{52, kWidth - 12, y_ + 18, y_ + 168};
+    const Area area{52, kWidth - 12, y_ + 20, y_ + 170};
     std::vector<double> xs, ys;
     for (const FigureSeries& one : figure_.series) {
       xs.insert(xs.end(), one.x.begin(), one.x.end());

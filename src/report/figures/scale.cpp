@@ -61,7 +61,7 @@ std::vector<double> FigureScale::ticks(int most) const {
   }
   const double step = round_step(high_ - low_, most);
   for (double at = std::ceil(low_ / step - 1e-9); at * step <= high_ + step * 1e-9; at += 1.0)
-    all.push_back(at * step);
+    all.push_back(at * step + 0.0);  // no "-0"
   return all;
 }
 

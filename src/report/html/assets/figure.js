@@ -47,7 +47,10 @@ function drawBars(box, figure, width) {
   const name = Math.min(190, width * 0.36), right = 92, row = 30, top = 8;
   const height = top + figure.items.length * row + 26;
   const svg = svgIn(box, width, height);
-  const values = figure.items.flatMap((one) => [one.value, one.high]).filter((one) => one !== null);
+  // An interval many times as long as the bars would hide them: it ends at the edge then.
+  const most = Math.max(0, ...figure.items.map((one) => one.value || 0));
+  const cap = Math.min(1.5 * most, Math.max(most, ...figure.items.map((one) => one.high || 0)));
+  const values = [most, cap];
   const x = scaleFor({ zero: true }, [0, ...values], name, width - right);
   svg.append("g").attr("class", "axis").attr("transform", `translate(0,${height - 24})`)
     .call(d3.axisBottom(x).ticks(Math.max(2, (width - name - right) / 110)).tickFormat(axisTicks(figure.x, x.domain()[1])).tickSize(-(height - 24 - top)).tickPadding(6));
@@ -61,9 +64,10 @@ function drawBars(box, figure, width) {
       from += part;
     });
     if (one.low !== null && one.high !== null) {
-      line.append("line").attr("x1", x(one.low)).attr("x2", x(one.high)).attr("y1", y + 9).attr("y2", y + 9).attr("stroke", colour("--ink")).attr("stroke-width", 1.5);
-      for (const end of [one.low, one.high])
-        line.append("line").attr("x1", x(end)).attr("x2", x(end)).attr("y1", y + 4).attr("y2", y + 14).attr("stroke", colour("--ink")).attr("stroke-width", 1.5);
+      const end = Math.min(one.high, x.domain()[1]);
+      line.append("line").attr("x1", x(one.low)).attr("x2", x(end)).attr("y1", y + 9).attr("y2", y + 9).attr("stroke", colour("--ink")).attr("stroke-width", 1.5);
+      for (const tip of one.high > end ? [one.low] : [one.low, end])
+        line.append("line").attr("x1", x(tip)).attr("x2", x(tip)).attr("y1", y + 4).attr("y2", y + 14).attr("stroke", colour("--ink")).attr("stroke-width", 1.5);
     }
     line.append("text").attr("class", "name").attr("x", width).attr("y", y + 13).attr("text-anchor", "end").text(one.value === null ? "error" : (one.part ? "\u2265 " : "") + unitText(figure.x, one.value));
     explained(line, () => one.label + "\n" + (one.value === null ? "no estimate" : (one.part ? "at least " : "") + unitText(figure.x, one.value)) +
