@@ -53,10 +53,10 @@ std::string LayerBuilder::state_space(const std::string& x) {
                                 .attributes = {attribute("heads", m.heads),
                                                attribute("groups", m.groups)},
                                 .outputs = 2});
-  for (const auto& [value, kept] : {std::pair{convolved[1], type()}, std::pair{scanned[1], type()}}) {
-    g_.keeps(value);
-    g_.output(value, kept);
-  }
+  g_.output(convolved[1], type(), {s_.batch, m.taps - 1, mixed});
+  g_.output(scanned[1], s_.is_prompt() ? type() : s_.cache,
+            {s_.batch, m.heads, m.head_size, m.states});
+  for (const std::string& value : {convolved[1], scanned[1]}) g_.keeps(value);
   const std::string gated = g_.one(
       {.op = op::kGatedNorm,
        .domain = op::kMicrosoftDomain,
