@@ -101,7 +101,7 @@ std::string LayerBuilder::grouped(const LlmLayer& layer, const std::string& q, c
                                 .outputs = 3});
   for (const std::size_t at : {1U, 2U}) {
     g_.keeps(outputs[at]);
-    g_.output(outputs[at], s_.cache);
+    g_.output(outputs[at], s_.cache, {s_.batch, m_.kv_heads, total, m_.head_size});
   }
   return outputs.front();
 }
@@ -193,7 +193,7 @@ std::string LayerBuilder::absorbed(const std::string& q, const std::string& late
                               attribute("total_tokens", total)},
                .outputs = 2});
   g_.keeps(outputs[1]);
-  g_.output(outputs[1], s_.cache);
+  g_.output(outputs[1], s_.cache, {b, total, size});
   const std::string y = reshaped(outputs[0], "output_heads", {b, h, 1, l.rank});
   const std::string value = g_.one(
       {.op = op::kMatMul, .leaf = "v_up", .inputs = {y, up("v_up.weight", l.rank, l.value)}});

@@ -89,7 +89,7 @@ std::string LayerBuilder::head(const std::string& x) {
     scores = g_.one({.op = op::kTanh, .leaf = "cap_tanh", .inputs = {scores}});
     scores = g_.one({.op = op::kMul, .leaf = "cap_mul", .inputs = {scores, scalar("cap.factor")}});
   }
-  g_.output(scores, type());
+  g_.output(scores, type(), {s_.batch, m_.vocabulary});
   return scores;
 }
 

@@ -70,8 +70,9 @@ std::string GraphBuilder::input(std::string_view name, ElementType type, const S
   return whole;
 }
 
-void GraphBuilder::output(const std::string& value, ElementType type) {
-  model_.graph.outputs.push_back({value, ValueKind::Tensor, type, std::nullopt});
+void GraphBuilder::output(const std::string& value, ElementType type, const Shape& shape) {
+  model_.graph.outputs.push_back(
+      {value, ValueKind::Tensor, type, std::vector<Dim>(shape.begin(), shape.end())});
 }
 
 }  // namespace opcost::llm

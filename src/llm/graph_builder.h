@@ -51,7 +51,7 @@ class GraphBuilder {
   /// An input of the graph; `cache`: it holds the past.
   std::string input(std::string_view name, ElementType type, const Shape& shape,
                     bool cache = false);
-  void output(const std::string& value, ElementType type);
+  void output(const std::string& value, ElementType type, const Shape& shape);
   /// Marks a value as one that holds the past.
   void keeps(const std::string& value) { cache_.insert(value); }
 
