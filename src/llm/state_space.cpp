@@ -48,20 +48,6 @@ std::string LayerBuilder::state_space(const std::string& x) {
   if (!s_.is_prompt())
     scan.push_back(
         g_.input("past_state", s_.cache, {s_.batch, m.heads, m.head_size, m.states}, true));
-<<<<<<< HEAD
-  const auto scanned =
-      g_.node({.op = op::kStateSpace,
-               .domain = op::kOwnDomain,
-               .leaf = "scan",
-               .inputs = std::move(scan),
-               .attributes = {attribute("heads", m.heads), attribute("groups", m.groups)},
-               .outputs = 2});
-  for (const auto& [value, kept] :
-       {std::pair{convolved[1], type()}, std::pair{scanned[1], type()}}) {
-    g_.keeps(value);
-    g_.output(value, kept);
-  }
-=======
   const auto scanned =
       g_.node({.op = op::kStateSpace,
                .domain = op::kOwnDomain,
@@ -73,7 +59,6 @@ std::string LayerBuilder::state_space(const std::string& x) {
   g_.output(scanned[1], s_.is_prompt() ? type() : s_.cache,
             {s_.batch, m.heads, m.head_size, m.states});
   for (const std::string& value : {convolved[1], scanned[1]}) g_.keeps(value);
->>>>>>> llm
   const std::string gated = g_.one(
       {.op = op::kGatedNorm,
        .domain = op::kMicrosoftDomain,
