@@ -3,6 +3,7 @@
 
 #include "report/exchange/annotate.h"
 #include "report/exchange/joined_profile.h"
+#include "report/layout/laid_out.h"
 #include "report/layout/printable.h"
 
 namespace opcost::cli {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -93,22 +94,27 @@ std::string suffixes_of(const FormatList& formats) {
   return joined(texts);
 }
 
+std::optional<ReportFormat> format_with(std::string_view suffix) {
+  const auto longer = std::ranges::find(kLongSuffixes, suffix, &Suffix::text);
+  if (longer != kLongSuffixes.end()) return longer->format;
+  const auto known = std::ranges::find(kSuffixes, suffix, &Suffix::text);
+  return known != kSuffixes.end() ? std::optional{known->format} : std::nullopt;
+}
+
 // The name of the format that the suffix of the output says, else that of --format.
 Result<std::string> format_of(const OutputOptions& typed, const FormatList& formats) {
   const std::string suffix = suffix_of(typed.output, formats);
   if (typed.on_screen() || suffix.empty() || typed.own_suffix == "*" || suffix == typed.own_suffix)
     return typed.format;
-  const auto* known = std::ranges::find(kSuffixes, suffix, &Suffix::text);
-  const auto* const longer = std::ranges::find(kLongSuffixes, suffix, &Suffix::text);
-  if (longer != kLongSuffixes.end()) known = longer;
-  if (known == kSuffixes.end() || !formats.named(to_string(known->format)))
+  const auto known = format_with(suffix);
+  if (!known || !formats.named(to_string(*known)))
     return Error{"no format of this report has the suffix `" + suffix + "`", typed.output,
                  "one of " + suffixes_of(formats) + ", or no suffix and --format"};
-  const std::string name(to_string(known->format));
+  const std::string name(to_string(*known));
   // What a tool reads from JSON may be called .json.
   const bool is_json = std::ranges::any_of(
       kLongSuffixes, [&](const Suffix& one) { return to_string(one.format) == typed.format; });
-  if (typed.format_given && known->format == ReportFormat::Json && is_json) return typed.format;
+  if (typed.format_given && *known == ReportFormat::Json && is_json) return typed.format;
   if (typed.format_given && typed.format != name)
     return Error{"--format " + typed.format + " and the suffix `" + suffix + "` contradict",
                  typed.output, "leave out --format, or change the name of the file"};

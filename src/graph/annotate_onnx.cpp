@@ -1,6 +1,8 @@
 // Copies an ONNX file with metadata added: edits of lengths and tails, everything else as it is.
 #include "graph/annotate_onnx.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -8,6 +10,7 @@
 #include <fstream>
 #include <optional>
 
+#include "io/file.h"
 #include "opcost/core/text.h"
 
 namespace opcost {
@@ -132,7 +135,8 @@ class Annotator {
     if (scan_.broken() || graphs != 1)
       return Error{graphs > 1 ? "it has its graph in several pieces" : "it is no ONNX file", source,
                    "export the model again"};
-    std::ranges::sort(edits_, {}, &Edit::begin);
+    // Of edits in one place, what a message gets at its end stays before the next one's head.
+    std::ranges::stable_sort(edits_, {}, &Edit::begin);
     return std::move(edits_);
   }
   std::size_t found() const { return found_; }
@@ -245,7 +249,8 @@ Result<std::size_t> annotate_onnx(const std::string& source, const std::string& 
   Annotator annotator(scan, of_graph, of_nodes);
   const auto edits = annotator.edits(source);
   if (!edits) return edits.error();
-  const fs::path draft = target + ".opcost-part";
+  const std::string draft = target + ".tmp" + std::to_string(::getpid());
+  if (auto made = create_new_file(draft); !made) return made.error();
   const bool written = write_edited(source, draft, *edits, scan.size());
   std::error_code failed;
   if (written) fs::rename(draft, target, failed);

@@ -6,14 +6,9 @@
 
 #include "opcost/core/result.h"
 #include "opcost/cost/cost_table.h"
+#include "opcost/cost/technology.h"
 
 namespace opcost {
-
-/// A node of CMOS technology and its supply, as a table or a user states it.
-struct Technology {
-  int nanometres = 0;
-  std::optional<double> volts;  ///< std::nullopt: not stated.
-};
 
 /// "45 nm CMOS, 0.9 V", "7nm", "7nm@0.7V"; std::nullopt if it begins with no length.
 std::optional<Technology> parse_technology(std::string_view text);

@@ -39,16 +39,17 @@ namespace opcost {
 /// CSV has one row a node, and these columns in this order:
 ///   id, name, op, domain, status, reason, output_dtype, output_shape ("1x64x55x55",
 ///   of the first output), macs, then the number of events of each action (mul, add,
-///   read, write, compare, div, exp, log, sqrt, sin, bitwise, convert), arithmetic_pj,
-///   memory_pj, energy_pj (these two and what the table charges for the node itself),
-///   energy_pj_ideal. What is not known is empty. A text that a spreadsheet would run (it begins
-///   with =, @, a tab or a carriage return, or with + or - and is no number) has an apostrophe in
-///   front, in this and every other CSV that opcost writes. New columns are added at the end only.
-///   With `carbon`, and only then, these follow: co2e_g and co2e_g_ideal (of the node, for all
-///   inferences, PUE included; their sum over all nodes is the total), and, the same in every row,
-///   inferences, pue, carbon_place, carbon_g_per_kwh, carbon_year, carbon_scope, carbon_source.
-///   Last: energy_pj_floor, the same as energy_pj_ideal, and with `carbon` co2e_g_floor;
-///   energy_pj_tiled and energy_pj_array, empty where a regression prices the node as a whole.
+///   read, write, compare, div, exp, log, sqrt, sin, bitwise, convert, shift, popcount, accumulate,
+///   neuron), arithmetic_pj, memory_pj, energy_pj (these two and what the table charges for the
+///   node itself), energy_pj_ideal. What is not known is empty. A text that a spreadsheet would run
+///   (it begins with =, @, a tab or a carriage return, or with + or - and is no number) has an
+///   apostrophe in front, in this and every other CSV that opcost writes. New columns are added at
+///   the end only. With `carbon`, and only then, these follow: co2e_g and co2e_g_ideal (of the
+///   node, for all inferences, PUE included; their sum over all nodes is the total), and, the same
+///   in every row, inferences, pue, carbon_place, carbon_g_per_kwh, carbon_year, carbon_scope,
+///   carbon_source. Last: energy_pj_floor, the same as energy_pj_ideal, and with `carbon`
+///   co2e_g_floor; energy_pj_tiled and energy_pj_array, empty where a regression prices the node as
+///   a whole.
 ///
 /// Errors: an operator of only_ops that the model does not have; a stream that failed.
 Status render(const Estimate& estimate, const RenderOptions& options, std::ostream& out);

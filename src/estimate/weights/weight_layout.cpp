@@ -36,7 +36,7 @@ bool terms_are_last(const Operands& node, const Operand& weights) {
   const auto input = weights.input();
   if (!input) return true;
   if (node.attribute("hidden_size") != nullptr || node.attribute("K") != nullptr ||
-      node.rule().op == "MoE" || node.rule().op == "QMoE")
+      node.rule().inputs.find("router_probs") != std::string_view::npos)
     return true;
   if (*input == 0) return node.integer("transA", 0) == 0;
   return node.integer("transB", 0) != 0;

@@ -6,6 +6,7 @@
 #include "report/calibrate/runs_words.h"
 #include "report/calibrate/scores_grid.h"
 #include "report/layout/figures.h"
+#include "report/layout/laid_out.h"
 #include "report/layout/printable.h"
 
 namespace opcost {

@@ -8,6 +8,7 @@
 #include "report/calibrate/scores_grid.h"
 #include "report/calibrate/validation_report.h"
 #include "report/layout/figures.h"
+#include "report/layout/laid_out.h"
 #include "report/layout/printable.h"
 
 namespace opcost {

@@ -1,6 +1,8 @@
 // Writes what `opcost carbon` found in the format asked for.
 #include "report/carbon/carbon_report.h"
 
+#include "report/layout/laid_out.h"
+
 namespace opcost {
 
 std::string carbon_report(const CarbonAccount& account, const ReportLayout& layout) {

@@ -11,6 +11,8 @@
 #include "report/estimate/layer_figures.h"
 #include "report/estimate/selection.h"
 #include "report/layout/figures.h"
+#include "report/layout/laid_out.h"
+#include "report/layout/one_unit.h"
 #include "report/layout/printable.h"
 #include "report/layout/view.h"
 

@@ -7,6 +7,7 @@
 
 #include "opcost/core/text.h"
 #include "report/layout/figures.h"
+#include "report/layout/one_unit.h"
 #include "report/layout/printable.h"
 
 namespace opcost {

@@ -11,6 +11,7 @@
 #include "report/compare/compare_view.h"
 #include "report/estimate/selection.h"
 #include "report/layout/figures.h"
+#include "report/layout/one_unit.h"
 #include "report/layout/printable.h"
 
 namespace opcost {

@@ -9,6 +9,7 @@
 #include "report/compare/diff_view.h"
 #include "report/compare/figures.h"
 #include "report/compare/sweep_view.h"
+#include "report/layout/laid_out.h"
 
 namespace opcost {
 namespace {

@@ -10,6 +10,7 @@
 #include "report/estimate/layer_figures.h"
 #include "report/estimate/module_rows.h"
 #include "report/layout/figures.h"
+#include "report/layout/one_unit.h"
 #include "report/layout/printable.h"
 
 namespace opcost {

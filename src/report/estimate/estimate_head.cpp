@@ -148,13 +148,6 @@ std::string tiled_text(const Estimate& estimate) {
          unmodelled_text(estimate.totals);
 }
 
-// A saved report of before these were told does not have them: they are 0.
-bool tells_placements(const Estimate& estimate) {
-  const Totals& totals = estimate.totals;
-  return !has_regressions(estimate) &&
-         (totals.energy_array.value > 0.0 || totals.energy.value <= 0.0);
-}
-
 void add_placements(std::vector<HeadLine>& head, const Estimate& estimate) {
   head.push_back({"floor", floor_text(estimate)});
   if (!tells_placements(estimate)) return;
@@ -224,6 +217,12 @@ void add_carbon(std::vector<HeadLine>& head, const Estimate& estimate, const Car
 }
 
 }  // namespace
+
+bool tells_placements(const Estimate& estimate) {
+  const Totals& totals = estimate.totals;
+  return !has_regressions(estimate) &&
+         (totals.energy_array.value > 0.0 || totals.energy.value <= 0.0);
+}
 
 std::vector<HeadLine> estimate_head(const Estimate& estimate,
                                     const std::optional<CarbonUse>& carbon) {

@@ -13,4 +13,8 @@ namespace opcost {
 std::vector<HeadLine> estimate_head(const Estimate& estimate,
                                     const std::optional<CarbonUse>& carbon);
 
+/// Whether the energies under `tiled` and `array` are told: not of regressions, nor of a saved
+/// report that is older than these numbers and has 0 there.
+bool tells_placements(const Estimate& estimate);
+
 }  // namespace opcost

@@ -10,6 +10,7 @@
 #include "report/estimate/rows.h"
 #include "report/estimate/selection.h"
 #include "report/layout/figures.h"
+#include "report/layout/one_unit.h"
 #include "report/layout/printable.h"
 
 namespace opcost {

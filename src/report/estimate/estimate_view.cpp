@@ -83,7 +83,7 @@ std::vector<HeadLine> summary_of(const Estimate& estimate) {
                                energy_text(totals.energy) + " for one inference, table " +
                                    printable(estimate.table.name) + without_unknown_text(estimate),
                                Style::Strong}};
-  if (!has_regressions(estimate))
+  if (tells_placements(estimate))
     lines.push_back({"floor", energy_text(totals.energy_floor) + "; tiled " +
                                   energy_text(totals.energy_tiled) + "; array " +
                                   energy_text(totals.energy_array)});

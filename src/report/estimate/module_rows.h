@@ -3,7 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "report/estimate/rows.h"
+#include "report/estimate/row.h"
+#include "report/estimate/selection.h"
 
 namespace opcost {
 

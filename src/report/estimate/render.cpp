@@ -10,6 +10,7 @@
 #include "report/estimate/layers_figure.h"
 #include "report/exchange/profiles.h"
 #include "report/html/estimate_page.h"
+#include "report/layout/laid_out.h"
 
 namespace opcost {
 namespace {

@@ -48,12 +48,6 @@ std::string energy_cell(Picojoules energy) {
   return number + point + std::string(static_cast<std::size_t>(4 - digits), '0') + " " + unit;
 }
 
-Cell energy_in_column(Picojoules energy) {
-  Cell cell{energy_cell(energy)};
-  cell.energy = energy;
-  return cell;
-}
-
 std::string percent(double share) { return fixed(share * 100.0, 1) + "%"; }
 
 std::string bar(double share, std::size_t width) {

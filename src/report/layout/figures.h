@@ -6,7 +6,6 @@
 
 #include "opcost/core/count.h"
 #include "opcost/core/units.h"
-#include "report/layout/text_table.h"
 
 // Numbers as table cells for people: all of similar width, so that they line up.
 namespace opcost {
@@ -15,8 +14,6 @@ namespace opcost {
 std::string short_count(Count count);
 /// Four significant digits, in joules: "896.5 pJ", "11.20 mJ", "1.234 J ".
 std::string energy_cell(Picojoules energy);
-/// The same as a cell whose column gets one unit.
-Cell energy_in_column(Picojoules energy);
 /// "12.3%"
 std::string percent(double share);
 /// A bar of `share` times `width` columns, in steps of an eighth.

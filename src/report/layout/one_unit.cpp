@@ -73,6 +73,12 @@ void use_one_unit(Grid& grid, std::size_t column) {
 
 }  // namespace
 
+Cell energy_in_column(Picojoules energy) {
+  Cell cell{energy_cell(energy)};
+  cell.energy = energy;
+  return cell;
+}
+
 void use_one_unit(View& view) {
   for (Section& section : view.sections)
     for (std::size_t at = 0; at < section.grid.columns.size(); ++at) use_one_unit(section.grid, at);

@@ -65,8 +65,6 @@ std::string markdown(const View& view);
 /// Its tables as LaTeX (packages booktabs and longtable), for \input in a paper.
 std::string latex(const View& view);
 
-/// The view in the layout's format, one of kViewFormats or SVG (its figures); text for any other.
-std::string laid_out(const View& view, const ReportLayout& layout);
 /// The columns that a page of this layout really has: from 40 to 400.
 std::size_t page_width(const ReportLayout& layout);
 

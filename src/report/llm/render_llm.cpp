@@ -7,6 +7,7 @@
 
 #include "opcost/core/text.h"
 #include "report/layout/figures.h"
+#include "report/layout/laid_out.h"
 #include "report/layout/plot.h"
 #include "report/layout/printable.h"
 #include "report/layout/view.h"

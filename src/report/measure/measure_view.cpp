@@ -8,6 +8,7 @@
 
 #include "opcost/core/text.h"
 #include "report/calibrate/scores_grid.h"
+#include "report/layout/laid_out.h"
 #include "report/layout/printable.h"
 
 namespace opcost {

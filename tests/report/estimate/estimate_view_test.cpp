@@ -166,7 +166,7 @@ TEST_CASE("Text: --only-op says what share of the total it shows") {
   options.only_ops = {"Conv", "Relu"};
   const std::string text = rendered(sample_estimate(), options);
   CHECK(holds(text, "Only Conv, Relu: 3 of 7 nodes, 37.48 nJ of 38.37 nJ, 97.7% of the total.\n"));
-  CHECK(row(text, "shown").starts_with("shown 3 layers 1.87k 48 3.79k 112 37.48 nJ 97.7%"));
+  CHECK(row(text, "shown").starts_with("shown 3 layers 1.87k 48 3.79k 112 37.48 97.7%"));
   CHECK(row(text, "energy").starts_with("energy 38.37 nJ for one inference"));
   CHECK_FALSE(holds(text, "Gemm"));
 }
@@ -245,7 +245,7 @@ TEST_CASE("Text: a model without nodes has a report, and no number in it is not 
     CHECK(row(text, "energy").starts_with("energy 0 J for one inference"));
     CHECK_FALSE(holds(text, "nan"));
     CHECK_FALSE(holds(text, "inf "));
-    CHECK(row(text, "total").find("0 J 0.0%") != std::string::npos);
+    CHECK(row(text, "total").find(" 0.0%") != std::string::npos);
   }
 }
 

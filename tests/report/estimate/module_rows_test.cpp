@@ -3,6 +3,7 @@
 
 #include "report/estimate/layer_figures.h"
 #include "report/estimate/module_rows.h"
+#include "report/estimate/rows.h"
 #include "support/sample_estimate.h"
 
 namespace opcost::test {

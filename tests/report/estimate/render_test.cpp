@@ -105,11 +105,11 @@ TEST_CASE("render: text, JSON and CSV carry the same numbers") {
     CHECK(csv[i + 1][0] == node["id"]);
     if (node["status"] == "unknown") continue;
     CHECK(csv[i + 1][8] == std::to_string(node["macs"].get<std::uint64_t>()));
-    CHECK(std::stod(csv[i + 1][23]) == node["energy_pj"]);
-    CHECK(std::stod(csv[i + 1][24]) == node["energy_pj_ideal"]);
-    CHECK(std::stod(csv[i + 1][25]) == node["energy_pj_floor"]);
-    CHECK(std::stod(csv[i + 1][26]) == node["energy_pj_tiled"]);
-    CHECK(std::stod(csv[i + 1][27]) == node["energy_pj_array"]);
+    CHECK(std::stod(csv[i + 1][27]) == node["energy_pj"]);
+    CHECK(std::stod(csv[i + 1][28]) == node["energy_pj_ideal"]);
+    CHECK(std::stod(csv[i + 1][29]) == node["energy_pj_floor"]);
+    CHECK(std::stod(csv[i + 1][30]) == node["energy_pj_tiled"]);
+    CHECK(std::stod(csv[i + 1][31]) == node["energy_pj_array"]);
     CHECK(node["energy_pj_floor"] == node["energy_pj_ideal"]);
     const Picojoules energy{node["energy_pj"].get<double>()};
     sum += energy.value;

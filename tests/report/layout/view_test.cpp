@@ -32,6 +32,8 @@ TEST_CASE("Long lists end in how many more there are") {
   CHECK(first_items({"a", "b"}, 2).size() == 2);
 }
 
+#include "report/layout/laid_out.h"
+
 namespace {
 
 View sample_view() {
@@ -84,8 +86,8 @@ TEST_CASE("Views: text and Markdown tell the same, in the same order") {
                      "  - an item\n"));
 }
 
-TEST_CASE("Views: a page has from 80 to 400 columns, whatever is asked for") {
-  CHECK(page_width({.width = 3}) == 80);
+TEST_CASE("Views: a page has from 40 to 400 columns, whatever is asked for") {
+  CHECK(page_width({.width = 3}) == 40);
   CHECK(page_width({.width = 120}) == 120);
   CHECK(page_width({.width = 5000}) == 400);
 }
