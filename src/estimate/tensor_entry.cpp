@@ -6,7 +6,7 @@
 namespace opcost {
 
 TensorEntry tensor_entry(const std::string& name, const TensorInfo* info, bool declared_only) {
-  if (info == nullptr) return {.name = name};
+  if (info == nullptr) return {.name = name, .shape = {}};
   return {name, info->type, info->shape, declared_only, info->stored != StoredId::None};
 }
 

@@ -13,6 +13,10 @@ function(module_of file result)
   endif()
 endfunction()
 
+# Who else looks into ops, and at what: llm builds graphs and needs the names of their operators;
+# held_type is a function beside its rules until OpRule has a member for it.
+set(may_see_ops "llm ops/graph_operators.h" "estimate ops/quantized/held_type.h")
+
 # "opcost/graph/x.h" and "graph/x.h", in quotes: ours.
 function(judge_own file module header result)
   set(fault "")
@@ -22,7 +26,8 @@ function(judge_own file module header result)
     set(fault "names no module; write \"module/file.h\"")
   elseif(NOT target STREQUAL module AND NOT target IN_LIST below_${module})
     set(fault "${module} may not include ${target}")
-  elseif(target STREQUAL "ops" AND NOT module STREQUAL "ops" AND NOT path STREQUAL "ops/registry.h")
+  elseif(target STREQUAL "ops" AND NOT module STREQUAL "ops" AND NOT path STREQUAL "ops/registry.h"
+         AND NOT "${module} ${path}" IN_LIST may_see_ops)
     set(fault "operators are found by ops/registry.h only")
   elseif(file MATCHES "^include/" AND NOT header MATCHES "^opcost/")
     set(fault "a public header may not include a private one")

@@ -13,19 +13,20 @@ namespace opcost {
 
 /// What was measured of a node, beside what it is estimated to cost.
 struct JoinedNode {
-  std::string name, op;
-  double microseconds = 0.0;         ///< Of one run, the mean; NaN-free. 0 if it was not measured.
-  double begin = 0.0;                ///< Of its first run, in the profile's microseconds.
-  double duration = 0.0;             ///< Of that run.
-  std::uint64_t runs = 0;            ///< How often it was measured; 0: not.
-  std::optional<Picojoules> energy;  ///< std::nullopt: no node of the model has that name.
+  std::string name = {}, op = {};
+  double microseconds = 0.0;  ///< Of one run, the mean; NaN-free. 0 if it was not measured.
+  double begin = 0.0;         ///< Of its first run, in the profile's microseconds.
+  double duration = 0.0;      ///< Of that run.
+  std::uint64_t runs = 0;     ///< How often it was measured; 0: not.
+  std::optional<Picojoules> energy = {};  ///< std::nullopt: no node of the model has that name.
 };
 
 struct JoinedProfile {
-  std::string file;
-  std::uint64_t runs = 1;         ///< Of the model.
-  std::vector<JoinedNode> nodes;  ///< In the order in which they first ran, then the unmeasured.
-  double microseconds = 0.0;      ///< Of one run, all nodes.
+  std::string file = {};
+  std::uint64_t runs = 1;  ///< Of the model.
+  std::vector<JoinedNode> nodes =
+      {};                     ///< In the order in which they first ran, then the unmeasured.
+  double microseconds = 0.0;  ///< Of one run, all nodes.
 };
 
 /// Joins a profile of ONNX Runtime (SessionOptions.enable_profiling) with an estimate, by the names

@@ -11,9 +11,9 @@ namespace opcost {
 /// A node of the model's main graph with all that runs inside it: the bodies of a loop or branch,
 /// the nodes of a function.
 struct NodeEnergy {
-  std::string name;    ///< As in the file; "Conv_12", ours, if it has none there.
-  std::string output;  ///< Its first output's name; "" if it has none.
-  Picojoules energy, floor;
+  std::string name = {};    ///< As in the file; "Conv_12", ours, if it has none there.
+  std::string output = {};  ///< Its first output's name; "" if it has none.
+  Picojoules energy = {}, floor = {};
   std::uint64_t macs = 0;
   bool unknown = false;  ///< It, or one inside it.
 };

@@ -21,8 +21,8 @@ struct FigureAxis {
 /// A bar, or a step of a waterfall.
 struct FigureItem {
   std::string label;
-  std::optional<double> value;     ///< std::nullopt: there is none, and nothing is drawn.
-  std::vector<double> parts = {};  ///< They add up to value; empty: one part.
+  std::optional<double> value = {};  ///< std::nullopt: there is none, and nothing is drawn.
+  std::vector<double> parts = {};    ///< They add up to value; empty: one part.
   std::optional<double> low = {}, high = {};  ///< An interval; both or none.
   bool in_part = false;                       ///< More than value, nobody knows how much.
   bool total = false;                         ///< Of a waterfall: a sum and no change.
@@ -51,7 +51,7 @@ enum class FigureKind : std::uint8_t {
 
 struct Figure {
   FigureKind kind = FigureKind::Bars;
-  std::string title;
+  std::string title = {};
   std::string note = {};
   FigureAxis x = {}, y = {};
   std::vector<std::string> names = {};  ///< Of parts, or of groups of points.

@@ -187,12 +187,14 @@ std::string data_of(const View& view, const std::function<void(JsonWriter&)>& mo
 }  // namespace
 
 std::string html_page(const View& view, const std::function<void(JsonWriter&)>& more) {
-  const std::string style(report_assets().at("style"));
-  const std::string code = script();
+  // The same for every page, and longer to hash than most reports are to write.
+  static const std::string style(report_assets().at("style"));
+  static const std::string code = script();
+  static const std::string allowed = policy(style, code);
   std::string page =
       "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta http-equiv=\"Content-Security-Policy\" content=\"" +
-      policy(style, code) +
+      allowed +
       "\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" +
       html_escaped(view.title) + "</title>\n<style>" + style + "</style>\n</head>\n<body>\n<main>" +
       "<noscript>This report is drawn by the scripts inside it; opcost --format markdown needs "

@@ -18,9 +18,9 @@ struct Curve {
 
 /// A chart of curves over one axis. Values of y are energies in pJ and not negative.
 struct Chart {
-  std::string title, x_label;  ///< Printable.
-  std::vector<Curve> curves;
-  std::vector<std::string> categories;  ///< Names for x = 0, 1, 2...; empty: x is a number.
+  std::string title = {}, x_label = {};  ///< Printable.
+  std::vector<Curve> curves = {};
+  std::vector<std::string> categories = {};  ///< Names for x = 0, 1, 2...; empty: x is a number.
 
   bool empty() const;
 };

@@ -50,9 +50,9 @@ struct Section {
 bool is_empty(const Section& section);
 
 struct View {
-  std::string title;
-  std::vector<HeadLine> head;
-  std::vector<Section> sections;
+  std::string title = {};
+  std::vector<HeadLine> head = {};
+  std::vector<Section> sections = {};
   std::vector<HeadLine> summary = {};  ///< Text: said again at the end of a long report.
   std::vector<Figure> figures = {};    ///< Only drawn where lines and curves can be.
 };
