@@ -13,11 +13,11 @@ namespace opcost {
 struct LlmQuestion {
   std::int64_t prompt = 512, output = 256;  ///< Tokens of one request.
   std::int64_t batch = 16;                  ///< Sequences that are served together, on average.
-  std::optional<WeightForm> weights;        ///< Of all linear layers; else as the config says.
+  std::optional<WeightForm> weights = {};   ///< Of all linear layers; else as the config says.
   ElementType activations = ElementType::Undefined;  ///< Undefined: as the config says.
   ElementType cache = ElementType::Undefined;        ///< Undefined: as the activations.
   std::int64_t tensor_parallel = 1, expert_parallel = 1, data_parallel = 1;
-  std::optional<std::int64_t> experts_used;  ///< Of each layer and step; else as expected.
+  std::optional<std::int64_t> experts_used = {};  ///< Of each layer and step; else as expected.
 
   /// Devices that run one pass together.
   std::int64_t devices() const {

@@ -55,7 +55,7 @@ TEST_CASE("Bytes of a layer: each array once; unknown if one is") {
   NodeEstimate node = plain_node("add", "Add", NodeStatus::Counted);
   node.inputs = {{.name = "x", .type = ElementType::Float, .shape = Shape{2, 3}},
                  {.name = "x", .type = ElementType::Float, .shape = Shape{2, 3}},
-                 {.name = ""}};
+                 {}};
   node.outputs = {{.name = "y", .type = ElementType::Int8, .shape = Shape{6}}};
   CHECK(bytes_of(node) == 30);
   node.outputs[0].shape = std::nullopt;
