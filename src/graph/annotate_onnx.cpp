@@ -250,7 +250,8 @@ Result<std::size_t> annotate_onnx(const std::string& source, const std::string& 
   const auto edits = annotator.edits(source);
   if (!edits) return edits.error();
   const std::string draft = target + ".tmp" + std::to_string(::getpid());
-  if (auto made = create_new_file(draft); !made) return made.error();
+  if (auto made = create_new_file(draft); !made)
+    return Error{"it could not be written", target, made.error().what};
   const bool written = write_edited(source, draft, *edits, scan.size());
   std::error_code failed;
   if (written) fs::rename(draft, target, failed);

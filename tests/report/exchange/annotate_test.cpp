@@ -7,6 +7,7 @@
 #include "graph/onnx_format.pb.h"
 #include "io/json_reader.h"
 #include "support/files.h"
+#include "support/paths.h"
 #include "support/program.h"
 
 namespace opcost::test {
@@ -71,7 +72,7 @@ TEST_CASE("--annotate: an annotated copy estimates the same, and annotating agai
 TEST_CASE("--annotate: never onto the input, nor into a folder that is not there") {
   const Folder folder("annotate-onto");
   const std::string model = folder.path("net.onnx");
-  std::filesystem::copy_file("models/mlp.onnx", model);
+  std::filesystem::copy_file(source_dir() + "/models/mlp.onnx", model);
   const std::string before = text_of(model);
   CHECK(run_program({model, "--annotate", model}).exit == 2);
   CHECK(text_of(model) == before);
