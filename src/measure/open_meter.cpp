@@ -10,11 +10,12 @@
 
 namespace opcost {
 
-FindMeter find_perf, find_powercap, find_hwmon, find_nvml, find_battery, find_tdp, find_command;
+FindMeter find_perf, find_powercap, find_hwmon, find_jetson, find_nvml, find_battery, find_tdp,
+    find_command;
 
 namespace {
 
-enum class Measures : std::uint8_t { Processors, Gpus, NotByItself };
+enum class Measures : std::uint8_t { Processors, Gpus, Both, NotByItself };
 
 struct MeterRow {
   std::string_view name;
@@ -30,6 +31,8 @@ constexpr std::array kMeters{
     MeterRow{"powercap", Method::Measured, Measures::Processors, find_powercap},
     // the driver amd_energy
     MeterRow{"hwmon", Method::Measured, Measures::Processors, find_hwmon},
+    // NVIDIA's Jetson: processors and GPU are one module
+    MeterRow{"jetson", Method::Measured, Measures::Both, find_jetson},
     // NVIDIA's boards, by its library
     MeterRow{"nvml", Method::Measured, Measures::Gpus, find_nvml},
     // a laptop's battery while it is discharged
@@ -65,7 +68,7 @@ Result<std::unique_ptr<Meter>> open_any(const MeterOptions& options,
   const Measures wanted = options.on_gpu ? Measures::Gpus : Measures::Processors;
   std::string states;
   for (const MeterRow& row : kMeters) {
-    if (row.measures != wanted) continue;
+    if (row.measures != wanted && row.measures != Measures::Both) continue;
     Candidate found = find(row, options, machine);
     if (found.meter) return std::move(found.meter);
     states += "\n  " + state_text(found.status);

@@ -90,9 +90,9 @@ Result<Trial> take_trial(Runner& runner, std::uint64_t inferences, Seconds each,
 }
 
 Result<IdleWindow> take_idle(const MeasureOptions& options, const MeasureTools& tools) {
-  constexpr int kTries = 3;
+  constexpr int kReadTries = 3;
   std::string why;
-  for (int i = 0; i < kTries; ++i) {
+  for (int i = 0; i < kReadTries; ++i) {
     tools.clock.sleep(options.rest);
     tools.surroundings.begin(0);
     const auto begun = tools.meter.begin();

@@ -118,7 +118,8 @@ std::string deep_calls(int depth) {
   return b.bytes();
 }
 
-TEST_CASE("Small stack: branches as deep as they may be") {
+TEST_CASE("Small stack: branches as deep as they may be" *
+          doctest::test_suite("slow with sanitizers")) {
   CHECK(end_of_work(deep_branches(kDeepest)) == 0);
   CHECK(end_of_work(deep_branches(100)) == 3);
   CHECK(end_of_work(deep_branches(1000)) == 2);
