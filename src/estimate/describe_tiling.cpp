@@ -41,10 +41,10 @@ std::vector<TiledLoop> tiles_of(const Nest& nest, const Schedule& schedule) {
     if (extent > 1) tiles.push_back({std::move(name), whole(size), extent});
   };
   add("rows", on_b ? schedule.outer : schedule.inner, exact(nest.rows));
-  add("columns", schedule.block.samples, exact(nest.columns));
+  add("columns", schedule.samples, exact(nest.columns));
   for (std::size_t at = 0; at < nest.axes.size(); ++at)
     add(nest.axes.size() == 1 ? "positions" : "positions " + std::to_string(at + 1),
-        schedule.block.windows[at], nest.axes[at].positions);
+        schedule.windows[at], nest.axes[at].positions);
   add("terms", on_b ? schedule.inner : schedule.outer, exact(nest.terms));
   return tiles;
 }

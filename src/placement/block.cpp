@@ -5,175 +5,168 @@
 #include <cmath>
 #include <utility>
 
+#include "placement/axis_parts.h"
 #include "placement/tile_sizes.h"
 
 namespace opcost {
 namespace {
 
-double positions_of(const SlidingAxis& axis) { return static_cast<double>(axis.positions); }
+using Axes = std::vector<AxisParts>;
+using Parts = std::vector<AxisPart>;  // one of each axis
 
-// The input elements that the blocks of `size` windows cover along one axis, all of them together.
-double covered_along(const SlidingAxis& axis, double size) {
-  const double whole = std::floor(positions_of(axis) / size);
-  const double rest = positions_of(axis) - whole * size;
-  return whole * axis.footprint(size) + (rest > 0 ? axis.footprint(rest) : 0);
+Axes axes_of(const Loops& loops) {
+  Axes axes;
+  axes.reserve(loops.axes.size());
+  for (const SlidingAxis& axis : loops.axes) axes.emplace_back(axis);
+  return axes;
 }
 
-// The same where each block keeps what it shares with the one before it.
-double covered_sliding_along(const SlidingAxis& axis, double size) {
-  const double whole = std::floor(positions_of(axis) / size);
-  const double rest = positions_of(axis) - whole * size;
-  const double one = axis.footprint(size);
-  const auto more = [&](double windows) { return axis.footprint(size + windows) - one; };
-  return one + (whole - 1) * more(size) + (rest > 0 ? more(rest) : 0);
+Parts whole_axes(const Axes& axes) {
+  Parts parts;
+  parts.reserve(axes.size());
+  for (const AxisParts& axis : axes) parts.push_back(axis.whole());
+  return parts;
 }
 
 // All blocks where they follow one another along the axis that saves most.
-double covered_where_sliding(const Loops& loops, const OutputBlock& block) {
-  double best = block.covered;
-  for (std::size_t along = 0; along < loops.axes.size(); ++along) {
-    double covered = loops.samples;
-    for (std::size_t at = 0; at < loops.axes.size(); ++at) {
-      const auto covers = at == along ? covered_sliding_along : covered_along;
-      covered *= covers(loops.axes[at], block.windows[at]);
+double covered_where_sliding(const Loops& loops, const Parts& parts, double covered) {
+  for (std::size_t along = 0; along < parts.size(); ++along) {
+    double sliding = loops.samples;
+    for (std::size_t at = 0; at < parts.size(); ++at)
+      sliding *= at == along ? parts[at].covered_sliding : parts[at].covered;
+    covered = std::min(covered, sliding);
+  }
+  return covered;
+}
+
+// Makes the blocks of a contraction.
+class BlockMaker {
+ public:
+  explicit BlockMaker(const Loops& loops)
+      : loops_(loops), axes_(axes_of(loops)), made_(loops.axes.size()) {}
+
+  OutputBlocks all() {
+    for (const double samples : tile_sizes(loops_.samples)) add(samples, whole_axes(axes_));
+    if (axes_.empty()) return std::move(made_);
+    add_parts(1);
+    if (loops_.samples > 1) add_parts(loops_.samples);
+    return std::move(made_);
+  }
+
+  OutputBlocks swept() {
+    add(1, whole_axes(axes_));
+    for (std::size_t at = 0; at < axes_.size(); ++at) add_swept(at);
+    return std::move(made_);
+  }
+
+ private:
+  // Parts of so many samples.
+  void add_parts(double samples) {
+    for (std::size_t at = 0; at < axes_.size(); ++at) add_rows(samples, at);
+    if (axes_.size() > 1)
+      for (std::size_t at = 0; at < axes_.size(); ++at) add_columns(samples, at);
+    if (axes_.size() > 1) add_squares(samples);
+  }
+
+  // One window along the axes before `at`, all of those behind it.
+  void add_rows(double samples, std::size_t at) {
+    Parts parts = whole_axes(axes_);
+    for (std::size_t before = 0; before < at; ++before) parts[before] = axes_[before].one();
+    for (const AxisPart& part : axes_[at].tried()) {
+      parts[at] = part;
+      add(samples, parts);
     }
-    best = std::min(best, covered);
   }
-  return best;
-}
 
-// What the blocks of `size` windows of one tap share with those of a tap so many further along the
-// axis, all of them together.
-double shared_by_taps(const SlidingAxis& axis, double size, std::uint64_t apart) {
-  if (axis.dilation * apart % axis.stride != 0) return 0;
-  const double shift =
-      static_cast<double>(axis.dilation * apart) / static_cast<double>(axis.stride);
-  const double whole = std::floor(positions_of(axis) / size);
-  return whole * std::max(0.0, size - shift) +
-         std::max(0.0, positions_of(axis) - whole * size - shift);
-}
-
-// All blocks, where taps follow one another along the axis `fast`, then along `slow`: from one tap
-// to the next, and where a row of taps ends.
-double saved_by_taps(const Loops& loops, const OutputBlock& block, std::size_t fast,
-                     std::size_t slow) {
-  const SlidingAxis& along = loops.axes[fast];
-  double others = loops.samples;
-  for (std::size_t at = 0; at < loops.axes.size(); ++at)
-    if (at != fast && at != slow)
-      others *= positions_of(loops.axes[at]) * static_cast<double>(loops.axes[at].kernel);
-  const double steps = static_cast<double>(along.kernel - 1);
-  const double next = steps * shared_by_taps(along, block.windows[fast], 1);
-  if (slow == fast) return others * next;
-  const SlidingAxis& across = loops.axes[slow];
-  const double rows = static_cast<double>(across.kernel);
-  return others * (rows * positions_of(across) * next +
-                   (rows - 1) * shared_by_taps(across, block.windows[slow], 1) *
-                       shared_by_taps(along, block.windows[fast], along.kernel - 1));
-}
-
-double covered_tap_by_tap(const Loops& loops, const OutputBlock& block) {
-  double saved = 0;
-  const std::size_t axes = loops.axes.size();
-  for (std::size_t fast = 0; fast < axes; ++fast)
-    for (std::size_t slow = 0; slow < axes; ++slow)
-      if (slow != fast || axes == 1)
-        saved = std::max(saved, saved_by_taps(loops, block, fast, slow));
-  return loops.positions() * loops.taps - saved;
-}
-
-OutputBlock make_block(const Loops& loops, double samples, std::vector<double> windows) {
-  OutputBlock made{.samples = samples,
-                   .windows = std::move(windows),
-                   .positions = samples,
-                   .footprint = samples,
-                   .count = tiles_of(loops.samples, samples),
-                   .covered = loops.samples};
-  for (std::size_t at = 0; at < loops.axes.size(); ++at) {
-    const SlidingAxis& axis = loops.axes[at];
-    const double size = made.windows[at];
-    made.positions *= size;
-    made.footprint *= axis.footprint(size);
-    made.count *= tiles_of(positions_of(axis), size);
-    made.covered *= covered_along(axis, size);
-  }
-  made.covered_sliding = covered_where_sliding(loops, made);
-  made.covered_by_taps = covered_tap_by_tap(loops, made);
-  return made;
-}
-
-std::vector<double> whole_axes(const Loops& loops) {
-  std::vector<double> windows;
-  for (const SlidingAxis& axis : loops.axes) windows.push_back(positions_of(axis));
-  return windows;
-}
-
-// One window along the axes before `at`, all of those behind it.
-std::vector<double> rows_from(const Loops& loops, std::size_t at, double size) {
-  std::vector<double> windows = whole_axes(loops);
-  std::fill(windows.begin(), windows.begin() + static_cast<std::ptrdiff_t>(at), 1.0);
-  windows[at] = size;
-  return windows;
-}
-
-// All windows along the axes before `at`, one of those behind it.
-std::vector<double> columns_to(const Loops& loops, std::size_t at, double size) {
-  std::vector<double> windows = whole_axes(loops);
-  std::fill(windows.begin() + static_cast<std::ptrdiff_t>(at), windows.end(), 1.0);
-  windows[at] = size;
-  return windows;
-}
-
-void add_squares(const Loops& loops, double samples, std::vector<OutputBlock>& blocks) {
-  double longest = 1;
-  for (const SlidingAxis& axis : loops.axes) longest = std::max(longest, positions_of(axis));
-  for (const double side : tile_sizes(longest)) {
-    std::vector<double> windows;
-    for (const SlidingAxis& axis : loops.axes) {
-      const double all = positions_of(axis);
-      windows.push_back(std::ceil(all / tiles_of(all, std::min(all, side))));
+  // All windows along the axes before `at`, one of those behind it.
+  void add_columns(double samples, std::size_t at) {
+    Parts parts = whole_axes(axes_);
+    for (std::size_t behind = at; behind < parts.size(); ++behind)
+      parts[behind] = axes_[behind].one();
+    for (const AxisPart& part : axes_[at].tried()) {
+      parts[at] = part;
+      add(samples, parts);
     }
-    blocks.push_back(make_block(loops, samples, std::move(windows)));
   }
-}
 
-// Parts of so many samples.
-void add_parts(const Loops& loops, double samples, std::vector<OutputBlock>& blocks) {
-  for (std::size_t at = 0; at < loops.axes.size(); ++at)
-    for (const double size : tile_sizes(positions_of(loops.axes[at])))
-      blocks.push_back(make_block(loops, samples, rows_from(loops, at, size)));
-  if (loops.axes.size() == 1) return;
-  for (std::size_t at = 0; at < loops.axes.size(); ++at)
-    for (const double size : tile_sizes(positions_of(loops.axes[at])))
-      blocks.push_back(make_block(loops, samples, columns_to(loops, at, size)));
-  add_squares(loops, samples, blocks);
-}
+  void add_squares(double samples) {
+    double longest = 1;
+    for (const AxisParts& axis : axes_) longest = std::max(longest, axis.positions());
+    Parts parts = whole_axes(axes_);
+    for (const double side : tile_sizes(longest)) {
+      for (std::size_t at = 0; at < axes_.size(); ++at) {
+        const double all = axes_[at].positions();
+        parts[at] = axes_[at].of(std::ceil(all / tiles_of(all, std::min(all, side))));
+      }
+      add(samples, parts);
+    }
+  }
+
+  // One window along an axis and all along the others; then a half of these, a quarter ...
+  void add_swept(std::size_t along) {
+    bool single = false;
+    for (double pieces = 1; !single; pieces *= 2) {
+      Parts parts = whole_axes(axes_);
+      single = true;
+      for (std::size_t at = 0; at < axes_.size(); ++at) {
+        const double size = at == along ? 1 : std::ceil(axes_[at].positions() / pieces);
+        parts[at] = axes_[at].of(size);
+        single = single && size <= 1;
+      }
+      add(1, parts);
+    }
+  }
+
+  void add(double samples, const Parts& parts) {
+    OutputBlock made{.samples = samples,
+                     .positions = samples,
+                     .footprint = samples,
+                     .count = tiles_of(loops_.samples, samples),
+                     .covered = loops_.samples};
+    for (const AxisPart& part : parts) {
+      made.positions *= part.size;
+      made.footprint *= part.footprint;
+      made.count *= part.blocks;
+      made.covered *= part.covered;
+      made_.add_windows(part.size);
+    }
+    made.covered_sliding = covered_where_sliding(loops_, parts, made.covered);
+    if (loops_.taps > 1) made.covered_by_taps = covered_tap_by_tap(parts);
+    made_.add(made);
+  }
+
+  // All blocks, where taps follow one another along the axis `fast`, then along `slow`: from one
+  // tap to the next, and where a row of taps ends.
+  double saved_by_taps(const Parts& parts, std::size_t fast, std::size_t slow) const {
+    double others = loops_.samples;
+    for (std::size_t at = 0; at < axes_.size(); ++at)
+      if (at != fast && at != slow) others *= axes_[at].positions() * axes_[at].kernel();
+    const double next = (axes_[fast].kernel() - 1) * parts[fast].shared_with_next_tap;
+    if (slow == fast) return others * next;
+    const double rows = axes_[slow].kernel();
+    return others *
+           (rows * axes_[slow].positions() * next +
+            (rows - 1) * parts[slow].shared_with_next_tap * parts[fast].shared_with_last_tap);
+  }
+
+  double covered_tap_by_tap(const Parts& parts) const {
+    double saved = 0;
+    for (std::size_t fast = 0; fast < axes_.size(); ++fast)
+      for (std::size_t slow = 0; slow < axes_.size(); ++slow)
+        if (slow != fast || axes_.size() == 1)
+          saved = std::max(saved, saved_by_taps(parts, fast, slow));
+    return loops_.positions() * loops_.taps - saved;
+  }
+
+  const Loops& loops_;
+  const Axes axes_;
+  OutputBlocks made_;
+};
 
 }  // namespace
 
-std::vector<OutputBlock> blocks_of(const Loops& loops) {
-  std::vector<OutputBlock> blocks;
-  for (const double samples : tile_sizes(loops.samples))
-    blocks.push_back(make_block(loops, samples, whole_axes(loops)));
-  if (loops.axes.empty()) return blocks;
-  add_parts(loops, 1, blocks);
-  if (loops.samples > 1) add_parts(loops, loops.samples, blocks);
-  return blocks;
-}
+OutputBlocks blocks_of(const Loops& loops) { return BlockMaker(loops).all(); }
 
-std::vector<OutputBlock> swept_blocks(const Loops& loops) {
-  std::vector<OutputBlock> blocks{make_block(loops, 1, whole_axes(loops))};
-  for (std::size_t at = 0; at < loops.axes.size(); ++at) {
-    bool single = false;
-    for (double parts = 1; !single; parts *= 2) {
-      std::vector<double> windows = whole_axes(loops);
-      windows[at] = 1;
-      for (double& size : windows) size = std::ceil(size / parts);
-      single = std::ranges::all_of(windows, [](double size) { return size <= 1; });
-      blocks.push_back(make_block(loops, 1, std::move(windows)));
-    }
-  }
-  return blocks;
-}
+OutputBlocks swept_blocks(const Loops& loops) { return BlockMaker(loops).swept(); }
 
 }  // namespace opcost

@@ -1,10 +1,8 @@
 #pragma once
 
 #include <cstddef>
-#include <string>
 #include <vector>
 
-#include "opcost/core/shared_list.h"
 #include "placement/loops.h"
 
 namespace opcost {
@@ -12,7 +10,6 @@ namespace opcost {
 /// A block of positions: how many samples, and how many windows along each axis.
 struct OutputBlock {
   double samples = 1;
-  SharedList<double> windows{};
   double positions = 1;  ///< In the block.
   double footprint = 1;  ///< What its windows cover of one plane of Windowed, halo included.
   double count = 1;      ///< Blocks that cover all positions.
@@ -25,11 +22,30 @@ struct OutputBlock {
   double covered_by_taps = 1;
 };
 
+/// Blocks, and how many windows each has along each axis.
+class OutputBlocks {
+ public:
+  explicit OutputBlocks(std::size_t axes) : axes_(axes) {}
+
+  void add(const OutputBlock& block) { all_.push_back(block); }
+  void add_windows(double along_an_axis) { windows_.push_back(along_an_axis); }
+  const std::vector<OutputBlock>& all() const { return all_; }
+  std::vector<double> windows_of(std::size_t block) const {
+    const auto first = windows_.begin() + static_cast<std::ptrdiff_t>(block * axes_);
+    return {first, first + static_cast<std::ptrdiff_t>(axes_)};
+  }
+
+ private:
+  std::size_t axes_;
+  std::vector<OutputBlock> all_;
+  std::vector<double> windows_;  // of the first block, of the second ...
+};
+
 /// The blocks that are tried: near-square ones; whole rows, planes and so on; whole columns, of
 /// one sample or of all; whole samples.
-std::vector<OutputBlock> blocks_of(const Loops& loops);
+OutputBlocks blocks_of(const Loops& loops);
 /// Those over which filters that stay are swept along one axis: one window of it and all windows of
 /// the other axes, or a half, a quarter ... of them; and all positions of a sample.
-std::vector<OutputBlock> swept_blocks(const Loops& loops);
+OutputBlocks swept_blocks(const Loops& loops);
 
 }  // namespace opcost

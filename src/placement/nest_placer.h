@@ -49,11 +49,10 @@ using From = std::array<std::size_t, 2>;
 /// Chooses the schedules of one contraction, from the smallest memory outward.
 class NestPlacer {
  public:
-  /// `stays`: the factor that stays in the array of multipliers, if there is one.
   NestPlacer(const Nest& nest, NumberType accumulator, const MemoryHierarchy& memory,
-             AccessPrice price, std::size_t stays);
-  NestSchedule choose();
-  double energy() const { return energy_; }  ///< Of what choose() chose.
+             AccessPrice price);
+  /// `stays`: the factor that stays in the array of multipliers, if there is one.
+  NestSchedule choose(std::size_t stays);
   void emit(const NestSchedule& chosen, std::vector<PlacedCount>& placed) const;
 
  private:
@@ -67,14 +66,24 @@ class NestPlacer {
                         const PerSide<double>& least) const;
 
   // nest_search.cpp
+  struct Bounds {  // of one schedule, by which factors come in
+    double least = 0;
+    std::array<double, 3> of{};
+  };
+  struct Solved {
+    Choice best;
+    std::vector<Bounds> bounds;  // by schedule
+  };
   void solve(std::size_t level);
-  Choice best(std::size_t level, From from) const;
+  Solved solved(std::size_t level, From from) const;
   double inside(std::size_t level, From from) const;
+  double sums_moved(std::size_t level, double sums) const;
   double moved(std::size_t level, const Choice& choice, From from,
                const PerSide<double>& least) const;
-  bool is_possible(std::size_t level, const Choice& choice) const;
-  const PerSide<double>& visits(std::size_t level, const Choice& choice) const {
-    return schedules_[level][choice.schedule - 1].visits;
+  bool comes(std::size_t level, const std::array<bool, 2>& uses) const;
+  bool is_possible(const PerSide<double>& visits) const;
+  const Candidate& candidate(std::size_t level, const Choice& choice) const {
+    return candidates_[level][choice.schedule - 1];
   }
   double spilled(double sums) const { return std::max(0.0, sums - result_.elements); }
   std::size_t pair_of(From from) const { return from[0] * memory_.tiers().size() + from[1]; }
@@ -90,9 +99,9 @@ class NestPlacer {
   std::size_t levels_;  // memories in which tiles are chosen
   Factor factors_[2];
   Sums result_;
-  std::vector<std::vector<Schedule>> schedules_;  // by memory
-  std::vector<std::vector<Choice>> choices_;      // by memory, then by the pair of sources
-  double energy_ = 0;
+  Schedules schedules_;
+  std::vector<std::vector<Candidate>> candidates_;  // by memory
+  std::vector<std::vector<Solved>> solved_;         // by memory, then by the pair of sources
   std::size_t tries_left_ = 0;
 };
 

@@ -13,9 +13,9 @@
 namespace opcost {
 namespace {
 
-// So many schedules are tried for a contraction: tables with a handful of memories need a few
-// thousand at the most. Beyond, the schedules that are best by themselves are taken.
-constexpr std::size_t kMostTries = 100'000;
+// So many schedules are tried for a contraction, in less than a second: tables with a handful of
+// memories need a few hundred. Beyond, the best that was found is taken.
+constexpr std::size_t kMostTries = 10'000'000;
 
 constexpr double kRounding = 1 + 1e-12;
 constexpr double kNever = std::numeric_limits<double>::infinity();
@@ -38,24 +38,30 @@ double NestPlacer::inside(std::size_t level, From from) const {
   if (level == 0)
     return factors_[0].reads * factors_[0].at(from[0]) +
            factors_[1].reads * factors_[1].at(from[1]);
-  return choices_[level - 1][pair_of(from)].energy;
+  return solved_[level - 1][pair_of(from)].best.energy;
 }
 
-// Sums that are temporaries are never interrupted; an array that lives inside does not come.
-bool NestPlacer::is_possible(std::size_t level, const Choice& choice) const {
-  for (std::size_t f = 0; f < 2; ++f)
-    if (choice.uses[f] && factors_[f].home <= level) return false;
-  return !result_.price.empty() || spilled(visits(level, choice)[result_.side]) <= 0;
+// An array that lives inside does not come.
+bool NestPlacer::comes(std::size_t level, const std::array<bool, 2>& uses) const {
+  return (!uses[0] || factors_[0].home > level) && (!uses[1] || factors_[1].home > level);
+}
+
+// Sums that are temporaries are never interrupted.
+bool NestPlacer::is_possible(const PerSide<double>& visits) const {
+  return !result_.price.empty() || spilled(visits[result_.side]) <= 0;
+}
+
+double NestPlacer::sums_moved(std::size_t level, double sums) const {
+  if (result_.price.empty() || result_.home <= level) return 0;
+  return spilled(sums) * result_.price[level + 1];
 }
 
 // What crosses the border of a memory, where so much comes at the least.
 double NestPlacer::moved(std::size_t level, const Choice& choice, From from,
                          const PerSide<double>& least) const {
   if (choice.schedule == 0) return 0;
-  const PerSide<double>& visit = visits(level, choice);
-  double energy = 0;
-  if (!result_.price.empty() && result_.home > level)
-    energy = spilled(std::max(visit[result_.side], least[result_.side])) * result_.price[level + 1];
+  const PerSide<double>& visit = candidate(level, choice).visits;
+  double energy = sums_moved(level, std::max(visit[result_.side], least[result_.side]));
   for (std::size_t f = 0; f < 2; ++f) {
     const Side side = factors_[f].side;
     if (choice.uses[f]) energy += std::max(visit[side], least[side]) * factors_[f].at(from[f]);
@@ -63,41 +69,54 @@ double NestPlacer::moved(std::size_t level, const Choice& choice, From from,
   return energy;
 }
 
-Choice NestPlacer::best(std::size_t level, From from) const {
-  Choice best{inside(level, from)};
-  for (std::size_t at = 1; at <= schedules_[level].size(); ++at)
-    for (const auto& uses : kUses) {
-      Choice choice{0, at, uses};
-      if (!is_possible(level, choice)) continue;
-      choice.energy = moved(level, choice, from, {});
-      if (choice.energy >= best.energy) continue;
-      choice.energy += inside(level, from_inside(from, level, choice));
-      if (choice.energy < best.energy) best = choice;
+// All schedules of a memory with the factors from there: what each costs with what is inside, as if
+// tiles need not nest, and which is best.
+NestPlacer::Solved NestPlacer::solved(std::size_t level, From from) const {
+  Solved made{{inside(level, from)}, {}};
+  made.bounds.reserve(candidates_[level].size());
+  const double first = factors_[0].at(from[0]), second = factors_[1].at(from[1]);
+  std::array<double, kUses.size()> within{};
+  for (std::size_t use = 0; use < kUses.size(); ++use)
+    within[use] = comes(level, kUses[use])
+                      ? inside(level, from_inside(from, level, {0, 0, kUses[use]}))
+                      : kNever;
+  for (std::size_t at = 1; at <= candidates_[level].size(); ++at) {
+    const PerSide<double>& visits = candidates_[level][at - 1].visits;
+    const double sums = is_possible(visits) ? sums_moved(level, visits[result_.side]) : kNever;
+    Bounds& bounds = made.bounds.emplace_back();
+    for (std::size_t use = 0; use < kUses.size(); ++use) {
+      double energy = sums;
+      if (kUses[use][0]) energy += visits[factors_[0].side] * first;
+      if (kUses[use][1]) energy += visits[factors_[1].side] * second;
+      energy += within[use];
+      bounds.of[use] = energy * kRounding;
+      if (energy < made.best.energy) made.best = {energy, at, kUses[use]};
     }
-  return best;
+    bounds.least = *std::ranges::min_element(bounds.of);
+  }
+  return made;
 }
 
-// The best of one memory for each pair of memories that the factors come from, where tiles need
-// not nest.
+// For each pair of memories that the factors may come from.
 void NestPlacer::solve(std::size_t level) {
   const std::size_t tiers = memory_.tiers().size();
-  std::vector<Choice>& choices = choices_.emplace_back(tiers * tiers);
+  std::vector<Solved>& all = solved_.emplace_back(tiers * tiers);
   const Sources first = sources_of(factors_[0], level + 1);
   const Sources second = sources_of(factors_[1], level + 1);
   for (std::size_t i = first.first; i <= first.last; ++i)
     for (std::size_t j = second.first; j <= second.last; ++j)
-      choices[pair_of({i, j})] = best(level, {i, j});
+      all[pair_of({i, j})] = solved(level, {i, j});
 }
 
 // One schedule of a memory with the best ones inside of it.
 double NestPlacer::try_nested(std::size_t level, const Choice& choice, From from,
                               const PerSide<double>& least, double limit, Choice* chosen) {
   if (choice.schedule == 0) return nested(level, from, least, limit, chosen);
-  if (!is_possible(level, choice)) return kNever;
   const double energy = moved(level, choice, from, least);
   const From next = from_inside(from, level, choice);
   if ((energy + inside(level, next)) * kRounding >= limit) return kNever;
-  return energy + nested(level, next, larger(visits(level, choice), least), limit - energy, chosen);
+  return energy + nested(level, next, larger(candidate(level, choice).visits, least),
+                         limit - energy, chosen);
 }
 
 // The least energy inside of a border if it is below `limit`; `chosen` then has the schedules of
@@ -116,31 +135,37 @@ double NestPlacer::nested(std::size_t levels, From from, const PerSide<double>& 
     std::copy_n(tried.begin(), level, chosen);
     chosen[level] = choice;
   };
-  attempt(choices_[level][pair_of(from)]);
+  const Solved& all = solved_[level][pair_of(from)];
+  attempt(all.best);
   if (best <= bound * kRounding) return best;
   attempt({});
-  for (std::size_t at = 1; at <= schedules_[level].size() && tries_left_ > 0; ++at, --tries_left_)
-    for (const auto& uses : kUses) attempt({0, at, uses});
+  for (std::size_t at = 0; at < all.bounds.size() && tries_left_ > 0; ++at) {
+    const Bounds& bounds = all.bounds[at];
+    for (std::size_t use = 0; bounds.least < best && use < kUses.size(); ++use) {
+      if (bounds.of[use] >= best) continue;
+      tries_left_ -= std::min<std::size_t>(tries_left_, 1);
+      attempt({0, at + 1, kUses[use]});
+    }
+  }
   return best < limit ? best : kNever;
 }
 
-NestSchedule NestPlacer::choose() {
-  const std::vector<OutputBlock> blocks = blocks_of(loops_), swept = swept_blocks(loops_);
-  for (std::size_t level = 0; level < levels_; ++level) {
-    schedules_.push_back(schedules_in(loops_, blocks, swept, room_in(level)));
-    solve(level);
-  }
+NestSchedule NestPlacer::choose(std::size_t stays) {
+  share_reads(stays);
+  solved_.clear();
+  for (std::size_t level = 0; level < levels_; ++level) solve(level);
   std::array<Choice, kMostTiledMemories> choices;
   From from{factors_[0].home, factors_[1].home};
   tries_left_ = kMostTries;
-  energy_ = nested(levels_, from, {}, kNever, choices.data());
-  NestSchedule chosen{.nest = &nest_, .arrays = arrays()};
+  const double energy = nested(levels_, from, {}, kNever, choices.data());
+  NestSchedule chosen{
+      .nest = &nest_, .arrays = arrays(), .borders = {levels_, BorderSchedule{}}, .energy = energy};
   PerSide<double> least;
   for (std::size_t level = levels_; level-- > 0;) {
     const Choice& choice = choices[level];
-    chosen.borders.insert(chosen.borders.begin(), border(level, choice, least));
+    chosen.borders[level] = border(level, choice, least);
     from = from_inside(from, level, choice);
-    if (choice.schedule > 0) least = larger(least, visits(level, choice));
+    if (choice.schedule > 0) least = larger(least, candidate(level, choice).visits);
   }
   return chosen;
 }

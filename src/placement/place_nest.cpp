@@ -22,16 +22,21 @@ void add_placed(const PlacedCount& one, std::vector<PlacedCount>& placed) {
 }  // namespace
 
 NestPlacer::NestPlacer(const Nest& nest, NumberType accumulator, const MemoryHierarchy& memory,
-                       AccessPrice price, std::size_t stays)
-    : nest_(nest), memory_(memory), loops_(nest), macs_(as_number(nest.macs())) {
-  levels_ = std::min(memory.tiers().size() - 1, kMostTiledMemories);
+                       AccessPrice price)
+    : nest_(nest),
+      memory_(memory),
+      loops_(nest),
+      macs_(as_number(nest.macs())),
+      levels_(std::min(memory.tiers().size() - 1, kMostTiledMemories)),
+      schedules_(loops_) {
   const bool on_b = nest.windows == Windows::OnB;
   result_.side = on_b ? Side::Plain : Side::Windowed;
   result_.accumulator = accumulator;
   factors_[0] = factor(Side::Filters, price);
   factors_[1] = factor(on_b ? Side::Windowed : Side::Plain, price);
-  share_reads(stays);
   read_result(price);
+  for (std::size_t level = 0; level < levels_; ++level)
+    candidates_.push_back(schedules_.in(room_in(level)));
 }
 
 void NestPlacer::share_reads(std::size_t stays) {
@@ -92,7 +97,7 @@ BorderSchedule NestPlacer::border(std::size_t level, const Choice& choice,
                                   const PerSide<double>& least) const {
   BorderSchedule made{.memory = TierIndex{level}};
   if (choice.schedule == 0) return made;
-  made.schedule = schedules_[level][choice.schedule - 1];
+  made.schedule = schedules_.whole(candidate(level, choice));
   const PerSide<double> come = larger(made.schedule->visits, least);
   for (std::size_t f = 0; f < 2; ++f) {
     const Factor& factor = factors_[f];
@@ -133,7 +138,7 @@ void NestPlacer::emit(const NestSchedule& chosen, std::vector<PlacedCount>& plac
       add(Action::Read, factor.type, factor.operand, from, moved);
       from = level;
     }
-    add(Action::Read, factor.type, factor.operand, from, as_count(factor.reads));
+    add(Action::Read, factor.type, factor.operand, from, chosen.arrays[factor.side].reads);
   }
   const Operand* y = operand_of(nest_, result_.side);
   for (const BorderSchedule& border : chosen.borders)
@@ -146,17 +151,14 @@ std::optional<NestSchedule> place_nest(const Nest& nest, NumberType accumulator,
                                        std::vector<PlacedCount>& placed) {
   const auto macs = nest.macs().exact();
   if (!macs || static_cast<double>(*macs) > kMostMacs || *macs == 0) return std::nullopt;
-  NestPlacer placer(nest, accumulator, memory, price, 0);
-  NestSchedule chosen = placer.choose();
-  if (!memory.multipliers()) {
-    placer.emit(chosen, placed);
-    return chosen;
+  NestPlacer placer(nest, accumulator, memory, price);
+  NestSchedule chosen = placer.choose(0);
+  if (memory.multipliers()) {
+    NestSchedule turned = placer.choose(1);
+    if (turned.energy < chosen.energy) chosen = std::move(turned);
   }
-  NestPlacer turned(nest, accumulator, memory, price, 1);
-  NestSchedule other = turned.choose();
-  const bool is_better = turned.energy() < placer.energy();
-  (is_better ? turned : placer).emit(is_better ? other : chosen, placed);
-  return is_better ? std::move(other) : std::move(chosen);
+  placer.emit(chosen, placed);
+  return chosen;
 }
 
 }  // namespace opcost

@@ -34,6 +34,7 @@ struct NestSchedule {
   const Nest* nest = nullptr;
   PerSide<NestArray> arrays{};
   std::vector<BorderSchedule> borders{};  ///< From the smallest memory outward.
+  double energy = 0;                      ///< Of what crosses borders and of the products' reads.
 };
 
 /// The least energy of one contraction over all schedules of README.md. The pieces of its factors'
