@@ -60,7 +60,7 @@ Result<Picojoules> priced_sum(const std::vector<PlacedCount>& events, const Node
         missing.hint += "; for an accelerator of whole numbers, ask with --precision int8";
       return missing;
     }
-    const Picojoules energy = static_cast<double>(*count) * price->each;
+    const Picojoules energy = static_cast<double>(*count) * *price;
     sum += energy;
     if (entries != nullptr)
       entries->push_back({placed.event, placed.tier, operand_name(placed), *count, energy});

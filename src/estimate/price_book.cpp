@@ -7,26 +7,39 @@
 #include "estimate/node_facts.h"
 
 namespace opcost {
+namespace {
+
+// All of an event and its memory as one number, different for different ones: there are at most
+// kMostTiers memories, and few actions and formats.
+std::uint64_t key_of(const Event& event, std::optional<TierIndex> tier) {
+  const auto number = [](auto part) { return static_cast<std::uint64_t>(part); };
+  return number(event.type.bits.value) | (tier ? tier->value + 1 : 0) << 32 |
+         number(event.type.format) << 40 | number(event.action) << 48 | number(event.in_mac) << 56;
+}
+
+}  // namespace
 
 NodePrice PriceBook::price_of(const Operands& operands, std::uint64_t macs) const {
   return pricer_.prices_nodes() ? pricer_.price_of(facts_of(operands, macs)) : NodePrice{};
 }
 
-Result<Price> PriceBook::price(const Event& event, std::optional<TierIndex> tier, bool used) {
-  auto known = known_.find({event, tier});
+Result<Picojoules> PriceBook::price(const Event& event, std::optional<TierIndex> tier, bool used) {
+  const std::uint64_t key = key_of(event, tier);
+  auto known = known_.find(key);
   if (known == known_.end()) {
     auto price = pricer_.price(event, tier);
-    if (!price) return price;
-    known = known_.emplace(std::pair{event, tier}, Known{*std::move(price)}).first;
+    if (!price) return price.error();
+    known = known_.emplace(key, Known{*std::move(price)}).first;
   }
-  if (used && !known->second.used) note(event, tier, known->second.price);
-  known->second.used = known->second.used || used;
-  return known->second.price;
+  Known& found = known->second;
+  if (used && !found.used) note(event, tier, found.price);
+  found.used = found.used || used;
+  return found.price.each;
 }
 
 double PriceBook::access_price(const Event& event, TierIndex tier) {
   const auto price = this->price(event, tier, false);
-  return price ? price->each.value : std::numeric_limits<double>::infinity();
+  return price ? price->value : std::numeric_limits<double>::infinity();
 }
 
 void PriceBook::note(const Event& event, std::optional<TierIndex> tier, const Price& price) {

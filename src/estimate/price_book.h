@@ -1,9 +1,8 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
-#include <utility>
+#include <unordered_map>
 #include <vector>
 
 #include "opcost/cost/pricer.h"
@@ -20,7 +19,7 @@ class PriceBook {
   }
 
   /// `used`: the report's energies rest on it, so that it tells how the price was derived.
-  Result<Price> price(const Event& event, std::optional<TierIndex> tier, bool used = true);
+  Result<Picojoules> price(const Event& event, std::optional<TierIndex> tier, bool used = true);
   /// The price of an access in pJ for who chooses among memories; infinite where there is none.
   double access_price(const Event& event, TierIndex tier);
   /// The price of the node as a whole.
@@ -40,7 +39,7 @@ class PriceBook {
     Price price;
     bool used = false;
   };
-  std::map<std::pair<Event, std::optional<TierIndex>>, Known> known_;
+  std::unordered_map<std::uint64_t, Known> known_;
   std::vector<DerivedPrice> derived_;
 };
 

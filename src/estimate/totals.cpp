@@ -19,6 +19,8 @@ struct OperatorSum {
 };
 
 struct Sums {
+  explicit Sums(const std::vector<MemoryTier>& tiers) : breakdowns(tiers) {}
+
   Count macs, folded_macs, events;
   EnergySum energy, floor, tiled, array, patch, unmodelled, outside;
   std::uint64_t unmodelled_nodes = 0, outside_nodes = 0;
@@ -26,7 +28,7 @@ struct Sums {
   std::map<std::string, OperatorSum> by_op;
 };
 
-void add_node(const NodeEstimate& node, const std::vector<MemoryTier>& tiers, Sums& sums) {
+void add_node(const NodeEstimate& node, Sums& sums) {
   sums.macs += Count{node.macs};
   sums.folded_macs += Count{node.folded_macs};
   sums.energy.add(node.energy);
@@ -43,7 +45,7 @@ void add_node(const NodeEstimate& node, const std::vector<MemoryTier>& tiers, Su
     sums.outside.add(node.energy);
   }
   for (const EventEntry& entry : node.events) sums.events += Count{entry.count};
-  sums.breakdowns.add(node, tiers);
+  sums.breakdowns.add(node);
   if (node.status != NodeStatus::Counted) return;
   OperatorSum& of_operator = sums.by_op[operator_label(node.domain, node.op)];
   of_operator.nodes += Count{1};
@@ -92,9 +94,9 @@ void cover(const NodeEstimate& node, Coverage& coverage) {
 }
 
 Status add_up(Estimate& estimate) {
-  Sums sums;
+  Sums sums(estimate.tiers);
   for (const NodeEstimate& node : estimate.nodes) {
-    add_node(node, estimate.tiers, sums);
+    add_node(node, sums);
     cover(node, estimate.coverage);
   }
   const auto macs = sums.macs.exact();
@@ -113,8 +115,8 @@ Status add_up(Estimate& estimate) {
   totals.energy_without_reuse_model = sums.unmodelled.total();
   totals.nodes_outside = sums.outside_nodes;
   totals.energy_outside = sums.outside.total();
-  totals.by_action = finished(sums.breakdowns.by_action, totals.energy, "action");
-  totals.by_tier = finished(sums.breakdowns.by_tier, totals.energy, "tier");
+  totals.by_action = finished(sums.breakdowns.by_action(), totals.energy, "action");
+  totals.by_tier = finished(sums.breakdowns.by_tier(), totals.energy, "tier");
   totals.by_op = finished(sums.by_op, totals.energy, "operator");
   return Ok{};
 }

@@ -46,8 +46,7 @@ double AxisParts::shared_by_taps(double size, std::uint64_t apart) const {
   const double shift =
       static_cast<double>(axis_.dilation * apart) / static_cast<double>(axis_.stride);
   const double whole = std::floor(positions() / size);
-  return whole * std::max(0.0, size - shift) +
-         std::max(0.0, positions() - whole * size - shift);
+  return whole * std::max(0.0, size - shift) + std::max(0.0, positions() - whole * size - shift);
 }
 
 }  // namespace opcost

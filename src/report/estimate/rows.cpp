@@ -63,28 +63,29 @@ Amounts amounts_of(const BreakdownPart& share) {
 }
 
 Breakdowns breakdowns_of(const Estimate& estimate, const Selection& nodes) {
-  Breakdowns sums;
-  for (const NodeEstimate* node : nodes) sums.add(*node, estimate.tiers);
+  Breakdowns sums(estimate.tiers);
+  for (const NodeEstimate* node : nodes) sums.add(*node);
   return sums;
 }
 
 std::vector<Row> actions(const Breakdowns& sums) {
   std::map<std::string, Amounts> groups;
-  for (const auto& [action, share] : sums.by_action) groups[action] = amounts_of(share);
+  for (const auto& [action, share] : sums.by_action()) groups[action] = amounts_of(share);
   return sorted(groups);
 }
 
 // All memories have a row, also those that nothing touches.
 std::vector<Row> tiers(const std::vector<MemoryTier>& all, const Breakdowns& sums) {
+  const Breakdowns::Parts by_tier = sums.by_tier();
   const auto amounts = [&](std::string_view key) {
-    const auto found = sums.by_tier.find(std::string(key));
-    return found != sums.by_tier.end() ? amounts_of(found->second) : Amounts{};
+    const auto found = by_tier.find(std::string(key));
+    return found != by_tier.end() ? amounts_of(found->second) : Amounts{};
   };
   std::vector<Row> rows{{std::string(kArithmeticLabel), amounts(""), nullptr, {}}};
   for (std::size_t i = 0; i < all.size(); ++i)
     rows.push_back({all[i].name, amounts(all[i].name), nullptr, TierIndex{i}});
   for (const std::string_view charge : {kPerNode, kRegression})
-    if (sums.by_tier.contains(std::string(charge)))
+    if (by_tier.contains(std::string(charge)))
       rows.push_back({std::string(charge), amounts(charge), nullptr, std::nullopt});
   return rows;
 }
