@@ -1,4 +1,5 @@
 // Texts cut so that they stay apart, and texts in ASCII.
+#include <algorithm>
 #include <array>
 #include <map>
 #include <set>
@@ -79,6 +80,10 @@ void take_apart(const std::vector<std::string>& texts, const Group& group, std::
 }  // namespace
 
 std::vector<std::string> shortened_apart(const std::vector<std::string>& texts, std::size_t width) {
+  const auto fits = [&](const std::string& text) {
+    return text.size() <= width || columns(text) <= width;
+  };
+  if (std::ranges::all_of(texts, fits)) return texts;
   std::vector<std::string> cut;
   cut.reserve(texts.size());
   for (const std::string& text : texts) cut.push_back(shortened(text, width));
