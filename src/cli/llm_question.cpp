@@ -2,72 +2,13 @@
 #include "cli/llm_question.h"
 
 #include <algorithm>
-#include <array>
 
 #include "cli/parse.h"
 #include "core/parse.h"
 #include "opcost/core/placement.h"
+#include "opcost/llm/llm_precision.h"
 
 namespace opcost::cli {
-namespace {
-
-struct NamedForm {
-  std::string_view name;
-  WeightForm form;
-};
-const std::array kForms{
-    NamedForm{"bf16", {ElementType::BFloat16}},
-    NamedForm{"fp16", {ElementType::Float16}},
-    NamedForm{"fp32", {ElementType::Float}},
-    NamedForm{"fp8", {ElementType::Float8E4M3FN, 128, 128}},
-    NamedForm{"int8", {ElementType::UInt8, 0}},
-    NamedForm{"int4", {ElementType::UInt4, 128, 1, true}},
-    NamedForm{"int2", {ElementType::UInt2, 64, 1, true}},
-    NamedForm{"mxfp4", {ElementType::Float4E2M1, 32}},
-};
-
-std::vector<std::string> names_of_forms(bool plain_only) {
-  std::vector<std::string> names;
-  for (const NamedForm& one : kForms)
-    if (!plain_only || one.form.plain()) names.emplace_back(one.name);
-  return names;
-}
-
-const WeightForm* form_named(std::string_view name) {
-  const auto found = std::ranges::find(kForms, name, &NamedForm::name);
-  return found != kForms.end() ? &found->form : nullptr;
-}
-
-Status set_precision(std::string_view word, std::string_view name, LlmQuestion& question) {
-  const WeightForm* form = form_named(name);
-  if (form == nullptr)
-    return not_one_of("--precision " + std::string(word), std::string(name), names_of_forms(false));
-  if (word == "weights") {
-    question.weights = *form;
-    return Ok{};
-  }
-  if (word == "activations") {
-    if (!form->plain())
-      return Error{"activations of " + std::string(name) + " follow from the weights", "",
-                   "say --precision weights=" + std::string(name)};
-    question.activations = form->type;
-    return Ok{};
-  }
-  if (word != "kv")
-    return not_one_of("--precision", std::string(word), {"weights", "kv", "activations"});
-  if (name == "int8") {
-    question.cache = ElementType::Int8;
-  } else if (form->plain() || name == "fp8") {
-    question.cache = form->type;
-  } else {
-    return Error{"a cache of " + std::string(name) + " is not known", "",
-                 "bf16, fp16, fp32, fp8 and int8 are"};
-  }
-  return Ok{};
-}
-
-}  // namespace
-
 void add_llm_options(CLI::App& app, LlmOptions& options) {
   const auto count = [&](const char* name, std::int64_t& to, const char* help) {
     app.add_option(name, to, help)->type_name("N")->check(at_least(1))->capture_default_str();
@@ -105,15 +46,7 @@ Result<LlmQuestion> llm_question(const LlmOptions& options) {
   question.expert_parallel = options.expert_parallel;
   question.data_parallel = options.data_parallel;
   if (options.routed > 0) question.experts_used = options.routed;
-  if (options.precision.empty()) return question;
-  for (const std::string_view pair : split(options.precision, ',')) {
-    const std::size_t equals = pair.find('=');
-    if (equals == std::string_view::npos)
-      return Error{"--precision `" + std::string(pair) + "` is not a pair", "",
-                   "write --precision weights=int4,kv=fp8"};
-    auto set = set_precision(pair.substr(0, equals), pair.substr(equals + 1), question);
-    if (!set) return set.error();
-  }
+  if (auto set = set_llm_precision(options.precision, question); !set) return set.error();
   return question;
 }
 

@@ -1,7 +1,6 @@
 // Options about a model that several commands share: dims, shapes, what-ifs.
 #include "cli/model_options.h"
 
-#include <algorithm>
 #include <optional>
 
 #include "cli/parse.h"
@@ -12,6 +11,7 @@
 #include "opcost/estimate/density_rules.h"
 #include "opcost/estimate/precision_plan.h"
 #include "opcost/estimate/read_spike_plan.h"
+#include "opcost/estimate/settle_what_if.h"
 #include "opcost/estimate/weight_plan.h"
 #include "opcost/rules/load_custom_operators.h"
 
@@ -90,8 +90,6 @@ Status add_weights(const ModelOptions& options, WeightPlan& result) {
     if (!bits) return bits.error();
     result.value_bits = *bits;
   }
-  const bool asks = !options.sparsity.empty() || result.value_bits > 0;
-  if (asks && !result.format && options.skip_zeros.empty()) result.format = WeightFormat::Best;
   if (options.sparsity.empty()) return Ok{};
   auto sparsity = parse_sparsity(options.sparsity);
   if (!sparsity) return sparsity.error();
@@ -121,13 +119,6 @@ Status add_zeros(const ModelOptions& options, ZeroPlan& result) {
     if (!skip) return skip.error();
     result.skip = *skip;
   }
-  if (result.of_activations() != !options.density.empty())
-    return result.of_activations()
-               ? Error{"--skip-zeros " + options.skip_zeros +
-                           ": no density of activations is given",
-                       "", "--density FILE with the columns node,density, or a number: 0.4"}
-               : Error{"--density says nothing without --skip-zeros activations or both", "",
-                       "e.g. --skip-zeros activations --density 0.4"};
   if (options.density.empty()) return Ok{};
   auto rules = density_rules(options.density);
   if (!rules) return rules.error();
@@ -136,25 +127,10 @@ Status add_zeros(const ModelOptions& options, ZeroPlan& result) {
   return Ok{};
 }
 
-}  // namespace
-
-Status check_what_if(const WhatIf& asked) {
-  const char* other = !asked.spikes.empty() ? "--spikes" : nullptr;
-  if (!asked.zeros.empty()) other = "--skip-zeros";
-  if (asked.weights.format && *asked.weights.format != WeightFormat::Dense && other != nullptr)
-    return Error{std::string(other) + " and a compressed format of weights do not go together", "",
-                 "compare them side by side: opcost compare a.onnx@weights=csr "
-                 "a.onnx@skip-zeros=weights"};
-  return Ok{};
-}
-
-namespace {
-
 Status add_what_if(const ModelOptions& options, WhatIf& result) {
   if (auto added = add_weights(options, result.weights); !added) return added;
   if (auto added = add_spikes(options, result.spikes); !added) return added;
   if (auto added = add_zeros(options, result.zeros); !added) return added;
-  if (auto fits = check_what_if(result); !fits) return fits;
   result.fold_bn = options.fold_bn;
   result.fuse_activations = options.fuse_activations;
   for (const std::string& word : options.conv) {
@@ -167,17 +143,12 @@ Status add_what_if(const ModelOptions& options, WhatIf& result) {
     if (!result.batch || *result.batch == 0)
       return Error{"--batch " + options.batch + " is no number of inputs", "", "e.g. --batch 8"};
   }
-  if (options.precision.empty()) return Ok{};
-  auto plan = precision_plan(options.precision);
-  if (!plan) return plan.error();
-  result.precision = *std::move(plan);
-  const auto asks = [](const PrecisionRule& rule) {
-    return rule.types.sparsity || rule.types.value_bits;
-  };
-  if (!result.weights.format && result.zeros.empty() &&
-      std::ranges::any_of(result.precision.rules, asks))
-    result.weights.format = WeightFormat::Best;
-  return check_what_if(result);
+  if (!options.precision.empty()) {
+    auto plan = precision_plan(options.precision);
+    if (!plan) return plan.error();
+    result.precision = *std::move(plan);
+  }
+  return settle_what_if(result);
 }
 
 Status add_set_shape(const std::string& text, EstimateOptions& result) {

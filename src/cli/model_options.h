@@ -42,8 +42,6 @@ void add_question_options(CLI::App& app, ModelOptions& options);
 
 /// The parsed options, or an Error that names the wrong one.
 Result<EstimateOptions> estimate_options(const ModelOptions& options);
-/// Two answers to one question, what becomes of a product with a zero, are an Error.
-Status check_what_if(const WhatIf& asked);
 /// The table, with the prices of --set and the fallback of a layerwise table.
 Result<PriceSource> chosen_table(const ModelOptions& options);
 /// Sets prices of a table, "mul.float32=3.1"; an Error for a layerwise table.

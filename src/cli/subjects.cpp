@@ -10,6 +10,7 @@
 #include "cli/model_options.h"
 #include "cli/parse.h"
 #include "opcost/core/text.h"
+#include "opcost/estimate/settle_what_if.h"
 
 namespace opcost::cli {
 namespace {
@@ -69,7 +70,7 @@ Status overlay(const ModelOptions& typed, EstimateOptions& options) {
     asked.weights.value_bits = own->what_if.weights.value_bits;
   if (!own->what_if.spikes.empty()) asked.spikes = own->what_if.spikes;
   if (!own->what_if.zeros.empty()) asked.zeros = own->what_if.zeros;
-  if (auto fits = check_what_if(asked); !fits) return fits;
+  if (auto settled = settle_what_if(asked); !settled) return settled;
   auto& ways = asked.conv.rules;
   ways.insert(ways.end(), own->what_if.conv.rules.begin(), own->what_if.conv.rules.end());
   asked.fold_bn = asked.fold_bn || own->what_if.fold_bn;

@@ -7,7 +7,6 @@
 #include "cli/parse.h"
 #include "cli/render_options.h"
 #include "cli/runs_input.h"
-#include "core/parse.h"
 #include "opcost/calibrate/requirement.h"
 #include "opcost/calibrate/validate.h"
 #include "opcost/core/text.h"
@@ -64,16 +63,6 @@ Result<PriceSource> table_of(const ValidateInput& typed) {
   return prices;
 }
 
-/// The static power that was fitted together with a table's prices.
-std::optional<double> static_watts(const PriceSource& table) {
-  for (const auto& [key, text] : table.provenance()) {
-    std::string_view rest = text;  // "12.5 (9 to 14)"
-    const auto watts = key == "static_w" ? take_number<double>(rest) : std::nullopt;
-    if (watts && *watts >= 0.0) return watts;
-  }
-  return std::nullopt;
-}
-
 Result<ValidateOptions> options_of(const ValidateInput& typed, const PriceSource& table) {
   const auto placement = placement_of(typed.runs.placement, table);
   if (!placement) return placement.error();
@@ -82,7 +71,7 @@ Result<ValidateOptions> options_of(const ValidateInput& typed, const PriceSource
   follow_conv(table.info(), options.estimate);
   options.net = typed.runs.net;
   options.tdp_w = typed.tdp;
-  options.static_watts = static_watts(table);
+  options.static_watts = fitted_static_watts(table);
   return options;
 }
 

@@ -5,6 +5,7 @@ namespace opcost {
 
 LoadedOnce::LoadedOnce(const std::vector<Subject>& subjects) {
   for (const Subject& subject : subjects) {
+    if (subject.loaded != nullptr) continue;
     auto& file = files_[key_of(subject)];
     if (file == nullptr) file = std::make_shared<File>();
     ++file->asking;
@@ -12,6 +13,7 @@ LoadedOnce::LoadedOnce(const std::vector<Subject>& subjects) {
 }
 
 std::shared_ptr<const Result<LoadedSubject>> LoadedOnce::load(const Subject& subject) {
+  if (subject.loaded != nullptr) return subject.loaded;
   std::shared_ptr<File> file;
   {
     const std::scoped_lock lock(mutex_);

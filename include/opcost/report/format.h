@@ -87,6 +87,8 @@ struct ReportLayout {
   /// Text only: lines of the terminal that shows it; 0: it is no terminal.
   std::size_t screen = 0;
   bool ascii = false;  ///< Text only: no character but those of ASCII.
+  /// HTML only: a piece for a notebook's page, tables without script, in place of a page.
+  bool fragment = false;
 };
 
 }  // namespace opcost

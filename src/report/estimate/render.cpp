@@ -18,7 +18,9 @@ namespace {
 std::string written(const Estimate& estimate, const Selection& nodes,
                     const RenderOptions& options) {
   switch (options.format) {
-    case ReportFormat::Html: return estimate_page(estimate, nodes, options);
+    case ReportFormat::Html:
+      if (!options.fragment) return estimate_page(estimate, nodes, options);
+      break;
     case ReportFormat::Svg: return svg_document({layers_figure(estimate, nodes, options)});
     case ReportFormat::Netron: return netron_attachment(estimate, nodes);
     case ReportFormat::ModelExplorer: return model_explorer_data(estimate, nodes);
@@ -32,6 +34,7 @@ std::string written(const Estimate& estimate, const Selection& nodes,
     case ReportFormat::Json:
     case ReportFormat::Csv: break;
   }
+  if (options.fragment) return laid_out(estimate_summary(estimate, nodes, options), options);
   return laid_out(estimate_view(estimate, nodes, options), options);
 }
 

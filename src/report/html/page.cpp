@@ -8,6 +8,7 @@
 #include "io/sha256.h"
 #include "opcost/core/version.h"
 #include "report/html/assets.h"
+#include "report/html/escaped.h"
 #include "report/layout/printable.h"
 
 namespace opcost {
@@ -61,20 +62,6 @@ std::string policy(const std::string& style, const std::string& code) {
   };
   return "default-src 'none'; style-src " + hash(style) + "; script-src " + hash(code) +
          "; base-uri 'none'; form-action 'none'";
-}
-
-std::string html_escaped(std::string_view text) {
-  std::string result;
-  for (const char c : text) {
-    switch (c) {
-      case '&': result += "&amp;"; break;
-      case '<': result += "&lt;"; break;
-      case '>': result += "&gt;"; break;
-      case '"': result += "&quot;"; break;
-      default: result += c;
-    }
-  }
-  return result;
 }
 
 std::string_view style_name(Style style) {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "report/figures/figure.h"
+#include "report/html/fragment.h"
 #include "report/html/page.h"
 #include "report/layout/one_unit.h"
 #include "report/layout/printable.h"
@@ -35,7 +36,8 @@ std::string laid_out(const View& given, const ReportLayout& layout) {
   View view = given;
   use_one_unit(view);
   if (layout.format == ReportFormat::Markdown) return markdown(view);
-  if (layout.format == ReportFormat::Html) return html_page(view);
+  if (layout.format == ReportFormat::Html)
+    return layout.fragment ? html_fragment(view) : html_page(view);
   if (layout.format == ReportFormat::Latex) return latex(view);
   if (layout.format == ReportFormat::Svg) {
     const std::string drawing = svg_document(view.figures);
