@@ -35,6 +35,18 @@ def folded(text):
     return "\n  ".join(textwrap.wrap(text, 96))
 
 
+CITATIONS = r"""citations:
+  - |
+    @inproceedings{banbury2021mlperf,
+      title = {{MLPerf} Tiny Benchmark},
+      author = {Banbury, Colby and others},
+      booktitle = {Proceedings of the Neural Information Processing Systems Track on Datasets and Benchmarks},
+      year = {2021},
+      note = {arXiv:2106.07597}
+    }
+"""
+
+
 def table_text(name, technology, description, step, other, source=SOURCE, extra=""):
     """A table of the shape; `step` in pJ."""
     number = lambda steps: f"{steps * step:.4g}"
@@ -52,6 +64,7 @@ source: >-
   {folded(source)}
 placement: tiled
 
+{CITATIONS}
 arithmetic:
   mac: {{int8: {number(1.0)}}}
 {arithmetic}

@@ -23,7 +23,25 @@ step() {
   return "$status"
 }
 
-configure() { cmake --preset "$1" ${configure_options[@]+"${configure_options[@]}"}; }
+# CMakeLists.txt asks for it, in four lines that do not say where to get one.
+needs_cmake=3.22
+has_cmake() {
+  local here
+  here=$(cmake --version 2>/dev/null | sed -n '1s/[^0-9]*//p')
+  if [ -z "$here" ]; then say "there is no CMake: scripts/install-deps"; return 1; fi
+  if [ "$(printf '%s\n' "$needs_cmake" "$here" | sort -V | head -n 1)" = "$needs_cmake" ]; then
+    return 0
+  fi
+  say "CMake $needs_cmake or newer is needed, this is $here: python3 -m pip install --user cmake, or https://cmake.org/download"
+  return 1
+}
+
+configure() {
+  has_cmake || return 1
+  cmake --preset "$1" ${configure_options[@]+"${configure_options[@]}"} && return
+  say "if a library is missing: scripts/install-deps installs it, or says what to install"
+  return 1
+}
 configure_options=()
 
 compile() {  # PRESET [TARGET...]
@@ -41,6 +59,15 @@ build_shown() {
   shift
   if [ ! -t 2 ]; then step "$words" build "$@"; return; fi
   step "$words" configure "$1" && compile "$@" >&2
+}
+
+# compile_shown WORDS PRESET [TARGET...]: the same of what is configured.
+compile_shown() {
+  local words=$1
+  shift
+  if [ ! -t 2 ]; then step "$words" compile "$@"; return; fi
+  say "$words"
+  compile "$@" >&2
 }
 
 # The tool of LLVM 14, whose findings and format are the ones that count.

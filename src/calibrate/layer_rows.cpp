@@ -50,7 +50,9 @@ OperatorKey key_of(const NodeFacts& node) {
 Result<double> energy_to_fit(const MeasuredRun& run, bool net) {
   if (!net) return run.energy_j;
   const auto above_idle = run.net_j();
-  if (!above_idle) return Error{"--net needs its `idle_j`", run.where(), ""};
+  if (!above_idle)
+    return Error{"--net needs its `idle_j`", run.where(),
+                 "opcost measure writes it; or leave out --net"};
   if (*above_idle <= 0.0) return Error{"its energy is not above idle", run.where(), ""};
   return *above_idle;
 }

@@ -21,7 +21,7 @@ std::string rows_text(const AnyCalibration& calibration, const RunSet& runs) {
   const std::size_t fitted = calibration.rows - calibration.outliers.size();
   const std::size_t all = runs.runs.size() + runs.faults.size();
   return std::to_string(fitted) + " of " + std::to_string(all) + ", " +
-         std::to_string(calibration.configurations) + " configurations";
+         plural_text(calibration.configurations, "configuration");
 }
 
 /// "5 folds by configuration: "

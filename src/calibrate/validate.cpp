@@ -41,7 +41,9 @@ Result<double> measured_of(const MeasuredRun& run, const ValidateOptions& option
     return Error{"the table has a static power, which needs its `time_s`", run.where(), ""};
   if (!options.net) return run.energy_j;
   const auto net = run.net_j();
-  if (!net) return Error{"--net needs its `idle_j`", run.where(), ""};
+  if (!net)
+    return Error{"--net needs its `idle_j`", run.where(),
+                 "opcost measure writes it; or leave out --net"};
   if (*net <= 0.0) return Error{"its energy is not above idle", run.where(), ""};
   return *net;
 }

@@ -34,7 +34,7 @@ Error no_such_hardware(std::string_view name, const CarbonTables& tables) {
   std::string hint;
   for (const std::string& like : names_like(name, names))
     hint += (hint.empty() ? "did you mean `" : " or `") + like + "`";
-  hint += hint.empty() ? "see opcost carbon list hardware" : "?";
+  hint += hint.empty() ? "see opcost carbon list hardware." : "?";
   return {"`" + std::string(name) + "` is no hardware opcost knows", "",
           hint + " A power will do: --hardware 350W"};
 }

@@ -13,6 +13,7 @@
 namespace opcost {
 namespace {
 
+constexpr double kLeastGrams = 2.0;      // hydropower alone is at some 10 g/kWh and more
 constexpr double kMostGrams = 10'000.0;  // the dirtiest plants emit about 1,500 g/kWh
 constexpr std::string_view kMix = "mix:";
 
@@ -44,6 +45,10 @@ Result<CarbonIntensity> given(std::string_view spec) {
              unit != "gco2e/kwh") {
     return Error{"`" + std::string(quantity->unit) + "` is no unit of carbon intensity", "", hint};
   }
+  if (unit.empty() && grams > 0.0 && grams < kLeastGrams)
+    return Error{std::string(spec) + " g CO2e/kWh is less than any grid's: were kg meant?", "",
+                 "write " + exact_text(grams * 1e3) + " or " + std::string(spec) + "kg/kWh; " +
+                     std::string(spec) + "g/kWh takes it as it is"};
   if (!(grams >= 0.0) || grams > kMostGrams)
     return Error{"a carbon intensity of `" + std::string(spec) + "` cannot be", "", hint};
   CarbonIntensity intensity;

@@ -113,9 +113,10 @@ ExitCode advise_and_print(const AdviseInput& typed, const std::string& command, 
 }  // namespace
 
 ExitCode run_advise(const Arguments& arguments, Streams& streams) {
-  CLI::App app{"What each what-if would save, for the model and its five dearest layers.",
+  CLI::App app{"What each what-if would save, for the model and its five most expensive layers.",
                "advise"};
-  set_usage(app, "usage: opcost advise MODEL [options]");
+  set_usage(app, "usage: opcost advise MODEL [options]",
+            {{"opcost advise net.onnx", "what would save most"}});
   AdviseInput typed;
   app.add_option("model", typed.model_path, "an ONNX file, or - for the standard input")
       ->type_name("MODEL")

@@ -163,7 +163,8 @@ ExitCode answer_all(const BatchInput& typed, const Shard& shard, std::istream& i
 void add_options(CLI::App& app, BatchInput& typed) {
   app.add_option("file", typed.file,
                  "JSON Lines: {\"model\": \"net.onnx\", \"dims\": {\"batch\": 8}, \"id\": 1}\n"
-                 "on each; - reads the standard input");
+                 "on each; - reads the standard input")
+      ->type_name("FILE");
   app.add_option("-o,--output", typed.target.output, "where the answers go")->type_name("FILE");
   app.add_option("--resume", typed.target.resume,
                  "go on with these answers: lines that have one are left out")
@@ -182,7 +183,9 @@ ExitCode run_batch(const Arguments& arguments, Streams& streams) {
       "Many estimates at once: a line of JSON for each line that asks, in their order\n"
       "(docs/batch.md). Options hold for all lines that do not say otherwise.",
       "batch"};
-  set_usage(app, "usage: opcost batch FILE [-o ANSWERS] [options]");
+  set_usage(app, "usage: opcost batch FILE [-o ANSWERS] [options]",
+            {{"opcost batch asked.jsonl -o told.jsonl", "a line for each line"},
+             {"opcost batch asked.jsonl --resume told.jsonl", "go on where it stopped"}});
   BatchInput typed;
   add_options(app, typed);
   if (const auto end = parse(app, arguments, streams)) return *end;

@@ -204,7 +204,10 @@ ExitCode run_calibrate(const Arguments& arguments, Streams& streams) {
   CLI::App app{"A price table or a layerwise table from measured runs.", "calibrate"};
   set_usage(app,
             "usage: opcost calibrate RUNS [--base 45nm] -o my_cpu.yaml [options]\n"
-            "       opcost calibrate RUNS --predictor layerwise -o cpu_layers.yaml [options]");
+            "       opcost calibrate RUNS --predictor layerwise -o cpu_layers.yaml [options]",
+            {{"opcost calibrate runs.csv --base 45nm -o my_cpu.yaml", "prices of this machine"},
+             {"opcost calibrate one_run.csv --base cortex-m -o my.yaml",
+              "one factor, of a like machine"}});
   CalibrateInput typed;
   add_options(app, typed);
   if (const auto end = parse(app, arguments, streams)) return *end;

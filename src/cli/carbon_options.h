@@ -12,13 +12,13 @@ namespace opcost::cli {
 
 /// The options of all commands that turn energy into CO2, as typed; "": not given.
 struct CarbonOptions {
-  std::string place, pue, inferences;
+  std::string place, pue, inferences, source;
   bool equivalents = false;
 };
 
-/// --carbon, --pue, --inferences, --equivalents
+/// --carbon, --inferences and those of add_pue_option
 void add_carbon_options(CLI::App& app, CarbonOptions& options);
-/// --pue and --equivalents alone
+/// --pue, --carbon-source and --equivalents alone
 void add_pue_option(CLI::App& app, CarbonOptions& options);
 
 /// 1 if --inferences is not given.

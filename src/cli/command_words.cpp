@@ -42,6 +42,7 @@ CommandWords words_of(std::string_view name, std::string_view summary, const CLI
   CommandWords words{std::string(name), std::string(summary), app.get_description(), "", {}};
   if (const auto* printed = dynamic_cast<const CLI::Formatter*>(app.get_formatter().get()))
     words.usage = printed->make_usage(&app, "");
+  words.usage.resize(std::min(words.usage.size(), words.usage.find("\n\n")));  // examples
   for (const CLI::Option* option : app.get_options())
     if (!option->get_positional() && !option->get_group().empty())
       words.options.push_back(option_words(*option));

@@ -2,13 +2,16 @@
 #include <algorithm>
 #include <utility>
 
+#include "cli/carbon_options.h"
 #include "cli/commands.h"
 #include "cli/judged_options.h"
 #include "cli/output.h"
 #include "cli/parse.h"
+#include "cli/statement_option.h"
 #include "cli/subjects.h"
 #include "opcost/compare/compare.h"
 #include "opcost/cost/tables.h"
+#include "opcost/report/compare_statement.h"
 #include "opcost/report/render_compare.h"
 #include "report/layout/printable.h"
 
@@ -16,6 +19,8 @@ namespace opcost::cli {
 namespace {
 
 struct CompareInput : JudgedOptions {
+  CarbonOptions carbon;
+  std::string statement;
   std::vector<std::string> tables;
   std::string sort = "energy", baseline, accuracy;
   bool lower_is_better = false;
@@ -27,9 +32,12 @@ void add_options(CLI::App& app, CompareInput& typed) {
                  "ONNX files, saved JSON reports, folders, patterns like 'nets/*.onnx';\n"
                  "net.onnx@precision=int8@fold-bn asks a question of one")
       ->type_name("MODEL...");
-  app.add_option("--table", typed.tables, "price table, more than once for several")
-      ->type_name("FILE|NAME")
-      ->allow_extra_args(false);
+  {
+    const HelpSection section(app, "Prices and memories");
+    app.add_option("--table", typed.tables, "price table, more than once for several")
+        ->type_name("FILE|NAME")
+        ->allow_extra_args(false);
+  }
   add_question_options(app, typed.model);
   app.add_option("--sort", typed.sort, "what the models are sorted by")
       ->type_name(choices(kSortKeyNames))
@@ -42,9 +50,14 @@ void add_options(CLI::App& app, CompareInput& typed) {
       ->type_name("FILE");
   app.add_flag("--lower-is-better", typed.lower_is_better, "of the metric: it is an error or loss");
   add_gate_options(app, typed.gates);
-  app.add_flag("--strict", typed.strict, "exit 1 when a node is unknown");
+  {
+    const HelpSection section(app, "Limits");
+    app.add_flag("--strict", typed.strict, "exit 1 when a node is unknown");
+  }
   app.add_option("--jobs", typed.jobs, "threads (else as many as there are cores)")->type_name("N");
   add_output_options(app, typed.output, kComparisonFormats);
+  add_carbon_options(app, typed.carbon);
+  add_statement_option(app, typed.statement);
 }
 
 Result<std::vector<PriceSource>> chosen_tables(const CompareInput& typed) {
@@ -92,6 +105,9 @@ Status read_sort(const CompareInput& typed, CompareOptions& options) {
   if (!key) return key.error();
   options.sort = *key;
   options.threads = typed.jobs;
+  if (typed.accuracy.empty() && typed.lower_is_better)
+    return Error{"--lower-is-better says nothing without --accuracy", "",
+                 "--accuracy FILE: a CSV file: model, metric"};
   if (typed.accuracy.empty()) return Ok{};
   auto metrics = load_metrics(typed.accuracy);
   if (!metrics) return std::move(metrics).error();
@@ -105,6 +121,9 @@ Result<CompareJob> prepare(const CompareInput& typed, const Streams& streams) {
   auto judged = understand(typed, kComparisonFormats, streams);
   if (!judged) return std::move(judged).error();
   job.rendering = std::move(judged->rendering);
+  auto carbon = carbon_of_many(typed.carbon, typed.statement, job.rendering.format);
+  if (!carbon) return std::move(carbon).error();
+  job.rendering.carbon = *std::move(carbon);
   job.told = job.rendering.format == ReportFormat::Text && typed.output.on_screen();
   job.gates = judged->gates;
   EstimateOptions& options = judged->options;
@@ -174,12 +193,27 @@ ExitCode verdict(const Comparison& all, const CompareInput& typed, const Compare
   return finish(trouble == ExitCode::Done ? code : trouble, streams);
 }
 
+std::string report_of(const Comparison& all, const CompareInput& typed, const CompareJob& job) {
+  const auto statement = kStatementFormats.named(typed.statement);
+  if (!statement) return render_comparison(all, job.rendering);
+  std::vector<PricerInfo> tables;
+  for (const PriceSource& table : job.tables) tables.push_back(table.info());
+  return comparison_statement(all, tables, job.rendering.carbon, *statement);
+}
+
+// A report for people has them in its lines.
+void print_warnings(const CompareJob& job, Streams& streams) {
+  if (!job.rendering.carbon) return;
+  for (const std::string& warning : job.rendering.carbon->intensity.warnings)
+    streams.err << "opcost: warning: " << message_line(warning) << '\n';
+}
+
 ExitCode compare_and_print(const CompareInput& typed, Streams& streams) {
   const auto job = prepare(typed, streams);
   if (!job) return report(job.error(), streams);
   const Comparison all = compare(job->subjects, job->tables, job->options);
-  const ExitCode delivered =
-      deliver(render_comparison(all, job->rendering), typed.output.output, streams);
+  print_warnings(*job, streams);
+  const ExitCode delivered = deliver(report_of(all, typed, *job), typed.output.output, streams);
   return delivered == ExitCode::Done ? verdict(all, typed, *job, streams) : delivered;
 }
 
@@ -187,7 +221,11 @@ ExitCode compare_and_print(const CompareInput& typed, Streams& streams) {
 
 ExitCode run_compare(const Arguments& arguments, Streams& streams) {
   CLI::App app{"Several models side by side, with one price table or more.", "compare"};
-  set_usage(app, "usage: opcost compare MODEL... [options]");
+  set_usage(app, "usage: opcost compare MODEL... [options]",
+            {{"opcost compare a.onnx b.onnx c.onnx", "which costs least"},
+             {"opcost compare a.onnx b.onnx --table 45nm --table 7nm", "does it depend on prices"},
+             {"opcost compare net.onnx net.onnx@precision=int8", "a what-if beside the model"},
+             {"opcost compare nets/*.onnx --accuracy acc.csv", "the Pareto front"}});
   CompareInput typed;
   add_options(app, typed);
   app.footer("exit: 0 done, 1 a gate or --strict refuses, 2 a model or option is in trouble\n");
@@ -195,6 +233,7 @@ ExitCode run_compare(const Arguments& arguments, Streams& streams) {
   if (typed.models.empty())
     return report({"no model given", "", "opcost compare MODEL...; see opcost compare --help"},
                   streams);
+  if (!typed.statement.empty()) typed.output.own_suffix = "*";
   return compare_and_print(typed, streams);
 }
 

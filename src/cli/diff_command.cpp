@@ -8,6 +8,7 @@
 #include "cli/subjects.h"
 #include "opcost/compare/diff.h"
 #include "opcost/compare/load_subject.h"
+#include "opcost/core/text.h"
 #include "opcost/report/render_compare.h"
 
 namespace opcost::cli {
@@ -79,7 +80,8 @@ ExitCode verdict(const Diff& diff, const DiffInput& typed, const Gates& gates, S
                JudgedEnergy{diff.before.totals.energy, diff.before.coverage.unknown});
   const ExitCode code = keeper.verdict(streams);
   if (!typed.strict || unknown == 0) return code;
-  streams.err << "opcost: --strict: " << unknown << " nodes of the new model are unknown\n";
+  streams.err << "opcost: --strict: " << plural_text(unknown, "node") << " of the new model"
+              << (unknown == 1 ? " is" : " are") << " unknown\n";
   return ExitCode::No;
 }
 
@@ -99,7 +101,9 @@ ExitCode diff_and_print(const DiffInput& typed, Streams& streams) {
 
 ExitCode run_diff(const Arguments& arguments, Streams& streams) {
   CLI::App app{"What changed from one model to the next, node by node.", "diff"};
-  set_usage(app, "usage: opcost diff OLD NEW [options]");
+  set_usage(app, "usage: opcost diff OLD NEW [options]",
+            {{"opcost diff old.onnx new.onnx --top 10", "what changed most"},
+             {"opcost diff net.json net.onnx --max-increase 5%", "exit 1 where it grew more"}});
   DiffInput typed;
   add_options(app, typed);
   app.footer("exit: 0 done, 1 a gate or --strict refuses, 2 usage, input or I/O\n");

@@ -33,47 +33,60 @@ struct EstimateInput : JudgedOptions {
   std::vector<std::string> only_ops, columns;
 };
 
-void add_options(CLI::App& app, EstimateInput& typed) {
-  app.add_option("model", typed.models, "an ONNX file, or - for the standard input")
-      ->type_name("MODEL");
-  add_model_options(app, typed.model);
-  add_output_options(app, typed.output, kEstimateFormats);
+void add_row_options(CLI::App& app, EstimateInput& typed) {
+  const HelpSection section(app, "Rows");
   app.add_option("--by", typed.by, "what a row of the report is")
       ->type_name(choices(kBreakdownNames))
-      ->capture_default_str();
-  app.add_option("--per", typed.per,
-                 "the total also for one sample or token of the inference;\n"
-                 "token=197 says how many it does")
-      ->type_name(choices(kWorkNames))
       ->capture_default_str();
   app.add_option("--top", typed.top, "only the N most expensive rows; the rest as [others]")
       ->type_name("N")
       ->check(at_least(1));
   app.add_flag("--all", typed.all, "all rows, on a terminal too, which gets 30 of a longer table");
-  app.add_option("--columns", typed.columns, "more columns of the layers: params,input")
-      ->type_name(choices(kLayerColumnNames))
-      ->delimiter(',')
-      ->allow_extra_args(false);
-  app.add_flag("--tree", typed.tree, "with --by module: modules inside modules, each with its sum");
-  app.add_option("--depth", typed.depth, "with --by module: the first N parts of its path")
-      ->type_name("N")
-      ->check(at_least(1));
   app.add_option("--only-op", typed.only_ops, "only nodes of these operators: Conv,Gemm")
       ->type_name("OPS")
       ->delimiter(',')
       ->allow_extra_args(false);
-  app.add_option("--sweep", typed.sweep,
-                 "energy against a dim, batch, precision or sparsity:\n"
-                 "seq=128,256,512; with -o FILE.svg the plot goes there")
-      ->type_name("NAME=VALUES");
-  add_exchange_options(app, typed.exchange);
-  add_carbon_options(app, typed.carbon);
-  add_statement_option(app, typed.statement);
+  app.add_option("--columns", typed.columns, "more columns of the layers: params,input")
+      ->type_name(choices(kLayerColumnNames))
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  app.add_option("--depth", typed.depth, "with --by module: the first N parts of its path")
+      ->type_name("N")
+      ->check(at_least(1));
+  app.add_flag("--tree", typed.tree, "with --by module: modules inside modules, each with its sum");
+  app.add_option("--per", typed.per,
+                 "the total also for one sample or token of the inference;\n"
+                 "token=197 says how many it does")
+      ->type_name(choices(kWorkNames))
+      ->capture_default_str();
+}
+
+void add_limit_options(CLI::App& app, EstimateInput& typed) {
   add_gate_options(app, typed.gates);
+  const HelpSection section(app, "Limits");
   app.add_option("--baseline", typed.baseline,
                  "what --max-increase is measured against:\na model or a saved JSON report")
       ->type_name("FILE");
   app.add_flag("--strict", typed.strict, "exit 1 when a node is unknown");
+}
+
+void add_options(CLI::App& app, EstimateInput& typed) {
+  app.add_option("model", typed.models, "an ONNX file, or - for the standard input")
+      ->type_name("MODEL");
+  add_model_options(app, typed.model);
+  {
+    const HelpSection section(app, "What if");
+    app.add_option("--sweep", typed.sweep,
+                   "energy against a dim, batch, precision or sparsity:\n"
+                   "seq=128,256,512; with -o FILE.svg the plot goes there")
+        ->type_name("NAME=VALUES");
+  }
+  add_row_options(app, typed);
+  add_output_options(app, typed.output, kEstimateFormats);
+  add_exchange_options(app, typed.exchange);
+  add_carbon_options(app, typed.carbon);
+  add_statement_option(app, typed.statement);
+  add_limit_options(app, typed);
 }
 
 std::string footer() {
@@ -303,11 +316,23 @@ ExitCode deliver_sweep(const Sweep& made, const EstimateInput& typed, const Esti
   return finish(code == ExitCode::Done ? gated : code, streams);
 }
 
+// The error of all points, where they have the same one: it is of the question, not of a value.
+const Error* error_of_all(const Comparison& points) {
+  const Error* first = nullptr;
+  for (const ComparedModel& point : points.models) {
+    const auto& error = point.cells.front().error;
+    if (!error || (first != nullptr && to_string(*first) != to_string(*error))) return nullptr;
+    first = &*error;
+  }
+  return first;
+}
+
 ExitCode sweep_and_print(const EstimateInput& typed, const EstimateJob& job, Streams& streams) {
-  if (!typed.statement.empty() || !typed.carbon.place.empty())
-    return report({"--sweep draws energy alone: it goes with no --carbon and no --statement", "",
-                   "give one of them"},
+  if (!typed.statement.empty())
+    return report({"--sweep goes with no --statement", "", "state the one that you chose"},
                   streams);
+  if (typed.carbon.equivalents)
+    return report({"--sweep goes with no --equivalents", "", "ask for them of one value"}, streams);
   if (job.gate.baseline && job.gate.baseline->saved)
     return report({"--sweep asks several questions, of which a saved report answers one at most",
                    typed.baseline, "give a model as --baseline"},
@@ -320,6 +345,7 @@ ExitCode sweep_and_print(const EstimateInput& typed, const EstimateJob& job, Str
                   streams);
   const auto made = sweep({path, path, job.options}, *request, {*job.table});
   if (!made) return report(made.error(), streams);
+  if (const Error* error = error_of_all(made->points)) return report(*error, streams);
   return deliver_sweep(*made, typed, job, streams);
 }
 
@@ -327,7 +353,13 @@ ExitCode sweep_and_print(const EstimateInput& typed, const EstimateJob& job, Str
 
 ExitCode run_estimate(const Arguments& arguments, Streams& streams) {
   CLI::App app{"What one inference of an ONNX model costs in energy, layer by layer.", ""};
-  set_usage(app, "usage: opcost MODEL [options]");
+  set_usage(app, "usage: opcost MODEL [options]\n       opcost COMMAND ... (opcost help COMMAND)",
+            {{"opcost net.onnx --top 10", "the layers that cost most"},
+             {"opcost net.onnx --dim batch=8 --table 7nm", "another batch, other prices"},
+             {"opcost net.onnx -o net.html", "a page with charts"},
+             {"opcost net.onnx --precision int8 --budget 5mJ", "exit 1 where it costs more"},
+             {"opcost compare a.onnx b.onnx", "side by side"},
+             {"opcost explain net.onnx --node conv1", "how a number comes about"}});
   EstimateInput typed;
   bool version = false;
   add_options(app, typed);

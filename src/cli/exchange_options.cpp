@@ -1,6 +1,7 @@
 // --annotate and --join-profile: estimates in models, and beside measured profiles.
 #include "cli/exchange_options.h"
 
+#include "cli/parse.h"
 #include "report/exchange/annotate.h"
 #include "report/exchange/joined_profile.h"
 #include "report/layout/laid_out.h"
@@ -9,6 +10,7 @@
 namespace opcost::cli {
 
 void add_exchange_options(CLI::App& app, ExchangeOptions& options) {
+  const HelpSection section(app, "Output");
   app.add_option("--annotate", options.annotate,
                  "also write a copy of the model whose nodes have their energy\n"
                  "as metadata")

@@ -71,10 +71,12 @@ Result<std::vector<std::string>> expand_path(const std::string& path) {
   std::vector<std::string> found;
   if (fs::is_directory(path, ignored)) {
     found = models_below(path);
-    if (found.empty()) return Error{"no .onnx file is in this folder", path, ""};
+    if (found.empty())
+      return Error{"no .onnx file is in this folder", path, "or in those below it: name files"};
   } else if (!path_exists(path) && is_pattern(path)) {
     found = all_fitting(path);
-    if (found.empty()) return Error{"no file fits this pattern", path, ""};
+    if (found.empty())
+      return Error{"no file fits this pattern", path, "check the folder and the suffix"};
   } else {
     found = {path};
   }

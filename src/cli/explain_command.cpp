@@ -2,6 +2,7 @@
 #include <filesystem>
 
 #include "cli/commands.h"
+#include "cli/expand_path.h"
 #include "cli/model_options.h"
 #include "cli/output.h"
 #include "cli/parse.h"
@@ -30,9 +31,14 @@ Result<std::string> explanation(const ExplainInput& typed, Streams& streams) {
   if (!is_model(typed.subject) && json)
     return Error{"--format json: an operator is explained as text", typed.subject,
                  "JSON is for a node of a model: opcost explain MODEL --node NAME --format json"};
+  if (!is_model(typed.subject) && !typed.node.empty())
+    return Error{"it is no model, so it has no nodes", typed.subject,
+                 "opcost explain MODEL --node NAME, or opcost explain OPERATOR"};
   if (!is_model(typed.subject)) return explain_operator(typed.subject);
-  if (typed.node.empty())
-    return Error{"which node?", typed.subject, "opcost explain " + typed.subject + " --node NAME"};
+  if (typed.node.empty() && path_exists(typed.subject))
+    return Error{"which node?", typed.subject,
+                 "opcost explain " + typed.subject + " --node NAME; opcost " + typed.subject +
+                     " lists them"};
   auto options = estimate_options(typed.model);
   if (!options) return options.error();
   options->pseudocode_of = typed.node;
@@ -53,7 +59,9 @@ ExitCode run_explain(const Arguments& arguments, Streams& streams) {
   CLI::App app{"How a number comes about: the pseudocode that is counted, and its prices.",
                "explain"};
   set_usage(app,
-            "usage: opcost explain OPERATOR\n       opcost explain MODEL --node NAME [options]");
+            "usage: opcost explain OPERATOR\n       opcost explain MODEL --node NAME [options]",
+            {{"opcost explain Conv", "the pseudocode that is counted"},
+             {"opcost explain net.onnx --node conv1", "with this layer's counts and prices"}});
   ExplainInput typed;
   app.add_option("subject", typed.subject, "an operator (Conv) or an ONNX file")
       ->type_name("OPERATOR|MODEL")

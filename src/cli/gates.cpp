@@ -3,12 +3,14 @@
 
 #include <utility>
 
+#include "cli/parse.h"
 #include "core/parse_quantity.h"
 #include "opcost/core/text.h"
 #include "report/layout/printable.h"
 
 namespace opcost::cli {
 void add_gate_options(CLI::App& app, GateOptions& options) {
+  const HelpSection section(app, "Limits");
   app.add_option("--budget", options.budget, "exit 1 where the energy is above it: 5mJ")
       ->type_name("ENERGY");
   app.add_option("--max-increase", options.max_increase,
@@ -22,7 +24,8 @@ Result<Gates> gates_of(const GateOptions& options) {
   Gates gates;
   gates.allow_unknown = options.allow_unknown;
   if (options.allow_unknown && options.budget.empty() && options.max_increase.empty())
-    return Error{"--allow-unknown goes with --budget or --max-increase", "", ""};
+    return Error{"--allow-unknown goes with --budget or --max-increase", "",
+                 "--budget 5mJ --allow-unknown"};
   if (!options.budget.empty()) {
     gates.budget = parse_energy(options.budget);
     if (!gates.budget)

@@ -97,7 +97,8 @@ Result<Predictor> chosen_predictor(const CLI::App& app, const CalibrateInput& in
   const auto check = [&](const auto& names, const std::string& other) -> Status {
     for (const std::string_view name : names)
       if (app.count(std::string(name)) > 0)
-        return Error{std::string(name) + " goes with --predictor " + other, "", ""};
+        return Error{std::string(name) + " goes with --predictor " + other, "",
+                     "add --predictor " + std::string(other)};
     return Ok{};
   };
   const auto checked = *predictor == Predictor::Layerwise ? check(kTableOnly, "table")

@@ -135,10 +135,12 @@ ExitCode run_typed(const LlmInput& typed, Streams& streams) {
 
 ExitCode run_llm(const Arguments& arguments, Streams& streams) {
   CLI::App app{"Joules per token of a language model, from its config.json.", "llm"};
-  set_usage(app, "usage: opcost llm CONFIG... [options]");
+  set_usage(app, "usage: opcost llm CONFIG... [options]",
+            {{"opcost llm config.json --table h100 --batch 16", "joules per token"},
+             {"opcost llm config.json --precision weights=int4", "quantised weights"},
+             {"opcost llm config.json --sweep batch=1,4,16,64", "energy against the batch"}});
   LlmInput typed;
   add_options(app, typed);
-  app.footer("exit: 0 done, 2 usage, input or I/O\n");
   if (const auto end = parse(app, arguments, streams)) return *end;
   if (typed.models.empty())
     return report({"it takes the config.json of a model", "", "see opcost llm --help"}, streams);

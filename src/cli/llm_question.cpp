@@ -58,7 +58,7 @@ Result<LlmSweep> parse_llm_sweep(const std::string& words) {
   LlmSweep sweep{words.substr(0, equals), {}};
   constexpr std::size_t kMostValues = 200;
   if (sweep.variable != "batch" && sweep.variable != "context")
-    return not_one_of("--sweep", sweep.variable, {"batch", "context"});
+    return not_one_of("variable of --sweep", sweep.variable, {"batch", "context"});
   for (const std::string_view value : split(std::string_view(words).substr(equals + 1), ',')) {
     const auto number = parse_number<std::int64_t>(value);
     if (!number || *number < (sweep.variable == "context" ? 2 : 1)) return wrong;

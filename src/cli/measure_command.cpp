@@ -15,6 +15,7 @@
 #include "io/temporary_folder.h"
 #include "opcost/core/text.h"
 #include "opcost/measure/file_log.h"
+#include "opcost/measure/fill_log.h"
 #include "opcost/measure/host.h"
 #include "opcost/measure/measure.h"
 #include "opcost/measure/open_meter.h"
@@ -47,9 +48,10 @@ Result<Metered> open_metered(const MeasureInput& input) {
 
 /// The raw file: "runs.raw.jsonl" beside "runs.csv"; "": none.
 std::string raw_path(const MeasureInput& input) {
-  if (!input.raw.empty() || input.output.empty()) return input.raw;
-  if (input.output.starts_with("/dev/")) return "";
-  std::filesystem::path path(input.output);
+  const std::string& rows = input.fill.empty() ? input.output : input.fill;
+  if (!input.raw.empty() || rows.empty()) return input.raw;
+  if (rows.starts_with("/dev/")) return "";
+  std::filesystem::path path(rows);
   return path.replace_extension(".raw.jsonl").string();
 }
 
@@ -109,8 +111,27 @@ ExitCode verdict(const MeasureInput& input, const MeasurePlan& plan, const Measu
     return tell_errors(measurement, streams) || !plan.failed.empty() ? ExitCode::Trouble
                                                                      : ExitCode::Done;
   streams.err << "opcost: interrupted; what is finished is kept"
-              << (input.output.empty() ? "" : " in " + printable(input.output)) << '\n';
+              << (input.output.empty() && input.fill.empty()
+                      ? ""
+                      : " in " + printable(input.fill.empty() ? input.output : input.fill))
+              << '\n';
   return ExitCode::Interrupted;
+}
+
+Result<std::unique_ptr<MeasureLog>> open_log(const MeasureInput& input, const MeasurePlan& plan,
+                                             const std::string& raw, LogContext context) {
+  if (plan.fill) return fill_log(*plan.fill, plan.fill_rows, raw, std::move(context));
+  auto log = FileLog::open(input.output, raw, std::move(context));
+  if (!log) return log.error();
+  return std::unique_ptr<MeasureLog>(*std::move(log));
+}
+
+/// How many rows there were, before the time that they take.
+void say_rows(const MeasurePlan& plan, Streams& streams) {
+  if (!plan.fill) return;
+  streams.err << "opcost: " << printable(plan.fill->path()) << ": "
+              << plural_text(plan.subjects.size(), "row") << " of "
+              << grouped_text(Count{plan.fill->rows()}) << " to measure\n";
 }
 
 ExitCode run_plan(const MeasureInput& input, const MeasurePlan& plan, Metered& metered,
@@ -119,9 +140,10 @@ ExitCode run_plan(const MeasureInput& input, const MeasurePlan& plan, Metered& m
   const std::string raw = raw_path(input);
   if (input.raw.empty())
     if (auto safe = refuse_link(raw); !safe) return report(safe.error(), streams);
+  say_rows(plan, streams);
   auto log =
-      FileLog::open(input.output, raw,
-                    {metered.meter->description(), input.protocol, input.runner, host, plan.rows});
+      open_log(input, plan, raw,
+               {metered.meter->description(), input.protocol, input.runner, host, plan.rows});
   if (!log) return report(log.error(), streams);
   const auto measured = measure_with_bar(input, plan, *metered.meter, **log, streams);
   if (!measured) return report(measured.error(), streams);
@@ -144,6 +166,8 @@ ExitCode run_typed(MeasureInput& input, Streams& streams) {
   const auto plan = plan_measurement(input, folder->path());
   if (!plan) return report(plan.error(), streams);
   if (!plan->subjects.empty()) return run_plan(input, *plan, *metered, streams);
+  if (plan->fill && plan->failed.empty())
+    return deliver(printable(input.fill) + ": each row has its energy already\n", "", streams);
   for (const Error& error : plan->failed) report(error, streams);
   return ExitCode::Trouble;
 }
@@ -154,7 +178,13 @@ ExitCode run_measure(const Arguments& arguments, Streams& streams) {
   CLI::App app{
       "The energy of one inference of models that really run here, by the joules of a meter.",
       "measure"};
-  set_usage(app, "usage: opcost measure MODEL... [-o runs.csv] [--meter NAME] [options]");
+  set_usage(
+      app, "usage: opcost measure MODEL... [-o runs.csv] [--meter NAME] [options]",
+      {{"opcost meters", "what can measure here"},
+       {"opcost measure --fill d/runs.csv", "what opcost sample wrote"},
+       {"opcost measure net.onnx -o runs.csv", "a row of a runs file"},
+       {"opcost measure net.onnx --per-layer -o runs.csv", "its layers, too"},
+       {"opcost measure net.onnx --meter tdp --tdp 65", "a formula, where nothing measures"}});
   MeasureInput input;
   add_measure_options(app, input);
   if (const auto end = parse(app, arguments, streams)) return *end;

@@ -14,7 +14,12 @@ namespace {
 
 void add_model_parts(CLI::App& app, MeasureInput& input) {
   const auto each_once = [](CLI::Option* option) { option->allow_extra_args(false); };
-  app.add_option("models", input.models, "ONNX files")->type_name("MODEL")->required();
+  app.add_option("models", input.models, "ONNX files")->type_name("MODEL");
+  app.add_option("--fill", input.fill,
+                 "instead of models: the rows of a runs file without an energy, as\n"
+                 "opcost sample writes it; each is filled in when it is measured, and\n"
+                 "the same command goes on after a stop")
+      ->type_name("RUNS");
   each_once(app.add_option("--dim", input.binding.dims, "bind a named dim of the inputs: batch=8")
                 ->type_name("NAME=N"));
   each_once(
@@ -60,7 +65,8 @@ void add_output_parts(CLI::App& app, MeasureInput& input) {
 
 void add_meter_parts(CLI::App& app, MeasureInput& input) {
   app.add_option("--meter", input.meter,
-                 "what reads joules: auto, a name that opcost meters lists, or\n"
+                 "what reads joules: auto, a name that opcost meters lists, rapl\n"
+                 "(perf or powercap, whichever works), or\n"
                  "command=PROG (src/measure/PROTOCOLS.md); auto never estimates")
       ->type_name("NAME")
       ->capture_default_str();
@@ -175,6 +181,18 @@ std::optional<IntegerRange> parse_range(std::string_view text) {
   return IntegerRange{*low, *high};
 }
 
+// Models, or a runs file that names them.
+Status check_subjects(const MeasureInput& input) {
+  if (input.models.empty() && input.fill.empty())
+    return Error{"no model given", "", "opcost measure MODEL..., or --fill runs.csv"};
+  if (!input.models.empty() && !input.fill.empty())
+    return Error{"--fill names the models itself", "", "leave out the others"};
+  if (!input.fill.empty() && (!input.output.empty() || input.per_layer))
+    return Error{"--fill writes into its own file: it goes with no --output and no --per-layer", "",
+                 "give one of them"};
+  return Ok{};
+}
+
 }  // namespace
 
 void add_measure_options(CLI::App& app, MeasureInput& input) {
@@ -187,6 +205,7 @@ void add_measure_options(CLI::App& app, MeasureInput& input) {
 }
 
 Status understand(MeasureInput& input) {
+  if (auto given = check_subjects(input); !given) return given;
   if (auto format = chosen_format(input.format, kMeasureFormats); !format) return format.error();
   if (auto known = check_runner(input.runner); !known) return known;
   if (auto read = read_durations(input); !read) return read;

@@ -18,6 +18,7 @@ namespace opcost::cli {
 /// The options of `opcost measure`, as typed.
 struct MeasureInput {
   std::vector<std::string> models;
+  std::string fill;  ///< --fill: a runs file whose rows are measured.
   std::string output, raw, format = "text", meter = "auto";
   ModelOptions binding;  ///< Only options that bind dims.
   std::vector<std::string> ranges;

@@ -5,7 +5,9 @@
 #include <utility>
 
 #include "cli/expand_path.h"
+#include "core/parse.h"
 #include "io/file.h"
+#include "opcost/core/text.h"
 #include "opcost/graph/load_onnx.h"
 #include "opcost/measure/prepare_model.h"
 #include "opcost/measure/take_apart.h"
@@ -40,6 +42,7 @@ class Planner {
         ranges_(std::move(ranges)) {}
 
   Status add(const std::string& path);
+  Status add_row(const OpenRun& run);
   MeasurePlan take() && { return std::move(plan_); }
 
  private:
@@ -110,6 +113,23 @@ Status Planner::add(const std::string& path) {
   return input_.per_layer ? add_layers(*model, plan_.networks.back()) : Status{Ok{}};
 }
 
+// A row of the runs file that is filled, under its own bindings.
+Status Planner::add_row(const OpenRun& run) {
+  ModelOptions binding = input_.binding;
+  for (const std::string_view word : split_words(run.bindings)) {
+    const bool number = parse_extent(word.substr(word.rfind('=') + 1)).has_value();
+    (number ? binding.dims : binding.input_shapes).emplace_back(word);
+  }
+  auto options = estimate_options(binding);
+  if (!options) return options.error();
+  const std::size_t before = plan_.subjects.size();
+  std::swap(options_, *options);
+  const Status added = add(run.model);
+  std::swap(options_, *options);
+  if (plan_.subjects.size() > before) plan_.fill_rows.push_back(run.row);
+  return added;
+}
+
 Status Planner::add_layers(const Model& model, MeasuredNetwork& network) {
   auto apart = take_apart(model, options_);
   if (!apart) {
@@ -154,12 +174,29 @@ Status Planner::add_layer(const DistinctLayer& layer, const fs::path& path,
 
 }  // namespace
 
+namespace {
+
+Result<MeasurePlan> plan_rows(Planner planner, const std::string& path) {
+  auto runs = RunsToFill::read(path);
+  if (!runs) return runs.error();
+  const auto open = runs->open_runs();
+  if (!open) return open.error();
+  for (const OpenRun& run : *open)
+    if (auto added = planner.add_row(run); !added) return added.error();
+  MeasurePlan plan = std::move(planner).take();
+  plan.fill = *std::move(runs);
+  return plan;
+}
+
+}  // namespace
+
 Result<MeasurePlan> plan_measurement(const MeasureInput& input, const std::string& folder) {
   auto options = estimate_options(input.binding);
   if (!options) return options.error();
   auto ranges = ranges_of(input);
   if (!ranges) return ranges.error();
   Planner planner(input, folder, *std::move(options), *std::move(ranges));
+  if (!input.fill.empty()) return plan_rows(std::move(planner), input.fill);
   for (const std::string& word : input.models) {
     const auto paths = expand_path(word);
     if (!paths) return paths.error();

@@ -103,6 +103,9 @@ Status add_spikes(const ModelOptions& options, SpikePlan& result) {
     return Error{"--neurons says nothing without --spikes", "",
                  "e.g. --spikes rate=0.2,timesteps=4 --neurons lif"};
   }
+  if (parse_real(options.spikes))
+    return Error{"--spikes " + options.spikes + ": of how many timesteps?", "",
+                 "--spikes rate=" + options.spikes + ",timesteps=4, or a CSV file"};
   auto plan = spike_plan(options.spikes);
   if (!plan) return plan.error();
   result = *std::move(plan);
@@ -209,7 +212,63 @@ std::string placement_help() {
   return text;
 }
 
+constexpr const char* kTableSection = "Prices and memories";
+
+CLI::Option* once_each(CLI::Option* option) { return option->allow_extra_args(false); }
+
+void add_pricing_options(CLI::App& app, ModelOptions& options) {
+  const HelpSection section(app, kTableSection);
+  once_each(app.add_option("--set", options.prices,
+                           "one price for this run, in pJ: mul.float32=3.1, read.32@DRAM=640")
+                ->type_name("PRICE"));
+  app.add_option("--fallback", options.fallback,
+                 "with a layerwise table: the price table of operators it has no\n"
+                 "regression of")
+      ->type_name("FILE|NAME");
+  app.add_option("--placement", options.placement, placement_help())
+      ->type_name(choices(kPlacementNames))
+      ->capture_default_str()
+      ->each([&options](const std::string&) { options.placement_given = true; });
+  app.add_flag("--four-ops-only", options.four_ops_only,
+               "count only mul, add, read and write, as the lecture does");
+}
+
+void add_shape_options(CLI::App& app, ModelOptions& options) {
+  const HelpSection section(app, "What the model file leaves open");
+  once_each(app.add_option("--dim", options.dims, "bind a named dim of the inputs: batch=8")
+                ->type_name("NAME=N"));
+  once_each(app.add_option("--input-shape", options.input_shapes, "bind an input: x=1x3x224x224")
+                ->type_name("INPUT=DIMS"));
+  once_each(app.add_option("--set-value", options.set_values,
+                           "what an input holds, where sizes depend on it: max_length=50")
+                ->type_name("INPUT=NUMBERS"));
+  once_each(app.add_option("--set-shape", options.set_shapes,
+                           "the shape of a value that only the input decides: boxes=100x4")
+                ->type_name("VALUE=DIMS"));
+  once_each(app.add_option("--if", options.branches,
+                           "the branch of an If that runs: If_3=then; default: the one that\n"
+                           "costs more")
+                ->type_name("NODE=then|else"));
+  once_each(app.add_option("--trip-count", options.trip_counts,
+                           "how often a Loop runs where the file does not say: Loop_2=20")
+                ->type_name("NODE=N"));
+  app.add_option("--qdq", options.qdq,
+                 "an operator between DequantizeLinear and QuantizeLinear:\n"
+                 "integer: as the integer operator that hardware runs;\n"
+                 "as-written: in float, with every conversion")
+      ->type_name(choices(kQdqNames))
+      ->capture_default_str();
+  app.add_option("--op-rules", options.op_rules,
+                 "rules of operators of your own: a YAML file (src/rules/custom/CUSTOM.md)")
+      ->type_name("FILE");
+  app.add_option("--max-memory", options.max_memory,
+                 "the memory that one model may take: 4GiB (1 GiB, or 64 bytes\n"
+                 "for each byte of a larger file)")
+      ->type_name("SIZE");
+}
+
 void add_what_if_options(CLI::App& app, ModelOptions& options) {
+  const HelpSection section(app, "What if");
   app.add_option("--batch", options.batch, "what if: so many inputs at once")->type_name("N");
   app.add_option("--precision", options.precision,
                  "what if: other number types, int8 or\n"
@@ -266,57 +325,19 @@ void add_what_if_options(CLI::App& app, ModelOptions& options) {
 }  // namespace
 
 void add_model_options(CLI::App& app, ModelOptions& options) {
-  app.add_option("--table", options.table,
-                 "price table or layerwise table: a YAML file or a shipped name")
-      ->type_name("FILE|NAME")
-      ->capture_default_str();
+  {
+    const HelpSection section(app, kTableSection);
+    app.add_option("--table", options.table,
+                   "price table or layerwise table: a YAML file or a shipped name")
+        ->type_name("FILE|NAME")
+        ->capture_default_str();
+  }
   add_question_options(app, options);
 }
 
 void add_question_options(CLI::App& app, ModelOptions& options) {
-  const auto each_once = [](CLI::Option* option) { option->allow_extra_args(false); };
-  each_once(app.add_option("--set", options.prices,
-                           "one price for this run, in pJ: mul.float32=3.1, read.32@DRAM=640")
-                ->type_name("PRICE"));
-  app.add_option("--fallback", options.fallback,
-                 "with a layerwise table: the price table of operators it has no\n"
-                 "regression of")
-      ->type_name("FILE|NAME");
-  app.add_option("--placement", options.placement, placement_help())
-      ->type_name(choices(kPlacementNames))
-      ->capture_default_str()
-      ->each([&options](const std::string&) { options.placement_given = true; });
-  app.add_flag("--four-ops-only", options.four_ops_only,
-               "count only mul, add, read and write, as the lecture does");
-  app.add_option("--qdq", options.qdq,
-                 "an operator between DequantizeLinear and QuantizeLinear:\n"
-                 "integer: as the integer operator that hardware runs;\n"
-                 "as-written: in float, with every conversion")
-      ->type_name(choices(kQdqNames))
-      ->capture_default_str();
-  each_once(app.add_option("--dim", options.dims, "bind a named dim of the inputs: batch=8")
-                ->type_name("NAME=N"));
-  each_once(app.add_option("--input-shape", options.input_shapes, "bind an input: x=1x3x224x224")
-                ->type_name("INPUT=DIMS"));
-  each_once(app.add_option("--set-value", options.set_values,
-                           "what an input holds, where sizes depend on it: max_length=50")
-                ->type_name("INPUT=NUMBERS"));
-  app.add_option("--op-rules", options.op_rules,
-                 "rules of operators of your own: a YAML file (src/rules/custom/CUSTOM.md)")
-      ->type_name("FILE");
-  each_once(app.add_option("--set-shape", options.set_shapes,
-                           "the shape of a value that only the input decides: boxes=100x4")
-                ->type_name("VALUE=DIMS"));
-  each_once(app.add_option("--if", options.branches,
-                           "the branch of an If that runs (else the dearer): If_3=then")
-                ->type_name("NODE=then|else"));
-  each_once(app.add_option("--trip-count", options.trip_counts,
-                           "how often a Loop runs where the file does not say: Loop_2=20")
-                ->type_name("NODE=N"));
-  app.add_option("--max-memory", options.max_memory,
-                 "the memory that one model may take: 4GiB (1 GiB, or 64 bytes\n"
-                 "for each byte of a larger file)")
-      ->type_name("SIZE");
+  add_pricing_options(app, options);
+  add_shape_options(app, options);
   add_what_if_options(app, options);
 }
 
@@ -326,7 +347,7 @@ Result<EstimateOptions> estimate_options(const ModelOptions& options) {
   if (!placement) return placement.error();
   result.placement = *placement;
   result.four_ops_only = options.four_ops_only;
-  const auto qdq = parse_choice("qdq", options.qdq, kQdqNames);
+  const auto qdq = parse_choice("way to count quantised operators", options.qdq, kQdqNames);
   if (!qdq) return qdq.error();
   result.qdq = *qdq;
   const std::pair<const std::vector<std::string>*, Adder> kinds[] = {

@@ -3,6 +3,10 @@
 #include <CLI/CLI.hpp>
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "cli/commands.h"
 #include "opcost/core/enum_names.h"
@@ -11,8 +15,23 @@
 
 namespace opcost::cli {
 
-/// Sets the "usage:" lines of the help text.
-void set_usage(CLI::App& app, std::string usage);
+/// Sets the "usage:" lines of the help text, and examples that stand below them: a command and what
+/// it is for, in two columns.
+using Examples = std::vector<std::pair<std::string_view, std::string_view>>;
+void set_usage(CLI::App& app, std::string usage, const Examples& examples = {});
+
+/// Options that are added while it lives stand below a heading of their own in the help.
+class HelpSection {
+ public:
+  HelpSection(CLI::App& app, const std::string& heading);
+  ~HelpSection();
+  HelpSection(const HelpSection&) = delete;
+  HelpSection& operator=(const HelpSection&) = delete;
+
+ private:
+  CLI::App& app_;
+  std::string before_;
+};
 
 /// Parses the arguments into the variables that the app's options are bound to. Returns an exit
 /// code if the program ends now (help was printed, or a mistake was reported).

@@ -21,6 +21,7 @@ void add_format_option(CLI::App& app, std::string& format, const FormatList& for
 }
 
 void add_output_options(CLI::App& app, OutputOptions& options, const FormatList& formats) {
+  const HelpSection section(app, "Output");
   add_format_option(app, options.format, formats,
                     "text and markdown for people; json and csv are contracts");
   app.get_option("--format")->each([&options](const std::string&) { options.format_given = true; });

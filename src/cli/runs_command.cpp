@@ -27,8 +27,8 @@ std::string summary(const RunSet& set) {
     ++kinds[run.kind()];
     configurations.insert(run.configuration());
   }
-  std::string text = printable(set.file) + ": " + grouped_text(Count{set.runs.size()}) + " rows, " +
-                     grouped_text(Count{configurations.size()}) + " configurations\n";
+  std::string text = printable(set.file) + ": " + plural_text(set.runs.size(), "row") + ", " +
+                     plural_text(configurations.size(), "configuration") + "\n";
   for (const auto& [kind, count] : kinds)
     text += "  " + padded(printable(kind), 14) + grouped_text(Count{count}) + "\n";
   return text;

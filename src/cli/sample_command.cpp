@@ -65,6 +65,16 @@ Status check_room(const std::filesystem::path& folder, std::uint64_t bytes) {
                folder.string(), "ask for fewer models (-n), or narrow the ranges"};
 }
 
+/// Before gigabytes are written: what will be, and where.
+void say_size(const std::vector<Sample>& samples, std::uint64_t bytes, const SampleInput& typed,
+              Streams& streams) {
+  constexpr std::uint64_t kWorthSaying = std::uint64_t{1} << 30;
+  if (bytes < kWorthSaying) return;
+  streams.err << "opcost: writing " << plural_text(samples.size(), "model") << " with "
+              << bytes_text({Count{bytes}}) << " of weights to " << printable(typed.folder)
+              << " (-n asks for fewer)\n";
+}
+
 Status make_folder(const std::filesystem::path& folder) {
   std::error_code failed;
   std::filesystem::create_directories(folder, failed);
@@ -100,12 +110,13 @@ Result<std::string> sampled(const SampleInput& typed, Streams& streams) {
   const std::filesystem::path folder(typed.folder);
   if (auto made = make_folder(folder); !made) return made.error();
   if (auto fits = check_room(folder, *bytes); !fits) return fits.error();
+  say_size(*samples, *bytes, typed, streams);
   if (auto written = write_models(*samples, folder, typed.seed, streams); !written)
     return written.error();
   const std::string runs = (folder / kRunsFile).string();
   if (auto written = write_text_file(runs, runs_to_fill_in(*samples)); !written)
     return written.error();
-  return printable(typed.folder) + ": " + grouped_text(Count{samples->size()}) + " models with " +
+  return printable(typed.folder) + ": " + plural_text(samples->size(), "model") + " with " +
          bytes_text({Count{*bytes}}) + " of weights, and " + std::string(kRunsFile) +
          ", whose energy_j is to be filled in\n";
 }
@@ -114,7 +125,9 @@ Result<std::string> sampled(const SampleInput& typed, Streams& streams) {
 
 ExitCode run_sample(const Arguments& arguments, Streams& streams) {
   CLI::App app{"Random layers and small networks to measure, as ONNX models.", "sample"};
-  set_usage(app, "usage: opcost sample RANGES -n 500 --seed 7 -o DIR");
+  set_usage(app, "usage: opcost sample RANGES -n 500 --seed 7 -o DIR",
+            {{"opcost sample benchmarks/accuracy/getzner_ranges.yaml -o d",
+              "100 models, and d/runs.csv"}});
   SampleInput typed;
   add_options(app, typed);
   if (const auto end = parse(app, arguments, streams)) return *end;

@@ -21,6 +21,7 @@ Status check_statement(const std::string& statement, ReportFormat format) {
 }  // namespace
 
 void add_statement_option(CLI::App& app, std::string& format) {
+  const HelpSection section(app, "CO2");
   app.add_option("--statement", format,
                  "instead of the report, the paragraph and the\nBibTeX entries that a paper needs")
       ->type_name(joined(kStatementFormats.names(), "|"));
@@ -35,6 +36,14 @@ Result<std::optional<CarbonUse>> carbon_asked_for(const CarbonOptions& carbon,
                  "say where the electricity is made: --carbon ITA"};
   if (auto inferences = inferences_of(carbon); !inferences) return std::move(inferences).error();
   return carbon_use(carbon);
+}
+
+Result<std::optional<CarbonUse>> carbon_of_many(const CarbonOptions& carbon,
+                                                const std::string& statement, ReportFormat format) {
+  if (carbon.equivalents)
+    return Error{"--equivalents goes with one model", "",
+                 "opcost MODEL --carbon ITA --equivalents"};
+  return carbon_asked_for(carbon, statement, format);
 }
 
 Result<std::string> report_or_statement(const Estimate& estimate, const RenderOptions& options,

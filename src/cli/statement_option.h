@@ -21,6 +21,10 @@ Result<std::optional<CarbonUse>> carbon_asked_for(const CarbonOptions& carbon,
                                                   const std::string& statement,
                                                   ReportFormat format);
 
+/// The same for a report of several models: which of them would --equivalents be of?
+Result<std::optional<CarbonUse>> carbon_of_many(const CarbonOptions& carbon,
+                                                const std::string& statement, ReportFormat format);
+
 /// The report, or the statement instead.
 Result<std::string> report_or_statement(const Estimate& estimate, const RenderOptions& options,
                                         const CarbonOptions& carbon, const std::string& statement);

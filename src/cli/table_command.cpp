@@ -103,6 +103,14 @@ std::string table_usage() {
   return text;
 }
 
+Error wrong_operands(const TableAction& action) {
+  const std::string name = "opcost table " + std::string(action.name);
+  if (action.operand_count == 0)
+    return {name + " takes no operand", "", "opcost table show NAME shows one table"};
+  return {name + " takes " + std::string(action.operands), "",
+          name + " " + std::string(action.operands)};
+}
+
 Result<std::string> perform(Arguments words) {
   std::vector<std::string> names;
   names.reserve(kTableActions.size());
@@ -111,10 +119,7 @@ Result<std::string> perform(Arguments words) {
   const auto action = std::ranges::find(kTableActions, words[0], &TableAction::name);
   if (action == kTableActions.end()) return not_one_of("action on tables", words[0], names);
   words.erase(words.begin());
-  if (words.size() != action->operand_count)
-    return Error{"opcost table " + std::string(action->name) + " takes " +
-                     std::to_string(action->operand_count) + " operands",
-                 "", table_usage()};
+  if (words.size() != action->operand_count) return wrong_operands(*action);
   return action->run(words);
 }
 

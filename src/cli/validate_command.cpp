@@ -132,7 +132,11 @@ ExitCode run_typed(const ValidateInput& typed, Streams& streams) {
 
 ExitCode run_validate(const Arguments& arguments, Streams& streams) {
   CLI::App app{"How well a table predicts measured runs.", "validate"};
-  set_usage(app, "usage: opcost validate RUNS --table my_cpu.yaml [options]");
+  set_usage(
+      app, "usage: opcost validate RUNS --table my_cpu.yaml [options]",
+      {{"opcost validate runs.csv --table my_cpu.yaml", "how far off it is"},
+       {"opcost validate runs.csv --table 45nm --require r2=0.9", "exit 1 where it is worse"}});
+  app.footer("exit: 0 done, 1 a requirement is not met, 2 usage, input or I/O, 70 a bug\n");
   ValidateInput typed;
   add_options(app, typed);
   if (const auto end = parse(app, arguments, streams)) return *end;

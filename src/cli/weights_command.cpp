@@ -42,7 +42,8 @@ ExitCode run_weights(const Arguments& arguments, Streams& streams) {
       "What the weights of a model hold (zeros, distinct values, entropy), and what one\n"
       "inference costs if they are kept dense, as CSR, as CER or as CSER.",
       "weights"};
-  set_usage(app, "usage: opcost weights MODEL [options]");
+  set_usage(app, "usage: opcost weights MODEL [options]",
+            {{"opcost weights net.onnx", "zeros and entropy, layer by layer"}});
   WeightsInput typed;
   app.add_option("model", typed.path, "an ONNX file with its weights")
       ->type_name("MODEL")

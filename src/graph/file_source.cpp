@@ -12,13 +12,15 @@
 
 #include "graph/foreign_file.h"
 #include "graph/istream_source.h"
+#include "io/file.h"
 
 namespace opcost::onnx_reader {
 namespace {
 
 Error unreadable(const std::string& path) {
-  return {"cannot be read: " + std::generic_category().message(errno), path,
-          "check the path and its permissions"};
+  const int code = errno;
+  return {"cannot be read: " + std::generic_category().message(code), path,
+          code == ENOENT ? missing_file_hint(path) : "check the path and its permissions"};
 }
 
 }  // namespace

@@ -12,8 +12,10 @@
 #include <optional>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "io/descriptor.h"
+#include "opcost/core/text.h"
 
 namespace opcost {
 namespace {
@@ -35,7 +37,10 @@ std::string reason(int code) {
 }
 
 Error cannot(std::string_view verb, const std::string& path, int code) {
-  return {"cannot " + std::string(verb) + ": " + reason(code), path, ""};
+  std::string hint;
+  if (verb == "read") hint = code == ENOENT ? missing_file_hint(path) : "check the path";
+  if (verb == "write" && code == ENOENT) hint = "its folder is not there: make it first";
+  return {"cannot " + std::string(verb) + ": " + reason(code), path, hint};
 }
 
 template <class Call>
@@ -110,6 +115,21 @@ bool wait_for_more(const Descriptor& file) {
 }
 
 }  // namespace
+
+std::string missing_file_hint(const std::string& path) {
+  constexpr std::size_t kMostFiles = 2000;  // a folder of all models of a study is not searched
+  const std::filesystem::path wanted(path);
+  const auto folder = wanted.parent_path();
+  std::error_code failed;
+  std::vector<std::string> stems;  // the suffix is the same, and would make names more alike
+  for (std::filesystem::directory_iterator entry(folder.empty() ? "." : folder, failed), end;
+       !failed && entry != end && stems.size() < kMostFiles; entry.increment(failed))
+    if (entry->path().extension() == wanted.extension())
+      stems.push_back(entry->path().stem().string());
+  const auto near = nearest_names(wanted.stem().string(), stems);
+  if (near.empty()) return "check the path and its permissions";
+  return "did you mean `" + (folder / (near.front() + wanted.extension().string())).string() + "`?";
+}
 
 Result<std::string> read_text_file(const std::string& path, std::size_t max_bytes) {
   // O_NONBLOCK: a pipe without a writer is empty, and is not waited for.

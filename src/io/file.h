@@ -12,6 +12,10 @@ namespace opcost {
 /// permission, a directory, more than `max_bytes`.
 Result<std::string> read_text_file(const std::string& path, std::size_t max_bytes);
 
+/// What to do where a file is not there: "did you mean `models/lenet5.onnx`?" where one beside it
+/// has a similar name, else to check the path.
+std::string missing_file_hint(const std::string& path);
+
 /// Writes a file completely or not at all: under another name beside it, then renamed, so that a
 /// full disk leaves the old file unchanged. Anything that is not a regular file (a device, a
 /// pipe, anything under /dev) is written directly.

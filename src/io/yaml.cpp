@@ -146,7 +146,7 @@ std::optional<Error> control_character(std::string_view text, const std::string&
   const std::string_view before = text.substr(0, static_cast<std::size_t>(found - text.begin()));
   const auto line = 1 + std::ranges::count(before, '\n');
   const auto column = before.size() - (before.rfind('\n') + 1) + 1;  // npos + 1 is 0
-  return Error{"a control character: this is no text file",
+  return Error{"a control character: this is no text file, and no YAML",
                place(file, static_cast<int>(line), static_cast<int>(column)), ""};
 }
 
@@ -160,7 +160,8 @@ Result<YamlNode> build_tree(std::string_view text, const std::string& file) {
   } catch (const YAML::Exception& problem) {
     const bool known = !problem.mark.is_null() && problem.mark.line >= 0;
     return Error{problem.msg,
-                 known ? place(file, problem.mark.line + 1, problem.mark.column + 1) : file, ""};
+                 known ? place(file, problem.mark.line + 1, problem.mark.column + 1) : file,
+                 "it is read as YAML: is this the file that was meant?"};
   } catch (const std::exception& problem) {
     return Error{std::string("no YAML: ") + problem.what(), file, ""};
   }

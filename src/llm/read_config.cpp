@@ -202,7 +202,11 @@ Result<Architecture> read_parts(const JsonValue& whole, const std::string& file,
 Result<Architecture> parse_llm_config(std::string_view json, const std::string& file,
                                       std::string_view like) {
   const auto whole = parse_json(json, file, 1, {.bytes = llm::kMostConfigBytes, .values = 400'000});
-  if (!whole) return whole.error();
+  if (!whole) {
+    Error error = whole.error();
+    if (error.hint.empty()) error.hint = "it takes a config.json, its folder, or a GGUF file";
+    return error;
+  }
   if (whole->object() == nullptr)
     return json_error(*whole, file,
                       "a config.json must be an object, not " + std::string(whole->kind()));

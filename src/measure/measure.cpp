@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 #include <random>
 #include <utility>
 
@@ -32,6 +33,8 @@ class BlockSession {
 
   /// Error: the log cannot be written.
   Status run(std::mt19937_64& random);
+  /// Set where no idle baseline could be taken: of the next block none could, either.
+  const std::optional<Error>& busy() const { return busy_; }
   bool interrupted() const { return tools_.interrupted && tools_.interrupted(); }
 
  private:
@@ -62,6 +65,7 @@ class BlockSession {
   std::vector<SubjectResult>& results_;
   Block& block_;
   std::vector<Running> running_;
+  std::optional<Error> busy_;
 };
 
 Status BlockSession::run(std::mt19937_64& random) {
@@ -108,7 +112,9 @@ Status BlockSession::baseline(std::optional<IdleWindow>& window, const char* wha
   auto taken = take_idle(options_, tools_);
   plan_.end();
   if (!taken) {
-    if (!interrupted()) fail_all(taken.error());
+    if (interrupted()) return Ok{};
+    busy_ = taken.error();
+    fail_all(*busy_);
     return Ok{};
   }
   window = *std::move(taken);
@@ -222,7 +228,10 @@ Result<Measurement> measure(const std::vector<MeasureSubject>& subjects,
     BlockSession session(subjects, options, tools, plan, measurement.results, block);
     if (auto told = session.run(random); !told) return told.error();
     measurement.interrupted = session.interrupted();
-    if (measurement.interrupted) break;
+    if (session.busy())
+      for (SubjectResult& result : measurement.results)
+        if (!result.complete && !result.error) result.error = session.busy();
+    if (measurement.interrupted || session.busy()) break;
   }
   for (SubjectResult& result : measurement.results)
     if (!result.complete && !result.error) result.error = Error{"not begun", "", ""};

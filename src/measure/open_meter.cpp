@@ -77,6 +77,19 @@ Result<std::unique_ptr<Meter>> open_any(const MeterOptions& options,
                "--meter tdp estimates" + states};
 }
 
+/// RAPL by either of its two ways; what is said of both if none works.
+Result<std::unique_ptr<Meter>> open_rapl(const MeterOptions& options,
+                                         const std::shared_ptr<Machine>& machine) {
+  std::string states;
+  for (const MeterRow& row : kMeters) {
+    if (row.find != find_perf && row.find != find_powercap) continue;
+    Candidate found = find(row, options, machine);
+    if (found.meter) return std::move(found.meter);
+    states += (states.empty() ? "" : "\n  ") + state_text(found.status);
+  }
+  return Error{"RAPL can be read neither by perf nor by powercap", "", states};
+}
+
 Status check(const MeterOptions& options) {
   const double interval = options.interval_s.value_or(1.0);
   if (interval >= kShortestInterval && interval <= kLongestInterval) return Ok{};
@@ -97,6 +110,7 @@ Result<std::unique_ptr<Meter>> open_meter(std::string_view name, const MeterOpti
   constexpr std::string_view kCommand = "command=";
   if (const auto good = check(options); !good) return good.error();
   if (name == "auto") return open_any(options, machine);
+  if (name == "rapl") return open_rapl(options, machine);
   MeterOptions with_command = options;
   if (name.starts_with(kCommand)) {
     with_command.command = name.substr(kCommand.size());
@@ -105,7 +119,7 @@ Result<std::unique_ptr<Meter>> open_meter(std::string_view name, const MeterOpti
   const auto row = std::ranges::find(kMeters, name, &MeterRow::name);
   if (row == kMeters.end()) {
     std::vector<std::string> names = meter_names();
-    names.emplace_back("auto");
+    names.insert(names.end(), {"auto", "rapl"});
     const std::string near = did_you_mean(name, names);
     return Error{"`" + std::string(name) + "` is no meter", "",
                  near.empty() ? "one of: " + joined(names) : near};

@@ -107,8 +107,10 @@ Result<IdleWindow> take_idle(const MeasureOptions& options, const MeasureTools& 
       return IdleWindow{*std::move(trial.energy), disturbance};
     why = trial.energy ? "other processes took " + share_text(others) + " of all cores" : trial.why;
   }
-  return Error{"no idle baseline: " + why, "",
-               "stop what else runs, or allow it: --max-other-load 100%"};
+  return Error{
+      "no idle baseline: " + why, "",
+      "stop what else runs; or go on all the same with --max-other-load 100% --max-drift 100%, "
+      "or with --idle 0, which gives no net energy"};
 }
 
 }  // namespace opcost

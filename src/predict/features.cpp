@@ -73,7 +73,8 @@ using Sizes = const MachineSizes&;
 
 constexpr std::array kEntries{
     Entry{"macs", Group::Count,
-          "multiply-accumulates; of a pool its taps; else elements of the largest operand",
+          "multiply-accumulates; of a pool the elements of its windows; else elements of the "
+          "largest operand",
           [](Node n, Sizes) { return n.macs; }},
     Entry{"bytes_read", Group::Count, "bytes of all inputs, weights included",
           [](Node n, Sizes) { return n.bytes_read; }},
@@ -101,7 +102,7 @@ constexpr std::array kEntries{
 
     Entry{"call", Group::Physical, "1: what every call of the operator costs; the intercept",
           [](Node, Sizes) { return 1.0; }},
-    Entry{"valid_macs", Group::Physical, "macs without the taps that fall on padding",
+    Entry{"valid_macs", Group::Physical, "macs without products with padding",
           [](Node n, Sizes) { return n.valid_macs; }},
     Entry{"vector_macs", Group::Physical, "valid_macs with channels rounded up to whole vectors",
           vector_macs},

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <iterator>
+#include <sstream>
 
 #include "io/json_reader.h"
 #include "opcost/runs/measured_run.h"
@@ -231,6 +232,48 @@ TEST_CASE("opcost measure: layers are kept beside the runs file, and calibrate r
   CHECK(set->runs[1].kind() == "Gemm");
   CHECK(std::filesystem::file_size(folder.path("runs-layers/01-mlp/01-Gemm.onnx")) < 1000);
   CHECK(run_program({"runs", "check", runs}).exit == 0);
+}
+
+TEST_CASE("opcost measure: --fill measures what opcost sample wrote, and goes on after a stop") {
+  const Folder folder("measure-fill");
+  const std::string ranges =
+      folder.file("ranges.yaml",
+                  "schema: opcost.ranges/1\n"
+                  "layers:\n"
+                  "  relu: {batch: {uniform: [1, 4]}, in_features: {uniform: [8, 64]}}\n");
+  const std::string made = folder.path("made"), runs = made + "/runs.csv";
+  const Outcome sampled = run_program({"sample", ranges, "-n", "3", "-o", made});
+  REQUIRE_MESSAGE(sampled.exit == 0, sampled.err);
+  // The third model that is loaded fails: as if someone had pressed Ctrl-C.
+  const std::string count = folder.path("count");
+  const std::string third =
+      sleeper("echo x >> " + count + "; if [ $(wc -l < " + count + ") -eq 3 ]; then exit 4; fi;");
+  const Outcome part = measure({"--fill", runs}, third);
+  CHECK(part.exit == 2);
+  CHECK(holds(part.err, "runs.csv: 3 rows of 3 to measure"));
+  const std::string after = text_of(runs);
+  CHECK(std::ranges::count(after, '\n') == 4);
+  const Outcome rest = measure({"--fill", runs}, sleeper());
+  REQUIRE_MESSAGE(rest.exit == 0, rest.err);
+  CHECK(holds(rest.err, "runs.csv: 1 row of 3 to measure"));
+  const auto set = read_runs(runs);
+  REQUIRE(set.ok());
+  CHECK(set->faults.empty());
+  REQUIRE(set->runs.size() == 3);
+  for (const MeasuredRun& run : set->runs) {
+    CHECK(run.method == Method::Estimated);
+    CHECK(run.time_s.value_or(0.0) > 0.0);
+  }
+  // What was measured first is as it was.
+  std::istringstream lines(after);
+  std::size_t kept = 0;
+  for (std::string line; std::getline(lines, line);)
+    if (holds(text_of(runs), line + "\n")) ++kept;
+  CHECK(kept == 3);  // the titles and two rows
+  const Outcome none = measure({"--fill", runs}, sleeper());
+  CHECK(none.exit == 0);
+  CHECK(holds(none.out, "each row has its energy already"));
+  CHECK(holds(text_of(made + "/runs.raw.jsonl"), "\"kind\": \"trial\""));
 }
 
 TEST_CASE("opcost measure: names that follow from that of the runs file go through no link") {

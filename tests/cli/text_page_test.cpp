@@ -41,7 +41,7 @@ TEST_CASE("Text on a terminal: 30 rows and how to see more; all in a pipe and wi
   CHECK(piped.out.find("--all") == std::string::npos);
   CHECK(piped.out.find("[others]") == std::string::npos);
   const std::string screen = on_screen({kResnet}, 100, 40);
-  CHECK(screen.find("By layer, the 30 dearest first") != std::string::npos);
+  CHECK(screen.find("By layer, the 30 most expensive first") != std::string::npos);
   CHECK(screen.find("--all") != std::string::npos);
   CHECK(on_screen({kResnet, "--all"}, 100, 40).find("[others]") == std::string::npos);
   CHECK(on_screen({kResnet, "--top", "3"}, 100, 40).find("--all") == std::string::npos);

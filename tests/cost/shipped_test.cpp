@@ -38,6 +38,7 @@ TEST_CASE("Shipped tables: each one loads, has the name of its file and a techno
   for (const std::string& name : names) {
     CAPTURE(name);
     const CostTable table = shipped(name);
+    CHECK(!table.content().citations.empty());  // what a paper cites
     CHECK(table.name() == name);
     CHECK_FALSE(table.content().technology.empty());
   }

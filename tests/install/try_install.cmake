@@ -39,6 +39,11 @@ foreach(file share/bash-completion/completions/opcost share/zsh/site-functions/_
   endif()
 endforeach()
 
+# What a reader of JSON validates against.
+if(NOT EXISTS ${WORK}/prefix/share/opcost/schemas/opcost.estimate.1.schema.json)
+  message(FATAL_ERROR "the schema of opcost.estimate/1 is not installed")
+endif()
+
 # pkg-config finds the same library.
 find_program(PKG_CONFIG pkg-config)
 file(GLOB package ${WORK}/prefix/lib*/pkgconfig ${WORK}/prefix/lib/*/pkgconfig)

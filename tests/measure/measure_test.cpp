@@ -277,6 +277,19 @@ TEST_CASE("Measure: no quiet idle baseline is an error that says why") {
   REQUIRE(result.results[0].error);
   CHECK(result.results[0].error->what ==
         "no idle baseline: other processes took 40 % of all cores");
+  for (const char* option : {"--max-other-load", "--max-drift", "--idle 0"})
+    CHECK(result.results[0].error->hint.find(option) != std::string::npos);
+}
+
+TEST_CASE("Measure: a machine that is too busy ends the measurement, not the first eight models") {
+  Bench bench;
+  bench.surroundings.ahead.assign(3, Disturbance{0.4, 0});
+  const Measurement result = done(bench, std::vector<std::string>(9, "a"));
+  CHECK(bench.machine.windows == 3);
+  for (const SubjectResult& one : result.results) {
+    REQUIRE(one.error);
+    CHECK(one.error->what.starts_with("no idle baseline"));
+  }
 }
 
 TEST_CASE("Measure: a meter that counts nothing has no result") {

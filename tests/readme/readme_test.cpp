@@ -62,7 +62,7 @@ bool matches(const std::vector<std::string>& expected, std::size_t from,
 std::vector<std::string> pages() {
   std::vector<std::string> files{"README.md", "cost_tables/README.md"};
   for (const auto& entry : std::filesystem::directory_iterator(source_dir() + "/docs"))
-    files.push_back("docs/" + entry.path().filename().string());
+    if (entry.is_regular_file()) files.push_back("docs/" + entry.path().filename().string());
   return files;
 }
 

@@ -94,7 +94,7 @@ TEST_CASE("Text of strangers: no name leaves the code that it stands in") {
   const Outcome cited =
       run_program({"models/mlp.onnx", "--statement", "markdown", "--table", table});
   REQUIRE_MESSAGE(cited.exit == 0, cited.err);
-  CHECK(holds(cited.out, "\n````bibtex\n@misc{k,"));
+  CHECK(holds(cited.out, "\n````bibtex\n@misc{opcost,"));
   CHECK(is_harmless(cited.out));
 }
 

@@ -161,6 +161,17 @@ def digits(number):
     return float(f"{number:.5g}")
 
 
+CITATIONS = r"""citations:
+  - |
+    @misc{chung2025mlenergy,
+      title = {The {ML.ENERGY} Benchmark: Toward Automated Inference Energy Measurement and Optimization},
+      author = {Chung, Jae-Won and others},
+      year = {2025},
+      note = {arXiv:2505.06371}
+    }
+"""
+
+
 def table_text(gpu, rows, machine):
     low, high = interval(rows)
     errors = sorted(abs(r["predicted"] / r["energy"] - 1) for r in rows)
@@ -178,6 +189,7 @@ technology: all GPUs of a run, without the host
 unit: pJ
 source: {source}
 
+{CITATIONS}
 arithmetic:
   mac: {{bfloat16: {mac}}}
   mul: {{bfloat16: {mac / 2:.6g}}}

@@ -119,7 +119,7 @@ void count_upsample(const Operands& op, Body& node) {
   std::vector<Extent> taps;
   for (const std::int64_t scale : op.integers("scales"))
     if (mode && *mode != Interpolation::Nearest && scale > 1 && taps.size() < kMostInterpolatedAxes)
-      taps.push_back(extent_of(taps_along(*mode), "taps"));
+      taps.push_back(extent_of(taps_along(*mode), "neighbours"));
   node.each(op["Y"].elements(), [&](Body& out) {
     interpolate(out, op["X"], taps);
     out.write(op["Y"]);

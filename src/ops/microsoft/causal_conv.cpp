@@ -86,7 +86,7 @@ Nest causal_nest(const Operands& op, const CausalLayer& layer) {
   const auto taps = static_cast<std::uint64_t>(layer.taps);
   const auto channels = static_cast<std::uint64_t>(std::max<std::int64_t>(1, layer.channels));
   const std::uint64_t each = x.elements().count.exact().value_or(0) / channels;
-  Nest nest{&w, &x, &y, y.elements(), extent_of(layer.taps, "taps")};
+  Nest nest{&w, &x, &y, y.elements(), extent_of(layer.taps, "kernel positions")};
   nest.shared = Count{channels};
   nest.axes = {{.input = each,
                 .positions = each,

@@ -52,7 +52,7 @@ void count_crop_and_resize(const Operands& op, Body& node) {
   if (!mode) return;
   const Operand &x = op["X"], &y = op["Y"], &rois = op["rois"];
   const std::size_t axes = *mode == Interpolation::Nearest ? 0 : 2;
-  const std::vector<Extent> taps(axes, extent_of(taps_along(*mode), "taps"));
+  const std::vector<Extent> taps(axes, extent_of(taps_along(*mode), "neighbours"));
   const Extent both{Count{2}, "2 axes"};
   node.each(rois.extent(Axis{0}), [&](Body& region) {
     region.read(op["batch_indices"]);

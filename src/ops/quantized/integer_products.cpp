@@ -168,7 +168,7 @@ constexpr std::array kIntegerRules{
            .inputs = "x w x_zero_point? w_zero_point?",
            .outputs = "y",
            .types = "integer: x; integer: x_zero_point; integer: w; integer: w_zero_point",
-           .formula = "y[k] = sum of (w[k] - zero)·(x - zero) over the taps of filter k",
+           .formula = "y[k] = sum of (w[k] - zero)·(x - zero) over the weights of filter k",
            .infer = infer_conv_integer,
            .count = count_conv_integer,
            .macs = true,

@@ -129,7 +129,7 @@ constexpr std::array kConvolutionRules{
            .inputs = "X W B?",
            .outputs = "Y",
            .types = "number: X W B",
-           .formula = "y[k] = sum of w[k]·x over the taps of filter k, + b[k]",
+           .formula = "y[k] = sum of w[k]·x over the weights of filter k, + b[k]",
            .infer = infer_conv,
            .count = count_plain_conv,
            .macs = true,

@@ -68,7 +68,7 @@ void count_deform_conv(const Operands& op, Body& node) {
     coordinate.add(op["offset"]);
     weigh_taps(coordinate, Interpolation::Linear, op["offset"]);
   });
-  const std::vector<Extent> taps(x.rank() - 2, {Count{2}, "2 taps"});
+  const std::vector<Extent> taps(x.rank() - 2, {Count{2}, "2 neighbours"});
   const Extent filter = w.elements_per(Axis{0});
   const Extent kernel{filter.count / w.extent(Axis{1}).count, filter.text + "/W[1]"};
   node.each(kernel * x.extent(Axis{1}) * y.elements_per(Axis{1}), [&](Body& value) {
@@ -89,7 +89,7 @@ constexpr std::array kDeformConvRules{
            .inputs = "X W offset B? mask?",
            .outputs = "Y",
            .types = "float: X W offset B mask",
-           .formula = "y[k] = sum of w[k]·mask·x, x interpolated at tap + offset, + b[k]",
+           .formula = "y[k] = sum of w[k]·mask·x, x interpolated at place + offset, + b[k]",
            .infer = infer_deform_conv,
            .count = count_deform_conv,
            .macs = true,

@@ -61,7 +61,7 @@ void count_grid_sample(const Operands& op, Body& node) {
   if (!mode) return;
   const Operand &x = op["X"], &grid = op["grid"];
   const std::size_t axes = *mode == Interpolation::Nearest ? 0 : x.rank() - 2;
-  const std::vector<Extent> taps(axes, extent_of(taps_along(*mode), "taps"));
+  const std::vector<Extent> taps(axes, extent_of(taps_along(*mode), "neighbours"));
   node.each(grid.elements_per(Axis{-1}), [&](Body& place) {
     place.each(grid.extent(Axis{-1}), [&](Body& coordinate) {
       coordinate.read(grid);

@@ -50,7 +50,7 @@ void count_resize(const Operands& op, Body& node) {
   const bool antialias = op.integer("antialias", 0) != 0;
   for (const ResizedAxis& axis : resized_axes(op))
     if (axis.resized && taps.size() < kMostInterpolatedAxes && *mode != Interpolation::Nearest)
-      taps.push_back(extent_of(taps_of(axis, *mode, antialias), "taps"));
+      taps.push_back(extent_of(taps_of(axis, *mode, antialias), "neighbours"));
   node.each(op["Y"].elements(), [&](Body& out) {
     interpolate(out, op["X"], taps);
     out.write(op["Y"]);

@@ -126,7 +126,7 @@ std::vector<Paragraph> doubts(const Calibration& calibration) {
     paragraphs.push_back({"A price at 0 is not free: other prices explain what it might."});
   if (groups > 0) paragraphs.push_back({"Intervals within a group hold for the base's ratios."});
   paragraphs.push_back(
-      {"Prices that no run touches are the base's times how much their kin changed."});
+      {"Prices that no run touches are the base's, times how much similar prices changed."});
   return paragraphs;
 }
 

@@ -18,7 +18,7 @@ double ratio_of(const Prediction& one) { return one.predicted_j / one.measured_j
 
 std::vector<HeadLine> head_of(const Validation& validation, const RunSet& runs) {
   std::string rows =
-      printable(runs.file) + ": " + grouped_text(Count{validation.predictions.size()}) + " rows";
+      printable(runs.file) + ": " + plural_text(validation.predictions.size(), "row");
   if (!validation.left_out.empty())
     rows += "; " + grouped_text(Count{validation.left_out.size()}) + " left out";
   std::vector<HeadLine> head{{"runs", rows}};

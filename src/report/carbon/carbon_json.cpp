@@ -51,9 +51,13 @@ void write_hardware(JsonWriter& json, const CarbonAccount& account) {
 
 }  // namespace
 
-void write_carbon_use(JsonWriter& json, const CarbonUse& use, Picojoules one_inference) {
+void write_carbon_basis(JsonWriter& json, const CarbonUse& use) {
   write_intensity(json, use.intensity);
   json.member("pue", use.pue);
+}
+
+void write_carbon_use(JsonWriter& json, const CarbonUse& use, Picojoules one_inference) {
+  write_carbon_basis(json, use);
   const auto all = static_cast<double>(use.inferences) * one_inference;
   json.member("energy_kwh", kilowatt_hours(all));
   json.member("drawn_kwh", kilowatt_hours(use.drawn(one_inference)));

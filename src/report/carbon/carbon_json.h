@@ -5,7 +5,8 @@
 
 namespace opcost {
 
-/// The members of a carbon object from "place" to "drawn_kwh".
+/// The members of a carbon object from "place" to "pue", and those to "drawn_kwh".
+void write_carbon_basis(JsonWriter& json, const CarbonUse& use);
 void write_carbon_use(JsonWriter& json, const CarbonUse& use, Picojoules one_inference);
 /// "equivalents", if they are asked for.
 void write_equivalents(JsonWriter& json, const CarbonUse& use, Grams emitted);

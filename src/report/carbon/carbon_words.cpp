@@ -46,7 +46,8 @@ std::string place_text(const CarbonIntensity& intensity) {
 std::string sources_text(const CarbonIntensity& intensity) {
   std::string text;
   for (const CarbonSource& source : intensity.sources)
-    text += (text.empty() ? "" : "; ") + source.title + " (" + source.licence + ")";
+    text += (text.empty() ? "" : "; ") + printable(source.title) +
+            (source.licence.empty() ? "" : " (" + source.licence + ")");
   return text;
 }
 

@@ -53,7 +53,7 @@ Section savings_section(const Advice& advice) {
 
 Section layers_section(const Advice& advice) {
   Section section;
-  section.heading = "In the dearest layers";
+  section.heading = "In the most expensive layers";
   section.grid.columns = {{"layer", Align::Left, 12, 60, 2}, {"energy "}};
   for (const AdviceLine& line : advice.lines)
     if (!line.error) section.grid.columns.push_back({line.asked.name});

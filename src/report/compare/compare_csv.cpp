@@ -24,7 +24,8 @@ struct CsvParts {
   }
 };
 
-void write_titles(CsvWriter& csv, const Comparison& all, const CsvParts& parts) {
+void write_titles(CsvWriter& csv, const Comparison& all, const CsvParts& parts,
+                  const AskedCarbon& carbon) {
   for (const char* title :
        {"path", "table", "placement", "error", "rank", "energy_pj", "energy_pj_ideal", "relative",
         "macs", "flops", "parameters", "pj_per_mac", "memory_share", "peak_activation_bytes",
@@ -38,6 +39,9 @@ void write_titles(CsvWriter& csv, const Comparison& all, const CsvParts& parts) 
   for (const std::string& op : parts.ops) csv.cell("op:" + printable(op));
   for (const std::string& tier : parts.tiers)
     csv.cell("tier:" + (tier.empty() ? std::string(kArithmetic) : printable(tier)));
+  if (carbon)
+    for (const char* title : {"co2e_g", "co2e_g_floor", "carbon_place", "carbon_g_per_kwh"})
+      csv.cell(title);
   csv.end_row();
 }
 
@@ -83,8 +87,20 @@ void write_figures(CsvWriter& csv, const ComparedCell& cell) {
                              : figures.by_placement[static_cast<std::size_t>(placement)]);
 }
 
+void write_emitted(CsvWriter& csv, const ComparedCell& cell, const AskedCarbon& carbon) {
+  if (!carbon) return;
+  const bool whole = cell.figures && !cell.undecided();
+  const auto emitted = [&](Picojoules Figures::*energy) {
+    cell_or_empty(
+        csv, whole ? std::optional(carbon->emitted((*cell.figures).*energy).value) : std::nullopt);
+  };
+  emitted(&Figures::energy);
+  emitted(&Figures::energy_floor);
+  csv.cell(carbon->intensity.place).cell(carbon->intensity.value.value);
+}
+
 void write_row(CsvWriter& csv, const Comparison& all, const ComparedModel& model, std::size_t table,
-               const CsvParts& parts) {
+               const CsvParts& parts, const AskedCarbon& carbon) {
   constexpr std::size_t kFigures = 12 + kAllPlacements.size() - 1;
   const ComparedCell& cell = model.cells[table];
   csv.cell(printable(model.label)).cell(printable(model.path)).cell(printable(all.tables[table]));
@@ -102,25 +118,29 @@ void write_row(CsvWriter& csv, const Comparison& all, const ComparedModel& model
   const Figures none;
   write_parts(csv, parts.ops, cell.figures.value_or(none).by_op);
   write_parts(csv, parts.tiers, cell.figures.value_or(none).by_tier);
+  write_emitted(csv, cell, carbon);
   csv.end_row();
 }
 
-void write_table(std::ostream& out, const Comparison& all, const std::string& first) {
+void write_table(std::ostream& out, const Comparison& all, const std::string& first,
+                 const AskedCarbon& carbon) {
   CsvWriter csv(out);
   const CsvParts parts(all);
   csv.cell(first);
-  write_titles(csv, all, parts);
+  write_titles(csv, all, parts, carbon);
   for (const ComparedModel& model : all.models)
     for (std::size_t table = 0; table < all.tables.size(); ++table)
-      write_row(csv, all, model, table, parts);
+      write_row(csv, all, model, table, parts, carbon);
 }
 
 }  // namespace
 
-void write_csv(std::ostream& out, const Comparison& all) { write_table(out, all, "model"); }
+void write_csv(std::ostream& out, const Comparison& all, const AskedCarbon& carbon) {
+  write_table(out, all, "model", carbon);
+}
 
-void write_csv(std::ostream& out, const Sweep& sweep) {
-  write_table(out, sweep.points, printable(sweep.variable));
+void write_csv(std::ostream& out, const Sweep& sweep, const AskedCarbon& carbon) {
+  write_table(out, sweep.points, printable(sweep.variable), carbon);
 }
 
 }  // namespace opcost

@@ -3,6 +3,7 @@
 
 #include "io/json_writer.h"
 #include "opcost/core/text.h"
+#include "report/carbon/carbon_json.h"
 #include "report/compare/compare_data.h"
 
 namespace opcost {
@@ -72,13 +73,25 @@ void write_error(JsonWriter& json, const std::optional<Error>& error) {
   json.end_object();
 }
 
+// The CO2 of all inferences; null where a node is unknown.
+void write_emitted(JsonWriter& json, const ComparedCell& cell, const AskedCarbon& carbon) {
+  if (!carbon) return;
+  const auto emitted = [&](std::string_view name, Picojoules energy) {
+    member_or_null(json, name,
+                   cell.undecided() ? std::nullopt : std::optional(carbon->emitted(energy).value));
+  };
+  emitted("co2e_g", cell.figures->energy);
+  emitted("co2e_g_floor", cell.figures->energy_floor);
+}
+
 void write_cell(JsonWriter& json, const std::string& table, const ComparedCell& cell,
-                bool has_metric) {
+                bool has_metric, const AskedCarbon& carbon) {
   json.begin_object();
   json.member("table", table);
   write_error(json, cell.error);
   if (cell.figures) {
     write_figures(json, cell);
+    write_emitted(json, cell, carbon);
     if (cell.rank) json.member("rank", std::uint64_t{*cell.rank});
     member_or_null(json, "relative", cell.relative);
     const bool judged = has_metric && !cell.undecided();
@@ -90,7 +103,8 @@ void write_cell(JsonWriter& json, const std::string& table, const ComparedCell& 
   json.end_object();
 }
 
-void write_models(JsonWriter& json, std::string_view name, const Comparison& all) {
+void write_models(JsonWriter& json, std::string_view name, const Comparison& all,
+                  const AskedCarbon& carbon) {
   json.key(name);
   json.begin_array();
   for (const ComparedModel& model : all.models) {
@@ -101,7 +115,7 @@ void write_models(JsonWriter& json, std::string_view name, const Comparison& all
     json.key("results");
     json.begin_array();
     for (std::size_t table = 0; table < model.cells.size(); ++table)
-      write_cell(json, all.tables[table], model.cells[table], model.metric.has_value());
+      write_cell(json, all.tables[table], model.cells[table], model.metric.has_value(), carbon);
     json.end_array();
     json.end_object();
   }
@@ -148,18 +162,26 @@ void write_turns(JsonWriter& json, const Comparison& all) {
   json.end_array();
 }
 
-void write_comparison(JsonWriter& json, std::string_view models, const Comparison& all) {
+void write_comparison(JsonWriter& json, std::string_view models, const Comparison& all,
+                      const AskedCarbon& carbon) {
   json.member("placement", to_string(all.placements.front()));
   write_texts(json, "tables", all.tables);
   std::vector<std::string> placements;
   for (const Placement placement : all.placements) placements.emplace_back(to_string(placement));
   write_texts(json, "placements", placements);
-  write_models(json, models, all);
+  if (carbon) {
+    json.key("carbon");
+    json.begin_object();
+    json.member("inferences", carbon->inferences);
+    write_carbon_basis(json, *carbon);
+    json.end_object();
+  }
+  write_models(json, models, all, carbon);
 }
 
 }  // namespace
 
-void write_json(std::ostream& out, const Comparison& all) {
+void write_json(std::ostream& out, const Comparison& all, const AskedCarbon& carbon) {
   JsonWriter json(out);
   json.begin_object();
   json.member("schema", "opcost.compare/1");
@@ -174,19 +196,19 @@ void write_json(std::ostream& out, const Comparison& all) {
   } else {
     json.value(all.metric);
   }
-  write_comparison(json, "models", all);
+  write_comparison(json, "models", all, carbon);
   write_flips(json, "flips_between_tables", all, all.between_tables);
   write_flips(json, "flips_between_placements", all, all.between_placements);
   write_turns(json, all);
   json.end_object();
 }
 
-void write_json(std::ostream& out, const Sweep& sweep) {
+void write_json(std::ostream& out, const Sweep& sweep, const AskedCarbon& carbon) {
   JsonWriter json(out);
   json.begin_object();
   json.member("schema", "opcost.sweep/1");
   json.member("variable", sweep.variable);
-  write_comparison(json, "points", sweep.points);
+  write_comparison(json, "points", sweep.points, carbon);
   json.end_object();
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "opcost/core/text.h"
+#include "report/carbon/carbon_words.h"
 #include "report/layout/figures.h"
 #include "report/layout/one_unit.h"
 #include "report/layout/printable.h"
@@ -31,9 +32,10 @@ std::string optional_count(const std::optional<std::uint64_t>& count) {
   return count ? short_count(Count{*count}) : "?";
 }
 
-std::vector<Column> figure_columns(const Comparison& all, bool unknown) {
+std::vector<Column> figure_columns(const Comparison& all, bool unknown, const AskedCarbon& carbon) {
   std::vector<Column> columns{{"#"},    kModelColumn, {"energy"}, {"change"}, {"floor"}, {"MACs"},
                               {"FLOP"}, {"params"},   {"pJ/MAC"}, {"memory"}, {"peak B"}};
+  if (carbon) columns.push_back({"CO2e"});
   if (unknown) columns.push_back({"unknown"});
   if (!all.metric.empty()) {
     columns.push_back({printable(all.metric), Align::Right, 0, 12});
@@ -43,7 +45,7 @@ std::vector<Column> figure_columns(const Comparison& all, bool unknown) {
 }
 
 std::vector<Cell> figure_cells(const Comparison& all, std::size_t at, std::size_t table,
-                               bool unknown) {
+                               bool unknown, const AskedCarbon& carbon) {
   const ComparedCell& cell = all.models[at].cells[table];
   std::vector<Cell> cells{{cell.rank          ? std::to_string(*cell.rank)
                            : cell.undecided() ? "?"
@@ -51,7 +53,7 @@ std::vector<Cell> figure_cells(const Comparison& all, std::size_t at, std::size_
                           model_cell(all, at)};
   if (!cell.figures) {
     cells.push_back({"error", Style::Alarm});
-    cells.resize(figure_columns(all, unknown).size(), {"-"});
+    cells.resize(figure_columns(all, unknown, carbon).size(), {"-"});
     return cells;
   }
   const Figures& f = *cell.figures;
@@ -66,6 +68,7 @@ std::vector<Cell> figure_cells(const Comparison& all, std::size_t at, std::size_
   constexpr std::size_t kEnergy = 2, kFloor = 4;
   cells[kEnergy].energy = f.energy;
   cells[kFloor].energy = f.energy_floor;
+  if (carbon) cells.push_back({part(mass_text(carbon->emitted(f.energy)))});
   if (unknown)
     cells.push_back(
         {std::to_string(f.unknown_nodes), f.unknown_nodes > 0 ? Style::Alarm : Style::Plain});
@@ -84,13 +87,13 @@ bool any_unknown(const Comparison& all, std::size_t table) {
   });
 }
 
-Section figures_section(const Comparison& all, std::size_t table) {
+Section figures_section(const Comparison& all, std::size_t table, const AskedCarbon& carbon) {
   Section section;
   section.heading = "Models with table " + printable(all.tables[table]);
   const bool unknown = any_unknown(all, table);
-  section.grid.columns = figure_columns(all, unknown);
+  section.grid.columns = figure_columns(all, unknown, carbon);
   for (std::size_t at = 0; at < all.models.size(); ++at)
-    section.grid.rows.push_back(figure_cells(all, at, table, unknown));
+    section.grid.rows.push_back(figure_cells(all, at, table, unknown, carbon));
   return section;
 }
 
@@ -116,9 +119,9 @@ Section matrix_section(const Comparison& all) {
 
 using Parts = std::map<std::string, Picojoules>;
 
-// The parts that take the most energy in all models together, dearest first.
-std::vector<std::string> dearest_parts(const Comparison& all, std::size_t table,
-                                       Parts Figures::*member) {
+// The parts that take the most energy in all models together, the most expensive first.
+std::vector<std::string> expensive_parts(const Comparison& all, std::size_t table,
+                                         Parts Figures::*member) {
   Parts sums;
   for (const ComparedModel& model : all.models)
     if (const auto& figures = model.cells[table].figures)
@@ -148,7 +151,7 @@ Section parts_section(const Comparison& all, std::size_t table, const std::strin
   Section section;
   section.heading = "Energy by " + what;
   if (all.tables.size() > 1) section.heading += " with table " + printable(all.tables[table]);
-  auto names = dearest_parts(all, table, member);
+  auto names = expensive_parts(all, table, member);
   const bool others = names.size() > kMostColumns + 1;
   if (others) names.resize(kMostColumns);
   section.grid.columns = {kModelColumn};
@@ -237,16 +240,25 @@ std::string placements_text(const Comparison& all) {
   return text;
 }
 
-View compare_view(const Comparison& all) {
+void add_carbon_head(std::vector<HeadLine>& head, const AskedCarbon& carbon) {
+  if (!carbon) return;
+  head.push_back({"CO2e", "of " + inferences_text(carbon->inferences)});
+  CarbonUse basis = *carbon;
+  basis.equivalents = false;  // of which of the models?
+  add_carbon_basis(head, basis, {});
+}
+
+View compare_view(const Comparison& all, const AskedCarbon& carbon) {
   View view;
   view.title = title_of(all);
   view.head.push_back({"placement", placements_text(all)});
   if (all.baseline)
     view.head.push_back({"baseline", printable(all.models[*all.baseline].label) +
                                          ": changes are those against it"});
+  add_carbon_head(view.head, carbon);
   view.sections.push_back(matrix_section(all));
   for (std::size_t table = 0; table < all.tables.size(); ++table)
-    view.sections.push_back(figures_section(all, table));
+    view.sections.push_back(figures_section(all, table, carbon));
   for (std::size_t table = 0; table < all.tables.size(); ++table) {
     view.sections.push_back(parts_section(all, table, "operator", &Figures::by_op));
     view.sections.push_back(parts_section(all, table, "memory", &Figures::by_tier));

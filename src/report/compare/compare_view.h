@@ -1,13 +1,17 @@
 #pragma once
 
 #include "opcost/compare/record.h"
+#include "report/compare/compare_data.h"
 #include "report/layout/view.h"
 
 namespace opcost {
 
 /// A comparison for people: the models with their figures for each table, the energies by operator
 /// and memory, the ranking, and the settings in which it changes.
-View compare_view(const Comparison& comparison);
+View compare_view(const Comparison& comparison, const AskedCarbon& carbon);
+
+/// Where the electricity comes from, if CO2 is asked for.
+void add_carbon_head(std::vector<HeadLine>& head, const AskedCarbon& carbon);
 
 /// "array: `a` costs less than `b`...": where the ranking changes, or that it never does.
 std::vector<std::string> ranking_notes(const Comparison& comparison);

@@ -28,7 +28,7 @@ void write_floor(CsvWriter& csv, const NodeEstimate* node) {
 
 }  // namespace
 
-void write_csv(std::ostream& out, const Diff& diff) {
+void write_csv(std::ostream& out, const Diff& diff, const AskedCarbon&) {
   CsvWriter csv(out);
   csv.cell("kind");
   for (const char* side : {"before", "after"})

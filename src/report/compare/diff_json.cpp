@@ -66,7 +66,7 @@ void write_row(JsonWriter& json, const Diff& diff, const DiffRow& row) {
 
 }  // namespace
 
-void write_json(std::ostream& out, const Diff& diff) {
+void write_json(std::ostream& out, const Diff& diff, const AskedCarbon&) {
   JsonWriter json(out);
   json.begin_object();
   json.member("schema", "opcost.diff/1");

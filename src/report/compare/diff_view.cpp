@@ -184,7 +184,7 @@ Section nodes_section(const Diff& diff, std::size_t top) {
   if (others.rows > 0)
     section.grid.rows.push_back({{""},
                                  {"[others]"},
-                                 {grouped_text(Count{others.rows}) + " nodes"},
+                                 {plural_text(others.rows, "node")},
                                  {""},
                                  {""},
                                  {others.text()},

@@ -16,12 +16,12 @@ namespace {
 
 // `view_of` makes the report for people, and is called only if one is asked for.
 template <class Record, class ViewOf>
-std::string rendered(const Record& record, const ReportLayout& layout, ViewOf view_of) {
+std::string rendered(const Record& record, const RenderOptions& layout, ViewOf view_of) {
   std::ostringstream out;
   if (layout.format == ReportFormat::Json)
-    write_json(out, record);
+    write_json(out, record, layout.carbon);
   else if (layout.format == ReportFormat::Csv)
-    write_csv(out, record);
+    write_csv(out, record, layout.carbon);
   else
     return laid_out(view_of(), layout);
   return std::move(out).str();
@@ -31,7 +31,7 @@ std::string rendered(const Record& record, const ReportLayout& layout, ViewOf vi
 
 std::string render_comparison(const Comparison& comparison, const RenderOptions& options) {
   return rendered(comparison, options, [&] {
-    View view = compare_view(comparison);
+    View view = compare_view(comparison, options.carbon);
     view.figures = compare_figures(comparison);
     return view;
   });
@@ -47,7 +47,7 @@ std::string render_diff(const Diff& diff, const RenderOptions& options) {
 
 std::string render_sweep(const Sweep& sweep, const RenderOptions& options) {
   return rendered(sweep, options, [&] {
-    View view = sweep_view(sweep, page_width(options));
+    View view = sweep_view(sweep, page_width(options), options.carbon);
     view.figures = sweep_figures(sweep);
     return view;
   });

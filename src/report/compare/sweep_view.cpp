@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "opcost/core/text.h"
+#include "report/carbon/carbon_words.h"
 #include "report/compare/compare_view.h"
 #include "report/layout/figures.h"
 #include "report/layout/printable.h"
@@ -11,12 +12,13 @@
 namespace opcost {
 namespace {
 
-std::vector<Cell> point_cells(const Sweep& sweep, std::size_t at, std::size_t table) {
+std::vector<Cell> point_cells(const Sweep& sweep, std::size_t at, std::size_t table,
+                              const AskedCarbon& carbon) {
   const ComparedCell& cell = sweep.points.models[at].cells[table];
   std::vector<Cell> cells{{printable(sweep.values[at])}};
   if (!cell.figures) {
     cells.push_back({"error", Style::Alarm});
-    cells.resize(7, {"-"});
+    cells.resize(carbon ? 8 : 7, {"-"});
     return cells;
   }
   const Figures& f = *cell.figures;
@@ -29,10 +31,11 @@ std::vector<Cell> point_cells(const Sweep& sweep, std::size_t at, std::size_t ta
   constexpr std::size_t kEnergy = 1, kFloor = 3;
   cells[kEnergy].energy = f.energy;
   cells[kFloor].energy = f.energy_floor;
+  if (carbon) cells.push_back({part(mass_text(carbon->emitted(f.energy)))});
   return cells;
 }
 
-Section points_section(const Sweep& sweep, std::size_t table) {
+Section points_section(const Sweep& sweep, std::size_t table, const AskedCarbon& carbon) {
   Section section;
   section.heading = "With table " + printable(sweep.points.tables[table]);
   section.grid.columns = {{printable(sweep.variable), Align::Right, 0, 24},
@@ -42,8 +45,9 @@ Section points_section(const Sweep& sweep, std::size_t table) {
                           {"MACs"},
                           {"pJ/MAC"},
                           {"peak B"}};
+  if (carbon) section.grid.columns.push_back({"CO2e"});
   for (std::size_t at = 0; at < sweep.values.size(); ++at)
-    section.grid.rows.push_back(point_cells(sweep, at, table));
+    section.grid.rows.push_back(point_cells(sweep, at, table, carbon));
   return section;
 }
 
@@ -76,14 +80,15 @@ Chart sweep_chart(const Sweep& sweep) {
   return chart;
 }
 
-View sweep_view(const Sweep& sweep, std::size_t width) {
+View sweep_view(const Sweep& sweep, std::size_t width, const AskedCarbon& carbon) {
   View view;
   view.title = "Energy against " + printable(sweep.variable);
   if (!sweep.points.models.empty())
     view.head.push_back({"model", printable(sweep.points.models.front().path)});
   view.head.push_back({"placement", placements_text(sweep.points)});
+  add_carbon_head(view.head, carbon);
   for (std::size_t table = 0; table < sweep.points.tables.size(); ++table)
-    view.sections.push_back(points_section(sweep, table));
+    view.sections.push_back(points_section(sweep, table, carbon));
   Section plot;
   plot.heading = "Energy over " + printable(sweep.variable);
   plot.drawn = true;

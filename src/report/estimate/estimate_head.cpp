@@ -55,7 +55,7 @@ std::string bound_text(const Estimate& estimate) {
     parts.push_back(name_text(input) + " = " + (value ? "true" : "false"));
   for (const auto& [dim, value] : estimate.bound_dims)
     parts.push_back(name_text(dim) + " = " + std::to_string(value));
-  return parts.empty() ? "no free dimension" : first_few(std::move(parts));
+  return first_few(std::move(parts));
 }
 
 std::string table_text(const Estimate& estimate) {
@@ -90,7 +90,8 @@ std::string array_text(const MultiplierArray& array) {
 void add_setting(std::vector<HeadLine>& head, const Estimate& estimate) {
   head.push_back({"model", model_text(estimate)});
   head.push_back({"input", inputs_text(estimate)});
-  head.push_back({"bound", bound_text(estimate)});
+  if (!estimate.bound_flags.empty() || !estimate.bound_dims.empty())
+    head.push_back({"bound", bound_text(estimate)});
   head.push_back({"table", table_text(estimate)});
   std::vector<std::string> overrides;
   for (const std::string& price : estimate.table.overrides) overrides.push_back(name_text(price));
@@ -185,9 +186,9 @@ std::string folded_text(const Totals& totals) {
 std::string coverage_text(const Estimate& estimate) {
   const Coverage& c = estimate.coverage;
   const Count all = Count{c.counted} + Count{c.free} + Count{c.folded} + Count{c.unknown};
-  return grouped_text(all) + " nodes: " + grouped_text(Count{c.counted}) + " counted, " +
-         grouped_text(Count{c.free}) + " free, " + grouped_text(Count{c.folded}) + " folded, " +
-         grouped_text(Count{c.unknown}) + " unknown";
+  return grouped_text(all) + (all == Count{1} ? " node: " : " nodes: ") +
+         grouped_text(Count{c.counted}) + " counted, " + grouped_text(Count{c.free}) + " free, " +
+         grouped_text(Count{c.folded}) + " folded, " + grouped_text(Count{c.unknown}) + " unknown";
 }
 
 // What the runs of a fitted table do not cover.

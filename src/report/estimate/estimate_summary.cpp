@@ -33,9 +33,9 @@ View head_of(const Estimate& estimate) {
                                       : " (floor: " + energy_text(totals.energy_floor) + ")")},
       {"work", grouped_text(Count{totals.macs}) + " MACs, " +
                    grouped_text(Count{totals.parameters}) + " parameters"},
-      {"coverage", grouped_text(Count{c.counted}) + " nodes counted, " +
-                       grouped_text(Count{c.free}) + " free, " + grouped_text(Count{c.folded}) +
-                       " folded, " + grouped_text(Count{c.unknown}) + " unknown"}};
+      {"coverage", plural_text(c.counted, "node") + " counted, " + grouped_text(Count{c.free}) +
+                       " free, " + grouped_text(Count{c.folded}) + " folded, " +
+                       grouped_text(Count{c.unknown}) + " unknown"}};
   return view;
 }
 

@@ -42,7 +42,7 @@ Paragraph selection_paragraph(const Estimate& estimate, const Selection& nodes,
   std::string absent = joined(absent_ops(estimate, only_ops));
   if (!absent.empty()) absent = " The model has no " + printable(absent) + ".";
   return {"Only " + names + ": " + grouped_text(Count{nodes.size()}) + " of " +
-          grouped_text(Count{estimate.nodes.size()}) + " nodes, " + energy_text(energy) + " of " +
+          plural_text(estimate.nodes.size(), "node") + ", " + energy_text(energy) + " of " +
           energy_text(estimate.totals.energy) + ", " +
           percent(ratio(energy, estimate.totals.energy)) + " of the total." + absent};
 }
@@ -93,12 +93,17 @@ std::vector<HeadLine> summary_of(const Estimate& estimate) {
   return lines;
 }
 
+// "6 most expensive", "most expensive"
+std::string most_expensive_text(std::size_t rows) {
+  return (rows == 1 ? "" : grouped_text(Count{rows}) + " ") + "most expensive";
+}
+
 Section main_section(const Estimate& estimate, const Selection& nodes,
                      const RenderOptions& options) {
   Section section;
   section.heading = heading_of(options.by);
   const std::size_t top = rows_kept(estimate, nodes, options);
-  if (top > 0) section.heading += ", the " + grouped_text(Count{top}) + " dearest first";
+  if (top > 0) section.heading += ", the " + most_expensive_text(top) + " first";
   if (options.tree) section.heading += ", each with all that is inside it";
   if (!options.only_ops.empty())
     section.above.push_back(selection_paragraph(estimate, nodes, options.only_ops));
@@ -110,7 +115,7 @@ Section main_section(const Estimate& estimate, const Selection& nodes,
                                  .tree = options.tree,
                                  .columns = options.columns});
   if (top != options.top)
-    section.below.push_back({"The rows beyond the dearest " + grouped_text(Count{top}) +
+    section.below.push_back({"The rows beyond the " + most_expensive_text(top) +
                                  " are added up in [others]; --all shows them.",
                              Style::Strong});
   for (Paragraph& paragraph : legend(options.by, nodes))

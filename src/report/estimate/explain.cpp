@@ -204,7 +204,9 @@ Result<const NodeEstimate*> find_node(const Estimate& estimate, const std::strin
   if (node != estimate.nodes.end()) return &*node;
   std::vector<std::string> names;
   for (const NodeEstimate& one : estimate.nodes) names.push_back(one.id);
-  return Error{"the model has no node `" + name + "`", estimate.model, did_you_mean(name, names)};
+  const std::string near = did_you_mean(name, names);
+  return Error{"the model has no node `" + name + "`", estimate.model,
+               near.empty() ? "opcost " + estimate.model + " --all lists its layers" : near};
 }
 
 }  // namespace

@@ -57,7 +57,7 @@ std::string stays_text(const MemoryTiles& use) {
   std::vector<std::string> tiles;
   for (const TiledLoop& loop : use.tiles) tiles.push_back(tile_text(loop));
   if (!tiles.empty()) text += ", in tiles of " + joined(tiles);
-  return text + (use.one_tap ? ", tap by tap" : "");
+  return text + (use.one_tap ? ", one kernel position at a time" : "");
 }
 
 std::string crossing_text(const Crossing& crossing, bool is_result) {

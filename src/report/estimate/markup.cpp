@@ -42,11 +42,30 @@ std::string Markup::cite(const std::vector<Citation>& citations) const {
   return latex() ? "~\\cite{" + keys + "}" : " [" + keys + "]";
 }
 
+namespace {
+
+// The command for addresses needs a package; plain LaTeX has \texttt.
+std::string without_url(std::string entry) {
+  constexpr std::string_view kUrl = "\\url{";
+  for (auto at = entry.find(kUrl); at != std::string::npos; at = entry.find(kUrl, at + 1)) {
+    const std::size_t from = at + kUrl.size(), end = entry.find('}', from);
+    if (end == std::string::npos) return entry;
+    const std::string address = latex_text(entry.substr(from, end - from));
+    entry.replace(at, end + 1 - at, "\\texttt{" + address + "}");
+  }
+  return entry;
+}
+
+}  // namespace
+
 std::string Markup::bibliography(const std::vector<Citation>& citations) const {
   std::set<std::string_view> seen;
   std::string entries;
-  for (const Citation& citation : citations)
-    if (seen.insert(citation.key).second) entries += printable_lines(citation.bibtex) + "\n";
+  for (const Citation& citation : citations) {
+    if (!seen.insert(citation.key).second) continue;
+    const std::string entry = printable_lines(citation.bibtex);
+    entries += (latex() ? without_url(entry) : entry) + "\n";
+  }
   if (entries.empty()) return "";
   return latex() ? "\n% For the .bib file:\n" + entries : "\n" + code_block("bibtex", entries);
 }

@@ -1,14 +1,12 @@
 // The paragraph that a paper needs about an estimate.
 #include "opcost/report/statement.h"
 
-#include <algorithm>
-
 #include "opcost/core/text.h"
-#include "opcost/core/version.h"
 #include "report/carbon/carbon_words.h"
 #include "report/estimate/markup.h"
 #include "report/estimate/placement_words.h"
 #include "report/estimate/selection.h"
+#include "report/estimate/statement_parts.h"
 #include "report/layout/figures.h"
 
 namespace opcost {
@@ -22,6 +20,12 @@ std::string listed(std::vector<std::string> words, std::string_view separator) {
   return joined(words, separator) + (more > 0 ? " and " + std::to_string(more) + " more" : "");
 }
 
+// What reports say of options is not for a paper.
+std::vector<std::string> without_flags(std::vector<std::string> messages) {
+  for (std::string& message : messages) message = without_options(message);
+  return messages;
+}
+
 /// The sentences of the paragraph in order, one per line.
 class Sentences {
  public:
@@ -30,7 +34,7 @@ class Sentences {
 
   void method() {
     sentence("The energy of one inference of " + markup_.name(estimate_.model) +
-             " was estimated analytically with opcost " + std::string(version()) +
+             " was estimated analytically with " + opcost_text(markup_) +
              ", from its ONNX graph and without running it: the elementary operations of each "
              "layer were counted and priced with the table " +
              markup_.name(estimate_.table.name) + technology() +
@@ -52,7 +56,7 @@ class Sentences {
     const Coverage& c = estimate_.coverage;
     sentence("For the inputs " + inputs() + ", the graph has " +
              grouped_text(Count{estimate_.totals.macs}) + " multiply-accumulates; of its " +
-             grouped_text(Count{estimate_.nodes.size()}) + " nodes, opcost counted " +
+             plural_text(estimate_.nodes.size(), "node") + ", opcost counted " +
              std::to_string(c.counted) + ", took " + std::to_string(c.free) +
              " as views that cost nothing and " + std::to_string(c.folded) +
              " as constants, and does not know " + std::to_string(c.unknown) +
@@ -68,7 +72,8 @@ class Sentences {
     if (const auto words = given(); !words.empty())
       sentence("Given for this estimate: " + listed(words, ", ") + ".");
     if (!estimate_.assumptions.empty())
-      sentence("Assumed: " + markup_.prose(listed(estimate_.assumptions, "; ")) + ".");
+      sentence("Assumed: " + markup_.prose(listed(without_flags(estimate_.assumptions), "; ")) +
+               ".");
   }
 
   void energy() {
@@ -86,37 +91,13 @@ class Sentences {
   }
 
   void carbon(const CarbonUse& use) {
-    const CarbonIntensity& intensity = use.intensity;
-    std::string figure = place_text(intensity);
-    if (intensity.year) figure += ", " + std::to_string(*intensity.year);
-    figure += ", scope " + std::string(to_string(intensity.scope));
-    const std::string sources = sources_text(intensity);
-    if (!sources.empty()) figure += "; " + sources;
-    sentence("At a power usage effectiveness of " + exact_text(use.pue) +
-             " and a carbon intensity of " +
-             markup_.prose(exact_text(intensity.value.value) + " g CO2e/kWh (" + figure + ")") +
-             markup_.cite(citations_of(intensity)) + ", " + inferences_text(use.inferences) +
+    sentence(grid_text(use, markup_) + ", " + inferences_text(use.inferences) +
              (use.inferences == 1 ? " emits " : " emit ") +
              markup_.prose(mass_text(use.emitted(estimate_.totals.energy)) + " CO2e") + ".");
-    for (const std::string& warning : intensity.warnings)
-      sentence("Note that " + markup_.prose(warning) + ".");
+    text_ += grid_notes(use, markup_);
   }
 
-  void limits() {
-    sentence(
-        "These figures are an analytical estimate and no measurement: they hold arithmetic and "
-        "array accesses, but no leakage, control, address arithmetic or idle units.");
-  }
-
-  static std::vector<Citation> citations_of(const CarbonIntensity& intensity) {
-    std::vector<Citation> citations;
-    for (const CarbonSource& source : intensity.sources) {
-      const bool is_new = source.citation &&
-                          std::ranges::count(citations, source.citation->key, &Citation::key) == 0;
-      if (is_new) citations.push_back(*source.citation);
-    }
-    return citations;
-  }
+  void limits() { sentence(std::string(kLimits)); }
 
   const std::string& text() const { return text_; }
 
@@ -169,10 +150,12 @@ std::string statement(const Estimate& estimate, std::uint64_t inferences,
   paragraph.coverage();
   paragraph.assumptions();
   paragraph.energy();
-  std::vector<Citation> citations = estimate.table.citations;
+  std::vector<Citation> citations{own_citation()};
+  const auto& of_table = estimate.table.citations;
+  citations.insert(citations.end(), of_table.begin(), of_table.end());
   if (carbon) {
     paragraph.carbon(*carbon);
-    const auto more = Sentences::citations_of(carbon->intensity);
+    const auto more = citations_of(carbon->intensity);
     citations.insert(citations.end(), more.begin(), more.end());
   }
   paragraph.limits();

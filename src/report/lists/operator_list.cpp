@@ -185,9 +185,11 @@ Result<std::vector<OperatorEntry>> operators_with(std::string_view part) {
   std::erase_if(entries, [&](const OperatorEntry& entry) {
     return lower(entry.domain + "." + entry.name).find(lower(part)) == std::string::npos;
   });
-  if (entries.empty())
+  if (entries.empty()) {
+    const std::string near = did_you_mean(part, names);
     return Error{"no operator has `" + std::string(part) + "` in its name", "",
-                 did_you_mean(part, names)};
+                 near.empty() ? "opcost ops lists all" : near};
+  }
   return entries;
 }
 

@@ -24,7 +24,7 @@ std::string question_text(const LlmEstimate& e) {
   const LlmQuestion& q = e.question;
   std::string text = "prompts of " + std::to_string(q.prompt) + " tokens, outputs of " +
                      std::to_string(q.output) + ", " + std::to_string(q.batch) +
-                     " sequences together";
+                     (q.batch == 1 ? " sequence" : " sequences together");
   const std::int64_t devices = q.devices() * q.data_parallel;
   if (devices > 1) text += ", on " + std::to_string(devices) + " devices";
   return text;
@@ -39,7 +39,7 @@ std::string widths_text(const LlmEstimate& e) {
 }
 
 std::string layers_text(const LlmEstimate& e) {
-  std::string text = std::to_string(e.model.layers.size()) + " layers";
+  std::string text = plural_text(e.model.layers.size(), "layer");
   std::string separator = ": ";
   for (const auto& [name, layer] : e.layers) {
     text += separator + std::to_string(layer.second) + " of " + layer.first;

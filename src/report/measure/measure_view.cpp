@@ -186,7 +186,8 @@ Section layers_section(const MeasureReport& report, const MeasuredNetwork& netwo
   section.below.push_back(
       {"A layer that runs alone also pays for the call, and finds its input in no cache."});
   if (network.free + network.folded > 0)
-    section.below.push_back({std::to_string(network.free) + " nodes are free by definition and " +
+    section.below.push_back({plural_text(network.free, "node") +
+                             (network.free == 1 ? " is" : " are") + " free by definition and " +
                              std::to_string(network.folded) +
                              " run before inference: not measured."});
   for (const std::string& node : network.not_cut)
@@ -222,7 +223,7 @@ void add_layer_notes(const MeasureReport& report, const MeasuredNetwork& network
     for (const auto& [rejection, count] : result.rejected) rejected[rejection] += count;
   }
   const std::string of_layers =
-      " of " + std::to_string(network.layers.size()) + " layers of " + printable(network.name);
+      " of " + plural_text(network.layers.size(), "layer") + " of " + printable(network.name);
   if (wide > 0)
     notes.push_back(std::to_string(wide) + of_layers + ": the interval is wider than " +
                     percent_cell(report.options.half_width));

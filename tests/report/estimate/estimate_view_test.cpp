@@ -78,11 +78,11 @@ TEST_CASE("Text: no line is wider than the page, however long the names are") {
     }
 }
 
-TEST_CASE("Text: --top keeps the dearest rows, and [others] holds the rest of the total") {
+TEST_CASE("Text: --top keeps the most expensive rows, and [others] holds the rest of the total") {
   RenderOptions options;
   options.top = 2;
   const std::string text = rendered(sample_estimate(), options);
-  CHECK(holds(text, "By layer, the 2 dearest first"));
+  CHECK(holds(text, "By layer, the 2 most expensive first"));
   // Others: Relu, nms and Gemm. 523.2 + 896.5 = 1419.7 pJ; 48 + 120 = 168 reads, 48 + 5 writes.
   CHECK(row(text, "[others]") == "[others] 3 layers 60 48 168 53 1.42 3.7% +1 ?");
   CHECK(row(text, "total") == "total 5 layers 1.93k 48 3.91k 117 38.37 100.0% +1 ?");

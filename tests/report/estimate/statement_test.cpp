@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include "report/estimate/statement_parts.h"
+
 #include "opcost/carbon/intensity.h"
 #include "report/estimate/markup.h"
 #include "support/sample_estimate.h"
@@ -64,7 +66,8 @@ TEST_CASE("Statement: without CO2 it says nothing of it, and a single inference 
   CHECK_FALSE(holds(text, "carbon"));
   CHECK_FALSE(holds(text, "Together"));
   CHECK(holds(text, " [@a2014; @b2020]"));
-  CHECK(holds(text, "```bibtex\n@misc{a2014, title = {A}}\n@misc{b2020, title = {B}}\n```\n"));
+  CHECK(holds(text, "```bibtex\n@misc{opcost,\n"));
+  CHECK(holds(text, "}\n@misc{a2014, title = {A}}\n@misc{b2020, title = {B}}\n```\n"));
 }
 
 TEST_CASE("Statement: that another figure stands in is part of it") {
@@ -72,11 +75,29 @@ TEST_CASE("Statement: that another figure stands in is part of it") {
   CHECK(holds(text, "Note that there is no figure for Vatican City (VAT)"));
 }
 
-TEST_CASE("Statement: a table without citations cites nothing") {
+TEST_CASE("Statement: a table without citations leaves opcost's own") {
   const std::string text = statement(sample_estimate(), 1, in("350"), ReportFormat::Latex);
-  CHECK_FALSE(holds(text, "\\cite"));
-  CHECK_FALSE(holds(text, ".bib"));
+  CHECK(times(text, "\\cite") == 1);
+  CHECK(times(text, "@misc{") == 1);
+  CHECK(holds(text, "opcost 0.1.0~\\cite{opcost}"));
   CHECK(holds(text, "350 g CO$_2$e/kWh (a given number, scope unstated)"));
+}
+
+TEST_CASE("Statement: plain LaTeX is enough, whatever an entry asks for") {
+  Estimate estimate = cited();
+  estimate.table.citations = {
+      {"w", "@misc{w,\n  howpublished = {\\url{https://a.org/b_c%20d}}\n}"}};
+  const std::string latex = statement(estimate, 1, in("ITA"), ReportFormat::Latex);
+  CHECK_FALSE(holds(latex, "\\url"));
+  CHECK(holds(latex, "howpublished = {\\texttt{https://a.org/b\\_c\\%20d}}"));
+}
+
+TEST_CASE("Statement: what reports say of options is not part of a paper") {
+  CHECK(without_options("batch is taken as 1, since it is open (--dim batch=N sets it)") ==
+        "batch is taken as 1, since it is open");
+  CHECK(without_options("the branch `then` runs; --if If_3=else takes the other") ==
+        "the branch then runs");
+  CHECK(without_options("an open dim is 1") == "an open dim is 1");
 }
 
 TEST_CASE("Statement: names from a file cannot break out of the format") {

@@ -80,7 +80,7 @@ TEST_CASE("Measure report: layers times their number add up beside the whole net
   for (const char* piece :
        {"Energy of one inference, measured", "some (measured), package: how it reads",
         "10 W before, 10.2 W after (2% apart)", "900 mJ", "650 mJ", "750 mJ", "whole network",
-        "loop (Loop): it runs other nodes", "1 nodes are free by definition and 4 run before",
+        "loop (Loop): it runs other nodes", "1 node is free by definition and 4 run before",
         "net.onnx: trials rejected 2 for load of other processes", "a note",
         "net.onnx: 3 weights that the file lacks"})
     CHECK_MESSAGE(holds(text, piece), piece << "\n" << text);

@@ -100,7 +100,7 @@ function layersSection(estimate, table) {
   const head = make("div", "bar-head", undefined, place.firstChild, tools);
   let redraw = () => {};
   const chosen = (key) => (value) => { state[key] = value; redraw(); };
-  tools.append(choice("order", [["graph", "as they run"], ["sorted", "dearest first"]], "graph", chosen("order")),
+  tools.append(choice("order", [["graph", "as they run"], ["sorted", "most expensive first"]], "graph", chosen("order")),
     choice("parts", [["tier", "by memory"], ["action", "by action"]], "tier", chosen("stack")));
   place.append(head, note, legends, box);
   main.append(place);
@@ -147,7 +147,7 @@ function drawLayers(box, nodes, way, width, table, note) {
     });
   });
   svg.append("text").attr("x", area.left).attr("y", area.bottom + 18).text(`${count(nodes.length)} layers`);
-  explained(bars, (one) => (one.members.length > 1 ? `${one.members.length} layers, the dearest ${one.dearest.id}` : one.dearest.id) + " \u00b7 " + one.dearest.op + "\n" + energy(one.total) +
+  explained(bars, (one) => (one.members.length > 1 ? `${one.members.length} layers, the most expensive ${one.dearest.id}` : one.dearest.id) + " \u00b7 " + one.dearest.op + "\n" + energy(one.total) +
     one.sums.map((part, index) => (part > 0 ? "\n" + way.names[index] + "  " + percent(part / one.total) : "")).join(""));
   bars.on("click", (_, one) => { hideTip(); table.show(one.dearest); });
 }
