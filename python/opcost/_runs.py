@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 import os
+from typing import TypedDict, cast
 
 from . import _core
 from ._report import Report
 from ._table import Table, TableLike, as_table
+
+
+class Scores(TypedDict):
+    """How well predictions fit measurements; None: not defined for these rows."""
+
+    rows: int
+    r2: float | None
+    r2_log: float | None
+    mape: float  #: mean of abs(predicted - measured) / measured
+    median_ape: float
+    bias: float
+    spearman: float | None
 
 
 class Calibration(Report):
@@ -27,11 +40,11 @@ class Validation(Report):
 
     def __init__(self, source: _core.Validation) -> None:
         super().__init__(source)
-        self._scores = source.scores
+        self._scores = cast(Scores, source.scores)
 
     @property
-    def scores(self) -> dict[str, float | int | None]:
-        """Of all rows: rows, r2, r2_log, mape, median_ape, bias, spearman; None: not defined."""
+    def scores(self) -> Scores:
+        """Those of all rows."""
         return self._scores
 
 

@@ -3,6 +3,8 @@
 #include "opcost/core/version.h"
 
 NB_MODULE(_core, module) {
+  // Whoever keeps an estimate until the interpreter ends, as a notebook does, has leaked nothing.
+  nanobind::set_leak_warnings(false);
   module.doc() = "The C++ library of opcost. Use the package `opcost`, which explains itself.";
   module.attr("__version__") = std::string(opcost::version());
   opcost::python::bind_errors(module);

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "opcost/cost/tables.h"
+#include "opcost/graph/load_onnx.h"
 #include "support/files.h"
 #include "support/model_builder.h"
 
@@ -198,4 +199,17 @@ TEST_CASE("Metrics: a CSV file of models and numbers") {
   CHECK_FALSE(load_metrics(folder.file("b.csv", "model\nx\n")).ok());
   CHECK_FALSE(load_metrics(folder.file("c.csv", "model,top1\nx,good\n")).ok());
   CHECK_FALSE(load_metrics(folder.file("d.csv", "model,top1\nx,1\nx,2\n")).ok());
+}
+
+TEST_CASE("a subject that is loaded already needs no file, whatever it is called") {
+  const std::string bytes = product(64, 32);
+  auto model = load_onnx(bytes.data(), bytes.size(), "in memory");
+  REQUIRE(model);
+  Subject loaded = subject("a", "no/such/file.onnx");
+  loaded.loaded = std::make_shared<const Result<LoadedSubject>>(LoadedSubject{*std::move(model)});
+  const Comparison all = compare({loaded, subject("b", "none.onnx")}, tables({"45nm"}));
+  CHECK(labels(all) == std::vector<std::string>{"a", "b"});
+  REQUIRE(all.models[0].cells[0].figures);
+  CHECK(all.models[0].cells[0].figures->macs == 64 * 32);
+  CHECK(all.models[1].cells[0].error);
 }

@@ -1,0 +1,39 @@
+// Reports as a piece of a page, for a notebook.
+#include "report/html/fragment.h"
+
+#include <doctest/doctest.h>
+
+using namespace opcost;
+
+namespace {
+
+View small_view() {
+  View view;
+  view.title = "a <b>";
+  view.head = {{"model", "x & \"y\"", Style::Plain, false}};
+  Section section{.heading = "By layer"};
+  section.grid.columns = {{"layer", Align::Left}, {"energy"}};
+  section.grid.rows = {{{"<script>"}, {"1 pJ"}}};
+  section.grid.feet = {{{"total"}, {"1 pJ"}}};
+  section.items = {"an item"};
+  view.sections = {section, Section{.heading = "nothing below it"}};
+  return view;
+}
+
+}  // namespace
+
+TEST_CASE("a piece of a page has the tables of its view, and all text is escaped") {
+  const std::string html = html_fragment(small_view());
+  CHECK(html.starts_with("<div"));
+  CHECK(html.find("<h3>a &lt;b&gt;</h3>") != std::string::npos);
+  CHECK(html.find("x &amp; &quot;y&quot;") != std::string::npos);
+  CHECK(html.find("<td style=\"text-align:left\">&lt;script&gt;</td>") != std::string::npos);
+  CHECK(html.find("<td style=\"text-align:right\">1 pJ</td>") != std::string::npos);
+  CHECK(html.find("<tfoot>") != std::string::npos);
+  CHECK(html.find("<li>an item</li>") != std::string::npos);
+  CHECK(html.find("<script") == std::string::npos);
+}
+
+TEST_CASE("a piece of a page leaves out a section with nothing below its heading") {
+  CHECK(html_fragment(small_view()).find("nothing below it") == std::string::npos);
+}
