@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <sstream>
+#include <utility>
 
 #include "cli/commands.h"
+#include "cli/import_command.h"
 #include "cli/parse.h"
 #include "cli/streams.h"
 
@@ -62,6 +64,12 @@ std::vector<CommandWords> all_command_words() {
   };
   describe("", kEstimateSummary, run_estimate);
   for (const Command& command : kCommands) describe(command.name, command.summary, command.run);
+  describe("runs", "", run_import);  // the one action of runs that has options of its own
+  const CommandWords import = std::move(all.back());
+  all.pop_back();
+  const auto runs = std::ranges::find(all, import.name, &CommandWords::name);
+  for (const OptionWords& option : import.options)
+    if (option.names.front() != "-h") runs->options.push_back(option);
   return all;
 }
 

@@ -64,7 +64,8 @@ TEST_CASE("Completion: bash offers commands, options and what an option may be")
   CHECK(offered("opcost model.onnx --placement t") == "tiled");
   CHECK(offered("opcost calibrate --placement a") == "auto array");
   CHECK(offered("opcost table --h") == "--help");
-  CHECK(offered("opcost model.onnx mod") == "");  // files, by bash itself
+  CHECK(offered("opcost runs --inf") == "--inferences");  // of runs import
+  CHECK(offered("opcost model.onnx mod") == "");          // files, by bash itself
 }
 
 TEST_CASE("Completion: the manual page has no line that troff would take for a request") {
