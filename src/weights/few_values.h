@@ -22,7 +22,7 @@ class FewValues {
   /// Ends the row; whether it has an entry that is not 0.
   bool end_row();
   /// Whether the row at hand has such an entry so far.
-  bool has_nonzero() const;
+  bool has_nonzero() const { return has_nonzero(row_so_far()); }
   /// Adds what was counted.
   void give(ValueCounts& counts) const;
 
@@ -31,21 +31,27 @@ class FewValues {
                 WeightStatistics& statistics) const;
 
  private:
-  static constexpr std::size_t kWords = kMost / 64, kLanes = 4;
+  static constexpr std::size_t kWords = kMost / 64, kLanes = 4, kSlots = std::size_t{1} << 12;
   static constexpr std::uint16_t kNone = 0xFFFF;
   using Set = std::array<std::uint64_t, kWords>;
   struct Known {
     std::uint32_t bits = 0;
-    std::uint16_t id = 0;
+    std::uint16_t id = kNone;
   };
 
   static std::size_t slot_of(std::uint32_t bits) { return bits * 0x9E3779B1u >> 20; }
-  std::uint16_t find(std::uint32_t bits);
+  std::uint16_t find(std::uint32_t bits, std::size_t slot);
+  Set row_so_far() const;
+  bool has_nonzero(const Set& row) const;
+  std::uint64_t last_rank(const Set& row, std::uint64_t values,
+                          const std::vector<std::uint16_t>& ids,
+                          const std::vector<std::uint16_t>& ranks) const;
 
-  std::vector<Known> cache_;         // by a hash of the bits; of two in one slot the last
-  std::vector<std::uint32_t> keys_;  // by id
+  std::vector<Known> known_;  // by a hash of the bits; of two in one slot the later is behind
+  std::vector<std::uint32_t> keys_;                                // by id
+  std::uint16_t zero_ = kNone;                                     // the id of 0
   std::array<std::array<std::uint64_t, kMost>, kLanes> counts_{};  // by turns, so that none waits
-  std::array<std::uint8_t, kMost> marks_{};                        // values of the row at hand
+  alignas(8) std::array<std::uint8_t, kMost> marks_{};             // values of the row at hand
   std::vector<Set> rows_;
 };
 

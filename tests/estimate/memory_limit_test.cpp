@@ -50,9 +50,9 @@ onnx_format::NodeProto wide_leaf(int inputs, const std::string& name = "") {
   return leaf;
 }
 
-ModelBuilder doubling(int levels, int inputs, const std::string& name = "") {
+ModelBuilder doubling(int levels, int inputs, const std::string& name = "", std::size_t rank = 1) {
   ModelBuilder b(13);
-  b.input("x", kFloat, {1});
+  b.input("x", kFloat, Dims(rank, Dim{1}));
   add_doubling_functions(b, levels, wide_leaf(inputs, name));
   return b;
 }
@@ -64,7 +64,7 @@ std::string refusal_of(const ModelBuilder& b, const EstimateOptions& options = {
 
 TEST_CASE("Memory: functions that unfold into wide nodes are refused, with the way out" *
           doctest::test_suite("slow with sanitizers")) {
-  const std::string refused = refusal_of(doubling(16, 4000));
+  const std::string refused = refusal_of(doubling(16, 4000, "", 16));
   CHECK(holds(refused, "needs more than 1 GiB of memory"));
   CHECK(holds(refused, "--max-memory 4GiB"));
 }

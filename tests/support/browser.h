@@ -9,4 +9,10 @@ namespace opcost::test {
 /// and says so, where there is no Chromium or no driver (PyPI's playwright).
 std::string browser_check(const std::string& html_path, const std::string& json_path);
 
+/// The same for any other report that has charts (tests/report/html/views_check.py).
+std::string views_check(const std::string& html_path, const std::string& json_path);
+
+/// Opens a figure, which must have the word in its text (tests/report/html/svg_check.py).
+std::string svg_check(const std::string& svg_path, const std::string& word);
+
 }  // namespace opcost::test

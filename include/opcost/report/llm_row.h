@@ -10,7 +10,8 @@
 
 namespace opcost {
 
-inline constexpr FormatList kLlmFormats = view_formats({ReportFormat::Json, ReportFormat::Csv});
+inline constexpr FormatList kLlmFormats =
+    view_formats({ReportFormat::Json, ReportFormat::Csv, ReportFormat::Svg});
 
 /// What the rows of the text report are.
 enum class LlmBreakdown : std::uint8_t { Part, Module };

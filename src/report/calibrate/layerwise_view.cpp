@@ -1,4 +1,5 @@
 // What a layerwise calibration found, for people.
+#include <algorithm>
 #include <cmath>
 
 #include "opcost/core/text.h"
@@ -106,6 +107,19 @@ Section terms_section(const OperatorFit& fit) {
   return section;
 }
 
+// The mean error of each kind of run, the worst first.
+Figure errors_figure(const LayerwiseCalibration& calibration) {
+  Figure figure{.kind = FigureKind::Bars, .title = "Mean error by kind of run"};
+  figure.note = calibration.out_of_fold ? "Of rows that were left out of the fit, in percent."
+                                        : "Of the rows that were fitted, in percent.";
+  figure.x = {.label = "MAPE", .unit = "%"};
+  for (const auto& [kind, scores] : calibration.kinds)
+    if (std::isfinite(scores.mape))
+      figure.items.push_back({.label = kind, .value = 100 * scores.mape});
+  std::ranges::stable_sort(figure.items, std::ranges::greater{}, &FigureItem::value);
+  return figure;
+}
+
 }  // namespace
 
 View layerwise_view(const LayerwiseReport& report) {
@@ -113,6 +127,7 @@ View layerwise_view(const LayerwiseReport& report) {
   View view;
   view.title = "Layerwise calibration from measured runs";
   view.head = head_of(report);
+  view.figures = {errors_figure(calibration)};
   view.sections = {operators_section(calibration), kinds_section(calibration)};
   for (const OperatorFit& fit : calibration.operators) view.sections.push_back(terms_section(fit));
   view.sections.push_back(rows_section("Rows that were left out", calibration.left_out));

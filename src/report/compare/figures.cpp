@@ -61,7 +61,7 @@ Figure energies(const Comparison& all, std::size_t table) {
 Figure metric_against_energy(const Comparison& all, std::size_t table) {
   Figure figure{.kind = FigureKind::Points};
   if (all.metric.empty()) return figure;
-  figure.title = all.metric + " against energy" + with_table(all, table);
+  figure.title = "Energy and " + all.metric + with_table(all, table);
   figure.note = "On the front, no other model is both cheaper and better.";
   figure.x = {.label = "energy of one inference", .unit = "pJ", .log = true};
   figure.y = {.label = all.metric};

@@ -74,8 +74,10 @@ std::string tick_text(const FigureAxis& axis, double value, double most) {
   if (axis.unit != "pJ") return rounded_text(value, 6);
   constexpr std::array<std::pair<double, const char*>, 6> kUnits{
       {{1e15, "kJ"}, {1e12, "J"}, {1e9, "mJ"}, {1e6, "µJ"}, {1e3, "nJ"}, {1.0, "pJ"}}};
+  // Of many decades, each tick has the unit that suits it.
+  const double scaled = axis.log && value > 0.0 ? value * (1 + 1e-9) : most;
   const auto* unit =
-      std::ranges::find_if(kUnits, [&](const auto& one) { return std::abs(most) >= one.first; });
+      std::ranges::find_if(kUnits, [&](const auto& one) { return std::abs(scaled) >= one.first; });
   if (unit == kUnits.end()) --unit;
   return rounded_text(value / unit->first, 6) + " " + unit->second;
 }

@@ -10,6 +10,7 @@
 #include "report/estimate/rows.h"
 #include "report/html/node_packer.h"
 #include "report/html/page.h"
+#include "report/html/page_nodes.h"
 #include "report/layout/figures.h"
 #include "report/layout/one_unit.h"
 #include "report/layout/printable.h"
@@ -115,8 +116,17 @@ std::vector<std::string> sources_of(const Estimate& estimate) {
   return texts;
 }
 
-void write_estimate(JsonWriter& json, const Estimate& estimate, const Selection& nodes,
+std::string others_text(const PageNodes& held) {
+  if (held.others() == 0) return "";
+  return "This page holds the " + grouped_text(Count{held.nodes().size() - 1}) +
+         " dearest nodes, and the " + grouped_text(Count{held.others()}) +
+         " others as one sum; JSON and CSV have all.";
+}
+
+void write_estimate(JsonWriter& json, const Estimate& estimate, const Selection& all,
                     const RenderOptions& options) {
+  const PageNodes held(all);
+  const Selection& nodes = held.nodes();
   json.key("estimate");
   json.begin_object();
   json.member("model", printable(estimate.model));
@@ -130,6 +140,8 @@ void write_estimate(JsonWriter& json, const Estimate& estimate, const Selection&
   json.member("no_pseudocode", told ? ""
                                     : "The model has many nodes, so their pseudocode is not in "
                                       "this file: opcost explain MODEL --node NAME prints it.");
+  json.member("others", static_cast<std::uint64_t>(held.others()));
+  json.member("others_text", others_text(held));
   write_totals(json, estimate);
   write_tiers(json, estimate);
   write_by_op(json, estimate);

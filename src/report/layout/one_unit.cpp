@@ -40,6 +40,7 @@ std::string fixed_text(double value, int decimals) {
 }
 
 std::string number_in(const Unit& unit, double picojoules) {
+  if (picojoules == 0.0) return "0";  // exactly; what is small is "<0.001"
   const double value = picojoules / unit.scale, least = std::pow(10.0, -unit.decimals);
   if (value > 0.0 && value < 0.5 * least) return "<" + fixed_text(least, unit.decimals);
   return fixed_text(value, unit.decimals);

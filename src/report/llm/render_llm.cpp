@@ -12,6 +12,7 @@
 #include "report/layout/printable.h"
 #include "report/layout/view.h"
 #include "report/llm/llm_data.h"
+#include "report/llm/llm_figures.h"
 
 namespace opcost {
 namespace {
@@ -146,6 +147,7 @@ Section pass_section(const LlmEstimate& e) {
 
 View llm_view(const LlmEstimate& e, LlmBreakdown by) {
   View view{.title = "Energy of a request to a language model", .head = head_of(e)};
+  view.figures.push_back(llm_parts_figure(e));
   view.sections.push_back(by == LlmBreakdown::Part ? parts_section(e) : modules_section(e));
   view.sections.push_back(pass_section(e));
   view.sections.push_back(list_section("Assumptions", e.assumptions, 20));
@@ -191,10 +193,12 @@ View rows_view(const std::vector<LlmRow>& rows, const std::string& variable,
     view.head.push_back({"served", question_text(rows.front().estimate)});
     view.head.push_back({"table", printable(rows.front().estimate.table.name)});
   }
+  view.figures = {llm_requests_figure(rows), llm_token_figure(rows, variable, numbers)};
   view.sections.push_back(std::move(section));
   if (numbers.size() > 1)
-    view.sections.push_back(
-        {.heading = "A token over " + printable(variable), .lines = text_plot(chart, width - 2)});
+    view.sections.push_back({.heading = "A token over " + printable(variable),
+                             .lines = text_plot(chart, width - 2),
+                             .drawn = true});
   if (!rows.empty()) {
     view.sections.push_back(list_section("Assumptions", rows.front().estimate.assumptions, 20));
     view.sections.push_back(list_section("Warnings", rows.front().estimate.warnings, 20));

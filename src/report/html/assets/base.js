@@ -55,6 +55,7 @@ function energyColumn(most) {
   const decimals = top >= 100 ? 1 : top >= 10 ? 2 : 3;
   const format = (pj) => {
     if (pj === null) return "?";
+    if (pj === 0) return "0";
     const value = pj / unit.scale;
     const small = value !== 0 && Math.abs(value) < 0.5 * 10 ** -decimals;
     return small ? digits(value, 1) : value.toFixed(decimals);

@@ -10,6 +10,7 @@ function unpack(packed) {
     array: one[15], times: one[16], own: one[17], pseudocode: text(one[18]), tiling: text(one[19]), attributes: text(one[20]), how: text(one[21]),
     events: one[22].map(([event, tier, operand, times, pj]) => ({ ...events[event], event, at: tier, tier: tier < 0 ? "" : packed.tiers[tier].name, operand: text(operand), count: times, pj })),
   }));
+  if (packed.others > 0) nodes[nodes.length - 1].isSum = true;  // of the nodes that the page has no room for
   const prices = new Map(packed.prices.map(([event, tier, each, source]) => [event + "|" + tier, { each, source: text(source) }]));
   return { ...packed, nodes, prices };
 }
@@ -90,7 +91,7 @@ function drawRange(box, totals, width) {
 
 // Bars over layers. Where there are more layers than room, neighbours share a bar.
 function layersSection(estimate, table) {
-  const paid = estimate.nodes.filter((node) => node.energy !== null && node.energy > 0);
+  const paid = estimate.nodes.filter((node) => node.energy !== null && node.energy > 0 && !node.isSum);
   if (!charts || paid.length === 0) return;
   const ways = stackings(estimate);
   const state = { order: "graph", stack: "tier" };
@@ -109,7 +110,7 @@ function layersSection(estimate, table) {
     const used = way.names.map((_, at) => paid.some((node) => way.parts(node)[at] > 0));
     legends.replaceChildren(legend(way.names.map((name, at) => [name, `var(${way.paints[at]})`]).filter((_, at) => used[at])));
     const nodes = state.order === "graph" ? paid : [...paid].sort((a, b) => b.energy - a.energy);
-    drawLayers(box, nodes, way, width, table, note);
+    drawLayers(box, nodes, way, width, table, note, estimate.others > 0 ? `Without the ${count(estimate.others)} cheapest. ` : "");
   });
 }
 
@@ -125,11 +126,11 @@ function binned(nodes, way, most) {
   return bins;
 }
 
-function drawLayers(box, nodes, way, width, table, note) {
+function drawLayers(box, nodes, way, width, table, note, others) {
   const area = { left: 64, right: width - 4, top: 10, bottom: 250 };
   const bins = binned(nodes, way, Math.floor((area.right - area.left) / 3));
   const each = Math.ceil(nodes.length / bins.length);
-  note.textContent = (each > 1 ? `A bar is ${each} layers. ` : "") + "Click a bar to open its row in the table.";
+  note.textContent = others + (each > 1 ? `A bar is ${each} layers. ` : "") + "Click a bar to open its row in the table.";
   const svg = svgIn(box, width, area.bottom + 26);
   const most = Math.max(...bins.map((one) => one.total));
   const y = d3.scaleLinear().domain([0, most]).range([area.bottom, area.top]).nice(4);

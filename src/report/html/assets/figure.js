@@ -13,6 +13,10 @@ function svgIn(box, width, height) {
 const unitText = (axis, value) => (axis.unit === "pJ" ? energy(value) : digits(value, 4) + (axis.unit ? "\u202f" + axis.unit : ""));
 function axisTicks(axis, most) {
   if (axis.unit !== "pJ") return (value) => d3.format("~g")(value);
+  if (axis.log) return (value) => {  // of many decades, each tick has the unit that suits it
+    const unit = unitFor(value * (1 + 1e-9));
+    return d3.format("~r")(Number((value / unit.scale).toPrecision(6))) + "\u202f" + unit.name;
+  };
   const unit = unitFor(most);
   return (value) => d3.format("~g")(value / unit.scale) + "\u202f" + unit.name;
 }
@@ -29,7 +33,8 @@ function scaleFor(axis, values, from, to) {
 function tickValues(scale, axis, wanted) {
   if (!axis.log || !scale.base) return scale.ticks(wanted);
   const decades = scale.ticks().filter((one) => Math.abs(Math.log10(one) % 1) < 1e-9 || Math.abs(Math.abs(Math.log10(one) % 1) - 1) < 1e-9);
-  return decades.length > 1 ? decades : scale.ticks(wanted).filter((one) => /^[125]/.test(one.toExponential()));
+  const each = Math.ceil(decades.length / Math.max(2, wanted));
+  return decades.length > 1 ? decades.filter((_, at) => at % each === 0) : scale.ticks(wanted).filter((one) => /^[125]/.test(one.toExponential()));
 }
 
 function drawAxes(svg, figure, x, y, area) {
@@ -37,7 +42,7 @@ function drawAxes(svg, figure, x, y, area) {
   svg.append("g").attr("class", "axis").attr("transform", `translate(0,${area.bottom})`)
     .call(d3.axisBottom(x).tickValues(tickValues(x, figure.x, Math.max(2, (area.right - area.left) / 90))).tickFormat(format(figure.x, x)).tickSize(-(area.bottom - area.top)).tickPadding(8));
   svg.append("g").attr("class", "axis").attr("transform", `translate(${area.left},0)`)
-    .call(d3.axisLeft(y).tickValues(tickValues(y, figure.y, 5)).tickFormat(format(figure.y, y)).tickSize(-(area.right - area.left)).tickPadding(8));
+    .call(d3.axisLeft(y).tickValues(tickValues(y, figure.y, figure.y.log ? 10 : 5)).tickFormat(format(figure.y, y)).tickSize(-(area.right - area.left)).tickPadding(8));
   svg.append("text").attr("x", (area.left + area.right) / 2).attr("y", area.bottom + 38).attr("text-anchor", "middle").text(figure.x.label);
   svg.append("text").attr("x", area.left).attr("y", area.top - 12).text(figure.y.label);
 }
@@ -57,7 +62,7 @@ function drawBars(box, figure, width) {
   figure.items.forEach((one, at) => {
     const y = top + at * row + 6;
     const line = svg.append("g");
-    line.append("text").attr("class", "name").attr("x", name - 10).attr("y", y + 13).attr("text-anchor", "end").text(cut(one.label, Math.floor(name / 7)));
+    line.append("text").attr("class", "name").attr("x", name - 10).attr("y", y + 13).attr("text-anchor", "end").text(cut(one.label, Math.floor((name - 10) / 7)));
     let from = 0;
     (one.parts.length ? one.parts : [one.value || 0]).forEach((part, index) => {
       line.append("rect").attr("x", x(from)).attr("y", y).attr("height", 18).attr("width", Math.max(0, x(from + part) - x(from))).attr("fill", paint(index));
@@ -153,7 +158,7 @@ function drawWaterfall(box, figure, width) {
     const y = top + at * row + 4, [from, to] = spans[at];
     const start = Math.max(Math.min(from, to), x.domain()[0]);
     const line = svg.append("g");
-    line.append("text").attr("class", "name").attr("x", name - 10).attr("y", y + 13).attr("text-anchor", "end").text(cut(one.label, Math.floor(name / 7)));
+    line.append("text").attr("class", "name").attr("x", name - 10).attr("y", y + 13).attr("text-anchor", "end").text(cut(one.label, Math.floor((name - 10) / 7)));
     line.append("rect").attr("x", x(start)).attr("y", y).attr("height", 17).attr("width", Math.max(1, x(Math.max(from, to)) - x(start))).attr("fill", colour(one.total ? "--c6" : one.value > 0 ? "--c3" : "--c0"));
     const text = one.total ? unitText(figure.x, one.value) : (one.value > 0 ? "+" : "\u2212") + unitText(figure.x, Math.abs(one.value));
     line.append("text").attr("class", "name").attr("x", width).attr("y", y + 13).attr("text-anchor", "end").text(text);

@@ -50,8 +50,9 @@ function placeLayers(estimate, table, hay) {
   const apply = () => {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     table.filter((node) => paid(node) && (!ops.value || node.op === ops.value) && words.every((word) => hay[node.index].includes(word)));
+    const all = estimate.nodes.length - (estimate.others > 0 ? 1 : 0) + estimate.others;
     const sum = table.shown.reduce((all, node) => all + (node.energy || 0), 0);
-    shown.textContent = table.shown.length === estimate.nodes.length ? `${count(estimate.nodes.length)} layers` : `${count(table.shown.length)} of ${count(estimate.nodes.length)} layers, ${energy(sum)}`;
+    shown.textContent = table.shown.length === estimate.nodes.length ? `${count(all)} layers` : `${count(table.shown.length)} of ${count(all)} layers, ${energy(sum)}`;
   };
   search.addEventListener("input", apply);
   ops.addEventListener("change", apply);
@@ -59,7 +60,7 @@ function placeLayers(estimate, table, hay) {
   tools.append(shown);
   if (costless > 0 && costless < estimate.nodes.length) tools.append(make("label", "note", undefined, free, " and " + count(costless) + " that cost nothing"));
   tools.append(ops, search);
-  place.append(make("div", "bar-head", undefined, place.firstChild, tools), make("p", "note", "A column's title sorts; a row opens to its pseudocode, counts and prices."), table.box);
+  place.append(make("div", "bar-head", undefined, place.firstChild, tools), make("p", "note", "A column's title sorts; a row opens to its pseudocode, counts and prices. " + estimate.others_text), table.box);
   main.append(place);
   apply();
 }

@@ -55,12 +55,13 @@ class Table {
     this.draw();
   }
 
-  // Unknown values come last, whatever the direction.
+  // Unknown values come last, whatever the direction, and a row that is the sum of others behind all.
   order() {
     if (this.sort.at < 0) return;
     const key = this.columns[this.sort.at].key, sign = this.sort.down ? -1 : 1;
     const keyed = this.shown.map((row, at) => [key(row), at, row]);
-    keyed.sort(([a, i], [b, j]) => {
+    keyed.sort(([a, i, one], [b, j, other]) => {
+      if (one.isSum || other.isSum) return one.isSum ? 1 : -1;
       if (a === null || b === null) return (a === null) - (b === null) || i - j;
       return (a < b ? -sign : a > b ? sign : 0) || i - j;
     });
