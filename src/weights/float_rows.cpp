@@ -5,11 +5,15 @@
 #include <bit>
 #include <cstring>
 
+#include "weights/rounded_counts.h"
+
 namespace opcost {
 namespace {
 
 constexpr std::uint64_t kMostSets = std::uint64_t{1} << 21;  // 64 MiB of sets of values
 constexpr std::uint32_t kSign = std::uint32_t{1} << 31;
+
+constexpr std::uint64_t kLarge = std::uint64_t{1} << 20;  // entries: worth a list of 4 MiB
 
 struct Found {
   std::uint64_t zeros = 0, favourites = 0;
@@ -40,7 +44,8 @@ Found count_both(const unsigned char* from, std::uint64_t count, std::uint32_t f
 
 class Scanner {
  public:
-  explicit Scanner(const MatrixLayout& layout) : depth_(layout.depth) {
+  explicit Scanner(const MatrixLayout& layout)
+      : depth_(layout.depth), is_large_(layout.rows() * layout.depth >= kLarge) {
     if (layout.rows() <= kMostSets) result_.few.emplace(layout.rows());
   }
 
@@ -57,6 +62,7 @@ class Scanner {
   }
   FloatRows finish() && {
     if (result_.few) result_.few->give(result_.counts);
+    give_rounded();
     return std::move(result_);
   }
 
@@ -69,7 +75,11 @@ class Scanner {
       nonzero_ = result_.few->has_nonzero();
       result_.few->give(result_.counts);
       result_.few.reset();
+      if (is_large_) rounded_.emplace();
     }
+    if (rounded_) done += take_rounded(from + done * sizeof(std::uint32_t), count - done);
+    if (done == count) return;
+    give_rounded();
     for (; done < count && !result_.counts.full(); ++done) {
       const std::uint64_t bits = load<std::uint32_t>(from + done * sizeof(std::uint32_t));
       const std::uint64_t key = bits == kSign ? 0 : bits;
@@ -83,6 +93,18 @@ class Scanner {
     nonzero_ = nonzero_ || found.zeros < count - done;
   }
 
+  std::uint64_t take_rounded(const unsigned char* from, std::uint64_t count) {
+    std::uint32_t any = 0;
+    const std::uint64_t taken = rounded_->take(from, count, any);
+    nonzero_ = nonzero_ || any != 0;
+    return taken;
+  }
+
+  void give_rounded() {
+    if (rounded_) rounded_->give(result_.counts);
+    rounded_.reset();
+  }
+
   void end_row() {
     if (result_.few) nonzero_ = result_.few->end_row();
     if (nonzero_) ++result_.nonzero_rows;
@@ -91,7 +113,9 @@ class Scanner {
   }
 
   FloatRows result_;
+  std::optional<RoundedCounts> rounded_;  // of more than a few values, as long as all are such
   std::uint64_t depth_, column_ = 0;
+  bool is_large_;
   bool nonzero_ = false;
 };
 

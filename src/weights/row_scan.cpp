@@ -5,6 +5,8 @@
 #include <bit>
 #include <cmath>
 
+#include "weights/rounded_counts.h"
+
 namespace opcost {
 namespace {
 
@@ -16,14 +18,20 @@ std::uint64_t row_of(const MatrixLayout& layout, std::uint64_t index) {
   return index / (layout.depth * layout.inner) * layout.inner + index % layout.inner;
 }
 
-/// From a value to how many are more frequent. Those of 16 bits and less are looked up directly.
+/// From a value to how many are more frequent. Those of 16 bits and less are looked up directly,
+/// and those that were rounded to 16 bits, of a matrix that is worth the list.
 class Ranks {
  public:
-  Ranks(const std::vector<ValueCounts::Value>& values, std::uint32_t bits)
-      : shift_(64 - static_cast<int>(std::bit_width(2 * values.size() + 2))) {
-    if (bits <= 16) {
-      direct_.resize(std::size_t{1} << 16);
-      for (std::uint32_t rank = 0; rank < values.size(); ++rank) direct_[values[rank].key] = rank;
+  Ranks(const std::vector<ValueCounts::Value>& values, std::uint32_t bits, bool large)
+      : shift_(64 - static_cast<int>(std::bit_width(8 * values.size() + 2))) {
+    const bool rounded = bits == 32 && large && std::ranges::all_of(values, [](const auto& value) {
+                           return RoundedCounts::fits(value.key);
+                         });
+    if (rounded) dropped_ = RoundedCounts::kShift;
+    if (bits <= 16 || rounded) {
+      direct_.resize(std::size_t{1} << (rounded ? 32 - dropped_ : 16));
+      for (std::uint32_t rank = 0; rank < values.size(); ++rank)
+        direct_[values[rank].key >> dropped_] = rank;
       return;
     }
     slots_.resize(std::size_t{1} << (64 - shift_), {0, kNone});
@@ -34,7 +42,7 @@ class Ranks {
     }
   }
   std::uint32_t of(std::uint64_t key) const {
-    if (!direct_.empty()) return direct_[key & 65535];
+    if (!direct_.empty()) return direct_[key >> dropped_ & (direct_.size() - 1)];
     std::size_t at = start(key);
     while (slots_[at].key != key && slots_[at].rank != kNone) at = (at + 1) & (slots_.size() - 1);
     return slots_[at].rank == kNone ? 0 : slots_[at].rank;  // the file changed meanwhile
@@ -49,8 +57,8 @@ class Ranks {
   std::size_t start(std::uint64_t key) const {
     return static_cast<std::size_t>(key * 0x9E3779B97F4A7C15u >> shift_);
   }
-  int shift_;
-  std::vector<std::uint32_t> direct_;
+  int shift_, dropped_ = 0;
+  std::vector<std::uint32_t> direct_;  // by the bits, but for so many of the last
   std::vector<Slot> slots_;
 };
 
@@ -74,11 +82,10 @@ Status scan_whole_rows(EntryStream& entries, const MatrixLayout& layout, const R
   std::uint64_t row = 1, column = 0, count = 0, last = 0;
   return entries.each_entry([&](std::uint64_t, std::uint64_t key) {
     const std::uint32_t rank = ranks.of(key);
-    if (seen[rank] != row) {
-      seen[rank] = row;
-      if (rank > 0) ++count;
-      last = std::max<std::uint64_t>(last, rank);
-    }
+    // No branch: whether a value is new in its row, nobody can foresee.
+    count += (seen[rank] != row ? 1u : 0u) & (rank > 0 ? 1u : 0u);
+    seen[rank] = row;
+    last = std::max<std::uint64_t>(last, rank);
     if (++column < layout.depth) return;
     sums.add(count, last, seen[0] == row, zero < values && seen[zero] == row);
     column = count = last = 0;
@@ -174,7 +181,7 @@ Status scan_rows(EntryStream& entries, const MatrixLayout& layout,
                  const std::vector<ValueCounts::Value>& values, WeightStatistics& statistics) {
   statistics.nonzero.count = statistics.entries() - statistics.zeros;
   if (values.empty()) return scan_nonzero(entries, layout, statistics.nonzero.rows);
-  const Ranks ranks(values, entries.bits());
+  const Ranks ranks(values, entries.bits(), statistics.entries() >= std::uint64_t{1} << 20);
   const auto found = std::ranges::find(values, 0u, &ValueCounts::Value::key);
   const auto zero = static_cast<std::uint32_t>(found - values.begin());
   RowSums sums;

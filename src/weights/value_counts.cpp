@@ -14,7 +14,7 @@ void ValueCounts::insert(Slot& slot, std::uint64_t key) {
   }
   ++used_;
   slot = {key, 1};
-  if (2 * used_ > slots_.size()) resize(2 * slots_.size());
+  if (kSlotsOfEach * used_ > slots_.size()) resize(2 * slots_.size());
 }
 
 void ValueCounts::resize(std::size_t size) {

@@ -22,10 +22,13 @@ class ValueCounts {
       insert(slot, key);
     }
   }
-  /// So many of one value, of which none was added before.
+  /// So many of one value; together there must not be more values than are told apart.
   void add(std::uint64_t key, std::uint64_t times) {
-    insert(slot_of(key), key);
-    slot_of(key).count = times;
+    if (slot_of(key).count == 0) {
+      insert(slot_of(key), key);
+      --times;
+    }
+    slot_of(key).count += times;
   }
   bool full() const { return full_; }
   /// The most frequent value when it became full.
@@ -56,7 +59,10 @@ class ValueCounts {
   void resize(std::size_t size);
   void become_full();
 
-  std::vector<Slot> slots_;  // a count of 0: empty; a power of two, at most half of them used
+  // Few slots are used, so that a value is nearly always in its own: who looks on waits longer.
+  static constexpr std::size_t kSlotsOfEach = 8;
+
+  std::vector<Slot> slots_;  // a count of 0: empty; a power of two
   int shift_ = 0;
   std::size_t used_ = 0;
   bool full_ = false;

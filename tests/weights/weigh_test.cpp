@@ -90,6 +90,40 @@ TEST_CASE("Weights: every stored type is read as its numbers, small and large") 
   }
 }
 
+namespace {
+
+// More than a million numbers of a few hundred values and more, all exact in 16 bits.
+std::vector<double> million(std::int64_t most) {
+  Dice dice(11);
+  std::vector<double> matrix;
+  for (int at = 0; at < 1100 * 1000; ++at)
+    matrix.push_back(dice.coin() ? static_cast<double>(dice.between(-most, most)) : -0.0);
+  return matrix;
+}
+
+void check_against_definition(const std::vector<double>& matrix) {
+  const WeightStatistics found = statistics_of(matrix, 1000, ElementType::Float);
+  const std::set<double> values(matrix.begin(), matrix.end());
+  CHECK(found.zeros == zeros_of(matrix));
+  REQUIRE(found.distinct);
+  CHECK(*found.distinct == values.size());
+  CHECK(found.entropy == doctest::Approx(entropy_of(matrix)));
+  const auto at = [&](auto r, auto c) { return matrix[r * 1000 + c]; };
+  CHECK(*found.distinct_in_rows == distinct_in_rows(1100, 1000, at));
+}
+
+}  // namespace
+
+TEST_CASE("Weights: float32 that was rounded to 16 bits once is counted as any other") {
+  for (const std::int64_t most : {100, 900}) {  // few values, and more
+    CAPTURE(most);
+    auto matrix = million(most);
+    check_against_definition(matrix);
+    matrix[700'000] = 1.0 + 1.0 / (1 << 20);  // not of 16 bits
+    check_against_definition(matrix);
+  }
+}
+
 TEST_CASE("Weights: typed fields of the file hold the same numbers as raw bytes") {
   const auto large = large_matrix();
   const Folder folder("typed");

@@ -20,7 +20,8 @@ class EventSums {
     const auto tier = entry.tier ? static_cast<std::int64_t>(entry.tier->value) : -1;
     const auto [found, is_new] = at_.try_emplace({key, tier}, sums_.size());
     if (is_new)
-      sums_.push_back({.event = entry.event, .tier = entry.tier, .operand = {}, .count = 0, .energy = {}});
+      sums_.push_back(
+          {.event = entry.event, .tier = entry.tier, .operand = {}, .count = 0, .energy = {}});
     EventEntry& sum = sums_[found->second];
     sum.count += entry.count;
     sum.energy += entry.energy;

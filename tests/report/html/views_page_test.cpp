@@ -16,8 +16,7 @@ using Words = std::vector<std::string>;
 
 constexpr const char* kRuns = "benchmarks/accuracy/example_runs.csv";
 constexpr const char* kDense = "tests/data/llm/configs/Qwen--Qwen3-14B.json";
-constexpr const char* kSparse =
-    "tests/data/llm/configs/Qwen--Qwen3-235B-A22B-Instruct-2507.json";
+constexpr const char* kSparse = "tests/data/llm/configs/Qwen--Qwen3-235B-A22B-Instruct-2507.json";
 
 Words with(Words words, const Words& more) {
   words.insert(words.end(), more.begin(), more.end());
@@ -37,8 +36,8 @@ TEST_CASE("HTML: language models have charts, and figures of their own") {
   CHECK(one.out.find("What a request is spent on") != std::string::npos);
   const Outcome two = run_program({"llm", kDense, kSparse, "--table", "h100", "--format", "svg"});
   CHECK(two.out.find("Energy of a request") != std::string::npos);
-  const Outcome curve = run_program(
-      {"llm", kDense, "--table", "h100", "--sweep", "batch=1,4,16", "--format", "svg"});
+  const Outcome curve =
+      run_program({"llm", kDense, "--table", "h100", "--sweep", "batch=1,4,16", "--format", "svg"});
   CHECK(curve.out.find("A token over batch") != std::string::npos);
 }
 
