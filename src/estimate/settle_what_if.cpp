@@ -31,9 +31,10 @@ Status check_formats(const WhatIf& asked) {
   if (!asked.zeros.empty()) other = "--skip-zeros";
   const auto& format = asked.weights.format;
   if (!format || *format == WeightFormat::Dense || other == nullptr) return Ok{};
-  return Error{std::string(other) + " and a compressed format of weights do not go together", "",
-               "compare them side by side: opcost compare a.onnx@weights=csr "
-               "a.onnx@skip-zeros=weights"};
+  return Error{
+      std::string(other) + " and a compressed format of weights do not go together", "",
+      "compare them side by side: opcost compare a.onnx@weights=csr a.onnx@" +
+          std::string(asked.zeros.empty() ? "spikes=rate=0.1,timesteps=4" : "skip-zeros=weights")};
 }
 
 }  // namespace

@@ -10,9 +10,8 @@
 #include "support/program.h"
 
 namespace opcost::test {
-namespace {
 
-std::string chromium() {
+std::string chromium_path() {
   const char* given = std::getenv("OPCOST_TEST_CHROMIUM");
   for (const std::string& path :
        {std::string(given != nullptr ? given : ""), std::string("/usr/bin/chromium"),
@@ -21,9 +20,11 @@ std::string chromium() {
   return "";
 }
 
+namespace {
+
 // What a script of tests/report/html says of a file.
 std::string told_by(const std::string& script, const std::string& file, const std::string& other) {
-  const std::string browser = chromium();
+  const std::string browser = chromium_path();
   const std::string python = browser.empty() ? "" : python_with("playwright");
   if (python.empty()) {
     skipped("Chromium, or its driver for Python (playwright)");

@@ -4,6 +4,9 @@
 
 namespace opcost::test {
 
+/// The program of a Chromium, or of Chrome; "": there is none.
+std::string chromium_path();
+
 /// Opens an HTML report in headless Chromium and checks it against the JSON of the same estimate
 /// ("": there is none; see tests/report/html/browser_check.py). Returns "ok", what is wrong, or "",
 /// and says so, where there is no Chromium or no driver (PyPI's playwright).

@@ -8,6 +8,7 @@
 #include "opcost/graph/load_onnx.h"
 #include "support/estimate_of.h"
 #include "support/files.h"
+#include "support/paths.h"
 #include "tests/cost/table_text.h"
 
 using namespace opcost;
@@ -168,6 +169,34 @@ TEST_CASE("Spikes: a table of a neuromorphic chip prices accumulations and neuro
       "memory: [{name: none, access: {32: 0}}]\nwidths: {memory: linear}\n");
   CHECK(price_of(chip, Action::Accumulate, "float32").each.value == 23.6);
   CHECK(price_of(chip, Action::Neuron, "float32").each.value == 81);
+}
+
+TEST_CASE("Spikes: the chip of docs/spikes.md prices spikes and neurons, and names what it lacks") {
+  const std::string page = source_file("docs/spikes.md");
+  const std::size_t begin = page.find("schema: opcost.table/1");
+  REQUIRE(begin != std::string::npos);
+  const CostTable loihi = table_of(page.substr(begin, page.find("```", begin) - begin));
+  ModelBuilder b;
+  b.input("x", kFloat, {1, 100});
+  b.weight("w", kFloat, {100, 20});
+  b.node("Gemm", {"x", "w"}, {"h"}).set_name("fc");
+  b.node("Relu", {"h"}, {"y"}).set_name("relu");
+  b.output("y");
+  const Folder folder("chip");
+  const auto priced = [&](const std::string& rates) {
+    auto options = spikes_test::spiking(folder.file("rates.csv", rates));
+    options.what_if.spikes.neurons = Neurons::Lif;
+    const std::string bytes = b.bytes();
+    const auto model = load_onnx(bytes.data(), bytes.size(), "chip.onnx");
+    REQUIRE(model);
+    return estimate(*model, loihi, options);
+  };
+  const auto made = priced("node,rate,timesteps\nfc,0.1,4\nrelu,real,4\n");
+  REQUIRE_MESSAGE(made.ok(), (made ? "" : made.error().what));
+  CHECK(made->totals.energy.value == doctest::Approx(4 * (200 * 27.1 + 20 * 81)));
+  const auto real = priced("node,rate,timesteps\nfc,real,4\n");
+  REQUIRE_FALSE(real.ok());
+  CHECK(real.error().what.find("no price for mul float32") != std::string::npos);
 }
 
 TEST_CASE("Spikes: what fits no node, or has no loops, is said") {
