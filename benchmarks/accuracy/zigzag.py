@@ -86,7 +86,9 @@ rows(results)
 def run_zigzag(python, machine, mapping, network):
     """Prints ZigZag's energies by layer, in the form of zigzag.csv; takes minutes."""
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run([python, "-c", SEARCH_PROGRAM, machine, mapping, network, folder], check=True)
+        # From there: beside this file `import zigzag` would find this file.
+        command = [python, "-c", SEARCH_PROGRAM, machine, mapping, network, folder]
+        subprocess.run(command, check=True, cwd=folder)
 
 
 def main():

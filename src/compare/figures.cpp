@@ -1,4 +1,5 @@
 // The figures of one model in a comparison: energy, MACs, parameters, memory.
+#include "compare/array_homes.h"
 #include "compare/peak.h"
 #include "ops/registry.h"
 
@@ -28,6 +29,16 @@ std::set<std::string> fused_ops(const Estimate& estimate) {
   return ops;
 }
 
+// Of all nodes, so that a sweep can tell how many arrays no longer fit a memory.
+std::vector<std::pair<std::string, std::uint64_t>> arrays_by_home(const Estimate& estimate) {
+  std::vector<std::pair<std::string, std::uint64_t>> arrays;
+  for (const MemoryTier& tier : estimate.tiers) arrays.emplace_back(tier.name, 0);
+  for (const NodeEstimate& node : estimate.nodes)
+    for (const auto& [operand, home] : array_homes(node))
+      if (home.value < arrays.size()) ++arrays[home.value].second;
+  return arrays;
+}
+
 }  // namespace
 
 Figures figures_of(const Estimate& estimate) {
@@ -51,6 +62,8 @@ Figures figures_of(const Estimate& estimate) {
     figures.by_tier[tier] = subtotal.energy;
     if (!tier.empty() && tier != kPerNode && tier != kRegression) figures.memory += subtotal.energy;
   }
+  figures.arrays_by_home = arrays_by_home(estimate);
+  figures.batch_run = estimate.batch_run;
   const auto at = [](Placement placement) { return static_cast<std::size_t>(placement); };
   figures.by_placement[at(Placement::Floor)] = totals.energy_floor;
   // A saved report of before does not say them: they are 0 though the total is not.

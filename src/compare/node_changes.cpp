@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "compare/array_homes.h"
 #include "opcost/core/text.h"
 
 namespace opcost {
@@ -88,6 +89,17 @@ void note_events(Changes& changes, const NodeEstimate& before, const NodeEstimat
     note(changes, what, grouped_text(ours[what]), grouped_text(count));
 }
 
+// Arrays that a larger or a smaller memory holds now: a small change of a shape then changes much.
+void note_homes(Changes& changes, const NodeEstimate& before, const NodeEstimate& after,
+                const std::vector<MemoryTier>& tiers) {
+  const auto was = array_homes(before);
+  for (const auto& [operand, home] : array_homes(after)) {
+    const auto old = was.find(operand);
+    if (old == was.end() || std::max(old->second, home).value >= tiers.size()) continue;
+    note(changes, operand + " from", tiers[old->second.value].name, tiers[home.value].name);
+  }
+}
+
 }  // namespace
 
 Changes node_changes(const NodeEstimate& before, const NodeEstimate& after,
@@ -102,7 +114,10 @@ Changes node_changes(const NodeEstimate& before, const NodeEstimate& after,
   const auto is_known = [](const NodeEstimate& node) { return node.status != NodeStatus::Unknown; };
   if (is_known(before) && is_known(after))
     note(changes, "MACs", grouped_text(Count{before.macs}), grouped_text(Count{after.macs}));
-  if (changes.empty()) note_events(changes, before, after, tiers);
+  if (changes.empty())
+    note_events(changes, before, after, tiers);
+  else
+    note_homes(changes, before, after, tiers);
   return changes;
 }
 

@@ -74,6 +74,21 @@ ModelBuilder network(std::int64_t channels, bool with_relu = true) {
 
 }  // namespace
 
+// 1,024 rows of 256 float32 are 1 MiB, and one more is beyond.
+TEST_CASE("Diff: an array that no longer fits its memory is named with both") {
+  const auto product = [](std::int64_t inner) {
+    ModelBuilder b(13);
+    b.input("x", kFloat, {2, inner}).weight("w", kFloat, {inner, 256});
+    b.node("MatMul", {"x", "w"}, {"y"}).set_name("product");
+    return estimate_of(b);
+  };
+  const Diff grown = diff_of(product(1024), product(1025));
+  CHECK(tells(row_of(grown, "product"), "B from 1 MiB to DRAM"));
+  const Diff alike = diff_of(product(1023), product(1024));
+  for (const std::string& change : row_of(alike, "product").changes)
+    CHECK(change.find("from") == std::string::npos);
+}
+
 TEST_CASE("Diff: a model against itself has no change") {
   const Diff same = diff_of(estimate_of(network(8)), estimate_of(network(8)));
   CHECK(count_of(same, DiffKind::Same) == 3);

@@ -50,6 +50,25 @@ TEST_CASE("Sweep: a dim, the batch and a precision, in the order given") {
         types->points.models[0].cells[0].figures->energy);
 }
 
+// x has 32 N bytes and lives in 8 KiB up to N = 256; y has 16 N and w 128.
+TEST_CASE("Sweep: its points tell in which memory arrays lie, and how a batch is run") {
+  const Folder folder("sweep-homes");
+  const auto made = swept("batch=256,257", folder.file("m.onnx", model()));
+  REQUIRE(made.ok());
+  const auto arrays_outside = [&](std::size_t at) {
+    std::uint64_t arrays = 0;
+    const auto& all = made->points.models[at].cells[0].figures->arrays_by_home;
+    REQUIRE(all.size() > 1);
+    for (std::size_t memory = 1; memory < all.size(); ++memory) arrays += all[memory].second;
+    return arrays;
+  };
+  CHECK(arrays_outside(0) == 0);
+  CHECK(arrays_outside(1) <= 1);  // unless its batch is run in parts
+  const auto& run = made->points.models[0].cells[0].figures->batch_run;
+  REQUIRE(run.has_value());
+  CHECK(run->asked == 256);
+}
+
 TEST_CASE("Sweep: one value that fails leaves the others") {
   const Folder folder("sweep-bad");
   const auto made = swept("M=1,2", folder.file("m.onnx", model()));

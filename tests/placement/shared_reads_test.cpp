@@ -43,6 +43,21 @@ TEST_CASE("Array: rows that fill no word of the memory read the whole word") {
   CHECK(weights_stay(nest, wide).of[Side::Windowed] == 2 * products(nest) / 8);
 }
 
+// One filter of one channel for each group: no column shares, and a word brings no more than is
+// used.
+TEST_CASE("Array: a depthwise convolution reads one input for each product") {
+  SmallNest::Sizes sizes{16, 1, 1, 1};
+  for (int axis = 0; axis < 2; ++axis)
+    sizes.axes.push_back({.input = 10, .positions = 8, .kernel = 3});
+  const SmallNest small(sizes);
+  const Nest nest = small.nest();
+  for (const MultiplierArray& array : {kArray, MultiplierArray{4, 8, Bits{256}}}) {
+    const SharedReads reads = weights_stay(nest, array);
+    CHECK(reads.of[Side::Windowed] == products(nest));
+    CHECK(reads.of[Side::Filters] == 16 * 9);
+  }
+}
+
 TEST_CASE("Array: sharing never goes below touched elements, nor above the products") {
   for (const std::int64_t rows : {1, 2, 9, 40})
     for (const std::int64_t terms : {1, 7})

@@ -34,12 +34,17 @@ void for_each_model(FunctionRef<void(const std::string& name, const Model& model
     skipped("data/models");
   else
     std::ranges::copy(models_in(more), std::back_inserter(files));
+  std::size_t wrong = 0;
   for (const fs::path& file : files) {
     const std::string name = file.stem().string();
     CAPTURE(name);
     const auto model = load_onnx(file.string());
-    if (model) use(name, *model);
+    if (model)
+      use(name, *model);
+    else
+      MESSAGE("not loaded, the " << ++wrong << ". so: " << to_string(model.error()));
   }
+  CHECK(wrong <= files.size() / 20);
 }
 
 }  // namespace opcost::test

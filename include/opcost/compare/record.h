@@ -7,11 +7,13 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "opcost/core/error.h"
 #include "opcost/core/placement.h"
 #include "opcost/core/units.h"
+#include "opcost/estimate/record.h"
 
 namespace opcost {
 
@@ -32,6 +34,9 @@ struct Figures {
       0;                ///< How often counted nodes run: what a price per node is multiplied by.
   Picojoules per_node;  ///< What the table charges for each call, included in `energy`.
   std::map<std::string, Picojoules> by_op, by_tier;  ///< Keys as in Totals.
+  /// By memory, from the smallest outward: its name, and how many arrays of nodes lie in it.
+  std::vector<std::pair<std::string, std::uint64_t>> arrays_by_home;
+  std::optional<BatchRun> batch_run;  ///< As in Estimate.
   /// Energy under each placement, in the order of kAllPlacements; std::nullopt if a saved report
   /// does not contain it.
   std::array<std::optional<Picojoules>, kAllPlacements.size()> by_placement;

@@ -6,6 +6,7 @@
 #include "opcost/core/text.h"
 #include "report/carbon/carbon_words.h"
 #include "report/compare/compare_view.h"
+#include "report/compare/sweep_words.h"
 #include "report/layout/figures.h"
 #include "report/layout/printable.h"
 
@@ -48,6 +49,8 @@ Section points_section(const Sweep& sweep, std::size_t table, const AskedCarbon&
   if (carbon) section.grid.columns.push_back({"CO2e"});
   for (std::size_t at = 0; at < sweep.values.size(); ++at)
     section.grid.rows.push_back(point_cells(sweep, at, table, carbon));
+  for (std::string words : {batch_words(sweep, table), border_words(sweep, table)})
+    if (!words.empty()) section.below.push_back({std::move(words)});
   return section;
 }
 

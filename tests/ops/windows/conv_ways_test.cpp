@@ -99,3 +99,12 @@ TEST_CASE("Winograd: weights that arrive at run time are transformed then") {
   CHECK(given.at("add float32") == stored.at("add float32") + 28 * 6);
   CHECK(given.at("mul float32") == stored.at("mul float32") + 14 * 6);
 }
+
+// Lavin and Gray (arXiv 1509.09308), abstract and section 4: direct multiplications are 2.25 and 4
+// times those of F(2x2, 3x3) and F(4x4, 3x3).
+TEST_CASE("Winograd: multiplications of whole tiles are the published part of the direct ones") {
+  const std::string line = "1x8x24x24 16x8x3x3!; pads=1,1,1,1";
+  const std::uint64_t direct = macs_of({"Conv", line});
+  CHECK(macs_of(way_case(kConvWinogradF4, line)) * 4 == direct);
+  CHECK(macs_of(way_case(kConvWinogradF2, line)) * 9 == direct * 4);
+}
