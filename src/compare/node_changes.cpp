@@ -89,13 +89,13 @@ void note_events(Changes& changes, const NodeEstimate& before, const NodeEstimat
     note(changes, what, grouped_text(ours[what]), grouped_text(count));
 }
 
-// Arrays that a larger or a smaller memory holds now: a small change of a shape then changes much.
+// Arrays that only a larger memory holds now: a small change of a shape then costs much.
 void note_homes(Changes& changes, const NodeEstimate& before, const NodeEstimate& after,
                 const std::vector<MemoryTier>& tiers) {
   const auto was = array_homes(before);
   for (const auto& [operand, home] : array_homes(after)) {
     const auto old = was.find(operand);
-    if (old == was.end() || std::max(old->second, home).value >= tiers.size()) continue;
+    if (old == was.end() || home <= old->second || home.value >= tiers.size()) continue;
     note(changes, operand + " from", tiers[old->second.value].name, tiers[home.value].name);
   }
 }

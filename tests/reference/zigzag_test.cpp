@@ -23,7 +23,8 @@ Layers zigzag(const std::string& model) {
   REQUIRE(table.ok());
   Layers layers;
   for (const CsvRow& row : table->rows)
-    if (row.cells[0] == model) layers[row.cells[1]] = std::stod(row.cells[2]);
+    if (row.cells[0] == "tpu_like" && row.cells[1] == model)
+      layers[row.cells[2]] = std::stod(row.cells[3]);
   return layers;
 }
 

@@ -22,7 +22,8 @@ std::vector<Point> points_of(const Sweep& sweep, std::size_t table) {
   std::vector<Point> points;
   for (std::size_t at = 0; at < sweep.values.size(); ++at) {
     const ComparedCell& cell = sweep.points.models[at].cells[table];
-    if (cell.figures && !cell.undecided()) points.push_back({printable(sweep.values[at]), sweep.number(at).value_or(1), &*cell.figures});
+    if (cell.figures && !cell.undecided())
+      points.push_back({printable(sweep.values[at]), sweep.number(at).value_or(1), &*cell.figures});
   }
   return points;
 }
