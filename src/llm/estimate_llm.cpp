@@ -192,7 +192,8 @@ void note_assumptions(LlmEstimate& to) {
         "experts are chosen alike: a pass reads as many as E·(1 - (1 - k/E)^tokens), rounded once "
         "for each layer (--routed N says another number)");
   notes.push_back("prompts are processed " + std::to_string(to.prompt_batch) +
-                  " at a time (as fit into 8,192 tokens), all scores of a prompt computed");
+                  " at a time (as fit into 8,192 tokens), and attention computes their whole "
+                  "squares of scores");
   notes.emplace_back("choosing the next token from its scores is not counted");
   if (!to.serving)
     to.warnings.push_back("table " + to.table.name +

@@ -8,28 +8,20 @@
 #include "opcost/core/text.h"
 #include "report/layout/figures.h"
 #include "report/layout/laid_out.h"
-#include "report/layout/plot.h"
 #include "report/layout/printable.h"
 #include "report/layout/view.h"
 #include "report/llm/llm_data.h"
 #include "report/llm/llm_figures.h"
+#include "report/llm/llm_rows_view.h"
 
 namespace opcost {
 namespace {
 
+constexpr double kRounding = 1e-9;  // what sums in another order may differ by
+
 std::string joules(Picojoules energy) { return energy_text(energy); }
 
 std::string size_text(std::uint64_t bytes) { return si_text(static_cast<double>(bytes)) + "B"; }
-
-std::string question_text(const LlmEstimate& e) {
-  const LlmQuestion& q = e.question;
-  std::string text = "prompts of " + std::to_string(q.prompt) + " tokens, outputs of " +
-                     std::to_string(q.output) + ", " + std::to_string(q.batch) +
-                     (q.batch == 1 ? " sequence" : " sequences together");
-  const std::int64_t devices = q.devices() * q.data_parallel;
-  if (devices > 1) text += ", on " + std::to_string(devices) + " devices";
-  return text;
-}
 
 std::string widths_text(const LlmEstimate& e) {
   const WeightForm& linear =
@@ -61,7 +53,7 @@ std::vector<HeadLine> head_of(const LlmEstimate& e) {
   std::vector<HeadLine> head{
       {"model", printable(e.model.source) + " (" + printable(e.model.model_type) + ")"},
       {"layers", layers_text(e)},
-      {"served", question_text(e)},
+      {"served", served_text({&e, 1})},
       {"widths", widths_text(e)},
       {"table", printable(e.table.name + ": " + e.table.description)},
       {"placement", e.placement}};
@@ -116,8 +108,9 @@ Section modules_section(const LlmEstimate& e) {
   add(e.decode, e.replica_batch);
   Picojoules events;
   for (const auto& [module, energy] : sums) events += energy;
-  sums["(exchange, static, host, copies)"] = {
-      std::max(0.0, e.request_energy().value - events.value)};
+  const Picojoules rest{e.request_energy().value - events.value};
+  if (rest.value > kRounding * e.request_energy().value)
+    sums["(exchange, static, host, copies)"] = rest;
   std::vector<std::pair<std::string, Picojoules>> rows(sums.begin(), sums.end());
   std::ranges::stable_sort(rows, [](const auto& a, const auto& b) { return b.second < a.second; });
   return {.heading = "By module", .grid = energy_grid(rows, e.request_energy(), "module")};
@@ -155,57 +148,6 @@ View llm_view(const LlmEstimate& e, LlmBreakdown by) {
   return view;
 }
 
-View rows_view(const std::vector<LlmRow>& rows, const std::string& variable,
-               const std::vector<double>& numbers, std::size_t width) {
-  View view{.title = "Language models side by side"};
-  Section section{.heading = "Energy by " + printable(variable)};
-  section.grid.columns = {{printable(variable), Align::Left, 8, 40},
-                          {"a token"},
-                          {"a request"},
-                          {"prompt"},
-                          {"output"},
-                          {"weights"},
-                          {"cache"},
-                          {"static"},
-                          {"parameters"}};
-  Chart chart{.title = "Energy of a token", .x_label = printable(variable)};
-  chart.curves.push_back({"a token", {}, {}});
-  for (std::size_t at = 0; at < rows.size(); ++at) {
-    const LlmEstimate& e = rows[at].estimate;
-    const auto share = [&](LlmPart part) {
-      return percent(ratio(e.request_part(part), e.request_energy()));
-    };
-    section.grid.rows.push_back({{printable(rows[at].label)},
-                                 {energy_cell(e.token_energy())},
-                                 {energy_cell(e.request_energy())},
-                                 {energy_cell(e.prompt_energy())},
-                                 {energy_cell(e.output_energy())},
-                                 {share(LlmPart::Weights)},
-                                 {share(LlmPart::Cache)},
-                                 {share(LlmPart::Static)},
-                                 {short_count(Count{e.parameters})}});
-    if (at < numbers.size()) {
-      chart.curves.front().x.push_back(numbers[at]);
-      chart.curves.front().y.push_back(e.token_energy().value);
-    }
-  }
-  if (!rows.empty()) {
-    view.head.push_back({"served", question_text(rows.front().estimate)});
-    view.head.push_back({"table", printable(rows.front().estimate.table.name)});
-  }
-  view.figures = {llm_requests_figure(rows), llm_token_figure(rows, variable, numbers)};
-  view.sections.push_back(std::move(section));
-  if (numbers.size() > 1)
-    view.sections.push_back({.heading = "A token over " + printable(variable),
-                             .lines = text_plot(chart, width - 2),
-                             .drawn = true});
-  if (!rows.empty()) {
-    view.sections.push_back(list_section("Assumptions", rows.front().estimate.assumptions, 20));
-    view.sections.push_back(list_section("Warnings", rows.front().estimate.warnings, 20));
-  }
-  return view;
-}
-
 }  // namespace
 
 std::string render_llm(const LlmEstimate& estimate, LlmBreakdown by, const ReportLayout& layout) {
@@ -227,7 +169,7 @@ std::string render_llm_rows(const std::vector<LlmRow>& rows, const std::string& 
   else if (layout.format == ReportFormat::Csv)
     write_llm_csv(out, rows);
   else
-    return laid_out(rows_view(rows, variable, numbers, page_width(layout)), layout);
+    return laid_out(llm_rows_view(rows, variable, numbers, page_width(layout)), layout);
   return std::move(out).str();
 }
 
