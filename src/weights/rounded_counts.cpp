@@ -16,7 +16,7 @@ std::uint64_t RoundedCounts::take(const unsigned char* from, std::uint64_t count
   for (; at < count && distinct < kMost; ++at, from += sizeof(std::uint32_t)) {
     const auto bits = static_cast<std::uint32_t>(load<std::uint32_t>(from));
     if (!fits(bits)) break;
-    distinct += counts[bits >> kShift]++ == 0 ? 1 : 0;
+    distinct += static_cast<std::size_t>(counts[bits >> kShift]++ == 0);
     any |= bits << 1;
   }
   distinct_ = distinct;
