@@ -51,8 +51,71 @@ ModelBuilder layer() {
   return b;
 }
 
+/// x through Quant of so many bits, w through `of_weights`, both in float as QONNX writes them;
+/// with a Transpose between a quantiser and the product.
+ModelBuilder quantised(float bits, bool narrow, const std::string& of_weights) {
+  constexpr const char* kDomain = "qonnx.custom_op.general";
+  ModelBuilder b;
+  b.opset(kDomain, 1);
+  b.input("x", kFloat, {3, 12}).weight("w", kFloat, {5, 12});
+  b.constant("one", float_tensor({}, {1})).constant("zero", float_tensor({}, {0}));
+  b.constant("bits", float_tensor({}, {bits})).constant("two", float_tensor({}, {2}));
+  const auto quant = [&](const char* from, const char* width, const char* to) {
+    b.node("Quant", {from, "one", "zero", width}, {to},
+           {integer("signed", 1), integer("narrow", narrow ? 1 : 0)})
+        .set_domain(kDomain);
+  };
+  quant("x", "bits", "xq");
+  if (of_weights == "BipolarQuant")
+    b.node("BipolarQuant", {"w", "one"}, {"wq"}).set_domain(kDomain);
+  else
+    quant("w", "two", "wq");
+  b.node("Transpose", {"wq"}, {"wt"});
+  b.node("MatMul", {"xq", "wt"}, {"y"}).set_name("fc");
+  b.output("y");
+  return b;
+}
+
+const NodeEstimate& node_named(const Estimate& made, const std::string& name) {
+  for (const NodeEstimate& node : made.nodes)
+    if (node.name == name) return node;
+  FAIL("no node " << name);
+  return made.nodes.front();
+}
+
 }  // namespace
 }  // namespace few_bits
+
+TEST_CASE("Few bits: what Quant and BipolarQuant hold is multiplied in its own bits") {
+  using few_bits::count;
+  // Signs times signs, behind a Transpose of the weights.
+  const Estimate signs = estimate_of(few_bits::quantised(1, false, "BipolarQuant"));
+  const NodeEstimate& of_signs = few_bits::node_named(signs, "fc");
+  CHECK(count(of_signs, Action::Bitwise, "uint1") == 180);
+  CHECK(count(of_signs, Action::Popcount, "uint1") == 15 * 11);
+  CHECK(count(of_signs, Action::Mul, "float32") == 15);  // a result is scaled once
+  CHECK(of_signs.macs == 180);
+  // Signs add or subtract whole numbers of 4 bits.
+  const Estimate mixed = estimate_of(few_bits::quantised(4, false, "BipolarQuant"));
+  const NodeEstimate& of_mixed = few_bits::node_named(mixed, "fc");
+  CHECK(count(of_mixed, Action::Accumulate, "int32") == 15 * 11);
+  CHECK(count(of_mixed, Action::Bitwise) == 0);
+  // Two bits and narrow: -1, 0, +1.
+  const Estimate trits = estimate_of(few_bits::quantised(8, true, "Quant"));
+  const NodeEstimate& of_trits = few_bits::node_named(trits, "fc");
+  CHECK(count(of_trits, Action::Accumulate, "int32") == 15 * 11);
+  CHECK(count(of_trits, Action::Read, "int2") > 0);
+  // Two bits of which one may be -2 are whole numbers.
+  const Estimate whole = estimate_of(few_bits::quantised(8, false, "Quant"));
+  CHECK(count(few_bits::node_named(whole, "fc"), Action::Mul, "int8") == 180);
+}
+
+TEST_CASE("Few bits: --qdq as-written counts what Quant holds in float, as the file says") {
+  EstimateOptions options;
+  options.qdq = Qdq::AsWritten;
+  const Estimate made = estimate_of(few_bits::quantised(1, false, "BipolarQuant"), options);
+  CHECK(few_bits::count(few_bits::node_named(made, "fc"), Action::Mul, "float32") == 180);
+}
 
 TEST_CASE("Few bits: two signs are multiplied by XNOR, and the bits are counted") {
   for (const std::string words : {"bipolar", "int1", "binary"}) {
