@@ -137,11 +137,12 @@ TEST_CASE("Properties: the same for every model at hand, and for an array of mul
   std::size_t models = 0, known = 0, known_of_array = 0;
   test::for_each_model([&](const std::string&, const Model& model) {
     ++models;
-    known += check_model(model, table_named("45nm"), {}) ? 1 : 0;
+    known += static_cast<std::size_t>(check_model(model, table_named("45nm"), {}));
     EstimateOptions whole_numbers;
     whole_numbers.what_if.precision.rules.push_back(
         {"", "", {ElementType::Int16, ElementType::Int16, ElementType::Undefined}});
-    known_of_array += check_model(model, table_named("eyeriss-65nm"), whole_numbers) ? 1 : 0;
+    known_of_array +=
+        static_cast<std::size_t>(check_model(model, table_named("eyeriss-65nm"), whole_numbers));
   });
   MESSAGE(known << " and " << known_of_array << " of " << models << " models were estimated");
   CHECK(known >= models * 9 / 10);
@@ -152,7 +153,7 @@ TEST_CASE("Properties: no network costs more for each sample in a multiple of a 
           doctest::test_suite("full")) {
   std::size_t batches = 0;
   test::for_each_model([&](const std::string&, const Model& model) {
-    batches += check_batches(model, table_named("45nm")) ? 1 : 0;
+    batches += static_cast<std::size_t>(check_batches(model, table_named("45nm")));
   });
   MESSAGE(batches << " models leave their batch open");
   CHECK(batches >= 20);
