@@ -22,6 +22,7 @@ from ._meter import EnergyMeter, meters, track_energy
 from ._model import Model, load
 from ._report import Report
 from ._runs import Calibration, Validation, calibrate, validate
+from ._sweep import sweep
 from ._table import Table
 
 __version__: str = _core.__version__
@@ -48,6 +49,7 @@ __all__ = [
     "llm",
     "load",
     "meters",
+    "sweep",
     "track_energy",
     "validate",
     "weights",
