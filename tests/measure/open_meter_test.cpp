@@ -71,7 +71,7 @@ TEST_CASE("Meters: a name that is none gets a hint") {
   CHECK(open_meter("powercab", tree.options, tree.machine).error().hint ==
         "did you mean `powercap`?");
   CHECK(open_meter("x", tree.options, tree.machine).error().hint ==
-        "one of: perf, powercap, hwmon, jetson, nvml, battery, tdp, command, auto");
+        "one of: perf, powercap, hwmon, jetson, nvml, battery, tdp, command, auto, rapl");
 }
 
 TEST_CASE("Meters: an interval is between a millisecond and an hour") {
