@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "opcost/report/render_llm.h"
+#include "opcost/report/llm_row.h"
 #include "report/figures/figure.h"
 
 namespace opcost {
