@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "calibrate/folds.h"
+#include "calibrate/provenance.h"
 #include "opcost/calibrate/calibrate.h"
 #include "opcost/calibrate/validate.h"
 #include "opcost/cost/tables.h"
@@ -223,6 +224,31 @@ TEST_CASE("Calibrate: all rows of a model are in one fold, unless there is only 
   const RowGroups alone = row_groups(rows, {});
   CHECK(alone.by == FoldBy::Config);
   CHECK(alone.folds == 3);
+}
+
+TEST_CASE("Calibrate: one factor for all prices is tried below two configurations a price") {
+  CalibrateOptions options;
+  options.placements = {Placement::Floor};
+  options.per_node = PerNode::No;
+  options.bootstrap = 0;
+  const auto ignore = [](double) {};
+  const auto fit = [&](std::size_t count) {
+    auto result = calibrate(sevenfold(count), *find_table("45nm"), options, ignore);
+    REQUIRE(result);
+    return *std::move(result);
+  };
+  const std::size_t prices = fit(20).prices.size();
+  CHECK(fit(2 * prices).prices.size() == prices);
+  CHECK(fit(2 * prices).tried.size() == 1);
+  CHECK(fit(2 * prices - 1).tried.size() == 2);
+}
+
+TEST_CASE("Calibrate: shares of errors are told with three digits") {
+  Scores scores;
+  scores.mape = 0.12345;
+  scores.median_ape = 0.5;
+  scores.bias = -0.00123;
+  CHECK(scores_text(scores).starts_with("MAPE 12.3 %, median 50 %, bias -0.12 %"));
 }
 
 }  // namespace

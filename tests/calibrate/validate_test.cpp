@@ -94,5 +94,23 @@ TEST_CASE("Validate: JSON and CSV hold every row") {
   CHECK(csv.starts_with("file,line,subject,kind,measured_j,predicted_j,ratio\nsynthetic.csv,2,"));
 }
 
+TEST_CASE("Validate: rows unlike the table's runs have a line of scores where there are any") {
+  const RunSet runs = synthetic_runs(true_table(), {.kinds = {"relu"}, .of_each = 3, .noise = 0.0});
+  Validation result = validated(runs, true_table());
+  const auto lines = [&] {
+    for (const Section& section : validation_view({result, runs}).sections)
+      if (section.heading == "Scores") return section.grid.rows.size();
+    return std::size_t{0};
+  };
+  result.inside = result.outside = std::nullopt;
+  CHECK(lines() == 2);  // all rows, relu
+  result.inside = result.outside = Scores{};
+  CHECK(lines() == 2);
+  result.outside->rows = 1;
+  CHECK(lines() == 3);
+  result.inside->rows = 2;
+  CHECK(lines() == 4);
+}
+
 }  // namespace
 }  // namespace opcost

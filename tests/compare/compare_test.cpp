@@ -5,6 +5,7 @@
 
 #include "opcost/cost/tables.h"
 #include "opcost/graph/load_onnx.h"
+#include "report/compare/figures.h"
 #include "support/files.h"
 #include "support/model_builder.h"
 
@@ -212,4 +213,35 @@ TEST_CASE("a subject that is loaded already needs no file, whatever it is called
   REQUIRE(all.models[0].cells[0].figures);
   CHECK(all.models[0].cells[0].figures->macs == 64 * 32);
   CHECK(all.models[1].cells[0].error);
+}
+
+TEST_CASE("Comparison: operators of a runtime that only convert are not called fused") {
+  const Folder folder("compare-fused");
+  ModelBuilder b(13);
+  b.opset("com.microsoft", 1);
+  b.input("x", ElementType::Float, {4, 4}).weight("s", ElementType::Float, {});
+  b.weight("z", ElementType::UInt8, {});
+  b.node("Gelu", {"x"}, {"g"}).set_domain("com.microsoft");
+  b.node("QuantizeLinear", {"g", "s", "z"}, {"q"}).set_domain("com.microsoft");
+  b.output("q");
+  const Comparison all =
+      compare({subject("m", folder.file("m.onnx", b.bytes()))}, tables({"45nm"}));
+  REQUIRE(all.models[0].cells[0].figures);
+  CHECK(all.models[0].cells[0].figures->fused_ops == std::set<std::string>{"com.microsoft.Gelu"});
+}
+
+TEST_CASE("Comparison: without an error of the table a bar's interval is from the floor to array") {
+  const Folder folder("compare-interval");
+  Comparison all = compare({subject("m", folder.file("m.onnx", product(12, 5)))}, tables({"45nm"}));
+  all.errors.assign(1, std::nullopt);
+  Figures& figures = *all.models[0].cells[0].figures;
+  figures.energy_floor = Picojoules{100.0};
+  figures.by_placement.fill(Picojoules{900.0});
+  const FigureItem bar = compare_figures(all).front().items.front();
+  CHECK(bar.low == 100.0);
+  CHECK(bar.high == 900.0);
+  figures.by_placement.fill(std::nullopt);  // as a saved report may have it
+  const FigureItem bare = compare_figures(all).front().items.front();
+  CHECK_FALSE(bare.low);
+  CHECK_FALSE(bare.high);
 }

@@ -270,3 +270,17 @@ TEST_CASE("Diff of ResNet-18: each step tells what it did") {
   CHECK(tells(row_of(folded, "/conv1/Conv"), "inputs 2 to 3"));
   CHECK(tells(row_of(folded, "/bn1/BatchNormalization"), "counted to folded"));
 }
+
+TEST_CASE("Diff: nodes that changed places are found by their names") {
+  const auto two = [](const std::string& first, const std::string& second) {
+    ModelBuilder b(13);
+    b.input("x", kFloat, {8});
+    for (const std::string& name : {first, second})
+      b.node("Relu", {"x"}, {name + "_y"}).set_name(name), b.output(name + "_y");
+    return estimate_of(b);
+  };
+  const Diff swapped = diff_of(two("left", "right"), two("right", "left"));
+  CHECK(count_of(swapped, DiffKind::Same) == 2);
+  for (const std::string name : {"left", "right"})
+    CHECK(swapped.node_before(row_of(swapped, name))->id == name);
+}

@@ -188,3 +188,19 @@ TEST_CASE("Run-time shapes: an optional of an optional is refused") {
   CHECK(result.nodes.at(1).status == NodeStatus::Unknown);
   CHECK(result.nodes.at(1).reason.find("`one` is an optional already") != std::string::npos);
 }
+
+TEST_CASE("Run-time shapes: Reshape may take fewer elements than the bound, and never more") {
+  const auto reshaped = [](const std::vector<std::int64_t>& shape) {
+    ModelBuilder b(18);
+    b.input("boxes", kFloat, {2, 3});
+    b.node("NonZero", {"boxes"}, {"where"});  // at most 2x6
+    b.int64s("shape", shape);
+    b.node("Reshape", {"where", "shape"}, {"y"});
+    b.output("y");
+    return node_of(estimate_of(b), "Reshape");
+  };
+  CHECK(reshaped({3, 4}).status != NodeStatus::Unknown);
+  CHECK(reshaped({2, 5}).status != NodeStatus::Unknown);
+  CHECK(reshaped({13}).status == NodeStatus::Unknown);
+  CHECK(reshaped({13}).reason.find("data 2x6 has not as many elements as 13") != std::string::npos);
+}

@@ -291,5 +291,21 @@ TEST_CASE("Runnable: weights in subgraphs are filled as well") {
   CHECK(fill(folder, b).runnable.filled == 1);
 }
 
+TEST_CASE("Runnable: up to 64 KiB of new numbers stand in the model itself") {
+  const Folder folder("runnable-inline");
+  ModelBuilder b;
+  b.input("x", ElementType::Float, {1, 128});
+  b.weight("fits", ElementType::Float, {128, 128});  // 65,536 bytes
+  b.weight("more", ElementType::Float, {128, 129});
+  b.node("MatMul", {"x", "fits"}, {"m"});
+  b.node("MatMul", {"m", "more"}, {"y"});
+  b.output("y");
+  const Filled filled = fill(folder, b);
+  CHECK(tensor_of(filled.model, "fits").raw_data().size() == 65536);
+  CHECK(tensor_of(filled.model, "fits").external_data_size() == 0);
+  CHECK(tensor_of(filled.model, "more").raw_data().empty());
+  CHECK(tensor_of(filled.model, "more").external_data_size() == 3);
+}
+
 }  // namespace
 }  // namespace opcost::test

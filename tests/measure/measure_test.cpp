@@ -7,6 +7,7 @@
 #include <cmath>
 #include <set>
 
+#include "measure/raw_lines.h"
 #include "support/simulated_machine.h"
 
 namespace opcost::test {
@@ -348,6 +349,13 @@ TEST_CASE("Measure: progress goes from 0 to 1 and tells the time left") {
   }
   CHECK(bench.progress.back().what == "idle baseline, after");
   CHECK(bench.progress.at(2).what == "a: trial 1 of 10");
+}
+
+TEST_CASE("Raw file: a window says how often the processor was throttled, where that is known") {
+  Trial trial;
+  CHECK(trial_line(trial, "a").find("throttled") == std::string::npos);
+  trial.disturbance.throttled = 3;
+  CHECK(trial_line(trial, "a").find("\"throttled\": 3") != std::string::npos);
 }
 
 }  // namespace

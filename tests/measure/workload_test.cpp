@@ -99,18 +99,21 @@ TEST_CASE("Workload: the user's range is used, and must name an input") {
 TEST_CASE("Workload: several uses narrow the range, axes and lengths count") {
   const Loaded loaded("uses");
   ModelBuilder b;
-  b.input("i", ElementType::Int64, {3});
+  b.input("i", ElementType::Int64, {3}).input("j", ElementType::Int64, {3});
   b.input("lengths", ElementType::Int32, {1});
   b.input("x", ElementType::Float, {5, 1, 4});
   b.weight("wide", ElementType::Float, {100, 20});
   b.weight("w", ElementType::Float, {1, 8, 4}).weight("r", ElementType::Float, {1, 8, 8});
   b.node("Gather", {"wide", "i"}, {"a"}, {integer("axis", -1)});
   b.node("Gather", {"wide", "i"}, {"b"});
+  b.node("Gather", {"wide", "j"}, {"c"});
+  b.node("Gather", {"wide", "j"}, {"d"}, {integer("axis", -1)});
   b.node("RNN", {"x", "w", "r", "", "lengths"}, {"y"}, {integer("hidden_size", 8)});
-  b.output("a").output("b").output("y");
+  b.output("a").output("b").output("c").output("d").output("y");
   const auto prepared = prepare(loaded, b);
   REQUIRE_MESSAGE(prepared.ok(), (prepared ? "" : prepared.error().what));
   CHECK(range_of(*prepared, "i") == IntegerRange{0, 20});
+  CHECK(range_of(*prepared, "j") == IntegerRange{0, 20});       // in either order
   CHECK(range_of(*prepared, "lengths") == IntegerRange{5, 6});  // all five steps
 }
 

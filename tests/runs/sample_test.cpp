@@ -175,5 +175,15 @@ TEST_CASE("Sample: faulty ranges are told by line and column") {
   CHECK(ranges_error("") == "r.yaml:1:1: there are no layers and no networks");
 }
 
+TEST_CASE("Sample: what has no weight has the weight 1") {
+  const SampleRanges ranges = ranges_of(
+      "layers:\n"
+      "  relu: {batch: 1, in_features: 1}\n"
+      "  tanh: {weight: 2, batch: 1, in_features: 1}\n");
+  REQUIRE(ranges.entries.size() == 2);
+  CHECK(ranges.entries[0].weight == 1);
+  CHECK(ranges.entries[1].weight == 2);
+}
+
 }  // namespace
 }  // namespace opcost

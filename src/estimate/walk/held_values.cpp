@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <memory>
 #include <utility>
 
@@ -24,7 +25,7 @@ Status hold(const Model& model, const std::string& name, std::vector<double> val
   const auto found = std::ranges::find(model.graph.inputs, name, &DeclaredValue::name);
   if (found == model.graph.inputs.end()) return no_such_input(model, name);
   TensorInfo& input = result.inputs[static_cast<std::size_t>(found - model.graph.inputs.begin())];
-  const auto elements = element_count(input.shape.value_or(Shape{})).exact().value_or(0);
+  const auto elements = element_count(input.shape.value_or(Shape{})).exact().value_or(UINT64_MAX);
   if (!input.shape || elements > kMostHeldValues ||
       (values.size() != 1 && values.size() != elements))
     return Error{"--set-value " + name + " gives " + std::to_string(values.size()) +

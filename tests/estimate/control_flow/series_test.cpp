@@ -1,5 +1,6 @@
 // Sums of polynomials from a few of their numbers.
 #include "estimate/control_flow/series.h"
+#include "estimate/control_flow/sum_runs.h"
 
 #include <doctest/doctest.h>
 
@@ -57,4 +58,31 @@ TEST_CASE("Series: what does not fit 64 bits has no number") {
   CHECK_FALSE(series.sum(60000).has_value());
   CHECK_FALSE(series.sum(UINT64_MAX).has_value());
   CHECK_FALSE(WholeSeries({9, 8, 7, 6, 5}).at(20).has_value());  // below 0
+}
+
+namespace {
+
+// The multiply-accumulates of 20 runs, summed from the runs that are looked at.
+std::optional<std::uint64_t> summed(std::uint64_t (*macs_of_run)(std::uint64_t), Sums how) {
+  constexpr std::uint64_t kRuns = 20;
+  const std::vector<std::uint64_t> places = sampled_runs(kRuns);
+  std::vector<std::vector<NodeEstimate>> runs(places.size(), std::vector<NodeEstimate>(1));
+  std::vector<SampledRun> samples;
+  for (std::size_t at = 0; at < places.size(); ++at) {
+    runs[at][0].macs = macs_of_run(places[at]);
+    samples.push_back({places[at], &runs[at]});
+  }
+  const auto nodes = sum_runs(samples, kRuns, how);
+  return nodes ? std::optional{nodes->front().macs} : std::nullopt;
+}
+
+}  // namespace
+
+TEST_CASE("Sum of runs: a polynomial is summed exactly, any other number only about") {
+  const auto square = [](std::uint64_t at) { return at * at; };
+  const auto doubling = [](std::uint64_t at) { return std::uint64_t{1} << at; };
+  CHECK(summed(square, Sums::Exact) == 2470);  // 19 * 20 * 39 / 6
+  CHECK(summed(square, Sums::About) == 2470);
+  CHECK_FALSE(summed(doubling, Sums::Exact));
+  CHECK(summed(doubling, Sums::About));
 }

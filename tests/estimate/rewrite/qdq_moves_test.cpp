@@ -1,6 +1,7 @@
 // Quantised networks cost the same wherever what does nothing stands.
 #include <doctest/doctest.h>
 
+#include <optional>
 #include <string>
 
 #include "support/dice.h"
@@ -162,4 +163,37 @@ TEST_CASE("QDQ moves: what is joined with a result in float is quantised by itse
   for (const EventEntry& entry : node_named(result, "q_join_y").events)
     if (entry.event.action == Action::Write) written += entry.count;
   CHECK(written == 2 * 4 * 4);
+}
+
+TEST_CASE("QDQ moves: to quantise again by the same scale and zero point is free") {
+  struct Row {
+    char first;
+    std::optional<char> again;  // std::nullopt: left out, which is 0
+    bool free;
+  };
+  for (const Row& row :
+       {Row{3, 3, true}, {3, 4, false}, {0, std::nullopt, true}, {1, std::nullopt, false}}) {
+    CAPTURE(static_cast<int>(row.first));
+    QdqNetwork net;
+    ModelBuilder& b = net.builder();
+    const auto point = [](char value) {
+      return raw_tensor(ElementType::UInt8, {}, std::string(1, value));
+    };
+    net.input("x", {4, 8});
+    b.constant("s", float_tensor({}, {0.5F}));
+    b.constant("first", point(row.first));
+    b.node("QuantizeLinear", {"x", "s", "first"}, {"q"});
+    b.node("DequantizeLinear", {"q", "s", "first"}, {"d"});
+    Names parameters{"d", "s"};
+    if (row.again) {
+      b.constant("again", point(*row.again));
+      parameters.push_back("again");
+    }
+    b.node("QuantizeLinear", parameters, {"q2"}).set_name("requantise");
+    parameters.front() = "q2";
+    b.node("DequantizeLinear", parameters, {"d2"});
+    b.output(net.node("MatMul", "mm", {"d2", net.weight("w", {8, 5})}));
+    const NodeStatus status = node_named(estimate_of(b), "requantise").status;
+    CHECK((status == NodeStatus::Free) == row.free);
+  }
 }

@@ -327,6 +327,8 @@ TEST_CASE("QDQ places: a Clip between the conversions makes the numbers as narro
                          {-4, 3, ElementType::Int4},
                          {0, 15, ElementType::UInt4},
                          {-2, 1, ElementType::Int2},
+                         {-8, 8, ElementType::Int8},  // int4 ends at 7, int2 at 1
+                         {-2, 2, ElementType::Int4},
                          {-127, 127, ElementType::Int8}}) {
     QdqNetwork net;
     ModelBuilder& b = net.builder();

@@ -205,3 +205,18 @@ TEST_CASE("Bind: numbers that an input cannot hold are refused") {
   CHECK(fault("n", {1, 2, 3}).find("gives 3 numbers") != std::string::npos);
   CHECK(fault("n", {1.5}).find("whole numbers") != std::string::npos);
 }
+
+TEST_CASE("Bind: numbers are held for at most 1,024 elements") {
+  const auto held = [](const test::Dims& dims) {
+    EstimateOptions options;
+    options.input_values["x"] = {0.5};  // for every element
+    return test::try_estimate(relu_of(dims), options);
+  };
+  CHECK(held({1024}).ok());
+  CHECK_FALSE(held({1025}).ok());
+  constexpr std::int64_t kHuge = std::int64_t{1} << 40;  // 2^80 elements
+  const auto beyond = held({kHuge, kHuge});
+  REQUIRE_FALSE(beyond.ok());
+  CHECK(beyond.error().what.find("--set-value x gives 1 numbers for an input that is") !=
+        std::string::npos);
+}

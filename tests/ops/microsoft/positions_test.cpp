@@ -44,6 +44,8 @@ TEST_CASE("MRotaryEmbedding: three positions for each token") {
       {microsoft_case(op, "2x3x24 int64:3x2x3 50x6 50x6; mrope_section=-2,4,4"), ""},
       {microsoft_case(op, "2x3x24 int64:2x3 50x6 50x6; mrope_section=2,2,2"), ""},
   });
+  CHECK(shapes_of(microsoft_case(op, "2x3x24 int64:3x2x3 50x6 50x6; mrope_section=2,2,3"))
+            .find("[2x2x3] does not divide the 6 pairs of a head") != std::string::npos);
 }
 
 TEST_CASE("GemmaRotaryEmbedding: a sine and a cosine of each angle, kept for all heads") {

@@ -62,6 +62,7 @@ TEST_CASE("TopK: each element finds its place among the k best so far") {
   check_shapes({
       {{"TopK", "2x7; k=3", 1}, "2x3 2x3"},
       {{"TopK", "2x7 =3; axis=0", 10}, ""},
+      {{"TopK", "2x7 =3", 10}, "2x3 2x3"},  // the input K of opset 10
       {{"TopK", "5x7 =3; axis=0 sorted=0 largest=0"}, "3x7 3x7"},
       {{"TopK", "5x7 =0"}, "5x0 5x0"},
       {{"TopK", "5x7 ()=2", 24}, "5x2 5x2"},

@@ -233,6 +233,7 @@ TEST_CASE("DecoderAttention: what the cache does not hold is projected") {
       {microsoft_case("DecoderAttention", line + "2x2x5x3 2x2x5x3" + flags(no, yes)), ""},
       {microsoft_case("DecoderAttention", "3x2x8 3x1x8 8x8 8x16 24 _ _ _" + flags(no, no)), ""},
       {microsoft_case("DecoderAttention", "3x2x8 3x2x8 8x8 8x15 24 _ _ _" + flags(no, no)), ""},
+      {microsoft_case("DecoderAttention", line + "_ _" + no + no + yes + no), ""},  // no num_heads
   });
 }
 

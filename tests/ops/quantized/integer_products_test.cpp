@@ -171,3 +171,20 @@ TEST_CASE("Integer products: absurd dims are counted or refused, never overflowe
   CHECK(macs_of({"MatMulInteger", "int8:2x0 int8:0x3 int8:() int8:()"}) == 0);
   CHECK(shapes_of({"ConvInteger", "int8:1x1x" + huge + " int8:1x1x1"}).starts_with("fault"));
 }
+
+TEST_CASE("QLinearConv: a scale or a zero point is one number, or one of each filter") {
+  const auto node = [](const std::string& x, const std::string& w, const std::string& y) {
+    return OpCase{"QLinearConv", "uint8:1x2x3x4 " + x + " int8:5x2x1x1 " + w + " " + y};
+  };
+  const std::string one = "() uint8:()", one_of_w = "() int8:()";
+  check_shapes({
+      {node("1 uint8:1", "5 int8:5", "1 uint8:1"), "1x5x3x4"},
+      {node("0 uint8:()", one_of_w, one), ""},
+      {node("() uint8:0", one_of_w, one), ""},
+      {node(one, one_of_w, "0 uint8:()"), ""},
+      {node(one, one_of_w, "() uint8:0"), ""},
+      {node("2 uint8:()", one_of_w, one), ""},
+      {node(one, "4 int8:()", one), ""},
+      {node(one, "() int8:0", one), ""},
+  });
+}

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "opcost/report/render.h"
+#include "report/estimate/estimate_view.h"
 #include "report/layout/printable.h"
 #include "support/paths.h"
 #include "support/sample_estimate.h"
@@ -258,4 +259,18 @@ TEST_CASE("Text: thousands of messages and reasons are cut short") {
   const std::string text = rendered(estimate);
   CHECK(std::ranges::count(text, '\n') < 120);
   CHECK(holds(text, "and 4,981 more (JSON has all)"));  // 5001 less the 20 shown
+}
+
+TEST_CASE("Summary: further columns of a layer are those of its node, and only layers have them") {
+  const Estimate estimate = sample_estimate();
+  Selection nodes;
+  for (const NodeEstimate& node : estimate.nodes) nodes.push_back(&node);
+  RenderOptions options;
+  options.columns = {LayerColumn::Input};
+  const Grid layers = estimate_summary(estimate, nodes, options).sections.front().grid;
+  REQUIRE(layers.columns.size() == 6);
+  REQUIRE(layers.rows.front().size() == 6);
+  CHECK(layers.rows.front().back().text.starts_with("1x3x9x7"));  // a convolution's
+  options.by = Breakdown::Op;
+  CHECK(estimate_summary(estimate, nodes, options).sections.front().grid.columns.size() == 5);
 }

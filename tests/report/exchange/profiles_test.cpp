@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <cstdlib>
+#include <map>
 
 #include "io/gzip.h"
 #include "io/json_reader.h"
@@ -111,6 +112,52 @@ TEST_CASE("pprof: Go's reader finds the total") {
   for (std::size_t at = samples; at < raw.find("Locations"); at = raw.find('\n', at) + 1)
     sum += std::strtod(raw.c_str() + at, nullptr);
   CHECK(sum == std::round(total()));
+}
+
+// The bytes that gzip's stored blocks hold.
+std::string stored_bytes(const std::string& file) {
+  const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(file.at(at)); };
+  std::string bytes;
+  for (std::size_t at = 10;;) {
+    const std::size_t length = byte(at + 1) + 256U * byte(at + 2);
+    bytes += file.substr(at + 5, length);
+    if ((byte(at) & 1U) != 0) return bytes;
+    at += 5 + length;
+  }
+}
+
+// How often a message of protocol buffers has each field; all its fields are bytes or numbers.
+std::map<std::uint64_t, std::size_t> fields_of(const std::string& message) {
+  std::map<std::uint64_t, std::size_t> fields;
+  std::size_t at = 0;
+  const auto number = [&] {
+    std::uint64_t value = 0;
+    for (unsigned shift = 0;; shift += 7) {
+      const auto byte = static_cast<unsigned char>(message.at(at++));
+      value |= std::uint64_t{byte & 0x7fU} << shift;
+      if (byte < 0x80) return value;
+    }
+  };
+  while (at < message.size()) {
+    const std::uint64_t key = number();
+    ++fields[key >> 3];
+    const std::uint64_t value = number();
+    if ((key & 7U) == 2) at += value;
+  }
+  return fields;
+}
+
+// profile.proto: 1 sample_type, 2 sample, 4 location, 5 function, 6 string_table.
+TEST_CASE("pprof: each location has its function, and each value of a sample its type") {
+  const Folder folder("pprof-fields");
+  const std::string path = folder.path("model.pb.gz");
+  REQUIRE(run_program({kModel, "-o", path}).exit == 0);
+  auto fields = fields_of(stored_bytes(text_of(path)));
+  CHECK(fields[1] == 5);  // energy, floor, MACs, reads, writes
+  CHECK(fields[2] > 0);
+  CHECK(fields[4] > fields[2]);  // the modules too
+  CHECK(fields[5] == fields[4]);
+  CHECK(fields[6] > fields[4]);
 }
 
 TEST_CASE("Profiles: --by and --top hold, and keep the total") {

@@ -21,6 +21,10 @@ TEST_CASE("Ticks are round numbers, from end to end") {
   const FigureScale linear({.label = "", .zero = true}, {0.0, 873.0}, 0.0, 100.0);
   CHECK(linear.ticks(5) == std::vector<double>{0, 200, 400, 600, 800, 1000});
   CHECK(linear.place(500.0) == doctest::Approx(50.0));
+  const FigureScale apart({.label = "", .zero = true}, {0.0, 873.0}, 20.0, 100.0);
+  CHECK(apart.place(0.0) == doctest::Approx(20.0));
+  CHECK(apart.place(500.0) == doctest::Approx(60.0));
+  CHECK(apart.place(1000.0) == doctest::Approx(100.0));
   const FigureScale log({.label = "", .log = true}, {3.0, 4e4}, 0.0, 100.0);
   CHECK(log.ticks(9).front() == doctest::Approx(1.0));
   CHECK(log.ticks(9).back() == doctest::Approx(1e5));

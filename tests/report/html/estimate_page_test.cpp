@@ -63,6 +63,15 @@ TEST_CASE("HTML: one file, no script but its own, no request") {
   CHECK(page.find("src=\"http") == std::string::npos);
 }
 
+TEST_CASE("HTML: the messages of the report are on the page") {
+  Estimate estimate = sample_estimate();
+  estimate.warnings.push_back("a warning of this test");
+  estimate.assumptions.push_back("an assumption of this test");
+  const std::string page = page_of(estimate);
+  CHECK(count_of(page, "a warning of this test") == 1);
+  CHECK(count_of(page, "an assumption of this test") == 1);
+}
+
 TEST_CASE("HTML: the chart library is in the build, with its licence beside it") {
   CHECK(chart_library().size() == 8);
   CHECK(source_file("src/report/html/vendor/LICENSE").find("ISC") != std::string::npos);

@@ -142,6 +142,7 @@ TEST_CASE("EmbedLayerNormalization: rows of three tables, added, kept and normal
   CHECK(counted.at("read float32 position_embedding") == 30);
   CHECK(counted.at("read float32 segment_embedding") == 30);
   CHECK(counted.at("add float32") == 60 + 6 * 14 + 30);
+  CHECK(counted.at("mul float32") == 3 * 30);  // for the variance, by 1/deviation, by gamma
   CHECK(counted.at("write float32 embedding_sum") == 30);
   CHECK(counted.at("read int32 mask") == 6);
   CHECK(counted.at("compare int32") == 6);
