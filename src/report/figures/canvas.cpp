@@ -4,25 +4,14 @@
 #include <cmath>
 
 #include "opcost/core/text.h"
+#include "report/layout/escaped.h"
 #include "report/layout/printable.h"
 
 namespace opcost {
 
 std::string px(double value) { return rounded_text(std::round(value * 100.0) / 100.0, 8); }
 
-std::string xml_escaped(std::string_view text) {
-  std::string result;
-  for (const char c : printable(text)) {
-    switch (c) {
-      case '&': result += "&amp;"; break;
-      case '<': result += "&lt;"; break;
-      case '>': result += "&gt;"; break;
-      case '"': result += "&quot;"; break;
-      default: result += c;
-    }
-  }
-  return result;
-}
+std::string xml_escaped(std::string_view text) { return html_escaped(printable(text)); }
 
 namespace {
 

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "opcost/core/text.h"
-#include "report/html/escaped.h"
+#include "report/layout/escaped.h"
 
 namespace opcost {
 namespace {

@@ -8,7 +8,7 @@
 #include "io/sha256.h"
 #include "opcost/core/version.h"
 #include "report/html/assets.h"
-#include "report/html/escaped.h"
+#include "report/layout/escaped.h"
 #include "report/layout/printable.h"
 
 namespace opcost {

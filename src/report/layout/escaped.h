@@ -5,7 +5,7 @@
 
 namespace opcost {
 
-/// The text as HTML shows it, also within the quotes of an attribute.
+/// The text as HTML and XML show it, also within the quotes of an attribute.
 inline std::string html_escaped(std::string_view text) {
   std::string result;
   for (const char c : text) {
