@@ -8,16 +8,11 @@ import math
 import pathlib
 import sys
 
+from page_checks import check, check_inert, faults
 from playwright.sync_api import sync_playwright
 
 chromium, page_file, json_file = sys.argv[1:4]
 truth = json.loads(pathlib.Path(json_file).read_text()) if json_file != "-" else None
-faults = []
-
-
-def check(holds, what):
-    if not holds:
-        faults.append(what)
 
 
 def near(a, b):
@@ -89,14 +84,6 @@ def check_detail(page):
         check("Pseudocode" in text and "for each" in text, "the open row has no pseudocode")
     page.locator("#layers tr.row").first.press("Enter")
     check(page.locator("#layers tr.detail").count() == 0, "Enter does not close the row")
-
-
-def check_inert(page):
-    check(page.evaluate("window.harmed") is None, "a name ran as a script")
-    counts = page.evaluate(
-        "['img','iframe','object','embed','a','form'].map(t => document.querySelectorAll(t).length)")
-    check(sum(counts) == 0, "a name became an element")
-    check(page.locator("script").count() == 2, "there are scripts that are not the page's")
 
 
 def visit(browser, width, scheme):

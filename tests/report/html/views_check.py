@@ -9,18 +9,13 @@ import pathlib
 import re
 import sys
 
+from page_checks import check, check_inert, faults
 from playwright.sync_api import sync_playwright
 
 chromium, page_file, json_file = sys.argv[1:4]
 truth = json.loads(pathlib.Path(json_file).read_text())
-faults = []
 UNITS = {"pJ": 1.0, "nJ": 1e3, "µJ": 1e6, "mJ": 1e9, "J": 1e12, "kJ": 1e15}
 NUMBER = re.compile(r"^[+<]?(-?)([\d,]*\.?\d+)(e[+-]?\d+)?\s*(.*)$")
-
-
-def check(holds, what):
-    if not holds and what not in faults:
-        faults.append(what)
 
 
 def results(models):
@@ -141,14 +136,6 @@ def check_filter(page):
         boxes.nth(at).fill("no row is called like this")
         check("no row matches" in table.locator("tbody").inner_text(), "a filter that fits nothing")
         boxes.nth(at).fill("")
-
-
-def check_inert(page):
-    check(page.evaluate("window.harmed") is None, "a name ran as a script")
-    counts = page.evaluate(
-        "['img','iframe','object','embed','a','form'].map(t => document.querySelectorAll(t).length)")
-    check(sum(counts) == 0, "a name became an element")
-    check(page.locator("script").count() == 2, "there are scripts that are not the page's")
 
 
 def visit(browser, width, scheme, media):
