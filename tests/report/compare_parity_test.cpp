@@ -1,6 +1,7 @@
 // Every format of a comparison, a diff and a sweep carries the same numbers.
 #include <doctest/doctest.h>
 
+#include <array>
 #include <charconv>
 
 #include "io/csv_reader.h"
@@ -60,6 +61,15 @@ double number(const CsvTable& table, std::size_t row, const std::string& column)
   return value;
 }
 
+// A count in a column of millions.
+std::string in_millions(std::uint64_t count, int decimals) {
+  std::array<char, 64> digits{};
+  const auto end =
+      std::to_chars(digits.data(), digits.data() + digits.size(), static_cast<double>(count) / 1e6,
+                    std::chars_format::fixed, decimals);
+  return {digits.data(), end.ptr};
+}
+
 void check_cell(const ComparedCell& cell, const CsvTable& csv, std::size_t row,
                 const JsonValue& json, const std::string& text, const std::string& markdown) {
   if (!cell.figures) {
@@ -85,7 +95,7 @@ void check_cell(const ComparedCell& cell, const CsvTable& csv, std::size_t row,
     CHECK(*json.find(column)->number() == value);
   }
   for (const std::string& shown : {energy_cell(f.energy), change_percent(*cell.relative),
-                                   short_count(Count{f.macs}), short_count(Count{f.parameters})}) {
+                                   in_millions(f.macs, 1), in_millions(f.parameters, 3)}) {
     CHECK(text.find(shown) != std::string::npos);
     std::string trimmed = shown.substr(0, shown.find_last_not_of(' ') + 1);
     CHECK(markdown.find(trimmed) != std::string::npos);

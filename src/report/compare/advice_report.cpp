@@ -40,7 +40,7 @@ Section savings_section(const Advice& advice) {
     energy.text.insert(0, line.unknown > 0 ? "≥ " : "");
     section.grid.rows.push_back({{line.asked.words},
                                  std::move(energy),
-                                 {known ? signed_energy(line.saving) : "?"},
+                                 known ? change_in_column(line.saving) : Cell{"?"},
                                  {known ? change_of(before, line.energy) : "?"},
                                  bar});
   }

@@ -65,9 +65,13 @@ std::vector<Cell> figure_cells(const Comparison& all, std::size_t at, std::size_
         cell.undecided() ? "?" : percent(ratio(f.memory, f.energy)),
         optional_count(f.peak_activation_bytes)})
     cells.push_back({std::move(text)});
-  constexpr std::size_t kEnergy = 2, kFloor = 4;
+  constexpr std::size_t kEnergy = 2, kFloor = 4, kMacs = 5, kFlop = 6, kParams = 7, kPeak = 10;
   cells[kEnergy].energy = f.energy;
   cells[kFloor].energy = f.energy_floor;
+  cells[kMacs].count = Count{f.macs};
+  cells[kFlop].count = Count{2} * Count{f.macs};
+  cells[kParams].count = Count{f.parameters};
+  if (f.peak_activation_bytes) cells[kPeak].count = Count{*f.peak_activation_bytes};
   if (carbon) cells.push_back({part(mass_text(carbon->emitted(f.energy)))});
   if (unknown)
     cells.push_back(

@@ -82,10 +82,11 @@ struct Sum {
   }
   double total() const { return up.total().value - down.total().value; }
   /// "+1.2 mJ", "+1.2 mJ +2 ?": rows of which nobody knows what they contribute.
-  std::string text() const {
-    std::string known = unknown == rows ? "" : signed_energy(total());
-    if (unknown == 0) return known;
-    return known + (known.empty() ? "?" : " +" + grouped_text(Count{unknown}) + " ?");
+  Cell cell() const {
+    if (unknown == rows && unknown > 0) return {"?"};
+    Cell sum = change_in_column(total());
+    if (unknown > 0) sum.text += " +" + grouped_text(Count{unknown}) + " ?";
+    return sum;
   }
 };
 
@@ -106,7 +107,7 @@ Section sums_section(const Diff& diff, const std::string& heading, const std::st
       section.grid.rows.push_back(
           {{printable(key)},
            {grouped_text(Count{sum.rows})},
-           {sum.text()},
+           sum.cell(),
            {diff.undecided() ? "?" : percent_of(sum.total(), diff.before.totals.energy.value)}});
   return section;
 }
@@ -145,7 +146,7 @@ std::vector<Cell> row_cells(const Diff& diff, const DiffRow& row) {
           {printable(operator_label(shown_node(diff, row)))},
           energy_on(diff.node_before(row)),
           energy_on(diff.node_after(row)),
-          {diff.undecided(row) ? "?" : signed_energy(row.energy_change)},
+          diff.undecided(row) ? Cell{"?"} : change_in_column(row.energy_change),
           {joined(changes, "; ")}};
 }
 
@@ -182,19 +183,14 @@ Section nodes_section(const Diff& diff, std::size_t top) {
   }
   for (const DiffRow* row : rows) section.grid.rows.push_back(row_cells(diff, *row));
   if (others.rows > 0)
-    section.grid.rows.push_back({{""},
-                                 {"[others]"},
-                                 {plural_text(others.rows, "node")},
-                                 {""},
-                                 {""},
-                                 {others.text()},
-                                 {""}});
+    section.grid.rows.push_back(
+        {{""}, {"[others]"}, {plural_text(others.rows, "node")}, {""}, {""}, others.cell(), {""}});
   section.grid.feet.push_back({{"total"},
                                {""},
                                {""},
                                total_on(diff.before),
                                total_on(diff.after),
-                               {diff.undecided() ? "?" : signed_energy(diff.energy_change)},
+                               diff.undecided() ? Cell{"?"} : change_in_column(diff.energy_change),
                                {""}});
   return section;
 }
@@ -216,6 +212,12 @@ Section messages_section(const Diff& diff, const std::string& heading,
 std::string signed_energy(double picojoules) {
   if (picojoules == 0.0) return "0 pJ";
   return (picojoules < 0.0 ? "-" : "+") + energy_cell({std::abs(picojoules)});
+}
+
+Cell change_in_column(double picojoules) {
+  Cell cell{picojoules == 0.0 ? energy_cell({}) : signed_energy(picojoules)};
+  cell.energy = Picojoules{std::abs(picojoules)};
+  return cell;
 }
 
 View diff_view(const Diff& diff, std::size_t top) {

@@ -11,5 +11,7 @@ View diff_view(const Diff& diff, std::size_t top);
 
 /// An energy with its sign: "+1.234 mJ", "-896.5 pJ", "0 pJ".
 std::string signed_energy(double picojoules);
+/// The same as a cell whose column gets one unit.
+Cell change_in_column(double picojoules);
 
 }  // namespace opcost

@@ -29,9 +29,11 @@ std::vector<Cell> point_cells(const Sweep& sweep, std::size_t at, std::size_t ta
         part(short_count(Count{f.macs})), per_mac_text(cell),
         f.peak_activation_bytes ? short_count(Count{*f.peak_activation_bytes}) : "?"})
     cells.push_back({std::move(text)});
-  constexpr std::size_t kEnergy = 1, kFloor = 3;
+  constexpr std::size_t kEnergy = 1, kFloor = 3, kMacs = 4, kPeak = 6;
   cells[kEnergy].energy = f.energy;
   cells[kFloor].energy = f.energy_floor;
+  cells[kMacs].count = Count{f.macs};
+  if (f.peak_activation_bytes) cells[kPeak].count = Count{*f.peak_activation_bytes};
   if (carbon) cells.push_back({part(mass_text(carbon->emitted(f.energy)))});
   return cells;
 }

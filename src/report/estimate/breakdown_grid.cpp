@@ -57,7 +57,7 @@ Column layer_column(LayerColumn column) {
 
 std::vector<Column> columns_for(const BreakdownChoice& choice) {
   const Breakdown by = choice.by;
-  std::vector<Column> columns{{title_of(by), Align::Left, kNameMin, kNameMax, 2}};
+  std::vector<Column> columns{{title_of(by), Align::Left, kNameMin, kNameMax, 4}};
   const auto add = [&](std::vector<std::string> titles) {
     for (std::string& title : titles) {
       const std::size_t last = expendable(title);
@@ -74,7 +74,7 @@ std::vector<Column> columns_for(const BreakdownChoice& choice) {
   if (by == Breakdown::Action) add({"count"});
   if (by == Breakdown::Tier) add({"holds", "operations", "reads", "writes"});
   add({"energy ", "share"});
-  columns.push_back({"", Align::Left, 8, 10, 1, 14});
+  columns.push_back({"", Align::Left, 4, 10, 1, 14});
   return columns;
 }
 
@@ -166,7 +166,9 @@ class RowCells {
 
   void add_amounts(std::vector<Cell>& cells, const Amounts& amounts) const {
     const bool unknown = is_unknown(amounts);
-    const auto add = [&](Count count) { cells.push_back({unknown ? "" : short_count(count)}); };
+    const auto add = [&](Count count) {
+      cells.push_back(unknown ? Cell{} : count_in_column(count));
+    };
     if (has_nodes(by_)) {
       add(amounts.macs);
       add(amounts.other);

@@ -1,10 +1,14 @@
-// One unit for each column of energies.
+// One unit for each column of energies or counts.
 #include "report/layout/one_unit.h"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "report/layout/figures.h"
@@ -18,18 +22,35 @@ struct Unit {
   int decimals = 3;
 };
 
-Unit unit_for(double most) {
-  constexpr std::array<std::pair<double, std::string_view>, 6> kUnits{
-      {{1e15, "kJ"}, {1e12, "J"}, {1e9, "mJ"}, {1e6, "µJ"}, {1e3, "nJ"}, {1.0, "pJ"}}};
+using Scale = std::pair<double, std::string_view>;
+constexpr std::array<Scale, 6> kEnergies{
+    {{1e15, "kJ"}, {1e12, "J"}, {1e9, "mJ"}, {1e6, "µJ"}, {1e3, "nJ"}, {1.0, "pJ"}}};
+constexpr std::array<Scale, 7> kCounts{
+    {{1e18, "E"}, {1e15, "P"}, {1e12, "T"}, {1e9, "G"}, {1e6, "M"}, {1e3, "k"}, {1.0, ""}}};
+
+Unit unit_for(double most, std::span<const Scale> scales) {
   Unit unit;
-  for (const auto& [scale, name] : kUnits) {
+  for (const auto& [scale, name] : scales) {
     unit.scale = scale;
     unit.name = name;
     if (most >= scale * 0.99995) break;
   }
   const double top = most / unit.scale;
-  unit.decimals = top >= 99.995 ? 1 : top >= 9.9995 ? 2 : 3;
+  unit.decimals = unit.name.empty() ? 0 : top >= 99.995 ? 1 : top >= 9.9995 ? 2 : 3;
   return unit;
+}
+
+// The number of a cell, and how its text writes it.
+struct Quantity {
+  double value = 0.0;
+  std::string text = {};
+  std::span<const Scale> scales = {};
+};
+
+std::optional<Quantity> quantity_of(const Cell& cell) {
+  if (cell.energy) return Quantity{cell.energy->value, energy_cell(*cell.energy), kEnergies};
+  if (!cell.count || cell.count->has_overflowed()) return std::nullopt;
+  return Quantity{static_cast<double>(*cell.count->exact()), short_count(*cell.count), kCounts};
 }
 
 std::string fixed_text(double value, int decimals) {
@@ -39,37 +60,60 @@ std::string fixed_text(double value, int decimals) {
   return {digits.data(), end.ptr};
 }
 
-std::string number_in(const Unit& unit, double picojoules) {
-  if (picojoules == 0.0) return "0";  // exactly; what is small is "<0.001"
-  const double value = picojoules / unit.scale, least = std::pow(10.0, -unit.decimals);
+std::string number_in(const Unit& unit, double amount) {
+  if (amount == 0.0) return "0";  // exactly; what is small is "<0.001"
+  const double value = amount / unit.scale, least = std::pow(10.0, -unit.decimals);
   if (value > 0.0 && value < 0.5 * least) return "<" + fixed_text(least, unit.decimals);
   return fixed_text(value, unit.decimals);
 }
 
 // What stands around the number ("≥ ", " +2 ?") stays.
 void rewrite(Cell& cell, const Unit& unit) {
-  if (!cell.energy) return;
-  const std::string before = energy_cell(*cell.energy);
-  const std::size_t at = cell.text.find(before);
+  const auto quantity = quantity_of(cell);
+  if (!quantity) return;
+  const std::size_t at = cell.text.find(quantity->text);
   if (at != std::string::npos)
-    cell.text.replace(at, before.size(), number_in(unit, cell.energy->value));
+    cell.text.replace(at, quantity->text.size(), number_in(unit, quantity->value));
 }
 
-void use_one_unit(Grid& grid, std::size_t column) {
-  double most = 0.0;
-  bool any = false;
-  for (const auto& row : grid.rows)
-    if (column < row.size() && row[column].energy) {
-      any = true;
-      most = std::max(most, row[column].energy->value);
+// "energy" in mJ is "energy mJ", "peak B" in M is "peak MB".
+void name_unit(std::string& title, std::string_view unit) {
+  title.erase(title.find_last_not_of(' ') + 1);
+  if (unit.empty()) return;
+  if (title.ends_with(" B")) {
+    title.insert(title.size() - 1, unit);
+  } else {
+    title += (title.empty() ? "" : " ") + std::string(unit);
+  }
+}
+
+// The largest number of a column and its scales; none where the column holds no quantities. A row
+// that sums up others ("[others]") may be larger than what one looks at: it counts if nothing else
+// does.
+struct Largest {
+  double value = 0.0;
+  std::span<const Scale> scales = {};
+
+  void take(const Grid& grid, std::size_t column, bool sums) {
+    for (const auto& row : grid.rows) {
+      if (column >= row.size() || (row[column].style == Style::Faint) != sums) continue;
+      const auto quantity = quantity_of(row[column]);
+      if (!quantity) continue;
+      scales = quantity->scales;
+      value = std::max(value, quantity->value);
     }
-  if (!any) return;
-  const Unit unit = unit_for(most);
+  }
+};
+
+void use_one_unit(Grid& grid, std::size_t column) {
+  Largest largest;
+  largest.take(grid, column, false);
+  if (largest.value == 0.0) largest.take(grid, column, true);
+  if (largest.scales.empty()) return;
+  const Unit unit = unit_for(largest.value, largest.scales);
   for (auto* rows : {&grid.rows, &grid.feet})
     for (auto& row : *rows) rewrite(row[column], unit);
-  std::string& title = grid.columns[column].title;
-  title.erase(title.find_last_not_of(' ') + 1);
-  title += (title.empty() ? "" : " ") + std::string(unit.name);
+  name_unit(grid.columns[column].title, unit.name);
 }
 
 }  // namespace
@@ -77,6 +121,12 @@ void use_one_unit(Grid& grid, std::size_t column) {
 Cell energy_in_column(Picojoules energy) {
   Cell cell{energy_cell(energy)};
   cell.energy = energy;
+  return cell;
+}
+
+Cell count_in_column(Count count) {
+  Cell cell{short_count(count)};
+  cell.count = count;
   return cell;
 }
 

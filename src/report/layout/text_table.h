@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "opcost/core/count.h"
 #include "opcost/core/units.h"
 #include "report/layout/page.h"
 
@@ -33,6 +34,8 @@ struct Cell {
   std::optional<double> fill = {};  ///< A bar with this share of the column, instead of text.
   /// An energy that `text` holds as energy_cell() writes it: its column gets one unit.
   std::optional<Picojoules> energy = {};
+  /// A count that `text` holds as short_count() writes it: its column gets one prefix.
+  std::optional<Count> count = {};
   std::string brief = {};  ///< Replaces text if the texts of the column do not all fit.
 };
 

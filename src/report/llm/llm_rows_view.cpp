@@ -6,6 +6,7 @@
 
 #include "opcost/core/text.h"
 #include "report/layout/figures.h"
+#include "report/layout/one_unit.h"
 #include "report/layout/plot.h"
 #include "report/layout/printable.h"
 #include "report/llm/llm_figures.h"
@@ -58,16 +59,16 @@ std::vector<RowColumn> columns_of(Estimates estimates) {
     add("prompt tokens", [](const LlmEstimate& e) { return count_cell(prompt_of(e)); });
     add("output tokens", [](const LlmEstimate& e) { return count_cell(output_of(e)); });
   }
-  add("a token", [](const LlmEstimate& e) { return Cell{energy_cell(e.token_energy())}; });
+  add("a token", [](const LlmEstimate& e) { return energy_in_column(e.token_energy()); });
   if (std::ranges::any_of(estimates, [](const LlmEstimate& e) { return e.serving.has_value(); }))
     add("90 % of measurements", range_cell);
-  add("a request", [](const LlmEstimate& e) { return Cell{energy_cell(e.request_energy())}; });
-  add("prompt", [](const LlmEstimate& e) { return Cell{energy_cell(e.prompt_energy())}; });
-  add("output", [](const LlmEstimate& e) { return Cell{energy_cell(e.output_energy())}; });
+  add("a request", [](const LlmEstimate& e) { return energy_in_column(e.request_energy()); });
+  add("prompt", [](const LlmEstimate& e) { return energy_in_column(e.prompt_energy()); });
+  add("output", [](const LlmEstimate& e) { return energy_in_column(e.output_energy()); });
   for (const LlmPart part : {LlmPart::Weights, LlmPart::Cache, LlmPart::Static})
     add(std::string(to_string(part)), [part](const LlmEstimate& e) { return share_cell(e, part); });
   if (!alike(estimates, [](const LlmEstimate& e) { return e.parameters; }))
-    add("parameters", [](const LlmEstimate& e) { return Cell{short_count(Count{e.parameters})}; });
+    add("parameters", [](const LlmEstimate& e) { return count_in_column(Count{e.parameters}); });
   return columns;
 }
 

@@ -8,6 +8,7 @@
 #include "opcost/core/text.h"
 #include "report/layout/figures.h"
 #include "report/layout/laid_out.h"
+#include "report/layout/one_unit.h"
 #include "report/layout/printable.h"
 #include "report/layout/view.h"
 #include "report/llm/llm_data.h"
@@ -81,9 +82,10 @@ Grid energy_grid(const std::vector<std::pair<std::string, Picojoules>>& rows, Pi
   grid.columns = {{what, Align::Left}, {"of a request"}, {"share"}, {"", Align::Left, 4, 20}};
   for (const auto& [name, energy] : rows) {
     const double share = ratio(energy, total);
-    grid.rows.push_back({{name}, {energy_cell(energy)}, {percent(share)}, {"", Style::Bar, share}});
+    grid.rows.push_back(
+        {{name}, energy_in_column(energy), {percent(share)}, {"", Style::Bar, share}});
   }
-  grid.feet.push_back({{"total"}, {energy_cell(total)}, {percent(1)}, {""}});
+  grid.feet.push_back({{"total"}, energy_in_column(total), {percent(1)}, {""}});
   return grid;
 }
 
@@ -125,12 +127,12 @@ Section pass_section(const LlmEstimate& e) {
                        std::int64_t experts) {
     section.grid.rows.push_back({{name},
                                  {std::to_string(sequences)},
-                                 {energy_cell(pass.total())},
-                                 {short_count(pass.weight_bytes)},
-                                 {short_count(pass.cache_bytes)},
-                                 {short_count(pass.macs)},
-                                 {short_count(pass.activation_bytes)},
-                                 {short_count(pass.exchange_bytes)},
+                                 energy_in_column(pass.total()),
+                                 count_in_column(pass.weight_bytes),
+                                 count_in_column(pass.cache_bytes),
+                                 count_in_column(pass.macs),
+                                 count_in_column(pass.activation_bytes),
+                                 count_in_column(pass.exchange_bytes),
                                  {experts > 0 ? std::to_string(experts) : "-"}});
   };
   row("prompts", e.prompt, e.prompt_batch, e.prompt_experts);

@@ -4,6 +4,7 @@
 #include "opcost/core/text.h"
 #include "report/layout/figures.h"
 #include "report/layout/laid_out.h"
+#include "report/layout/one_unit.h"
 #include "report/layout/printable.h"
 #include "report/layout/view.h"
 #include "report/weights/weights_report.h"
@@ -71,7 +72,7 @@ std::vector<Cell> cost_cells(const WeightRow& row) {
   }
   for (const WeightFormat format : kComparedFormats) {
     const FormatCost* cost = row.first ? cost_in(*row.weights, format) : nullptr;
-    cells.push_back({cost == nullptr ? "-" : energy_cell(cost->energy)});
+    cells.push_back(cost == nullptr ? Cell{"-"} : energy_in_column(cost->energy));
   }
   cells.push_back({row.first ? std::string(to_string(row.weights->cheapest)) : "as above"});
   return cells;
@@ -90,8 +91,8 @@ Section costs_section(const std::vector<WeightRow>& rows) {
   if (section.grid.rows.empty()) return section;
   std::vector<Cell> total{{"all"}, {}, {}, {}, {}};
   for (const WeightFormat format : kComparedFormats)
-    total.push_back({energy_cell(total_in(rows, format))});
-  total.push_back({energy_cell(total_in(rows, WeightFormat::Best))});
+    total.push_back(energy_in_column(total_in(rows, format)));
+  total.push_back(energy_in_column(total_in(rows, WeightFormat::Best)));
   section.grid.feet.push_back(std::move(total));
   return section;
 }

@@ -85,8 +85,9 @@ TEST_CASE("Text: --top keeps the most expensive rows, and [others] holds the res
   const std::string text = rendered(sample_estimate(), options);
   CHECK(holds(text, "By layer, the 2 most expensive first"));
   // Others: Relu, nms and Gemm. 523.2 + 896.5 = 1419.7 pJ; 48 + 120 = 168 reads, 48 + 5 writes.
-  CHECK(row(text, "[others]") == "[others] 3 layers 60 48 168 53 1.42 3.7% +1 ?");
-  CHECK(row(text, "total") == "total 5 layers 1.93k 48 3.91k 117 38.37 100.0% +1 ?");
+  // MACs and reads stand in thousands.
+  CHECK(row(text, "[others]") == "[others] 3 layers 0.060 48 0.168 53 1.42 3.7% +1 ?");
+  CHECK(row(text, "total") == "total 5 layers 1.932 48 3.912 117 38.37 100.0% +1 ?");
   CHECK_FALSE(holds(text, "/features/relu/Relu"));
 }
 
@@ -99,14 +100,15 @@ TEST_CASE("Text: --top beyond the number of rows has no [others]") {
 TEST_CASE("Text: --by chooses what a row of the main table is") {
   const Estimate estimate = sample_estimate();
   CHECK(row(rendered(estimate, by(Breakdown::Op)), "Conv")
-            .starts_with("Conv 2 1.87k 0 3.74k 64 36.95 96.3%"));
+            .starts_with("Conv 2 1.872 0 3.744 64 36.95 96.3%"));
   CHECK(row(rendered(estimate, by(Breakdown::Module)), "classifier.fc")
-            .starts_with("classifier.fc 1 60 0 120 5 0.90 2.3%"));
-  CHECK(row(rendered(estimate, by(Breakdown::Action)), "write").starts_with("write 117 0.58 1.5%"));
+            .starts_with("classifier.fc 1 0.060 0 0.120 5 0.90 2.3%"));
+  CHECK(
+      row(rendered(estimate, by(Breakdown::Action)), "write").starts_with("write 0.117 0.58 1.5%"));
   CHECK(row(rendered(estimate, by(Breakdown::Tier)), "32KB")
-            .starts_with("32KB 32 KiB 0 1.87k 0 18.72 48.8%"));
+            .starts_with("32KB 32 KiB 0 1.872 0 18.72 48.8%"));
   CHECK(row(rendered(estimate, by(Breakdown::Tier)), "total")
-            .starts_with("total 3.84k 3.91k 117 38.37 100.0%"));
+            .starts_with("total 3.843 3.912 117 38.37 100.0%"));
 }
 
 TEST_CASE("Text: names lose what the operator's column says rather than their middle") {
@@ -167,7 +169,7 @@ TEST_CASE("Text: --only-op says what share of the total it shows") {
   options.only_ops = {"Conv", "Relu"};
   const std::string text = rendered(sample_estimate(), options);
   CHECK(holds(text, "Only Conv, Relu: 3 of 7 nodes, 37.48 nJ of 38.37 nJ, 97.7% of the total.\n"));
-  CHECK(row(text, "shown").starts_with("shown 3 layers 1.87k 48 3.79k 112 37.48 97.7%"));
+  CHECK(row(text, "shown").starts_with("shown 3 layers 1.872 48 3.792 112 37.48 97.7%"));
   CHECK(row(text, "energy").starts_with("energy 38.37 nJ for one inference"));
   CHECK_FALSE(holds(text, "Gemm"));
 }
