@@ -23,7 +23,7 @@ void parts(Sheet& sheet, const FigureItem& item, const FigureScale& x, double to
     const double begin = x.place(from), end = x.place(from + all[at]);
     if (end > begin)
       sheet.canvas.box(begin, top, end - begin, height, figure_colour(at),
-                  item.label + ": " + value_text(sheet.figure.x, all[at]));
+                       item.label + ": " + value_text(sheet.figure.x, all[at]));
     from += all[at];
   }
 }
@@ -33,7 +33,7 @@ void parts(Sheet& sheet, const FigureItem& item, const FigureScale& x, double to
 void draw_bars(Sheet& sheet) {
   constexpr double kRow = 16, kName = 104, kValue = 58;
   const PlotArea area{kName, kFigureWidth - kValue, sheet.y + 2,
-                  sheet.y + 6 + kRow * static_cast<double>(sheet.figure.items.size())};
+                      sheet.y + 6 + kRow * static_cast<double>(sheet.figure.items.size())};
   std::vector<double> values{0.0};
   double most = 0.0, highest = 0.0;
   for (const FigureItem& item : sheet.figure.items) {
@@ -53,8 +53,9 @@ void draw_bars(Sheet& sheet) {
     if (item.value) parts(sheet, item, x, top, kRow - 5);
     interval(sheet, item, x, top + (kRow - 5) / 2);
     sheet.canvas.words(kFigureWidth, top + 9, "end",
-                  !item.value ? "no estimate"
-                              : (item.in_part ? "≥ " : "") + value_text(sheet.figure.x, *item.value));
+                       !item.value
+                           ? "no estimate"
+                           : (item.in_part ? "≥ " : "") + value_text(sheet.figure.x, *item.value));
     top += kRow;
   }
   sheet.y = area.bottom + 34;
@@ -79,21 +80,22 @@ void draw_columns(Sheet& sheet) {
     for (std::size_t at = 0; at < all.size(); ++at) {
       if (all[at] > 0.0)
         sheet.canvas.box(x, y.place(from + all[at]), step * 0.86,
-                    y.place(from) - y.place(from + all[at]), figure_colour(at),
-                    item.label + ": " + value_text(sheet.figure.y, all[at]));
+                         y.place(from) - y.place(from + all[at]), figure_colour(at),
+                         item.label + ": " + value_text(sheet.figure.y, all[at]));
       from += all[at];
     }
     x += step;
   }
   sheet.canvas.line(area.left, area.bottom, area.right, area.bottom, kFigureInk);
-  sheet.canvas.words((area.left + area.right) / 2, area.bottom + 14, "middle", sheet.figure.x.label);
+  sheet.canvas.words((area.left + area.right) / 2, area.bottom + 14, "middle",
+                     sheet.figure.x.label);
   sheet.y = area.bottom + 24;
 }
 
 void draw_waterfall(Sheet& sheet) {
   constexpr double kRow = 14, kName = 116, kValue = 60;
   const PlotArea area{kName, kFigureWidth - kValue, sheet.y + 2,
-                  sheet.y + 6 + kRow * static_cast<double>(sheet.figure.items.size())};
+                      sheet.y + 6 + kRow * static_cast<double>(sheet.figure.items.size())};
   std::vector<double> values;
   double sum = 0.0;
   for (const FigureItem& item : sheet.figure.items) {
@@ -114,10 +116,10 @@ void draw_waterfall(Sheet& sheet) {
     const double end = x.place(std::max(from, values[at]));
     sheet.canvas.words(kName - 5, top + 8, "end", fitting(item.label, kName - 8));
     sheet.canvas.box(begin, top, std::max(0.6, end - begin), kRow - 4,
-                figure_colour(item.total        ? 6
-                              : *item.value > 0 ? 3
-                                                : 0),
-                item.label);
+                     figure_colour(item.total        ? 6
+                                   : *item.value > 0 ? 3
+                                                     : 0),
+                     item.label);
     sheet.canvas.words(
         kFigureWidth, top + 8, "end",
         (!item.total && *item.value > 0 ? "+" : "") + value_text(sheet.figure.x, *item.value));

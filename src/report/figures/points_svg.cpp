@@ -59,7 +59,7 @@ void series(Sheet& sheet, const FigureSeries& one, std::string_view colour, cons
       sheet.canvas.words(x.place(one.x[at]), y.place(one.y[at]) + 3.5, "middle", "?");
     else
       sheet.canvas.dot(x.place(one.x[at]), y.place(one.y[at]), 2.4, colour,
-                  value_text(sheet.figure.y, one.y[at]));
+                       value_text(sheet.figure.y, one.y[at]));
   }
 }
 
@@ -72,21 +72,24 @@ void draw_points(Sheet& sheet) {
     xs.push_back(one.x);
     ys.push_back(one.y);
   }
-  FigureScale x(sheet.figure.x, xs, area.left, area.right), y(sheet.figure.y, ys, area.bottom, area.top);
+  FigureScale x(sheet.figure.x, xs, area.left, area.right),
+      y(sheet.figure.y, ys, area.bottom, area.top);
   if (sheet.figure.diagonal) {
     x.widen(y);
     y.widen(x);
   }
   sheet.x_axis(x, area, 5);
   sheet.y_axis(y, area);
-  if (sheet.figure.diagonal) sheet.canvas.dashes(area.left, area.bottom, area.right, area.top, kFigureInk);
+  if (sheet.figure.diagonal)
+    sheet.canvas.dashes(area.left, area.bottom, area.right, area.top, kFigureInk);
   if (sheet.figure.front) front(sheet, x, y);
   const double radius = sheet.figure.points.size() > 200 ? 1.6 : 2.6;
   for (const FigurePoint& one : sheet.figure.points)
     sheet.canvas.dot(
         x.place(one.x), y.place(one.y), radius,
         sheet.figure.front ? figure_colour(one.front ? 3 : 6) : figure_colour(one.group),
-        one.label + ": " + value_text(sheet.figure.x, one.x) + ", " + value_text(sheet.figure.y, one.y));
+        one.label + ": " + value_text(sheet.figure.x, one.x) + ", " +
+            value_text(sheet.figure.y, one.y));
   if (sheet.figure.points.size() <= 30 && !sheet.figure.diagonal) labels(sheet, x, y, area);
   sheet.y = area.bottom + 34;
 }
@@ -108,9 +111,10 @@ void draw_lines(Sheet& sheet) {
   if (!named) sheet.x_axis(x, area, 5);
   for (std::size_t at = 0; at < sheet.figure.categories.size(); ++at)
     sheet.canvas.words(x.place(static_cast<double>(at)), area.bottom + 12, "middle",
-                  shortened(printable(sheet.figure.categories[at]), 12));
+                       shortened(printable(sheet.figure.categories[at]), 12));
   if (named)
-    sheet.canvas.words((area.left + area.right) / 2, area.bottom + 25, "middle", sheet.figure.x.label);
+    sheet.canvas.words((area.left + area.right) / 2, area.bottom + 25, "middle",
+                       sheet.figure.x.label);
   for (std::size_t at = 0; at < sheet.figure.series.size(); ++at)
     series(sheet, sheet.figure.series[at], figure_colour(at), x, y);
   sheet.y = area.bottom + 34;

@@ -27,7 +27,7 @@ std::string fitting(const std::string& label, double room) {
 void Sheet::title() {
   y += 14;
   canvas.words(0, y, "start", shortened(printable(figure.title), 64),
-                " font-weight=\"bold\" font-size=\"11\"");
+               " font-weight=\"bold\" font-size=\"11\"");
   y += 4;
   legend();
 }
@@ -53,8 +53,7 @@ void Sheet::legend() {
 void Sheet::x_axis(const FigureScale& x, const PlotArea& area, int most) const {
   for (const double tick : x.ticks(most)) {
     canvas.line(x.place(tick), area.top, x.place(tick), area.bottom, kGrid);
-    canvas.words(x.place(tick), area.bottom + 12, "middle",
-                  tick_text(figure.x, tick, x.high()));
+    canvas.words(x.place(tick), area.bottom + 12, "middle", tick_text(figure.x, tick, x.high()));
   }
   canvas.words((area.left + area.right) / 2, area.bottom + 25, "middle", figure.x.label);
 }
@@ -63,7 +62,7 @@ void Sheet::y_axis(const FigureScale& y_scale, const PlotArea& area) const {
   for (const double tick : y_scale.ticks(5)) {
     canvas.line(area.left, y_scale.place(tick), area.right, y_scale.place(tick), kGrid);
     canvas.words(area.left - 5, y_scale.place(tick) + 3.5, "end",
-                  tick_text(figure.y, tick, y_scale.high()));
+                 tick_text(figure.y, tick, y_scale.high()));
   }
   canvas.words(0, area.top - 9, "start", figure.y.label);
 }
