@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "io/json_writer.h"
-#include "opcost/core/version.h"
 #include "report/exchange/joined_profile.h"
+#include "report/exchange/trace_json.h"
 #include "report/layout/printable.h"
 
 namespace opcost {
@@ -20,20 +20,10 @@ void write_energy(JsonWriter& json, const JoinedNode& node) {
 }
 
 void write_slice(JsonWriter& json, const JoinedNode& node) {
-  json.begin_object(Layout::Line);
-  json.member("name", printable(node.name));
-  json.member("cat", printable(node.op));
-  json.member("ph", "X");
-  json.member("ts", node.begin);
-  json.member("dur", node.duration);
-  json.member("pid", std::uint64_t{1});
-  json.member("tid", std::uint64_t{1});
-  json.key("args");
-  json.begin_object(Layout::Line);
+  begin_slice(json, node.name, node.op, node.begin, node.duration);
   json.member("mean_us", node.microseconds);
   write_energy(json, node);
-  json.end_object();
-  json.end_object();
+  end_event(json);
 }
 
 // Watts while the node ran, and none behind it.
@@ -42,16 +32,9 @@ void write_power(JsonWriter& json, const JoinedNode& node) {
   const double watts = node.energy->value * 1e-6 / node.duration;
   for (const auto& [at, value] :
        {std::pair{node.begin, watts}, std::pair{node.begin + node.duration, 0.0}}) {
-    json.begin_object(Layout::Line);
-    json.member("name", "estimated energy over measured time (W)");
-    json.member("ph", "C");
-    json.member("ts", at);
-    json.member("pid", std::uint64_t{1});
-    json.key("args");
-    json.begin_object(Layout::Line);
+    begin_counter(json, "estimated energy over measured time (W)", at);
     json.member("W", value);
-    json.end_object();
-    json.end_object();
+    end_event(json);
   }
 }
 
@@ -89,23 +72,15 @@ std::string joined_json(const Estimate& estimate, const JoinedProfile& profile) 
 std::string joined_trace(const Estimate& estimate, const JoinedProfile& profile) {
   std::ostringstream out;
   JsonWriter json(out);
-  json.begin_object();
-  json.key("otherData");
-  json.begin_object();
-  json.member("exporter", "opcost " + std::string(version()));
-  json.member("model", printable(estimate.model));
-  json.member("table", printable(estimate.table.name));
+  begin_trace(json, estimate);
   json.member("profile", printable(profile.file));
-  json.end_object();
-  json.key("traceEvents");
-  json.begin_array();
+  begin_trace_events(json);
   for (const JoinedNode& node : profile.nodes) {
     if (node.runs == 0) continue;
     write_slice(json, node);
     write_power(json, node);
   }
-  json.end_array();
-  json.end_object();
+  end_trace(json);
   return std::move(out).str();
 }
 

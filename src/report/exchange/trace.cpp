@@ -4,16 +4,14 @@
 #include <utility>
 
 #include "io/json_writer.h"
-#include "opcost/core/version.h"
 #include "report/estimate/layer_figures.h"
 #include "report/exchange/profiles.h"
 #include "report/exchange/stack.h"
+#include "report/exchange/trace_json.h"
 #include "report/layout/printable.h"
 
 namespace opcost {
 namespace {
-
-using Layout = JsonWriter::Layout;
 
 constexpr double kPicojoulesPerMicrosecond = 1000.0;  // of the picture
 
@@ -49,16 +47,8 @@ class TraceWriter {
 
   void slice(const std::string& name, const std::string& category, double begin,
              const ProfileRow* row) {
-    json_.begin_object(Layout::Line);
-    json_.member("name", name);
-    json_.member("cat", printable(category));
-    json_.member("ph", "X");
-    json_.member("ts", begin / kPicojoulesPerMicrosecond);
-    json_.member("dur", (now_ - begin) / kPicojoulesPerMicrosecond);
-    json_.member("pid", std::uint64_t{1});
-    json_.member("tid", std::uint64_t{1});
-    json_.key("args");
-    json_.begin_object(Layout::Line);
+    begin_slice(json_, name, category, begin / kPicojoulesPerMicrosecond,
+                (now_ - begin) / kPicojoulesPerMicrosecond);
     if (row == nullptr) json_.member("energy_pj", now_ - begin);
     if (row != nullptr) {
       for (std::size_t at = 0; at < kProfileFigures.size(); ++at)
@@ -66,8 +56,7 @@ class TraceWriter {
                      row->values[at]);
       if (row->node != nullptr) json_.member("output", output_text(*row->node));
     }
-    json_.end_object();
-    json_.end_object();
+    end_event(json_);
   }
 
   JsonWriter& json_;
@@ -81,31 +70,17 @@ std::string trace_events(const Estimate& estimate, const Selection& nodes,
                          const RenderOptions& options) {
   std::ostringstream out;
   JsonWriter json(out);
-  json.begin_object();
-  json.key("otherData");
-  json.begin_object();
-  json.member("exporter", "opcost " + std::string(version()));
-  json.member("model", printable(estimate.model));
-  json.member("table", printable(estimate.table.name));
+  begin_trace(json, estimate);
   json.member("time", "stands for energy: 1 us is 1 nJ");
   json.member("energy_pj", estimate.totals.energy.value);
-  json.end_object();
-  json.key("traceEvents");
-  json.begin_array();
-  json.begin_object(Layout::Line);
-  json.member("name", "process_name");
-  json.member("ph", "M");
-  json.member("pid", std::uint64_t{1});
-  json.key("args");
-  json.begin_object(Layout::Line);
+  begin_trace_events(json);
+  begin_metadata(json, "process_name");
   json.member("name", printable(estimate.model) + " (1 us is 1 nJ)");
-  json.end_object();
-  json.end_object();
+  end_event(json);
   TraceWriter writer(json);
   for (const ProfileRow& row : profile_rows(estimate, nodes, options)) writer.add(row);
   writer.finish();
-  json.end_array();
-  json.end_object();
+  end_trace(json);
   return std::move(out).str();
 }
 
