@@ -3,6 +3,7 @@
 usage: tools_check.py netron CHROMIUM ATTACHMENT.json REPORT.json MODEL.onnx
        tools_check.py model-explorer - DATA.json REPORT.json MODEL.onnx
        tools_check.py speedscope CHROMIUM PROFILE.json REPORT.json FOLDER-OF-SPEEDSCOPE
+       tools_check.py trace CHROMIUM TRACE.json REPORT.json FOLDER-OF-SPEEDSCOPE
 Prints "ok", what is wrong, or "skipped: ..." where the tool is not there.
 """
 import base64
@@ -90,15 +91,15 @@ def check_model_explorer():
     check(not lost, f"Model Explorer's graph has no {lost[:3]}")
 
 
-def check_speedscope():
-    """Its own page opens the profile, and names its figures and the total."""
+def speedscope_reads(name):
+    """The text of speedscope's own page when it has opened the file: what each frame costs itself."""
     from playwright.sync_api import sync_playwright
 
     page_file = pathlib.Path(other) / "dist/release/index.html"
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
         script = pathlib.Path(folder) / "profile.js"
         encoded = base64.b64encode(pathlib.Path(written).read_bytes()).decode()
-        script.write_text(f'speedscope.loadFileFromBase64("profile.json", "{encoded}")')
+        script.write_text(f'speedscope.loadFileFromBase64("{name}", "{encoded}")')
         browser = driver.chromium.launch(
             executable_path=chromium,
             args=["--no-sandbox", "--allow-file-access-from-files", "--use-gl=swiftshader"])
@@ -112,15 +113,32 @@ def check_speedscope():
         page.get_by_text("Sandwich").first.click()
         page.wait_for_timeout(1000)
         text = page.evaluate("document.body.innerText")
-        check("energy" in text, "speedscope shows no profile of energy")
-        own = [float(one.replace(",", "")) for one in re.findall(r"\n\t([\d,.]+) \([<\d.]+%\)\n\t", text)]
-        check(own and abs(sum(own) - total) <= 0.05 * len(own) + 1e-9 * total,
-              f"what frames cost themselves is {sum(own)}, and not {total}")
         check(not told, "speedscope says: " + "; ".join(told[:2]))
         browser.close()
+        return text
 
 
-NEEDS = {"netron": ("netron", "playwright"), "speedscope": ("playwright",),
+def check_speedscope():
+    """Its own page opens the profile, and names its figures and the total."""
+    text = speedscope_reads("profile.json")
+    check("energy" in text, "speedscope shows no profile of energy")
+    own = [float(one.replace(",", "")) for one in re.findall(r"\n\t([\d,.]+) \([<\d.]+%\)\n\t", text)]
+    check(own and abs(sum(own) - total) <= 0.05 * len(own) + 1e-9 * total,
+          f"what frames cost themselves is {sum(own)}, and not {total}")
+
+
+def check_trace():
+    """speedscope's reader of the Trace Event format finds the layers; a microsecond stands for 1 nJ."""
+    text = speedscope_reads("net.trace.json")
+    unit = {"ns": 1.0, "µs": 1e3, "ms": 1e6, "s": 1e9}
+    own = [(float(number), unit[name]) for number, name in
+           re.findall(r"\n\t([\d.]+)(ns|µs|ms|s) \([<\d.]+%\)\n\t", text)]
+    rounding = sum(0.005 * one for _, one in own)
+    check(own and abs(sum(a * b for a, b in own) - total) <= rounding + 1e-9 * total,
+          f"what slices last themselves is {sum(a * b for a, b in own)}, and not {total}: {text[-400:]!r}")
+
+
+NEEDS = {"netron": ("netron", "playwright"), "speedscope": ("playwright",), "trace": ("playwright",),
          "model-explorer": ("model_explorer", "model_explorer_onnx")}
 for name in NEEDS[tool]:
     try:
@@ -128,5 +146,6 @@ for name in NEEDS[tool]:
     except ImportError:
         print("skipped: Python has no " + name)
         sys.exit(0)
-{"netron": check_netron, "model-explorer": check_model_explorer, "speedscope": check_speedscope}[tool]()
+{"netron": check_netron, "model-explorer": check_model_explorer, "speedscope": check_speedscope,
+ "trace": check_trace}[tool]()
 print("\n".join(faults) if faults else "ok")

@@ -53,13 +53,16 @@ TEST_SUITE("full") {
     if (!told.empty()) CHECK(told == "ok");
   }
 
-  TEST_CASE("speedscope opens the profile, and its frames add up to the total") {
+  TEST_CASE("speedscope opens the profile and the trace, and both add up to the total") {
     const char* const given = std::getenv("OPCOST_TEST_SPEEDSCOPE");
     const std::string folder =
         given != nullptr ? given : source_dir() + "/build/npm/node_modules/speedscope";
     if (!std::filesystem::exists(folder)) return skipped("speedscope (npm)");
-    const std::string told = told_by("speedscope", "playwright", "speedscope.json", folder);
-    if (!told.empty()) CHECK(told == "ok");
+    for (const auto& [tool, suffix] :
+         {std::pair{"speedscope", "speedscope.json"}, std::pair{"trace", "trace.json"}}) {
+      const std::string told = told_by(tool, "playwright", suffix, folder);
+      if (!told.empty()) CHECK_MESSAGE(told == "ok", tool);
+    }
   }
 }
 
