@@ -138,6 +138,74 @@ std::string numbers_of(const OpCase& the_case, std::size_t output) {
   return text;
 }
 
+namespace {
+
+std::string numbers_text(const TensorInfo& info) {
+  if (!info.numbers) return "";
+  std::string text = " =";
+  std::visit(
+      [&](const auto& list) {
+        for (const auto value : list) text += number_text(value) + ",";
+      },
+      *info.numbers);
+  return text;
+}
+
+std::string count_text(Count count) {
+  return count.exact() ? std::to_string(*count.exact()) : "overflow";
+}
+
+template <class List>
+std::string list_of(const List& list) {
+  std::string text;
+  for (const auto entry : list) text += std::to_string(entry) + ",";
+  return text;
+}
+
+std::string window_text(const Window& window) {
+  return "window " + list_of(window.kernel) + " " + list_of(window.strides) + " " +
+         list_of(window.dilations) + " " + list_of(window.pads_begin) + " " +
+         list_of(window.pads_end) + "\n";
+}
+
+std::string work_text(const OpRule& rule, const Operands& operands) {
+  CountInterpreter counted;
+  Body body(counted, operands, rule.macs);
+  rule.count(operands, body);
+  std::string text;
+  for (const CountedEvent& event : counted.events())
+    text += count_text(event.count) + " " + to_string(event.event) +
+            (event.operand != nullptr ? " " + event.operand->name() : "") +
+            (event.event.in_mac ? " mac" : "") + "\n";
+  if (rule.patch != nullptr) {
+    const Patch patch = rule.patch(operands);
+    text += "patch " + std::string(patch.operand) + " " + std::to_string(patch.elements) + "\n";
+  }
+  if (rule.window != nullptr)
+    if (const auto window = rule.window(operands)) text += window_text(*window);
+  return text;
+}
+
+}  // namespace
+
+std::string findings_of(const OpCase& the_case) {
+  const OpRule* rule = find_rule(the_case.domain, the_case.op, the_case.opset);
+  if (rule == nullptr) return "no rule\n";
+  const auto example = parse_example(*rule, the_case.line);
+  if (!example) return "no example\n";
+  const auto inputs = example->input_pointers();
+  InferredNode found = infer_node(*rule, example->node, the_case.opset, inputs);
+  if (found.fault) return "fault: " + found.fault->what + "\n";
+  std::string text;
+  for (const TensorInfo& output : found.outputs)
+    text +=
+        shape_of(output) + " " + std::string(to_string(output.type)) + numbers_text(output) + "\n";
+  for (const std::string& assumption : found.assumptions) text += "assumes " + assumption + "\n";
+  if (rule->count == nullptr) return text;
+  return text +
+         work_text(*rule, Operands(*rule, example->node, the_case.opset, inputs, found.outputs));
+}
+
 void check_numbers(const std::vector<NumbersRow>& rows) {
   for (const NumbersRow& row : rows) {
     CAPTURE(row.node.op);
