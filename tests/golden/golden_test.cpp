@@ -7,6 +7,7 @@
 //   --- err
 //   ...
 //
+// Of a page for a browser, scripts and styles are left out.
 // OPCOST_REBASE=1 writes the present output into the files; review the diff.
 #include <doctest/doctest.h>
 
@@ -28,12 +29,23 @@ using namespace opcost::test;
 
 constexpr std::string_view kBefore = "Golden: ";
 
+// Of a page for a browser its text and its data; what the program brings to every page (styles and
+// scripts) is left out.
+std::string without_scripts(std::string page) {
+  for (const auto& [open, close] :
+       {std::pair<std::string, std::string>{"<script>", "</script>"}, {"<style>", "</style>"}})
+    for (std::size_t at = page.find(open); at != std::string::npos;
+         at = page.find(open, at + open.size()))
+      page.erase(at + open.size(), page.find(close, at) - at - open.size());
+  return page;
+}
+
 std::string recorded(const std::string& command) {
   auto words = split_command(command);
   words.erase(words.begin());  // "opcost"
   const Outcome outcome = run_program(words);
-  return command + "\nexit " + std::to_string(outcome.exit) + "\n--- out\n" + outcome.out +
-         "--- err\n" + outcome.err;
+  return command + "\nexit " + std::to_string(outcome.exit) + "\n--- out\n" +
+         without_scripts(outcome.out) + "--- err\n" + outcome.err;
 }
 
 std::filesystem::path golden_folder() {
