@@ -103,7 +103,8 @@ def fit_convolutions(opcost, folder, tables, work, networks):
     best = None
     for way in WAYS:
         table = work / f"{way}.yaml"
-        calibrated(opcost, folder, RUNS, table, "--conv", way, "--name", "cuda-board")
+        as_asked = [] if way == "direct" else ["--conv", way]  # a table says what is not the default
+        calibrated(opcost, folder, RUNS, table, *as_asked, "--name", "cuda-board")
         pairs = predictions(opcost, folder, RUNS, table)
         error = statistics.fmean(errors([p for p, is_large in zip(pairs, rows) if is_large]))
         print(f"--conv {way}: convolutions {statistics.fmean(errors(pairs)):.1%}, median "
