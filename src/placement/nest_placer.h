@@ -36,11 +36,14 @@ struct Sums {
   double elements = 0;
 };
 
+/// Which factors come into a memory.
+using Uses = std::array<bool, 2>;
+
 // What is done in one memory, for one pair of memories from which the factors come.
 struct Choice {
   double energy = std::numeric_limits<double>::infinity();
   std::size_t schedule = 0;  // 0: none
-  std::array<bool, 2> uses{};
+  Uses uses{};
 };
 
 /// By factor, a memory.
@@ -77,10 +80,15 @@ class NestPlacer {
   void solve(std::size_t level);
   Solved solved(std::size_t level, From from) const;
   double inside(std::size_t level, From from) const;
-  double sums_moved(std::size_t level, double sums) const;
-  double moved(std::size_t level, const Choice& choice, From from,
-               const PerSide<double>& least) const;
-  bool comes(std::size_t level, const std::array<bool, 2>& uses) const;
+  /// Where factors come from, seen from inside of a border.
+  struct Supply {
+    std::array<double, 2> price{};   // of a read there, by factor
+    double sum_price = 0;            // of a partial sum that goes out and comes back
+    std::array<double, 3> within{};  // what happens inside at the least, by Uses
+  };
+  Supply supply(std::size_t level, From from) const;
+  std::array<double, 3> moved(const PerSide<double>& come, const Supply& supply) const;
+  bool comes(std::size_t level, Uses uses) const;
   bool is_possible(const PerSide<double>& visits) const;
   const Candidate& candidate(std::size_t level, const Choice& choice) const {
     return candidates_[level][choice.schedule - 1];
@@ -89,8 +97,6 @@ class NestPlacer {
   std::size_t pair_of(From from) const { return from[0] * memory_.tiers().size() + from[1]; }
   double nested(std::size_t levels, From from, const PerSide<double>& least, double limit,
                 Choice* chosen);
-  double try_nested(std::size_t level, const Choice& choice, From from,
-                    const PerSide<double>& least, double limit, Choice* chosen);
 
   const Nest& nest_;
   const MemoryHierarchy& memory_;
@@ -105,10 +111,10 @@ class NestPlacer {
   std::size_t tries_left_ = 0;
 };
 
-/// Where the factors come from, seen from inside of a memory that does that.
-inline From from_inside(From from, std::size_t level, const Choice& choice) {
+/// Where the factors come from, seen from inside of a memory into which those come.
+inline From from_inside(From from, std::size_t level, Uses uses) {
   for (std::size_t f = 0; f < 2; ++f)
-    if (choice.uses[f]) from[f] = level;
+    if (uses[f]) from[f] = level;
   return from;
 }
 /// What comes at the least, by side.

@@ -28,8 +28,9 @@ Sources sources_of(const Factor& factor, std::size_t level) {
   return {std::min(level, factor.home), factor.home};
 }
 
-// Which factors come into a memory that has tiles.
-constexpr std::array<std::array<bool, 2>, 3> kUses{{{true, false}, {false, true}, {true, true}}};
+// Which factors come into a memory that has tiles: one of them at least.
+constexpr std::array<Uses, 3> kUses{{{true, false}, {false, true}, {true, true}}};
+constexpr std::size_t index_of(Uses uses) { return (uses[0] ? 1U : 0U) + (uses[1] ? 2U : 0U) - 1; }
 
 }  // namespace
 
@@ -42,7 +43,7 @@ double NestPlacer::inside(std::size_t level, From from) const {
 }
 
 // An array that lives inside does not come.
-bool NestPlacer::comes(std::size_t level, const std::array<bool, 2>& uses) const {
+bool NestPlacer::comes(std::size_t level, Uses uses) const {
   return (!uses[0] || factors_[0].home > level) && (!uses[1] || factors_[1].home > level);
 }
 
@@ -51,22 +52,22 @@ bool NestPlacer::is_possible(const PerSide<double>& visits) const {
   return !result_.price.empty() || spilled(visits[result_.side]) <= 0;
 }
 
-double NestPlacer::sums_moved(std::size_t level, double sums) const {
-  if (result_.price.empty() || result_.home <= level) return 0;
-  return spilled(sums) * result_.price[level + 1];
+NestPlacer::Supply NestPlacer::supply(std::size_t level, From from) const {
+  Supply made;
+  for (std::size_t f = 0; f < 2; ++f) made.price[f] = factors_[f].at(from[f]);
+  if (!result_.price.empty() && result_.home > level) made.sum_price = result_.price[level + 1];
+  for (const Uses uses : kUses)
+    made.within[index_of(uses)] =
+        comes(level, uses) ? inside(level, from_inside(from, level, uses)) : kNever;
+  return made;
 }
 
-// What crosses the border of a memory, where so much comes at the least.
-double NestPlacer::moved(std::size_t level, const Choice& choice, From from,
-                         const PerSide<double>& least) const {
-  if (choice.schedule == 0) return 0;
-  const PerSide<double>& visit = candidate(level, choice).visits;
-  double energy = sums_moved(level, std::max(visit[result_.side], least[result_.side]));
-  for (std::size_t f = 0; f < 2; ++f) {
-    const Side side = factors_[f].side;
-    if (choice.uses[f]) energy += std::max(visit[side], least[side]) * factors_[f].at(from[f]);
-  }
-  return energy;
+// What crosses the border of a memory where so much comes, by Uses.
+std::array<double, 3> NestPlacer::moved(const PerSide<double>& come, const Supply& supply) const {
+  const double sums = spilled(come[result_.side]) * supply.sum_price;
+  const double first = sums + come[factors_[0].side] * supply.price[0];
+  const double second = come[factors_[1].side] * supply.price[1];
+  return {first, sums + second, first + second};
 }
 
 // All schedules of a memory with the factors from there: what each costs with what is inside, as if
@@ -74,21 +75,14 @@ double NestPlacer::moved(std::size_t level, const Choice& choice, From from,
 NestPlacer::Solved NestPlacer::solved(std::size_t level, From from) const {
   Solved made{{inside(level, from)}, {}};
   made.bounds.reserve(candidates_[level].size());
-  const double first = factors_[0].at(from[0]), second = factors_[1].at(from[1]);
-  std::array<double, kUses.size()> within{};
-  for (std::size_t use = 0; use < kUses.size(); ++use)
-    within[use] = comes(level, kUses[use])
-                      ? inside(level, from_inside(from, level, {0, 0, kUses[use]}))
-                      : kNever;
+  const Supply supply = this->supply(level, from);
   for (std::size_t at = 1; at <= candidates_[level].size(); ++at) {
     const PerSide<double>& visits = candidates_[level][at - 1].visits;
-    const double sums = is_possible(visits) ? sums_moved(level, visits[result_.side]) : kNever;
+    const bool possible = is_possible(visits);
+    const std::array<double, 3> moved = this->moved(visits, supply);
     Bounds& bounds = made.bounds.emplace_back();
     for (std::size_t use = 0; use < kUses.size(); ++use) {
-      double energy = sums;
-      if (kUses[use][0]) energy += visits[factors_[0].side] * first;
-      if (kUses[use][1]) energy += visits[factors_[1].side] * second;
-      energy += within[use];
+      const double energy = possible ? moved[use] + supply.within[use] : kNever;
       bounds.of[use] = energy * kRounding;
       if (energy < made.best.energy) made.best = {energy, at, kUses[use]};
     }
@@ -108,17 +102,6 @@ void NestPlacer::solve(std::size_t level) {
       all[pair_of({i, j})] = solved(level, {i, j});
 }
 
-// One schedule of a memory with the best ones inside of it.
-double NestPlacer::try_nested(std::size_t level, const Choice& choice, From from,
-                              const PerSide<double>& least, double limit, Choice* chosen) {
-  if (choice.schedule == 0) return nested(level, from, least, limit, chosen);
-  const double energy = moved(level, choice, from, least);
-  const From next = from_inside(from, level, choice);
-  if ((energy + inside(level, next)) * kRounding >= limit) return kNever;
-  return energy + nested(level, next, larger(candidate(level, choice).visits, least),
-                         limit - energy, chosen);
-}
-
 // The least energy inside of a border if it is below `limit`; `chosen` then has the schedules of
 // its memories.
 double NestPlacer::nested(std::size_t levels, From from, const PerSide<double>& least, double limit,
@@ -126,25 +109,45 @@ double NestPlacer::nested(std::size_t levels, From from, const PerSide<double>& 
   const double bound = inside(levels, from);
   if (levels == 0 || bound * kRounding >= limit) return bound < limit ? bound : kNever;
   const std::size_t level = levels - 1;
+  const Supply supply = this->supply(level, from);
   double best = limit;
   std::array<Choice, kMostTiledMemories> tried;
-  const auto attempt = [&](const Choice& choice) {
-    const double energy = try_nested(level, choice, from, least, best, tried.data());
+  // What it comes to with the best schedules inside of it.
+  const auto attempt = [&](const Choice& choice, const PerSide<double>& come, double energy) {
+    energy +=
+        nested(level, from_inside(from, level, choice.uses), come, best - energy, tried.data());
     if (energy >= best) return;
     best = energy;
     std::copy_n(tried.begin(), level, chosen);
     chosen[level] = choice;
   };
+  const auto attempt_nothing = [&] { attempt({}, least, 0); };
+  const auto come_by = [&](std::size_t schedule) {
+    return larger(candidates_[level][schedule - 1].visits, least);
+  };
+  const auto may_be_better = [&](double energy, std::size_t use) {
+    return (energy + supply.within[use]) * kRounding < best;
+  };
   const Solved& all = solved_[level][pair_of(from)];
-  attempt(all.best);
+  if (all.best.schedule > 0) {
+    const PerSide<double> come = come_by(all.best.schedule);
+    const std::size_t use = index_of(all.best.uses);
+    const double energy = moved(come, supply)[use];
+    if (may_be_better(energy, use)) attempt(all.best, come, energy);
+  } else {
+    attempt_nothing();
+  }
   if (best <= bound * kRounding) return best;
-  attempt({});
+  attempt_nothing();
   for (std::size_t at = 0; at < all.bounds.size() && tries_left_ > 0; ++at) {
     const Bounds& bounds = all.bounds[at];
-    for (std::size_t use = 0; bounds.least < best && use < kUses.size(); ++use) {
+    if (bounds.least >= best) continue;
+    const PerSide<double> come = come_by(at + 1);
+    const std::array<double, 3> energy = moved(come, supply);
+    for (std::size_t use = 0; use < kUses.size(); ++use) {
       if (bounds.of[use] >= best) continue;
       tries_left_ -= std::min<std::size_t>(tries_left_, 1);
-      attempt({0, at + 1, kUses[use]});
+      if (may_be_better(energy[use], use)) attempt({0, at + 1, kUses[use]}, come, energy[use]);
     }
   }
   return best < limit ? best : kNever;
@@ -164,7 +167,7 @@ NestSchedule NestPlacer::choose(std::size_t stays) {
   for (std::size_t level = levels_; level-- > 0;) {
     const Choice& choice = choices[level];
     chosen.borders[level] = border(level, choice, least);
-    from = from_inside(from, level, choice);
+    from = from_inside(from, level, choice.uses);
     if (choice.schedule > 0) least = larger(least, candidate(level, choice).visits);
   }
   return chosen;

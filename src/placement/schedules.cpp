@@ -3,16 +3,12 @@
 #include "placement/schedules.h"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 #include <utility>
 
 #include "placement/tile_sizes.h"
 
 namespace opcost {
 namespace {
-
-constexpr double kAnyNumber = std::numeric_limits<double>::infinity();
 
 bool at_least(const PerSide<double>& one, const PerSide<double>& other) {
   return one.of[0] >= other.of[0] && one.of[1] >= other.of[1] && one.of[2] >= other.of[2];
@@ -149,7 +145,7 @@ class InMemory {
   // How many pieces of `each` bits fit beside `used` ones, of so many.
   double fitting(double most, double used, double each) const {
     if (used > bits_) return 0;
-    return std::min(most, each > 0 ? std::floor((bits_ - used) / each) : kAnyNumber);
+    return each > 0 ? whole_part(std::min(most, (bits_ - used) / each)) : most;
   }
 
   PerSide<double> total(double windowed, double filters, double plain) const {

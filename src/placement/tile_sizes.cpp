@@ -17,7 +17,11 @@ double next_number(double tiles) {
 
 }  // namespace
 
-double tiles_of(double extent, double size) { return std::ceil(extent / size); }
+double tiles_of(double extent, double size) {
+  const double tiles = extent / size;
+  const double whole = whole_part(tiles);
+  return whole < tiles ? whole + 1 : whole;
+}
 
 std::vector<double> tile_sizes(double extent) {
   std::vector<double> sizes;
