@@ -5,8 +5,8 @@
 
 namespace opcost {
 
-std::map<std::string, TierIndex> array_homes(const NodeEstimate& node) {
-  std::map<std::string, TierIndex> homes;
+std::map<std::string_view, TierIndex> array_homes(const NodeEstimate& node) {
+  std::map<std::string_view, TierIndex> homes;
   for (const EventEntry& entry : node.events) {
     if (!entry.tier || entry.operand.empty()) continue;
     TierIndex& home = homes.try_emplace(entry.operand, *entry.tier).first->second;

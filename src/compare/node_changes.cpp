@@ -96,7 +96,8 @@ void note_homes(Changes& changes, const NodeEstimate& before, const NodeEstimate
   for (const auto& [operand, home] : array_homes(after)) {
     const auto old = was.find(operand);
     if (old == was.end() || home <= old->second || home.value >= tiers.size()) continue;
-    note(changes, operand + " from", tiers[old->second.value].name, tiers[home.value].name);
+    note(changes, std::string(operand) + " from", tiers[old->second.value].name,
+         tiers[home.value].name);
   }
 }
 

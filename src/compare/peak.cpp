@@ -2,7 +2,7 @@
 #include "compare/peak.h"
 
 #include <algorithm>
-#include <string>
+#include <string_view>
 #include <unordered_map>
 
 namespace opcost {
@@ -50,11 +50,11 @@ class Lifetimes {
   void add(const TensorEntry& tensor, std::size_t at) {
     if (!tensor.name.empty()) lives_.insert_or_assign(tensor.name, Life{at, at, bytes_of(tensor)});
   }
-  const std::string& root(const std::string& name) const {
+  std::string_view root(std::string_view name) const {
     const auto found = shown_.find(name);
     return found != shown_.end() ? found->second : name;
   }
-  void use(const std::string& name, std::size_t at) {
+  void use(std::string_view name, std::size_t at) {
     const auto life = lives_.find(root(name));
     if (life != lives_.end()) life->second.to = std::max(life->second.to, at);
   }
@@ -73,8 +73,8 @@ class Lifetimes {
   }
 
   const Estimate& estimate_;
-  std::unordered_map<std::string, Life> lives_;
-  std::unordered_map<std::string, std::string> shown_;  // view -> the array that it shows
+  std::unordered_map<std::string_view, Life> lives_;              // by the names in estimate_
+  std::unordered_map<std::string_view, std::string_view> shown_;  // view -> the array it shows
 };
 
 }  // namespace
