@@ -15,7 +15,6 @@
 #include "core/parse.h"
 #include "io/limited_line.h"
 #include "opcost/core/text.h"
-#include "opcost/estimate/estimate.h"
 #include "opcost/graph/load_onnx.h"
 #include "report/lists/batch_row.h"
 
@@ -85,14 +84,14 @@ class Batch {
   Result<Estimate> estimated(const BatchQuestion& question) try {
     auto options = estimate_options(question.options);
     if (!options) return options.error();
-    const auto table = tables_.table(question.options);
-    if (!*table) return table->error();
-    follow_table(**table, question.options, *options);
+    const auto used = tables_.table(question.options);
+    if (!used->table) return used->table.error();
+    follow_table(*used->table, question.options, *options);
     if (output_.is(question.model))
       return Error{"it is where the answers go", question.model, "name another file with -o"};
     const auto model = load_onnx(question.model, LoadOptions{options->max_memory});
     if (!model) return model.error();
-    return estimate(*model, **table, *options);
+    return used->workbook->estimate(*model, *options);
   } catch (const std::bad_alloc&) {
     return Error{"not enough memory for this model", question.model, ""};
   }

@@ -38,14 +38,14 @@ struct Side {
 };
 
 // A saved report is used unchanged, whatever table is asked for.
-Result<Side> side_of(const Subject& subject, const PriceSource& table) {
+Result<Side> side_of(const Subject& subject, Workbook& workbook) {
   auto loaded = load_subject(subject);
   if (!loaded) return std::move(loaded).error();
   if (auto* saved = std::get_if<Estimate>(&*loaded)) {
     saved->model = subject.path;
     return Side{std::move(*saved), true};
   }
-  auto estimate = estimate_subject(*loaded, subject.options, table);
+  auto estimate = estimate_subject(*loaded, subject.options, workbook);
   if (!estimate) return std::move(estimate).error();
   return Side{*std::move(estimate), false};
 }
@@ -59,9 +59,10 @@ Result<Diff> diff_of(const DiffInput& typed, EstimateOptions options) {
   if (subjects->size() != 2)
     return Error{"it takes two models, not " + std::to_string(subjects->size()), "",
                  "opcost compare takes any number"};
-  auto before = side_of((*subjects)[0], *table);
+  Workbook workbook(*table);
+  auto before = side_of((*subjects)[0], workbook);
   if (!before) return std::move(before).error();
-  auto after = side_of((*subjects)[1], *table);
+  auto after = side_of((*subjects)[1], workbook);
   if (!after) return std::move(after).error();
   if (before->saved || after->saved) {
     const Side& saved = before->saved ? *before : *after;

@@ -184,7 +184,8 @@ Result<std::optional<Baseline>> baseline_of(const EstimateInput& typed, const Pr
   if (!subjects) return subjects.error();
   const auto loaded = load_subject(subjects->front());
   if (!loaded) return loaded.error();
-  auto made = estimate_subject(*loaded, subjects->front().options, table);
+  Workbook workbook(table);
+  auto made = estimate_subject(*loaded, subjects->front().options, workbook);
   if (!made) return made.error();
   made->model = typed.baseline;
   made->nodes.clear();

@@ -16,12 +16,12 @@ std::string key_of(const ModelOptions& options) {
 
 }  // namespace
 
-std::shared_ptr<const Result<PriceSource>> TableCache::table(const ModelOptions& options) {
+std::shared_ptr<TableInUse> TableCache::table(const ModelOptions& options) {
   const std::scoped_lock lock(mutex_);
   const std::string key = key_of(options);
   if (const auto known = known_.find(key); known != known_.end()) return known->second;
   if (known_.size() >= kMostTables) known_.clear();
-  return known_[key] = std::make_shared<const Result<PriceSource>>(chosen_table(options));
+  return known_[key] = std::make_shared<TableInUse>(chosen_table(options));
 }
 
 }  // namespace opcost::cli

@@ -7,7 +7,7 @@
 #include <unordered_map>
 #include <utility>
 
-#include "opcost/estimate/estimate.h"
+#include "opcost/estimate/workbook.h"
 
 namespace opcost {
 namespace {
@@ -52,14 +52,15 @@ void answer(const Estimate& after, const Advice& advice, AdviceLine& line) {
 
 Result<Advice> advise(const Model& model, const Pricer& pricer, const EstimateOptions& options,
                       const std::vector<WhatIfAsked>& questions, std::size_t layers) {
-  auto before = estimate(model, pricer, options);
+  Workbook workbook(pricer);
+  auto before = workbook.estimate(model, options);
   if (!before) return std::move(before).error();
   Advice advice{*std::move(before), {}, {}};
   advice.dearest = dearest_of(advice.before, layers);
   for (const WhatIfAsked& asked : questions) {
     AdviceLine& line = advice.lines.emplace_back();
     line.asked = asked;
-    const auto after = estimate(model, pricer, asked.options);
+    const auto after = workbook.estimate(model, asked.options);
     if (after)
       answer(*after, advice, line);
     else

@@ -2,6 +2,7 @@
 #include "opcost/compare/compare.h"
 
 #include <algorithm>
+#include <deque>
 #include <map>
 #include <new>
 #include <utility>
@@ -24,9 +25,19 @@ ComparedCell failed(Error error) {
   return cell;
 }
 
-ComparedCell cell_of(const LoadedSubject& loaded, const Subject& subject, const PriceSource& table,
+/// A table, and what was worked out with it.
+struct Prices {
+  Prices(const PriceSource& table, bool all_batches) : workbook(table), one_series(all_batches) {}
+
+  Workbook workbook;
+  bool one_series = false;  // all subjects are batches of one model
+  BatchSeries batches;
+};
+
+ComparedCell cell_of(const LoadedSubject& loaded, const Subject& subject, Prices& with,
                      std::map<std::string, std::int64_t>& dims) {
-  auto estimated = estimate_subject(loaded, subject.options, table);
+  auto estimated = estimate_subject(loaded, subject.options, with.workbook,
+                                    with.one_series ? &with.batches : nullptr);
   if (!estimated) return failed(std::move(estimated).error());
   ComparedCell cell;
   cell.figures = figures_of(*estimated);
@@ -51,31 +62,38 @@ Subject asked_with(const PriceSource& table, Subject subject, bool follow) {
   return subject;
 }
 
-SubjectResult work_of(const Subject& subject, const std::vector<PriceSource>& tables, bool follow,
-                      LoadedOnce& files) {
+/// What all subjects of a comparison share.
+struct Shared {
+  const std::vector<PriceSource>& tables;
+  bool follow_tables = false;
+  LoadedOnce files;
+  std::deque<Prices> prices{};  // by table
+};
+
+SubjectResult work_of(const Subject& subject, Shared& shared) {
   SubjectResult work;
   work.question.options = subject.options;
-  const auto shared = files.load(subject);
-  const Result<LoadedSubject>& loaded = *shared;
+  const auto file = shared.files.load(subject);
+  const Result<LoadedSubject>& loaded = *file;
   if (const auto* saved = loaded ? std::get_if<Estimate>(&*loaded) : nullptr) {
     work.saved = true;
     work.question.options = saved->options;
   }
-  for (const PriceSource& table : tables)
-    work.cells.push_back(loaded ? cell_of(*loaded, asked_with(table, subject, follow), table,
-                                          work.question.bound_dims)
-                                : failed(loaded.error()));
+  for (std::size_t at = 0; at < shared.tables.size(); ++at)
+    work.cells.push_back(
+        loaded ? cell_of(*loaded, asked_with(shared.tables[at], subject, shared.follow_tables),
+                         shared.prices[at], work.question.bound_dims)
+               : failed(loaded.error()));
   return work;
 }
 
 // If one model is too large for the machine, only that model fails.
-SubjectResult work_or_error(const Subject& subject, const std::vector<PriceSource>& tables,
-                            bool follow, LoadedOnce& files) {
+SubjectResult work_or_error(const Subject& subject, Shared& shared) {
   try {
-    return work_of(subject, tables, follow, files);
+    return work_of(subject, shared);
   } catch (const std::bad_alloc&) {
     SubjectResult work;
-    work.cells.assign(tables.size(),
+    work.cells.assign(shared.tables.size(),
                       failed({"not enough memory for this model", subject.path, ""}));
     return work;
   }
@@ -112,10 +130,11 @@ Comparison compare(const std::vector<Subject>& subjects, const std::vector<Price
   for (const Subject& subject : subjects)
     result.models.push_back({subject.label, subject.path, {}, std::nullopt});
   std::vector<SubjectResult> works(subjects.size());
-  LoadedOnce files(subjects);
-  for_each_parallel(subjects.size(), options.threads, [&](std::size_t at) {
-    works[at] = work_or_error(subjects[at], tables, options.follow_tables, files);
-  });
+  Shared shared{tables, options.follow_tables, LoadedOnce(subjects)};
+  for (const PriceSource& table : tables)
+    shared.prices.emplace_back(table, options.only_batch_differs);
+  for_each_parallel(subjects.size(), options.threads,
+                    [&](std::size_t at) { works[at] = work_or_error(subjects[at], shared); });
   refuse_other_questions(subjects, works);
   for (std::size_t at = 0; at < works.size(); ++at)
     result.models[at].cells = std::move(works[at].cells);

@@ -3,7 +3,6 @@
 
 #include <utility>
 
-#include "opcost/estimate/estimate.h"
 #include "opcost/estimate/saved_estimate.h"
 #include "opcost/graph/load_onnx.h"
 
@@ -21,10 +20,12 @@ Result<LoadedSubject> load_subject(const Subject& subject) {
 }
 
 Result<Estimate> estimate_subject(const LoadedSubject& loaded, const EstimateOptions& options,
-                                  const Pricer& pricer) {
-  if (const auto* model = std::get_if<Model>(&loaded)) return estimate(*model, pricer, options);
+                                  Workbook& workbook, BatchSeries* batches) {
+  if (const auto* model = std::get_if<Model>(&loaded))
+    return batches != nullptr ? workbook.estimate(*model, options, *batches)
+                              : workbook.estimate(*model, options);
   const auto& saved = std::get<Estimate>(loaded);
-  const PricerInfo info = pricer.info();
+  const PricerInfo info = workbook.pricer().info();
   if (saved.table.name == info.name && saved.table.overrides == info.overrides) return saved;
   const std::string prices = saved.table.overrides.empty() ? "" : " and prices of its own";
   return Error{"the saved report was made with table " + saved.table.name + prices + ", not with " +

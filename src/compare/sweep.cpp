@@ -91,6 +91,7 @@ Result<Sweep> sweep(const Subject& subject, const SweepRequest& request,
   }
   CompareOptions as_given = options;
   as_given.sort = SortKey::Given;
+  as_given.only_batch_differs = request.variable == "batch";
   return Sweep{request.variable, request.values, compare(subjects, tables, as_given)};
 }
 

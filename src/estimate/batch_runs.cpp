@@ -35,12 +35,12 @@ bool follows(const TensorEntry& part, std::int64_t size, const TensorEntry& whol
 }
 
 // Samples that are compared with each other, or added up, cannot be run one after the other.
-bool can_be_parted(const Estimate& part, std::int64_t size, const Estimate& whole,
+bool can_be_parted(const BatchCost& part, std::int64_t size, const BatchCost& whole,
                    std::int64_t batch) {
-  if (part.coverage.unknown != whole.coverage.unknown || part.nodes.size() != whole.nodes.size() ||
+  if (part.unknown != whole.unknown || part.nodes != whole.nodes ||
       part.outputs.size() != whole.outputs.size())
     return false;
-  if (!at_least(part.totals.macs, batch, whole.totals.macs, size)) return false;
+  if (!at_least(part.macs, batch, whole.macs, size)) return false;
   for (std::size_t at = 0; at < whole.outputs.size(); ++at)
     if (!follows(part.outputs[at], size, whole.outputs[at], batch)) return false;
   return true;
@@ -80,6 +80,11 @@ std::string note(const BatchRun& run) {
 
 }  // namespace
 
+BatchCost cost_of(const Estimate& estimate) {
+  return {estimate.totals.energy, estimate.totals.macs, estimate.coverage.unknown,
+          estimate.nodes.size(), estimate.outputs};
+}
+
 std::vector<std::int64_t> parts_of(std::int64_t batch, std::size_t most) {
   std::vector<std::int64_t> small, parts;
   for (std::int64_t one = 1; one <= std::min(batch / one, kLargestSmall); ++one) {
@@ -94,7 +99,8 @@ std::vector<std::int64_t> parts_of(std::int64_t batch, std::size_t most) {
   return parts;
 }
 
-Result<Estimate> run_in_parts(Estimate whole, std::int64_t batch, EstimateOfBatch of_batch) {
+Result<Estimate> run_in_parts(Estimate whole, std::int64_t batch, EstimateOfBatch of_batch,
+                              BatchCosts& costs) {
   const std::size_t nodes = std::max<std::size_t>(whole.nodes.size(), 1);
   const std::size_t most = std::clamp(kMostNodes / nodes, kLeastParts, kMostParts);
   const std::vector<std::int64_t> all = parts_of(batch, kMostNodes);
@@ -104,21 +110,36 @@ Result<Estimate> run_in_parts(Estimate whole, std::int64_t batch, EstimateOfBatc
                    std::to_string(batch) + ", the " + std::to_string(most) +
                    " largest were tried: more would take long";
   std::optional<Estimate> best;
+  const BatchCost of_whole = cost_of(whole);
+  costs.keep(batch, of_whole);
   double least = whole.totals.energy.value;
   for (std::size_t at = 0; at < std::min(all.size(), most); ++at) {
     const std::int64_t size = all[at];
-    auto part = of_batch(size);
-    if (!part || !can_be_parted(*part, size, whole, batch)) continue;
+    std::optional<BatchCost> cost = costs.find(size);
+    std::optional<Estimate> part;
+    if (!cost) {
+      auto made = of_batch(size);
+      if (!made) continue;
+      part = *std::move(made);
+      cost = cost_of(*part);
+      costs.keep(size, *cost);
+    }
+    if (!can_be_parted(*cost, size, of_whole, batch)) continue;
     run.tried.push_back(size);
-    const double energy = static_cast<double>(batch / size) * part->totals.energy.value;
+    const double energy = static_cast<double>(batch / size) * cost->energy.value;
     if (energy >= least * kAsMuch) continue;
     least = energy;
     run.size = size;
-    best = *std::move(part);
+    best = std::move(part);
   }
-  if (!best) {
+  if (run.size == batch) {
     whole.batch_run = std::move(run);
     return whole;
+  }
+  if (!best) {
+    auto made = of_batch(run.size);
+    if (!made) return made;
+    best = *std::move(made);
   }
   auto result = all_runs(*std::move(best), std::move(whole), run.size, batch);
   if (!result) return result;

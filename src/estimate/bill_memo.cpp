@@ -9,17 +9,17 @@
 namespace opcost {
 namespace {
 
-// Chosen by us: a network has fewer different layers, and one with more is not to fill the memory.
-constexpr std::size_t kMostBills = 4096;
-
 NodeKey key_of(const UnbilledNode& one, const EstimateOptions& options) {
   NodeKey key(*one.node, one.walked);
+  key.put(options.placement);
+  key.put(options.four_ops_only);
   key.put(one.way);
   key.put(one.spike_rate.value_or(-1));
   key.put(one.scales_results);
   if (!options.what_if.precision.empty())
     key.put(precision_of(options.what_if.precision, *one.node).accumulator);
   for (const TensorInfo& output : one.walked.outputs) key.put(output);
+  key.put(one.not_made.size());
   for (const OperandAccess& access : one.not_made) {
     key.put(access.action);
     key.put(access.operand);
@@ -27,21 +27,29 @@ NodeKey key_of(const UnbilledNode& one, const EstimateOptions& options) {
   return key;
 }
 
+// The pseudocode of a node is its own, and so is what its weights hold.
+bool asks_by_name(const EstimateOptions& options, const WeightReader& weights) {
+  return options.pseudocode_of_all || !options.pseudocode_of.empty() || weights.asked() ||
+         !options.what_if.zeros.empty();
+}
+
 }  // namespace
 
-Result<Bill> BillMemo::bill(UnbilledNode& one, PriceBook& prices, WeightReader& weights) {
-  // The pseudocode of a node is its own, and so is what its weights hold.
-  const bool by_name = !options_.what_if.zeros.empty();
-  if (!options_.memoise || options_.pseudocode_of_all || !options_.pseudocode_of.empty() ||
-      weights.asked() || by_name)
-    return write_bill(one, options_, prices, &weights);
-  NodeKey key = key_of(one, options_);
-  if (!key.is_exact()) return write_bill(one, options_, prices);
-  std::string bytes = key.take();
-  if (const auto known = known_.find(bytes); known != known_.end()) return known->second;
-  auto bill = write_bill(one, options_, prices);
-  if (bill && key.still_holds() && known_.size() < kMostBills)
-    known_.emplace(std::move(bytes), *bill);
+Result<Bill> BillMemo::bill(UnbilledNode& one, const EstimateOptions& options, PriceBook& prices,
+                            WeightReader& weights) {
+  if (!options.memoise || asks_by_name(options, weights))
+    return write_bill(one, options, prices, &weights);
+  const NodeKey key = key_of(one, options);
+  if (!key.is_exact()) return write_bill(one, options, prices);
+  if (const Known* known = known_.find(key)) {
+    prices.use_again(known->derived);
+    return known->bill;
+  }
+  std::vector<PriceBook::Used> derived;
+  prices.write_used(&derived);
+  auto bill = write_bill(one, options, prices);
+  prices.write_used(nullptr);
+  if (bill && key.still_holds()) known_.keep(key, {*bill, std::move(derived)});
   return bill;
 }
 

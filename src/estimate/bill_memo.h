@@ -1,28 +1,29 @@
 #pragma once
 
-#include <optional>
-#include <string>
-#include <unordered_map>
+#include <vector>
 
 #include "estimate/bill.h"
 #include "estimate/price_book.h"
 #include "estimate/unbilled_node.h"
+#include "estimate/walk/node_memo.h"
 
 namespace opcost {
 
 /// Writes bills, and remembers them: a network repeats its layers, and layers that are alike have
-/// the same bill. What a bill may depend on is compared exactly.
+/// the same bill, in whatever model. What a bill may depend on is compared exactly, but for the
+/// prices.
 class BillMemo {
  public:
-  /// `options` must outlive it, and say nothing else meanwhile.
-  explicit BillMemo(const EstimateOptions& options) : options_(options) {}
-
-  /// As write_bill(), always with the same prices.
-  Result<Bill> bill(UnbilledNode& one, PriceBook& prices, WeightReader& weights);
+  /// As write_bill(). The prices must be those of one table, always the same.
+  Result<Bill> bill(UnbilledNode& one, const EstimateOptions& options, PriceBook& prices,
+                    WeightReader& weights);
 
  private:
-  const EstimateOptions& options_;
-  std::unordered_map<std::string, Bill> known_;
+  struct Known {
+    Bill bill;
+    std::vector<PriceBook::Used> derived;
+  };
+  NodeMemo<Known> known_;
 };
 
 }  // namespace opcost

@@ -76,11 +76,10 @@ Result<std::vector<NodeEstimate>> Billing::bill_all(UnbilledNodes nodes) {
     UnbilledNode& one = nodes.front();
     auto billed = bill(one);
     if (!billed) return billed.error();
-    parameters_.keep(one, billed->constants);
-    const auto read = parameters_.of(one, billed->constants);
+    auto read = parameters_.take(one, billed->constants);
     NodeEstimate& entry = entries.emplace_back();
     entry.parameters = read.count;
-    entry.weight = read.largest;
+    entry.weight = std::move(read.largest);
     entry.folded_macs = folded_macs(one);
     describe(one, entry);
     if (one.walked.status == NodeStatus::Counted) {
@@ -116,7 +115,7 @@ Result<Bill> Billing::bill(UnbilledNode& one) {
   spikes_.take(one);
   if (one.walked.status != NodeStatus::Counted) return Bill{};
   if (auto chosen = conv_ways_.choose(one); !chosen) return chosen.error();
-  auto written = memo_.bill(one, prices_, weights_);
+  auto written = memo_.bill(one, options_, prices_, weights_);
   if (written) return written;
   const std::string in_region = "node `" + one.node->name + "` (" + one.node->op_type + ")";
   if (written.error().where != in_region) return written;

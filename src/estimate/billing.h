@@ -20,16 +20,17 @@ namespace opcost {
 class Billing {
  public:
   /// All must outlive it.
-  Billing(const Model& model, const EstimateOptions& options, const Pricer& pricer,
+  Billing(const Model& model, const EstimateOptions& options, const Pricer& pricer, BillMemo& memo,
           const StoredNumbers& stored, MemoryMeter& memory)
-      : prices_(pricer),
+      : options_(options),
+        prices_(pricer),
+        memo_(memo),
         memory_(memory),
         parameters_(stored),
         weights_(model, options.what_if, stored),
         as_integers_(options.qdq == Qdq::Integer),
         spikes_(options.what_if.spikes),
-        conv_ways_(options, pricer),
-        memo_(options) {}
+        conv_ways_(options, pricer) {}
 
   /// Takes the nodes off the list as it goes, so that memory holds each once. Errors: a count
   /// beyond 64 bits, an event without a price, too much memory.
@@ -47,7 +48,9 @@ class Billing {
  private:
   Result<Bill> bill(UnbilledNode& one);
 
+  const EstimateOptions& options_;
   PriceBook prices_;
+  BillMemo& memo_;
   MemoryMeter& memory_;
   Parameters parameters_;
   WeightReader weights_;
@@ -55,7 +58,6 @@ class Billing {
   HeldTypes held_;
   SpikeFlow spikes_;
   ConvWays conv_ways_;
-  BillMemo memo_;
 };
 
 }  // namespace opcost

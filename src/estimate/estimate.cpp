@@ -1,5 +1,6 @@
-// Estimates a model: binds inputs, walks the nodes, adds up, and checks that every option was used.
-#include "opcost/estimate/estimate.h"
+// Estimates a model once: binds inputs, walks the nodes, adds up, and checks that every option was
+// used.
+#include "estimate/estimate_once.h"
 
 #include <algorithm>
 #include <iterator>
@@ -7,8 +8,6 @@
 #include <unordered_set>
 #include <utility>
 
-#include "estimate/batch_check.h"
-#include "estimate/batch_runs.h"
 #include "estimate/estimator.h"
 #include "estimate/outside.h"
 #include "estimate/remarks.h"
@@ -148,7 +147,9 @@ void note_contradictions(const std::vector<std::string>& found, Estimate& result
                             ": what its nodes make is counted");
 }
 
-Result<Estimate> estimate_once(const Model& model, const Pricer& pricer,
+}  // namespace
+
+Result<Estimate> estimate_once(WorkPages& pages, const Model& model, const Pricer& pricer,
                                const EstimateOptions& options, const BatchChange* batch,
                                WalkNotes& notes) {
   const auto bound = bind_inputs(model, options);
@@ -161,7 +162,7 @@ Result<Estimate> estimate_once(const Model& model, const Pricer& pricer,
   if (!work) return work.error();
   result.work = *std::move(work);
 
-  Estimator estimator(model, *bound, options, pricer, batch, notes);
+  Estimator estimator(model, *bound, options, {pricer, pages}, batch, notes);
   auto nodes = estimator.run(bound->inputs);
   if (!nodes) return nodes.error();
   if (auto used = check_used(model, options, estimator.used()); !used) return used.error();
@@ -186,96 +187,6 @@ Result<Estimate> estimate_once(const Model& model, const Pricer& pricer,
   if (!parameters) return parameters.error();
   result.totals.parameters = *parameters;
   return result;
-}
-
-// The question for another batch than the file's, and the one that the file is written for.
-struct BatchQuestion {
-  std::int64_t from = 1, to = 1;
-  EstimateOptions as_written;
-};
-
-// --input-shape may ask for another batch too, by another number in front than the file's.
-BatchQuestion batch_question(const Model& model, const EstimateOptions& options) {
-  BatchQuestion question{1, 1, options};
-  if (options.what_if.batch) {
-    question.from = batch_of_file(model, options);
-    question.to = *options.what_if.batch;
-    question.as_written.what_if.batch = question.from;
-    return question;
-  }
-  for (const DeclaredValue& input : model.graph.inputs) {
-    const auto given = question.as_written.input_shapes.find(input.name);
-    if (given == question.as_written.input_shapes.end() || given->second.empty()) continue;
-    const bool declared = input.shape && !input.shape->empty();
-    const auto* number = declared ? std::get_if<std::int64_t>(&input.shape->front()) : nullptr;
-    if (number == nullptr || *number < 1 || *number == given->second.front()) continue;
-    if (question.from == question.to) {
-      question.from = *number;
-      question.to = given->second.front();
-    }
-    if (given->second.front() == question.to) given->second.front() = *number;
-  }
-  return question;
-}
-
-// Estimates a model for batches: the file's own, against which the work of every other is checked,
-// is estimated once.
-class BatchEstimates {
- public:
-  BatchEstimates(const Model& model, const Pricer& pricer) : model_(model), pricer_(pricer) {}
-
-  Result<Estimate> of(const EstimateOptions& options) {
-    const BatchQuestion question = batch_question(model_, options);
-    WalkNotes notes;
-    if (of_file_ && options.what_if.batch == question.from) return *of_file_;
-    if (question.from == question.to || question.to == 0)
-      return estimate_once(model_, pricer_, options, nullptr, notes);
-    if (auto bound = bind_inputs(model_, options); !bound) return bound.error();
-    if (auto known = learn_of_file(question); !known) return known.error();
-    const BatchChange change{shapes_, question.from, question.to};
-    auto result = estimate_once(model_, pricer_, options, &change, notes);
-    if (!result) return result;
-    const bool open = leaves_batch_open(model_, options) && !notes.changes_batch;
-    const auto work = open ? BatchWork::AtLeastInProportion : BatchWork::InProportion;
-    if (auto follows = check_batch(*of_file_, *result, change, work); !follows)
-      return follows.error();
-    return result;
-  }
-
- private:
-  Status learn_of_file(const BatchQuestion& question) {
-    if (of_file_) return Ok{};
-    WalkNotes notes;
-    notes.shapes = &shapes_;
-    auto before = estimate_once(model_, pricer_, question.as_written, nullptr, notes);
-    if (!before) return before.error();
-    of_file_ = *std::move(before);
-    return Ok{};
-  }
-
-  const Model& model_;
-  const Pricer& pricer_;
-  SeenShapes shapes_;
-  std::optional<Estimate> of_file_;
-};
-
-}  // namespace
-
-Result<Estimate> estimate(const Model& model, const Pricer& pricer,
-                          const EstimateOptions& options) try {
-  BatchEstimates batches(model, pricer);
-  auto whole = batches.of(options);
-  const auto& batch = options.what_if.batch;
-  if (!whole || !batch || *batch < 2 || options.placement != Placement::Tiled ||
-      pricer.prices_nodes())
-    return whole;
-  return run_in_parts(*std::move(whole), *batch, [&](std::int64_t size) {
-    EstimateOptions part = options;
-    part.what_if.batch = size;
-    return batches.of(part);
-  });
-} catch (const UnreadableNumbers& unreadable) {
-  return unreadable.error();
 }
 
 }  // namespace opcost

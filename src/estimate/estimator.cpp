@@ -73,23 +73,22 @@ void give_results(const Function& function, const Node& call, const Walk& body, 
 }  // namespace
 
 Estimator::Estimator(const Model& model, const BoundInputs& bound, const EstimateOptions& options,
-                     const Pricer& pricer, const BatchChange* batch, WalkNotes& notes)
+                     PricesAndPages known, const BatchChange* batch, WalkNotes& notes)
     : model_(model),
       options_(options),
-      inferred_(options.memoise),
       settings_{bound.dims,
                 options.set_shapes,
                 used_.shapes,
                 values_,
                 stored_,
-                inferred_,
+                known.pages.inferred,
                 notes,
                 batch,
                 options.custom_operators.rules()},
       functions_(model),
       memory_(model, options),
       rewriter_(options, values_),
-      billing_(model, options, pricer, stored_, memory_),
+      billing_(model, options, known.pricer, known.pages.bills, stored_, memory_),
       most_visits_(most_visits(model)) {}
 
 bool Estimator::may_unroll() const { return visits_ < kUnrolledVisits; }
@@ -157,15 +156,24 @@ Status Estimator::walk_node(const Node& in_file, Place place) {
   if (&node == &storage) one.count_as(std::move(storage));
   one.walked = walk.start(*one.node);
   one.walked.has_arguments = one.node != one.in_file;
+  if (!runs_subgraphs(one.walked)) {
+    walk.infer(*one.node, one.walked);
+    add_node(walk, std::move(one), place.nodes);
+    return Ok{};
+  }
   auto inside = run_inside(walk, one);
   if (!inside) return inside.error();
   one.repeated = std::move(inside->repeated);
-  walk.record(*one.node, one.walked, one.id);
-  memory_.add(one);
-  place.nodes.push_back(std::move(one));
-  rewriter_.take(place.nodes.back());
+  add_node(walk, std::move(one), place.nodes);
   std::ranges::move(inside->once, std::back_inserter(place.nodes));
   return Ok{};
+}
+
+void Estimator::add_node(Walk& walk, UnbilledNode one, UnbilledNodes& nodes) {
+  walk.record(*one.node, one.walked, one.id);
+  memory_.add(one);
+  nodes.push_back(std::move(one));
+  rewriter_.take(nodes.back());
 }
 
 // The runs of a body take memory until they are merged.

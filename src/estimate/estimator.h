@@ -15,9 +15,16 @@
 #include "estimate/unbilled_node.h"
 #include "estimate/walk/bind_inputs.h"
 #include "estimate/walk/walk.h"
+#include "estimate/work_pages.h"
 #include "opcost/estimate/record.h"
 
 namespace opcost {
+
+/// The prices, and what is remembered of nodes with them.
+struct PricesAndPages {
+  const Pricer& pricer;
+  WorkPages& pages;
+};
 
 /// Estimates the nodes of a model, those of subgraphs and functions among them: a
 /// region is walked whole, then rewritten, then billed. A function, and the branch
@@ -28,7 +35,7 @@ class Estimator final : public SubgraphRunner {
   /// All must outlive it.
   /// `batch`: for another batch than the file's; null: for the file's.
   Estimator(const Model& model, const BoundInputs& bound, const EstimateOptions& options,
-            const Pricer& pricer, const BatchChange* batch, WalkNotes& notes);
+            PricesAndPages known, const BatchChange* batch, WalkNotes& notes);
 
   /// Every node of the graph. Errors: a count beyond 64 bits, an event without a price, a
   /// model that unfolds into too many nodes or takes too much memory.
@@ -59,6 +66,7 @@ class Estimator final : public SubgraphRunner {
   Status walk_region(const std::shared_ptr<Walk>& walk, UnbilledNodes& nodes);
   Status walk_deeper(const std::shared_ptr<Walk>& walk, Error too_deep, UnbilledNodes& nodes);
   Status walk_node(const Node& in_file, Place place);
+  void add_node(Walk& walk, UnbilledNode one, UnbilledNodes& nodes);
   Status walk_call(const Function& function, const Node& node, Place place);
   Result<Inside> run_inside(const Walk& walk, UnbilledNode& one);
   const ValueUses* uses_of(const Region& region);
@@ -69,7 +77,6 @@ class Estimator final : public SubgraphRunner {
   UsedOptions used_;
   ValueTable values_;
   StoredNumbers stored_;
-  InferMemo inferred_;
   WalkSettings settings_;
   Functions functions_;
   std::shared_ptr<Walk> graph_;

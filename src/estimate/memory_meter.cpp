@@ -108,7 +108,8 @@ void MemoryMeter::add(const UnbilledNode& one) {
   for (std::size_t at = 0; at < walked.inputs.size(); ++at) {
     const TensorInfo* input = walked.inputs[at];
     sum += sizeof(const TensorInfo*) + sizeof(ValueId);
-    sum += size_of_entry(one.node->inputs[at], input != nullptr ? input->shape : std::nullopt);
+    sum += input != nullptr ? size_of_entry(one.node->inputs[at], input->shape)
+                            : size_of_entry(one.node->inputs[at], std::nullopt);
   }
   for (std::size_t at = 0; at < walked.outputs.size(); ++at) {
     sum += 2 * size_of(walked.outputs[at]) + size_of(one.node->outputs[at]);

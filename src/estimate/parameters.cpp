@@ -35,20 +35,6 @@ StoredId stored_input(const UnbilledNode& one, std::size_t at) {
 
 }  // namespace
 
-void Parameters::keep(const UnbilledNode& one, const ConstantsRead& read) {
-  for (const auto& [table, elements] : read.tables)
-    keep_array(one.walk->region().definition + one.node->name + "." + table, {elements, nullptr});
-  for (const auto& [at, unpacked] : read.inputs) {
-    const StoredId id = stored_input(one, at);
-    if (id == StoredId::None) continue;
-    const StoredConstant* packed = unpacked ? stored_.constant(id) : nullptr;
-    if (packed != nullptr)
-      keep_array(packed->name, {*unpacked, packed->external});
-    else
-      reach(id);
-  }
-}
-
 // The constant of that value, or the largest of which it was made.
 const std::string& Parameters::name_of(StoredId id) const {
   static const std::string kNone;
@@ -67,26 +53,39 @@ const std::string& Parameters::name_of(StoredId id) const {
   return largest != nullptr ? largest->name : kNone;
 }
 
-Parameters::OfNode Parameters::of(const UnbilledNode& one, const ConstantsRead& read) const {
+// Keeps what a node reads of a stored constant; how many numbers that are.
+std::uint64_t Parameters::take_input(StoredId id, const TensorInfo& info,
+                                     const std::optional<std::uint64_t>& unpacked) {
+  const StoredConstant* constant = stored_.constant(id);
+  if (unpacked && constant != nullptr)
+    keep_array(constant->name, {*unpacked, constant->external});
+  else
+    reach(id);
+  if (unpacked) return *unpacked;
+  if (constant != nullptr) return constant->elements;
+  return info.shape ? element_count(*info.shape).exact().value_or(0) : 0;
+}
+
+Parameters::OfNode Parameters::take(const UnbilledNode& one, const ConstantsRead& read) {
   Count sum;
   std::uint64_t most = 0;
   OfNode result;
-  for (const auto& [table, elements] : read.tables) sum += Count{elements};
+  for (const auto& [table, elements] : read.tables) {
+    keep_array(one.walk->region().definition + one.node->name + "." + table, {elements, nullptr});
+    sum += Count{elements};
+  }
+  StoredId largest = StoredId::None;
   for (const auto& [at, unpacked] : read.inputs) {
     const StoredId id = stored_input(one, at);
     if (id == StoredId::None) continue;
-    const StoredConstant* constant = stored_.constant(id);
-    const TensorInfo* info = one.walked.inputs[at];
-    std::uint64_t elements = constant != nullptr ? constant->elements : 0;
-    if (constant == nullptr && info->shape)
-      elements = element_count(*info->shape).exact().value_or(0);
-    if (unpacked) elements = *unpacked;
+    const std::uint64_t elements = take_input(id, *one.walked.inputs[at], unpacked);
     sum += Count{elements};
     if (elements < most || elements == 0) continue;
     most = elements;
-    result.largest = name_of(id);
+    largest = id;
   }
   result.count = sum.exact().value_or(0);
+  if (largest != StoredId::None) result.largest = name_of(largest);
   return result;
 }
 

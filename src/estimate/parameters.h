@@ -2,6 +2,8 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
+#include <optional>
 #include <string>
 #include <unordered_set>
 
@@ -19,13 +21,13 @@ class Parameters {
   /// It must outlive this.
   explicit Parameters(const StoredNumbers& stored) : stored_(stored) {}
 
-  void keep(const UnbilledNode& one, const ConstantsRead& read);
   /// What one node reads of them, and the name of the largest.
   struct OfNode {
     std::uint64_t count = 0;
     std::string largest;
   };
-  OfNode of(const UnbilledNode& one, const ConstantsRead& read) const;
+  /// Takes the nodes that are counted, one by one.
+  OfNode take(const UnbilledNode& one, const ConstantsRead& read);
   /// An Error if they do not fit 64 bits. `model`: its source, for the message.
   Result<std::uint64_t> count(const std::string& model) const;
 
@@ -34,6 +36,8 @@ class Parameters {
     std::uint64_t elements = 0;
     std::shared_ptr<const ExternalRange> external;
   };
+  std::uint64_t take_input(StoredId id, const TensorInfo& info,
+                           const std::optional<std::uint64_t>& unpacked);
   void reach(StoredId id);
   const std::string& name_of(StoredId id) const;
   void keep_array(const std::string& name, const Array& array);

@@ -1,8 +1,10 @@
 // Prices by event, each looked up once.
 #include "estimate/price_book.h"
 
+#include <algorithm>
 #include <limits>
 #include <string>
+#include <utility>
 
 #include "estimate/node_facts.h"
 
@@ -32,7 +34,7 @@ Result<Picojoules> PriceBook::price(const Event& event, std::optional<TierIndex>
     known = known_.emplace(key, Known{*std::move(price)}).first;
   }
   Known& found = known->second;
-  if (used && !found.used) note(event, tier, found.price);
+  if (used && !found.price.derivation.empty()) note({event, tier}, found.price, !found.used);
   found.used = found.used || used;
   return found.price.each;
 }
@@ -42,11 +44,17 @@ double PriceBook::access_price(const Event& event, TierIndex tier) {
   return price ? price->value : std::numeric_limits<double>::infinity();
 }
 
-void PriceBook::note(const Event& event, std::optional<TierIndex> tier, const Price& price) {
-  if (price.derivation.empty()) return;
-  std::string words = to_string(event);
-  if (event.in_mac) words += " in a MAC";
-  if (tier) words += " @ " + memory()[*tier].name;
+void PriceBook::use_again(const std::vector<Used>& written) {
+  for (const Used& one : written) (void)price(one.event, one.tier);
+}
+
+void PriceBook::note(const Used& one, const Price& price, bool is_new) {
+  if (written_ != nullptr && std::ranges::find(*written_, one) == written_->end())
+    written_->push_back(one);
+  if (!is_new) return;
+  std::string words = to_string(one.event);
+  if (one.event.in_mac) words += " in a MAC";
+  if (one.tier) words += " @ " + memory()[*one.tier].name;
   derived_.push_back({std::move(words), price.derivation, price.each});
 }
 

@@ -14,6 +14,14 @@ namespace opcost {
 /// Looks prices up when they are needed, each only once.
 class PriceBook {
  public:
+  /// A price that the report's energies rest on.
+  struct Used {
+    Event event;
+    std::optional<TierIndex> tier{};
+
+    bool operator==(const Used&) const = default;
+  };
+
   explicit PriceBook(const Pricer& pricer) : pricer_(pricer) {
     if (const auto price = pricer.node_price()) per_node_ = price->each;
   }
@@ -26,12 +34,16 @@ class PriceBook {
   NodePrice price_of(const Operands& operands, std::uint64_t macs) const;
   /// The derived prices, in the order in which they were first needed.
   const std::vector<DerivedPrice>& derived() const { return derived_; }
+  /// Whatever derived prices are used from here on are also written there; null: nowhere.
+  void write_used(std::vector<Used>* to) { written_ = to; }
+  /// What was written so for a bill is used again.
+  void use_again(const std::vector<Used>& written);
   /// What a counted node costs in addition to its events.
   Picojoules per_node() const { return per_node_; }
   const MemoryHierarchy& memory() const { return pricer_.memory(); }
 
  private:
-  void note(const Event& event, std::optional<TierIndex> tier, const Price& price);
+  void note(const Used& one, const Price& price, bool is_new);
 
   const Pricer& pricer_;
   Picojoules per_node_;
@@ -41,6 +53,7 @@ class PriceBook {
   };
   std::unordered_map<std::uint64_t, Known> known_;
   std::vector<DerivedPrice> derived_;
+  std::vector<Used>* written_ = nullptr;
 };
 
 }  // namespace opcost

@@ -61,25 +61,15 @@ bool small(const TensorInfo& output) {
 }
 
 // The first input whose numbers are not known, or the value that this depends on.
-std::shared_ptr<const MissingNumbers> first_missing(const Inference& node) {
-  for (std::size_t at = 0; at < node.inputs().size(); ++at) {
-    const TensorInfo* input = node.inputs()[at];
+std::shared_ptr<const MissingNumbers> first_missing(const Node& node,
+                                                    std::span<const TensorInfo* const> inputs) {
+  for (std::size_t at = 0; at < inputs.size(); ++at) {
+    const TensorInfo* input = inputs[at];
     if (input == nullptr || !input->is_tensor() || input->numbers) continue;
     if (input->numbers_missing) return input->numbers_missing;
-    return std::make_shared<const MissingNumbers>(MissingNumbers{node.node().inputs[at]});
+    return std::make_shared<const MissingNumbers>(MissingNumbers{node.inputs[at]});
   }
   return nullptr;
-}
-
-// No value rule: constants stop here. Remember this node, so that later errors can name it.
-void note_missing_numbers(Inference& node) {
-  const auto lacks = [](const TensorInfo& output) {
-    return output.is_tensor() && output.shape && !output.numbers && small(output);
-  };
-  if (node.rule().evaluate == nullptr || std::ranges::none_of(node.outputs(), lacks)) return;
-  const auto missing = first_missing(node);
-  for (TensorInfo& output : node.outputs())
-    if (lacks(output)) output.numbers_missing = missing;
 }
 
 // What is made of values that may be fewer may be less itself.
@@ -114,12 +104,24 @@ Status infer(Inference& node, NodeFaults& faults) {
       rule.kind == OpKind::Folded || std::ranges::all_of(node.inputs(), numbers_known);
   if (rule.evaluate != nullptr && evaluable && std::ranges::all_of(node.outputs(), small))
     rule.evaluate(node);
-  note_missing_numbers(node);
+  note_missing_numbers(rule, node.node(), node.inputs(), node.outputs());
   note_bounds(node);
   return Ok{};
 }
 
 }  // namespace
+
+void note_missing_numbers(const OpRule& rule, const Node& node,
+                          std::span<const TensorInfo* const> inputs,
+                          std::span<TensorInfo> outputs) {
+  const auto lacks = [](const TensorInfo& output) {
+    return output.is_tensor() && output.shape && !output.numbers && small(output);
+  };
+  if (rule.evaluate == nullptr || std::ranges::none_of(outputs, lacks)) return;
+  const auto missing = first_missing(node, inputs);
+  for (TensorInfo& output : outputs)
+    if (lacks(output)) output.numbers_missing = missing;
+}
 
 InferredNode infer_node(const OpRule& rule, const Node& node, int opset,
                         std::span<const TensorInfo* const> inputs) {

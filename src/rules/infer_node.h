@@ -25,4 +25,10 @@ struct InferredNode {
 InferredNode infer_node(const OpRule& rule, const Node& node, int opset,
                         std::span<const TensorInfo* const> inputs);
 
+/// What infer_node() says at its end: a small output whose numbers the value rule did not find
+/// names the first value on the way to it whose numbers are not known, so that later errors can
+/// tell.
+void note_missing_numbers(const OpRule& rule, const Node& node,
+                          std::span<const TensorInfo* const> inputs, std::span<TensorInfo> outputs);
+
 }  // namespace opcost

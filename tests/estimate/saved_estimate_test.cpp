@@ -86,8 +86,10 @@ TEST_CASE("Saved report: one of some operators only is not whole") {
 
 TEST_CASE("Saved report: another table than its own is refused") {
   const LoadedSubject saved{test::sample_estimate()};
-  CHECK(estimate_subject(saved, {}, *find_table("45nm")).ok());
-  const auto other = estimate_subject(saved, {}, *find_table("7nm"));
+  const auto same_table = find_table("45nm"), other_table = find_table("7nm");
+  Workbook same(*same_table), others(*other_table);
+  CHECK(estimate_subject(saved, {}, same).ok());
+  const auto other = estimate_subject(saved, {}, others);
   REQUIRE_FALSE(other.ok());
   CHECK(other.error().what == "the saved report was made with table 45nm, not with 7nm");
 }

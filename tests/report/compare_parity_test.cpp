@@ -140,8 +140,9 @@ TEST_CASE("Formats: a diff has the same numbers in all four") {
   Subject before{"a", kModels + "lenet5.onnx", {}}, after = before;
   after.options.what_if.fuse_activations = true;
   const CostTable table = *find_table("45nm");
+  Workbook workbook(table);
   const auto estimate = [&](const Subject& one) {
-    return *estimate_subject(*load_subject(one), one.options, table);
+    return *estimate_subject(*load_subject(one), one.options, workbook);
   };
   const auto made = diff(estimate(before), estimate(after));
   REQUIRE(made.ok());

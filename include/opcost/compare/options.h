@@ -51,6 +51,8 @@ struct CompareOptions {
   /// A table that is meant for one placement is asked under it, whatever the subjects say.
   bool follow_tables = false;
   unsigned threads = 0;  ///< 0: one per core.
+  /// The subjects ask the same of one file but for the batch; what they share is done once.
+  bool only_batch_differs = false;
 };
 
 }  // namespace opcost

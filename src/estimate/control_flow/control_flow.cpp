@@ -47,6 +47,10 @@ Result<std::vector<NodeEstimate>> run_repeated(const ControlFlow& flow, WalkedNo
 
 }  // namespace
 
+bool runs_subgraphs(const WalkedNode& walked) {
+  return walked.rule != nullptr && walked.rule->subgraphs != Subgraphs::None;
+}
+
 Result<Inside> run_subgraphs(const ControlFlow& flow, WalkedNode& walked) {
   const bool is_flow = is_control_flow(walked);
   if (is_flow) {

@@ -27,9 +27,11 @@ struct Inside {
   std::vector<NodeEstimate> repeated;  ///< Over all their runs.
 };
 
-/// What a node gives, into walked.outputs: found by its rule, or by running the subgraphs
-/// of an If, Loop, Scan, SequenceMap or generator of text. What was decided for the user is
-/// stated in `walked`.
+/// Whether it has subgraphs that run: all others are only inferred.
+bool runs_subgraphs(const WalkedNode& walked);
+/// What such a node gives, into walked.outputs: found by running the subgraphs of an If, Loop,
+/// Scan, SequenceMap or generator of text, or by its rule. What was decided for the user is stated
+/// in `walked`.
 Result<Inside> run_subgraphs(const ControlFlow& flow, WalkedNode& walked);
 
 /// The kinds of control flow, one file each.

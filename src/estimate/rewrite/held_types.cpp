@@ -19,10 +19,9 @@ bool moves(Yields yields) {
 
 }  // namespace
 
-void HeldTypes::keep(const UnbilledNode& one) {
-  const WalkedNode& walked = one.walked;
-  std::vector<TensorInfo> outputs = walked.outputs;
-  const NodeView view(*walked.rule, *one.node, walked.opset, walked.inputs, outputs);
+void HeldTypes::keep(UnbilledNode& one) {
+  WalkedNode& walked = one.walked;
+  const NodeView view(*walked.rule, *one.node, walked.opset, walked.inputs, walked.outputs);
   std::optional<ElementType> type = held_type(view);
   if (!type && moves(walked.rule->yields) && !walked.input_ids.empty())
     if (const auto known = held_.find(walked.input_ids.front()); known != held_.end())

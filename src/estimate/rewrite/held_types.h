@@ -17,7 +17,7 @@ class HeldTypes {
   std::vector<std::string> assumptions() const;
 
  private:
-  void keep(const UnbilledNode& one);
+  void keep(UnbilledNode& one);
   void give(UnbilledNode& one);
 
   std::unordered_map<ValueId, ElementType> held_;

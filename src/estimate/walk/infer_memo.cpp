@@ -9,13 +9,12 @@
 namespace opcost {
 namespace {
 
-constexpr std::size_t kMostNodes = 4096;  // as many as bills are remembered
-
-// Whether it is types and shapes and nothing else: words and numbers are the node's own.
+// Whether it is types and shapes and nothing else: words and numbers are the node's own. Which
+// numbers are missing is found anew.
 bool is_plain(const InferredNode& inferred) {
   const auto has_more = [](const TensorInfo& output) {
     return output.kind != ValueKind::Tensor || output.numbers || output.missing != nullptr ||
-           output.numbers_missing != nullptr || output.stored != StoredId::None;
+           output.stored != StoredId::None;
   };
   return !inferred.fault && inferred.assumptions.empty() &&
          std::ranges::none_of(inferred.outputs, has_more);
@@ -29,15 +28,17 @@ InferredNode InferMemo::infer(const Node& node, const WalkedNode& walked) {
   if (!remembers_ || walked.rule->takes_containers) return anew();
   NodeKey key(node, walked);
   if (!key.is_exact()) return anew();
-  std::string bytes = key.take();
-  if (const auto known = known_.find(bytes); known != known_.end()) {
+  if (const auto* known = known_.find(key)) {
     InferredNode inferred;
-    inferred.outputs = known->second;
+    inferred.outputs = *known;
+    note_missing_numbers(*walked.rule, node, walked.inputs, inferred.outputs);
     return inferred;
   }
   InferredNode inferred = anew();
-  if (is_plain(inferred) && key.still_holds() && known_.size() < kMostNodes)
-    known_.emplace(std::move(bytes), inferred.outputs);
+  if (!is_plain(inferred) || !key.still_holds()) return inferred;
+  std::vector<TensorInfo> outputs = inferred.outputs;
+  for (TensorInfo& output : outputs) output.numbers_missing = nullptr;
+  known_.keep(key, std::move(outputs));
   return inferred;
 }
 

@@ -2,18 +2,17 @@
 #include "estimate/walk/node_key.h"
 
 #include <algorithm>
+#include <variant>
 
 namespace opcost {
 namespace {
 
-constexpr std::size_t kLongestKey =
-    4096;                                // chosen by us, far above what a layer of a network needs
 constexpr std::size_t kFewNumbers = 16;  // so many are compared; more are no shape
 
 }  // namespace
 
+// NOLINTNEXTLINE(*-member-init): bytes that nobody reads
 NodeKey::NodeKey(const Node& node, const WalkedNode& walked) {
-  bytes_.reserve(512);
   put(walked.rule);
   put(walked.opset);
   put(walked.inputs.size());
@@ -24,10 +23,9 @@ NodeKey::NodeKey(const Node& node, const WalkedNode& walked) {
   }
   put(node.outputs.size());
   for (const std::string& output : node.outputs) put(output.empty());
+  put(node.attributes.size());
   for (const Attribute& attribute : node.attributes) put(attribute);
 }
-
-bool NodeKey::is_exact() const { return exact_ && bytes_.size() <= kLongestKey; }
 
 bool NodeKey::still_holds() const {
   return std::ranges::none_of(unread_,
@@ -36,28 +34,29 @@ bool NodeKey::still_holds() const {
 
 void NodeKey::put(const std::string& text) {
   put(text.size());
-  bytes_ += text;
+  put_bytes(text.data(), text.size());
 }
 
 template <class T>
 void NodeKey::put_list(const std::vector<T>& list) {
   put(list.size());
-  if (list.size() > kLongestKey) exact_ = false;
-  if (!exact_) return;
   if constexpr (std::is_arithmetic_v<T>)
-    bytes_.append(reinterpret_cast<const char*>(list.data()), list.size() * sizeof(T));
+    put_bytes(list.data(), list.size() * sizeof(T));
   else
     for (const T& one : list) put(one);
 }
 
 void NodeKey::put(const SharedNumbers& numbers) {
-  put(numbers.size());
   put(static_cast<bool>(numbers));
-  if (!numbers.in_memory())
+  if (!numbers) return;
+  const bool in_memory = numbers.in_memory();
+  put(numbers.size());
+  put(in_memory);
+  if (!in_memory)
     unread_.push_back(&numbers);
-  else if (numbers && numbers.size() <= kFewNumbers)
+  else if (numbers.size() <= kFewNumbers)
     std::visit([&](const auto& list) { put_list(list); }, *numbers);
-  else if (numbers)
+  else
     exact_ = false;
 }
 

@@ -1,11 +1,11 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstring>
-#include <memory>
 #include <string>
+#include <string_view>
 #include <type_traits>
-#include <variant>
 #include <vector>
 
 #include "estimate/walk/walked_node.h"
@@ -22,28 +22,37 @@ class NodeKey {
 
   /// More that the result may depend on.
   template <class T>
-  requires(std::is_scalar_v<T>) void put(T value) {
-    char bytes[sizeof(T)];
-    std::memcpy(bytes, &value, sizeof(T));
-    bytes_.append(bytes, sizeof(T));
-  }
+  requires(std::is_scalar_v<T>) void put(T value) { put_bytes(&value, sizeof(T)); }
   void put(const std::string& text);
   void put(const TensorInfo& info);
 
   /// False: it does not hold all, or is too long to be compared.
-  bool is_exact() const;
+  bool is_exact() const { return exact_; }
   /// Numbers that are not in memory are not in the key: a result depends on none of them while they
   /// are still not there.
   bool still_holds() const;
-  std::string take() { return std::move(bytes_); }
+  /// Valid as long as the key.
+  std::string_view bytes() const { return {bytes_.data(), size_}; }
 
  private:
+  // Chosen by us, far above what a layer of a network needs.
+  static constexpr std::size_t kLongest = 4096;
+
+  void put_bytes(const void* from, std::size_t size) {
+    if (size > kLongest - size_) {
+      exact_ = false;
+      return;
+    }
+    if (size > 0) std::memcpy(bytes_.data() + size_, from, size);
+    size_ += size;
+  }
   template <class T>
   void put_list(const std::vector<T>& list);
   void put(const SharedNumbers& numbers);
   void put(const Attribute& attribute);
 
-  std::string bytes_;
+  std::array<char, kLongest> bytes_;  // only the first size_ of them are ever written
+  std::size_t size_ = 0;
   std::vector<const SharedNumbers*> unread_;
   bool exact_ = true;
 };
