@@ -32,8 +32,7 @@ constexpr std::string_view kNothingToDraw =
 
 }  // namespace
 
-std::string laid_out(const View& given, const ReportLayout& layout) {
-  View view = given;
+std::string laid_out(View view, const ReportLayout& layout) {
   use_one_unit(view);
   if (layout.format == ReportFormat::Markdown) return markdown(view);
   if (layout.format == ReportFormat::Html)

@@ -7,6 +7,6 @@
 namespace opcost {
 
 /// The view in the layout's format, one of kViewFormats or SVG (its figures); text for any other.
-std::string laid_out(const View& view, const ReportLayout& layout);
+std::string laid_out(View view, const ReportLayout& layout);
 
 }  // namespace opcost

@@ -40,17 +40,15 @@ Unit unit_for(double most, std::span<const Scale> scales) {
   return unit;
 }
 
-// The number of a cell, and how its text writes it.
 struct Quantity {
   double value = 0.0;
-  std::string text = {};
   std::span<const Scale> scales = {};
 };
 
 std::optional<Quantity> quantity_of(const Cell& cell) {
-  if (cell.energy) return Quantity{cell.energy->value, energy_cell(*cell.energy), kEnergies};
+  if (cell.energy) return Quantity{cell.energy->value, kEnergies};
   if (!cell.count || cell.count->has_overflowed()) return std::nullopt;
-  return Quantity{static_cast<double>(*cell.count->exact()), short_count(*cell.count), kCounts};
+  return Quantity{static_cast<double>(*cell.count->exact()), kCounts};
 }
 
 std::string fixed_text(double value, int decimals) {
@@ -71,9 +69,10 @@ std::string number_in(const Unit& unit, double amount) {
 void rewrite(Cell& cell, const Unit& unit) {
   const auto quantity = quantity_of(cell);
   if (!quantity) return;
-  const std::size_t at = cell.text.find(quantity->text);
+  const std::string before = cell.energy ? energy_cell(*cell.energy) : short_count(*cell.count);
+  const std::size_t at = cell.text.find(before);
   if (at != std::string::npos)
-    cell.text.replace(at, quantity->text.size(), number_in(unit, quantity->value));
+    cell.text.replace(at, before.size(), number_in(unit, quantity->value));
 }
 
 // "energy" in mJ is "energy mJ", "peak B" in M is "peak MB".

@@ -24,9 +24,16 @@ std::string_view escape_of(Style style) {
 }  // namespace
 
 std::string Page::styled(std::string_view text, Style style) const {
-  const std::string_view escape = colour_ ? escape_of(style) : "";
-  if (escape.empty() || text.empty()) return std::string(text);
-  return std::string(escape) + std::string(text) + "\x1b[0m";
+  std::string line;
+  append_styled(line, text, style);
+  return line;
+}
+
+void Page::append_styled(std::string& line, std::string_view text, Style style) const {
+  const std::string_view escape = colour_ && !text.empty() ? escape_of(style) : "";
+  line += escape;
+  line += text;
+  if (!escape.empty()) line += "\x1b[0m";
 }
 
 void Page::line(std::string text) {

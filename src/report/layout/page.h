@@ -20,6 +20,8 @@ class Page {
   std::size_t width() const { return width_; }
   /// The text in a style; unchanged if the page has no colour.
   std::string styled(std::string_view text, Style style) const;
+  /// The same at the end of a line.
+  void append_styled(std::string& line, std::string_view text, Style style) const;
 
   /// One line as it is, without trailing spaces.
   void line(std::string text = {});

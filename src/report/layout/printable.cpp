@@ -5,6 +5,7 @@
 #include <array>
 #include <charconv>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 
 namespace opcost {
@@ -136,7 +137,18 @@ std::string message_line(std::string_view text) {
 }
 
 std::size_t columns(std::string_view text) {
-  return text.size() - static_cast<std::size_t>(std::ranges::count_if(text, continues));
+  constexpr std::uint64_t kHighBits = 0x8080808080808080U;
+  std::size_t count = 0, at = 0;
+  for (std::uint64_t bytes = 0; text.size() - at >= sizeof(bytes); at += sizeof(bytes)) {
+    std::memcpy(&bytes, text.data() + at, sizeof(bytes));
+    if ((bytes & kHighBits) == 0) {  // eight characters of ASCII, as nearly all text is
+      count += sizeof(bytes);
+      continue;
+    }
+    for (const char byte : text.substr(at, sizeof(bytes))) count += continues(byte) ? 0U : 1U;
+  }
+  for (const char byte : text.substr(at)) count += continues(byte) ? 0U : 1U;
+  return count;
 }
 
 std::string shortened(std::string_view text, std::size_t width) {

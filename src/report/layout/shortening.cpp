@@ -1,6 +1,7 @@
 // Texts cut so that they stay apart, and texts in ASCII.
 #include <algorithm>
 #include <array>
+#include <compare>
 #include <map>
 #include <set>
 
@@ -13,24 +14,35 @@ namespace {
 bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xc0U) == 0x80U; }
 
 // The first or last `count` characters.
-std::string first_columns(const std::string& text, std::size_t count) {
+std::string_view first_columns(std::string_view text, std::size_t count) {
   std::size_t at = 0;
   for (; at < text.size(); ++at)
     if (!is_continuation(text[at]) && count-- == 0) break;
   return text.substr(0, at);
 }
 
-std::string last_columns(const std::string& text, std::size_t count) {
+std::string_view last_columns(std::string_view text, std::size_t count) {
   std::size_t at = text.size();
   while (at > 0 && count > 0)
     if (!is_continuation(text[--at])) --count;
   return text.substr(at);
 }
 
+// What stays of a text that is cut in the middle; of one that fits the head is all of it.
+struct Cut {
+  std::string_view head, tail;
+  bool whole = true;
+
+  std::string text() const {
+    return whole ? std::string(head) : std::string(head) + "…" + std::string(tail);
+  }
+  friend auto operator<=>(const Cut&, const Cut&) = default;
+};
+
 // A way to cut: so many columns of the beginning stay, the rest is of the end.
-std::string cut_at(const std::string& text, std::size_t width, std::size_t begin) {
-  if (columns(text) <= width) return text;
-  return first_columns(text, begin) + "…" + last_columns(text, width - 1 - begin);
+Cut cut_at(std::string_view text, std::size_t width, std::size_t begin) {
+  if (columns(text) <= width) return {text, {}, true};
+  return {first_columns(text, begin), last_columns(text, width - 1 - begin), false};
 }
 
 using Group = std::vector<std::size_t>;
@@ -38,7 +50,7 @@ using Group = std::vector<std::size_t>;
 // Texts that differ and are cut to the same.
 std::vector<Group> clashes(const std::vector<std::string>& texts,
                            const std::vector<std::string>& cut) {
-  std::map<std::string, std::map<std::string, Group>> by_cut;
+  std::map<std::string_view, std::map<std::string_view, Group>> by_cut;
   for (std::size_t at = 0; at < texts.size(); ++at) by_cut[cut[at]][texts[at]].push_back(at);
   std::vector<Group> groups;
   for (const auto& [shown, by_text] : by_cut) {
@@ -51,26 +63,36 @@ std::vector<Group> clashes(const std::vector<std::string>& texts,
   return groups;
 }
 
-// Cuts one group anew at the place that leaves the most of them apart; what still clashes is
-// numbered.
-void take_apart(const std::vector<std::string>& texts, const Group& group, std::size_t width,
-                std::vector<std::string>& cut) {
+// The place to cut that leaves the most of a group's texts apart; of several the first.
+std::size_t best_place(const std::vector<std::string>& texts, const Group& group,
+                       std::size_t width) {
+  std::set<std::string_view> different;
+  for (const std::size_t at : group) different.insert(texts[at]);
   std::size_t best = 0, most = 0;
-  for (std::size_t begin = 0; begin < width; ++begin) {
-    std::set<std::string> seen;
-    for (const std::size_t at : group) seen.insert(cut_at(texts[at], width, begin));
+  for (std::size_t begin = 0; begin < width && most < different.size(); ++begin) {
+    std::set<Cut> seen;
+    for (const std::string_view text : different) seen.insert(cut_at(text, width, begin));
     if (seen.size() <= most) continue;
     most = seen.size();
     best = begin;
   }
-  std::map<std::string, std::string> holder;  // by what is shown: the text it stands for
-  std::map<std::string, std::string> shown;
+  return best;
+}
+
+// Cuts one group anew; what still clashes is numbered.
+void take_apart(const std::vector<std::string>& texts, const Group& group, std::size_t width,
+                std::vector<std::string>& cut) {
+  const std::size_t best = best_place(texts, group, width);
+  std::map<std::string, std::string_view> holder;  // by what is shown: the text it stands for
+  std::map<std::string_view, std::string> shown;
   for (const std::size_t at : group) {
-    const auto [known, is_new] = shown.try_emplace(texts[at], cut_at(texts[at], width, best));
+    const auto [known, is_new] = shown.try_emplace(texts[at]);
+    if (is_new) known->second = cut_at(texts[at], width, best).text();
     for (std::size_t number = 2; is_new && holder.contains(known->second); ++number) {
       const std::string mark = "~" + std::to_string(number);
       if (mark.size() >= width) break;
-      known->second = last_columns(cut_at(texts[at], width, best), width - mark.size()) + mark;
+      const std::string whole = cut_at(texts[at], width, best).text();
+      known->second = std::string(last_columns(whole, width - mark.size())) + mark;
     }
     holder.try_emplace(known->second, texts[at]);
     cut[at] = known->second;
@@ -80,10 +102,6 @@ void take_apart(const std::vector<std::string>& texts, const Group& group, std::
 }  // namespace
 
 std::vector<std::string> shortened_apart(const std::vector<std::string>& texts, std::size_t width) {
-  const auto fits = [&](const std::string& text) {
-    return text.size() <= width || columns(text) <= width;
-  };
-  if (std::ranges::all_of(texts, fits)) return texts;
   std::vector<std::string> cut;
   cut.reserve(texts.size());
   for (const std::string& text : texts) cut.push_back(shortened(text, width));

@@ -16,13 +16,16 @@ const std::string& text_of(const Cell& cell, bool brief) {
   return brief && !cell.brief.empty() ? cell.brief : cell.text;
 }
 
-std::string padded(const Page& page, const Cell& cell, const std::string& text, Align align,
-                   std::size_t width) {
-  const std::string fitting = cell.fill ? bar(*cell.fill, width) : text;
-  const std::size_t taken = columns(fitting);
-  const std::string space(taken < width ? width - taken : 0, ' ');
-  const std::string shown = page.styled(fitting, cell.style);
-  return align == Align::Left ? shown + space : space + shown;
+// The cell in its column, at the end of a line.
+void append(std::string& line, const Page& page, const Cell& cell, std::string_view text,
+            Align align, std::size_t width) {
+  const std::string drawn = cell.fill ? bar(*cell.fill, width) : std::string();
+  if (cell.fill) text = drawn;
+  const std::size_t taken = columns(text);
+  const std::size_t space = taken < width ? width - taken : 0;
+  if (align == Align::Right) line.append(space, ' ');
+  page.append_styled(line, text, cell.style);
+  if (align == Align::Left) line.append(space, ' ');
 }
 
 }  // namespace
@@ -60,7 +63,7 @@ void TextTable::add_foot(const std::vector<Cell>& cells) {
 std::size_t TextTable::Layout::total() const {
   std::size_t sum = kIndent.size(), shown = 0;
   for (std::size_t i = 0; i < widths.size(); ++i) {
-    if (i < dropped.size() && dropped[i]) continue;
+    if (!shows(i)) continue;
     sum += widths[i] + (shown++ > 0 ? gap : 0);
   }
   return sum;
@@ -112,38 +115,36 @@ void TextTable::drop(Layout& layout, std::size_t page_width) const {
       ++layout.widths[i];
 }
 
-// The texts as they fit, column by column, so that those that differ stay apart.
-std::vector<std::vector<std::string>> TextTable::texts_of(
-    const Layout& layout, const std::vector<const std::vector<Cell>*>& rows) const {
-  std::vector<std::vector<std::string>> texts(rows.size());
-  for (std::size_t i = 0; i < columns_.size(); ++i) {
-    std::vector<std::string> column;
-    for (const auto* row : rows) column.push_back(text_of((*row)[i], layout.brief));
-    column = shortened_apart(column, layout.widths[i]);
-    for (std::size_t at = 0; at < rows.size(); ++at) texts[at].push_back(std::move(column[at]));
-  }
-  return texts;
+// The texts of a column cut so that those that differ stay apart; none where all fit.
+std::vector<std::string> TextTable::cut_texts(const Layout& layout, std::size_t column,
+                                              const Rows& rows) const {
+  const std::size_t width = layout.widths[column];
+  const auto fits = [&](const std::vector<Cell>* row) {
+    const std::string& text = text_of((*row)[column], layout.brief);
+    return text.size() <= width || columns(text) <= width;
+  };
+  if (std::ranges::all_of(rows, fits)) return {};
+  std::vector<std::string> texts;
+  texts.reserve(rows.size());
+  for (const auto* row : rows) texts.push_back(text_of((*row)[column], layout.brief));
+  return shortened_apart(texts, width);
 }
 
-std::string TextTable::row_text(const Page& page, const Layout& layout,
-                                const std::vector<Cell>& cells,
-                                const std::vector<std::string>& texts) const {
-  std::string text(kIndent);
-  bool first = true;
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    if (i < layout.dropped.size() && layout.dropped[i]) continue;
-    text += (first ? "" : std::string(layout.gap, ' ')) +
-            padded(page, cells[i], texts[i], columns_[i].align, layout.widths[i]);
-    first = false;
+void TextTable::print_rows(Page& page, const Layout& layout, const Rows& rows) const {
+  std::vector<std::vector<std::string>> cut;
+  for (std::size_t i = 0; i < columns_.size(); ++i)
+    cut.push_back(layout.shows(i) ? cut_texts(layout, i, rows) : std::vector<std::string>());
+  for (std::size_t at = 0; at < rows.size(); ++at) {
+    std::string line(kIndent);
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      if (!layout.shows(i)) continue;
+      const Cell& cell = (*rows[at])[i];
+      if (line.size() > kIndent.size()) line.append(layout.gap, ' ');
+      append(line, page, cell, cut[i].empty() ? text_of(cell, layout.brief) : cut[i][at],
+             columns_[i].align, layout.widths[i]);
+    }
+    page.line(std::move(line));
   }
-  return text;
-}
-
-void TextTable::print_rows(Page& page, const Layout& layout,
-                           const std::vector<const std::vector<Cell>*>& rows) const {
-  const auto texts = texts_of(layout, rows);
-  for (std::size_t at = 0; at < rows.size(); ++at)
-    page.line(row_text(page, layout, *rows[at], texts[at]));
 }
 
 void TextTable::print(Page& page) const {

@@ -59,25 +59,23 @@ class TextTable {
     bool brief;
     std::vector<bool> dropped = {};  // columns that are left out
 
+    bool shows(std::size_t column) const { return column >= dropped.size() || !dropped[column]; }
     std::size_t total() const;
   };
+  using Rows = std::vector<const std::vector<Cell>*>;
 
   Layout layout(std::size_t page_width) const;
   void shrink(Layout& layout, std::size_t page_width) const;
   void measure(const std::vector<Cell>& cells);
   void drop(Layout& layout, std::size_t page_width) const;
-  std::vector<std::vector<std::string>> texts_of(
-      const Layout& layout, const std::vector<const std::vector<Cell>*>& rows) const;
-  std::string row_text(const Page& page, const Layout& layout, const std::vector<Cell>& cells,
-                       const std::vector<std::string>& texts) const;
-  void print_rows(Page& page, const Layout& layout,
-                  const std::vector<const std::vector<Cell>*>& rows) const;
+  std::vector<std::string> cut_texts(const Layout& layout, std::size_t column,
+                                     const Rows& rows) const;
+  void print_rows(Page& page, const Layout& layout, const Rows& rows) const;
 
   const std::vector<Column>& columns_;
   std::vector<std::size_t> natural_;  // width of the widest cell, within max
   std::vector<std::size_t> brief_;    // the same with brief cells
-  std::vector<const std::vector<Cell>*> rows_;
-  std::vector<const std::vector<Cell>*> feet_;
+  Rows rows_, feet_;
 };
 
 }  // namespace opcost
