@@ -105,8 +105,8 @@ Status check_rows(const RenderOptions& options) {
   using enum ReportFormat;
   const ReportFormat format = options.format;
   const std::string name = "--format " + std::string(to_string(format));
-  const bool by_node =
-      format == Json || format == Csv || format == Netron || format == ModelExplorer;
+  const bool by_node = format == Json || format == Csv || format == Netron ||
+                       format == ModelExplorer || format == Accelergy;
   if (by_node && (options.by != Breakdown::Layer || options.top > 0))
     return Error{name + " has every node: it goes with no --by and no --top", "",
                  "text, markdown, html, latex, svg, pprof, speedscope and trace take them"};

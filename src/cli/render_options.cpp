@@ -66,7 +66,8 @@ constexpr std::array kSuffixes{
     Suffix{".csv", ReportFormat::Csv},           Suffix{".md", ReportFormat::Markdown},
     Suffix{".markdown", ReportFormat::Markdown}, Suffix{".tex", ReportFormat::Latex},
     Suffix{".html", ReportFormat::Html},         Suffix{".htm", ReportFormat::Html},
-    Suffix{".svg", ReportFormat::Svg},           Suffix{".pb.gz", ReportFormat::Pprof}};
+    Suffix{".svg", ReportFormat::Svg},           Suffix{".pb.gz", ReportFormat::Pprof},
+    Suffix{".yaml", ReportFormat::Accelergy}};
 
 // Kinds of JSON, by the suffix in front of it.
 constexpr std::array kLongSuffixes{Suffix{".speedscope.json", ReportFormat::Speedscope},

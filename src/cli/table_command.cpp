@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/parse.h"
+#include "cli/table_exchange.h"
 #include "io/file.h"
 #include "io/yaml.h"
 #include "opcost/cost/scale_technology.h"
@@ -15,73 +16,70 @@
 namespace opcost::cli {
 namespace {
 
-Result<std::string> list_tables(const Arguments&) {
+using Text = Result<TableText>;
+
+Text list_tables(const TableWords&) {
   std::string text;
   for (const std::string& name : shipped_tables()) {
     const auto table = find_table(name);
     if (!table) return table.error();
     text += table_line(*table);
   }
-  return text;
+  return TableText{text, ""};
 }
 
 // More than the reader of tables accepts.
 constexpr std::size_t kLargestTable = std::size_t{4} << 20;
 
-Result<std::string> show(const Arguments& names) {
+Text show(const TableWords& words) {
+  const Arguments& names = words.operands;
   const auto table = find_prices(names[0]);  // refuses files that are not tables
   if (!table) return table.error();
   if (const auto shipped = shipped_table_text(table->name()); shipped && table->table() != nullptr)
-    return std::string(*shipped);
+    return TableText{std::string(*shipped), ""};
   const auto text = read_text_file(names[0], kLargestTable);
   if (!text) return text.error();
-  return printable_lines(*text);
+  return TableText{printable_lines(*text), ""};
 }
 
-Result<std::string> check(const Arguments& files) {
-  const auto text = read_text_file(files[0], kMaxYamlBytes);
+Text check(const TableWords& words) {
+  const std::string& file = words.operands[0];
+  const auto text = read_text_file(file, kMaxYamlBytes);
   if (!text) return text.error();
-  const auto table = parse_prices(*text, files[0]);
+  const auto table = parse_prices(*text, file);
   if (!table) return table.error();
   if (const LayerwiseTable* layerwise = table->layerwise())
-    return told(files[0]) + ": a valid layerwise table\n" + layerwise_summary(*layerwise);
-  return told(files[0]) + ": a valid table\n" + table_summary(*table->table());
+    return TableText{told(file) + ": a valid layerwise table\n" + layerwise_summary(*layerwise),
+                     ""};
+  return TableText{told(file) + ": a valid table\n" + table_summary(*table->table()), ""};
 }
 
-/// A price table, which comparisons of prices need.
-Result<CostTable> price_table(const std::string& name) {
-  auto prices = find_prices(name);
-  if (!prices) return std::move(prices).error();
-  if (const CostTable* table = prices->table()) return *table;
-  return Error{"it is a layerwise table, which has no prices of operations to compare", name,
-               "opcost compare MODEL --table A --table B compares what they make of a model"};
-}
-
-Result<std::string> diff(const Arguments& names) {
-  const auto before = price_table(names[0]);
+Text diff(const TableWords& words) {
+  const auto before = price_table(words.operands[0]);
   if (!before) return before.error();
-  const auto after = price_table(names[1]);
+  const auto after = price_table(words.operands[1]);
   if (!after) return after.error();
-  return differences_text(*before, *after);
+  return TableText{differences_text(*before, *after), ""};
 }
 
-Result<std::string> scale(const Arguments& words) {
-  const auto table = price_table(words[0]);
+Text scale(const TableWords& words) {
+  const auto table = price_table(words.operands[0]);
   if (!table) return table.error();
-  const auto scaled = scaled_to_technology(*table, words[1]);
+  const auto scaled = scaled_to_technology(*table, words.operands[1]);
   if (!scaled) return scaled.error();
   // The error is that of the one step which can be checked: Horowitz's 45 nm against Jouppi's 7 nm.
-  return "# Logic scaled by equations, memories as they were. From 45 to 7 nm the equations say "
-         "0.06 to\n"
-         "# 0.10 of the energy; published 7 nm arithmetic takes 0.31 to 0.42 (float), 0.23 to 0.35 "
-         "(int8).\n" +
-         table_text(*scaled);
+  const std::string head =
+      "# Logic scaled by equations, memories as they were. From 45 to 7 nm the equations say 0.06 "
+      "to\n"
+      "# 0.10 of the energy; published 7 nm arithmetic takes 0.31 to 0.42 (float), 0.23 to 0.35 "
+      "(int8).\n";
+  return TableText{head + table_text(*scaled), ""};
 }
 
 struct TableAction {
   std::string_view name, operands, summary;
   std::size_t operand_count;
-  Result<std::string> (*run)(const Arguments&);
+  Text (*run)(const TableWords&);
 };
 
 constexpr std::array kTableActions{
@@ -90,6 +88,9 @@ constexpr std::array kTableActions{
     TableAction{"check", "FILE", "whether a file is a valid table", 1, check},
     TableAction{"diff", "A B", "the prices in which two tables differ", 2, diff},
     TableAction{"scale", "NAME --to 7nm", "a table with logic of another technology", 2, scale},
+    TableAction{"export", "accelergy NAME", "its prices as an ERT.yaml of Accelergy", 2,
+                export_table},
+    TableAction{"import", "accelergy ERT.yaml", "a table made of one", 2, import_table},
 };
 
 std::string table_usage() {
@@ -97,7 +98,7 @@ std::string table_usage() {
   for (const TableAction& action : kTableActions) {
     std::string words =
         "opcost table " + std::string(action.name) + " " + std::string(action.operands);
-    words.resize(34, ' ');
+    words.resize(39, ' ');
     text += (text.size() > 6 ? "       " : " ") + words + std::string(action.summary) + "\n";
   }
   return text;
@@ -111,15 +112,17 @@ Error wrong_operands(const TableAction& action) {
           name + " " + std::string(action.operands)};
 }
 
-Result<std::string> perform(Arguments words) {
+Text perform(TableWords words) {
   std::vector<std::string> names;
   names.reserve(kTableActions.size());
   for (const TableAction& action : kTableActions) names.emplace_back(action.name);
-  if (words.empty()) return Error{"what about the table?", "", table_usage()};
-  const auto action = std::ranges::find(kTableActions, words[0], &TableAction::name);
-  if (action == kTableActions.end()) return not_one_of("action on tables", words[0], names);
-  words.erase(words.begin());
-  if (words.size() != action->operand_count) return wrong_operands(*action);
+  Arguments& operands = words.operands;
+  if (operands.empty()) return Error{"what about the table?", "", table_usage()};
+  const auto action = std::ranges::find(kTableActions, operands[0], &TableAction::name);
+  if (action == kTableActions.end()) return not_one_of("action on tables", operands[0], names);
+  operands.erase(operands.begin());
+  if (operands.size() != action->operand_count) return wrong_operands(*action);
+  if (auto fits = check_mapping(words, action->name); !fits) return fits.error();
   return action->run(words);
 }
 
@@ -128,16 +131,19 @@ Result<std::string> perform(Arguments words) {
 ExitCode run_table(const Arguments& arguments, Streams& streams) {
   CLI::App app{"Price tables: YAML files of picojoules, each number with its source.", "table"};
   set_usage(app, table_usage());
-  Arguments words;
-  app.add_option("words", words, "")->type_name("...")->group("");
-  std::string to;
+  TableWords words;
+  app.add_option("words", words.operands, "")->type_name("...")->group("");
+  std::string to, output;
   app.add_option("--to", to, "scale: the technology and its supply, 7nm or 7nm@0.7V")
       ->type_name("NODE");
+  add_mapping_options(app, words.mapping);
+  app.add_option("-o,--output", output, "write to a file")->type_name("FILE");
   if (const auto end = parse(app, arguments, streams)) return *end;
-  if (!to.empty()) words.push_back(to);
-  const auto text = perform(words);
+  if (!to.empty()) words.operands.push_back(to);
+  const auto text = perform(std::move(words));
   if (!text) return report(text.error(), streams);
-  return deliver(*text, "", streams);
+  streams.err << text->notes;
+  return deliver(text->text, output, streams);
 }
 
 }  // namespace opcost::cli

@@ -27,7 +27,8 @@ enum class ReportFormat : std::uint8_t {
   ModelExplorer,  ///< Node data for Google's Model Explorer.
   Pprof,          ///< A profile for `go tool pprof` and its kin, gzipped.
   Speedscope,     ///< A profile for speedscope.
-  Trace           ///< Events for Perfetto and chrome://tracing.
+  Trace,          ///< Events for Perfetto and chrome://tracing.
+  Accelergy       ///< Action counts and energies per action.
 };
 
 /// All formats, as the command line calls them.
@@ -42,7 +43,8 @@ inline constexpr std::array kFormatNames{EnumName{ReportFormat::Text, "text"},
                                          EnumName{ReportFormat::ModelExplorer, "model-explorer"},
                                          EnumName{ReportFormat::Pprof, "pprof"},
                                          EnumName{ReportFormat::Speedscope, "speedscope"},
-                                         EnumName{ReportFormat::Trace, "trace"}};
+                                         EnumName{ReportFormat::Trace, "trace"},
+                                         EnumName{ReportFormat::Accelergy, "accelergy"}};
 constexpr std::string_view to_string(ReportFormat format) { return name_of(kFormatNames, format); }
 
 /// The formats of one report, in the order in which help and messages list them.

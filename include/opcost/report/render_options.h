@@ -70,6 +70,7 @@ inline constexpr FormatList kEstimateFormats{
     ReportFormat::Text,          ReportFormat::Json,   ReportFormat::Csv,
     ReportFormat::Markdown,      ReportFormat::Html,   ReportFormat::Latex,
     ReportFormat::Svg,           ReportFormat::Netron, ReportFormat::Pprof,
-    ReportFormat::ModelExplorer, ReportFormat::Trace,  ReportFormat::Speedscope};
+    ReportFormat::ModelExplorer, ReportFormat::Trace,  ReportFormat::Speedscope,
+    ReportFormat::Accelergy};
 
 }  // namespace opcost

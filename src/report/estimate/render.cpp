@@ -8,6 +8,7 @@
 #include "report/estimate/estimate_json.h"
 #include "report/estimate/estimate_view.h"
 #include "report/estimate/layers_figure.h"
+#include "report/exchange/accelergy.h"
 #include "report/exchange/profiles.h"
 #include "report/html/estimate_page.h"
 #include "report/layout/laid_out.h"
@@ -27,6 +28,7 @@ std::string written(const Estimate& estimate, const Selection& nodes,
     case ReportFormat::Pprof: return pprof_profile(estimate, nodes, options);
     case ReportFormat::Speedscope: return speedscope_profile(estimate, nodes, options);
     case ReportFormat::Trace: return trace_events(estimate, nodes, options);
+    case ReportFormat::Accelergy: return accelergy_counts(estimate, nodes);
     // These are read beside other text, so they get the short report.
     case ReportFormat::Markdown:
     case ReportFormat::Latex: return laid_out(estimate_summary(estimate, nodes, options), options);
