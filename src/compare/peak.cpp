@@ -11,6 +11,7 @@ namespace {
 class Lifetimes {
  public:
   explicit Lifetimes(const Estimate& estimate) : estimate_(estimate) {
+    lives_.reserve(estimate.inputs.size() + estimate.nodes.size());
     for (const TensorEntry& input : estimate.inputs) add(input, 0);
     for (std::size_t at = 0; at < estimate.nodes.size(); ++at) visit(estimate.nodes[at], at + 1);
     for (const TensorEntry& output : estimate.outputs) use(output.name, estimate.nodes.size() + 1);

@@ -33,21 +33,26 @@ bool asks_by_name(const EstimateOptions& options, const WeightReader& weights) {
          !options.what_if.zeros.empty();
 }
 
+Result<SharedBill> shared(Result<Bill> bill) {
+  if (!bill) return std::move(bill).error();
+  return std::make_shared<const Bill>(*std::move(bill));
+}
+
 }  // namespace
 
-Result<Bill> BillMemo::bill(UnbilledNode& one, const EstimateOptions& options, PriceBook& prices,
-                            WeightReader& weights) {
+Result<SharedBill> BillMemo::bill(UnbilledNode& one, const EstimateOptions& options,
+                                  PriceBook& prices, WeightReader& weights) {
   if (!options.memoise || asks_by_name(options, weights))
-    return write_bill(one, options, prices, &weights);
+    return shared(write_bill(one, options, prices, &weights));
   const NodeKey key = key_of(one, options);
-  if (!key.is_exact()) return write_bill(one, options, prices);
+  if (!key.is_exact()) return shared(write_bill(one, options, prices));
   if (const Known* known = known_.find(key)) {
     prices.use_again(known->derived);
     return known->bill;
   }
   std::vector<PriceBook::Used> derived;
   prices.write_used(&derived);
-  auto bill = write_bill(one, options, prices);
+  auto bill = shared(write_bill(one, options, prices));
   prices.write_used(nullptr);
   if (bill && key.still_holds()) known_.keep(key, {*bill, std::move(derived)});
   return bill;

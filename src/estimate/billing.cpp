@@ -24,11 +24,13 @@ void describe(UnbilledNode& one, NodeEstimate& entry) {
   entry.domain = one.domain;
   if (node.op_type != one.op) entry.counted_as = node.op_type;
   if (one.way != nullptr) entry.counted_as = one.way->rule->op;
+  entry.inputs.reserve(node.inputs.size());
   for (std::size_t at = 0; at < node.inputs.size(); ++at)
     entry.inputs.push_back(tensor_entry(node.inputs[at], walked.inputs[at], false));
+  entry.outputs.reserve(node.outputs.size());
   for (std::size_t at = 0; at < node.outputs.size(); ++at)
     entry.outputs.push_back(
-        tensor_entry(node.outputs[at], &walked.outputs[at], walked.declared_only[at]));
+        tensor_entry(node.outputs[at], &walked.outputs[at], walked.declared_only.contains(at)));
   entry.attributes = node.attributes;
   entry.status = walked.status;
   entry.unknown = walked.unknown;
@@ -39,19 +41,19 @@ void describe(UnbilledNode& one, NodeEstimate& entry) {
   entry.warnings = std::move(walked.warnings);
 }
 
-void add_bill(Bill bill, NodeEstimate& entry) {
+void add_bill(const Bill& bill, NodeEstimate& entry) {
   if (bill.none) {
     entry.status = NodeStatus::Unknown;
     entry.at_fault = entry.id;
     entry.unknown = bill.none->reason;
-    entry.reason = std::move(bill.none->detail);
+    entry.reason = bill.none->detail;
     return;
   }
   if (bill.touches_strings)
     entry.assumptions.emplace_back(
         "a string counts as one access of a 64-bit reference; its characters are not counted");
   entry.macs = bill.macs;
-  entry.events = std::move(bill.events);
+  entry.events = bill.events;
   entry.energy = bill.energy;
   entry.energy_floor = bill.energy_floor;
   entry.energy_tiled = bill.energy_tiled;
@@ -59,12 +61,12 @@ void add_bill(Bill bill, NodeEstimate& entry) {
   entry.energy_patch = bill.energy_patch;
   entry.no_reuse_modelled = bill.no_reuse_modelled;
   entry.node_energy = bill.node_energy;
-  entry.whole = std::move(bill.whole);
-  entry.pseudocode = std::move(bill.pseudocode);
-  entry.weights = std::move(bill.weights);
-  entry.tiling = std::move(bill.tiling);
-  std::ranges::move(bill.assumptions, std::back_inserter(entry.assumptions));
-  std::ranges::move(bill.warnings, std::back_inserter(entry.warnings));
+  entry.whole = bill.whole;
+  entry.pseudocode = bill.pseudocode;
+  entry.weights = bill.weights;
+  entry.tiling = bill.tiling;
+  std::ranges::copy(bill.assumptions, std::back_inserter(entry.assumptions));
+  std::ranges::copy(bill.warnings, std::back_inserter(entry.warnings));
 }
 
 }  // namespace
@@ -74,16 +76,16 @@ Result<std::vector<NodeEstimate>> Billing::bill_all(UnbilledNodes nodes) {
   entries.reserve(nodes.size());
   for (; !nodes.empty(); nodes.pop_front()) {
     UnbilledNode& one = nodes.front();
-    auto billed = bill(one);
+    const auto billed = bill(one);
     if (!billed) return billed.error();
-    auto read = parameters_.take(one, billed->constants);
+    auto read = parameters_.take(one, (*billed)->constants);
     NodeEstimate& entry = entries.emplace_back();
     entry.parameters = read.count;
     entry.weight = std::move(read.largest);
     entry.folded_macs = folded_macs(one);
     describe(one, entry);
     if (one.walked.status == NodeStatus::Counted) {
-      add_bill(*std::move(billed), entry);
+      add_bill(**billed, entry);
       if (auto fits = repeat(entry, one.timesteps); !fits) return fits.error();
     }
     memory_.add_bill(entry);
@@ -99,8 +101,8 @@ Result<KnownCost> Billing::cost_of(UnbilledNodes& nodes) {
   for (UnbilledNode& one : nodes) {
     const auto billed = bill(one);
     if (!billed) return billed.error();
-    sum.add(billed->energy);
-    if (one.walked.status == NodeStatus::Unknown || billed->none) ++cost.unknown;
+    sum.add((*billed)->energy);
+    if (one.walked.status == NodeStatus::Unknown || (*billed)->none) ++cost.unknown;
     for (const NodeEstimate& entry : one.repeated) {
       sum.add(entry.energy);
       if (entry.status == NodeStatus::Unknown) ++cost.unknown;
@@ -110,10 +112,11 @@ Result<KnownCost> Billing::cost_of(UnbilledNodes& nodes) {
   return cost;
 }
 
-Result<Bill> Billing::bill(UnbilledNode& one) {
+Result<SharedBill> Billing::bill(UnbilledNode& one) {
+  static const SharedBill kCostless = std::make_shared<const Bill>();
   if (as_integers_) held_.take(one);
   spikes_.take(one);
-  if (one.walked.status != NodeStatus::Counted) return Bill{};
+  if (one.walked.status != NodeStatus::Counted) return kCostless;
   if (auto chosen = conv_ways_.choose(one); !chosen) return chosen.error();
   auto written = memo_.bill(one, options_, prices_, weights_);
   if (written) return written;

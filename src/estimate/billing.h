@@ -46,7 +46,7 @@ class Billing {
   const HeldTypes& held_types() const { return held_; }
 
  private:
-  Result<Bill> bill(UnbilledNode& one);
+  Result<SharedBill> bill(UnbilledNode& one);
 
   const EstimateOptions& options_;
   PriceBook prices_;

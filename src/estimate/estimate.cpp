@@ -167,7 +167,7 @@ Result<Estimate> estimate_once(WorkPages& pages, const Model& model, const Price
   if (!nodes) return nodes.error();
   if (auto used = check_used(model, options, estimator.used()); !used) return used.error();
   result.nodes = *std::move(nodes);
-  make_ids_unique(result.nodes);
+  if (!estimator.has_one_region()) make_ids_unique(result.nodes);
   note_regressions(result);
   mark_outside(result);
   collect_remarks(result);

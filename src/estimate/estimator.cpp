@@ -2,7 +2,9 @@
 #include "estimate/estimator.h"
 
 #include <algorithm>
+#include <deque>
 #include <iterator>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 
@@ -27,15 +29,26 @@ std::uint64_t most_visits(const Model& model) {
   return visits;
 }
 
-// A name that no other node of the region has; duplicates get "#2", "#3", ...
-std::string unique_id(const std::string& name, std::unordered_map<std::string, int>& seen) {
-  int& times = seen[name];
-  if (++times == 1) return name;
-  for (;; ++times) {
-    std::string id = name + "#" + std::to_string(times);
-    if (seen.try_emplace(id, 1).second) return id;
+// Names that no other node of the region has; duplicates get "#2", "#3", ...
+class UniqueIds {
+ public:
+  explicit UniqueIds(std::size_t nodes) { seen_.reserve(nodes); }
+
+  /// The name must outlive this; so does the id.
+  const std::string& of(const std::string& name) {
+    int& times = seen_[name];
+    if (++times == 1) return name;
+    for (;; ++times) {
+      made_.push_back(name + "#" + std::to_string(times));
+      if (seen_.try_emplace(made_.back(), 1).second) return made_.back();
+      made_.pop_back();
+    }
   }
-}
+
+ private:
+  std::unordered_map<std::string_view, int> seen_;
+  std::deque<std::string> made_;
+};
 
 Region region_of(const Graph& graph, const Walk& outer, const std::string& path) {
   Region region;
@@ -107,6 +120,7 @@ const RouterShares* Estimator::routers_of(const Region& region) {
 }
 
 std::shared_ptr<Walk> Estimator::open_region(Region region, const Walk* outer) {
+  ++regions_;
   region.uses = uses_of(region);
   region.routers = routers_of(region);
   memory_.add(region);
@@ -125,10 +139,9 @@ Result<std::vector<NodeEstimate>> Estimator::run(const std::vector<TensorInfo>& 
 }
 
 Status Estimator::walk_region(const std::shared_ptr<Walk>& walk, UnbilledNodes& nodes) {
-  std::unordered_map<std::string, int> ids;
-  ids.reserve(walk->region().nodes->size());
+  UniqueIds ids(walk->region().nodes->size());
   for (const Node& node : *walk->region().nodes) {
-    Place place{walk, nodes, walk->region().path + unique_id(node.name, ids)};
+    Place place{walk, nodes, walk->region().path + ids.of(node.name)};
     if (auto walked = walk_node(node, std::move(place)); !walked) return walked;
   }
   return Ok{};

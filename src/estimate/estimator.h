@@ -43,6 +43,8 @@ class Estimator final : public SubgraphRunner {
   /// What is known of the graph's values, once it ran.
   const Walk& graph() const { return *graph_; }
   const Billing& billing() const { return billing_; }
+  /// Whether all nodes are of one region, in which no two have the same id.
+  bool has_one_region() const { return regions_ == 1; }
   const Rewriter& rewriter() const { return rewriter_; }
 
   Result<WalkedSubgraph> walk_subgraph(const Graph& graph, const std::vector<TensorInfo>& inputs,
@@ -85,7 +87,7 @@ class Estimator final : public SubgraphRunner {
   Billing billing_;
   std::unordered_map<const std::vector<Node>*, ValueUses> uses_;
   std::unordered_map<const std::vector<Node>*, RouterShares> routers_;
-  std::uint64_t visits_ = 0;
+  std::uint64_t visits_ = 0, regions_ = 0;
   std::uint64_t most_visits_ = 0;
   int depth_ = 0;
 };

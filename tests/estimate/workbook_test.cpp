@@ -129,9 +129,8 @@ TEST_CASE("Workbook: threads estimate together") {
   std::vector<std::string> reports(2 * models.size());
   std::vector<std::thread> threads;
   for (std::size_t at = 0; at < reports.size(); ++at)
-    threads.emplace_back([&, at] {
-      reports[at] = energy_of(workbook.estimate(models[at % models.size()]));
-    });
+    threads.emplace_back(
+        [&, at] { reports[at] = energy_of(workbook.estimate(models[at % models.size()])); });
   for (std::thread& thread : threads) thread.join();
   for (std::size_t at = 0; at < reports.size(); ++at)
     CHECK(reports[at] == energy_of(estimate(models[at % models.size()], *table)));

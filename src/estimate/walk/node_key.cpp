@@ -15,15 +15,15 @@ constexpr std::size_t kFewNumbers = 16;  // so many are compared; more are no sh
 NodeKey::NodeKey(const Node& node, const WalkedNode& walked) {
   put(walked.rule);
   put(walked.opset);
-  put(walked.inputs.size());
+  put_size(walked.inputs.size());
   for (std::size_t at = 0; at < walked.inputs.size(); ++at) {
     put(node.inputs[at].empty());
     put(walked.inputs[at] != nullptr);
     if (walked.inputs[at] != nullptr) put(*walked.inputs[at]);
   }
-  put(node.outputs.size());
+  put_size(node.outputs.size());
   for (const std::string& output : node.outputs) put(output.empty());
-  put(node.attributes.size());
+  put_size(node.attributes.size());
   for (const Attribute& attribute : node.attributes) put(attribute);
 }
 
@@ -33,13 +33,13 @@ bool NodeKey::still_holds() const {
 }
 
 void NodeKey::put(const std::string& text) {
-  put(text.size());
+  put_size(text.size());
   put_bytes(text.data(), text.size());
 }
 
 template <class T>
 void NodeKey::put_list(const std::vector<T>& list) {
-  put(list.size());
+  put_size(list.size());
   if constexpr (std::is_arithmetic_v<T>)
     put_bytes(list.data(), list.size() * sizeof(T));
   else
@@ -68,14 +68,14 @@ void NodeKey::put(const TensorInfo& info) {
   put(info.constant);
   put(info.bounded);
   put(info.most_nonzero.has_value());
-  put(info.most_nonzero.value_or(0));
+  if (info.most_nonzero) put(*info.most_nonzero);
   put(info.numbers);
 }
 
 void NodeKey::put(const Attribute& attribute) {
   put(attribute.name);
   put(attribute.function_attribute);
-  put(attribute.value.index());
+  put_size(attribute.value.index());
   const auto put_value = [&]<class T>(const T& value) {
     if constexpr (std::is_scalar_v<T> || std::is_same_v<T, std::string>) {
       put(value);

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <string>
 #include <string_view>
@@ -45,6 +46,10 @@ class NodeKey {
     }
     if (size > 0) std::memcpy(bytes_.data() + size_, from, size);
     size_ += size;
+  }
+  void put_size(std::size_t size) {
+    if (size > kLongest) exact_ = false;
+    put(static_cast<std::uint16_t>(size));
   }
   template <class T>
   void put_list(const std::vector<T>& list);

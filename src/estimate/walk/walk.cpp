@@ -112,7 +112,6 @@ WalkedNode Walk::start(const Node& node) const {
   }
   walked.outputs.resize(node.outputs.size());
   walked.output_ids.resize(node.outputs.size());
-  walked.declared_only.resize(node.outputs.size());
   return walked;
 }
 
@@ -128,7 +127,7 @@ void Walk::record(const Node& node, WalkedNode& walked, const std::string& id) {
     TensorInfo& output = walked.outputs[at];
     if (!has_shape(output) && !output.missing)
       output.missing = missing_because(node, walked, name, id);
-    if (!walked.declared_only[at] && shape_set_for(name) == nullptr)
+    if (!walked.declared_only.contains(at) && shape_set_for(name) == nullptr)
       compare_with_declared(name, output);
     keep_members(output);
     note_marks(name, output);

@@ -59,7 +59,7 @@ void Walk::use_declared_outputs(const Node& node, WalkedNode& walked) const {
     if (said == nullptr || said->kind != ValueKind::Tensor || walked.outputs[at].shape) continue;
     walked.outputs[at].type = said->type;
     walked.outputs[at].shape = declared_shape(*said, node, walked);
-    walked.declared_only[at] = walked.outputs[at].shape.has_value();
+    if (walked.outputs[at].shape) walked.declared_only.insert(at);
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -24,8 +25,8 @@ struct WalkedNode {
   std::vector<ValueId> given_inside;
   /// Inputs that are taken to be other than they are: for another batch.
   std::vector<std::shared_ptr<const TensorInfo>> changed_inputs;
-  /// Outputs that are known only from the file's value_info.
-  std::vector<bool> declared_only;
+  /// The positions of outputs that are known only from the file's value_info.
+  std::set<std::size_t> declared_only;
   /// Attributes of it are arguments of its function's call.
   bool has_arguments = false;
   NodeStatus status = NodeStatus::Unknown;
