@@ -2,6 +2,7 @@
 #include "estimate/batch_check.h"
 
 #include <string>
+#include <string_view>
 #include <unordered_map>
 
 namespace opcost {
@@ -77,7 +78,7 @@ class BatchCheck {
 
   const BatchChange& change_;
   BatchWork work_;
-  std::unordered_map<std::string, const NodeEstimate*> lost_;  // values without the batch
+  std::unordered_map<std::string_view, const NodeEstimate*> lost_;  // values without the batch
 };
 
 Error not_of_batch(const NodeEstimate& culprit, const std::string& fault, const BatchChange& change,
@@ -94,7 +95,8 @@ Error not_of_batch(const NodeEstimate& culprit, const std::string& fault, const 
 
 Status check_batch(const Estimate& before, const Estimate& now, const BatchChange& change,
                    BatchWork work) {
-  std::unordered_map<std::string, const NodeEstimate*> by_id;
+  std::unordered_map<std::string_view, const NodeEstimate*> by_id;
+  by_id.reserve(before.nodes.size());
   for (const NodeEstimate& node : before.nodes) by_id.emplace(node.id, &node);
   BatchCheck check(change, work);
   for (const NodeEstimate& node : now.nodes) {

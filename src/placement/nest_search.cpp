@@ -122,8 +122,9 @@ double NestPlacer::nested(std::size_t levels, From from, const PerSide<double>& 
     chosen[level] = choice;
   };
   const auto attempt_nothing = [&] { attempt({}, least, 0); };
+  const std::vector<Candidate>& candidates = candidates_[level];
   const auto come_by = [&](std::size_t schedule) {
-    return larger(candidates_[level][schedule - 1].visits, least);
+    return larger(candidates[schedule - 1].visits, least);
   };
   const auto may_be_better = [&](double energy, std::size_t use) {
     return (energy + supply.within[use]) * kRounding < best;
@@ -139,15 +140,17 @@ double NestPlacer::nested(std::size_t levels, From from, const PerSide<double>& 
   }
   if (best <= bound * kRounding) return best;
   attempt_nothing();
-  for (std::size_t at = 0; at < all.bounds.size() && tries_left_ > 0; ++at) {
-    const Bounds& bounds = all.bounds[at];
+  std::size_t schedule = 0;
+  for (const Bounds& bounds : all.bounds) {
+    ++schedule;
     if (bounds.least >= best) continue;
-    const PerSide<double> come = come_by(at + 1);
+    if (tries_left_ == 0) break;
+    const PerSide<double> come = come_by(schedule);
     const std::array<double, 3> energy = moved(come, supply);
     for (std::size_t use = 0; use < kUses.size(); ++use) {
       if (bounds.of[use] >= best) continue;
       tries_left_ -= std::min<std::size_t>(tries_left_, 1);
-      if (may_be_better(energy[use], use)) attempt({0, at + 1, kUses[use]}, come, energy[use]);
+      if (may_be_better(energy[use], use)) attempt({0, schedule, kUses[use]}, come, energy[use]);
     }
   }
   return best < limit ? best : kNever;

@@ -91,7 +91,7 @@ class Walk : public std::enable_shared_from_this<Walk> {
   TensorInfo constant_of(const std::string& name, const Tensor& tensor) const;
   bool is_literal(const Node& node, const WalkedNode& walked) const;
   void trace_numbers(const Node& node, WalkedNode& walked, bool literal) const;
-  StoredId numbers_of_folded(const Node& node, const WalkedNode& walked, bool literal) const;
+  StoredId numbers_of_folded(const Node& node, WalkedNode& walked, bool literal) const;
   void bind(const std::string& name, KnownValue value);
 
   Region region_;

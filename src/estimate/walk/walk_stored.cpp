@@ -71,7 +71,7 @@ bool Walk::is_literal(const Node& node, const WalkedNode& walked) const {
 }
 
 // An array filled by a shape that stands in the file is a weight whose numbers were left out.
-StoredId Walk::numbers_of_folded(const Node& node, const WalkedNode& walked, bool literal) const {
+StoredId Walk::numbers_of_folded(const Node& node, WalkedNode& walked, bool literal) const {
   const ConstantSource source = walked.rule->constant;
   if (source == ConstantSource::Stored || (source == ConstantSource::Filled && literal)) {
     const std::string& place = walked.has_arguments ? region_.path : region_.definition;
@@ -89,8 +89,7 @@ StoredId Walk::numbers_of_folded(const Node& node, const WalkedNode& walked, boo
     return settings_.stored.add(place + node.outputs.front(), tensor, in_file);
   }
   if (walked.rule->kind == OpKind::Folded) return StoredId::None;
-  std::vector<TensorInfo> outputs = walked.outputs;
-  const NodeView view(*walked.rule, node, walked.opset, walked.inputs, outputs);
+  const NodeView view(*walked.rule, node, walked.opset, walked.inputs, walked.outputs);
   std::vector<StoredId> parts;
   for (std::size_t at = 0; at < walked.inputs.size(); ++at)
     if (walked.inputs[at] != nullptr && passes_numbers_on(view, at))
