@@ -96,11 +96,10 @@ class Importer {
       if (match.is_repetition) continue;
       const auto [earlier, fresh] = by.emplace(match.target, match.action.key);
       if (!fresh)
-        return Error{"`" + earlier->second + "` and `" + match.action.key + "` are both " +
-                         match.target,
-                     "--map", "map one of them to something else"};
-      auto set =
-          override_price(table, match.target + "=" + exact_text(match.action.picojoules));
+        return Error{
+            "`" + earlier->second + "` and `" + match.action.key + "` are both " + match.target,
+            "--map", "map one of them to something else"};
+      auto set = override_price(table, match.target + "=" + exact_text(match.action.picojoules));
       if (!set)
         return Error{set.error().what, "--map " + match.action.key + "=" + match.target,
                      set.error().hint};
@@ -121,8 +120,8 @@ class Importer {
   }
 
   AccelergyImport finish(const std::string& where) {
-    const std::string source = "energy reference table of Accelergy, " +
-                               std::filesystem::path(where).filename().string();
+    const std::string source =
+        "energy reference table of Accelergy, " + std::filesystem::path(where).filename().string();
     for (auto& [action, prices] : content_.arithmetic) set_source(prices, source);
     set_source(content_.mac, source);
     for (TierPrices& tier : content_.tiers) {
@@ -158,8 +157,7 @@ Result<AccelergyImport> import_accelergy(std::string_view yaml, const std::strin
   auto found = match_accelergy(*actions, mapping);
   if (!found) return std::move(found).error();
   const std::string stem = std::filesystem::path(where).stem().string();
-  return Importer(*std::move(found))
-      .table(mapping.name.empty() ? stem : mapping.name, where);
+  return Importer(*std::move(found)).table(mapping.name.empty() ? stem : mapping.name, where);
 }
 
 }  // namespace opcost

@@ -108,8 +108,8 @@ Result<AccelergyMatches> match_accelergy(const std::vector<AccelergyAction>& act
   found.capacities = *std::move(capacities);
   for (const AccelergyAction& action : actions) {
     const auto asked = targets->find(action.key);
-    AccelergyMatch match = asked != targets->end() ? AccelergyMatch{action, asked->second}
-                                                   : by_name(action, actions);
+    AccelergyMatch match =
+        asked != targets->end() ? AccelergyMatch{action, asked->second} : by_name(action, actions);
     if (match.target.empty())
       found.not_mapped.push_back(action.key);
     else

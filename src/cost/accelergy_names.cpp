@@ -46,8 +46,8 @@ std::string accelergy_number(double value) {
 std::string ert_text(const std::vector<ErtComponent>& components) {
   std::string text = "ERT:\n  version: 0.3\n  tables:\n";
   for (const ErtComponent& component : components) {
-    text += "    - name: " + std::string(kAccelergyRoot) + "." + component.name +
-            "\n      actions:\n";
+    text +=
+        "    - name: " + std::string(kAccelergyRoot) + "." + component.name + "\n      actions:\n";
     for (const ErtAction& action : component.actions)
       text += "        - {name: " + action.name +
               ", arguments: null, energy: " + accelergy_number(action.picojoules) + "}\n";

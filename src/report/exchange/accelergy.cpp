@@ -59,8 +59,9 @@ ErtComponent energies_of(const Component& component) {
 }
 
 std::string counts_text(const std::vector<Component>& components) {
-  std::string text = "action_counts:\n  version: 0.3\n  subtree:\n    - name: " +
-                     std::string(kAccelergyRoot) + "\n      local:\n";
+  std::string text =
+      "action_counts:\n  version: 0.3\n  subtree:\n    - name: " + std::string(kAccelergyRoot) +
+      "\n      local:\n";
   for (const Component& component : components) {
     text += "        - name: " + component.name + "\n          action_counts:\n";
     for (const auto& [action, sum] : component.actions)
