@@ -11,6 +11,7 @@ from typing import Any, Union
 
 from ._errors import OpcostError
 from ._estimate import estimate
+from ._table import as_table
 
 #: A path, or the arguments of :func:`opcost.estimate` by name; ``id`` is kept in the row.
 SweepItem = Union[str, "os.PathLike[str]", Mapping[str, Any]]
@@ -43,6 +44,8 @@ def sweep(
     if chunk < 1:
         raise ValueError("chunk must be at least 1")
     tasks = _chunks(enumerate(items), chunk)
+    # One table for all items that name none: what is worked out of a layer serves all that are alike.
+    options["table"] = as_table(options.get("table", "45nm"))
     if engine is None:
         return itertools.chain.from_iterable(_rows(task, options) for task in tasks)
     return _on_engine(engine, tasks, options)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Mapping
 from typing import Union
@@ -122,6 +123,8 @@ class Table:
         return _unpickle, (self.to_yaml(), self.name, tuple(self.overrides), self.fallback)
 
 
+# A process that gets one table many times works with one.
+@functools.lru_cache(maxsize=8)
 def _unpickle(yaml: str, name: str, overrides: tuple[str, ...], fallback: Table | None) -> Table:
     record = _core.parse_table(yaml, name)
     if overrides:

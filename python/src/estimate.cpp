@@ -36,10 +36,10 @@ LoadedModel load_bytes(const nb::bytes& bytes, const std::string& name,
 Record estimated(const LoadedModel& model, const Table& table, const nb::dict& named) {
   const EstimateOptions options = read_options(named, table.prices());
   const std::shared_ptr<const Model> held = model.model;
-  const std::shared_ptr<const PriceSource> prices = table.source;
+  const std::shared_ptr<PricedWork> work = table.held;
   const nb::gil_scoped_release others_run;
-  return {std::make_shared<const Estimate>(unwrap(estimate(*held, *prices, options))), prices,
-          nullptr};
+  return {std::make_shared<const Estimate>(unwrap(work->workbook.estimate(*held, options))),
+          std::shared_ptr<const PriceSource>(work, &work->source), nullptr};
 }
 
 Record from_json(const std::string& text, const std::string& where) {

@@ -119,8 +119,7 @@ void bind_runs(nb::module_& module) {
   nb::class_<Calibrated>(module, "Calibration")
       .def_prop_ro("table",
                    [](const Calibrated& one) {
-                     return Table{std::make_shared<const PriceSource>(one.made->table),
-                                  one.made->table.name()};
+                     return Table{one.made->table, one.made->table.name()};
                    })
       .def("render", [](const Calibrated& one, const Layout& layout) {
         return calibration_report(one.report(), layout_of(layout, kCalibrationFormats));

@@ -10,12 +10,11 @@ namespace opcost::python {
 namespace {
 
 Table loaded(const std::string& file_or_name, const std::string& fallback) {
-  return {std::make_shared<const PriceSource>(unwrap(find_prices(file_or_name, fallback))),
-          file_or_name};
+  return {unwrap(find_prices(file_or_name, fallback)), file_or_name};
 }
 
 Table parsed(const std::string& yaml, const std::string& where) {
-  return {std::make_shared<const PriceSource>(unwrap(parse_prices(yaml, where))), where};
+  return {unwrap(parse_prices(yaml, where)), where};
 }
 
 Table with_prices(const Table& table, const std::vector<std::string>& assignments) {
@@ -26,7 +25,7 @@ Table with_prices(const Table& table, const std::vector<std::string>& assignment
                    "set them in its fallback, or edit its terms"}};
   for (const std::string& one : assignments)
     if (auto set = override_price(*prices, one); !set) throw Failure{set.error()};
-  return {std::make_shared<const PriceSource>(std::move(changed)), table.file_or_name};
+  return {std::move(changed), table.file_or_name};
 }
 
 Table falling_back(const Table& table, const Table& other) {
@@ -36,7 +35,7 @@ Table falling_back(const Table& table, const Table& other) {
     throw Failure{{"only a layerwise table falls back, and only to a price table", "", ""}};
   LayerwiseTable changed = *layerwise;
   changed.fall_back_to(*prices);
-  return {std::make_shared<const PriceSource>(std::move(changed)), table.file_or_name};
+  return {std::move(changed), table.file_or_name};
 }
 
 std::string yaml_of(const Table& table) {
@@ -49,7 +48,7 @@ nb::object fallback_of(const Table& table) {
   const LayerwiseTable* layerwise = table.prices().layerwise();
   if (layerwise == nullptr || layerwise->fallback() == nullptr) return nb::none();
   const CostTable& fallback = *layerwise->fallback();
-  return nb::cast(Table{std::make_shared<const PriceSource>(fallback), fallback.name()});
+  return nb::cast(Table{fallback, fallback.name()});
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "ops/registry.h"
 #include "rules/body.h"
 #include "rules/count_interpreter.h"
+#include "rules/print_interpreter.h"
 
 namespace opcost::test {
 namespace {
@@ -168,15 +169,46 @@ std::string window_text(const Window& window) {
          list_of(window.pads_end) + "\n";
 }
 
-std::string work_text(const OpRule& rule, const Operands& operands) {
-  CountInterpreter counted;
-  Body body(counted, operands, rule.macs);
-  rule.count(operands, body);
+std::string operand_text(const Operand* operand) {
+  return operand == nullptr ? "-" : operand->name();
+}
+
+std::string axis_text(const SlidingAxis& axis) {
+  return " axis " + std::to_string(axis.input) + "," + std::to_string(axis.positions) + "," +
+         std::to_string(axis.kernel) + "," + std::to_string(axis.stride) + "," +
+         std::to_string(axis.dilation) + "," + std::to_string(axis.pad);
+}
+
+std::string nest_text(const Nest& nest) {
+  std::string text = "nest " + operand_text(nest.a) + " " + operand_text(nest.b) + " " +
+                     operand_text(nest.y) + (nest.windows == Windows::OnY ? " onto y" : "");
+  for (const Count count : {nest.outputs.count, nest.products.count, nest.shared, nest.rows,
+                            nest.columns, nest.terms, nest.steps})
+    text += " " + count_text(count);
+  if (nest.reads_of_a) text += " a " + count_text(*nest.reads_of_a);
+  if (nest.reads_of_b) text += " b " + count_text(*nest.reads_of_b);
+  for (const SlidingAxis& axis : nest.axes) text += axis_text(axis);
+  return text + "\n";
+}
+
+std::string events_text(const CountInterpreter& counted) {
   std::string text;
   for (const CountedEvent& event : counted.events())
     text += count_text(event.count) + " " + to_string(event.event) +
             (event.operand != nullptr ? " " + event.operand->name() : "") +
             (event.event.in_mac ? " mac" : "") + "\n";
+  for (const Nest& nest : counted.nests()) text += nest_text(nest);
+  return text + "macs " + count_text(counted.macs()) + "\n";
+}
+
+std::string work_text(const OpRule& rule, const Operands& operands) {
+  CountInterpreter counted;
+  Body body(counted, operands, rule.macs);
+  rule.count(operands, body);
+  PrintInterpreter printed(true);
+  Body printing(printed, operands, rule.macs);
+  rule.count(operands, printing);
+  std::string text = events_text(counted) + printed.text();
   if (rule.patch != nullptr) {
     const Patch patch = rule.patch(operands);
     text += "patch " + std::string(patch.operand) + " " + std::to_string(patch.elements) + "\n";

@@ -60,6 +60,12 @@ TEST_CASE("--join-profile: text, and a trace with power") {
   const Outcome text = run_program({"models/mlp.onnx", "--join-profile", profile});
   CHECK(text.exit == 0);
   CHECK(text.out.find("ReorderOutput") != std::string::npos);
+  // A node that no run of the profile has: no time, no share of it, and no power.
+  const std::size_t at = text.out.find("/fc2/Gemm");
+  REQUIRE(at != std::string::npos);
+  const std::string line = text.out.substr(at, text.out.find('\n', at) - at);
+  CHECK(line.find(" - ") != std::string::npos);
+  CHECK(line.find("inf") == std::string::npos);
   const Outcome trace =
       run_program({"models/mlp.onnx", "--join-profile", profile, "--format", "trace"});
   const auto json = parse_json(trace.out, "trace");
