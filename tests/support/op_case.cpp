@@ -221,7 +221,9 @@ std::string work_text(const OpRule& rule, const Operands& operands) {
 }  // namespace
 
 std::string findings_of(const OpCase& the_case) {
-  const OpRule* rule = find_rule(the_case.domain, the_case.op, the_case.opset);
+  const OpRule* rule = the_case.rule != nullptr
+                           ? the_case.rule
+                           : find_rule(the_case.domain, the_case.op, the_case.opset);
   if (rule == nullptr) return "no rule\n";
   const auto example = parse_example(*rule, the_case.line);
   if (!example) return "no example\n";
