@@ -25,6 +25,11 @@ Text list_tables(const TableWords&) {
     if (!table) return table.error();
     text += table_line(*table);
   }
+  for (const std::string& name : shipped_layerwise_tables()) {
+    const auto prices = find_prices(name);
+    if (!prices) return prices.error();
+    if (const LayerwiseTable* table = prices->layerwise()) text += table_line(*table);
+  }
   return TableText{text, ""};
 }
 
@@ -36,6 +41,8 @@ Text show(const TableWords& words) {
   const auto table = find_prices(names[0]);  // refuses files that are not tables
   if (!table) return table.error();
   if (const auto shipped = shipped_table_text(table->name()); shipped && table->table() != nullptr)
+    return TableText{std::string(*shipped), ""};
+  if (const auto shipped = shipped_layerwise_text(names[0]))
     return TableText{std::string(*shipped), ""};
   const auto text = read_text_file(names[0], kLargestTable);
   if (!text) return text.error();

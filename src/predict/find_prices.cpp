@@ -8,6 +8,7 @@
 #include "opcost/cost/tables.h"
 #include "opcost/predict/layerwise.h"
 #include "opcost/predict/layerwise_file.h"
+#include "predict/shipped_layerwise.h"
 
 namespace opcost {
 namespace {
@@ -42,6 +43,20 @@ bool is_file(const std::string& path) {
 
 }  // namespace
 
+std::vector<std::string> shipped_layerwise_tables() {
+  std::vector<std::string> names;
+  for (const auto& [name, text] : shipped_layerwise_texts()) names.emplace_back(name);
+  return names;
+}
+
+std::optional<std::string_view> shipped_layerwise_text(std::string_view name) {
+  constexpr std::string_view kSuffix = ".yaml";
+  if (name.ends_with(kSuffix)) name.remove_suffix(kSuffix.size());
+  const auto& texts = shipped_layerwise_texts();
+  const auto found = texts.find(name);
+  return found != texts.end() ? std::optional{found->second} : std::nullopt;
+}
+
 Result<PriceSource> parse_prices(std::string_view yaml, const std::string& where) {
   if (is_layerwise(yaml, where)) {
     auto table = parse_layerwise(yaml, where);
@@ -61,6 +76,8 @@ Result<PriceSource> find_prices(const std::string& file_or_name, const std::stri
     auto read = read_text_file(file_or_name, kMaxYamlBytes);
     if (!read) return std::move(read).error();
     text = *std::move(read);
+  } else if (const auto shipped = shipped_layerwise_text(file_or_name)) {
+    text = *shipped;
   }
   if (!text || !is_layerwise(*text, file_or_name)) {
     // Read only once, because it may be a pipe.

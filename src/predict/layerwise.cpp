@@ -67,6 +67,7 @@ PricerInfo LayerwiseTable::info() const {
         fallback_->name();
   info.name = content_.name;
   info.technology.clear();
+  info.validated = content_.validated;
   return info;
 }
 

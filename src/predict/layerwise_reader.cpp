@@ -5,6 +5,7 @@
 
 #include "core/parse.h"
 #include "core/parse_quantity.h"
+#include "cost/evidence_fields.h"
 #include "cost/memory_reader.h"
 #include "io/yaml.h"
 #include "io/yaml_fields.h"
@@ -120,8 +121,9 @@ void read_regressions(const YamlNode& list, LayerwiseTable::Content& table, Prob
 }
 
 void read_head(const YamlNode& root, LayerwiseTable::Content& table, Problem& problem) {
-  static constexpr std::array<std::string_view, 7> kKeys{
-      "schema", "name", "description", "unit", "fallback", "provenance", "regressions"};
+  static constexpr std::array<std::string_view, 8> kKeys{"schema",      "name",     "description",
+                                                         "unit",        "fallback", "provenance",
+                                                         "regressions", "validated"};
   expect_keys(root, kKeys, problem);
   const YamlNode* schema = required(root, "schema", problem);
   if (schema != nullptr && schema->scalar != kLayerwiseSchema)
@@ -146,6 +148,8 @@ Result<LayerwiseTable> parse_layerwise(std::string_view yaml, const std::string&
     read_head(*root, table, problem);
     if (const YamlNode* list = required(*root, "regressions", problem))
       read_regressions(*list, table, problem);
+    if (const YamlNode* block = root->find("validated"))
+      table.validated = read_validated(*block, problem);
     table.provenance = read_provenance(*root, problem);
   }
   if (problem.first()) return *problem.first();

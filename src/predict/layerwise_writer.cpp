@@ -2,6 +2,7 @@
 #include <string>
 
 #include "core/parse_quantity.h"
+#include "cost/evidence_fields.h"
 #include "cost/memory_reader.h"
 #include "io/yaml.h"
 #include "opcost/core/text.h"
@@ -48,6 +49,7 @@ std::string layerwise_text(const LayerwiseTable& table) {
   if (!content.provenance.empty()) text += "\nprovenance:\n";
   for (const auto& [key, value] : content.provenance)
     text += "  " + yaml_quoted(key) + ": " + yaml_quoted(value) + "\n";
+  if (content.validated) text += validated_text(*content.validated);
   return text;
 }
 

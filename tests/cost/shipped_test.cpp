@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "opcost/cost/tables.h"
+#include "opcost/predict/find_prices.h"
 #include "opcost/graph/element_type.h"
 #include "support/paths.h"
 #include "tests/cost/table_text.h"
@@ -52,9 +53,11 @@ TEST_CASE("Shipped tables: the library holds the files of cost_tables") {
     ++files;
     std::ifstream file(entry.path(), std::ios::binary);
     const std::string text(std::istreambuf_iterator<char>(file), {});
-    CHECK(shipped_table_text(entry.path().stem().string()) == text);
+    const std::string name = entry.path().stem().string();
+    const bool layerwise = entry.path().parent_path().filename() == "layerwise";
+    CHECK((layerwise ? shipped_layerwise_text(name) : shipped_table_text(name)) == text);
   }
-  CHECK(files == shipped_tables().size());
+  CHECK(files == shipped_tables().size() + shipped_layerwise_tables().size());
 }
 
 namespace {

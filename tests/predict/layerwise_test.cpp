@@ -36,6 +36,38 @@ std::string error_of(const std::string& yaml) {
   return table.error().where + ": " + table.error().what;
 }
 
+TEST_CASE("Layerwise: shipped tables are found by name, with their error on what was left out") {
+  const auto names = shipped_layerwise_tables();
+  REQUIRE(names == std::vector<std::string>{"xeon-5120-layers"});
+  for (const std::string name : {"xeon-5120-layers", "xeon-5120-layers.yaml"}) {
+    const auto prices = find_prices(name);
+    REQUIRE_MESSAGE(prices, prices.error().what);
+    REQUIRE(prices->layerwise() != nullptr);
+    CHECK(prices->layerwise()->name() == names[0]);
+    REQUIRE(prices->layerwise()->fallback() != nullptr);
+    CHECK(prices->layerwise()->fallback()->name() == "xeon-5120");
+    const auto told = prices->layerwise()->info().validated;
+    REQUIRE(told);
+    CHECK(told->rows == 96);
+    CHECK(told->mape < 0.08);
+  }
+  CHECK_FALSE(shipped_layerwise_text("xeon-5120"));
+}
+
+TEST_CASE("Layerwise: a table's error on others is read and written") {
+  const std::string yaml = std::string(*shipped_layerwise_text("xeon-5120-layers"));
+  const auto table = parse_layerwise(yaml, "t.yaml");
+  REQUIRE(table);
+  const auto again = parse_layerwise(layerwise_text(*table), "again.yaml");
+  REQUIRE(again);
+  CHECK(layerwise_text(*again) == layerwise_text(*table));
+  CHECK(again->content().validated->mape == table->content().validated->mape);
+  CHECK(error_of(yaml + "  mpe: 3\n").find("mpe") != std::string::npos);
+  const auto plain = find_prices(kTable);
+  REQUIRE(plain);
+  CHECK_FALSE(plain->layerwise()->info().validated);
+}
+
 TEST_CASE("Layerwise: a node costs the sum of its terms, and its events are counted") {
   const auto prices = find_prices(kTable);
   REQUIRE(prices);

@@ -9,6 +9,7 @@
 #include "opcost/core/result.h"
 #include "opcost/cost/cost_table.h"
 #include "opcost/cost/pricer.h"
+#include "opcost/cost/table_evidence.h"
 #include "opcost/predict/regression.h"
 
 namespace opcost {
@@ -20,8 +21,9 @@ class LayerwiseTable final : public Pricer {
   struct Content {
     std::string name;
     std::string description;
-    std::vector<Regression> regressions;  ///< At most one for each operator and type.
-    std::string fallback;                 ///< As written: a shipped name or a path; "": none.
+    std::vector<Regression> regressions;   ///< At most one for each operator and type.
+    std::string fallback;                  ///< As written: a shipped name or a path; "": none.
+    std::optional<Validated> validated{};  ///< Its error on what it was not fitted to.
     /// How the table was made, in the order of the file.
     std::vector<std::pair<std::string, std::string>> provenance;
   };

@@ -53,7 +53,9 @@ std::vector<HeadLine> head_of(const CalibrationReport& report) {
   head.push_back({"fit", std::string(to_string(options.loss)) + " error, Huber's loss, " +
                              (options.net ? "energy net of idle" : "energy as measured")});
   add_way(head, calibration);
-  head.push_back({"in sample", scores_line(calibration.fitted)});
+  const bool always = calibration.rows == 1;
+  head.push_back({"in sample", always ? "tells nothing: one factor always meets one run"
+                                      : scores_line(calibration.fitted)});
   head.push_back({"out of fold",
                   folds_text(calibration.out_of_fold, calibration.folds, calibration.fold_by, ""),
                   Style::Strong});

@@ -64,6 +64,12 @@ std::string table_line(const CostTable& table) {
          told(content.description) + "\n" + validated_line(content.validated);
 }
 
+std::string table_line(const LayerwiseTable& table) {
+  const LayerwiseTable::Content& content = table.content();
+  return padded(told(content.name), 20) + padded("layerwise", 20) + told(content.description) +
+         "\n" + validated_line(content.validated);
+}
+
 std::string table_summary(const CostTable& table) {
   std::string text = table_line(table);
   const auto& tiers = table.memory().tiers();
