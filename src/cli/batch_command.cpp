@@ -25,7 +25,7 @@ constexpr std::size_t kLongestLine = std::size_t{1} << 20;
 constexpr std::size_t kLinesAThread = 32;  // answered together; more would only take memory
 
 struct BatchInput {
-  std::string file, shard;
+  std::string file, shard, format = "jsonl";
   BatchTarget target;
   ModelOptions model;
   unsigned jobs = 0;
@@ -43,6 +43,15 @@ Result<Shard> shard_of(const std::string& text) {
   if (!parts || parts->size() != 2 || (*parts)[0] < 1 || (*parts)[0] > (*parts)[1])
     return Error{"--shard " + text + " is no part of a whole", "", "e.g. --shard 2/8"};
   return Shard{static_cast<std::size_t>((*parts)[0]), static_cast<std::size_t>((*parts)[1])};
+}
+
+// Parquet is another program's, which is named here.
+Status check_format(const BatchInput& typed) {
+  if (typed.format == "parquet" || typed.target.output.ends_with(".parquet"))
+    return Error{"Parquet is written by the Python package (pip install 'opcost[parquet]')", "",
+                 "python -m opcost.batch " + typed.file + " --format parquet -o rows.parquet"};
+  if (typed.format == "jsonl") return Ok{};
+  return Error{"`" + typed.format + "` is no format of a batch", "", "one of: jsonl, parquet"};
 }
 
 struct Line {
@@ -165,6 +174,9 @@ void add_options(CLI::App& app, BatchInput& typed) {
                  "on each; - reads the standard input")
       ->type_name("FILE");
   app.add_option("-o,--output", typed.target.output, "where the answers go")->type_name("FILE");
+  app.add_option("--format", typed.format, "parquet: says how the Python package writes it")
+      ->type_name("jsonl|parquet")
+      ->capture_default_str();
   app.add_option("--resume", typed.target.resume,
                  "go on with these answers: lines that have one are left out")
       ->type_name("FILE");
@@ -191,6 +203,7 @@ ExitCode run_batch(const Arguments& arguments, Streams& streams) {
   if (typed.file.empty())
     return report({"no file of questions given", "", "opcost batch FILE; see opcost batch --help"},
                   streams);
+  if (auto written = check_format(typed); !written) return report(written.error(), streams);
   const auto shard = shard_of(typed.shard);
   if (!shard) return report(shard.error(), streams);
   std::ifstream file;

@@ -25,7 +25,16 @@ constexpr std::array kTexts{Key<std::string>{"table", &ModelOptions::table},
                             Key<std::string>{"qdq", &ModelOptions::qdq},
                             Key<std::string>{"precision", &ModelOptions::precision},
                             Key<std::string>{"op_rules", &ModelOptions::op_rules},
-                            Key<std::string>{"max_memory", &ModelOptions::max_memory}};
+                            Key<std::string>{"weights", &ModelOptions::weights},
+                            Key<std::string>{"pointer_reads", &ModelOptions::pointer_reads},
+                            Key<std::string>{"skip_zeros", &ModelOptions::skip_zeros},
+                            Key<std::string>{"spikes", &ModelOptions::spikes},
+                            Key<std::string>{"neurons", &ModelOptions::neurons}};
+// 0.9 as well as "90%".
+constexpr std::array kNumbers{Key<std::string>{"sparsity", &ModelOptions::sparsity},
+                              Key<std::string>{"density", &ModelOptions::density},
+                              Key<std::string>{"quantise_weights", &ModelOptions::quantise_weights},
+                              Key<std::string>{"max_memory", &ModelOptions::max_memory}};
 constexpr std::array kFlags{Key<bool>{"four_ops_only", &ModelOptions::four_ops_only},
                             Key<bool>{"fold_bn", &ModelOptions::fold_bn},
                             Key<bool>{"fuse_activations", &ModelOptions::fuse_activations}};
@@ -37,6 +46,7 @@ constexpr std::array kNamed{Key<Texts>{"dims", &ModelOptions::dims},
                             Key<Texts>{"set_shapes", &ModelOptions::set_shapes},
                             Key<Texts>{"set_values", &ModelOptions::set_values},
                             Key<Texts>{"if", &ModelOptions::branches},
+                            Key<Texts>{"branches", &ModelOptions::branches},
                             Key<Texts>{"trip_counts", &ModelOptions::trip_counts}};
 
 template <class Keys>
@@ -50,7 +60,7 @@ std::vector<std::string> all_keys() {
   const auto add = [&](const auto& keys) {
     for (const auto& key : keys) names.emplace_back(key.name);
   };
-  add(kTexts), add(kFlags), add(kLists), add(kNamed);
+  add(kTexts), add(kNumbers), add(kFlags), add(kLists), add(kNamed);
   return names;
 }
 
@@ -89,6 +99,8 @@ class Reader {
       options.placement_given |= entry.key == "placement";
       return text(entry, options.*key->member);
     }
+    if (const auto* key = member_of(kNumbers, entry.key))
+      return number(entry, options.*key->member);
     if (const auto* key = member_of(kFlags, entry.key)) {
       if (entry.value.truth() == nullptr) return wrong(entry, "true or false");
       options.*key->member = *entry.value.truth();
@@ -114,6 +126,14 @@ class Reader {
     return Ok{};
   }
 
+  Status number(const JsonMember& entry, std::string& into) const {
+    auto word = word_of(entry.value);
+    if (!word || entry.value.truth() != nullptr) return wrong(entry, "a number or a text");
+    const bool bytes = entry.key == "max_memory" && entry.value.text() == nullptr;
+    into = bytes ? *word + " B" : *std::move(word);
+    return Ok{};
+  }
+
   Status id(const JsonMember& entry) {
     if (!entry.value.is_null() && !word_of(entry.value)) return wrong(entry, "a text or a number");
     question_.id = entry.value;
@@ -128,9 +148,13 @@ class Reader {
   }
 
   Status list(const JsonMember& entry, Texts& into) const {
-    if (entry.value.array() == nullptr) return wrong(entry, "a list of texts");
+    if (entry.value.text() != nullptr) {
+      into.push_back(*entry.value.text());
+      return Ok{};
+    }
+    if (entry.value.array() == nullptr) return wrong(entry, "a text or a list of texts");
     for (const JsonValue& one : *entry.value.array()) {
-      if (one.text() == nullptr) return wrong(entry, "a list of texts");
+      if (one.text() == nullptr) return wrong(entry, "a text or a list of texts");
       into.push_back(*one.text());
     }
     return Ok{};

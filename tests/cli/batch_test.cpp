@@ -68,6 +68,40 @@ TEST_CASE("Batch: each line is answered as the program answers it alone") {
   CHECK(rows_of(done.out)[2]["error"] == nullptr);  // the line's own dim wins
 }
 
+// A line, and the words of the command line that ask the same.
+const std::pair<const char*, std::vector<std::string>> kWhatIfs[] = {
+    {R"("weights": "csr", "sparsity": 0.9, "pointer_reads": "one")",
+     {"--weights", "csr", "--sparsity", "0.9", "--pointer-reads", "one"}},
+    {R"("sparsity": "2:4")", {"--sparsity", "2:4"}},
+    {R"("quantise_weights": 4)", {"--quantise-weights", "4"}},
+    {R"("skip_zeros": "both", "density": 0.25)", {"--skip-zeros", "both", "--density", "0.25"}},
+    {R"("skip_zeros": "activations", "density": "0.25")",
+     {"--skip-zeros", "activations", "--density", "0.25"}},
+    {R"("spikes": "rate=0.2,timesteps=4", "neurons": "lif")",
+     {"--spikes", "rate=0.2,timesteps=4", "--neurons", "lif"}},
+    {R"("conv": "im2col", "max_memory": 1073741824)", {"--conv", "im2col"}},
+};
+
+TEST_CASE("Batch: a line takes what a model may be asked, by the names of Python's options") {
+  std::string questions;
+  for (const auto& [keys, words] : kWhatIfs)
+    questions += R"({"model": "models/lenet5.onnx", )" + std::string(keys) + "}\n";
+  const Outcome done = run_program({"batch", "-", "--jobs", "2"}, questions);
+  CHECK_MESSAGE(done.exit == 0, done.out);
+  const auto rows = rows_of(done.out);
+  REQUIRE(rows.size() == std::size(kWhatIfs));
+  const Json plain = estimate_of_program({"models/lenet5.onnx"});
+  for (std::size_t at = 0; at < rows.size(); ++at) {
+    CAPTURE(std::string(kWhatIfs[at].first));
+    std::vector<std::string> words = kWhatIfs[at].second;
+    words.insert(words.begin(), "models/lenet5.onnx");
+    check_same(rows[at], estimate_of_program(words));
+    // Of weights that the file does not hold, a warning says so.
+    const bool changed = rows[at]["energy_pj"] != plain["totals"]["energy_pj"];
+    CHECK((changed || !rows[at]["warnings"].empty()));
+  }
+}
+
 TEST_CASE("Batch: errors are rows in their place, and the exit code says so at the end") {
   const std::pair<const char*, const char*> cases[] = {
       {R"({"model": "models/none.onnx"})", "cannot be read"},
@@ -81,22 +115,27 @@ TEST_CASE("Batch: errors are rows in their place, and the exit code says so at t
       {R"({"model": "models/mlp.onnx", "placement": "best"})", "`best` is no placement"},
       {R"({"model": "models/mlp.onnx", "fold_bn": 1})", "`fold_bn` must be true or false"},
       {R"({"model": "/dev/zero"})", "no regular file"},
+      {R"({"model": "models/mlp.onnx", "density": true})", "`density` must be a number or a text"},
+      {R"({"model": "models/mlp.onnx", "weights": 3})", "`weights` must be a text"},
+      {R"({"model": "models/mlp.onnx", "neurons": "lif"})", "says nothing without"},
+      {R"({"model": "models/mlp.onnx", "conv": 3})", "`conv` must be a text or a list of texts"},
+      {R"({"model": "models/mlp.onnx", "branches": {"If_3": "maybe"}})", "is not of the form"},
   };
   std::string questions;
   for (const auto& [line, what] : cases) questions += std::string(line) + "\n";
   questions += std::string((1U << 20) + 5, ' ') + "\n" + R"({"model": "models/mlp.onnx"})";
   const Outcome done = run_program({"batch", "-"}, questions);
   CHECK(done.exit == 2);
-  CHECK(done.err.find("12 lines of 13 could not be answered") != std::string::npos);
+  CHECK(done.err.find("17 lines of 18 could not be answered") != std::string::npos);
   const auto rows = rows_of(done.out);
-  REQUIRE(rows.size() == 13);
+  REQUIRE(rows.size() == 18);
   for (std::size_t at = 0; at < std::size(cases); ++at) {
     CAPTURE(std::string(cases[at].first));
     CHECK(rows[at]["line"] == at + 1);
     CHECK(rows[at]["error"]["what"].get<std::string>().find(cases[at].second) != std::string::npos);
   }
-  CHECK(rows[11]["error"]["what"].get<std::string>().find("bytes") != std::string::npos);
-  CHECK(rows[12]["error"] == nullptr);
+  CHECK(rows[16]["error"]["what"].get<std::string>().find("bytes") != std::string::npos);
+  CHECK(rows[17]["error"] == nullptr);
 }
 
 TEST_CASE("Batch: shards are the whole, and a stopped batch goes on where it was") {
@@ -140,6 +179,15 @@ TEST_CASE("Batch: no input is written over, and no other file is gone on with") 
   CHECK(run_program({"batch", questions, "-o", "a", "--resume", "b"}).exit == 2);
   CHECK(run_program({"batch", questions, "--shard", "4/3"}).exit == 2);
   CHECK(run_program({"batch", folder.path()}).exit == 2);
+  CHECK(run_program({"batch", questions, "--format", "csv"}).exit == 2);
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"--format", "parquet"}, {"-o", folder.path("a.parquet")}}) {
+    std::vector<std::string> all{"batch", questions};
+    all.insert(all.end(), words.begin(), words.end());
+    const Outcome done = run_program(all);
+    CHECK(done.exit == 2);
+    CHECK(done.err.find("python -m opcost.batch " + questions) != std::string::npos);
+  }
   CHECK(run_program({"batch"}).exit == 2);
   CHECK(text_of(questions).find("models/mlp.onnx") != std::string::npos);
 }

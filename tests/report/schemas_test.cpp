@@ -112,6 +112,12 @@ class Documents {
                      "{\"model\": \"models/gpt2.onnx\", \"id\": 2, \"dims\": {\"batch_size\": 1, "
                      "\"sequence_length\": 2, \"past_sequence_length\": 2}, \"set\": "
                      "[\"mul.float32=3\"]}\n"
+                     "{\"model\": \"models/mlp.onnx\", \"weights\": \"csr\", \"sparsity\": 0.9, "
+                     "\"pointer_reads\": \"one\", \"skip_zeros\": \"both\", \"density\": 0.5, "
+                     "\"conv\": \"direct\", \"max_memory\": 1073741824}\n"
+                     "{\"model\": \"models/mlp.onnx\", \"quantise_weights\": 4}\n"
+                     "{\"model\": \"models/mlp.onnx\", \"spikes\": \"rate=0.2,timesteps=4\", "
+                     "\"neurons\": \"lif\"}\n"
                      "{\"model\": \"nosuch.onnx\"}\n");
     keep("opcost.batch_question.1", text_of(questions), ".jsonl");
     keep("opcost.batch.1", run_program({"batch", questions}).out, ".jsonl");
