@@ -41,8 +41,10 @@ struct Cut {
 
 // A way to cut: so many columns of the beginning stay, the rest is of the end.
 Cut cut_at(std::string_view text, std::size_t width, std::size_t begin) {
-  if (columns(text) <= width) return {text, {}, true};
-  return {first_columns(text, begin), last_columns(text, width - 1 - begin), false};
+  const std::size_t have = columns(text), end = width - 1 - begin;
+  if (have <= width) return {text, {}, true};
+  if (have == text.size()) return {text.substr(0, begin), text.substr(have - end), false};
+  return {first_columns(text, begin), last_columns(text, end), false};
 }
 
 using Group = std::vector<std::size_t>;
@@ -68,12 +70,16 @@ std::size_t best_place(const std::vector<std::string>& texts, const Group& group
                        std::size_t width) {
   std::set<std::string_view> different;
   for (const std::size_t at : group) different.insert(texts[at]);
+  std::vector<Cut> seen;
   std::size_t best = 0, most = 0;
   for (std::size_t begin = 0; begin < width && most < different.size(); ++begin) {
-    std::set<Cut> seen;
-    for (const std::string_view text : different) seen.insert(cut_at(text, width, begin));
-    if (seen.size() <= most) continue;
-    most = seen.size();
+    seen.clear();
+    for (const std::string_view text : different) seen.push_back(cut_at(text, width, begin));
+    std::ranges::sort(seen);
+    seen.erase(std::unique(seen.begin(), seen.end()), seen.end());
+    const std::size_t apart = seen.size();
+    if (apart <= most) continue;
+    most = apart;
     best = begin;
   }
   return best;
