@@ -7,8 +7,8 @@
 #include <fstream>
 
 #include "opcost/cost/tables.h"
-#include "opcost/predict/find_prices.h"
 #include "opcost/graph/element_type.h"
+#include "opcost/predict/find_prices.h"
 #include "support/paths.h"
 #include "tests/cost/table_text.h"
 
