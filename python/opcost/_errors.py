@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ._keywords import in_python
+
 
 class OpcostError(Exception):
     """An expected failure: a file that cannot be read, a table that does not exist, a dim that must
@@ -16,6 +18,7 @@ class OpcostError(Exception):
     """
 
     def __init__(self, what: str, where: str = "", hint: str = "") -> None:
+        what, hint = in_python(what), in_python(hint)
         super().__init__(what, where, hint)
         self.what = what
         self.where = where

@@ -96,3 +96,25 @@ def test_a_dask_cluster_survives_a_worker_that_is_killed(tmp_path: pathlib.Path)
                 break
             time.sleep(0.1)
         assert set(client.run(os.getpid).values()) != set(processes.values())
+
+
+def test_ray_gives_the_same_rows_and_tries_a_killed_process_again(tmp_path: pathlib.Path) -> None:
+    ray = pytest.importorskip("ray", reason="no ray")
+    from test_examples import example
+
+    mark = str(tmp_path / "died")
+
+    def dies_once() -> str:
+        if not os.path.exists(mark):
+            pathlib.Path(mark).touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return "alive"
+
+    ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False, configure_logging=False,
+             _node_ip_address="127.0.0.1")
+    try:
+        engine = example("ray_engine").RayExecutor(retries=2)
+        assert list(opcost.sweep(ITEMS * 5, engine=engine, chunk=3)) == list(opcost.sweep(ITEMS * 5))
+        assert engine.submit(dies_once).result(timeout=60) == "alive"
+    finally:
+        ray.shutdown()

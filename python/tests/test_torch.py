@@ -29,6 +29,14 @@ def test_large_weights_of_a_module_are_not_serialised() -> None:
     assert opcost.estimate(data).macs == 2048 * 2048
 
 
+def test_a_model_of_timm_by_its_name() -> None:
+    pytest.importorskip("timm")
+    e = opcost.estimate("timm:resnet18")
+    assert (e.macs, e.coverage["unknown"], e.model) == (1814073344, 0, "timm:resnet18")
+    with pytest.raises(opcost.OpcostError, match="did you mean resnet18"):
+        opcost.estimate("timm:resnet1x")
+
+
 def test_a_model_of_torchvision_by_its_name() -> None:
     pytest.importorskip("torchvision")
     e = opcost.estimate("torchvision:resnet18")
