@@ -12,7 +12,11 @@ may be used from several threads, and C++ works without the interpreter's lock.
 
 from __future__ import annotations
 
-from . import _core
+from ._own_symbols import own_symbols
+
+with own_symbols():
+    from . import _core
+
 from ._compare import Comparison, Diff, compare, diff
 from ._errors import OpcostError
 from ._estimate import Estimate, Node, estimate

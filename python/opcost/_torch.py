@@ -100,10 +100,19 @@ def _by_tracing(module: Any, arguments: tuple[Any, ...]) -> bytes:
 def keras_bytes(model: Any) -> bytes:
     """A Keras model as ONNX, by tf2onnx."""
     try:
+        import tensorflow
         import tf2onnx
     except ImportError as failure:
-        raise missing("tf2onnx", "a Keras model") from failure
-    proto, _ = tf2onnx.convert.from_keras(model)
+        raise missing(failure.name or "tf2onnx", "a Keras model") from failure
+
+    # Of Keras 3, tf2onnx.convert.from_keras loses the names of outputs.
+    def call(*inputs: Any) -> Any:
+        return model(inputs[0] if len(inputs) == 1 else list(inputs), training=False)
+
+    takes = [tensorflow.TensorSpec(one.shape, one.dtype, name=one.name.split(":")[0])
+             for one in model.inputs]
+    with _quiet():
+        proto, _ = tf2onnx.convert.from_function(tensorflow.function(call), input_signature=takes)
     return _onnx.bytes_of(proto)
 
 
