@@ -94,7 +94,7 @@ def test_optuna_finds_a_front_of_energy() -> None:
     pytest.importorskip("optuna", reason="no optuna")
     study = example("optuna_search").search(20)
     assert len(study.trials) == 20
-    front = sorted(trial.values for trial in study.best_trials)
+    front = sorted({tuple(trial.values) for trial in study.best_trials})
     assert len(front) >= 2 and all(a[1] < b[1] for a, b in zip(front, front[1:]))
 
 

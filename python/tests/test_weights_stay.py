@@ -93,7 +93,7 @@ def test_one_gigabyte_of_weights_takes_fifty_megabytes_at_most() -> None:
     assert done.returncode == 0, done.stderr
     before_kib, macs, grown_kib = map(int, done.stdout.split())
     assert macs == 256 * 2 * 1024 * 1024
-    assert 2**20 < before_kib < 2**20 + 200 * 1024  # the weights, once
+    assert 2**20 < before_kib < 2**20 + 400 * 1024  # the weights, once
     assert grown_kib <= 50 * 1024
 
 

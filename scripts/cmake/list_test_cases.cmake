@@ -9,8 +9,8 @@ string(ASCII 1 semicolon)
 string(ASCII 2 open)
 string(ASCII 3 close)
 
-# Appends to `script` the test cases that a filter leaves.
-function(append_tests label suite)
+# Appends to `script` the test cases that a filter leaves, which may take so many seconds.
+function(append_tests label seconds suite)
   execute_process(COMMAND ${PROGRAM} --list-test-cases --no-intro --no-version ${suite}
     OUTPUT_VARIABLE names COMMAND_ERROR_IS_FATAL ANY)
   string(REPLACE ";" "${semicolon}" names "${names}")
@@ -28,13 +28,13 @@ function(append_tests label suite)
     string(REPLACE "," "\\," filter "${name}")
     string(APPEND script
       "add_test([==[${name}]==] [==[${PROGRAM}]==] [==[--test-case=${filter}]==])\n"
-      "set_tests_properties([==[${name}]==] PROPERTIES TIMEOUT 120 LABELS ${label}\n"
+      "set_tests_properties([==[${name}]==] PROPERTIES TIMEOUT ${seconds} LABELS ${label}\n"
       "  WORKING_DIRECTORY [==[${DIRECTORY}]==] FAIL_REGULAR_EXPRESSION \"test cases: +0 \")\n")
   endforeach()
   set(script "${script}" PARENT_SCOPE)
 endfunction()
 
 set(script "")
-append_tests(core --test-suite-exclude=full)
-append_tests(full --test-suite=full)
+append_tests(core 120 --test-suite-exclude=full)
+append_tests(full 1800 --test-suite=full)
 file(WRITE ${OUTPUT} "${script}")
