@@ -5,7 +5,7 @@
 #include <istream>
 #include <ostream>
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): the library's
 class App;
 }  // namespace CLI
 

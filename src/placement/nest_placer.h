@@ -95,6 +95,7 @@ class NestPlacer {
   }
   double spilled(double sums) const { return std::max(0.0, sums - result_.elements); }
   std::size_t pair_of(From from) const { return from[0] * memory_.tiers().size() + from[1]; }
+  struct Border;
   double nested(std::size_t levels, From from, const PerSide<double>& least, double limit,
                 Choice* chosen);
 

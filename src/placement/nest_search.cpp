@@ -102,58 +102,95 @@ void NestPlacer::solve(std::size_t level) {
       all[pair_of({i, j})] = solved(level, {i, j});
 }
 
+// What is tried at one border: `chosen` has the schedules of its memories as soon as one is found
+// that costs less than `best`.
+struct NestPlacer::Border {
+  NestPlacer& placer;
+  const std::size_t level;
+  const From from;
+  const PerSide<double>& least;  // comes at the least, as the memories outside say
+  double best;
+  Choice* const chosen;
+  const Supply supply;
+  const Solved& solved;
+  std::array<Choice, kMostTiledMemories> tried;
+
+  Border(NestPlacer& of, std::size_t of_level, From of_from, const PerSide<double>& of_least,
+         double limit, Choice* to)
+      : placer(of),
+        level(of_level),
+        from(of_from),
+        least(of_least),
+        best(limit),
+        chosen(to),
+        supply(of.supply(of_level, of_from)),
+        solved(of.solved_[of_level][of.pair_of(of_from)]) {}
+
+  PerSide<double> come_by(std::size_t schedule) const {
+    return larger(placer.candidates_[level][schedule - 1].visits, least);
+  }
+
+  bool may_be_better(double energy, std::size_t use) const {
+    return (energy + supply.within[use]) * kRounding < best;
+  }
+
+  // With the best schedules inside of it.
+  void attempt(const Choice& choice, const PerSide<double>& come, double energy) {
+    energy += placer.nested(level, from_inside(from, level, choice.uses), come, best - energy,
+                            tried.data());
+    if (energy >= best) return;
+    best = energy;
+    std::copy_n(tried.begin(), level, chosen);
+    chosen[level] = choice;
+  }
+
+  void attempt_nothing() { attempt({}, least, 0); }
+
+  // What would be best if tiles need not nest: often it is, and a low limit for all others.
+  void attempt_likely() {
+    if (solved.best.schedule == 0) return attempt_nothing();
+    const PerSide<double> come = come_by(solved.best.schedule);
+    const std::size_t use = index_of(solved.best.uses);
+    const double energy = placer.moved(come, supply)[use];
+    if (may_be_better(energy, use)) attempt(solved.best, come, energy);
+  }
+
+  void attempt_uses(std::size_t schedule, const Bounds& bounds) {
+    const PerSide<double> come = come_by(schedule);
+    const std::array<double, 3> energy = placer.moved(come, supply);
+    for (std::size_t use = 0; use < kUses.size(); ++use) {
+      if (bounds.of[use] >= best) continue;
+      placer.tries_left_ -= std::min<std::size_t>(placer.tries_left_, 1);
+      if (may_be_better(energy[use], use)) attempt({0, schedule, kUses[use]}, come, energy[use]);
+    }
+  }
+
+  void attempt_all() {
+    attempt_nothing();
+    std::size_t schedule = 0;
+    for (const Bounds& bounds : solved.bounds) {
+      ++schedule;
+      if (bounds.least >= best) continue;
+      if (placer.tries_left_ == 0) return;
+      attempt_uses(schedule, bounds);
+    }
+  }
+};
+
 // The least energy inside of a border if it is below `limit`; `chosen` then has the schedules of
 // its memories.
 double NestPlacer::nested(std::size_t levels, From from, const PerSide<double>& least, double limit,
                           Choice* chosen) {
   const double bound = inside(levels, from);
-  if (levels == 0 || bound * kRounding >= limit) return bound < limit ? bound : kNever;
-  const std::size_t level = levels - 1;
-  const Supply supply = this->supply(level, from);
-  double best = limit;
-  std::array<Choice, kMostTiledMemories> tried;
-  // What it comes to with the best schedules inside of it.
-  const auto attempt = [&](const Choice& choice, const PerSide<double>& come, double energy) {
-    energy +=
-        nested(level, from_inside(from, level, choice.uses), come, best - energy, tried.data());
-    if (energy >= best) return;
-    best = energy;
-    std::copy_n(tried.begin(), level, chosen);
-    chosen[level] = choice;
-  };
-  const auto attempt_nothing = [&] { attempt({}, least, 0); };
-  const std::vector<Candidate>& candidates = candidates_[level];
-  const auto come_by = [&](std::size_t schedule) {
-    return larger(candidates[schedule - 1].visits, least);
-  };
-  const auto may_be_better = [&](double energy, std::size_t use) {
-    return (energy + supply.within[use]) * kRounding < best;
-  };
-  const Solved& all = solved_[level][pair_of(from)];
-  if (all.best.schedule > 0) {
-    const PerSide<double> come = come_by(all.best.schedule);
-    const std::size_t use = index_of(all.best.uses);
-    const double energy = moved(come, supply)[use];
-    if (may_be_better(energy, use)) attempt(all.best, come, energy);
-  } else {
-    attempt_nothing();
+  double best = bound;
+  if (levels > 0 && bound * kRounding < limit) {
+    Border border(*this, levels - 1, from, least, limit, chosen);
+    border.attempt_likely();
+    if (border.best > bound * kRounding) border.attempt_all();
+    best = border.best;
   }
-  if (best <= bound * kRounding) return best;
-  attempt_nothing();
-  std::size_t schedule = 0;
-  for (const Bounds& bounds : all.bounds) {
-    ++schedule;
-    if (bounds.least >= best) continue;
-    if (tries_left_ == 0) break;
-    const PerSide<double> come = come_by(schedule);
-    const std::array<double, 3> energy = moved(come, supply);
-    for (std::size_t use = 0; use < kUses.size(); ++use) {
-      if (bounds.of[use] >= best) continue;
-      tries_left_ -= std::min<std::size_t>(tries_left_, 1);
-      if (may_be_better(energy[use], use)) attempt({0, schedule, kUses[use]}, come, energy[use]);
-    }
-  }
-  return best < limit ? best : kNever;
+  if (best < limit) return best;
+  return kNever;
 }
 
 NestSchedule NestPlacer::choose(std::size_t stays) {

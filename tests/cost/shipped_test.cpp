@@ -64,6 +64,7 @@ namespace {
 
 std::vector<std::string> sources_of(const std::map<NumberType, ListedPrice>& prices) {
   std::vector<std::string> sources;
+  sources.reserve(prices.size());
   for (const auto& [type, price] : prices) sources.push_back(price.source);
   return sources;
 }
