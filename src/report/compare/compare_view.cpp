@@ -28,10 +28,6 @@ Cell model_cell(const Comparison& all, std::size_t at) {
   return {printable(all.models[at].label), base ? Style::Strong : Style::Plain};
 }
 
-std::string optional_count(const std::optional<std::uint64_t>& count) {
-  return count ? short_count(Count{*count}) : "?";
-}
-
 std::vector<Column> figure_columns(const Comparison& all, bool unknown, const AskedCarbon& carbon) {
   std::vector<Column> columns{{"#"},    kModelColumn, {"energy"}, {"change"}, {"floor"}, {"MACs"},
                               {"FLOP"}, {"params"},   {"pJ/MAC"}, {"memory"}, {"peak B"}};
@@ -57,22 +53,15 @@ std::vector<Cell> figure_cells(const Comparison& all, std::size_t at, std::size_
     return cells;
   }
   const Figures& f = *cell.figures;
-  const auto part = [&](std::string text) { return text_of_part(cell, std::move(text)); };
-  for (std::string text :
-       {part(energy_cell(f.energy)), change_text(cell), part(energy_cell(f.energy_floor)),
-        part(short_count(Count{f.macs})), part(short_count(Count{2} * Count{f.macs})),
-        part(short_count(Count{f.parameters})), per_mac_text(cell),
-        cell.undecided() ? "?" : percent(ratio(f.memory, f.energy)),
-        optional_count(f.peak_activation_bytes)})
-    cells.push_back({std::move(text)});
-  constexpr std::size_t kEnergy = 2, kFloor = 4, kMacs = 5, kFlop = 6, kParams = 7, kPeak = 10;
-  cells[kEnergy].energy = f.energy;
-  cells[kFloor].energy = f.energy_floor;
-  cells[kMacs].count = Count{f.macs};
-  cells[kFlop].count = Count{2} * Count{f.macs};
-  cells[kParams].count = Count{f.parameters};
-  if (f.peak_activation_bytes) cells[kPeak].count = Count{*f.peak_activation_bytes};
-  if (carbon) cells.push_back({part(mass_text(carbon->emitted(f.energy)))});
+  const auto part = [&](Cell figure) { return cell_of_part(cell, std::move(figure)); };
+  for (Cell figure :
+       {part(energy_in_column(f.energy)), Cell{change_text(cell)},
+        part(energy_in_column(f.energy_floor)), part(count_in_column(Count{f.macs})),
+        part(count_in_column(Count{2} * Count{f.macs})), part(count_in_column(Count{f.parameters})),
+        Cell{per_mac_text(cell)}, Cell{cell.undecided() ? "?" : percent(ratio(f.memory, f.energy))},
+        peak_cell(f)})
+    cells.push_back(std::move(figure));
+  if (carbon) cells.push_back(part({mass_text(carbon->emitted(f.energy))}));
   if (unknown)
     cells.push_back(
         {std::to_string(f.unknown_nodes), f.unknown_nodes > 0 ? Style::Alarm : Style::Plain});
@@ -201,6 +190,16 @@ std::string change_percent(double relative) {
   const std::string text = percent(relative - 1.0);
   if (text == "0.0%" || text == "-0.0%") return "0%";
   return (relative > 1.0 ? "+" : "") + text;
+}
+
+Cell cell_of_part(const ComparedCell& cell, Cell figure) {
+  figure.text = text_of_part(cell, std::move(figure.text));
+  return figure;
+}
+
+Cell peak_cell(const Figures& figures) {
+  const auto& peak = figures.peak_activation_bytes;
+  return peak ? count_in_column(Count{*peak}) : Cell{"?"};
 }
 
 std::string text_of_part(const ComparedCell& cell, std::string text) {

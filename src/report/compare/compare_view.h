@@ -24,6 +24,10 @@ std::string change_percent(double relative);
 
 /// The text of a figure, of which unknown nodes are missing perhaps: "≥ 1.2 mJ".
 std::string text_of_part(const ComparedCell& cell, std::string text);
+/// The same of a cell.
+Cell cell_of_part(const ComparedCell& cell, Cell figure);
+/// The most bytes of activations, "?" where nobody knows them.
+Cell peak_cell(const Figures& figures);
 /// The change against the baseline, and the energy of a MAC; "?" where nobody can say, "-" where
 /// there is none.
 std::string change_text(const ComparedCell& cell);

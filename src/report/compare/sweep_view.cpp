@@ -8,6 +8,7 @@
 #include "report/compare/compare_view.h"
 #include "report/compare/sweep_words.h"
 #include "report/layout/figures.h"
+#include "report/layout/one_unit.h"
 #include "report/layout/printable.h"
 
 namespace opcost {
@@ -23,18 +24,12 @@ std::vector<Cell> point_cells(const Sweep& sweep, std::size_t at, std::size_t ta
     return cells;
   }
   const Figures& f = *cell.figures;
-  const auto part = [&](std::string text) { return text_of_part(cell, std::move(text)); };
-  for (std::string text :
-       {part(energy_cell(f.energy)), change_text(cell), part(energy_cell(f.energy_floor)),
-        part(short_count(Count{f.macs})), per_mac_text(cell),
-        f.peak_activation_bytes ? short_count(Count{*f.peak_activation_bytes}) : "?"})
-    cells.push_back({std::move(text)});
-  constexpr std::size_t kEnergy = 1, kFloor = 3, kMacs = 4, kPeak = 6;
-  cells[kEnergy].energy = f.energy;
-  cells[kFloor].energy = f.energy_floor;
-  cells[kMacs].count = Count{f.macs};
-  if (f.peak_activation_bytes) cells[kPeak].count = Count{*f.peak_activation_bytes};
-  if (carbon) cells.push_back({part(mass_text(carbon->emitted(f.energy)))});
+  const auto part = [&](Cell figure) { return cell_of_part(cell, std::move(figure)); };
+  for (Cell figure : {part(energy_in_column(f.energy)), Cell{change_text(cell)},
+                      part(energy_in_column(f.energy_floor)), part(count_in_column(Count{f.macs})),
+                      Cell{per_mac_text(cell)}, peak_cell(f)})
+    cells.push_back(std::move(figure));
+  if (carbon) cells.push_back(part({mass_text(carbon->emitted(f.energy))}));
   return cells;
 }
 
