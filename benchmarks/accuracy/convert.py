@@ -4,8 +4,8 @@ usage: convert.py FOLDER MODELS OUTPUT
 
 Reads layers_public.csv and networks_public.csv of FOLDER, takes the networks
 from the folder MODELS, and writes layers.csv, networks.csv and
-network_layers.csv into OUTPUT. Times and powers are not passed on: predictions
-must not see them.
+network_layers.csv into OUTPUT; the last says which layers worked in place.
+Times and powers are not passed on: predictions must not see them.
 """
 
 import csv
@@ -29,6 +29,11 @@ COMMON = ["energy_j", "scope", "method", "source", "config", "schema"]
 def common(row, config):
     return [row["energy_j"], "package", "measured", "codecarbon (Getzner et al. 2023)", config,
             "opcost.runs/1"]
+
+
+def in_place_cell(row):
+    """PyTorch's `inplace`, of a ReLU inside a network."""
+    return row["inplace"] if row["layer_type"] == "relu" else ""
 
 
 def layer_cells(row):
@@ -60,13 +65,14 @@ def main(folder, models, output):
         model = os.path.join(models, row["architecture"] + ".onnx")
         if row["layer_index"] != "0":
             if row["layer_type"] in PARAMETERS:
-                inside.append(layer_cells(row) + common(row, f"{config} layer {row['layer_index']}"))
+                inside.append(layer_cells(row) + [in_place_cell(row)] +
+                              common(row, f"{config} layer {row['layer_index']}"))
         elif os.path.exists(model):
             whole.append([model, f"input={row['batch_size']}x3x224x224"] + common(row, config))
         else:
             absent.add(row["architecture"])
     write(os.path.join(output, "networks.csv"), ["model", "bindings"], whole)
-    write(os.path.join(output, "network_layers.csv"), LAYER_COLUMNS, inside)
+    write(os.path.join(output, "network_layers.csv"), LAYER_COLUMNS + ["inplace"], inside)
     for architecture in sorted(absent):
         print(f"no model of {architecture}: its rows are left out")
 

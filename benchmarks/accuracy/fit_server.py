@@ -20,25 +20,30 @@ from ranking import kendall
 HOST = "Xeon Gold 5120, two sockets (Getzner et al. 2023)"
 
 
-def fitted(opcost, folder, models, options):
-    """(table, evidence): the text of a table fitted to the layers with these options of calibrate, and its
-    error on the networks, printed too."""
-    with tempfile.TemporaryDirectory() as work:
-        convert.main(str(folder), str(models), work)
-        subprocess.run([opcost, "calibrate", "layers.csv", *options, "--host", HOST, "-o", "table.yaml"],
-                       check=True, cwd=work)
-        report = subprocess.run([opcost, "validate", "networks.csv", "--table", "table.yaml", "--format",
-                                 "csv"], check=True, capture_output=True, text=True, cwd=work).stdout
-        text = (Path(work) / "table.yaml").read_text()
-    pairs = [(float(row["predicted_j"]), float(row["measured_j"]))
-             for row in csv.DictReader(report.splitlines())]
-    sizes = [abs(predicted / measured - 1) for predicted, measured in pairs]
-    joules = [measured for _, measured in pairs]
+def calibrated(opcost, work, runs, options):
+    """The text of a table fitted to a runs file of the folder with these options of calibrate."""
+    subprocess.run([opcost, "calibrate", runs, *options, "--host", HOST, "-o", "table.yaml"],
+                   check=True, cwd=work)
+    return (Path(work) / "table.yaml").read_text()
+
+
+def network_pairs(opcost, work):
+    """What table.yaml predicts of the networks and what was measured: (model, predicted, measured)."""
+    report = subprocess.run([opcost, "validate", "networks.csv", "--table", "table.yaml", "--format", "csv"],
+                            check=True, capture_output=True, text=True, cwd=work).stdout
+    return [(row["subject"], float(row["predicted_j"]), float(row["measured_j"]))
+            for row in csv.DictReader(report.splitlines())]
+
+
+def network_evidence(pairs, how):
+    """The block of a table's error on the networks, which is printed too."""
+    predicted, measured = zip(*[pair[1:] for pair in pairs])
+    sizes = [abs(one / other - 1) for one, other in zip(predicted, measured)]
     print(f"networks, left out: MAPE {statistics.fmean(sizes):.1%}, median {statistics.median(sizes):.1%}")
-    return text, evidence_block("AlexNet and VGG-11 at 89 batches in float32 (Getzner et al. 2023)",
-                                "fitted to 4,345 single layers; the networks were left out", len(pairs),
-                                statistics.fmean(sizes), statistics.median(sizes), kendall(*zip(*pairs)),
-                                f"{min(joules):.3g} J to {max(joules) / 1000:.3g} kJ")
+    return evidence_block("AlexNet and VGG-11 at 89 batches in float32 (Getzner et al. 2023)", how,
+                          len(pairs), statistics.fmean(sizes), statistics.median(sizes),
+                          kendall(predicted, measured),
+                          f"{min(measured):.3g} J to {max(measured) / 1000:.3g} kJ")
 
 
 def paths():
@@ -50,8 +55,12 @@ def paths():
 
 def main():
     opcost, folder, models, tables = paths()
-    text, evidence = fitted(str(opcost), folder, models,
-                            ["--base", "45nm", "--placement", "array", "--name", "xeon-5120"])
+    with tempfile.TemporaryDirectory() as work:
+        convert.main(str(folder), str(models), work)
+        text = calibrated(str(opcost), work, "layers.csv",
+                          ["--base", "45nm", "--placement", "array", "--name", "xeon-5120"])
+        evidence = network_evidence(network_pairs(str(opcost), work),
+                                    "fitted to 4,345 single layers; the networks were left out")
     description = ("A server with two Xeon Gold 5120, both sockets and idle power included, PyTorch in "
                    "float32")
     (tables / "xeon-5120.yaml").write_text(

@@ -42,7 +42,7 @@ bool runs_several_times(const Estimate& estimate) {
 }
 
 OperatorKey key_of(const NodeFacts& node) {
-  return {operator_label(node.domain, node.op), operand_type(node)};
+  return {operator_label(node.domain, node.op), operand_type(node), node.around.in_place};
 }
 
 }  // namespace

@@ -19,8 +19,13 @@ struct LayerRow {
   NodeShape shape;
 };
 
-/// A type of operator: its name with its domain, and the element type.
-using OperatorKey = std::pair<std::string, NumberType>;
+/// What has a regression of its own.
+struct OperatorKey {
+  std::string op;  ///< With its domain.
+  NumberType type;
+  bool in_place = false;
+  auto operator<=>(const OperatorKey&) const = default;
+};
 
 struct LayerRows {
   std::map<OperatorKey, std::vector<LayerRow>> operators;

@@ -31,7 +31,7 @@ class Gatherer {
                             scores_text(fit.out_of_fold ? *fit.out_of_fold : fit.fitted);
     operators_.push_back(std::move(fit));
     folds_ = std::max(folds_, job.folds());
-    for (std::size_t row = 0; row < job.rows().size(); ++row) add_row(key.first, job, row);
+    for (std::size_t row = 0; row < job.rows().size(); ++row) add_row(key.op, job, row);
   }
 
   LayerwiseCalibration result(const LayerRows& rows) && {
@@ -118,7 +118,7 @@ void finish_table(const RunSet& runs, const LayerwiseOptions& options,
 Status check_size(const LayerRows& rows, std::size_t features) {
   for (const auto& [key, list] : rows.operators)
     if (list.size() > kMostLayerwiseNumbers / features)
-      return Error{std::to_string(list.size()) + " rows of " + key.first + " with " +
+      return Error{std::to_string(list.size()) + " rows of " + key.op + " with " +
                        std::to_string(features) + " features are too many",
                    "", "ask for fewer features"};
   return Ok{};

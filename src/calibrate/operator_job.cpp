@@ -54,8 +54,9 @@ OperatorFit OperatorJob::described(const OperatorKey& key, const std::string& so
   result.fitted = scores_of(fitted_);
   if (folds_ > 0) result.out_of_fold = scores_of(out_of_fold_);
   Regression& regression = result.regression;
-  regression.op = key.first;
-  regression.type = key.second;
+  regression.op = key.op;
+  regression.type = key.type;
+  regression.in_place = key.in_place;
   regression.sizes = sizes_;
   regression.rows = rows_.size();
   regression.source = source;

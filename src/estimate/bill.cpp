@@ -82,6 +82,7 @@ Status list_events(const std::vector<PlacedCount>& events, const Node& node,
 
 void price_whole(NodePrice price, Bill& bill) {
   bill.node_energy = bill.energy = price.energy;
+  if (!price.assumption.empty()) bill.assumptions.push_back(std::move(price.assumption));
   bill.energy_floor = bill.energy_tiled = bill.energy_array = bill.energy_patch = price.energy;
   bill.whole = WholePrice{std::move(price.how), std::move(price.warning), std::move(price.terms)};
 }
@@ -228,7 +229,7 @@ Result<Bill> write_bill(UnbilledNode& one, const EstimateOptions& options, Price
   const auto macs = layer.macs().exact();
   if (!macs) return too_many(node);
   const std::uint64_t counted_macs = rule.macs ? *macs : 0;
-  NodePrice whole = prices.price_of(operands, counted_macs);
+  NodePrice whole = prices.price_of(operands, counted_macs, one.around);
   if (whole.kind == NodePrice::Kind::None) {
     bill.none = {UnknownReason::Price, std::move(whole.how)};
     return bill;

@@ -16,6 +16,8 @@ NodeKey key_of(const UnbilledNode& one, const EstimateOptions& options) {
   key.put(one.way);
   key.put(one.spike_rate.value_or(-1));
   key.put(one.scales_results);
+  key.put(one.around.in_place);
+  key.put(one.around.fused);
   if (!options.what_if.precision.empty())
     key.put(precision_of(options.what_if.precision, *one.node).accumulator);
   for (const TensorInfo& output : one.walked.outputs) key.put(output);

@@ -100,7 +100,7 @@ Estimator::Estimator(const Model& model, const BoundInputs& bound, const Estimat
                 options.custom_operators.rules()},
       functions_(model),
       memory_(model, options),
-      rewriter_(options, values_),
+      rewriter_(options, values_, known.pricer.prices_nodes()),
       billing_(model, options, known.pricer, known.pages.bills, stored_, memory_),
       most_visits_(most_visits(model)) {}
 

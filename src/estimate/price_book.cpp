@@ -21,8 +21,12 @@ std::uint64_t key_of(const Event& event, std::optional<TierIndex> tier) {
 
 }  // namespace
 
-NodePrice PriceBook::price_of(const Operands& operands, std::uint64_t macs) const {
-  return pricer_.prices_nodes() ? pricer_.price_of(facts_of(operands, macs)) : NodePrice{};
+NodePrice PriceBook::price_of(const Operands& operands, std::uint64_t macs,
+                              const NodeContext& around) const {
+  if (!pricer_.prices_nodes()) return {};
+  NodeFacts facts = facts_of(operands, macs);
+  facts.around = around;
+  return pricer_.price_of(facts);
 }
 
 Result<Picojoules> PriceBook::price(const Event& event, std::optional<TierIndex> tier, bool used) {

@@ -31,7 +31,7 @@ class PriceBook {
   /// The price of an access in pJ for who chooses among memories; infinite where there is none.
   double access_price(const Event& event, TierIndex tier);
   /// The price of the node as a whole.
-  NodePrice price_of(const Operands& operands, std::uint64_t macs) const;
+  NodePrice price_of(const Operands& operands, std::uint64_t macs, const NodeContext& around) const;
   /// The derived prices, in the order in which they were first needed.
   const std::vector<DerivedPrice>& derived() const { return derived_; }
   /// Whatever derived prices are used from here on are also written there; null: nowhere.

@@ -9,6 +9,7 @@
 
 #include "estimate/walk/walk.h"
 #include "opcost/core/event.h"
+#include "opcost/cost/node_facts.h"
 #include "opcost/estimate/record.h"
 #include "rules/other_way.h"
 
@@ -37,6 +38,7 @@ struct UnbilledNode {
   bool scales_results = false;         ///< Each result is converted to float, and scaled.
   bool in_convolution = false;         ///< Folded into the convolution before it.
   bool finished = false;               ///< Its graph was rewritten.
+  NodeContext around{};                ///< Known only where the prices ask for them.
   /// Accesses that are not made: the value stays in a register.
   std::vector<OperandAccess> not_made;
   /// The nodes of subgraphs that it runs over and over, with their bills.

@@ -49,6 +49,28 @@ double first_vector_macs(const NodeShape& node, const MachineSizes& sizes) {
   return node.valid_macs * std::min(1.0, width_of(sizes) / outputs);
 }
 
+// Blocks of channels hold each position of the image in a line of its own, so that windows a stride
+// apart read more lines. Planes of few channels have neighbours in one line.
+double strided_macs(const NodeShape& node, const MachineSizes& sizes) {
+  const double width = width_of(sizes);
+  if (!node.contraction || !node.packs || node.channels_per_filter < width) return 0.0;
+  const double rows = node.window_rows / node.in_channels;
+  return rows * (node.step - 1.0) * blocked(node.channels_per_filter, width) *
+         up(node.out_channels, width);
+}
+
+double strided_windows(const NodeShape& node, const MachineSizes&) {
+  if (!node.windowed || node.contraction || node.taps <= 0.0) return 0.0;
+  return node.windows * (node.step - 1.0) / node.taps;
+}
+
+// glibc gives every array above 32 MiB pages that are fresh from the system, which zeroes each when
+// it is first touched (mallopt(3): the largest M_MMAP_THRESHOLD that it sets by itself, on 64
+// bits).
+constexpr double kFreshFrom = 32.0 * 1024 * 1024;
+
+double fresh(double bytes) { return bytes > kFreshFrom ? bytes : 0.0; }
+
 double packed_bytes(const NodeShape& node, const MachineSizes& sizes) {
   if (!node.packs) return 0.0;
   return node.batch * blocked(node.in_channels, width_of(sizes)) * node.plane * node.element_bytes;
@@ -108,6 +130,11 @@ constexpr std::array kEntries{
           vector_macs},
     Entry{"first_vector_macs", Group::Physical,
           "valid_macs of the first vector of output channels alone", first_vector_macs},
+    Entry{"strided_macs", Group::Physical,
+          "products of a convolution for the positions that its stride moves on", strided_macs},
+    Entry{"strided_windows", Group::Physical,
+          "windows of a pool times the positions that they move on, over the window's size",
+          strided_windows},
     Entry{"window_rows", Group::Physical, "rows of all windows that lie on the image",
           [](Node n, Sizes) { return n.window_rows; }},
     Entry{"input_bytes", Group::Physical, "bytes of the inputs that the operator touches",
@@ -133,6 +160,11 @@ constexpr std::array kEntries{
           [](Node n, Sizes s) { return cold(n, s, n.bytes_written); }},
     Entry{"cold_weight_bytes", Group::Physical, "the same of weight_bytes",
           [](Node n, Sizes s) { return cold(n, s, n.weight_bytes); }},
+    Entry{"fresh_packed_bytes", Group::Physical, "packed_bytes, where they exceed 32 MiB",
+          [](Node n, Sizes s) { return fresh(packed_bytes(n, s)); }},
+    Entry{"fresh_output_bytes", Group::Physical,
+          "output_bytes, where they exceed 32 MiB and are not those of the input",
+          [](Node n, Sizes) { return n.in_place ? 0.0 : fresh(n.bytes_written); }},
     Entry{"excess_bytes", Group::Physical, "bytes by which all operands together exceed the cache",
           [](Node n, Sizes s) {
             return std::max(0.0, n.working_set - static_cast<double>(s.cache));
@@ -179,7 +211,7 @@ bool Feature::uses_vectors() const {
   return std::ranges::any_of(parts_, [](std::size_t part) {
     const std::string_view name = kEntries[part].name;
     return name.find("vector") != name.npos || name.find("packed") != name.npos ||
-           name == "thin_weight_bytes";
+           name == "thin_weight_bytes" || name == "strided_macs";
   });
 }
 

@@ -42,9 +42,19 @@ NodePrice priced_by(const Regression& regression, const NodeFacts& node) {
     return price;
   }
   price.kind = NodePrice::Kind::Whole;
-  price.how = "regression of " + regression.op + " " + to_string(regression.type);
+  price.how = "regression of " + regression.label();
   price.energy = {std::max(energy, 0.0)};
   price.warning = doubt_about(regression, energy);
+  return price;
+}
+
+NodePrice priced_as_fused() {
+  NodePrice price;
+  price.kind = NodePrice::Kind::Whole;
+  price.how = "nothing of its own: fused into the node before it";
+  price.assumption =
+      "fused into the node before it, it costs nothing of its own; that node costs what it does "
+      "alone";
   return price;
 }
 
@@ -85,18 +95,33 @@ std::optional<Price> LayerwiseTable::node_price() const {
   return fallback_ != nullptr ? fallback_->node_price() : std::nullopt;
 }
 
-const Regression* LayerwiseTable::regression_of(const std::string& op, NumberType type) const {
+const Regression* LayerwiseTable::regression_of(const std::string& op, NumberType type,
+                                                bool in_place) const {
   const auto found = std::ranges::find_if(content_.regressions, [&](const Regression& one) {
-    return one.op == op && one.type == type;
+    return one.op == op && one.type == type && one.in_place == in_place;
   });
   return found != content_.regressions.end() ? &*found : nullptr;
 }
 
 NodePrice LayerwiseTable::price_of(const NodeFacts& node) const {
   const std::string op = operator_label(node.domain, node.op);
+  if (node.around.in_place)
+    if (const Regression* own = regression_of(op, operand_type(node), true))
+      return node.around.fused ? priced_as_fused() : priced_by(*own, node);
+  return price_alone(op, node);
+}
+
+NodePrice LayerwiseTable::price_alone(const std::string& op, const NodeFacts& node) const {
   const NumberType type = operand_type(node);
-  if (const Regression* regression = regression_of(op, type)) return priced_by(*regression, node);
   NodePrice price;
+  if (const Regression* regression = regression_of(op, type, false)) {
+    if (node.around.fused) return priced_as_fused();
+    price = priced_by(*regression, node);
+    if (node.around.in_place && price.kind == NodePrice::Kind::Whole)
+      price.assumption = "it can work in place, which costs less, but the runs of table " + name() +
+                         " have it alone: it is priced as alone";
+    return price;
+  }
   if (fallback_ != nullptr) return price;
   price.kind = NodePrice::Kind::None;
   price.how = "table " + name() + " has no regression of " + op + " " + to_string(type) +

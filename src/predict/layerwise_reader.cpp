@@ -83,8 +83,9 @@ void read_range(const YamlNode& node, Regression& regression, Problem& problem) 
 }
 
 Regression read_regression(const YamlNode& block, Problem& problem) {
-  static constexpr std::array<std::string_view, 9> kKeys{
-      "op", "type", "vector_width", "cache", "rows", "measured_pj", "source", "scores", "terms"};
+  static constexpr std::array<std::string_view, 10> kKeys{
+      "op",   "type",        "in_place", "vector_width", "cache",
+      "rows", "measured_pj", "source",   "scores",       "terms"};
   Regression regression;
   if (!expect_mapping(block, "a regression", problem)) return regression;
   expect_keys(block, kKeys, problem);
@@ -94,6 +95,12 @@ Regression read_regression(const YamlNode& block, Problem& problem) {
     const auto type = parse_priced_type(node->scalar);
     if (!type) problem.at(*node, "`type` must be a number type", "write `float32`");
     regression.type = type.value_or(NumberType{});
+  }
+  if (const YamlNode* node = block.find("in_place")) {
+    if (node->scalar != "true" && node->scalar != "false")
+      problem.at(*node, "`in_place` must be true or false",
+                 "true: of nodes whose result takes the place of their input");
+    regression.in_place = node->scalar == "true";
   }
   regression.sizes = read_sizes(block, problem);
   if (const YamlNode* rows = block.find("rows"))
@@ -112,10 +119,10 @@ void read_regressions(const YamlNode& list, LayerwiseTable::Content& table, Prob
   for (const YamlNode& block : list.sequence) {
     Regression one = read_regression(block, problem);
     const auto same = [&](const Regression& other) {
-      return other.op == one.op && other.type == one.type;
+      return other.op == one.op && other.type == one.type && other.in_place == one.in_place;
     };
     if (std::ranges::any_of(table.regressions, same))
-      problem.at(block, "a second regression of " + one.op + " " + to_string(one.type));
+      problem.at(block, "a second regression of " + one.label());
     table.regressions.push_back(std::move(one));
   }
 }

@@ -22,6 +22,7 @@ std::string regression_text(const Regression& regression) {
     if (!words.empty()) text += "    " + words + (words.ends_with('\n') ? "" : "\n");
   };
   line("type: " + to_string(regression.type));
+  if (regression.in_place) line("in_place: true");
   if (regression.uses_vectors())
     line("vector_width: " + std::to_string(regression.sizes.vector_width));
   if (regression.uses_cache()) line("cache: " + exact_bytes_text(regression.sizes.cache));

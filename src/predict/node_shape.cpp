@@ -52,6 +52,13 @@ bool packs(const NodeFacts& node) {
   return true;
 }
 
+/// How far the windows move along the last axis, which memory has in a row.
+double step_of(const NodeFacts& node) {
+  const std::size_t last = node.window->kernel.size() - 1;
+  const WindowAxis axis = axis_of(node, last);
+  return static_cast<double>(std::min(axis.stride, axis.kernel));
+}
+
 void add_window_parameters(const NodeFacts& node, NodeShape& shape) {
   const ArrayFacts &x = node.inputs[0], &y = node.outputs[0];
   const std::vector<std::int64_t> image(x.shape.begin() + 2, x.shape.end());
@@ -86,6 +93,9 @@ void add_window(const NodeFacts& node, NodeShape& shape) {
   shape.positions = windows;
   shape.taps_per_channel = taps;
   shape.window_rows = planes * rows;
+  shape.windows = planes * windows;
+  shape.taps = kernel;
+  shape.step = step_of(node);
   if (shape.plane > 0.0) shape.input_bytes *= touched / shape.plane;
   if (!shape.contraction) {
     shape.macs = planes * all_taps;
@@ -132,6 +142,7 @@ NodeShape shape_of(const NodeFacts& node) {
   shape.bytes_read = shape.input_bytes + shape.weight_bytes;
   shape.working_set = shape.bytes_read + shape.bytes_written;
   shape.contraction = node.macs > 0;
+  shape.in_place = node.around.in_place;
   shape.macs = shape.contraction ? static_cast<double>(node.macs) : largest;
   shape.valid_macs = shape.macs;
   if (has_planes(node))

@@ -19,7 +19,10 @@ struct NodeShape {
   double macs = 0.0;        ///< MACs of a contraction; taps of a pool; otherwise elements.
   double valid_macs = 0.0;  ///< The same without the taps that fall on padding.
   double window_rows = 0.0;
-  double plane = 0.0;                ///< Positions of one input plane.
+  double windows = 0.0;  ///< Of all planes of the image.
+  double taps = 0.0;     ///< Of one window.
+  double step = 0.0;     ///< Taps by which a window moves along its last axis, at most all of them.
+  double plane = 0.0;    ///< Positions of one input plane.
   double channels_per_filter = 0.0;  ///< For a convolution.
   double taps_per_channel = 0.0;     ///< Taps on real input, of all windows of a plane.
   double positions = 0.0;            ///< Outputs that share one pass over the weights.
@@ -32,6 +35,7 @@ struct NodeShape {
 
   bool windowed = false;     ///< It is a convolution or a pool.
   bool contraction = false;  ///< Its MACs are reported.
+  bool in_place = false;     ///< Its result takes the place of its input.
   /// No window lies completely in the padding, so that kernels which repack their input into blocks
   /// of channels are used.
   bool packs = false;

@@ -7,6 +7,10 @@
 
 namespace opcost {
 
+std::string Regression::label() const {
+  return op + " " + to_string(type) + (in_place ? " in place" : "");
+}
+
 bool Regression::uses_vectors() const {
   return std::ranges::any_of(terms, [](const RegressionTerm& term) {
     const auto feature = Feature::parse(term.feature);

@@ -12,4 +12,9 @@ std::string to_string(const Layer& layer) {
   return text;
 }
 
+bool runs_in_place(const Layer& layer) {
+  const auto found = layer.parameters.find("inplace");
+  return found != layer.parameters.end() && found->second.front() == 1;
+}
+
 }  // namespace opcost

@@ -23,14 +23,14 @@ constexpr std::array kTypes{
     LayerType{"maxpool2d", "MaxPool", kWindow, "stride=kernel_size padding=0 dilation=1"},
     LayerType{"avgpool2d", "AveragePool", kWindow, "stride=kernel_size padding=0"},
     LayerType{"batchnorm2d", "BatchNormalization", "batch image_size in_channels", ""},
-    LayerType{"relu", "Relu", kElements, ""},
-    LayerType{"leakyrelu", "LeakyRelu", kElements, ""},
-    LayerType{"elu", "Elu", kElements, ""},
-    LayerType{"hardswish", "HardSwish", kElements, ""},
-    LayerType{"sigmoid", "Sigmoid", kElements, ""},
-    LayerType{"tanh", "Tanh", kElements, ""},
+    LayerType{"relu", "Relu", kElements, "inplace=0"},
+    LayerType{"leakyrelu", "LeakyRelu", kElements, "inplace=0"},
+    LayerType{"elu", "Elu", kElements, "inplace=0"},
+    LayerType{"hardswish", "HardSwish", kElements, "inplace=0"},
+    LayerType{"sigmoid", "Sigmoid", kElements, "inplace=0"},
+    LayerType{"tanh", "Tanh", kElements, "inplace=0"},
     LayerType{"softmax", "Softmax", kElements, ""},
-    LayerType{"add", "Add", kElements, ""},
+    LayerType{"add", "Add", kElements, "inplace=0"},
 };
 
 /// Sizes that may differ in height and width.
@@ -54,8 +54,9 @@ std::vector<std::string> names_of(const LayerType& type) {
 }
 
 Status check_range(const std::string& name, const std::vector<std::int64_t>& values) {
-  const std::int64_t least = name == "padding" || name == "bias" ? 0 : 1;
-  const std::int64_t most = name == "bias" ? 1 : std::numeric_limits<std::int32_t>::max();
+  const bool flag = name == "bias" || name == "inplace";
+  const std::int64_t least = name == "padding" || flag ? 0 : 1;
+  const std::int64_t most = flag ? 1 : std::numeric_limits<std::int32_t>::max();
   if (values.empty() || values.size() > (is_planar(name) ? 2U : 1U))
     return Error{"`" + name + "` takes " + (is_planar(name) ? "one number or HxW" : "one number"),
                  "", ""};

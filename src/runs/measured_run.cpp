@@ -23,7 +23,8 @@ std::string MeasuredRun::subject() const {
 
 std::string MeasuredRun::kind() const {
   if (!own_kind.empty()) return own_kind;
-  return layer ? layer->type : "network";
+  if (!layer) return "network";
+  return layer->type + (runs_in_place(*layer) ? " in place" : "");
 }
 
 std::string MeasuredRun::configuration() const { return config.empty() ? subject() : config; }

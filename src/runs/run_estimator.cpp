@@ -46,6 +46,27 @@ void apply_bindings(const Model& model, const std::string& bindings, EstimateOpt
   }
 }
 
+/// Prices a layer as inside a network, where its result takes the place of its input.
+class InPlacePricer final : public Pricer {
+ public:
+  explicit InPlacePricer(const Pricer& pricer) : pricer_(pricer) {}
+  PricerInfo info() const override { return pricer_.info(); }
+  const MemoryHierarchy& memory() const override { return pricer_.memory(); }
+  Result<Price> price(const Event& event, std::optional<TierIndex> tier) const override {
+    return pricer_.price(event, tier);
+  }
+  std::optional<Price> node_price() const override { return pricer_.node_price(); }
+  bool prices_nodes() const override { return pricer_.prices_nodes(); }
+  NodePrice price_of(const NodeFacts& node) const override {
+    NodeFacts in_network = node;
+    in_network.around.in_place = true;
+    return pricer_.price_of(in_network);
+  }
+
+ private:
+  const Pricer& pricer_;
+};
+
 Result<Estimate> complete(const MeasuredRun& run, Result<Estimate> result) {
   if (!result) return at_row(run, result.error());
   const auto unknown = std::ranges::find(result->nodes, NodeStatus::Unknown, &NodeEstimate::status);
@@ -68,7 +89,8 @@ Result<Estimate> RunEstimator::estimate(const MeasuredRun& run) {
 Result<Estimate> RunEstimator::estimate_layer(const MeasuredRun& run) {
   const auto model = layer_model(*run.layer);
   if (!model) return at_row(run, model.error());
-  return complete(run, opcost::estimate(*model, pricer_, options_));
+  if (!runs_in_place(*run.layer)) return complete(run, opcost::estimate(*model, pricer_, options_));
+  return complete(run, opcost::estimate(*model, InPlacePricer(pricer_), options_));
 }
 
 Result<Estimate> RunEstimator::estimate_model(const MeasuredRun& run) {

@@ -104,6 +104,7 @@ std::vector<std::string> parameters_of(const LayerType& type, bool required_only
   if (required_only) return names;
   for (const std::string_view word : split_words(type.optional))
     names.emplace_back(word.substr(0, word.find('=')));
+  std::erase(names, "inplace");  // a model of one layer has no node before it
   return names;
 }
 

@@ -148,6 +148,36 @@ TEST_CASE("Layerwise: a row a thousand times off is told and not fitted") {
   CHECK(term_of(result, "macs") == doctest::Approx(2000).epsilon(1e-3));
 }
 
+TEST_CASE("Layerwise: layers in place have a regression of their own") {
+  // Alone 3 nJ an element and 2 J a call, in place 0.5 nJ an element.
+  RunSet set;
+  std::size_t line = 1;
+  for (std::int64_t at = 1; at <= 12; ++at) {
+    Layer relu{"relu", ElementType::Float, {{"batch", {at}}, {"in_features", {at * 1000}}}};
+    const double elements = static_cast<double>(at * at) * 1000.0;
+    set.runs.push_back(run_of(relu, 2.0 + 3e-9 * elements, ++line));
+    relu.parameters["inplace"] = {0};  // the same as nothing
+    set.runs.push_back(run_of(relu, 2.0 + 3e-9 * elements, ++line));
+    relu.parameters["inplace"] = {1};
+    set.runs.push_back(run_of(relu, 0.5e-9 * elements, ++line));
+  }
+  const LayerwiseCalibration result = fitted(set, by({"call", "macs"}));
+  REQUIRE(result.operators.size() == 2);
+  const Regression &alone = result.operators[0].regression,
+                   &in_place = result.operators[1].regression;
+  CHECK_FALSE(alone.in_place);
+  CHECK(alone.rows == 24);
+  CHECK(in_place.in_place);
+  CHECK(in_place.rows == 12);
+  CHECK(in_place.label() == "Relu float32 in place");
+  CHECK(term_of(result, "macs") == doctest::Approx(3000).epsilon(1e-4));
+  REQUIRE(in_place.terms.size() == 1);
+  CHECK(in_place.terms[0].pj == doctest::Approx(500).epsilon(1e-4));
+  CHECK(result.kinds.at("relu").rows == 24);
+  CHECK(result.kinds.at("relu in place").rows == 12);
+  CHECK(result.kinds.at("relu in place").mape < 1e-4);
+}
+
 TEST_CASE("Layerwise: the words of --features") {
   const auto pairs = expand_features({"macs", "batch", "stride", "pairs"}, true);
   REQUIRE(pairs);
@@ -155,7 +185,7 @@ TEST_CASE("Layerwise: the words of --features") {
   for (const Feature& feature : *pairs) names.push_back(feature.text());
   CHECK(names == std::vector<std::string>{"call", "macs", "batch", "stride", "macs*batch",
                                           "macs*stride", "batch*stride"});
-  CHECK(expand_features({"physical"}, false)->size() == 17);
+  CHECK(expand_features({"physical"}, false)->size() == 21);
   const auto wrong = expand_features({"fysical"}, false);
   REQUIRE_FALSE(wrong);
   CHECK(wrong.error().hint.find("`physical`") != std::string::npos);

@@ -131,6 +131,48 @@ TEST_CASE("Layerwise: MACs of a pool are its taps, of an activation its elements
   CHECK(amount("in_features", relu) == 10.0);
 }
 
+TEST_CASE("Layerwise: a stride makes a convolution of blocked channels read on") {
+  NodeFacts node = convolution();
+  // 7 rows of taps, 4 windows along a row, each one tap on; 32 by 32 blocked channels, 2 images.
+  CHECK(amount("strided_macs", node) == 2.0 * 7 * 4 * 1 * 32 * 32);
+  CHECK(amount("strided_macs", node, {32, 1}) == 0.0);  // fewer channels than one vector
+  CHECK(amount("strided_windows", node) == 0.0);        // of pools alone
+  node.window->strides = {2, 9};
+  node.outputs[0].shape[3] = 1;
+  node.macs /= 4;
+  CHECK(amount("strided_macs", node) == 2.0 * 7 * 1 * 2 * 32 * 32);  // no further than its taps
+  node.window->strides = {2, 1};
+  CHECK(amount("strided_macs", node) == 0.0);
+}
+
+TEST_CASE("Layerwise: windows of a pool that move on, by the share of their taps") {
+  NodeFacts pool = convolution();
+  pool.op = "MaxPool";
+  pool.macs = 0;
+  pool.inputs.resize(1);
+  pool.outputs[0].shape = {2, 20, 3, 4};
+  CHECK(amount("strided_windows", pool) == doctest::Approx(2.0 * 20 * 12 * 1 / 9));
+  CHECK(amount("strided_macs", pool) == 0.0);
+}
+
+TEST_CASE("Layerwise: arrays above 32 MiB are fresh, unless they are the input's") {
+  NodeFacts relu;
+  relu.op = "Relu";
+  relu.inputs = relu.outputs = {{{8, 1 << 20}, kFloat32, false}};
+  CHECK(amount("fresh_output_bytes", relu) == 0.0);
+  relu.inputs = relu.outputs = {{{8, (1 << 20) + 1}, kFloat32, false}};
+  CHECK(amount("fresh_output_bytes", relu) == 4.0 * 8 * ((1 << 20) + 1));
+  relu.around.in_place = true;
+  CHECK(amount("fresh_output_bytes", relu) == 0.0);
+  NodeFacts node = convolution();
+  CHECK(amount("fresh_packed_bytes", node) == 0.0);
+  node.inputs[0].shape[0] = 100'000;
+  node.outputs[0].shape[0] = 100'000;
+  node.macs *= 50'000;
+  CHECK(amount("fresh_packed_bytes", node) == amount("packed_bytes", node));
+  CHECK(amount("packed_bytes", node) == 4.0 * 100'000 * 32 * 35);
+}
+
 TEST_CASE("Layerwise: what is no feature is told with the nearest names") {
   const auto wrong = Feature::parse("valid_mac");
   REQUIRE_FALSE(wrong);

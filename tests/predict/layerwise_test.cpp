@@ -143,7 +143,9 @@ TEST_CASE("Layerwise: what is written is read back") {
   one.range_pj = {1e3, 1.0 / 3.0 * 1e12};
   one.source = "a test";
   one.scores = "MAPE 3 %";
-  content.regressions = {one};
+  Regression in_place = one;
+  in_place.in_place = true;
+  content.regressions = {one, in_place};
   const auto read = parse_layerwise(layerwise_text(LayerwiseTable(content)), "t.yaml");
   REQUIRE_MESSAGE(read.ok(), (read ? "" : to_string(read.error())));
   const LayerwiseTable::Content& again = read->content();
@@ -151,7 +153,9 @@ TEST_CASE("Layerwise: what is written is read back") {
   CHECK(again.description == content.description);
   CHECK(again.fallback == content.fallback);
   CHECK(again.provenance == content.provenance);
-  REQUIRE(again.regressions.size() == 1);
+  REQUIRE(again.regressions.size() == 2);
+  CHECK_FALSE(again.regressions[0].in_place);
+  CHECK(again.regressions[1].in_place);
   const Regression& other = again.regressions.front();
   CHECK(other.op == one.op);
   CHECK(other.type == one.type);
@@ -184,6 +188,11 @@ TEST_CASE("Layerwise: a faulty file is told by line and column") {
   CHECK(error_of(table_with("  - {op: A, type: float32, terms: {macs: 1}}\n"
                             "  - {op: A, type: float32, terms: {call: 1}}\n")) ==
         "t.yaml:6:5: a second regression of A float32");
+  CHECK(error_of(table_with("  - {op: A, type: float32, in_place: true, terms: {macs: 1}}\n"
+                            "  - {op: A, type: float32, in_place: true, terms: {call: 1}}\n")) ==
+        "t.yaml:6:5: a second regression of A float32 in place");
+  CHECK(error_of(table_with("  - {op: A, type: float32, in_place: maybe, terms: {macs: 1}}\n")) ==
+        "t.yaml:5:38: `in_place` must be true or false");
 }
 
 TEST_CASE("Layerwise: a fallback goes with a layerwise table only") {

@@ -86,6 +86,20 @@ TEST_CASE("Layers: every type is counted with the least it needs") {
   }
 }
 
+TEST_CASE("Layers: `inplace` is of elementwise layers, and counts the same") {
+  Layer layer{"relu", ElementType::Float, {{"batch", {2}}, {"in_features", {8}}, {"inplace", {1}}}};
+  CHECK(runs_in_place(layer));
+  CHECK(to_string(layer) == "relu batch=2 in_features=8 inplace=1");
+  const Estimate inside = estimate_of(layer);
+  layer.parameters["inplace"] = {0};
+  CHECK_FALSE(runs_in_place(layer));
+  CHECK(estimate_of(layer).totals.energy == inside.totals.energy);
+  layer.parameters["inplace"] = {2};
+  CHECK(fault_of(layer) == "`inplace` must be from 0 to 1, not 2");
+  layer.type = "softmax";
+  CHECK(fault_of(layer) == "a softmax has no `inplace`");
+}
+
 TEST_CASE("Layers: what does not fit is named") {
   CHECK(fault_of({"con2d", ElementType::Float, {}}) == "unknown layer `con2d`");
   CHECK(fault_of({"relu", ElementType::Float, {{"batch", {1}}}}) == "a relu needs `in_features`");

@@ -22,7 +22,19 @@ struct WindowFacts {
   std::vector<std::int64_t> kernel, strides, dilations, pads_begin, pads_end;
 };
 
-/// A node as a pricer of whole nodes sees it: its operator and its sizes.
+/// How a node stands in its graph: the same operator may cost less inside a network than alone.
+struct NodeContext {
+  /// It computes each element from that in the same place, and an input of its output's size and
+  /// type is made by a counted node of the graph for it alone: the result can take its place.
+  bool in_place = false;
+  /// --fuse-activations joined it to the node that makes its input, and it reads no other array
+  /// but constants.
+  bool fused = false;
+
+  friend bool operator==(const NodeContext&, const NodeContext&) = default;
+};
+
+/// A node as a pricer of whole nodes sees it: its operator, its sizes and where it stands.
 struct NodeFacts {
   std::string op;
   std::string domain;      ///< "" for ai.onnx.
@@ -30,6 +42,7 @@ struct NodeFacts {
   /// Those that are given, in ONNX's order; strings and containers are left out.
   std::vector<ArrayFacts> inputs, outputs;
   std::optional<WindowFacts> window;  ///< Only for Conv and the pools.
+  NodeContext around{};
 };
 
 /// One part of the price of a whole node.
@@ -51,6 +64,7 @@ struct NodePrice {
   std::string how;                ///< For Whole: "regression of Conv float32"; for None: why.
   std::vector<PricedTerm> terms;  ///< For Whole: the terms of `energy`.
   std::string warning;            ///< For Whole: why the energy is doubtful; mostly "".
+  std::string assumption{};       ///< For Whole: what was assumed of the node; mostly "".
 };
 
 }  // namespace opcost

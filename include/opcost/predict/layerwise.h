@@ -21,7 +21,8 @@ class LayerwiseTable final : public Pricer {
   struct Content {
     std::string name;
     std::string description;
-    std::vector<Regression> regressions;   ///< At most one for each operator and type.
+    /// At most one for each operator and type, and one of it in place.
+    std::vector<Regression> regressions;
     std::string fallback;                  ///< As written: a shipped name or a path; "": none.
     std::optional<Validated> validated{};  ///< Its error on what it was not fitted to.
     /// How the table was made, in the order of the file.
@@ -43,11 +44,14 @@ class LayerwiseTable final : public Pricer {
   Result<Price> price(const Event& event, std::optional<TierIndex> tier) const override;
   std::optional<Price> node_price() const override;
   bool prices_nodes() const override { return true; }
-  /// A negative result of a regression becomes 0, with a warning.
+  /// A negative result of a regression becomes 0, with a warning. A node that can work in place
+  /// has its operator's regression in place, else the plain one, with an assumption; one that is
+  /// fused into the node before it costs nothing of its own.
   NodePrice price_of(const NodeFacts& node) const override;
 
  private:
-  const Regression* regression_of(const std::string& op, NumberType type) const;
+  const Regression* regression_of(const std::string& op, NumberType type, bool in_place) const;
+  NodePrice price_alone(const std::string& op, const NodeFacts& node) const;
 
   Content content_;
   MemoryHierarchy memory_;

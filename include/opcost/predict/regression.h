@@ -21,6 +21,9 @@ struct RegressionTerm {
 struct Regression {
   std::string op;   ///< "Conv"; with its domain if that is not ai.onnx: "com.microsoft.Gelu".
   NumberType type;  ///< The type of its first operand's elements.
+  /// Of nodes whose result takes the place of their input (NodeContext::in_place), and of no
+  /// others.
+  bool in_place = false;
   MachineSizes sizes;
   std::vector<RegressionTerm> terms;
   std::uint64_t rows = 0;  ///< Rows to which it was fitted; 0: not known.
@@ -29,6 +32,8 @@ struct Regression {
   std::string source;
   std::string scores;  ///< In words; may be empty.
 
+  /// "Conv float32", "Relu float32 in place"
+  std::string label() const;
   /// Whether a term depends on the machine's vector width, and on its cache.
   bool uses_vectors() const;
   bool uses_cache() const;

@@ -18,7 +18,7 @@ const LayerType* layer_type_named(std::string_view name);
 std::vector<std::string> layer_parameters();
 
 /// An Error if the type is unknown, or a parameter is missing, does not belong to the type, or is
-/// out of range (1 to 2^31 - 1; padding and bias from 0).
+/// out of range (1 to 2^31 - 1; padding from 0; bias and inplace 0 or 1).
 Status check_layer(const Layer& layer);
 
 }  // namespace opcost

@@ -4,12 +4,12 @@
 #include <algorithm>
 #include <functional>
 #include <optional>
-#include <unordered_map>
 #include <utility>
 
 #include "estimate/bill.h"
+#include "estimate/rewrite/value_makers.h"
 #include "opcost/core/text.h"
-#include "rules/node_view.h"
+#include "rules/op_rule.h"
 
 namespace opcost {
 
@@ -38,46 +38,34 @@ bool is_only_access(const std::vector<OperandCount>& counts, const OperandAccess
   return found == 1;
 }
 
+// But constants.
+bool reads_nothing_else(const WalkedNode& walked, std::size_t input) {
+  for (std::size_t at = 0; at < walked.inputs.size(); ++at)
+    if (at != input && walked.inputs[at] != nullptr && !walked.inputs[at]->constant) return false;
+  return true;
+}
+
 class Fusion {
  public:
   Fusion(UnbilledNodes& nodes, const ValueTable& values, bool is_body, FusionSummary& summary)
-      : nodes_(nodes), values_(values), is_body_(is_body), summary_(summary) {
-    for (std::size_t at = 0; at < nodes.size(); ++at)
-      for (std::size_t output = 0; output < nodes[at].walked.output_ids.size(); ++output)
-        makers_.emplace(nodes[at].walked.output_ids[output], Output{at, output});
-  }
+      : nodes_(nodes), makers_(nodes, values), is_body_(is_body), summary_(summary) {}
 
   void run() {
     for (UnbilledNode& node : nodes_) fuse_input(node);
   }
 
  private:
-  struct Output {
-    std::size_t node = 0, output = 0;
-    auto operator<=>(const Output&) const = default;
-  };
+  using Output = ValueMakers::Output;
   struct Candidate {
     Output made;
     std::size_t input = 0;  // of the reader
     auto operator<=>(const Candidate&) const = default;
   };
 
-  // Where a counted node makes the value, under whatever name, for one reader alone.
   std::optional<Output> made_at(ValueId value) {
-    for (std::size_t steps = 0; steps < nodes_.size() && values_.has_one_use(value); ++steps) {
-      const auto maker = makers_.find(value);
-      if (maker == makers_.end()) {
-        summary_.stopped_at_body |= is_body_;
-        return std::nullopt;
-      }
-      const WalkedNode& walked = nodes_[maker->second.node].walked;
-      if (walked.status == NodeStatus::Counted) return maker->second;
-      if (is_control_flow(walked)) summary_.stopped_at_body = true;
-      const bool renames = walked.status != NodeStatus::Unknown && !is_control_flow(walked);
-      if (!renames || walked.input_ids.empty()) return std::nullopt;
-      value = walked.input_ids.front();
-    }
-    return std::nullopt;
+    const ValueMakers::Found found = makers_.made_for_one(value);
+    summary_.stopped_at_body |= found.from_control_flow || (found.from_elsewhere && is_body_);
+    return found.made;
   }
 
   void fuse_input(UnbilledNode& reader) {
@@ -99,6 +87,7 @@ class Fusion {
       const OperandAccess read{Action::Read, formal_at(walked.rule->inputs, candidate.input)};
       if (is_only_access(counts, read, elements) && leave_out_write(candidate.made, elements)) {
         reader.not_made.push_back(read);
+        reader.around.fused = reads_nothing_else(walked, candidate.input);
         summary_.readers.insert(reader.id);
         return;
       }
@@ -114,10 +103,9 @@ class Fusion {
   }
 
   UnbilledNodes& nodes_;
-  const ValueTable& values_;
+  ValueMakers makers_;
   bool is_body_;
   FusionSummary& summary_;
-  std::unordered_map<ValueId, Output> makers_;
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "estimate/rewrite/in_place.h"
 #include "rules/node_view.h"
 
 namespace opcost {
@@ -32,10 +33,11 @@ void append(std::vector<std::string>& list, std::vector<std::string> more) {
 
 }  // namespace
 
-Rewriter::Rewriter(const EstimateOptions& options, const ValueTable& values)
+Rewriter::Rewriter(const EstimateOptions& options, const ValueTable& values, bool priced_whole)
     : asked_(options.what_if),
       values_(values),
       as_integers_(options.qdq == Qdq::Integer),
+      priced_whole_(priced_whole),
       types_(asked_.precision) {
   if (asked_.fold_bn) fold_.emplace();
 }
@@ -60,6 +62,7 @@ void Rewriter::finish_graph(UnbilledNodes& nodes, const Walk& walk) {
 
 void Rewriter::fuse(UnbilledNodes& nodes, bool is_body) {
   if (asked_.fuse_activations) fuse_activations(nodes, values_, is_body, fused_);
+  if (priced_whole_) mark_in_place(nodes, values_);
 }
 
 void Rewriter::report(const Walk& walk, Estimate& result) const {

@@ -17,14 +17,16 @@ namespace opcost {
 ///   2. quantised operators become integer operators         needs the readers: finish_graph()
 ///   3. operands get the element types of --precision        needs 2: finish_graph()
 ///   4. activations take their input from a register         needs all nodes: fuse()
+///   5. nodes are told whether they can work in place        needs all nodes: fuse()
 /// How a value is stored is known with the node that makes it (take()), since the body of a loop
 /// is billed before the graph around it ends.
 class Rewriter {
  public:
-  Rewriter(const EstimateOptions& options, const ValueTable& values);
+  /// `priced_whole`: the prices are of whole nodes, and depend on how these stand in the graph.
+  Rewriter(const EstimateOptions& options, const ValueTable& values, bool priced_whole);
 
   /// Whether a pass asks how often values are used.
-  bool needs_uses() const { return fold_ || asked_.fuse_activations; }
+  bool needs_uses() const { return fold_ || asked_.fuse_activations || priced_whole_; }
   /// A node that was walked just now, the last of `nodes`.
   void take(UnbilledNode& one);
   /// The nodes of a graph or subgraph are all there, with those of the functions that it calls. A
@@ -40,7 +42,7 @@ class Rewriter {
  private:
   const WhatIf& asked_;
   const ValueTable& values_;
-  bool as_integers_;
+  bool as_integers_, priced_whole_;
   StoredTypes types_;
   std::optional<BatchNormFold> fold_;
   IntegerCounting qdq_;

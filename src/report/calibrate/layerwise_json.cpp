@@ -15,6 +15,7 @@ void write_operator(JsonWriter& json, const OperatorFit& fit) {
   json.begin_object();
   json.member("op", one.op);
   json.member("type", to_string(one.type));
+  json.member("in_place", one.in_place);
   json.member("rows", std::uint64_t{fit.rows});
   json.member("configurations", std::uint64_t{fit.configurations});
   json.member("vector_width", one.sizes.vector_width);

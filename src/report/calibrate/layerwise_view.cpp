@@ -15,10 +15,6 @@ namespace {
 
 std::string signed_energy(double pj) { return (pj < 0.0 ? "-" : "") + energy_text({std::abs(pj)}); }
 
-std::string label_of(const Regression& regression) {
-  return regression.op + " " + to_string(regression.type);
-}
-
 std::string rows_text(const LayerwiseCalibration& calibration, const RunSet& runs) {
   std::string text = printable(runs.file) + ": " + plural_text(calibration.rows, "row") +
                      " of single layers, " +
@@ -54,7 +50,7 @@ std::vector<HeadLine> head_of(const LayerwiseReport& report) {
 
 std::vector<Cell> operator_row(const OperatorFit& fit) {
   const Regression& one = fit.regression;
-  return {{printable(label_of(one))},
+  return {{printable(one.label())},
           {grouped_text(Count{fit.rows})},
           {std::to_string(one.terms.size())},
           {one.uses_vectors() ? std::to_string(one.sizes.vector_width) : "-"},
@@ -76,7 +72,7 @@ Section operators_section(const LayerwiseCalibration& calibration) {
   for (const OperatorFit& fit : calibration.operators) {
     section.grid.rows.push_back(operator_row(fit));
     if (fit.rows < 2 * fit.regression.terms.size())
-      section.below.push_back({printable(label_of(fit.regression)) + ": " +
+      section.below.push_back({printable(fit.regression.label()) + ": " +
                                plural_text(fit.rows, "row") + " for " +
                                plural_text(fit.regression.terms.size(), "term") +
                                " are few. Measure more, or ask for fewer --features."});
@@ -97,7 +93,7 @@ Section kinds_section(const LayerwiseCalibration& calibration) {
 
 Section terms_section(const OperatorFit& fit) {
   Section section;
-  section.heading = printable(label_of(fit.regression));
+  section.heading = printable(fit.regression.label());
   section.grid.columns = {{"feature", Align::Left, 9, 60, 2}, {"each"}, {"share"}};
   for (std::size_t at = 0; at < fit.regression.terms.size(); ++at) {
     const RegressionTerm& term = fit.regression.terms[at];
@@ -150,7 +146,7 @@ std::string layerwise_summary(const LayerwiseTable& table) {
                                     : "priced by " + content.fallback) +
           "\n";
   for (const Regression& one : content.regressions) {
-    text += "  " + label_of(one) + ": " + plural_text(one.terms.size(), "term");
+    text += "  " + one.label() + ": " + plural_text(one.terms.size(), "term");
     if (one.rows > 0) text += ", " + plural_text(one.rows, "row");
     text += one.scores.empty() ? "\n" : "; " + one.scores + "\n";
     for (const RegressionTerm& term : one.terms)
