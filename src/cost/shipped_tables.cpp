@@ -16,17 +16,16 @@ std::string_view without_suffix(std::string_view name) {
   return name;
 }
 
-Error no_such_table(const std::string& wanted) {
+}  // namespace
+
+Error no_such_table(const std::string& wanted, const std::vector<std::string>& names) {
   const std::string file = std::filesystem::path(wanted).stem().string();
-  const auto names = shipped_tables();
   std::string hint = did_you_mean(file, names);
   if (!hint.empty()) hint += " ";
   hint += "The shipped tables:";
   for (const std::string& name : names) hint += " " + name;
   return {"no such table, neither a file nor a shipped one", wanted, hint};
 }
-
-}  // namespace
 
 std::vector<std::string> shipped_tables() {
   std::vector<std::string> names;
@@ -51,7 +50,7 @@ Result<CostTable> find_table(const std::string& file_or_name) {
       return CostTable(*std::move(shipped));
   // If looking is not permitted, the attempt to read will report it.
   const bool absent = status.type() == std::filesystem::file_type::not_found;
-  return absent ? no_such_table(file_or_name) : load_table(file_or_name);
+  return absent ? no_such_table(file_or_name, shipped_tables()) : load_table(file_or_name);
 }
 
 }  // namespace opcost

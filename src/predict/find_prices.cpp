@@ -1,8 +1,10 @@
 // Opens what `--table` names: a price table or a layerwise table.
 #include "opcost/predict/find_prices.h"
 
+#include <algorithm>
 #include <filesystem>
 
+#include "cost/shipped_tables.h"
 #include "io/file.h"
 #include "io/yaml.h"
 #include "opcost/cost/tables.h"
@@ -39,6 +41,19 @@ bool is_file(const std::string& path) {
   std::error_code ignored;
   const auto status = std::filesystem::status(path, ignored);
   return std::filesystem::exists(status) && !std::filesystem::is_directory(status);
+}
+
+bool is_nothing(const std::string& path) {
+  std::error_code ignored;
+  return std::filesystem::status(path, ignored).type() == std::filesystem::file_type::not_found;
+}
+
+/// Those of both kinds, by name.
+std::vector<std::string> all_shipped() {
+  std::vector<std::string> names = shipped_tables();
+  for (std::string& name : shipped_layerwise_tables()) names.push_back(std::move(name));
+  std::ranges::sort(names);
+  return names;
 }
 
 }  // namespace
@@ -79,6 +94,8 @@ Result<PriceSource> find_prices(const std::string& file_or_name, const std::stri
   } else if (const auto shipped = shipped_layerwise_text(file_or_name)) {
     text = *shipped;
   }
+  if (!text && !shipped_table_text(file_or_name) && is_nothing(file_or_name))
+    return no_such_table(file_or_name, all_shipped());
   if (!text || !is_layerwise(*text, file_or_name)) {
     // Read only once, because it may be a pipe.
     auto table = text ? parse_table(*text, file_or_name) : find_table(file_or_name);

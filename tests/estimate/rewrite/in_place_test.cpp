@@ -78,7 +78,8 @@ ModelBuilder network(const std::string& prefix = "") {
 std::map<std::string, double> energies(const Estimate& estimate, std::size_t prefix) {
   std::map<std::string, double> found;
   for (const NodeEstimate& node : estimate.nodes)
-    if (node.op == "Relu" || node.op == "Add") found[node.outputs[0].name.substr(prefix)] = node.energy.value;
+    if (node.op == "Relu" || node.op == "Add")
+      found[node.outputs[0].name.substr(prefix)] = node.energy.value;
   return found;
 }
 
@@ -129,15 +130,16 @@ TEST_CASE("In place: a table without such a regression prices the node as alone,
   const std::string alone = kTable.substr(0, kTable.rfind("  - {op: Relu"));
   const Estimate result = priced(network().bytes(), alone);
   CHECK(energy(result, "relu_b") == 320.0);
-  CHECK(mentions(result.assumptions, "(Relu) and 1 more in the same way: it can work in place, "
-                                     "which costs less, but the runs of table t have it alone"));
+  CHECK(mentions(result.assumptions,
+                 "(Relu) and 1 more in the same way: it can work in place, "
+                 "which costs less, but the runs of table t have it alone"));
 }
 
 TEST_CASE("In place: a regression in place is of no node that stands alone") {
-  const Estimate result = priced(
-      network().bytes(),
-      "schema: opcost.layerwise/1\nname: t\nunit: pJ\nregressions:\n"
-      "  - {op: Relu, type: float32, in_place: true, terms: {macs: 1}}\n");
+  const Estimate result =
+      priced(network().bytes(),
+             "schema: opcost.layerwise/1\nname: t\nunit: pJ\nregressions:\n"
+             "  - {op: Relu, type: float32, in_place: true, terms: {macs: 1}}\n");
   CHECK(energy(result, "relu_b") == 32.0);
   CHECK_FALSE(node_named(result, "relu_f").whole.has_value());  // by its operations
   CHECK(energy(result, "relu_f") > 0.0);
