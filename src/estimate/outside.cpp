@@ -1,6 +1,8 @@
 // Finds the nodes that a fitted table was never fitted to.
 #include "estimate/outside.h"
 
+#include <algorithm>
+
 #include "opcost/core/count.h"
 #include "opcost/core/text.h"
 #include "opcost/estimate/node_work.h"
@@ -44,6 +46,9 @@ void mark_outside(Estimate& estimate) {
       node.warnings.push_back("extrapolated from the runs of table " + estimate.table.name + ": " +
                               node.outside);
   }
+  // Regressions are of single layers, and a model is their sum.
+  if (std::ranges::any_of(estimate.nodes, [](const auto& node) { return node.whole.has_value(); }))
+    return;
   const std::uint64_t runs = counted_runs(estimate);
   if (!covers.nodes.near(runs))
     estimate.warnings.push_back("the model runs " + grouped_text(Count{runs}) +

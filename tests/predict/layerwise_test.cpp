@@ -121,6 +121,18 @@ TEST_CASE("Layerwise: without a regression a node is unknown, or priced by the f
     if (plain.nodes[at].op == "Gemm") CHECK(priced.nodes[at].energy == plain.nodes[at].energy);
 }
 
+TEST_CASE("Layerwise: the runs of the fallback judge the nodes that it prices, not their number") {
+  const auto model = load_onnx(test::source_dir() + "/models/lenet5.onnx");
+  REQUIRE(model);
+  const auto prices = find_prices("xeon-5120-layers");
+  REQUIRE(prices);
+  const auto result = estimate(*model, *prices);
+  REQUIRE(result);
+  for (const NodeEstimate& node : result->nodes) CHECK((node.outside.empty() || !node.whole));
+  for (const std::string& warning : result->warnings)
+    CHECK_MESSAGE(warning.find("counted nodes; in the runs of") == std::string::npos, warning);
+}
+
 TEST_CASE("Layerwise: a regression of another number type does not apply") {
   const auto prices =
       parse_prices(table_with("  - {op: Gemm, type: float16, terms: {call: 5}}\n"), "t.yaml");
