@@ -54,6 +54,7 @@ bool packs(const NodeFacts& node) {
 
 /// How far the windows move along the last axis, which memory has in a row.
 double step_of(const NodeFacts& node) {
+  if (node.window->kernel.empty()) return 1.0;
   const std::size_t last = node.window->kernel.size() - 1;
   const WindowAxis axis = axis_of(node, last);
   return static_cast<double>(std::min(axis.stride, axis.kernel));

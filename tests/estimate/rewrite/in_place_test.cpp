@@ -160,3 +160,39 @@ TEST_CASE("In place: --fuse-activations makes it nothing, where the node reads n
   const Estimate without = priced(network().bytes());
   CHECK(without.totals.energy.value - result.totals.energy.value == 64.0);
 }
+
+TEST_CASE("In place: a function's nodes stand where it is called, a loop's body stands alone") {
+  ModelBuilder b(18);
+  b.opset("local", 1);
+  convolution(b, "x", "y");
+  auto& made = *b.model().add_functions();
+  made.set_domain("local");
+  made.set_name("F");
+  made.add_opset_import()->set_version(18);
+  made.add_input("in");
+  made.add_output("out");
+  GraphBuilder body;
+  body.node("Relu", {"in"}, {"out"}).set_name("inside");
+  *made.mutable_node() = body.proto().node();
+  auto& call = b.node("F", {"y"}, {"z"});
+  call.set_domain("local");
+  call.set_name("call");
+  b.output("z");
+  CHECK(node_of(priced(b.bytes()), "Relu").energy.value == 32.0);
+
+  ModelBuilder loop(18);
+  convolution(loop, "x", "y");
+  GraphBuilder step;
+  step.input("i").input("go").input("was");
+  step.node("Relu", {"was"}, {"first"}).set_name("first");
+  step.node("Relu", {"first"}, {"next"}).set_name("second");
+  step.node("Identity", {"go"}, {"go_on"});
+  step.output("go_on").output("next");
+  loop.constant("trips", int64_tensor({}, {3}));
+  loop.node("Loop", {"trips", "", "y"}, {"z"}, {graph("body", step)}).set_name("loop");
+  loop.output("z");
+  const Estimate result = priced(loop.bytes());
+  // The body's own values alone; what comes into a run may be kept outside.
+  CHECK(energy(result, "first") == 3 * 320.0);
+  CHECK(energy(result, "second") == 3 * 32.0);
+}
