@@ -165,6 +165,15 @@ TEST_CASE("Batch: what an unknown operator gives is taken from the file with the
   });
 }
 
+TEST_CASE("Batch: a Reshape of what an unknown operator gives follows too") {
+  check_same_work([](ModelBuilder& b, std::int64_t batch) {
+    b.node("Mystery", {"x"}, {"m"}).set_domain("my.operators");
+    b.value_info("m", kFloat, {batch, kSteps, kSize});
+    reshape(b, "m", "r", {batch, 2, 3, kSize});
+    b.node("MatMul", {"r", "w"}, {"y"});
+  });
+}
+
 TEST_CASE("Batch: a node that picks one sample, or adds samples up, is named") {
   CHECK(refusal([](ModelBuilder& b, std::int64_t) {
           b.node("Gather", {"x", "zero"}, {"one"}, {integer("axis", 0)}).set_name("pick");

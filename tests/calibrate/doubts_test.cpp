@@ -1,0 +1,54 @@
+// Where doubts of units and of the order of memories begin.
+#include "calibrate/doubts.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "opcost/cost/tables.h"
+
+namespace opcost::doubts_cases {
+namespace {
+
+std::size_t doubts_of_scale(double scale) {
+  return unit_doubts({}, {}, *find_table("45nm"), scale).size();
+}
+
+/// What is said of a memory whose inner part has these prices of a read and a write, 100 outside.
+std::vector<std::string> order_of(const std::string& read, const std::string& write) {
+  const auto table = parse_table(
+      "schema: opcost.table/1\nname: t\nunit: pJ\nsource: a test\n"
+      "arithmetic: {mul: {float32: 4}}\nmemory: [{name: SRAM, capacity: 1 KiB, read: {32: " + read +
+          "}, write: {32: " + write + "}}, {name: DRAM, access: {32: 100, 64: 1}}]\n",
+      "t.yaml");
+  REQUIRE(table);
+  return order_doubts(*table);
+}
+
+}  // namespace
+
+TEST_CASE("Doubts: a base scaled from a hundredth to a million times is none") {
+  CHECK(doubts_of_scale(1.0) == 0);
+  CHECK(doubts_of_scale(1e6) == 0);
+  CHECK(doubts_of_scale(std::nextafter(1e6, 2e6)) == 1);
+  CHECK(doubts_of_scale(0.01) == 0);
+  CHECK(doubts_of_scale(std::nextafter(0.01, 0.0)) == 1);
+  const auto text = unit_doubts({}, {}, *find_table("45nm"), 2e6).at(0);
+  CHECK(text.starts_with("these runs cost 2000000 times what 45nm makes of them: are the energies in "
+                         "mJ?"));
+}
+
+TEST_CASE("Doubts: an inner memory that costs more than an outer one of the same width") {
+  CHECK(order_of("100", "100").empty());
+  CHECK(order_of("100.00000001", "100").empty());  // what a fit rounds
+  const auto reads = order_of("101", "1");
+  REQUIRE(reads.size() == 1);
+  CHECK(reads[0] == "a read of 32 bits costs 101 pJ in SRAM and less, 100 pJ, in the larger DRAM: "
+                    "no memory is built so");
+  const auto writes = order_of("1", "200");
+  REQUIRE(writes.size() == 1);
+  CHECK(writes[0].starts_with("a write of 32 bits costs 200 pJ in SRAM"));
+  CHECK(order_of("101", "101").size() == 2);
+}
+
+}  // namespace opcost::doubts_cases
