@@ -18,8 +18,8 @@ std::size_t doubts_of_scale(double scale) {
 std::vector<std::string> order_of(const std::string& read, const std::string& write) {
   const auto table = parse_table(
       "schema: opcost.table/1\nname: t\nunit: pJ\nsource: a test\n"
-      "arithmetic: {mul: {float32: 4}}\nmemory: [{name: SRAM, capacity: 1 KiB, read: {32: " + read +
-          "}, write: {32: " + write + "}}, {name: DRAM, access: {32: 100, 64: 1}}]\n",
+      "arithmetic: {mul: {float32: 4}}\nmemory: [{name: SRAM, capacity: 1 KiB, read: {32: " +
+          read + "}, write: {32: " + write + "}}, {name: DRAM, access: {32: 100, 64: 1}}]\n",
       "t.yaml");
   REQUIRE(table);
   return order_doubts(*table);
@@ -34,8 +34,9 @@ TEST_CASE("Doubts: a base scaled from a hundredth to a million times is none") {
   CHECK(doubts_of_scale(0.01) == 0);
   CHECK(doubts_of_scale(std::nextafter(0.01, 0.0)) == 1);
   const auto text = unit_doubts({}, {}, *find_table("45nm"), 2e6).at(0);
-  CHECK(text.starts_with("these runs cost 2000000 times what 45nm makes of them: are the energies in "
-                         "mJ?"));
+  CHECK(
+      text.starts_with("these runs cost 2000000 times what 45nm makes of them: are the energies in "
+                       "mJ?"));
 }
 
 TEST_CASE("Doubts: an inner memory that costs more than an outer one of the same width") {
@@ -43,8 +44,9 @@ TEST_CASE("Doubts: an inner memory that costs more than an outer one of the same
   CHECK(order_of("100.00000001", "100").empty());  // what a fit rounds
   const auto reads = order_of("101", "1");
   REQUIRE(reads.size() == 1);
-  CHECK(reads[0] == "a read of 32 bits costs 101 pJ in SRAM and less, 100 pJ, in the larger DRAM: "
-                    "no memory is built so");
+  CHECK(reads[0] ==
+        "a read of 32 bits costs 101 pJ in SRAM and less, 100 pJ, in the larger DRAM: "
+        "no memory is built so");
   const auto writes = order_of("1", "200");
   REQUIRE(writes.size() == 1);
   CHECK(writes[0].starts_with("a write of 32 bits costs 200 pJ in SRAM"));

@@ -68,7 +68,8 @@ TEST_CASE("Fitted table: of several prices of an action the geometric mean") {
 }
 
 TEST_CASE("Fitted table: a price that had none or 0, or is 0 now, changes no other") {
-  for (const auto& [pj, before] : {std::pair{12.0, std::optional<double>{}}, {12.0, 0.0}, {0.0, 4.0}}) {
+  for (const auto& [pj, before] :
+       {std::pair{12.0, std::optional<double>{}}, {12.0, 0.0}, {0.0, 4.0}}) {
     const TableContent table = table_with({found(Kind::Arithmetic, Action::Mul, pj, before)});
     const NumberType half{NumberFormat::Float, Bits{16}};
     CHECK(table.arithmetic.at(Action::Mul).at(half).each.value == 100.0);
@@ -82,17 +83,17 @@ TEST_CASE("Fitted table: accesses follow the same memory, else the nearest; its 
   CHECK(of(one.tiers[1].read) == doctest::Approx(150.0));
   CHECK(of(one.tiers[2].write) == doctest::Approx(2100.0));
   const TableContent two = table_with({found(Kind::Access, Action::Read, 30.0, 10.0, 0),
-                                   found(Kind::Access, Action::Write, 3500.0, 700.0, 2)});
-  CHECK(of(two.tiers[0].write) == doctest::Approx(60.0));   // of its memory, not of its kind
+                                       found(Kind::Access, Action::Write, 3500.0, 700.0, 2)});
+  CHECK(of(two.tiers[0].write) == doctest::Approx(60.0));  // of its memory, not of its kind
   CHECK(of(two.tiers[2].read) == doctest::Approx(3200.0));
-  CHECK(of(two.tiers[1].read) == doctest::Approx(150.0));   // as far from both
+  CHECK(of(two.tiers[1].read) == doctest::Approx(150.0));  // as far from both
   CHECK(of(two.tiers[1].write) == doctest::Approx(300.0));
 }
 
 TEST_CASE("Fitted table: no price is beyond what a table may hold; a static power is none") {
   const TableContent table = table_with({found(Kind::Mac, Action::Mul, 3e13, 5.0),
-                                     found(Kind::Node, Action::Mul, 9.0, std::nullopt),
-                                     found(Kind::Static, Action::Mul, 11.0, std::nullopt)});
+                                         found(Kind::Node, Action::Mul, 9.0, std::nullopt),
+                                         found(Kind::Static, Action::Mul, 11.0, std::nullopt)});
   CHECK(table.mac.at(kFloat32).each.value == 1e12);
   CHECK(table.per_node.value().each.value == 9.0);
   CHECK(fitted_table(base(), {}, 1e13).content().mac.at(kFloat32).each.value == 1e12);

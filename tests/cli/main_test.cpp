@@ -43,16 +43,12 @@ TEST_CASE("Program: the first variable that is set says whether the locale has m
     std::vector<std::string> variables;
     bool ascii;
   };
-  for (const Case& one : {Case{{}, false},
-                          Case{{"LANG=C"}, true},
-                          Case{{"LANG=C.UTF-8"}, false},
-                          Case{{"LANG=de_DE.utf8"}, false},
-                          Case{{"LANG=AZ_az.Utf-8"}, false},
-                          Case{{"LANG="}, false},
-                          Case{{"LC_ALL=", "LANG=C"}, true},
-                          Case{{"LC_ALL=C", "LC_CTYPE=C.UTF-8", "LANG=C.UTF-8"}, true},
-                          Case{{"LC_CTYPE=C", "LANG=C.UTF-8"}, true},
-                          Case{{"LC_CTYPE=C.UTF-8", "LANG=C"}, false}}) {
+  for (const Case& one :
+       {Case{{}, false}, Case{{"LANG=C"}, true}, Case{{"LANG=C.UTF-8"}, false},
+        Case{{"LANG=de_DE.utf8"}, false}, Case{{"LANG=AZ_az.Utf-8"}, false}, Case{{"LANG="}, false},
+        Case{{"LC_ALL=", "LANG=C"}, true},
+        Case{{"LC_ALL=C", "LC_CTYPE=C.UTF-8", "LANG=C.UTF-8"}, true},
+        Case{{"LC_CTYPE=C", "LANG=C.UTF-8"}, true}, Case{{"LC_CTYPE=C.UTF-8", "LANG=C"}, false}}) {
     CAPTURE(one.variables);
     const std::string text = started({kModel}, one.variables);
     CHECK(holds(text, "energy uJ") == one.ascii);

@@ -113,6 +113,17 @@ TEST_CASE("File: a link stays a link, and a file keeps its mode") {
         (fs::perms::owner_read | fs::perms::owner_write | fs::perms::group_read));
 }
 
+TEST_CASE("File: a new one has the mode that the umask leaves") {
+  const Folder folder;
+  const mode_t before = ::umask(0027);
+  const bool wrote = write_text_file(folder.file("new"), "x").ok();
+  ::umask(before);
+  REQUIRE(wrote);
+  struct stat status {};
+  REQUIRE(::stat(folder.file("new").c_str(), &status) == 0);
+  CHECK((status.st_mode & 07777) == 0640);
+}
+
 TEST_CASE("File: no permission is an error" * doctest::skip(::geteuid() == 0)) {
   const Folder folder;
   REQUIRE(write_text_file(folder.file("a"), "x").ok());

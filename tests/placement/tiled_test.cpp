@@ -230,3 +230,25 @@ TEST_CASE("Tiles: a product whose result is a temporary has tiles as any other")
   CHECK(test::tiled_energy(nest, memory) < array / 4);
   CHECK(test::tiled_energy(nest, memory) >= 2 * 2500 * 1000.0 + 2 * 125'000 * 5.0);
 }
+
+// A rule that says loops which do not read what its events read is not believed.
+TEST_CASE("Tiles: a node whose events are not the reads of its products is placed without them") {
+  const SmallNest small({1, 50, 50, 50});
+  const SmallMemory memory{{2048}, {5.0, 1000.0}};
+  const auto read = [&](const Operand& operand, std::uint64_t count, NumberType type = kFloat32) {
+    return CountedEvent{{Action::Read, type, false}, &operand, Count{count}};
+  };
+  const auto nests = [&](std::vector<CountedEvent> events) {
+    const Accesses node{std::move(events), {}, {small.nest()}, {}};
+    return place_tiled(node, memory.hierarchy(),
+                       [&](const Event&, TierIndex tier) { return memory.prices[tier.value]; })
+        .nests.size();
+  };
+  CHECK(nests({read(small.a, 125'000), read(small.b, 125'000)}) == 1);
+  CHECK(nests({read(small.a, 125'001), read(small.b, 125'000)}) == 1);
+  CHECK(nests({read(small.a, 124'999), read(small.b, 125'000)}) == 0);
+  CHECK(nests({read(small.a, 125'000), read(small.b, 124'999)}) == 0);
+  CHECK(nests({read(small.a, 125'000)}) == 0);
+  CHECK(nests({read(small.b, 125'000)}) == 0);
+  CHECK(nests({read(small.a, 125'000), read(small.b, 125'000, kInt32)}) == 0);
+}
