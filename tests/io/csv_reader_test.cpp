@@ -45,6 +45,16 @@ TEST_CASE("CSV reader: quotes hold commas, line breaks and quotes, and lines are
   CHECK(table->rows[1].line == 5);  // line 2 holds two line breaks
 }
 
+TEST_CASE("CSV reader: a line break counts wherever it stands in quotes") {
+  for (const std::string_view cell : {"\n", "\r", "\r\n", "\nx", "x\n", "\rx", "\"\"\n"}) {
+    CAPTURE(cell);
+    const auto table = parse_csv("a\n\"" + std::string(cell) + "\"\n1\n", "f.csv");
+    REQUIRE(table.ok());
+    REQUIRE(table->rows.size() == 2);
+    CHECK(table->rows[1].line == 4);
+  }
+}
+
 TEST_CASE("CSV reader: line ends of all systems, a byte order mark, no last line break") {
   for (const std::string_view text : {"a,b\n1,2", "a,b\r\n1,2\r\n", "a,b\r1,2\r",
                                       "\xef\xbb\xbf"

@@ -55,6 +55,66 @@ TEST_CASE("config.json: what is wrong is named with its place") {
   }
 }
 
+TEST_CASE("config.json: the limits of its numbers") {
+  const struct {
+    std::string family, field, range;
+  } rows[] = {
+      {"llama", "hidden_size", "1 to 1,048,576"},
+      {"llama", "vocab_size", "1 to 16,777,216"},
+      {"llama", "intermediate_size", "0 to 4,194,304"},
+      {"llama", "num_hidden_layers", "1 to 2,000"},
+      {"llama", "num_attention_heads", "1 to 16,384"},
+      {"llama", "num_key_value_heads", "0 to 16,384"},
+      {"llama", "head_dim", "0 to 1,048,576"},
+      {"gpt2", "max_position_embeddings", "1 to 4,294,967,296"},
+      {"mistral", "sliding_window", "0 to 4,294,967,296"},
+      {"gemma3_text", "sliding_window_pattern", "0 to 2,000"},
+      {"llama4_text", "attention_chunk_size", "0 to 4,294,967,296"},
+      {"llama4_text", "intermediate_size_mlp", "0 to 1,048,576"},
+      {"llama4_text", "interleave_moe_layer_step", "0 to 1,000"},
+      {"deepseek_v3", "q_lora_rank", "0 to 1,048,576"},
+      {"deepseek_v3", "kv_lora_rank", "1 to 1,048,576"},
+      {"deepseek_v3", "qk_nope_head_dim", "1 to 1,048,576"},
+      {"deepseek_v3", "qk_rope_head_dim", "2 to 1,048,576"},
+      {"deepseek_v3", "v_head_dim", "1 to 1,048,576"},
+      {"deepseek_v3", "first_k_dense_replace", "0 to 2,000"},
+      {"deepseek_v3", "moe_layer_freq", "0 to 1,000"},
+      {"deepseek_v3", "n_shared_experts", "0 to 16,384"},
+      {"qwen3_moe", "num_experts", "0 to 1,048,576"},
+      {"qwen3_moe", "num_experts_per_tok", "1 to 16,384"},
+      {"qwen3_moe", "moe_intermediate_size", "0 to 1,048,576"},
+      {"qwen3_moe", "decoder_sparse_step", "0 to 1,000"},
+      {"qwen2_moe", "shared_expert_intermediate_size", "0 to 1,048,576"},
+      {"nemotron_h", "mamba_num_heads", "1 to 16,384"},
+      {"nemotron_h", "mamba_head_dim", "1 to 1,048,576"},
+      {"nemotron_h", "ssm_state_size", "1 to 1,048,576"},
+      {"nemotron_h", "n_groups", "1 to 16,384"},
+      {"nemotron_h", "conv_kernel", "1 to 1,024"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.field);
+    std::string json = R"({"hybrid_override_pattern": ")" +
+                       std::string(row.family == "nemotron_h" ? "M-M*" : "") +
+                       R"(", "model_type": ")" + row.family + "\"";
+    const std::pair<const char*, int> fields[] = {
+        {"hidden_size", 64},       {"num_hidden_layers", 4}, {"num_attention_heads", 4},
+        {"vocab_size", 100},       {"num_experts", 8},       {"num_experts_per_tok", 2},
+        {"kv_lora_rank", 16},      {"qk_nope_head_dim", 8},  {"qk_rope_head_dim", 4},
+        {"v_head_dim", 8},         {"mamba_num_heads", 4},   {"mamba_head_dim", 16},
+        {"ssm_state_size", 8},     {"n_groups", 1},          {"conv_kernel", 4},
+        {"use_sliding_window", 1}, {"n_positions", 50}};
+    for (const auto& [field, number] : fields)
+      if (field != row.field)
+        json += std::string(", \"") + field + "\": " +
+                (field == std::string("use_sliding_window") ? "true" : std::to_string(number));
+    const std::string fault = fault_of(json + ", \"" + row.field + "\": -1}");
+    const std::size_t from = fault.find(" from ");
+    REQUIRE_MESSAGE(from != std::string::npos, fault);
+    CHECK(fault.find("`" + row.field + "` must be a whole number") != std::string::npos);
+    CHECK(fault.substr(from + 6) == row.range);
+  }
+}
+
 TEST_CASE("config.json: --like reads a family under another name") {
   const std::string json = R"({"model_type": "new_thing", )" + kSizes + "}";
   CHECK_FALSE(parse_llm_config(json, "config.json").ok());

@@ -84,6 +84,15 @@ TEST_CASE("Powercap: dies that count alone are all counted") {
   CHECK(powercap_joules(tree) == doctest::Approx(500.0 + 400.0 + 500.0).epsilon(1e-12));
 }
 
+TEST_CASE("Powercap: dies that show the same number now and then are two") {
+  SysfsTree tree("now-and-then");
+  // The one steps each millisecond, the other, one step ahead, every third: they differ when both
+  // have moved, and show the same a millisecond later.
+  tree.zone("intel-rapl:0", "package-0-die-0", {77, 68, kRaplRange, 1000});
+  tree.zone("intel-rapl:1", "package-0-die-1", {77 + 68'000, 68, kRaplRange, 3000});
+  CHECK(opened(tree)->description().how == "RAPL by powercap: package-0-die-0, package-0-die-1");
+}
+
 TEST_CASE("Powercap: a counter that wraps within the window") {
   SysfsTree tree("one-wrap");
   // The window opens a second and a few microseconds after 0, and it wraps about 3 s in.

@@ -145,6 +145,22 @@ TEST_CASE("Spikes: behind neurons there are spikes, behind sums and scales real 
   CHECK(mentions(made.assumptions, "3 contractions of real numbers: conv1, conv3, fc2"));
 }
 
+TEST_CASE("Spikes: of many contractions of real numbers five are named") {
+  const auto layers = [](int count) {
+    ModelBuilder b;
+    b.input("x0", kFloat, {1, 4});
+    b.weight("w", kFloat, {4, 4});
+    for (int at = 0; at < count; ++at)
+      b.node("MatMul", {"x" + std::to_string(at), "w"}, {"x" + std::to_string(at + 1)})
+          .set_name("m" + std::to_string(at));
+    b.output("x" + std::to_string(count));
+    return estimate_of(b, spiking("rate=0.5,timesteps=1")).assumptions;
+  };
+  CHECK(mentions(layers(5), "5 contractions of real numbers: m0, m1, m2, m3, m4;"));
+  CHECK(mentions(layers(6), "6 contractions of real numbers: m0, m1, m2, m3, m4, and 1 more;"));
+  CHECK(mentions(layers(12), "of real numbers: m0, m1, m10, m11, m2, and 7 more;"));
+}
+
 TEST_CASE("Spikes: a leaky integrate-and-fire neuron is one update per element and timestep") {
   auto options = spiking("rate=0.2,timesteps=3");
   options.what_if.spikes.neurons = Neurons::Lif;

@@ -1,7 +1,9 @@
 // Reading weights: all ways in which a file holds them, and what is wrong with damaged ones.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <map>
 #include <set>
 #include <string>
@@ -26,6 +28,7 @@ std::vector<double> large_matrix() {
   std::vector<double> matrix;
   for (std::uint64_t at = 0; at < kLargeRows * kLargeColumns; ++at)
     matrix.push_back(dice.coin() ? 0 : static_cast<double>(dice.between(-7, 7)));
+  std::fill_n(matrix.end() - 3 * kLargeColumns, kLargeColumns, 0.0);  // a row of zeros
   return matrix;
 }
 
@@ -47,6 +50,16 @@ std::uint64_t distinct_in_rows(std::uint64_t rows, std::uint64_t columns, At at)
   return sum;
 }
 
+std::uint64_t nonzero_rows(const std::vector<double>& matrix, std::uint64_t columns) {
+  std::uint64_t rows = 0;
+  for (auto row = matrix.begin(); row != matrix.end(); row += static_cast<std::ptrdiff_t>(columns))
+    rows += std::any_of(row, row + static_cast<std::ptrdiff_t>(columns),
+                        [](double number) { return number != 0; })
+                ? 1
+                : 0;
+  return rows;
+}
+
 double entropy_of(const std::vector<double>& matrix) {
   std::map<double, double> counts;
   for (const double number : matrix) ++counts[number];
@@ -63,6 +76,7 @@ void check_large(const WeightStatistics& found, const std::vector<double>& matri
   CHECK(found.most_frequent == 0);
   REQUIRE(found.distinct);
   CHECK(*found.distinct == 15);
+  CHECK(found.nonzero.rows == kLargeRows - 1);
   CHECK(found.entropy == doctest::Approx(entropy_of(matrix)));
   CHECK(*found.distinct_in_rows == distinct_in_rows(kLargeRows, kLargeColumns, [&](auto r, auto c) {
     return matrix[r * kLargeColumns + c];
@@ -98,6 +112,7 @@ std::vector<double> million(std::int64_t most) {
   std::vector<double> matrix;
   for (int at = 0; at < 1100 * 1000; ++at)
     matrix.push_back(dice.coin() ? static_cast<double>(dice.between(-most, most)) : -0.0);
+  std::fill_n(matrix.end() - 5000, 2000, -0.0);  // two rows of zeros
   return matrix;
 }
 
@@ -108,6 +123,7 @@ void check_against_definition(const std::vector<double>& matrix) {
   REQUIRE(found.distinct);
   CHECK(*found.distinct == values.size());
   CHECK(found.entropy == doctest::Approx(entropy_of(matrix)));
+  CHECK(found.nonzero.rows == nonzero_rows(matrix, 1000));
   const auto at = [&](auto r, auto c) { return matrix[r * 1000 + c]; };
   CHECK(*found.distinct_in_rows == distinct_in_rows(1100, 1000, at));
 }
@@ -233,6 +249,46 @@ TEST_CASE("Weights: more values than are told apart leave CER and CSER open, and
   CHECK(found.nonzero.rows == 200);
   CHECK(found.entropy > 9.0);
   CHECK(found.entropy < 10.0);  // 1 bit of zero or not, half of at most log2(200000)
+}
+
+TEST_CASE("Weights: rows of zeros are found wherever they stand before too many values") {
+  constexpr std::size_t kColumns = 1000, kRows = 1100;
+  for (const std::size_t empty : {std::size_t{1}, std::size_t{2}, std::size_t{40}, kRows - 1}) {
+    CAPTURE(empty);
+    std::vector<double> matrix(kRows * kColumns);
+    for (std::size_t at = 0; at < matrix.size(); ++at)  // ten rows of 16 bits, then of 24
+      matrix[at] = static_cast<double>(at < 10 * kColumns ? 1 + at % 1000 : 1 + at);
+    std::fill_n(matrix.begin() + static_cast<std::ptrdiff_t>(empty * kColumns), kColumns, -0.0);
+    const WeightStatistics found = statistics_of(matrix, kColumns);
+    CHECK_FALSE(found.distinct);
+    CHECK(found.zeros == kColumns);
+    CHECK(found.nonzero.rows == kRows - 1);
+  }
+}
+
+TEST_CASE("Weights: rows of more 64-bit numbers than are told apart are read one by one") {
+  std::vector<double> matrix(300'000);
+  for (std::size_t at = 0; at < matrix.size(); ++at) matrix[at] = static_cast<double>(at);
+  std::fill_n(matrix.begin() + 9000, 9000, 0.0);  // across the pieces that are read
+  matrix[20'001] = -0.0;
+  std::string bytes(matrix.size() * sizeof(double), '\0');
+  std::memcpy(bytes.data(), matrix.data(), bytes.size());
+  const Folder folder("many-doubles");
+  for (const std::uint64_t columns : {1000U, 3000U, 100'000U}) {
+    CAPTURE(columns);
+    const std::uint64_t rows = matrix.size() / columns;
+    ModelBuilder b;
+    b.constant(
+        "w",
+        raw_tensor(ElementType::Double,
+                   {static_cast<std::int64_t>(rows), static_cast<std::int64_t>(columns)}, bytes));
+    const auto found =
+        weigh_file(folder.file("m.onnx", b.bytes()), {.outer = rows, .depth = columns});
+    REQUIRE(found);
+    CHECK_FALSE(found->distinct);
+    CHECK(found->zeros == zeros_of(matrix));
+    CHECK(found->nonzero.rows == nonzero_rows(matrix, columns));
+  }
 }
 
 TEST_CASE("Weights: two of four kept along the channels is recognised, also of a kernel") {

@@ -59,6 +59,8 @@ TEST_CASE("Values: floats are computed as their type does") {
       {{"Pow", "float32:2=3,4 ()=2"}, "9,16"},
       {{"Pow", "float32:2=3,4 float32:()=0.5"}, "1.7320507764816284,2"},
       {{"Mul", "float32:1=3e38 float32:1=10"}, "inf"},
+      {{"Mul", "float32:2=3.4028234663852886e38,-3.4028234663852886e38 float32:1=1"},
+       "3.4028234663852886e+38,-3.4028234663852886e+38"},
       {{"Relu", "float32:2=-1.5,1.5"}, "0,1.5"},
       {{"Sqrt", "=4"}, "unknown"},  // not defined on integers
       {{"Clip", "=-3,3,9 ()=0 ()=5"}, "0,3,5"},
