@@ -74,7 +74,8 @@ Runs.
 }
 
 TEST_CASE("Completion: the words of bash are those of the command at hand") {
-  CHECK(bash_completion(kCommands) == R"(# Completion of opcost for bash, by `opcost completion bash`.
+  CHECK(bash_completion(kCommands) ==
+        R"(# Completion of opcost for bash, by `opcost completion bash`.
 _opcost() {
   local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
   local command= words= word
@@ -134,7 +135,8 @@ _opcost() {
 }
 _opcost "$@"
 )");
-  CHECK(fish_completion(kCommands) == R"(# Completion of opcost for fish, by `opcost completion fish`.
+  CHECK(fish_completion(kCommands) ==
+        R"(# Completion of opcost for fish, by `opcost completion fish`.
 complete -c opcost -n 'not __fish_seen_subcommand_from ops run' -a 'ops' -d 'lists: them'
 complete -c opcost -n 'not __fish_seen_subcommand_from ops run' -a 'run' -d 'runs'
 complete -c opcost -n 'not __fish_seen_subcommand_from ops run' -s o -l output -r -d 'to a file: [it]'

@@ -62,9 +62,9 @@ Figure lines(bool named, bool log) {
   figure.x = {.label = "batch", .log = log};
   figure.y = {.label = "energy", .unit = "pJ", .log = log};
   figure.names = {"first", "second"};
-  figure.series = {{.name = "first", .x = {1, 2, 8}, .y = {5e6, 9e6, 1e9}, .in_part = {}},
-                   {.name = "second", .x = {1, 2, 8}, .y = {3e6, 4e6, 5e6},
-                    .in_part = {false, true, false}}};
+  figure.series = {
+      {.name = "first", .x = {1, 2, 8}, .y = {5e6, 9e6, 1e9}, .in_part = {}},
+      {.name = "second", .x = {1, 2, 8}, .y = {3e6, 4e6, 5e6}, .in_part = {false, true, false}}};
   if (named) {
     figure.categories = {letters(12), letters(13), "c"};
     for (FigureSeries& one : figure.series) one.x = {0, 1, 2};
