@@ -149,6 +149,20 @@ TEST_CASE("QDQ places: a bias that is no constant is added to a float result") {
   check_all_in_int8(net, 6 * 4 * 9 * 3 * 5);
 }
 
+TEST_CASE("QDQ places: a bias of floats that the file holds is one of its parameters") {
+  for (const bool quantized : {false, true}) {
+    QdqNetwork net;
+    const std::string x = net.fake(net.input("x", {1, 4, 5, 7}));
+    net.builder().weight("bias", kFloat, {6});
+    const std::string y = net.node("Conv", "conv", {x, net.weight("w", {6, 4, 3, 3}), "bias"});
+    net.builder().output(quantized ? net.fake(y) : y);
+    const Estimate result = estimate_of(net.builder());
+    CHECK(products_at(result, kInt8) == 6 * 4 * 9 * 3 * 5);
+    CHECK(result.totals.parameters == 6 * 4 * 9 + 6);
+    CHECK(node_named(result, "conv").parameters == 6 * 4 * 9 + 6);
+  }
+}
+
 TEST_CASE("QDQ places: moves between conversions and the operator move integers") {
   for (const std::string move : {"Identity", "Dropout", "Reshape", "Transpose", "Concat", "Slice",
                                  "Split", "Squeeze", "MaxPool"}) {
