@@ -79,7 +79,7 @@ std::string line_of(const std::string& name) {
   return line.str() + "\n";
 }
 
-TEST_CASE("Screens: the texts of all golden cases are what they were, narrow and wide" *
+TEST_CASE("Golden screens: the texts of all golden cases are what they were, narrow and wide" *
           doctest::test_suite("slow with sanitizers")) {
   std::string now;
   for (const std::string& name : names_of_cases()) now += line_of(name);
