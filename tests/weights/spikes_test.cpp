@@ -9,6 +9,7 @@
 #include "support/estimate_of.h"
 #include "support/files.h"
 #include "support/paths.h"
+#include "support/program.h"
 #include "tests/cost/table_text.h"
 
 using namespace opcost;

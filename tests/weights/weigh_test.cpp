@@ -52,11 +52,9 @@ std::uint64_t distinct_in_rows(std::uint64_t rows, std::uint64_t columns, At at)
 
 std::uint64_t nonzero_rows(const std::vector<double>& matrix, std::uint64_t columns) {
   std::uint64_t rows = 0;
-  for (auto row = matrix.begin(); row != matrix.end(); row += static_cast<std::ptrdiff_t>(columns))
-    rows += std::any_of(row, row + static_cast<std::ptrdiff_t>(columns),
-                        [](double number) { return number != 0; })
-                ? 1
-                : 0;
+  const auto step = static_cast<std::ptrdiff_t>(columns);
+  for (auto row = matrix.begin(); row != matrix.end(); row += step)
+    if (std::any_of(row, row + step, [](double number) { return number != 0; })) ++rows;
   return rows;
 }
 
