@@ -198,9 +198,13 @@ Attribute AttributeReader::finish() {
 }  // namespace
 
 Attribute read_attribute(ReadContext& context, Field field, Captures& captures) {
+  return read_attribute(context, context.wire.size(field), captures);
+}
+
+Attribute read_attribute(ReadContext& context, std::size_t size, Captures& captures) {
   context.wire.charge(sizeof(Attribute));
   AttributeReader reader(context, captures);
-  context.wire.message(field, [&](Field inner) { reader.read(inner); });
+  context.wire.message(size, [&](Field inner) { reader.read(inner); });
   return reader.finish();
 }
 

@@ -19,10 +19,9 @@ void read_default(ReadContext& context, Field field, Function& function) {
 }
 
 void read_body_value(ReadContext& context, Field field, Function& function) {
-  auto value = read_value(context, field);
-  if (!value) return;
-  std::string name = value->name;
-  function.value_info.insert_or_assign(std::move(name), *std::move(value));
+  DeclaredValue value = read_value(context, field);
+  std::string name = value.name;
+  function.value_info.insert_or_assign(std::move(name), std::move(value));
 }
 
 void read_function_field(ReadContext& context, Field field, Function& function, OpenNodes& open) {
@@ -49,7 +48,7 @@ void read_function_field(ReadContext& context, Field field, Function& function, 
 void finish_function(ReadContext& context, OpenNodes open, Function& function) {
   name_nodes(open.nodes);
   function.nodes = std::move(open.nodes);
-  Scope scope(context, function.nodes);
+  Scope scope(context, function.nodes, function.nodes.size());
   for (const std::string& input : function.inputs) scope.give(input);
   for (const std::string& output : function.outputs) scope.want(output);
   const Captures undefined = scope.order_nodes(std::move(open.captures));

@@ -28,14 +28,9 @@ void add_initializer(ReadContext& context, NamedTensor constant, Graph& graph) {
                        ": the last one holds");
 }
 
-void add_value(std::optional<DeclaredValue> value, std::vector<DeclaredValue>& values) {
-  if (value) values.push_back(*std::move(value));
-}
-
-void add_value_info(std::optional<DeclaredValue> value, Graph& graph) {
-  if (!value) return;
-  std::string name = value->name;
-  graph.value_info.insert_or_assign(std::move(name), *std::move(value));
+void add_value_info(DeclaredValue value, Graph& graph) {
+  std::string name = value.name;
+  graph.value_info.insert_or_assign(std::move(name), std::move(value));
 }
 
 void read_graph_field(ReadContext& context, Field field, Graph& graph, OpenNodes& open) {
@@ -48,10 +43,8 @@ void read_graph_field(ReadContext& context, Field field, Graph& graph, OpenNodes
     case GraphProto::kSparseInitializerFieldNumber:
       add_initializer(context, read_sparse_tensor(context, field), graph);
       break;
-    case GraphProto::kInputFieldNumber: add_value(read_value(context, field), graph.inputs); break;
-    case GraphProto::kOutputFieldNumber:
-      add_value(read_value(context, field), graph.outputs);
-      break;
+    case GraphProto::kInputFieldNumber: graph.inputs.push_back(read_value(context, field)); break;
+    case GraphProto::kOutputFieldNumber: graph.outputs.push_back(read_value(context, field)); break;
     case GraphProto::kValueInfoFieldNumber:
       add_value_info(read_value(context, field), graph);
       break;
@@ -70,7 +63,8 @@ Captures finish_graph(ReadContext& context, OpenNodes open, Graph& graph) {
   name_nodes(open.nodes);
   remove_constant_inputs(graph);
   graph.nodes = std::move(open.nodes);
-  Scope scope(context, graph.nodes);
+  Scope scope(context, graph.nodes,
+              graph.inputs.size() + graph.initializers.size() + graph.nodes.size());
   for (const DeclaredValue& input : graph.inputs) scope.give(input.name);
   for (const auto& [name, constant] : graph.initializers) scope.give(name);
   for (const DeclaredValue& output : graph.outputs) scope.want(output.name);

@@ -1,7 +1,9 @@
 // Reads one ValueInfoProto: the declared type and shape of a value, and metadata.
 #include "graph/read_value.h"
 
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "graph/onnx_format.pb.h"
 
@@ -10,57 +12,98 @@ namespace {
 
 using onnx_format::TensorShapeProto;
 using onnx_format::TypeProto;
+using onnx_format::ValueInfoProto;
 
-Dim to_dim(const TensorShapeProto::Dimension& proto) {
-  if (proto.has_dim_value()) return proto.dim_value();
-  if (!proto.dim_param().empty()) return proto.dim_param();
-  return UnknownDim{};
+void read_dim(ReadContext& context, Field field, std::vector<Dim>& shape) {
+  context.wire.charge(sizeof(Dim));
+  Dim& dim = shape.emplace_back(UnknownDim{});
+  context.wire.message(field, [&](Field inner) {
+    switch (inner.number) {
+      case TensorShapeProto::Dimension::kDimValueFieldNumber:
+        dim = context.wire.integer(inner);
+        break;
+      case TensorShapeProto::Dimension::kDimParamFieldNumber:
+        if (std::string name = context.wire.text(inner); !name.empty()) dim = std::move(name);
+        break;
+      default: context.wire.skip(inner);
+    }
+  });
 }
 
-// For TypeProto.Tensor and TypeProto.SparseTensor.
-template <class TensorType>
-void take_tensor_type(ReadContext& context, const TensorType& proto, DeclaredValue& value) {
-  value.type = element_type_from_code(proto.elem_type());
-  if (!proto.has_shape()) return;
-  value.shape.emplace();
-  for (const auto& dim : proto.shape().dim()) {
-    context.wire.charge(sizeof(Dim));
-    value.shape->push_back(to_dim(dim));
-  }
+void read_shape(ReadContext& context, Field field, DeclaredValue& value) {
+  if (!value.shape) value.shape.emplace();
+  context.wire.message(field, [&](Field inner) {
+    if (inner.number == TensorShapeProto::kDimFieldNumber)
+      read_dim(context, inner, *value.shape);
+    else
+      context.wire.skip(inner);
+  });
 }
 
-void take_type(ReadContext& context, const TypeProto& proto, DeclaredValue& value) {
-  switch (proto.value_case()) {
-    case TypeProto::kTensorType: take_tensor_type(context, proto.tensor_type(), value); break;
-    case TypeProto::kSparseTensorType:
+// TypeProto.Tensor and TypeProto.SparseTensor, which have the same fields.
+void read_tensor_type(ReadContext& context, Field field, DeclaredValue& value) {
+  context.wire.message(field, [&](Field inner) {
+    switch (inner.number) {
+      case TypeProto::Tensor::kElemTypeFieldNumber:
+        value.type = element_type_from_code(context.wire.integer(inner));
+        break;
+      case TypeProto::Tensor::kShapeFieldNumber: read_shape(context, inner, value); break;
+      default: context.wire.skip(inner);
+    }
+  });
+}
+
+// The type of what a sequence, optional or map holds: of tensors only.
+void read_held_type(ReadContext& context, Field field, int held, DeclaredValue& value) {
+  context.wire.message(field, [&](Field inner) {
+    if (inner.number != held) return context.wire.skip(inner);
+    context.wire.message(inner, [&](Field type) {
+      if (type.number == TypeProto::kTensorTypeFieldNumber)
+        read_tensor_type(context, type, value);
+      else
+        context.wire.skip(type);
+    });
+  });
+}
+
+void read_type_field(ReadContext& context, Field field, DeclaredValue& value) {
+  switch (field.number) {
+    case TypeProto::kTensorTypeFieldNumber: read_tensor_type(context, field, value); break;
+    case TypeProto::kSparseTensorTypeFieldNumber:
       value.kind = ValueKind::SparseTensor;
-      take_tensor_type(context, proto.sparse_tensor_type(), value);
+      read_tensor_type(context, field, value);
       break;
-    case TypeProto::kSequenceType:
+    case TypeProto::kSequenceTypeFieldNumber:
       value.kind = ValueKind::Sequence;
-      take_tensor_type(context, proto.sequence_type().elem_type().tensor_type(), value);
+      read_held_type(context, field, TypeProto::Sequence::kElemTypeFieldNumber, value);
       break;
-    case TypeProto::kMapType:
+    case TypeProto::kMapTypeFieldNumber:
       value.kind = ValueKind::Map;
-      value.type = element_type_from_code(proto.map_type().value_type().tensor_type().elem_type());
+      read_held_type(context, field, TypeProto::Map::kValueTypeFieldNumber, value);
+      value.shape.reset();
       break;
-    case TypeProto::kOptionalType:
+    case TypeProto::kOptionalTypeFieldNumber:
       value.kind = ValueKind::Optional;
-      take_tensor_type(context, proto.optional_type().elem_type().tensor_type(), value);
+      read_held_type(context, field, TypeProto::Optional::kElemTypeFieldNumber, value);
       break;
-    case TypeProto::VALUE_NOT_SET: break;
+    default: context.wire.skip(field);
   }
 }
 
 }  // namespace
 
-std::optional<DeclaredValue> read_value(ReadContext& context, Field field) {
-  auto proto = small_message<onnx_format::ValueInfoProto>(context, field, "a value's declaration");
-  if (!proto) return std::nullopt;
+DeclaredValue read_value(ReadContext& context, Field field) {
   context.wire.charge(sizeof(DeclaredValue));
   DeclaredValue value;
-  value.name = std::move(*proto->mutable_name());
-  take_type(context, proto->type(), value);
+  context.wire.message(field, [&](Field inner) {
+    switch (inner.number) {
+      case ValueInfoProto::kNameFieldNumber: value.name = context.wire.text(inner); break;
+      case ValueInfoProto::kTypeFieldNumber:
+        context.wire.message(inner, [&](Field type) { read_type_field(context, type, value); });
+        break;
+      default: context.wire.skip(inner);
+    }
+  });
   return value;
 }
 

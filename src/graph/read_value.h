@@ -1,14 +1,17 @@
 #pragma once
 
-#include <optional>
+#include <cstdint>
+#include <map>
+#include <string>
 
 #include "graph/read_context.h"
 #include "opcost/graph/graph.h"
 
 namespace opcost::onnx_reader {
 
-/// Reads the ValueInfoProto in `field`; std::nullopt if it is unreasonably large.
-std::optional<DeclaredValue> read_value(ReadContext& context, Field field);
+/// Reads the ValueInfoProto in `field`. Of a sequence, map or optional of others than tensors the
+/// type of the elements stays Undefined.
+DeclaredValue read_value(ReadContext& context, Field field);
 
 /// Appends the StringStringEntryProto in `field`.
 void read_metadata(ReadContext& context, Field field, Metadata& metadata);

@@ -1,6 +1,7 @@
 // Knows which values are defined where, and brings nodes into topological order.
 #include "graph/scope.h"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 #include <variant>
@@ -136,6 +137,7 @@ void Scope::rearrange() {
   if (order.size() < nodes_.size() && !likely_.empty())
     order = topological_order(nodes_.size(), dependencies_);
   if (order.size() < nodes_.size()) return fail_with_cycle();
+  if (std::ranges::is_sorted(order)) return;
   std::vector<Node> ordered;
   ordered.reserve(nodes_.size());
   for (const std::size_t i : order) ordered.push_back(std::move(nodes_[i]));

@@ -31,7 +31,11 @@ struct NodeCaptures {
 /// The values of one graph or function body: what defines each and what uses it.
 class Scope {
  public:
-  Scope(ReadContext& context, std::vector<Node>& nodes) : context_(context), nodes_(nodes) {}
+  /// `values`: about how many it will have.
+  Scope(ReadContext& context, std::vector<Node>& nodes, std::size_t values)
+      : context_(context), nodes_(nodes) {
+    producers_.reserve(values);
+  }
 
   /// An input or initializer. The name must outlive the scope.
   void give(std::string_view name);

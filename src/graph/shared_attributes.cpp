@@ -1,9 +1,6 @@
-// Holds equal lists of attributes once.
+// Holds attributes that are written alike, and equal lists of them, once.
 #include "graph/shared_attributes.h"
 
-#include <cstddef>
-#include <cstring>
-#include <optional>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -11,54 +8,47 @@
 namespace opcost::onnx_reader {
 namespace {
 
-// Chosen by us: what is longer or comes later is held for itself.
-constexpr std::size_t kLongestKey = 1024;
-constexpr std::size_t kMostLists = 4096;
+constexpr std::size_t kMostHeld = 4096;  // chosen by us: what comes later is held for itself
 
-// Bytes that are equal for equal values only; false: of a kind that is not compared.
+// Graphs see the values around them, and where a payload stands in the file is its own.
 template <class T>
-bool append(const T& value, std::string& key) {
-  if constexpr (std::is_arithmetic_v<T>) {
-    char bytes[sizeof(T)];
-    std::memcpy(bytes, &value, sizeof(T));
-    key.append(bytes, sizeof(T));
-    return true;
-  } else if constexpr (std::is_same_v<T, std::string>) {
-    append(value.size(), key);
-    key += value;
-    return true;
-  } else if constexpr (requires { value.front(); }) {
-    append(value.size(), key);
-    for (const auto& one : value)
-      if (key.size() > kLongestKey || !append(one, key)) return false;
-    return true;
-  } else {
-    return false;
-  }
-}
-
-std::optional<std::string> key_of(const std::vector<Attribute>& attributes) {
-  std::string key;
-  for (const Attribute& attribute : attributes) {
-    append(attribute.name, key);
-    append(attribute.function_attribute, key);
-    append(attribute.value.index(), key);
-    if (!std::visit([&](const auto& value) { return append(value, key); }, attribute.value))
-      return std::nullopt;
-    if (key.size() > kLongestKey) return std::nullopt;
-  }
-  return key;
+bool is_told_by_bytes(const T& value) {
+  if constexpr (std::is_same_v<T, Tensor>)
+    return value.numbers && value.numbers.in_memory() && !value.sparse;
+  else
+    return !std::is_same_v<T, std::monostate> && !std::is_same_v<T, std::vector<Tensor>> &&
+           !std::is_same_v<T, std::shared_ptr<const Graph>> &&
+           !std::is_same_v<T, std::vector<std::shared_ptr<const Graph>>>;
 }
 
 }  // namespace
 
-SharedList<Attribute> SharedAttributes::shared(std::vector<Attribute> attributes) {
-  if (attributes.empty()) return {};
-  auto key = key_of(attributes);
-  if (!key) return attributes;
-  if (const auto known = known_.find(*key); known != known_.end()) return known->second;
-  SharedList<Attribute> made(std::move(attributes));
-  if (known_.size() < kMostLists) known_.emplace(*std::move(key), made);
+const Attribute* SharedAttributes::known(std::string_view bytes) const {
+  if (bytes.empty() || bytes.size() > kLongestKey) return nullptr;
+  const auto found = attributes_.find(bytes);
+  return found != attributes_.end() ? &found->second : nullptr;
+}
+
+const Attribute* SharedAttributes::take(std::string_view bytes, Attribute& attribute) {
+  const bool told =
+      std::visit([](const auto& value) { return is_told_by_bytes(value); }, attribute.value) ||
+      !attribute.function_attribute.empty();
+  if (bytes.empty() || bytes.size() > kLongestKey || attributes_.size() >= kMostHeld || !told)
+    return nullptr;
+  return &attributes_.emplace(bytes, std::move(attribute)).first->second;
+}
+
+SharedList<Attribute> SharedAttributes::list_of(const std::vector<const Attribute*>& held) {
+  if (held.empty()) return {};
+  // NOLINTNEXTLINE(*-reinterpret-cast): their addresses as bytes
+  const std::string_view key(reinterpret_cast<const char*>(held.data()),
+                             held.size() * sizeof(held.front()));
+  if (const auto known = lists_.find(key); known != lists_.end()) return known->second;
+  std::vector<Attribute> copies;
+  copies.reserve(held.size());
+  for (const Attribute* one : held) copies.push_back(*one);
+  SharedList<Attribute> made(std::move(copies));
+  if (lists_.size() < kMostHeld && key.size() <= kLongestKey) lists_.emplace(key, made);
   return made;
 }
 

@@ -22,10 +22,11 @@ WireReader::WireReader(google::protobuf::io::CodedInputStream& input, const Inpu
 
 void WireReader::top_level(ReadField read) { each_field(true, read); }
 
-void WireReader::message(Field field, ReadField read) {
-  const std::size_t length = size(field);
+void WireReader::message(Field field, ReadField read) { message(size(field), read); }
+
+void WireReader::message(std::size_t size, ReadField read) {
   if (failed()) return;
-  const auto outer = input_.PushLimit(static_cast<int>(length));
+  const auto outer = input_.PushLimit(static_cast<int>(size));
   each_field(false, read);
   input_.PopLimit(outer);
 }
@@ -103,8 +104,24 @@ std::size_t WireReader::bytes_left() const {
 
 std::string WireReader::take(std::size_t size) {
   charge(sizeof(std::string) + size);
+  const std::string_view whole = ahead(size);
+  if (whole.size() < size || failed()) return take_pieces(size);
+  std::string bytes(whole);
+  input_.Skip(static_cast<int>(size));
+  return bytes;
+}
+
+std::string_view WireReader::ahead(std::size_t size) {
+  const void* piece = nullptr;
+  int piece_size = 0;
+  input_.GetDirectBufferPointerInline(&piece, &piece_size);
+  if (static_cast<std::size_t>(piece_size) < size) return {};
+  return {static_cast<const char*>(piece), size};
+}
+
+// In a stream the size is only a claim.
+std::string WireReader::take_pieces(std::size_t size) {
   std::string bytes;
-  // Piece by piece: in a stream the size is only a claim.
   while (bytes.size() < size && !failed()) {
     const void* piece = nullptr;
     int piece_size = 0;
@@ -150,8 +167,7 @@ std::uint64_t WireReader::fixed64() {
   return failed() ? 0 : value;
 }
 
-void WireReader::charge(std::size_t bytes) {
-  memory_.add(bytes);
+void WireReader::check_memory() {
   if (!limits_.max_memory && limits_.bytes == 0)  // a stream: what was read of it so far
     memory_.limit = default_memory_limit(static_cast<std::uint64_t>(input_.CurrentPosition()));
   if (!memory_.exceeded() || failed()) return;

@@ -48,6 +48,8 @@ class WireReader {
   void top_level(ReadField read);
   /// The same for the fields of the message that is the field's value.
   void message(Field field, ReadField read);
+  /// The same for a message of so many bytes, which come next.
+  void message(std::size_t size, ReadField read);
 
   std::int64_t integer(Field field);
   float real(Field field);
@@ -57,9 +59,12 @@ class WireReader {
   /// Fails if the field has another wire type than ONNX gives it.
   void expect(Field field, WireType type);
 
-  /// The size of the field's value in bytes. One of the next three calls must follow.
+  /// The size of the field's value in bytes. One of the calls with a size must follow.
   std::size_t size(Field field);
   std::string take(std::size_t size);
+  /// So many bytes that come next, to look at and still to be read; "" where they are not in
+  /// memory in one piece.
+  std::string_view ahead(std::size_t size);
   void skip_bytes(std::size_t size);
   /// How many bytes of the input were read or skipped.
   std::int64_t position() const { return input_.CurrentPosition(); }
@@ -73,7 +78,10 @@ class WireReader {
 
   /// Counts memory that the model will take; too much of it is a failure, so that a small file with
   /// tiny records cannot fill the machine.
-  void charge(std::size_t bytes);
+  void charge(std::size_t bytes) {
+    memory_.add(bytes);
+    if (memory_.exceeded()) check_memory();
+  }
   const MemoryUse& memory() const { return memory_; }
 
   /// Only the first failure is kept.
@@ -85,6 +93,8 @@ class WireReader {
   bool at_message_end(bool top_level);
   void each_field(bool top_level, ReadField read);
   void skip_group();
+  std::string take_pieces(std::size_t size);
+  void check_memory();
   void damaged(std::string_view what);
   std::size_t bytes_left() const;
 
