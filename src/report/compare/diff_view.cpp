@@ -215,8 +215,8 @@ std::string signed_energy(double picojoules) {
 }
 
 Cell change_in_column(double picojoules) {
-  Cell cell{picojoules == 0.0 ? energy_cell({}) : signed_energy(picojoules)};
-  cell.energy = Picojoules{std::abs(picojoules)};
+  Cell cell = energy_in_column({std::abs(picojoules)});
+  if (picojoules != 0.0) cell.text.insert(0, picojoules < 0.0 ? "-" : "+");
   return cell;
 }
 

@@ -138,10 +138,13 @@ class RowCells {
   }
 
   std::vector<Cell> labels(const Row& row) const {
-    std::vector<Cell> cells{{printable(row.label)}};
+    constexpr std::size_t kOtherColumns = 9;
+    std::vector<Cell> cells;
+    cells.reserve(kOtherColumns + choice_.columns.size());
+    if (row.node == nullptr) cells.push_back({printable(row.label)});
     if (row.node != nullptr) {
       const std::string name = told_name(*row.node);
-      cells.front().text = printable(name);
+      cells.push_back({printable(name)});
       cells.front().brief = printable(brief_name(name, row.node->op));
       cells.push_back({printable(operator_label(*row.node))});
       cells.push_back({output_text(*row.node)});

@@ -71,7 +71,10 @@ std::size_t rows_kept(const Estimate& estimate, const Selection& nodes,
   const bool free = options.top == 0 && !options.all && !options.tree &&
                     options.format == ReportFormat::Text && options.screen > 0;
   if (!free) return options.top;
-  const std::size_t rows = rows_by(options.by, estimate, nodes, options.depth).size();
+  const auto shown = [](const NodeEstimate* node) { return has_row(*node); };
+  const std::size_t rows = options.by == Breakdown::Layer
+                               ? static_cast<std::size_t>(std::ranges::count_if(nodes, shown))
+                               : rows_by(options.by, estimate, nodes, options.depth).size();
   return rows > kMostOnScreen ? kMostOnScreen : 0;
 }
 

@@ -28,7 +28,7 @@ struct Amounts {
 };
 
 struct Row {
-  std::string label;  ///< The name in the model or table; not made printable.
+  std::string label;  ///< The name in the model or table, not made printable; "" of a layer.
   Amounts amounts;
   const NodeEstimate* node = nullptr;  ///< Set if the row is a layer.
   std::optional<TierIndex> tier;       ///< Set if the row is a memory.

@@ -15,16 +15,14 @@ namespace {
 
 constexpr std::string_view kArithmeticLabel = "(arithmetic)";
 
-Amounts amounts_of(const EventEntry& entry) {
-  Amounts amounts;
+void add(const EventEntry& entry, Amounts& sum) {
   const Count count{entry.count};
-  amounts.events = count;
-  amounts.energy = entry.energy;
-  if (entry.event.action == Action::Read) amounts.reads = count;
-  if (entry.event.action == Action::Write) amounts.writes = count;
-  if (!is_access(entry.event.action)) amounts.arithmetic = count;
-  if (!is_access(entry.event.action) && !entry.event.in_mac) amounts.other = count;
-  return amounts;
+  sum.events += count;
+  if (entry.event.action == Action::Read) sum.reads += count;
+  if (entry.event.action == Action::Write) sum.writes += count;
+  if (is_access(entry.event.action)) return;
+  sum.arithmetic += count;
+  if (!entry.event.in_mac) sum.other += count;
 }
 
 bool dearer(const Row& a, const Row& b) { return a.amounts.energy > b.amounts.energy; }
@@ -32,7 +30,7 @@ bool dearer(const Row& a, const Row& b) { return a.amounts.energy > b.amounts.en
 std::vector<Row> layers(const Selection& nodes) {
   std::vector<Row> rows;
   for (const NodeEstimate* node : nodes)
-    if (has_row(*node)) rows.push_back({node->id, amounts_of(*node), node, {}});
+    if (has_row(*node)) rows.push_back({{}, amounts_of(*node), node, {}});
   return rows;
 }
 
@@ -112,7 +110,7 @@ Amounts& Amounts::operator+=(const Amounts& more) {
 
 Amounts amounts_of(const NodeEstimate& node) {
   Amounts sum;
-  for (const EventEntry& entry : node.events) sum += amounts_of(entry);
+  for (const EventEntry& entry : node.events) add(entry, sum);
   sum.nodes = Count{1};
   sum.unknown = Count{node.status == NodeStatus::Unknown ? 1U : 0U};
   sum.macs = Count{node.macs};
@@ -145,10 +143,19 @@ std::vector<Row> rows_by(Breakdown by, const Estimate& estimate, const Selection
 }
 
 Amounts keep_top(std::vector<Row>& rows, std::size_t most) {
-  std::ranges::stable_sort(rows, dearer);
+  std::vector<const Row*> order;
+  order.reserve(rows.size());
+  for (const Row& row : rows) order.push_back(&row);
+  std::ranges::stable_sort(order, [](const Row* a, const Row* b) { return dearer(*a, *b); });
+  std::vector<Row> kept;
+  kept.reserve(std::min(most, order.size()));
   Amounts others;
-  for (std::size_t i = most; i < rows.size(); ++i) others += rows[i].amounts;
-  if (rows.size() > most) rows.resize(most);
+  for (const Row* row : order)
+    if (kept.size() < most)
+      kept.push_back(*row);
+    else
+      others += row->amounts;
+  rows = std::move(kept);
   return others;
 }
 

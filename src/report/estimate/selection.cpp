@@ -62,13 +62,17 @@ std::vector<std::string> absent_ops(const Estimate& estimate,
 }
 
 Result<Selection> select_nodes(const Estimate& estimate, const std::vector<std::string>& only_ops) {
+  Selection nodes;
+  nodes.reserve(estimate.nodes.size());
+  if (only_ops.empty()) {
+    for (const NodeEstimate& node : estimate.nodes) nodes.push_back(&node);
+    return nodes;
+  }
   const std::set<std::string> wanted(only_ops.begin(), only_ops.end());
   std::set<std::string> labels;  // as reports print them
-  Selection nodes;
   for (const NodeEstimate& node : estimate.nodes) {
     const std::string label = operator_label(node);
-    if (wanted.empty() || wanted.contains(label) || wanted.contains(node.op))
-      nodes.push_back(&node);
+    if (wanted.contains(label) || wanted.contains(node.op)) nodes.push_back(&node);
     labels.insert(label);
   }
   for (const std::string& op : absent_ops(estimate, only_ops))

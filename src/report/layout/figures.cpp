@@ -5,6 +5,8 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "opcost/core/text.h"
@@ -12,15 +14,35 @@
 namespace opcost {
 namespace {
 
-std::string fixed(double value, int decimals) {
-  std::array<char, 400> buffer{};  // the longest double has 309 digits before the point
-  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
-                                 std::chars_format::fixed, decimals)
-                       .ptr;
-  return {buffer.data(), end};
+// Most numbers of a table have few digits: they are whole numbers of their last decimal. Nothing
+// where this might round otherwise than the exact way.
+std::optional<std::uint64_t> in_last_decimals(double value, double scale) {
+  constexpr double kMost = 1e12, kDoubt = 1e-3;
+  const double scaled = value * scale;
+  if (std::signbit(value) || !(scaled < kMost)) return std::nullopt;
+  const double whole = std::floor(scaled), rest = scaled - whole;
+  if (std::abs(rest - 0.5) < kDoubt) return std::nullopt;
+  return static_cast<std::uint64_t>(whole) + (rest > 0.5 ? 1 : 0);
 }
 
 }  // namespace
+
+std::string fixed_text(double value, int decimals) {
+  constexpr std::array<std::uint64_t, 4> kScales{1, 10, 100, 1000};
+  std::array<char, 400> text{};  // the longest double has 309 digits before the point
+  char* const end = text.data() + text.size();
+  const std::uint64_t scale = kScales[static_cast<std::size_t>(std::clamp(decimals, 0, 3))];
+  const auto digits =
+      decimals <= 3 ? in_last_decimals(value, static_cast<double>(scale)) : std::nullopt;
+  if (!digits)
+    return {text.data(),
+            std::to_chars(text.data(), end, value, std::chars_format::fixed, decimals).ptr};
+  char* at = std::to_chars(text.data(), end, *digits / scale).ptr;
+  if (scale > 1) *at++ = '.';
+  for (std::uint64_t place = scale / 10; place > 0; place /= 10)
+    *at++ = static_cast<char>('0' + *digits / place % 10);
+  return {text.data(), at};
+}
 
 std::string short_count(Count count) {
   constexpr std::string_view kPrefixes = "kMGTPE";
@@ -32,7 +54,7 @@ std::string short_count(Count count) {
   // 999.5 would print as 1000.
   for (; value >= 999.5; ++prefix) value /= 1e3;
   const int decimals = value < 9.995 ? 2 : value < 99.95 ? 1 : 0;
-  return fixed(value, decimals) + kPrefixes[prefix];
+  return fixed_text(value, decimals) + kPrefixes[prefix];
 }
 
 std::string energy_cell(Picojoules energy) {
@@ -48,7 +70,7 @@ std::string energy_cell(Picojoules energy) {
   return number + point + std::string(static_cast<std::size_t>(4 - digits), '0') + " " + unit;
 }
 
-std::string percent(double share) { return fixed(share * 100.0, 1) + "%"; }
+std::string percent(double share) { return fixed_text(share * 100.0, 1) + "%"; }
 
 std::string bar(double share, std::size_t width) {
   constexpr std::array<std::string_view, 8> kEighths{"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};

@@ -14,6 +14,8 @@ namespace opcost {
 std::string short_count(Count count);
 /// Four significant digits, in joules: "896.5 pJ", "11.20 mJ", "1.234 J ".
 std::string energy_cell(Picojoules energy);
+/// With so many digits after the point, rounded as the value is exactly: "12.30".
+std::string fixed_text(double value, int decimals);
 /// "12.3%"
 std::string percent(double share);
 /// A bar of `share` times `width` columns, in steps of an eighth.

@@ -3,8 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cmath>
 #include <optional>
 #include <span>
 #include <string>
@@ -51,28 +49,19 @@ std::optional<Quantity> quantity_of(const Cell& cell) {
   return Quantity{static_cast<double>(*cell.count->exact()), kCounts};
 }
 
-std::string fixed_text(double value, int decimals) {
-  std::array<char, 400> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value,
-                                 std::chars_format::fixed, decimals);
-  return {digits.data(), end.ptr};
-}
-
 std::string number_in(const Unit& unit, double amount) {
+  constexpr std::array kLeast{1.0, 0.1, 0.01, 0.001};
   if (amount == 0.0) return "0";  // exactly; what is small is "<0.001"
-  const double value = amount / unit.scale, least = std::pow(10.0, -unit.decimals);
+  const double value = amount / unit.scale, least = kLeast[static_cast<std::size_t>(unit.decimals)];
   if (value > 0.0 && value < 0.5 * least) return "<" + fixed_text(least, unit.decimals);
   return fixed_text(value, unit.decimals);
 }
 
 // What stands around the number ("≥ ", " +2 ?") stays.
-void rewrite(Cell& cell, const Unit& unit) {
+void write_number(Cell& cell, const Unit& unit) {
   const auto quantity = quantity_of(cell);
-  if (!quantity) return;
-  const std::string before = cell.energy ? energy_cell(*cell.energy) : short_count(*cell.count);
-  const std::size_t at = cell.text.find(before);
-  if (at != std::string::npos)
-    cell.text.replace(at, before.size(), number_in(unit, quantity->value));
+  const std::size_t at = quantity ? cell.text.find(kQuantity) : std::string::npos;
+  if (at != std::string::npos) cell.text.replace(at, 1, number_in(unit, quantity->value));
 }
 
 // "energy" in mJ is "energy mJ", "peak B" in M is "peak MB".
@@ -87,14 +76,14 @@ void name_unit(std::string& title, std::string_view unit) {
 }
 
 // The largest number of a column and its scales; none where the column holds no quantities. A row
-// that sums up others ("[others]") may be larger than what one looks at: it counts if nothing else
-// does.
+// that sums up others ("[others]", a total) may be larger than what one looks at: it counts if
+// nothing else does.
 struct Largest {
   double value = 0.0;
   std::span<const Scale> scales = {};
 
-  void take(const Grid& grid, std::size_t column, bool sums) {
-    for (const auto& row : grid.rows) {
+  void take(const std::vector<std::vector<Cell>>& rows, std::size_t column, bool sums) {
+    for (const auto& row : rows) {
       if (column >= row.size() || (row[column].style == Style::Faint) != sums) continue;
       const auto quantity = quantity_of(row[column]);
       if (!quantity) continue;
@@ -106,25 +95,27 @@ struct Largest {
 
 void use_one_unit(Grid& grid, std::size_t column) {
   Largest largest;
-  largest.take(grid, column, false);
-  if (largest.value == 0.0) largest.take(grid, column, true);
+  largest.take(grid.rows, column, false);
+  if (largest.value == 0.0) largest.take(grid.rows, column, true);
+  if (largest.scales.empty()) largest.take(grid.feet, column, false);
   if (largest.scales.empty()) return;
   const Unit unit = unit_for(largest.value, largest.scales);
   for (auto* rows : {&grid.rows, &grid.feet})
-    for (auto& row : *rows) rewrite(row[column], unit);
+    for (auto& row : *rows) write_number(row[column], unit);
   name_unit(grid.columns[column].title, unit.name);
 }
 
 }  // namespace
 
 Cell energy_in_column(Picojoules energy) {
-  Cell cell{energy_cell(energy)};
+  Cell cell{std::string(1, kQuantity)};
   cell.energy = energy;
   return cell;
 }
 
 Cell count_in_column(Count count) {
-  Cell cell{short_count(count)};
+  if (count.has_overflowed()) return {short_count(count)};
+  Cell cell{std::string(1, kQuantity)};
   cell.count = count;
   return cell;
 }

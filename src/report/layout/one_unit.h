@@ -6,10 +6,10 @@
 
 namespace opcost {
 
-/// energy_cell as a cell whose column gets one unit.
+/// An energy as a cell whose column gets one unit: use_one_unit() writes its number.
 Cell energy_in_column(Picojoules energy);
 
-/// short_count as a cell whose column gets one prefix.
+/// A count as a cell whose column gets one prefix.
 Cell count_in_column(Count count);
 
 /// In each column of energies or counts (Cell::energy, Cell::count) all numbers get the unit in

@@ -32,7 +32,8 @@ std::string shortened(std::string_view text, std::size_t width);
 
 /// Each of the texts in at most `width` columns, so that no two that differ become the same, as far
 /// as there is room: what they share is cut before what tells them apart.
-std::vector<std::string> shortened_apart(const std::vector<std::string>& texts, std::size_t width);
+std::vector<std::string> shortened_apart(const std::vector<std::string_view>& texts,
+                                         std::size_t width);
 
 /// The text without a character that is not of ASCII: what opcost draws and writes as its like
 /// ("u" for "µ"), all others as "?". As many columns as before.

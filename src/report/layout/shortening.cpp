@@ -1,8 +1,8 @@
 // Texts cut so that they stay apart, and texts in ASCII.
 #include <algorithm>
 #include <array>
-#include <compare>
-#include <map>
+#include <functional>
+#include <numeric>
 #include <set>
 
 #include "report/layout/printable.h"
@@ -36,7 +36,12 @@ struct Cut {
   std::string text() const {
     return whole ? std::string(head) : std::string(head) + "…" + std::string(tail);
   }
-  friend auto operator<=>(const Cut&, const Cut&) = default;
+  // Of different cuts it differs, but for once in 2^64.
+  std::size_t hash() const {
+    constexpr std::size_t kGolden = 0x9e3779b97f4a7c15U;  // 2^64 / golden ratio
+    const std::hash<std::string_view> of;
+    return of(head) * kGolden + of(tail) + (whole ? 1 : 0);
+  }
 };
 
 // A way to cut: so many columns of the beginning stay, the rest is of the end.
@@ -49,35 +54,32 @@ Cut cut_at(std::string_view text, std::size_t width, std::size_t begin) {
 
 using Group = std::vector<std::size_t>;
 
-// Texts that differ and are cut to the same.
-std::vector<Group> clashes(const std::vector<std::string>& texts,
-                           const std::vector<std::string>& cut) {
-  std::map<std::string_view, std::map<std::string_view, Group>> by_cut;
-  for (std::size_t at = 0; at < texts.size(); ++at) by_cut[cut[at]][texts[at]].push_back(at);
+// Those that are cut to the same, of texts that all differ; in their order.
+std::vector<Group> clashes(const std::vector<std::string>& cut) {
+  Group order(cut.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) { return cut[a] < cut[b]; });
   std::vector<Group> groups;
-  for (const auto& [shown, by_text] : by_cut) {
-    if (by_text.size() < 2) continue;
-    Group group;
-    for (const auto& [text, places] : by_text)
-      group.insert(group.end(), places.begin(), places.end());
-    groups.push_back(std::move(group));
+  for (auto first = order.begin(); first != order.end();) {
+    const auto next =
+        std::find_if(first, order.end(), [&](std::size_t at) { return cut[at] != cut[*first]; });
+    if (next - first > 1) groups.emplace_back(first, next);
+    first = next;
   }
   return groups;
 }
 
 // The place to cut that leaves the most of a group's texts apart; of several the first.
-std::size_t best_place(const std::vector<std::string>& texts, const Group& group,
+std::size_t best_place(const std::vector<std::string_view>& texts, const Group& group,
                        std::size_t width) {
-  std::set<std::string_view> different;
-  for (const std::size_t at : group) different.insert(texts[at]);
-  std::vector<Cut> seen;
+  std::vector<std::size_t> seen;
   std::size_t best = 0, most = 0;
-  for (std::size_t begin = 0; begin < width && most < different.size(); ++begin) {
+  for (std::size_t begin = 0; begin < width && most < group.size(); ++begin) {
     seen.clear();
-    for (const std::string_view text : different) seen.push_back(cut_at(text, width, begin));
+    for (const std::size_t at : group) seen.push_back(cut_at(texts[at], width, begin).hash());
     std::ranges::sort(seen);
-    seen.erase(std::unique(seen.begin(), seen.end()), seen.end());
-    const std::size_t apart = seen.size();
+    const auto apart =
+        static_cast<std::size_t>(std::unique(seen.begin(), seen.end()) - seen.begin());
     if (apart <= most) continue;
     most = apart;
     best = begin;
@@ -86,34 +88,41 @@ std::size_t best_place(const std::vector<std::string>& texts, const Group& group
 }
 
 // Cuts one group anew; what still clashes is numbered.
-void take_apart(const std::vector<std::string>& texts, const Group& group, std::size_t width,
+void take_apart(const std::vector<std::string_view>& texts, const Group& group, std::size_t width,
                 std::vector<std::string>& cut) {
   const std::size_t best = best_place(texts, group, width);
-  std::map<std::string, std::string_view> holder;  // by what is shown: the text it stands for
-  std::map<std::string_view, std::string> shown;
+  std::set<std::string_view> taken;
   for (const std::size_t at : group) {
-    const auto [known, is_new] = shown.try_emplace(texts[at]);
-    if (is_new) known->second = cut_at(texts[at], width, best).text();
-    for (std::size_t number = 2; is_new && holder.contains(known->second); ++number) {
+    const std::string whole = cut_at(texts[at], width, best).text();
+    cut[at] = whole;
+    for (std::size_t number = 2; taken.contains(cut[at]); ++number) {
       const std::string mark = "~" + std::to_string(number);
       if (mark.size() >= width) break;
-      const std::string whole = cut_at(texts[at], width, best).text();
-      known->second = std::string(last_columns(whole, width - mark.size())) + mark;
+      cut[at] = std::string(last_columns(whole, width - mark.size())) + mark;
     }
-    holder.try_emplace(known->second, texts[at]);
-    cut[at] = known->second;
+    taken.insert(cut[at]);
   }
 }
 
 }  // namespace
 
-std::vector<std::string> shortened_apart(const std::vector<std::string>& texts, std::size_t width) {
+std::vector<std::string> shortened_apart(const std::vector<std::string_view>& texts,
+                                         std::size_t width) {
+  std::vector<std::string_view> different(texts);
+  std::ranges::sort(different);
+  different.erase(std::unique(different.begin(), different.end()), different.end());
   std::vector<std::string> cut;
-  cut.reserve(texts.size());
-  for (const std::string& text : texts) cut.push_back(shortened(text, width));
-  if (width < 3) return cut;
-  for (const Group& group : clashes(texts, cut)) take_apart(texts, group, width, cut);
-  return cut;
+  cut.reserve(different.size());
+  for (const std::string_view text : different) cut.push_back(shortened(text, width));
+  if (width >= 3)
+    for (const Group& group : clashes(cut)) take_apart(different, group, width, cut);
+  std::vector<std::string> result;
+  result.reserve(texts.size());
+  for (const std::string_view text : texts) {
+    const auto at = std::ranges::lower_bound(different, text) - different.begin();
+    result.push_back(cut[static_cast<std::size_t>(at)]);
+  }
+  return result;
 }
 
 std::string in_ascii(std::string_view text) {

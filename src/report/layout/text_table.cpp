@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <string_view>
 
 #include "report/layout/figures.h"
 #include "report/layout/printable.h"
@@ -42,11 +43,12 @@ void TextTable::measure(const std::vector<Cell>& cells) {
     // Numbers are never cut.
     const bool number = columns_[i].align == Align::Right && columns_[i].min == 0;
     const std::size_t max = number && !cells[i].fill ? SIZE_MAX : columns_[i].max;
-    const auto wanted = [&](bool brief) {
-      return cells[i].fill ? max : std::min(max, columns(text_of(cells[i], brief)));
+    const auto wanted = [&](const std::string& text) {
+      return cells[i].fill ? max : std::min(max, columns(text));
     };
-    natural_[i] = std::max(natural_[i], wanted(false));
-    brief_[i] = std::max(brief_[i], wanted(true));
+    const std::size_t whole = wanted(cells[i].text);
+    natural_[i] = std::max(natural_[i], whole);
+    brief_[i] = std::max(brief_[i], cells[i].brief.empty() ? whole : wanted(cells[i].brief));
   }
 }
 
@@ -124,7 +126,7 @@ std::vector<std::string> TextTable::cut_texts(const Layout& layout, std::size_t 
     return text.size() <= width || columns(text) <= width;
   };
   if (std::ranges::all_of(rows, fits)) return {};
-  std::vector<std::string> texts;
+  std::vector<std::string_view> texts;
   texts.reserve(rows.size());
   for (const auto* row : rows) texts.push_back(text_of((*row)[column], layout.brief));
   return shortened_apart(texts, width);

@@ -28,14 +28,15 @@ struct Column {
   std::size_t expendable = 0;
 };
 
+/// Stands in a cell's text where its quantity will, until the unit of its column is known.
+inline constexpr char kQuantity = '\x01';
+
 struct Cell {
   std::string text;  ///< Printable.
   Style style = Style::Plain;
-  std::optional<double> fill = {};  ///< A bar with this share of the column, instead of text.
-  /// An energy that `text` holds as energy_cell() writes it: its column gets one unit.
-  std::optional<Picojoules> energy = {};
-  /// A count that `text` holds as short_count() writes it: its column gets one prefix.
-  std::optional<Count> count = {};
+  std::optional<double> fill = {};        ///< A bar with this share of the column, instead of text.
+  std::optional<Picojoules> energy = {};  ///< What kQuantity stands for: its column gets one unit.
+  std::optional<Count> count = {};        ///< Likewise: its column gets one prefix.
   std::string brief = {};  ///< Replaces text if the texts of the column do not all fit.
 };
 

@@ -12,7 +12,7 @@ namespace {
 
 std::vector<std::string> labels(const std::vector<Row>& rows) {
   std::vector<std::string> result;
-  for (const Row& row : rows) result.push_back(row.label);
+  for (const Row& row : rows) result.push_back(row.node != nullptr ? row.node->id : row.label);
   return result;
 }
 

@@ -3,6 +3,9 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
+#include <cstdint>
+#include <cstdio>
 #include <string>
 
 using namespace opcost;
@@ -44,6 +47,28 @@ TEST_CASE("bar: a share of the width in eighths, and no more than the width") {
   CHECK(bar(0.75, 2) == "█▌");
   CHECK(bar(1.0, 2) == "██");
   CHECK(bar(7.0, 2) == "██");
+}
+
+TEST_CASE("fixed_text: rounds as the value is exactly") {
+  std::uint64_t state = 1;
+  const auto check = [](double value) {
+    for (int decimals = 0; decimals <= 5; ++decimals) {
+      std::array<char, 400> text{};
+      std::snprintf(text.data(), text.size(), "%.*f", decimals, value);
+      CAPTURE(value);
+      CHECK(fixed_text(value, decimals) == text.data());
+    }
+  };
+  for (const double value : {0.0, -0.0, 0.5, 1.5, 2.5, 0.125, 0.375, 0.0005, 999.9995, 1e11, 1e12,
+                             1e300, -3.25, 0.05, 0.15, 1.005, 2.675, 4503599627370497.5})
+    check(value);
+  for (int at = 0; at < 2000; ++at) {
+    state = state * 6364136223846793005U + 1442695040888963407U;  // Knuth, MMIX
+    const auto number = static_cast<double>(state >> 40U);
+    check(number / 1000.0);
+    check(number / 8192.0);
+    check(number * 1e-9);
+  }
 }
 
 TEST_CASE("percent: one decimal") {

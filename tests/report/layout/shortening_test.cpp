@@ -3,6 +3,7 @@
 
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "report/layout/printable.h"
@@ -11,11 +12,11 @@ namespace opcost::test {
 namespace shortening_cases {
 
 TEST_CASE("Names cut: those that differ stay apart, wherever they differ") {
-  const std::vector<std::string> names{"/encoder/layer.0/attention/self/query/MatMul",
-                                       "/encoder/layer.1/attention/self/query/MatMul",
-                                       "/encoder/layer.0/attention/self/value/MatMul",
-                                       "/decoder/layer.0/attention/self/query/MatMul",
-                                       "/encoder/layer.10/attention/self/query/MatMul"};
+  const std::vector<std::string_view> names{"/encoder/layer.0/attention/self/query/MatMul",
+                                            "/encoder/layer.1/attention/self/query/MatMul",
+                                            "/encoder/layer.0/attention/self/value/MatMul",
+                                            "/decoder/layer.0/attention/self/query/MatMul",
+                                            "/encoder/layer.10/attention/self/query/MatMul"};
   for (const std::size_t width : {8U, 12U, 20U, 30U}) {
     CAPTURE(width);
     const auto cut = shortened_apart(names, width);
@@ -29,7 +30,7 @@ TEST_CASE("Names cut: a thousand that differ in one place each") {
   std::vector<std::string> names;
   for (int at = 0; at < 1000; ++at)
     names.push_back("block" + std::to_string(at) + "/a/very/long/name/of/a/layer/that/all/share");
-  const auto cut = shortened_apart(names, 12);
+  const auto cut = shortened_apart({names.begin(), names.end()}, 12);
   CHECK(std::set<std::string>(cut.begin(), cut.end()).size() == names.size());
 }
 
