@@ -71,9 +71,7 @@ void add_bill(const Bill& bill, NodeEstimate& entry) {
 
 }  // namespace
 
-Result<std::vector<NodeEstimate>> Billing::bill_all(UnbilledNodes nodes) {
-  std::vector<NodeEstimate> entries;
-  entries.reserve(nodes.size());
+Status Billing::bill_all(UnbilledNodes& nodes, std::vector<NodeEstimate>& entries) {
   for (; !nodes.empty(); nodes.pop_front()) {
     UnbilledNode& one = nodes.front();
     const auto billed = bill(one);
@@ -92,7 +90,7 @@ Result<std::vector<NodeEstimate>> Billing::bill_all(UnbilledNodes nodes) {
     if (auto fits = memory_.check(); !fits) return fits.error();
     std::ranges::move(one.repeated, std::back_inserter(entries));
   }
-  return entries;
+  return Ok{};
 }
 
 Result<KnownCost> Billing::cost_of(UnbilledNodes& nodes) {

@@ -32,9 +32,9 @@ class Billing {
         spikes_(options.what_if.spikes),
         conv_ways_(options, pricer) {}
 
-  /// Takes the nodes off the list as it goes, so that memory holds each once. Errors: a count
-  /// beyond 64 bits, an event without a price, too much memory.
-  Result<std::vector<NodeEstimate>> bill_all(UnbilledNodes nodes);
+  /// Takes the nodes off the list as it goes, so that memory holds each once, and adds them to
+  /// `billed`. Errors: a count beyond 64 bits, an event without a price, too much memory.
+  Status bill_all(UnbilledNodes& nodes, std::vector<NodeEstimate>& billed);
   /// What they cost together, as they are.
   Result<KnownCost> cost_of(UnbilledNodes& nodes);
 

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "estimate/control_flow/control_flow.h"
+#include "estimate/rewrite/independent_nodes.h"
 
 namespace opcost {
 namespace {
@@ -102,6 +103,7 @@ Estimator::Estimator(const Model& model, const BoundInputs& bound, const Estimat
       memory_(model, options),
       rewriter_(options, values_, known.pricer.prices_nodes()),
       billing_(model, options, known.pricer, known.pages.bills, stored_, memory_),
+      bills_at_once_(has_independent_nodes(model, options)),
       most_visits_(most_visits(model)) {}
 
 bool Estimator::may_unroll() const { return visits_ < kUnrolledVisits; }
@@ -131,11 +133,13 @@ Result<std::vector<NodeEstimate>> Estimator::run(const std::vector<TensorInfo>& 
   graph_ = open_region(region_of(model_), nullptr);
   for (std::size_t at = 0; at < inputs.size(); ++at)
     graph_->give(model_.graph.inputs[at].name, inputs[at]);
+  billed_.reserve(model_.graph.nodes.size());
   UnbilledNodes nodes;
   if (auto walked = walk_region(graph_, nodes); !walked) return walked.error();
   rewriter_.finish_graph(nodes, *graph_);
   rewriter_.fuse(nodes, false);
-  return billing_.bill_all(std::move(nodes));
+  if (auto billed = billing_.bill_all(nodes, billed_); !billed) return billed.error();
+  return std::move(billed_);
 }
 
 Status Estimator::walk_region(const std::shared_ptr<Walk>& walk, UnbilledNodes& nodes) {
@@ -143,6 +147,8 @@ Status Estimator::walk_region(const std::shared_ptr<Walk>& walk, UnbilledNodes& 
   for (const Node& node : *walk->region().nodes) {
     Place place{walk, nodes, walk->region().path + ids.of(node.name)};
     if (auto walked = walk_node(node, std::move(place)); !walked) return walked;
+    if (!bills_at_once_ || depth_ > 0) continue;
+    if (auto billed = billing_.bill_all(nodes, billed_); !billed) return billed;
   }
   return Ok{};
 }
@@ -235,10 +241,11 @@ Result<SubgraphRun> Estimator::run_subgraph(const Graph& graph,
   auto walked = walk_subgraph(graph, inputs, outer, path);
   if (!walked) return walked.error();
   rewriter_.fuse(walked->nodes, true);
-  auto nodes = billing_.bill_all(std::move(walked->nodes));
-  if (!nodes) return nodes.error();
+  std::vector<NodeEstimate> nodes;
+  nodes.reserve(walked->nodes.size());
+  if (auto billed = billing_.bill_all(walked->nodes, nodes); !billed) return billed.error();
   memory_.keep_only({}, before);  // run_inside() counts what all runs come to
-  return SubgraphRun{*std::move(nodes), std::move(walked->outputs), std::move(walked->output_ids)};
+  return SubgraphRun{std::move(nodes), std::move(walked->outputs), std::move(walked->output_ids)};
 }
 
 // A function is replaced by the nodes of its body; each id begins with that of the call.

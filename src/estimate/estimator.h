@@ -27,7 +27,8 @@ struct PricesAndPages {
 };
 
 /// Estimates the nodes of a model, those of subgraphs and functions among them: a
-/// region is walked whole, then rewritten, then billed. A function, and the branch
+/// region is walked whole, then rewritten, then billed; where nothing is to be rewritten, node by
+/// node. A function, and the branch
 /// that an If takes, are billed with the region they stand in; a body that runs over and
 /// over is billed for each run.
 class Estimator final : public SubgraphRunner {
@@ -87,6 +88,8 @@ class Estimator final : public SubgraphRunner {
   Billing billing_;
   std::unordered_map<const std::vector<Node>*, ValueUses> uses_;
   std::unordered_map<const std::vector<Node>*, RouterShares> routers_;
+  bool bills_at_once_;                ///< Each node of the graph as soon as it is walked.
+  std::vector<NodeEstimate> billed_;  ///< Of the graph.
   std::uint64_t visits_ = 0, regions_ = 0;
   std::uint64_t most_visits_ = 0;
   int depth_ = 0;

@@ -38,6 +38,7 @@ StoredId stored_input(const UnbilledNode& one, std::size_t at) {
 // The constant of that value, or the largest of which it was made.
 const std::string& Parameters::name_of(StoredId id) const {
   static const std::string kNone;
+  if (const StoredConstant* one = stored_.constant(id); one != nullptr) return one->name;
   const StoredConstant* largest = nullptr;
   std::unordered_set<StoredId> seen;
   std::vector<StoredId> open{id};
@@ -58,8 +59,8 @@ std::uint64_t Parameters::take_input(StoredId id, const TensorInfo& info,
                                      const std::optional<std::uint64_t>& unpacked) {
   const StoredConstant* constant = stored_.constant(id);
   if (unpacked && constant != nullptr)
-    keep_array(constant->name, {*unpacked, constant->external});
-  else
+    keep({*unpacked, constant->external}, constants_[id]);
+  else if (!reached_.contains(id))
     reach(id);
   if (unpacked) return *unpacked;
   if (constant != nullptr) return constant->elements;
@@ -71,7 +72,8 @@ Parameters::OfNode Parameters::take(const UnbilledNode& one, const ConstantsRead
   std::uint64_t most = 0;
   OfNode result;
   for (const auto& [table, elements] : read.tables) {
-    keep_array(one.walk->region().definition + one.node->name + "." + table, {elements, nullptr});
+    keep({elements, nullptr},
+         tables_[one.walk->region().definition + one.node->name + "." + table]);
     sum += Count{elements};
   }
   StoredId largest = StoredId::None;
@@ -89,9 +91,9 @@ Parameters::OfNode Parameters::take(const UnbilledNode& one, const ConstantsRead
   return result;
 }
 
-void Parameters::keep_array(const std::string& name, const Array& array) {
-  const auto [found, is_new] = arrays_.try_emplace(name, array);
-  if (!is_new) found->second.elements = std::max(found->second.elements, array.elements);
+void Parameters::keep(const Array& array, Array& kept) {
+  kept.elements = std::max(kept.elements, array.elements);
+  if (!kept.external) kept.external = array.external;
 }
 
 void Parameters::reach(StoredId id) {
@@ -101,22 +103,23 @@ void Parameters::reach(StoredId id) {
     open.pop_back();
     if (!reached_.insert(next).second) continue;
     if (const StoredConstant* constant = stored_.constant(next))
-      keep_array(constant->name, {constant->elements, constant->external});
+      keep({constant->elements, constant->external}, constants_[next]);
     for (const StoredId part : stored_.parts(next)) open.push_back(part);
   }
 }
 
 Result<std::uint64_t> Parameters::count(const std::string& model) const {
   Ranges ranges;
-  for (const auto& [name, array] : arrays_)
+  for (const auto& [id, array] : constants_)
     if (array.external) ranges.insert(*array.external);
   const std::set<std::string> without_places = files_without_places(ranges);
   Ranges seen;
   Count sum;
-  for (const auto& [name, array] : arrays_) {
+  for (const auto& [id, array] : constants_) {
     const bool has_place = array.external && !without_places.contains(array.external->file);
     if (!has_place || seen.insert(*array.external).second) sum += Count{array.elements};
   }
+  for (const auto& [name, array] : tables_) sum += Count{array.elements};
   if (const auto exact = sum.exact()) return *exact;
   return Error{"its parameters do not fit 64 bits", model, "check the shapes of its initializers"};
 }

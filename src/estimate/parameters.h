@@ -40,11 +40,12 @@ class Parameters {
                            const std::optional<std::uint64_t>& unpacked);
   void reach(StoredId id);
   const std::string& name_of(StoredId id) const;
-  void keep_array(const std::string& name, const Array& array);
+  static void keep(const Array& array, Array& kept);
 
   const StoredNumbers& stored_;
   std::unordered_set<StoredId> reached_;
-  std::map<std::string, Array> arrays_;  // by the constant's name
+  std::map<StoredId, Array> constants_;
+  std::map<std::string, Array> tables_;  // of attributes, by the node's name and theirs
 };
 
 }  // namespace opcost
