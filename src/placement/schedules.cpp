@@ -17,6 +17,12 @@ bool at_least(const PerSide<double>& one, const PerSide<double>& other) {
 // Those of which none is at least as good as another for every array.
 class Collected {
  public:
+  /// Whether nothing that brings in at least so much would be taken; false where it takes long to
+  /// tell.
+  bool knows_better(const PerSide<double>& least) const {
+    return !all.empty() && at_least(least, all[better_].visits);
+  }
+
   void add(const Candidate& one) {
     if (is_no_better(one)) return;
     std::erase_if(all, [&](const Candidate& other) { return at_least(other.visits, one.visits); });
@@ -112,13 +118,15 @@ class InMemory {
 
   // Filters stay while all blocks of positions pass.
   void keep_filters(const OutputBlock& block, std::size_t at, double inner) {
+    const double windowed = block.covered_sliding * loops_.inner;
+    const double plain = plain_ * tiles_of(loops_.inner, inner);
+    if (collected_.knows_better(total(windowed, filters_, plain))) return;
     const double strip = block.footprint * inner * windowed_bits_;
     const double each = inner * loops_.taps * filter_bits_ + block.positions * plain_bits_;
     const double outer = fitting(loops_.outer, strip, each);
     if (outer < 1) return;
     const double passes = tiles_of(loops_.outer, outer);
-    collected_.add({.visits = total(block.covered_sliding * loops_.inner * passes, filters_,
-                                    plain_ * tiles_of(loops_.inner, inner)),
+    collected_.add({.visits = total(windowed * passes, filters_, plain),
                     .outer = outer,
                     .inner = inner,
                     .block = at,
