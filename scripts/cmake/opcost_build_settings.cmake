@@ -90,4 +90,9 @@ function(opcost_start_fast target)
   target_compile_definitions(${target} PRIVATE OPCOST_ENDS_AT_ONCE)
   target_link_options(${target} PRIVATE
     -static-libstdc++ -static-libgcc -Wl,-O1 -Wl,--gc-sections -Wl,--as-needed)
+  # Half of what opcost does for a small model among many is to allocate. It stands before
+  # libstdc++, whose operators are then its own.
+  if(TARGET mimalloc)
+    target_link_libraries(${target} PRIVATE mimalloc)
+  endif()
 endfunction()

@@ -103,7 +103,7 @@ Estimator::Estimator(const Model& model, const BoundInputs& bound, const Estimat
       memory_(model, options),
       rewriter_(options, values_, known.pricer.prices_nodes()),
       billing_(model, options, known.pricer, known.pages.bills, stored_, memory_),
-      bills_at_once_(has_independent_nodes(model, options)),
+      bills_at_once_(!known.pricer.prices_nodes() && has_independent_nodes(model, options)),
       most_visits_(most_visits(model)) {}
 
 bool Estimator::may_unroll() const { return visits_ < kUnrolledVisits; }

@@ -88,7 +88,8 @@ class Estimator final : public SubgraphRunner {
   Billing billing_;
   std::unordered_map<const std::vector<Node>*, ValueUses> uses_;
   std::unordered_map<const std::vector<Node>*, RouterShares> routers_;
-  bool bills_at_once_;                ///< Each node of the graph as soon as it is walked.
+  /// Each node of the graph as soon as it is walked; a price of whole nodes looks around them.
+  bool bills_at_once_;
   std::vector<NodeEstimate> billed_;  ///< Of the graph.
   std::uint64_t visits_ = 0, regions_ = 0;
   std::uint64_t most_visits_ = 0;
