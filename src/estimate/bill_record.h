@@ -33,10 +33,10 @@ struct Bill {
   /// As in NodeEstimate, and so are the next.
   Picojoules energy, energy_floor, energy_tiled, energy_array, energy_patch, node_energy;
   bool no_reuse_modelled = false;
-  std::optional<WholePrice> whole;  ///< As there.
+  Rare<WholePrice> whole;  ///< As there.
   bool touches_strings = false;
-  std::string pseudocode;            ///< Only where it is asked for.
-  std::optional<NodeTiling> tiling;  ///< Likewise.
+  std::string pseudocode;   ///< Only where it is asked for.
+  Rare<NodeTiling> tiling;  ///< Likewise.
   ConstantsRead constants;
   std::vector<NodeWeights> weights;  ///< As in NodeEstimate.
   std::vector<std::string> assumptions, warnings;

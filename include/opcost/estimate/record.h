@@ -11,6 +11,7 @@
 #include "opcost/core/enum_names.h"
 #include "opcost/core/event.h"
 #include "opcost/core/memory.h"
+#include "opcost/core/rare.h"
 #include "opcost/core/shared_list.h"
 #include "opcost/core/units.h"
 #include "opcost/cost/pricer.h"
@@ -134,12 +135,12 @@ struct NodeEstimate {
   /// Energy that is charged for the node and not for its events; mostly 0. For a node that is
   /// priced as a whole it is all its energy.
   Picojoules node_energy;
-  std::optional<WholePrice> whole;   ///< Only where it is priced as a whole, not by its events.
+  Rare<WholePrice> whole;            ///< Only where it is priced as a whole, not by its events.
   std::vector<NodeWeights> weights;  ///< Only where WeightPlan asks.
   std::vector<std::string> assumptions,
-      warnings;                      ///< The estimate repeats them with the node's name.
-  std::string pseudocode;            ///< Only if EstimateOptions::pseudocode_of names the node.
-  std::optional<NodeTiling> tiling;  ///< Likewise; not where the node is priced as a whole.
+      warnings;             ///< The estimate repeats them with the node's name.
+  std::string pseudocode;   ///< Only if EstimateOptions::pseudocode_of names the node.
+  Rare<NodeTiling> tiling;  ///< Likewise; not where the node is priced as a whole.
 };
 
 /// Sums for one key of a breakdown.

@@ -29,6 +29,7 @@ bool dearer(const Row& a, const Row& b) { return a.amounts.energy > b.amounts.en
 
 std::vector<Row> layers(const Selection& nodes) {
   std::vector<Row> rows;
+  rows.reserve(nodes.size());
   for (const NodeEstimate* node : nodes)
     if (has_row(*node)) rows.push_back({{}, amounts_of(*node), node, {}});
   return rows;

@@ -1,0 +1,30 @@
+// A part that few records have.
+#include "opcost/core/rare.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <utility>
+
+using opcost::Rare;
+
+TEST_CASE("Rare: nothing, something, and copies of their own") {
+  Rare<std::string> none;
+  CHECK_FALSE(none.has_value());
+  CHECK(sizeof(none) == sizeof(void*));
+  Rare<std::string> some = std::string("whole");
+  Rare<std::string> copy = some;
+  copy->append(" copy");
+  CHECK(*some == "whole");
+  CHECK(*copy == "whole copy");
+  none = copy;
+  CHECK(*none == "whole copy");
+  some = std::move(copy);
+  CHECK(*some == "whole copy");
+  none.reset();
+  CHECK_FALSE(none);
+  CHECK(none.emplace().empty());
+  CHECK(none);
+  none = Rare<std::string>(none);
+  CHECK(none);
+}
