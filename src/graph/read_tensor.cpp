@@ -83,6 +83,7 @@ class TensorReader {
   void keep_numbers(Count elements);
   void note_payload(std::size_t size, bool varints);
   std::optional<SharedNumbers> numbers(Count elements);
+  std::optional<SharedNumbers> numbers_of_raw(Count elements);
 
   void add_int32() { add_integer(static_cast<std::int32_t>(wire_.varint())); }
   void add_int64() { add_integer(static_cast<std::int64_t>(wire_.varint())); }
@@ -270,6 +271,7 @@ void TensorReader::keep_numbers(Count elements) {
 std::optional<SharedNumbers> TensorReader::numbers(Count elements) {
   const ElementType type = result_.tensor.type;
   if (type != ElementType::Float) take_back_floats();  // a file may say its type twice
+  if (!raw_ && payload_.raw && payload_.raw->size() > kReadAtOnce) return numbers_of_raw(elements);
   if (!raw_) {
     auto numbers = decode_numbers(type, elements, payload_);
     return numbers ? std::optional<SharedNumbers>(*std::move(numbers)) : std::nullopt;
@@ -278,6 +280,16 @@ std::optional<SharedNumbers> TensorReader::numbers(Count elements) {
   if (!count) return std::nullopt;
   return SharedNumbers::made_by(*count, [file = context_.file, range = *raw_, type, elements] {
     return read_numbers(*file, range, type, elements);
+  });
+}
+
+// Of an input that passes by once: its bytes are kept, and decoded when somebody asks.
+std::optional<SharedNumbers> TensorReader::numbers_of_raw(Count elements) {
+  const ElementType type = result_.tensor.type;
+  const auto count = raw_numbers(type, elements, payload_.raw->size());
+  if (!count) return std::nullopt;
+  return SharedNumbers::made_by(*count, [raw = *std::move(payload_.raw), type, elements] {
+    return decode_numbers(type, elements, {.raw = raw}).value();
   });
 }
 
