@@ -11,6 +11,7 @@
 #include "opcost/runs/measured_run.h"
 #include "opcost/runs/runs_file.h"
 #include "support/files.h"
+#include "support/model_builder.h"
 #include "support/onnxruntime.h"
 #include "support/paths.h"
 #include "support/program.h"
@@ -274,6 +275,30 @@ TEST_CASE("opcost measure: --fill measures what opcost sample wrote, and goes on
   CHECK(none.exit == 0);
   CHECK(holds(none.out, "each row has its energy already"));
   CHECK(holds(text_of(made + "/runs.raw.jsonl"), "\"kind\": \"trial\""));
+}
+
+TEST_CASE("opcost measure: --fill runs a model under the bindings of its row") {
+  const Folder folder("measure-bindings");
+  ModelBuilder b(13);
+  b.input("x", ElementType::Float, {"n", 4});
+  b.node("Relu", {"x"}, {"y"});
+  b.output("y");
+  const std::string model = folder.file("m.onnx", b.bytes());
+  const std::string runs = folder.file("runs.csv",
+                                       "schema,model,bindings,energy_j\n"
+                                       "opcost.runs/1," +
+                                           model +
+                                           ",n=2,\n"
+                                           "opcost.runs/1," +
+                                           model + ",x=3x4,\n");
+  const Outcome filled = measure({"--fill", runs}, sleeper());
+  REQUIRE_MESSAGE(filled.exit == 0, filled.err);
+  const auto set = read_runs(runs);
+  REQUIRE(set.ok());
+  REQUIRE(set->runs.size() == 2);
+  CHECK(set->runs[0].bindings == "n=2");
+  CHECK(set->runs[1].bindings == "x=3x4");
+  for (const MeasuredRun& run : set->runs) CHECK(run.energy_j > 0.0);
 }
 
 TEST_CASE("opcost measure: names that follow from that of the runs file go through no link") {
