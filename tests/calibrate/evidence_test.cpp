@@ -10,8 +10,8 @@ namespace opcost::evidence_cases {
 /// Two columns of length `norm` at an angle of that cosine, three rows; the prices that made them.
 std::vector<PriceEvidence> evidence(double cosine, double first, double second, double norm = 1) {
   FitProblem problem;
-  problem.energies = Eigen::MatrixXd{
-      {1.0, cosine}, {0.0, std::sqrt(1 - cosine * cosine)}, {0.0, 0.0}} * norm;
+  problem.energies =
+      Eigen::MatrixXd{{1.0, cosine}, {0.0, std::sqrt(1 - cosine * cosine)}, {0.0, 0.0}} * norm;
   const Eigen::VectorXd prices{{first, second}};
   problem.measured = Eigen::VectorXd{{1.0, 1.0, 1.0}};
   problem.anchored = {true, true};

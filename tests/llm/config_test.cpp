@@ -166,6 +166,24 @@ TEST_CASE("quantization_config: methods say how linear layers are stored") {
   CHECK(form(R"({"quant_method": "awq", "bits": 4})", WeightClass::Head).plain());
   CHECK(form(R"({"quant_method": "fp8", "modules_to_not_convert": ["mlp"]})", WeightClass::Mlp)
             .plain());
+  const auto group = [&](const std::string& weights) {
+    return form(R"({"quant_method": "compressed-tensors",
+                    "config_groups": {"group_0": {"weights": {)" +
+                    weights + "}}}}",
+                WeightClass::Mlp);
+  };
+  CHECK(group(R"("num_bits": 4, "type": "int", "strategy": "group", "group_size": 32)") ==
+        WeightForm{ElementType::UInt4, 32, 1, false});
+  CHECK(group(R"("num_bits": 4, "type": "float", "strategy": "tensor_group", "group_size": 16)") ==
+        WeightForm{ElementType::Float4E2M1, 16, 1, false});
+  CHECK(group(R"("num_bits": 8, "type": "int", "strategy": "channel", "group_size": 32,
+                 "symmetric": false)") == WeightForm{ElementType::UInt8, 0, 1, true});
+  CHECK(group(R"("num_bits": 8, "type": "float")") == WeightForm{ElementType::Float8E4M3FN, 0});
+  CHECK(group(R"("num_bits": 2)") == WeightForm{ElementType::UInt2, 0});
+  CHECK(fault_of(R"({"model_type": "llama", "quantization_config": {"quant_method":
+      "compressed-tensors", "config_groups": {"g": {"weights": {"num_bits": 5}}}}, )" +
+                 kSizes + "}")
+            .find("weights of 5 bits, `int`") != std::string::npos);
 }
 
 }  // namespace

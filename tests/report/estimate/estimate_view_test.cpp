@@ -50,6 +50,31 @@ std::string row(const std::string& text, std::string_view begin) {
 
 }  // namespace
 
+TEST_CASE("Text: of many inputs and dims the first six are named") {
+  Estimate estimate = sample_estimate();
+  REQUIRE_FALSE(estimate.inputs.empty());
+  const TensorEntry like = estimate.inputs.front();
+  estimate.inputs.clear();
+  estimate.bound_dims.clear();
+  for (int at = 1; at <= 6; ++at) {
+    estimate.inputs.push_back(like);
+    estimate.inputs.back().name = "in" + std::to_string(at);
+    estimate.bound_dims["dim" + std::to_string(at)] = at;
+  }
+  const std::string six = rendered(estimate, page_of(500));
+  CHECK(holds(six, "in6"));
+  CHECK(holds(six, "dim6"));
+  CHECK_FALSE(holds(six, " more"));
+  estimate.inputs.push_back(like);
+  estimate.inputs.back().name = "in7";
+  for (int at = 7; at <= 9; ++at) estimate.bound_dims["dim" + std::to_string(at)] = at;
+  const std::string many = rendered(estimate, page_of(500));
+  CHECK(holds(many, " and 1 more"));
+  CHECK(holds(many, " and 3 more"));
+  CHECK_FALSE(holds(many, "in7"));
+  CHECK_FALSE(holds(many, "dim7"));
+}
+
 TEST_CASE("Text: the report of the sample is, byte for byte, tests/report/sample.txt") {
   std::ifstream file(test::source_dir() + "/tests/report/sample.txt", std::ios::binary);
   const std::string wanted((std::istreambuf_iterator<char>(file)), {});

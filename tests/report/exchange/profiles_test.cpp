@@ -9,6 +9,7 @@
 #include "io/json_reader.h"
 #include "opcost/estimate/estimate.h"
 #include "opcost/graph/load_onnx.h"
+#include "report/exchange/node_energies.h"
 #include "support/files.h"
 #include "support/onnxruntime.h"
 #include "support/program.h"
@@ -36,6 +37,24 @@ bool near(double a, double b) { return std::abs(a - b) <= 1e-9 * std::abs(b); }
 std::string printed(const std::string& command, const Folder& folder) {
   const std::string path = folder.path("printed");
   return std::system((command + " > '" + path + "' 2>/dev/null").c_str()) == 0 ? text_of(path) : "";
+}
+
+TEST_CASE("Profiles: which names may be those that opcost gives") {
+  struct Case {
+    const char* name;
+    bool ours;
+  };
+  for (const Case& one : {Case{"Conv_12", true},
+                          {"a_b_0", true},
+                          {"_7", true},
+                          {"Conv", false},
+                          {"Conv_", false},
+                          {"Conv_1x", false},
+                          {"12", false},
+                          {"", false}}) {
+    CAPTURE(one.name);
+    CHECK(may_be_ours({.name = one.name}) == one.ours);
+  }
 }
 
 TEST_CASE("speedscope: a profile for each figure, its weights add up to the total") {
