@@ -69,6 +69,7 @@ TEST_CASE("opcost measure: rows of an estimated meter are labelled so, and are a
   for (const char* piece : {"estimated by a formula", "tdp (estimated)", "no counter of energy",
                             "Models, estimated", "a sleeper", "models/lenet5.onnx"})
     CHECK_MESSAGE(holds(done.out, piece), piece);
+  CHECK_FALSE(holds(done.out, " 0 weights"));
   const auto set = read_runs(runs);
   REQUIRE(set.ok());
   CHECK(set->faults.empty());

@@ -166,6 +166,26 @@ TEST_CASE("quantization_config: methods say how linear layers are stored") {
   CHECK(form(R"({"quant_method": "awq", "bits": 4})", WeightClass::Head).plain());
   CHECK(form(R"({"quant_method": "fp8", "modules_to_not_convert": ["mlp"]})", WeightClass::Mlp)
             .plain());
+  CHECK(form(R"({"quant_method": "fp8", "weight_block_size": [128, 64]})", WeightClass::Mlp) ==
+        WeightForm{ElementType::Float8E4M3FN, 64, 128, false});
+  CHECK(form(R"({"quant_method": "fbgemm_fp8"})", WeightClass::Mlp) ==
+        WeightForm{ElementType::Float8E4M3FN, 0, 1, false});
+  CHECK(form(R"({"quant_method": "bitsandbytes", "load_in_4bit": true})", WeightClass::Mlp) ==
+        WeightForm{ElementType::UInt4, 64, 1, false});
+  CHECK(form(R"({"quant_method": "bitsandbytes"})", WeightClass::Mlp) ==
+        WeightForm{ElementType::UInt8, 0, 1, false});
+  CHECK(form(R"({"quant_method": "mxfp4"})", WeightClass::Experts) ==
+        WeightForm{ElementType::Float4E2M1, 32, 1, false});
+  CHECK(form(R"({"quant_method": "mxfp4"})", WeightClass::Mlp).plain());
+  CHECK(form(R"({"quant_method": "awq", "w_bit": 8})", WeightClass::Mlp).type ==
+        ElementType::UInt8);
+  CHECK(form(R"({"quant_method": "gptq", "bits": 2})", WeightClass::Mlp).type ==
+        ElementType::UInt2);
+  for (const char* bits : {R"("w_bit": 9)", R"("bits": 9)", R"("bits": 5)"})
+    CHECK_FALSE(
+        fault_of(R"({"model_type": "llama", "quantization_config": {"quant_method": "awq", )" +
+                 std::string(bits) + "}, " + kSizes + "}")
+            .empty());
   const auto group = [&](const std::string& weights) {
     return form(R"({"quant_method": "compressed-tensors",
                     "config_groups": {"group_0": {"weights": {)" +

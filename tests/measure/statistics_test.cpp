@@ -47,6 +47,10 @@ TEST_CASE(
   CHECK(outliers_of(even, 0.02) == std::vector<bool>(5, false));
   CHECK(outliers_of(even, 0.001) == std::vector<bool>{false, false, false, false, true});
   CHECK(outliers_of({1, 1, 1, 1, 1, 1, 1, 9, 9, 9}, 0.02) == std::vector<bool>(10, false));
+  // A median of 8 and others at 8: a distance of 2 is more than a quarter of it only above it.
+  CHECK(outliers_of({8, 8, 8, 8, 10}, 0.25) == std::vector<bool>(5, false));
+  CHECK(outliers_of({8, 8, 8, 8, 10.01}, 0.25) ==
+        std::vector<bool>{false, false, false, false, true});
   CHECK(outliers_of({1, 1, 1, 9}, 0.02) == std::vector<bool>(4, false));  // too few to say
 }
 

@@ -249,6 +249,22 @@ TEST_CASE("Weights: more values than are told apart leave CER and CSER open, and
   CHECK(found.entropy < 10.0);  // 1 bit of zero or not, half of at most log2(200000)
 }
 
+TEST_CASE("Weights: rows of few of many values have the same runs in every type") {
+  // 200 rows of 24 columns: row r has r and some of its neighbours among 200 values.
+  std::vector<double> matrix;
+  for (int row = 0; row < 200; ++row)
+    for (int column = 0; column < 24; ++column)
+      matrix.push_back(column % 4 == 0 ? 0 : (row + column % 3 * (row % 7)) % 200);
+  const WeightStatistics real = statistics_of(matrix, 24, ElementType::Float);
+  const WeightStatistics half = statistics_of(matrix, 24, ElementType::Float16);
+  REQUIRE((real.runs && half.runs));
+  CHECK(real.runs->distinct == half.runs->distinct);
+  CHECK(real.runs->padded == half.runs->padded);
+  CHECK(real.distinct_in_rows == half.distinct_in_rows);
+  CHECK(real.nonzero.rows == half.nonzero.rows);
+  CHECK(real.unusual->rows == half.unusual->rows);
+}
+
 TEST_CASE("Weights: rows of zeros are found wherever they stand before too many values") {
   constexpr std::size_t kColumns = 1000, kRows = 1100;
   for (const std::size_t empty : {std::size_t{1}, std::size_t{2}, std::size_t{40}, kRows - 1}) {

@@ -99,6 +99,8 @@ TEST_CASE("Trilu: reads what it keeps and writes everything") {
   CHECK(count_of({"Trilu", "5x3 ()=9223372036854775807"}) ==
         Happenings{{"write float32 output", 15}});
   CHECK(count_of({"Trilu", "5x3 ()=-9223372036854775808"}).at("read float32 input") == 15);
+  CHECK(count_of({"Trilu", "4x0x3"}).empty());
+  CHECK(count_of({"Trilu", "0x2x3"}).empty());
   // k arrives at run time.
   CHECK(count_of({"Trilu", "3x5 int64:()"}).at("read float32 input") == 15);
   CHECK(assumptions_of({"Trilu", "3x5 int64:()"}).size() == 1);

@@ -100,6 +100,11 @@ TEST_CASE("LRN: size neighbours an element, then a power and a division") {
   CHECK(shapes_of(lrn) == "1x4x2x3");
 }
 
+TEST_CASE("LRN: one neighbour is the element itself") {
+  CHECK(shapes_of({"LRN", "1x4x2x3; size=1"}) == "1x4x2x3");
+  CHECK(count_of({"LRN", "1x4x2x3; size=1"}).at("mul float32") == 24 * (1 + 2));
+}
+
 TEST_CASE("LRN: without a size or channels it is a fault") {
   for (const std::string line : {"1x4x2", "1x4x2; size=0", "1x4x2; size=-3", "4; size=3"}) {
     CAPTURE(line);

@@ -63,6 +63,12 @@ TEST_CASE("TfIdfVectorizer: looks for every n-gram that fits") {
         "max_skip_count=9223372036854775807" +
             pool},
        ""},
+      {{"TfIdfVectorizer",
+        "int64:5; mode=TF min_gram_length=1 max_gram_length=2048 max_skip_count=1" + pool},
+       "5"},
+      {{"TfIdfVectorizer",
+        "int64:5; mode=TF min_gram_length=1 max_gram_length=2049 max_skip_count=1" + pool},
+       ""},
       {{"TfIdfVectorizer", "int64:5; mode=TF ngram_indexes=-1,0" + grams}, ""},
   });
   // Two rows of 5 words: 5 single ones, 4 pairs, and 3 with one word between;
