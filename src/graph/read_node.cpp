@@ -37,13 +37,7 @@ class NodeAttributes {
     }
     all_.push_back(held);
   }
-  SharedList<Attribute> list() const {
-    if (own_.empty()) return context_.attributes.list_of(all_);
-    std::vector<Attribute> copies;
-    copies.reserve(all_.size());
-    for (const Attribute* one : all_) copies.push_back(*one);
-    return copies;
-  }
+  SharedList<Attribute> list() const { return context_.attributes.list_of(all_, own_.empty()); }
   Captures& captures() { return captures_; }
 
  private:

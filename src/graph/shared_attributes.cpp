@@ -38,17 +38,18 @@ const Attribute* SharedAttributes::take(std::string_view bytes, Attribute& attri
   return &attributes_.emplace(bytes, std::move(attribute)).first->second;
 }
 
-SharedList<Attribute> SharedAttributes::list_of(const std::vector<const Attribute*>& held) {
-  if (held.empty()) return {};
+SharedList<Attribute> SharedAttributes::list_of(const std::vector<const Attribute*>& all,
+                                                bool are_held) {
+  if (all.empty()) return {};
   // NOLINTNEXTLINE(*-reinterpret-cast): their addresses as bytes
-  const std::string_view key(reinterpret_cast<const char*>(held.data()),
-                             held.size() * sizeof(held.front()));
-  if (const auto known = lists_.find(key); known != lists_.end()) return known->second;
+  const std::string_view key(reinterpret_cast<const char*>(all.data()),
+                             all.size() * sizeof(all.front()));
+  if (const auto known = lists_.find(key); are_held && known != lists_.end()) return known->second;
   std::vector<Attribute> copies;
-  copies.reserve(held.size());
-  for (const Attribute* one : held) copies.push_back(*one);
+  copies.reserve(all.size());
+  for (const Attribute* one : all) copies.push_back(*one);
   SharedList<Attribute> made(std::move(copies));
-  if (lists_.size() < kMostHeld && key.size() <= kLongestKey) lists_.emplace(key, made);
+  if (are_held && lists_.size() < kMostHeld && key.size() <= kLongestKey) lists_.emplace(key, made);
   return made;
 }
 

@@ -25,8 +25,8 @@ class SharedAttributes {
   /// bytes alone; null: it does not, and `attribute` is as it was.
   const Attribute* take(std::string_view bytes, Attribute& attribute);
 
-  /// A node's list, of attributes that are held.
-  SharedList<Attribute> list_of(const std::vector<const Attribute*>& held);
+  /// A node's list; it shares it with others that have the same attributes if all `are_held`.
+  SharedList<Attribute> list_of(const std::vector<const Attribute*>& all, bool are_held);
 
  private:
   struct Hash {
