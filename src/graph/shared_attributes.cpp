@@ -1,6 +1,7 @@
 // Holds attributes that are written alike, and equal lists of them, once.
 #include "graph/shared_attributes.h"
 
+#include <span>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -41,9 +42,10 @@ const Attribute* SharedAttributes::take(std::string_view bytes, Attribute& attri
 SharedList<Attribute> SharedAttributes::list_of(const std::vector<const Attribute*>& all,
                                                 bool are_held) {
   if (all.empty()) return {};
-  // NOLINTNEXTLINE(*-reinterpret-cast): their addresses as bytes
-  const std::string_view key(reinterpret_cast<const char*>(all.data()),
-                             all.size() * sizeof(all.front()));
+  const std::span addresses(all);
+  // NOLINTNEXTLINE(*-reinterpret-cast): their bytes
+  const std::string_view key(reinterpret_cast<const char*>(addresses.data()),
+                             addresses.size_bytes());
   if (const auto known = lists_.find(key); are_held && known != lists_.end()) return known->second;
   std::vector<Attribute> copies;
   copies.reserve(all.size());

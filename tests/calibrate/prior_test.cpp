@@ -10,8 +10,8 @@ namespace opcost::prior_cases {
 /// The kinship of two columns at an angle of that squared cosine.
 double kinship(double squared, bool anchored = true, double norm = 1.0) {
   FitProblem problem;
-  problem.energies = Eigen::MatrixXd{{1.0, norm * std::sqrt(squared)},
-                                     {0.0, norm * std::sqrt(1 - squared)}};
+  problem.energies =
+      Eigen::MatrixXd{{1.0, norm * std::sqrt(squared)}, {0.0, norm * std::sqrt(1 - squared)}};
   problem.measured = Eigen::VectorXd{{1.0, 1.0}};
   problem.anchored = {true, anchored};
   const Prior prior = prior_of(problem, Eigen::VectorXd::Ones(2));
@@ -28,7 +28,7 @@ TEST_CASE("Prior: prices are kin from a squared cosine of 0.9 on, wholly at 1") 
     CHECK(kinship(0.9, true, norm) == doctest::Approx(0.0));
     CHECK(kinship(0.5, true, norm) == 0.0);
   }
-  CHECK(kinship(1.0, false) == 0.0);     // no base tells their ratio
+  CHECK(kinship(1.0, false) == 0.0);      // no base tells their ratio
   CHECK(kinship(1.0, true, 0.0) == 0.0);  // a price that no row pays
 }
 
