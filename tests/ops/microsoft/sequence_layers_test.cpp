@@ -200,6 +200,12 @@ TEST_CASE("QOrderedAttention: every product is of int8") {
   CHECK(counted.at("read int32 mask_index") == 18);
   CHECK(counted.at("write int8 output") == 24);
   CHECK(counted == execution_of(ordered));
+  // Lengths are read once, and no score is masked.
+  const OpCase lengths =
+      microsoft_case("QOrderedAttention", inputs + "() () () int32:1; num_heads=2");
+  CHECK(count_of(lengths).at("read int32 mask_index") == 1);
+  CHECK(count_of(lengths).at("compare float32") == counted.at("compare float32") - 18);
+  CHECK(count_of(lengths) == execution_of(lengths));
   check_shapes({
       {microsoft_case("QOrderedAttention", inputs + "() () (); num_heads=3"), ""},
       {microsoft_case("QOrderedAttention", inputs + "() () () int32:1x4; num_heads=2"), ""},
