@@ -53,6 +53,7 @@ TEST_CASE("Batch: each line is answered as the program answers it alone") {
   const auto rows = rows_of(plain.out);
   REQUIRE(rows.size() == 4);
   check_same(rows[0], estimate_of_program({kMlpFile}));
+  CHECK_FALSE(rows[0].contains("energy_pj_known"));
   check_same(rows[1], estimate_of_program({"models/lenet5.onnx", "--precision", "int8", "--batch",
                                            "4", "--placement", "array"}));
   check_same(rows[2], estimate_of_program({"models/gpt2.onnx", "--dim", "sequence_length=5",
