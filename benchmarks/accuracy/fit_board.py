@@ -20,7 +20,7 @@ from pathlib import Path
 from machine_table import evidence_block, finished
 from ranking import compared, figures_of, fit, kendall
 
-WAYS = ("direct", "winograd-f2", "winograd-f4")
+WAYS = ("direct", "winograd-f2", "winograd-f4", "fused-winograd-f2", "fused-winograd-f4", "best")
 LARGE = 1e8
 RUNS = "conv2d_runs.csv"
 COMMON = ["--base", "45nm", "--placement", "tiled", "--per-node", "yes",

@@ -14,7 +14,7 @@ _SAME = ["placement", "batch", "precision", "qdq", "four-ops-only", "fold-bn", "
 _TRUTHS = {"four-ops-only", "fold-bn", "fuse-activations"}
 # Words that are values, where they follow a flag, and no part of the sentence.
 _VALUES = {"activations", "weights", "both", "one", "none", "lif", "as-written", "integer", "tiled", "array",
-           "patch", "floor", "direct", "winograd", "im2col", "best", "csr", "cer", "cser", "dense", "FILE",
+           "patch", "floor", "direct", "winograd", "fused-winograd", "im2col", "best", "csr", "cer", "cser", "dense", "FILE",
            "sample", "token", "inference"}
 _FLAG = re.compile(
     r"(?<![\w-])--(" + "|".join(sorted([*_NAMED, *_SAME], key=len, reverse=True)) + r")(?![\w-])"

@@ -50,9 +50,10 @@ void add_options(CLI::App& app, CalibrateInput& typed) {
       ->type_name(choices(kPerNodeNames))
       ->expected(0, 1);  // alone it means yes
   app.add_option("--conv", typed.conv,
-                 "how the machine runs 3x3 convolutions of stride 1; default: as the\n"
-                 "base table says, else direct; the table keeps it")
-      ->type_name(choices(kConvWayNames));
+                 "how the machine runs convolutions: direct, im2col, winograd or\n"
+                 "fused-winograd (-f2 or -f4 after these names a tile), or best;\n"
+                 "default: as the base table says, else direct; the table keeps it")
+      ->type_name("WAY");
   app.add_flag("--mac", typed.options.whole_macs,
                "one price for a multiply-accumulate instead of its mul and add");
   app.add_flag("--static-power", typed.options.static_power,

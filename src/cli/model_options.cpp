@@ -281,7 +281,8 @@ void add_what_if_options(CLI::App& app, ModelOptions& options) {
                "what if: what one elementwise node alone reads stays\nin registers");
   app.add_option("--conv", options.conv,
                  "what if: how convolutions are run: direct, im2col, winograd\n"
-                 "(also winograd-f2, winograd-f4), or best, the cheapest;\n"
+                 "(also winograd-f2, winograd-f4), fused-winograd (one kernel;\n"
+                 "also -f2, -f4), or best, the cheapest;\n"
                  "of some nodes: '/layer1/*=direct'")
       ->type_name("[NODE=]WAY")
       ->allow_extra_args(false);

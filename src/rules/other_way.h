@@ -17,7 +17,8 @@ struct OtherWay {
   /// Why a node cannot be run so, in a few words ("strided"); "": it can.
   std::string (*why_not)(const Operands&) = nullptr;
 
-  std::string_view kind() const { return name.substr(0, name.find('-')); }
+  /// "im2col", or the kind of several: "fused-winograd".
+  std::string_view kind() const { return name.substr(0, name.rfind('-')); }
 };
 
 }  // namespace opcost

@@ -96,7 +96,8 @@ TEST_CASE("Ways of a convolution: what cannot be run so stays direct, and the re
 
 TEST_CASE("Ways of a convolution: MACs and parameters stay those of the layer") {
   const Estimate plain = estimate_of(conv_model());
-  for (const char* way : {"im2col", "winograd-f2", "winograd-f4", "best"}) {
+  for (const char* way :
+       {"im2col", "winograd-f2", "winograd-f4", "fused-winograd-f2", "fused-winograd-f4", "best"}) {
     CAPTURE(way);
     const Estimate result = run_conv({way});
     CHECK(result.totals.macs == plain.totals.macs);
@@ -109,7 +110,8 @@ TEST_CASE("Ways of a convolution: best is the least of all, under each placement
        {Placement::Array, Placement::Tiled, Placement::Floor, Placement::Patch}) {
     double least[3] = {1e300, 1e300, 1e300};
     const char* const names[] = {"three", "one", "strided"};
-    for (const char* way : {"direct", "im2col", "winograd-f2", "winograd-f4", "best"}) {
+    for (const char* way : {"direct", "im2col", "winograd-f2", "winograd-f4", "fused-winograd-f2",
+                            "fused-winograd-f4", "best"}) {
       CAPTURE(way);
       EstimateOptions options = run_as({way});
       options.placement = placement;
@@ -125,11 +127,27 @@ TEST_CASE("Ways of a convolution: best is the least of all, under each placement
   }
 }
 
-TEST_CASE("Ways of a convolution: winograd is the cheaper of its two tiles") {
-  const double f2 = energy_at(run_conv({"winograd-f2"}), "three");
-  const double f4 = energy_at(run_conv({"winograd-f4"}), "three");
-  CHECK(f2 != f4);
-  CHECK(energy_at(run_conv({"winograd"}), "three") == std::min(f2, f4));
+TEST_CASE("Ways of a convolution: winograd is the cheaper of its two tiles, fused or not") {
+  for (const std::string way : {"winograd", "fused-winograd"}) {
+    CAPTURE(way);
+    const double f2 = energy_at(run_conv({way + "-f2"}), "three");
+    const double f4 = energy_at(run_conv({way + "-f4"}), "three");
+    CHECK(f2 != f4);
+    CHECK(energy_at(run_conv({way}), "three") == std::min(f2, f4));
+  }
+}
+
+TEST_CASE("Ways of a convolution: fused, transformed tiles go to no memory") {
+  const Estimate result = run_conv({"fused-winograd"});
+  CHECK(node_named(result, "three").counted_as.starts_with("ConvFusedWinograd"));
+  CHECK(assumes(result, "fused-winograd does not apply to: 1 not 3x3, 1 strided"));
+  for (const char* tile : {"-f2", "-f4"}) {
+    const auto written = run_conv({std::string("winograd") + tile});
+    const auto fused = run_conv({std::string("fused-winograd") + tile});
+    CHECK(energy_at(fused, "three") < energy_at(written, "three"));
+    CHECK(node_named(fused, "three").energy_array.value <
+          node_named(written, "three").energy_array.value);
+  }
 }
 
 TEST_CASE("Ways of a convolution: the last rule that fits a node holds") {

@@ -122,6 +122,8 @@ constexpr std::array kConvolutionWays{
     OtherWay{"im2col", &kConvIm2col, why_not_im2col},
     OtherWay{"winograd-f2", &kConvWinogradF2, why_not_winograd},
     OtherWay{"winograd-f4", &kConvWinogradF4, why_not_winograd},
+    OtherWay{"fused-winograd-f2", &kConvFusedWinogradF2, why_not_winograd},
+    OtherWay{"fused-winograd-f4", &kConvFusedWinogradF4, why_not_winograd},
 };
 
 constexpr std::array kConvolutionRules{

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <utility>
+
 #include "support/op_case.h"
 
 using namespace opcost;
@@ -20,7 +22,8 @@ const std::string kConv8x8 = "1x2x8x8 3x2x3x3! 3; pads=1,1,1,1";
 }  // namespace
 
 TEST_CASE("Ways of a convolution: their examples count as they execute") {
-  for (const OpRule* rule : {&kConvIm2col, &kConvWinogradF2, &kConvWinogradF4})
+  for (const OpRule* rule : {&kConvIm2col, &kConvWinogradF2, &kConvWinogradF4,
+                             &kConvFusedWinogradF2, &kConvFusedWinogradF4})
     for (const std::string& line :
          {std::string(rule->example), kConv8x8, std::string("2x4x5x9 4x1x3x3; group=4")}) {
       CAPTURE(rule->op);
@@ -79,6 +82,39 @@ TEST_CASE("Winograd F(4x4, 3x3): four times fewer products, and the published tr
   };
   CHECK(count_of(node) == expected);
   CHECK(macs_of(node) == 3456 / 4);
+}
+
+// 16 tiles of 4x4 in 2 channels are read; the products read U, the other factor is a temporary.
+TEST_CASE("Fused Winograd F(2x2, 3x3): transformed tiles are in no memory") {
+  const OpCase node = way_case(kConvFusedWinogradF2, kConv8x8);
+  const Happenings expected{
+      {"read float32 X", 512},
+      {"mul float32", 3456 * 4 / 9},
+      {"add float32", 32 * (2 * 16) + 768 * (2 - 1) + 24 * (3 * 16)},
+      {"read float32 W", 1536},
+      {"read float32 B", 192},
+      {"add float32 B", 192},
+      {"write float32 Y", 192},
+  };
+  CHECK(count_of(node) == expected);
+  CHECK(macs_of(node) == 3456 * 4 / 9);
+}
+
+TEST_CASE("Fused Winograd: all that differs is V and M, at any size, grouped or not") {
+  for (const std::string line :
+       {"1x2x8x8 3x2x3x3! 3; pads=1,1,1,1", "2x4x7x9 6x2x3x3 6; group=2 pads=1,0,1,1",
+        "1x6x5x5 6x1x3x3; group=6", "1x8x24x24 16x8x3x3!; pads=1,1,1,1"}) {
+    CAPTURE(line);
+    for (const auto& [written, fused] : {std::pair{&kConvWinogradF2, &kConvFusedWinogradF2},
+                                         std::pair{&kConvWinogradF4, &kConvFusedWinogradF4}}) {
+      Happenings expected = count_of(way_case(*written, line));
+      for (const char* gone :
+           {"write float32 V", "read float32 V", "write float32 M", "read float32 M"})
+        expected.erase(gone);
+      CHECK(count_of(way_case(*fused, line)) == expected);
+      CHECK(macs_of(way_case(*fused, line)) == macs_of(way_case(*written, line)));
+    }
+  }
 }
 
 TEST_CASE("Winograd: tiles that reach over the edge are whole ones") {
