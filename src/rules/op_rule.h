@@ -8,6 +8,7 @@
 
 #include "graph/constant_source.h"
 #include "opcost/core/result.h"
+#include "opcost/graph/element_type.h"
 #include "rules/integer_form.h"
 #include "rules/other_way.h"
 #include "rules/window.h"
@@ -142,6 +143,10 @@ struct OpRule {
   /// Of one that dequantises: its rule where the node behind it reads the stored weight
   /// as it is and converts each number on the way; null: there is none.
   const OpRule* as_stored = nullptr;
+  /// Of one whose output stays in float: the type that the numbers of its first output fit, each up
+  /// to a scale (1 bit: bipolar; 2 and narrow: ternary); std::nullopt where that is not known. Null
+  /// for all others.
+  std::optional<ElementType> (*held_type)(const NodeView&) = nullptr;
   /// The operators on integers that hardware runs between dequantisers and a quantiser.
   IntegerForms quantized_as = {};
   /// For --conv: how else it can be run.

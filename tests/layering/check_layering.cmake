@@ -13,9 +13,8 @@ function(module_of file result)
   endif()
 endfunction()
 
-# Who else looks into ops, and at what: llm builds graphs and needs the names of their operators;
-# held_type is a function beside its rules until OpRule has a member for it.
-set(may_see_ops "llm ops/graph_operators.h" "estimate ops/quantized/held_type.h")
+# Who else looks into ops, and at what: llm builds graphs and needs the names of their operators.
+set(may_see_ops "llm ops/graph_operators.h")
 
 # "opcost/graph/x.h" and "graph/x.h", in quotes: ours.
 function(judge_own file module header result)

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "opcost/core/text.h"
-#include "ops/quantized/held_type.h"
 #include "rules/body.h"
 #include "rules/count_interpreter.h"
 
@@ -22,7 +21,8 @@ bool moves(Yields yields) {
 void HeldTypes::keep(UnbilledNode& one) {
   WalkedNode& walked = one.walked;
   const NodeView view(*walked.rule, *one.node, walked.opset, walked.inputs, walked.outputs);
-  std::optional<ElementType> type = held_type(view);
+  std::optional<ElementType> type;
+  if (walked.rule->held_type != nullptr) type = walked.rule->held_type(view);
   if (!type && moves(walked.rule->yields) && !walked.input_ids.empty())
     if (const auto known = held_.find(walked.input_ids.front()); known != held_.end())
       type = known->second;

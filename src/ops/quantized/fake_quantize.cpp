@@ -8,7 +8,6 @@
 
 #include "opcost/core/text.h"
 #include "ops/elementwise/elementwise.h"
-#include "ops/quantized/held_type.h"
 #include "ops/quantized/quantization.h"
 #include "rules/inference.h"
 #include "rules/op_rule.h"
@@ -118,6 +117,15 @@ std::optional<ElementType> type_of_bits(double bits, bool is_signed, bool narrow
   return std::nullopt;
 }
 
+std::optional<ElementType> held_by_quant(const NodeView& node) {
+  const auto bits = node.known_numbers("bitwidth");
+  if (!bits || bits->size() != 1) return std::nullopt;
+  return type_of_bits(bits->front(), node.integer("signed", 1) != 0,
+                      node.integer("narrow", 0) != 0);
+}
+
+std::optional<ElementType> held_by_bipolar(const NodeView&) { return ElementType::Bipolar; }
+
 constexpr OpRule quant(std::string_view op, std::string_view domain) {
   return {.op = op,
           .domain = domain,
@@ -126,6 +134,7 @@ constexpr OpRule quant(std::string_view op, std::string_view domain) {
           .formula = "(round(x / scale + zero) within its bits - zero)·scale, in float",
           .infer = infer_quant,
           .count = count_quant,
+          .held_type = held_by_quant,
           .example = "2x3x4 3x1 ()! ()!"};
 }
 
@@ -137,6 +146,7 @@ constexpr OpRule bipolar(std::string_view domain) {
           .formula = "x < 0 ? -scale : scale",
           .infer = infer_quant,
           .count = count_bipolar,
+          .held_type = held_by_bipolar,
           .example = "2x3x4 ()!"};
 }
 
@@ -160,14 +170,5 @@ constexpr std::array kFakeQuantizeRules{
 }  // namespace
 
 std::span<const OpRule> fake_quantize_rules() { return kFakeQuantizeRules; }
-
-std::optional<ElementType> held_type(const NodeView& node) {
-  if (node.rule().count == count_bipolar) return ElementType::Bipolar;
-  if (node.rule().count != count_quant) return std::nullopt;
-  const auto bits = node.known_numbers("bitwidth");
-  if (!bits || bits->size() != 1) return std::nullopt;
-  return type_of_bits(bits->front(), node.integer("signed", 1) != 0,
-                      node.integer("narrow", 0) != 0);
-}
 
 }  // namespace opcost
