@@ -110,7 +110,7 @@ TEST_CASE("Workbook: custom rules of one question are not those of the next") {
     EstimateOptions options;
     if (*adds != '\0') {
       auto rules = parse_custom_operators(
-          "schema: opcost.ops/1\noperators:\n  - op: Relu\n    inputs: X\n    outputs: Y\n"
+          "schema: opcost.op_rules/1\noperators:\n  - op: Relu\n    inputs: X\n    outputs: Y\n"
           "    formula: Y = X\n    shapes: {Y: X}\n    count:\n      - each: size(X)\n"
           "        read: {X: 1}\n        add: " +
               std::string(adds) + "\n        write: {Y: 1}\n",

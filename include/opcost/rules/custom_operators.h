@@ -6,7 +6,7 @@ namespace opcost {
 
 struct CustomRules;
 
-/// A user's own rules of operators, from a YAML file of the schema opcost.ops/1
+/// A user's own rules of operators, from a YAML file of the schema opcost.op_rules/1
 /// (src/rules/custom/CUSTOM.md). They take precedence over opcost's own rules.
 class CustomOperators {
  public:

@@ -1,4 +1,4 @@
-// Reads a user's operator rules from a YAML file (schema opcost.ops/1).
+// Reads a user's operator rules from a YAML file (schema opcost.op_rules/1).
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -17,7 +17,9 @@ namespace {
 using Kind = YamlNode::Kind;
 using Words = std::vector<std::string>;
 
-constexpr std::string_view kSchema = "opcost.ops/1";
+constexpr std::string_view kSchema = "opcost.op_rules/1";
+// Its name until the JSON of `opcost ops` had the same.
+constexpr std::string_view kOldSchema = "opcost.ops/1";
 
 /// Reads one operator of the file.
 class OperatorReader {
@@ -210,10 +212,10 @@ void read_operators(const YamlNode& root, CustomRules& rules, Problem& problem) 
   if (!expect_mapping(root, "a file of operators", problem)) return;
   expect_keys(root, kKeys, problem);
   const YamlNode *schema = root.find("schema"), *operators = root.find("operators");
-  if (schema == nullptr || schema->scalar != kSchema)
+  if (schema == nullptr || (schema->scalar != kSchema && schema->scalar != kOldSchema))
     problem.at(schema != nullptr ? *schema : root,
                "this opcost reads operators of the schema " + std::string(kSchema),
-               "write `schema: opcost.ops/1`");
+               "write `schema: " + std::string(kSchema) + "`");
   if (operators == nullptr || operators->kind != Kind::Sequence)
     return problem.at(operators != nullptr ? *operators : root,
                       "`operators` must be a list of operators");

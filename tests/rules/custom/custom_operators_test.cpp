@@ -40,7 +40,8 @@ EstimateOptions with_rules(const std::string& yaml) {
 }
 
 std::string refusal(const std::string& yaml) {
-  const auto rules = parse_custom_operators("schema: opcost.ops/1\noperators:\n" + yaml, "r.yaml");
+  const auto rules =
+      parse_custom_operators("schema: opcost.op_rules/1\noperators:\n" + yaml, "r.yaml");
   return rules ? "accepted" : to_string(rules.error());
 }
 
@@ -51,6 +52,22 @@ std::map<std::string, std::uint64_t> actions(const Estimate& estimate) {
 }
 
 }  // namespace
+
+TEST_CASE("Custom operators: the schema has a name of its own, and its old one is read still") {
+  const auto read = [](const std::string& schema) {
+    return parse_custom_operators("schema: " + schema +
+                                      "\noperators:\n"
+                                      "  - {op: A, inputs: X, outputs: Y, shapes: {Y: X}, "
+                                      "count: []}\n",
+                                  "r.yaml");
+  };
+  for (const std::string schema : {"opcost.op_rules/1", "opcost.ops/1"})
+    CHECK_MESSAGE(read(schema).ok(), schema);
+  const auto other = read("opcost.op_rules/2");
+  REQUIRE_FALSE(other);
+  CHECK(other.error().what.find("opcost.op_rules/1") != std::string::npos);
+  CHECK(other.error().hint == "write `schema: opcost.op_rules/1`");
+}
 
 TEST_CASE("Custom operators: the documented spiking neuron counts as its text says") {
   ModelBuilder b(18);
@@ -91,7 +108,7 @@ TEST_CASE("Custom operators: a number that cannot be is told with its expression
   b.opset("my", 1);
   b.input("x", ElementType::Float, {3});
   b.node("Halve", {"x"}, {"y"}).set_domain("my");
-  const Estimate result = estimate_of(b, with_rules("schema: opcost.ops/1\n"
+  const Estimate result = estimate_of(b, with_rules("schema: opcost.op_rules/1\n"
                                                     "operators:\n"
                                                     "  - op: Halve\n"
                                                     "    domain: my\n"
@@ -128,7 +145,7 @@ TEST_CASE("Custom operators: a rule of one's own stands before opcost's") {
   ModelBuilder b(18);
   b.input("x", ElementType::Float, {3});
   b.node("Relu", {"x"}, {"y"});
-  const Estimate result = estimate_of(b, with_rules("schema: opcost.ops/1\n"
+  const Estimate result = estimate_of(b, with_rules("schema: opcost.op_rules/1\n"
                                                     "operators:\n"
                                                     "  - {op: Relu, inputs: X, outputs: Y, shapes: "
                                                     "{Y: X}, count: [{each: 5, mul: 1}]}\n"));
