@@ -2,12 +2,12 @@
 #include "report/compare/advice_report.h"
 
 #include <algorithm>
+#include <cmath>
 #include <sstream>
 #include <utility>
 
 #include "io/json_writer.h"
 #include "opcost/core/text.h"
-#include "report/compare/diff_view.h"
 #include "report/estimate/layer_figures.h"
 #include "report/estimate/selection.h"
 #include "report/layout/figures.h"
@@ -25,6 +25,13 @@ std::string change_of(Picojoules before, Picojoules after) {
   return (change > 0 ? "+" : "") + percent(change);
 }
 
+// A saving has no sign; what costs more has a minus.
+Cell saving_in_column(double picojoules) {
+  Cell cell = energy_in_column({std::abs(picojoules)});
+  if (picojoules < 0.0) cell.text.insert(0, "-");
+  return cell;
+}
+
 Section savings_section(const Advice& advice) {
   Section section;
   section.heading = "What would save, the most first";
@@ -40,13 +47,16 @@ Section savings_section(const Advice& advice) {
     energy.text.insert(0, line.unknown > 0 ? "≥ " : "");
     section.grid.rows.push_back({{line.asked.words},
                                  std::move(energy),
-                                 known ? change_in_column(line.saving) : Cell{"?"},
+                                 known ? saving_in_column(line.saving) : Cell{"?"},
                                  {known ? change_of(before, line.energy) : "?"},
                                  bar});
   }
+  const bool some_lose = std::ranges::any_of(
+      advice.lines, [](const AdviceLine& line) { return !line.error && line.saving < 0.0; });
   section.below.push_back(
-      {"Each line is the difference of two estimates. They are asked one at a "
-       "time and do not add up; a batch counts for one of its samples.",
+      {std::string("Each line is the difference of two estimates. They are asked one at a "
+                   "time and do not add up; a batch counts for one of its samples.") +
+           (some_lose ? " A minus: it costs more." : ""),
        Style::Faint});
   return section;
 }

@@ -1,0 +1,45 @@
+// The report of opcost advise.
+#include "report/compare/advice_report.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+namespace opcost {
+namespace {
+
+AdviceLine line_of(const std::string& words, double energy, double saving) {
+  AdviceLine line;
+  line.asked.words = words;
+  line.energy = {energy};
+  line.saving = saving;
+  return line;
+}
+
+std::string text_of(std::vector<AdviceLine> lines) {
+  Advice advice;
+  advice.before.model = "m.onnx";
+  advice.before.totals.energy = {9e6};
+  advice.lines = std::move(lines);
+  ReportLayout layout;
+  layout.width = 90;
+  return advice_report(advice, "opcost m.onnx", layout);
+}
+
+TEST_CASE("advice: a saving has no sign, what costs more has a minus and is explained") {
+  const std::string text = text_of(
+      {line_of("--one", 1e6, 8e6), line_of("--same", 9e6, 0), line_of("--more", 12e6, -3e6)});
+  CHECK(text.find("--one          1.00   8.00  -88.9%") != std::string::npos);
+  CHECK(text.find("--same         9.00      0    0.0%") != std::string::npos);
+  CHECK(text.find("--more        12.00  -3.00  +33.3%") != std::string::npos);
+  CHECK(text.find("A minus: it costs more") != std::string::npos);
+  CHECK(text.find("+8") == std::string::npos);
+}
+
+TEST_CASE("advice: where everything saves, nothing is said of a minus") {
+  const std::string text = text_of({line_of("--one", 1e6, 8e6)});
+  CHECK(text.find("A minus") == std::string::npos);
+}
+
+}  // namespace
+}  // namespace opcost
