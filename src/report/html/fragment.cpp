@@ -5,6 +5,7 @@
 
 #include "opcost/core/text.h"
 #include "report/layout/escaped.h"
+#include "report/layout/prose.h"
 
 namespace opcost {
 namespace {
@@ -17,19 +18,27 @@ std::string element(std::string_view name, std::string_view attributes, const st
          std::string(name) + ">";
 }
 
+// Names between backquotes are code.
+std::string prose(std::string_view text) {
+  std::string inner;
+  for (const ProsePart& part : prose_parts(text))
+    inner += part.code ? element("code", "", html_escaped(part.text)) : html_escaped(part.text);
+  return inner;
+}
+
 std::string head_table(const std::vector<HeadLine>& lines) {
   std::string rows;
   for (const HeadLine& line : lines)
-    rows += element("tr", "",
-                    element("th", kLeft, html_escaped(line.label)) +
-                        element("td", kLeft, html_escaped(line.text)));
+    rows += element(
+        "tr", "",
+        element("th", kLeft, html_escaped(line.label)) + element("td", kLeft, prose(line.text)));
   return rows.empty() ? rows : element("table", "", rows) + "\n";
 }
 
 // A bar that needs no style sheet.
 std::string cell_content(const Cell& cell) {
   if (cell.fill) return "<meter value=\"" + exact_text(*cell.fill) + "\"></meter>";
-  const std::string text = html_escaped(cell.text);
+  const std::string text = prose(cell.text);
   return cell.style == Style::Strong ? element("b", "", text) : text;
 }
 
@@ -55,19 +64,19 @@ std::string table_of(const Grid& grid) {
 
 std::string paragraphs(const std::vector<Paragraph>& texts) {
   std::string all;
-  for (const Paragraph& one : texts) all += element("p", "", html_escaped(one.text)) + "\n";
+  for (const Paragraph& one : texts) all += element("p", "", prose(one.text)) + "\n";
   return all;
 }
 
 std::string section_of(const Section& section) {
   if (is_empty(section) || section.drawn) return "";
-  std::string text = element("h4", "", html_escaped(section.heading)) + "\n";
+  std::string text = element("h4", "", prose(section.heading)) + "\n";
   text += paragraphs(section.above);
   if (!section.grid.empty()) text += table_of(section.grid) + "\n";
   text += paragraphs(section.below);
   std::string lines, items;
   for (const std::string& line : section.lines) lines += html_escaped(line) + "\n";
-  for (const std::string& item : section.items) items += element("li", "", html_escaped(item));
+  for (const std::string& item : section.items) items += element("li", "", prose(item));
   if (!lines.empty()) text += element("pre", "", lines) + "\n";
   if (!items.empty()) text += element("ul", "", items) + "\n";
   return text;

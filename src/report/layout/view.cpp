@@ -10,6 +10,7 @@
 #include "report/layout/code.h"
 #include "report/layout/figures.h"
 #include "report/layout/printable.h"
+#include "report/layout/prose.h"
 
 namespace opcost {
 namespace {
@@ -22,6 +23,14 @@ std::string markdown_escaped(std::string_view text) {
     if (kMarkup.find(c) != std::string_view::npos) result += '\\';
     result += c;
   }
+  return result;
+}
+
+// Outside of tables, where a bar in code would end a cell, names between backquotes are code.
+std::string markdown_prose(std::string_view text) {
+  std::string result;
+  for (const ProsePart& part : prose_parts(text))
+    result += part.code ? code_span(part.text) : markdown_escaped(part.text);
   return result;
 }
 
@@ -58,7 +67,7 @@ std::string markdown_grid(const Grid& grid) {
 std::string markdown_paragraphs(const std::vector<Paragraph>& paragraphs) {
   std::string text;
   for (const Paragraph& paragraph : paragraphs)
-    text += "\n" + markdown_escaped(paragraph.text) + "\n";
+    text += "\n" + markdown_prose(paragraph.text) + "\n";
   return text;
 }
 
@@ -73,7 +82,7 @@ std::string markdown_section(const Section& section) {
     text += "\n" + code_block("text", lines);
   }
   if (!section.items.empty()) text += "\n";
-  for (const std::string& item : section.items) text += "- " + markdown_escaped(item) + "\n";
+  for (const std::string& item : section.items) text += "- " + markdown_prose(item) + "\n";
   return text;
 }
 
@@ -81,7 +90,7 @@ std::string markdown_head(const HeadLine& line) {
   const std::string label = line.label.empty() ? "" : markdown_escaped(line.label) + ": ";
   const bool strong = line.style == Style::Strong || line.style == Style::Alarm;
   return "- " + label +
-         (strong ? "**" + markdown_escaped(line.text) + "**" : markdown_escaped(line.text)) + "\n";
+         (strong ? "**" + markdown_prose(line.text) + "**" : markdown_prose(line.text)) + "\n";
 }
 
 void print(Page& page, const Grid& grid) {

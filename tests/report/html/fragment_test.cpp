@@ -34,6 +34,21 @@ TEST_CASE("a piece of a page has the tables of its view, and all text is escaped
   CHECK(html.find("<script") == std::string::npos);
 }
 
+TEST_CASE("a piece of a page shows names between backquotes as code, and escapes them too") {
+  View view;
+  view.head = {{"model", "`m<1>` alone", Style::Plain, false}};
+  Section section{.heading = "Ranking"};
+  section.below = {{"`a&b` costs less than `b`, but one ` stays"}};
+  section.items = {"node `<script>` and `` nothing"};
+  view.sections = {section};
+  const std::string html = html_fragment(view);
+  CHECK(html.find("<code>m&lt;1&gt;</code> alone") != std::string::npos);
+  CHECK(html.find("<p><code>a&amp;b</code> costs less than <code>b</code>, but one ` stays</p>") !=
+        std::string::npos);
+  CHECK(html.find("<li>node <code>&lt;script&gt;</code> and `` nothing</li>") != std::string::npos);
+  CHECK(html.find("<script") == std::string::npos);
+}
+
 TEST_CASE("a piece of a page leaves out a section with nothing below its heading") {
   CHECK(html_fragment(small_view()).find("nothing below it") == std::string::npos);
 }

@@ -15,6 +15,11 @@ function make(tag, cls, text, ...children) {
   return one;
 }
 
+/** A sentence as nodes: names between backquotes are code, as report/layout/prose.h says. */
+function prose(text) {
+  return String(text).split(/(`[^`]*`)/).filter(Boolean).map((part) => (/^`[^`]+`$/.test(part) ? make("code", "", part.slice(1, -1)) : part));
+}
+
 function section(heading, note) {
   const one = make("section", "");
   if (heading) one.append(make("h2", "", heading));

@@ -67,7 +67,7 @@ function placeLayers(estimate, table, hay) {
 
 function facts(entries) {
   const list = make("dl", "facts");
-  for (const [name, value] of entries) if (value !== "" && value !== null && value !== undefined) list.append(make("dt", "", name), make("dd", "", String(value)));
+  for (const [name, value] of entries) if (value !== "" && value !== null && value !== undefined) list.append(make("dt", "", name), make("dd", "", undefined, ...prose(value)));
   return list;
 }
 

@@ -29,7 +29,7 @@ function gridTable(part) {
 
 function addSection(part) {
   const place = section(part.heading);
-  for (const text of part.above) place.append(make("p", "note", text));
+  for (const text of part.above) place.append(make("p", "note", undefined, ...prose(text)));
   if (part.rows.length + part.feet.length > 0) {
     const table = gridTable(part);
     if (part.rows.length > 12) {
@@ -45,11 +45,11 @@ function addSection(part) {
     }
     place.append(table.box);
   }
-  for (const text of part.below) place.append(make("p", "note", text));
+  for (const text of part.below) place.append(make("p", "note", undefined, ...prose(text)));
   if (part.lines.length > 0) place.append(make("pre", "", part.lines.join("\n")));
   if (part.items.length > 0) {
     const list = make("ul", "list");
-    for (const text of part.items) list.append(make("li", "", text));
+    for (const text of part.items) list.append(make("li", "", undefined, ...prose(text)));
     place.append(list);
   }
   main.append(place);
