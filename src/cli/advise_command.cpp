@@ -7,6 +7,7 @@
 #include "cli/model_options.h"
 #include "cli/output.h"
 #include "cli/parse.h"
+#include "cli/print_warnings.h"
 #include "cli/render_options.h"
 #include "opcost/compare/advise.h"
 #include "report/compare/advice_report.h"
@@ -107,6 +108,7 @@ ExitCode advise_and_print(const AdviseInput& typed, const std::string& command, 
   if (!model) return report(model.error(), streams);
   const auto advice = advise(*model, *table, *options, *questions);
   if (!advice) return report(advice.error(), streams);
+  print_option_warnings(advice->before.warnings, streams);
   return deliver(advice_report(*advice, command, *layout), typed.output.output, streams);
 }
 

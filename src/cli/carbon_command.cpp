@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/parse.h"
+#include "cli/print_warnings.h"
 #include "cli/render_options.h"
 #include "opcost/carbon/find_hardware.h"
 #include "opcost/carbon/intensity.h"
@@ -104,11 +105,10 @@ Error unexpected(const std::string& word) {
 }
 
 // If the report does not show warnings itself, they go to standard error.
-void print_warnings(const CarbonUse& use, const CarbonInput& typed, ReportFormat format,
-                    Streams& streams) {
+void tell_warnings(const CarbonUse& use, const CarbonInput& typed, ReportFormat format,
+                   Streams& streams) {
   if (format != ReportFormat::Csv && typed.output.on_screen()) return;
-  for (const std::string& warning : use.intensity.warnings)
-    streams.err << "opcost: warning: " << message_line(warning) << '\n';
+  print_warnings(use.intensity.warnings, streams);
 }
 
 Result<std::string> answer(const CarbonInput& typed, Streams& streams) {
@@ -121,7 +121,7 @@ Result<std::string> answer(const CarbonInput& typed, Streams& streams) {
   auto use = use_of(typed);
   if (!use) return std::move(use).error();
   account->use = *std::move(use);
-  print_warnings(account->use, typed, layout->format, streams);
+  tell_warnings(account->use, typed, layout->format, streams);
   return carbon_report(*account, *layout);
 }
 

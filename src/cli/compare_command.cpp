@@ -7,13 +7,13 @@
 #include "cli/judged_options.h"
 #include "cli/output.h"
 #include "cli/parse.h"
+#include "cli/print_warnings.h"
 #include "cli/statement_option.h"
 #include "cli/subjects.h"
 #include "opcost/compare/compare.h"
 #include "opcost/cost/tables.h"
 #include "opcost/report/compare_statement.h"
 #include "opcost/report/render_compare.h"
-#include "report/layout/printable.h"
 
 namespace opcost::cli {
 namespace {
@@ -202,17 +202,17 @@ std::string report_of(const Comparison& all, const CompareInput& typed, const Co
 }
 
 // A report for people has them in its lines.
-void print_warnings(const CompareJob& job, Streams& streams) {
+void tell_warnings(const Comparison& all, const CompareJob& job, Streams& streams) {
+  if (job.rendering.format == ReportFormat::Csv) print_warnings(all, streams);
   if (!job.rendering.carbon) return;
-  for (const std::string& warning : job.rendering.carbon->intensity.warnings)
-    streams.err << "opcost: warning: " << message_line(warning) << '\n';
+  print_warnings(job.rendering.carbon->intensity.warnings, streams);
 }
 
 ExitCode compare_and_print(const CompareInput& typed, Streams& streams) {
   const auto job = prepare(typed, streams);
   if (!job) return report(job.error(), streams);
   const Comparison all = compare(job->subjects, job->tables, job->options);
-  print_warnings(*job, streams);
+  tell_warnings(all, *job, streams);
   const ExitCode delivered = deliver(report_of(all, typed, *job), typed.output.output, streams);
   return delivered == ExitCode::Done ? verdict(all, typed, *job, streams) : delivered;
 }

@@ -5,6 +5,7 @@
 #include "cli/judged_options.h"
 #include "cli/output.h"
 #include "cli/parse.h"
+#include "cli/print_warnings.h"
 #include "cli/subjects.h"
 #include "opcost/compare/diff.h"
 #include "opcost/compare/load_subject.h"
@@ -95,6 +96,7 @@ ExitCode diff_and_print(const DiffInput& typed, Streams& streams) {
   const ExitCode delivered =
       deliver(render_diff(*made, judged->rendering), typed.output.output, streams);
   if (delivered != ExitCode::Done) return delivered;
+  if (judged->rendering.format == ReportFormat::Csv) print_warnings(*made, streams);
   return finish(verdict(*made, typed, judged->gates, streams), streams);
 }
 

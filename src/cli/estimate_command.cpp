@@ -9,6 +9,7 @@
 #include "cli/judged_options.h"
 #include "cli/output.h"
 #include "cli/parse.h"
+#include "cli/print_warnings.h"
 #include "cli/statement_option.h"
 #include "cli/subjects.h"
 #include "opcost/compare/diff.h"
@@ -19,7 +20,6 @@
 #include "opcost/estimate/estimate.h"
 #include "opcost/report/render.h"
 #include "opcost/report/render_compare.h"
-#include "report/layout/printable.h"
 
 namespace opcost::cli {
 namespace {
@@ -155,12 +155,11 @@ Error more_than_one(const std::vector<std::string>& models) {
 }
 
 // If the report does not show warnings itself, they go to standard error.
-void print_warnings(const Estimate& estimate, const EstimateInput& typed, ReportFormat format,
-                    Streams& streams) {
+void tell_warnings(const Estimate& estimate, const EstimateInput& typed, ReportFormat format,
+                   Streams& streams) {
   const bool shown = format != ReportFormat::Csv && typed.statement.empty();
   if (shown && typed.output.on_screen()) return;
-  for (const std::string& warning : estimate.warnings)
-    streams.err << "opcost: warning: " << message_line(warning) << '\n';
+  print_warnings(estimate.warnings, streams);
 }
 
 /// What --max-increase refers to, without its nodes.
@@ -287,7 +286,7 @@ ExitCode estimate_and_print(const EstimateInput& typed, const EstimateJob& job, 
   if (delivered != ExitCode::Done) return delivered;
   const ExitCode written = write_annotated(typed.exchange, *model, *result, streams);
   if (written != ExitCode::Done) return written;
-  print_warnings(*result, typed, job.rendering.format, streams);
+  tell_warnings(*result, typed, job.rendering.format, streams);
   return finish(verdict(*result, typed, job.gate, streams), streams);
 }
 
@@ -302,6 +301,7 @@ ExitCode deliver_sweep(const Sweep& made, const EstimateInput& typed, const Esti
   const ExitCode delivered =
       deliver(render_sweep(made, job.rendering), svg ? "" : typed.output.output, streams);
   if (delivered != ExitCode::Done) return delivered;
+  if (job.rendering.format == ReportFormat::Csv) print_warnings(made.points, streams);
   GateKeeper keeper(job.gate.gates);
   std::optional<JudgedEnergy> base;
   if (job.gate.baseline) base = job.gate.baseline->judged();

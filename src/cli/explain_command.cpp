@@ -6,6 +6,7 @@
 #include "cli/model_options.h"
 #include "cli/output.h"
 #include "cli/parse.h"
+#include "cli/print_warnings.h"
 #include "cli/render_options.h"
 #include "opcost/estimate/estimate.h"
 #include "report/estimate/explain.h"
@@ -49,6 +50,7 @@ Result<std::string> explanation(const ExplainInput& typed, Streams& streams) {
   if (!model) return model.error();
   const auto result = estimate(*model, *table, *options);
   if (!result) return result.error();
+  print_option_warnings(result->warnings, streams);
   if (json) return explain_node_json(*result, typed.node);
   return explain_node(*result, typed.node, *table);
 }

@@ -3,6 +3,7 @@
 #include "cli/model_options.h"
 #include "cli/output.h"
 #include "cli/parse.h"
+#include "cli/print_warnings.h"
 #include "cli/render_options.h"
 #include "opcost/estimate/estimate.h"
 #include "report/weights/weights_report.h"
@@ -32,6 +33,7 @@ Result<std::string> weights_text(const WeightsInput& typed, Streams& streams) {
   if (!model) return model.error();
   const auto result = estimate(*model, *table, *options);
   if (!result) return result.error();
+  print_option_warnings(result->warnings, streams);
   return weights_report(*result, *layout);
 }
 

@@ -249,13 +249,16 @@ Result<Bill> write_bill(UnbilledNode& one, const EstimateOptions& options, Price
   bill.constants = constants_read(operands, one.way != nullptr ? layer.events() : accesses.events);
   std::vector<WeightUse> uses;
   if (weights != nullptr && weights->asked()) uses = weights->uses(node, operands, accesses.nests);
-  if (one.spike_rate || !options.what_if.zeros.empty())
+  const bool is_whole = whole.kind == NodePrice::Kind::Whole;
+  if (is_whole && !one.spike_rate && !options.what_if.zeros.empty() && !accesses.nests.empty())
+    bill.warnings.emplace_back("--skip-zeros: the table prices it as a whole, zeros included");
+  else if (one.spike_rate || !options.what_if.zeros.empty())
     skip_products(accesses, one, options.what_if, uses, operands, bill.assumptions, bill.warnings);
   if (asked) bill.pseudocode += spikes_text(one) + masks_text(options.what_if.zeros);
   if (!options.what_if.weights.empty()) {
-    if (whole.kind == NodePrice::Kind::Whole)
+    if (is_whole)
       for (WeightUse& use : uses) use.found.why_not = "the table prices its node as a whole";
-    if (!uses.empty() && whole.kind != NodePrice::Kind::Whole) {
+    if (!uses.empty() && !is_whole) {
       const auto price_one = [&](const Accesses& of, Bill& to) {
         return price_events(of, node, options, prices, to);
       };

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "estimate/estimator.h"
+#include "estimate/idle_options.h"
 #include "estimate/outside.h"
 #include "estimate/remarks.h"
 #include "estimate/tensor_entry.h"
@@ -182,6 +183,7 @@ Result<Estimate> estimate_once(WorkPages& pages, const Model& model, const Price
   result.derived_prices = estimator.billing().prices().derived();
   for (auto* make : {unknown_warnings, pricing_warnings})
     for (std::string& warning : make(result.nodes)) result.warnings.push_back(std::move(warning));
+  for (std::string& warning : idle_options(result)) result.warnings.push_back(std::move(warning));
   if (auto added = add_up(result); !added) return added.error();
   const auto parameters = estimator.billing().parameters().count(model.source);
   if (!parameters) return parameters.error();
