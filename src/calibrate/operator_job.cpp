@@ -6,6 +6,7 @@
 
 #include "calibrate/choose_sizes.h"
 #include "calibrate/resample.h"
+#include "predict/kinds.h"
 
 namespace opcost {
 namespace {
@@ -60,6 +61,8 @@ OperatorFit OperatorJob::described(const OperatorKey& key, const std::string& so
   regression.sizes = sizes_;
   regression.rows = rows_.size();
   regression.source = source;
+  for (std::size_t row = 0; row < rows_.size(); ++row)
+    if (fits(row)) regression.covers.merge(kinds_of(rows_[row].shape));
   add_terms(result);
   add_range(regression);
   return result;

@@ -146,7 +146,7 @@ Result<Validation> validate(const RunSet& runs, const Pricer& pricer,
     const std::string kind = one.run->kind();
     if (!result.kinds.contains(kind)) result.kinds[kind] = scores_of(result.predictions, kind);
   }
-  if (pricer.info().covers) split_by_cover(result);
+  if (pricer.info().covers || pricer.info().tells_outside) split_by_cover(result);
   add_baselines(result, quantities, options);
   return result;
 }

@@ -84,6 +84,7 @@ void price_whole(NodePrice price, Bill& bill) {
   bill.node_energy = bill.energy = price.energy;
   if (!price.assumption.empty()) bill.assumptions.push_back(std::move(price.assumption));
   bill.energy_floor = bill.energy_tiled = bill.energy_array = bill.energy_patch = price.energy;
+  bill.outside = std::move(price.outside);
   bill.whole = WholePrice{std::move(price.how), std::move(price.warning), std::move(price.terms)};
 }
 

@@ -62,6 +62,7 @@ void add_bill(const Bill& bill, NodeEstimate& entry) {
   entry.no_reuse_modelled = bill.no_reuse_modelled;
   entry.node_energy = bill.node_energy;
   entry.whole = bill.whole;
+  entry.outside = bill.outside;
   entry.pseudocode = bill.pseudocode;
   entry.weights = bill.weights;
   entry.tiling = bill.tiling;

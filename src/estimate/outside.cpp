@@ -34,27 +34,35 @@ std::string outside_of(const NodeEstimate& node, const std::vector<MemoryTier>& 
          " had " + grouped_text(Count{range.least}) + " to " + grouped_text(Count{range.most});
 }
 
-}  // namespace
-
-void mark_outside(Estimate& estimate) {
-  if (!estimate.table.covers) return;
-  const CoveredByRuns& covers = *estimate.table.covers;
+// What prices nodes as a whole has said already what its runs had nothing of.
+void mark_nodes(Estimate& estimate) {
   for (NodeEstimate& node : estimate.nodes) {
-    if (node.status != NodeStatus::Counted || node.whole) continue;
-    node.outside = outside_of(node, estimate.tiers, covers);
+    if (node.status != NodeStatus::Counted) continue;
+    if (!node.whole && estimate.table.covers)
+      node.outside = outside_of(node, estimate.tiers, *estimate.table.covers);
     if (!node.outside.empty())
       node.warnings.push_back("extrapolated from the runs of table " + estimate.table.name + ": " +
                               node.outside);
   }
-  // Regressions are of single layers, and a model is their sum.
-  if (std::ranges::any_of(estimate.nodes, [](const auto& node) { return node.whole.has_value(); }))
-    return;
+}
+
+void judge_size(Estimate& estimate, const SeenRange& nodes) {
   const std::uint64_t runs = counted_runs(estimate);
-  if (!covers.nodes.near(runs))
-    estimate.warnings.push_back("the model runs " + grouped_text(Count{runs}) +
-                                " counted nodes; in the runs of table " + estimate.table.name +
-                                " there were " + grouped_text(Count{covers.nodes.least}) + " to " +
-                                grouped_text(Count{covers.nodes.most}));
+  if (nodes.near(runs)) return;
+  estimate.warnings.push_back("the model runs " + grouped_text(Count{runs}) +
+                              " counted nodes; in the runs of table " + estimate.table.name +
+                              " there were " + grouped_text(Count{nodes.least}) + " to " +
+                              grouped_text(Count{nodes.most}));
+}
+
+}  // namespace
+
+void mark_outside(Estimate& estimate) {
+  mark_nodes(estimate);
+  // Regressions are of single layers, and a model is their sum.
+  const bool summed = std::ranges::any_of(
+      estimate.nodes, [](const NodeEstimate& node) { return node.whole.has_value(); });
+  if (estimate.table.covers && !summed) judge_size(estimate, estimate.table.covers->nodes);
 }
 
 }  // namespace opcost

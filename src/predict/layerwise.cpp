@@ -7,6 +7,7 @@
 #include "opcost/core/energy_sum.h"
 #include "opcost/core/text.h"
 #include "predict/features.h"
+#include "predict/kinds.h"
 #include "predict/node_shape.h"
 
 namespace opcost {
@@ -16,13 +17,15 @@ namespace {
 // extrapolation. Chosen by us: lines may go on a little beyond their data.
 constexpr double kFarBeyond = 10.0;
 
-std::string doubt_about(const Regression& regression, double energy) {
-  if (energy < 0.0) return "the regression makes it less than nothing, which is taken as 0";
-  if (!regression.range_pj) return "";
+// What of the node the regression's runs did not have.
+std::string outside_of(const Regression& regression, const NodeShape& shape, double energy) {
+  const std::string kind = kind_not_among(regression.covers, shape);
+  if (!kind.empty()) return no_run_has(kind, regression.op);
+  if (!regression.range_pj || energy < 0.0) return "";
   const auto& [least, most] = *regression.range_pj;
   if (energy >= least / kFarBeyond && energy <= most * kFarBeyond) return "";
-  return "far from what the regression was fitted to, " + energy_text({least}) + " to " +
-         energy_text({most}) + ": it is extrapolated";
+  return "its energy is far from the " + energy_text({least}) + " to " + energy_text({most}) +
+         " of their " + regression.op + (regression.in_place ? " in place" : "");
 }
 
 NodePrice priced_by(const Regression& regression, const NodeFacts& node) {
@@ -44,7 +47,9 @@ NodePrice priced_by(const Regression& regression, const NodeFacts& node) {
   price.kind = NodePrice::Kind::Whole;
   price.how = "regression of " + regression.label();
   price.energy = {std::max(energy, 0.0)};
-  price.warning = doubt_about(regression, energy);
+  if (energy < 0.0)
+    price.warning = "the regression makes it less than nothing, which is taken as 0";
+  price.outside = outside_of(regression, shape, energy);
   return price;
 }
 
@@ -78,6 +83,9 @@ PricerInfo LayerwiseTable::info() const {
   info.name = content_.name;
   info.technology.clear();
   info.validated = content_.validated;
+  info.tells_outside = std::ranges::any_of(content_.regressions, [](const Regression& one) {
+    return !one.covers.empty() || one.range_pj;
+  });
   return info;
 }
 

@@ -9,9 +9,11 @@
 #include "cost/memory_reader.h"
 #include "io/yaml.h"
 #include "io/yaml_fields.h"
+#include "opcost/core/text.h"
 #include "opcost/predict/layerwise.h"
 #include "opcost/predict/layerwise_file.h"
 #include "predict/features.h"
+#include "predict/kinds.h"
 
 namespace opcost {
 namespace {
@@ -82,10 +84,22 @@ void read_range(const YamlNode& node, Regression& regression, Problem& problem) 
   regression.range_pj = {least, most};
 }
 
+void read_covers(const YamlNode& list, Regression& regression, Problem& problem) {
+  if (list.kind != YamlNode::Kind::Sequence || list.sequence.empty())
+    return problem.at(list, "`covers` must be a list of kinds", "write `[2-D, dense, weights]`");
+  const std::vector<std::string> known = all_kinds();
+  for (const YamlNode& word : list.sequence) {
+    if (std::ranges::find(known, word.scalar) == known.end())
+      problem.at(word, "`" + word.scalar.substr(0, 60) + "` is no kind of node",
+                 "one of: " + joined(known));
+    regression.covers.insert(word.scalar);
+  }
+}
+
 Regression read_regression(const YamlNode& block, Problem& problem) {
-  static constexpr std::array<std::string_view, 10> kKeys{
-      "op",   "type",        "in_place", "vector_width", "cache",
-      "rows", "measured_pj", "source",   "scores",       "terms"};
+  static constexpr std::array<std::string_view, 11> kKeys{
+      "op",     "type",        "in_place", "vector_width", "cache", "rows",
+      "covers", "measured_pj", "source",   "scores",       "terms"};
   Regression regression;
   if (!expect_mapping(block, "a regression", problem)) return regression;
   expect_keys(block, kKeys, problem);
@@ -105,6 +119,7 @@ Regression read_regression(const YamlNode& block, Problem& problem) {
   regression.sizes = read_sizes(block, problem);
   if (const YamlNode* rows = block.find("rows"))
     regression.rows = read_whole(*rows, "rows", 0, std::uint64_t{1} << 53, problem);
+  if (const YamlNode* covers = block.find("covers")) read_covers(*covers, regression, problem);
   if (const YamlNode* range = block.find("measured_pj")) read_range(*range, regression, problem);
   regression.source = read_optional_text(block, "source", problem);
   regression.scores = read_optional_text(block, "scores", problem);

@@ -27,6 +27,8 @@ std::string regression_text(const Regression& regression) {
     line("vector_width: " + std::to_string(regression.sizes.vector_width));
   if (regression.uses_cache()) line("cache: " + exact_bytes_text(regression.sizes.cache));
   if (regression.rows > 0) line("rows: " + std::to_string(regression.rows));
+  const std::vector<std::string> kinds(regression.covers.begin(), regression.covers.end());
+  if (!kinds.empty()) line("covers: [" + joined(kinds) + "]");
   if (regression.range_pj)
     line("measured_pj: [" + exact_text(regression.range_pj->first) + ", " +
          exact_text(regression.range_pj->second) + "]");

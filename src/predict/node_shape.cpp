@@ -82,6 +82,7 @@ void add_window(const NodeFacts& node, NodeShape& shape) {
   for (std::size_t at = 0; at < rank; ++at) {
     const WindowAxis axis = axis_of(node, at);
     const auto outputs = static_cast<double>(axis.output);
+    shape.dilated = shape.dilated || (axis.dilation > 1 && axis.kernel > 1);
     taps *= axis.valid_taps();
     rows *= at + 1 == rank ? outputs : axis.valid_taps();
     touched *= axis.touched();
@@ -91,6 +92,7 @@ void add_window(const NodeFacts& node, NodeShape& shape) {
   const double planes = shape.batch * shape.in_channels;
   const double all_taps = windows * kernel;
   shape.windowed = true;
+  shape.window_axes = rank;
   shape.positions = windows;
   shape.taps_per_channel = taps;
   shape.window_rows = planes * rows;

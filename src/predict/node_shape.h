@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 #include "opcost/cost/node_facts.h"
@@ -24,6 +25,8 @@ struct NodeShape {
   double step = 0.0;     ///< Taps by which a window moves along its last axis, at most all of them.
   double plane = 0.0;    ///< Positions of one input plane.
   double channels_per_filter = 0.0;  ///< For a convolution.
+  std::size_t window_axes = 0;       ///< For what slides a window.
+  bool dilated = false;              ///< Its window has gaps.
   double taps_per_channel = 0.0;     ///< Taps on real input, of all windows of a plane.
   double positions = 0.0;            ///< Outputs that share one pass over the weights.
 

@@ -7,6 +7,7 @@
 
 #include "calibrate/feature_words.h"
 #include "calibrate/layerwise_fit.h"
+#include "opcost/calibrate/validate.h"
 
 namespace opcost {
 namespace {
@@ -176,6 +177,38 @@ TEST_CASE("Layerwise: layers in place have a regression of their own") {
   CHECK(result.kinds.at("relu").rows == 24);
   CHECK(result.kinds.at("relu in place").rows == 12);
   CHECK(result.kinds.at("relu in place").mape < 1e-4);
+}
+
+TEST_CASE("Layerwise: the table knows what its runs had, and validate splits rows by it") {
+  const auto with = [](std::int64_t groups) {
+    RunSet set;
+    set.file = "made.csv";
+    for (const std::int64_t size : {8, 12, 20, 30}) {
+      Layer layer{"conv2d",
+                  ElementType::Float,
+                  {{"batch", {1}},
+                   {"image_size", {size}},
+                   {"kernel_size", {3}},
+                   {"in_channels", {8}},
+                   {"out_channels", {8}},
+                   {"groups", {groups}}}};
+      const double energy = 1.0 + 0.01 * static_cast<double>(size * size) / 2.0;
+      set.runs.push_back(run_of(layer, energy, static_cast<std::size_t>(size)));
+    }
+    return set;
+  };
+  const LayerwiseCalibration result = fitted(with(1), by({"call", "macs"}));
+  const Regression& regression = result.operators.at(0).regression;
+  CHECK(regression.covers == std::set<std::string>{"2-D", "dense", "undilated", "weights"});
+  CHECK(result.table.info().tells_outside);
+
+  RunSet both = with(1);
+  for (MeasuredRun& run : with(2).runs) both.runs.push_back(std::move(run));
+  const auto validation = validate(both, result.table, {});
+  REQUIRE(validation);
+  REQUIRE(validation->outside);
+  CHECK(validation->inside->rows == 4);
+  CHECK(validation->outside->rows == 4);
 }
 
 TEST_CASE("Layerwise: the words of --features") {

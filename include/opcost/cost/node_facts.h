@@ -65,6 +65,7 @@ struct NodePrice {
   std::vector<PricedTerm> terms;  ///< For Whole: the terms of `energy`.
   std::string warning;            ///< For Whole: why the energy is doubtful; mostly "".
   std::string assumption{};       ///< For Whole: what was assumed of the node; mostly "".
+  std::string outside{};          ///< For Whole: what its runs had nothing of; mostly "".
 };
 
 }  // namespace opcost

@@ -42,6 +42,8 @@ struct PricerInfo {
   std::optional<CoveredByRuns> covers;  ///< What its runs had; std::nullopt: it was not fitted.
   std::optional<Validated> validated;   ///< Its error on what it was not fitted to, if known.
   std::string conv{};  ///< How its machine runs convolutions ("winograd-f4"); "": as asked.
+  /// It says of nodes that it prices as a whole whether its runs cover them (NodePrice::outside).
+  bool tells_outside = false;
 };
 
 /// Turns counted events into energy: a price table, or a learned predictor. It knows no rule of an

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,6 +28,9 @@ struct Regression {
   MachineSizes sizes;
   std::vector<RegressionTerm> terms;
   std::uint64_t rows = 0;  ///< Rows to which it was fitted; 0: not known.
+  /// What kinds of nodes these rows had ("2-D", "dense": cost_tables/LAYERWISE.md), any other is an
+  /// extrapolation; empty: not known.
+  std::set<std::string> covers{};
   /// Least and largest energy of these rows, in pJ; anything beyond is an extrapolation.
   std::optional<std::pair<double, double>> range_pj;
   std::string source;

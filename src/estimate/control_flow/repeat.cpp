@@ -63,6 +63,7 @@ void forget(NodeEstimate& node, NodeEstimate run) {
   node.macs = 0;
   for (const auto energy : kEnergies) node.*energy = {};
   node.whole.reset();
+  node.outside.clear();
 }
 
 Status add_one(NodeEstimate& node, NodeEstimate run) {
@@ -87,7 +88,8 @@ Status add_one(NodeEstimate& node, NodeEstimate run) {
   for (const auto energy : kEnergies) node.*energy += run.*energy;
   node.no_reuse_modelled = node.no_reuse_modelled || run.no_reuse_modelled;
   if (!node.whole) node.whole = std::move(run.whole);  // it may have been free before
-  if (run.status == NodeStatus::Counted) {             // a run may be free or folded
+  if (node.outside.empty()) node.outside = std::move(run.outside);
+  if (run.status == NodeStatus::Counted) {  // a run may be free or folded
     node.status = NodeStatus::Counted;
     node.reason.clear();
   }

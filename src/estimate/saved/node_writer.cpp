@@ -123,6 +123,7 @@ void write_energy(JsonWriter& json, const NodeEstimate& node) {
   }
   if (node.node_energy.value > 0.0) json.member("node_pj", node.node_energy.value);
   if (node.whole) json.member("pricing", node.whole->how);
+  if (!node.outside.empty()) json.member("outside", node.outside);
 }
 
 }  // namespace

@@ -8,7 +8,7 @@ namespace opcost::saved {
 
 inline constexpr std::string_view kSchema = "opcost.estimate/1";
 /// Grows with what is added; a reader of an older minor version finds all that it knows.
-inline constexpr std::uint64_t kSchemaMinor = 2;
+inline constexpr std::uint64_t kSchemaMinor = 3;
 
 /// The names of the members that the reader reads. Others are for other programs.
 namespace keys {

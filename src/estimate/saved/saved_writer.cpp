@@ -168,6 +168,10 @@ void write_totals(JsonWriter& json, const Estimate& estimate) {
     json.member(keys::kEnergyPjTiled, totals.energy_tiled.value);
     json.member(keys::kEnergyPjArray, totals.energy_array.value);
   }
+  if (totals.nodes_outside > 0) {
+    json.member("nodes_outside", totals.nodes_outside);
+    json.member("energy_pj_outside", totals.energy_outside.value);
+  }
   write_per_unit(json, estimate.work, totals);
   write_subtotals(json, keys::kByAction, keys::kCount, totals.by_action);
   write_subtotals(json, keys::kByTier, keys::kCount, totals.by_tier);
