@@ -2,6 +2,7 @@
 #include "opcost/runs/layer.h"
 
 #include "opcost/core/text.h"
+#include "opcost/runs/runs_in_place.h"
 
 namespace opcost {
 

@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <system_error>
 
+#include "opcost/runs/runs_in_place.h"
+
 namespace opcost {
 
 std::string MeasuredRun::model_path() const {

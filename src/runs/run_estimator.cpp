@@ -9,6 +9,7 @@
 #include "opcost/estimate/estimate.h"
 #include "opcost/graph/load_onnx.h"
 #include "opcost/runs/layer_model.h"
+#include "opcost/runs/runs_in_place.h"
 
 namespace opcost {
 namespace {

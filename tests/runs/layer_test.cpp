@@ -8,6 +8,7 @@
 #include "opcost/cost/tables.h"
 #include "opcost/estimate/estimate.h"
 #include "opcost/runs/layer_model.h"
+#include "opcost/runs/runs_in_place.h"
 
 namespace opcost {
 namespace {

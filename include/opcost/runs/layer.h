@@ -24,9 +24,6 @@ struct Layer {
 /// "conv2d batch=1 image_size=224 ...": equal for equal layers.
 std::string to_string(const Layer& layer);
 
-/// Whether its result took the place of its input, as in a network: `inplace` of PyTorch.
-bool runs_in_place(const Layer& layer);
-
 /// A type of layer and its parameters.
 struct LayerType {
   std::string_view name;
