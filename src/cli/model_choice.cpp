@@ -1,4 +1,6 @@
 // Opens the model and the price table that the options name.
+#include <set>
+
 #include "cli/model_options.h"
 #include "opcost/cost/tables.h"
 #include "opcost/estimate/conv_plan.h"
@@ -12,8 +14,13 @@ Status set_prices(PriceSource& prices, const std::vector<std::string>& assignmen
   if (table == nullptr)
     return Error{"--set changes prices, which the layerwise table " + prices.name() + " has not",
                  "", "edit its terms instead"};
-  for (const std::string& price : assignments)
+  std::set<std::string> given;
+  for (const std::string& price : assignments) {
+    const std::string what = price.substr(0, price.find('='));
+    if (!given.insert(what).second)
+      return Error{"--set " + what + " is given twice", "", "give it once"};
     if (auto set = override_price(*table, price); !set) return set;
+  }
   return Ok{};
 }
 

@@ -198,13 +198,27 @@ std::string namesakes(const std::string& op, const std::vector<const OpRule*>& e
   return text.empty() ? text : text + "\n";
 }
 
+// Counted nodes with that word in their name: `/conv1/Conv` for `conv1`.
+std::string nodes_with(const Estimate& estimate, const std::string& word) {
+  constexpr std::size_t kMostNamed = 3;
+  std::string named;
+  std::size_t count = 0;
+  for (const NodeEstimate& node : estimate.nodes)
+    if (node.status == NodeStatus::Counted && node.id.find(word) != std::string::npos &&
+        ++count <= kMostNamed)
+      named += (named.empty() ? "`" : ", `") + node.id + "`";
+  if (named.empty() || word.empty()) return "";
+  return "its nodes with `" + word + "`: " + named + (count > kMostNamed ? " ..." : "");
+}
+
 Result<const NodeEstimate*> find_node(const Estimate& estimate, const std::string& name) {
   const auto is_it = [&](const NodeEstimate& node) { return node.id == name || node.name == name; };
   const auto node = std::ranges::find_if(estimate.nodes, is_it);
   if (node != estimate.nodes.end()) return &*node;
   std::vector<std::string> names;
   for (const NodeEstimate& one : estimate.nodes) names.push_back(one.id);
-  const std::string near = did_you_mean(name, names);
+  std::string near = did_you_mean(name, names);
+  if (near.empty()) near = nodes_with(estimate, name);
   return Error{"the model has no node `" + name + "`", estimate.model,
                near.empty() ? "opcost " + estimate.model + " --all lists its layers" : near};
 }
