@@ -29,9 +29,9 @@ std::string text_of(std::vector<AdviceLine> lines) {
 TEST_CASE("advice: a saving has no sign, what costs more has a minus and is explained") {
   const std::string text = text_of(
       {line_of("--one", 1e6, 8e6), line_of("--same", 9e6, 0), line_of("--more", 12e6, -3e6)});
-  CHECK(text.find("--one          1.00   8.00  -88.9%") != std::string::npos);
-  CHECK(text.find("--same         9.00      0    0.0%") != std::string::npos);
-  CHECK(text.find("--more        12.00  -3.00  +33.3%") != std::string::npos);
+  CHECK(text.find("--one         1.00     8.000  -88.9%") != std::string::npos);
+  CHECK(text.find("--same        9.00         0    0.0%") != std::string::npos);
+  CHECK(text.find("--more       12.00    -3.000  +33.3%") != std::string::npos);
   CHECK(text.find("A minus: it costs more") != std::string::npos);
   CHECK(text.find("+8") == std::string::npos);
 }
