@@ -2,7 +2,6 @@
 #include "opcost/runs/layer.h"
 
 #include "opcost/core/text.h"
-#include "opcost/runs/runs_in_place.h"
 
 namespace opcost {
 
@@ -11,11 +10,6 @@ std::string to_string(const Layer& layer) {
   if (layer.dtype != ElementType::Float) text += " " + std::string(to_string(layer.dtype));
   for (const auto& [name, values] : layer.parameters) text += " " + name + "=" + shape_text(values);
   return text;
-}
-
-bool runs_in_place(const Layer& layer) {
-  const auto found = layer.parameters.find("inplace");
-  return found != layer.parameters.end() && found->second.front() == 1;
 }
 
 }  // namespace opcost
