@@ -103,7 +103,7 @@ class Matcher {
     });
     by_structure();
     by_key([](const Side& side, std::size_t at) {
-      return is_numbered(side.node(at)) ? "" : side.node(at).name;
+      return is_numbered(side.node(at)) ? "" : side.node(at).name.str();
     });
     return match_;
   }

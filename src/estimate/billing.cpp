@@ -17,7 +17,7 @@ namespace {
 void describe(UnbilledNode& one, NodeEstimate& entry) {
   const Node& node = *one.node;
   WalkedNode& walked = one.walked;
-  entry.id = std::move(one.id);
+  entry.id = one.id;
   entry.name = node.name;
   entry.module = module_path(node, entry.id);
   entry.op = one.op;
@@ -36,7 +36,7 @@ void describe(UnbilledNode& one, NodeEstimate& entry) {
   entry.unknown = walked.unknown;
   entry.reason = std::move(walked.reason);
   if (entry.status == NodeStatus::Unknown)
-    entry.at_fault = walked.at_fault.empty() ? entry.id : std::move(walked.at_fault);
+    entry.at_fault = walked.at_fault.empty() ? entry.id : SharedText(std::move(walked.at_fault));
   entry.assumptions = std::move(walked.assumptions);
   entry.warnings = std::move(walked.warnings);
 }
@@ -50,7 +50,7 @@ void add_bill(const Bill& bill, NodeEstimate& entry) {
     return;
   }
   if (bill.touches_strings)
-    entry.assumptions.emplace_back(
+    entry.assumptions.push_back(
         "a string counts as one access of a 64-bit reference; its characters are not counted");
   entry.macs = bill.macs;
   entry.events = bill.events;
@@ -66,8 +66,8 @@ void add_bill(const Bill& bill, NodeEstimate& entry) {
   entry.pseudocode = bill.pseudocode;
   entry.weights = bill.weights;
   entry.tiling = bill.tiling;
-  std::ranges::copy(bill.assumptions, std::back_inserter(entry.assumptions));
-  std::ranges::copy(bill.warnings, std::back_inserter(entry.warnings));
+  entry.assumptions.append(bill.assumptions);
+  entry.warnings.append(bill.warnings);
 }
 
 }  // namespace
@@ -122,7 +122,7 @@ Result<SharedBill> Billing::bill(UnbilledNode& one) {
   const std::string in_region = "node `" + one.node->name + "` (" + one.node->op_type + ")";
   if (written.error().where != in_region) return written;
   Error inside = written.error();  // a name may be in several subgraphs and functions
-  inside.where = "node `" + one.id + "` (" + std::string(one.op) + ")";
+  inside.where = "node `" + one.id + "` (" + one.op + ")";
   return inside;
 }
 

@@ -5,9 +5,9 @@
 #include <deque>
 #include <iterator>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 
+#include "core/name_map.h"
 #include "estimate/control_flow/control_flow.h"
 #include "estimate/rewrite/independent_nodes.h"
 
@@ -35,20 +35,17 @@ class UniqueIds {
  public:
   explicit UniqueIds(std::size_t nodes) { seen_.reserve(nodes); }
 
-  /// The name must outlive this; so does the id.
-  const std::string& of(const std::string& name) {
-    int& times = seen_[name];
+  SharedText of(const SharedText& name) {
+    int& times = *seen_.try_emplace(name, 0).first;
     if (++times == 1) return name;
     for (;; ++times) {
-      made_.push_back(name + "#" + std::to_string(times));
-      if (seen_.try_emplace(made_.back(), 1).second) return made_.back();
-      made_.pop_back();
+      const SharedText made = name + "#" + std::to_string(times);
+      if (seen_.try_emplace(made, 1).second) return made;
     }
   }
 
  private:
-  std::unordered_map<std::string_view, int> seen_;
-  std::deque<std::string> made_;
+  NameMap<SharedText, int> seen_;
 };
 
 Region region_of(const Graph& graph, const Walk& outer, const std::string& path) {
@@ -145,7 +142,9 @@ Result<std::vector<NodeEstimate>> Estimator::run(const std::vector<TensorInfo>& 
 Status Estimator::walk_region(const std::shared_ptr<Walk>& walk, UnbilledNodes& nodes) {
   UniqueIds ids(walk->region().nodes->size());
   for (const Node& node : *walk->region().nodes) {
-    Place place{walk, nodes, walk->region().path + ids.of(node.name)};
+    const std::string& path = walk->region().path;
+    const SharedText id = ids.of(node.name);
+    Place place{walk, nodes, path.empty() ? id : SharedText(path + id)};
     if (auto walked = walk_node(node, std::move(place)); !walked) return walked;
     if (!bills_at_once_ || depth_ > 0) continue;
     if (auto billed = billing_.bill_all(nodes, billed_); !billed) return billed;

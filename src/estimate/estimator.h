@@ -62,7 +62,7 @@ class Estimator final : public SubgraphRunner {
   struct Place {
     const std::shared_ptr<Walk>& walk;
     UnbilledNodes& nodes;  ///< Those before it.
-    std::string id;
+    SharedText id;
   };
 
   std::shared_ptr<Walk> open_region(Region region, const Walk* outer);

@@ -36,8 +36,7 @@ StoredId stored_input(const UnbilledNode& one, std::size_t at) {
 }  // namespace
 
 // The constant of that value, or the largest of which it was made.
-const std::string& Parameters::name_of(StoredId id) const {
-  static const std::string kNone;
+SharedText Parameters::name_of(StoredId id) const {
   if (const StoredConstant* one = stored_.constant(id); one != nullptr) return one->name;
   const StoredConstant* largest = nullptr;
   std::unordered_set<StoredId> seen;
@@ -51,7 +50,7 @@ const std::string& Parameters::name_of(StoredId id) const {
       largest = constant;
     for (const StoredId part : stored_.parts(next)) open.push_back(part);
   }
-  return largest != nullptr ? largest->name : kNone;
+  return largest != nullptr ? largest->name : SharedText{};
 }
 
 // Keeps what a node reads of a stored constant; how many numbers that are.

@@ -24,7 +24,7 @@ class Parameters {
   /// What one node reads of them, and the name of the largest.
   struct OfNode {
     std::uint64_t count = 0;
-    std::string largest;
+    SharedText largest;
   };
   /// Takes the nodes that are counted, one by one.
   OfNode take(const UnbilledNode& one, const ConstantsRead& read);
@@ -39,7 +39,7 @@ class Parameters {
   std::uint64_t take_input(StoredId id, const TensorInfo& info,
                            const std::optional<std::uint64_t>& unpacked);
   void reach(StoredId id);
-  const std::string& name_of(StoredId id) const;
+  SharedText name_of(StoredId id) const;
   static void keep(const Array& array, Array& kept);
 
   const StoredNumbers& stored_;

@@ -38,7 +38,7 @@ std::string text_of(const Remark& remark) {
 }  // namespace
 
 std::vector<std::string> remarks(const std::vector<NodeEstimate>& nodes,
-                                 std::vector<std::string> NodeEstimate::*list) {
+                                 SharedList<std::string> NodeEstimate::*list) {
   std::vector<Remark> all;
   std::unordered_map<std::string, std::size_t> places;
   for (const NodeEstimate& node : nodes)

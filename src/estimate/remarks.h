@@ -11,6 +11,6 @@ namespace opcost {
 /// its node. What nodes of one operator say alike, but for names and numbers, is said once: by
 /// the first of them, with how many more there are.
 std::vector<std::string> remarks(const std::vector<NodeEstimate>& nodes,
-                                 std::vector<std::string> NodeEstimate::*list);
+                                 SharedList<std::string> NodeEstimate::*list);
 
 }  // namespace opcost

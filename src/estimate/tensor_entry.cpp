@@ -5,7 +5,7 @@
 
 namespace opcost {
 
-TensorEntry tensor_entry(const std::string& name, const TensorInfo* info, bool declared_only) {
+TensorEntry tensor_entry(const SharedText& name, const TensorInfo* info, bool declared_only) {
   if (info == nullptr) return {.name = name, .shape = {}};
   return {name, info->type, info->shape, declared_only, info->stored != StoredId::None};
 }

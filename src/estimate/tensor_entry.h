@@ -8,6 +8,6 @@
 namespace opcost {
 
 /// A value as the report states it; null: nothing is known of it but its name.
-TensorEntry tensor_entry(const std::string& name, const TensorInfo* info, bool declared_only);
+TensorEntry tensor_entry(const SharedText& name, const TensorInfo* info, bool declared_only);
 
 }  // namespace opcost

@@ -25,11 +25,11 @@ struct OperandAccess {
 
 /// A node on its way from the walk to the bill: the passes of rewrite/ change it.
 struct UnbilledNode {
-  std::string id;                      ///< As in the report.
+  SharedText id;                       ///< As in the report.
   std::shared_ptr<Walk> walk;          ///< Of its region; what `walked` points to lives there.
   const Node* in_file = nullptr;       ///< As it is written.
   const Node* node = nullptr;          ///< As it is counted.
-  std::string_view op, domain;         ///< As they are reported: those of the file's node.
+  SharedText op, domain;               ///< As they are reported: those of the file's node.
   WalkedNode walked;                   ///< Of `node`.
   const OtherWay* way = nullptr;       ///< How it is run; null: as its own rule says.
   std::optional<double> spike_rate{};  ///< Its input is spikes: the share of them that come.

@@ -44,6 +44,14 @@ std::vector<std::string> Warnings::finish() && {
   return std::move(told_);
 }
 
+SharedText Words::shared(const std::string& word) {
+  const auto found = known_.find(word);
+  if (found != known_.end()) return found->second;
+  const SharedText text = word;
+  if (known_.size() < kMostWords) known_.emplace(word, text);
+  return text;
+}
+
 std::string in_quotes(std::string_view name) {
   std::string text = "`";
   for (const char character : name.substr(0, kLongestQuote)) {

@@ -3,6 +3,7 @@
 #include <google/protobuf/io/coded_stream.h>
 
 #include <cstddef>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,6 +13,7 @@
 #include "graph/file_bytes.h"
 #include "graph/shared_attributes.h"
 #include "graph/wire_reader.h"
+#include "opcost/core/shared_text.h"
 
 namespace opcost::onnx_reader {
 
@@ -33,6 +35,18 @@ class Warnings {
   std::string first_empty_;
 };
 
+/// Words that many nodes have in common: the names of operators.
+class Words {
+ public:
+  /// The word, in one text for all that have it; those of a file that has too many stand alone.
+  SharedText shared(const std::string& word);
+
+ private:
+  static constexpr std::size_t kMostWords = 1000;
+
+  std::map<std::string, SharedText> known_;
+};
+
 /// State that is shared by the functions that read one file.
 struct ReadContext {
   ReadContext(google::protobuf::io::CodedInputStream& input, const InputLimits& limits)
@@ -43,8 +57,9 @@ struct ReadContext {
   /// Where numbers can be read later; null: the input passes by once.
   std::shared_ptr<const FileBytes> file = nullptr;
   SharedAttributes attributes{};  ///< Of the nodes read so far.
-  int graph_depth = 0;            ///< Depth of the subgraph that is being read.
-  std::size_t numbers_kept = 0;   ///< Bytes that the numbers of constants take so far.
+  Words words{};
+  int graph_depth = 0;           ///< Depth of the subgraph that is being read.
+  std::size_t numbers_kept = 0;  ///< Bytes that the numbers of constants take so far.
 };
 
 /// A name for a message: in backquotes, control characters escaped, cut if it is long.

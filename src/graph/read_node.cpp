@@ -53,8 +53,12 @@ void read_node_field(ReadContext& context, Field field, Node& node, NodeAttribut
     case NodeProto::kInputFieldNumber: node.inputs.push_back(wire.text(field)); break;
     case NodeProto::kOutputFieldNumber: node.outputs.push_back(wire.text(field)); break;
     case NodeProto::kNameFieldNumber: node.name = wire.text(field); break;
-    case NodeProto::kOpTypeFieldNumber: node.op_type = wire.text(field); break;
-    case NodeProto::kDomainFieldNumber: node.domain = normal_domain(wire.text(field)); break;
+    case NodeProto::kOpTypeFieldNumber:
+      node.op_type = context.words.shared(wire.text(field));
+      break;
+    case NodeProto::kDomainFieldNumber:
+      node.domain = context.words.shared(normal_domain(wire.text(field)));
+      break;
     case NodeProto::kOverloadFieldNumber: node.overload = wire.text(field); break;
     case NodeProto::kAttributeFieldNumber: attributes.read(field); break;
     case NodeProto::kMetadataPropsFieldNumber: read_metadata(context, field, node.metadata); break;

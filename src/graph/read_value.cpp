@@ -111,7 +111,7 @@ void read_metadata(ReadContext& context, Field field, Metadata& metadata) {
   auto entry = small_message<onnx_format::StringStringEntryProto>(context, field, "metadata");
   if (!entry) return;
   context.wire.charge(sizeof(Metadata::value_type));
-  metadata.emplace_back(std::move(*entry->mutable_key()), std::move(*entry->mutable_value()));
+  metadata.push_back({std::move(*entry->mutable_key()), std::move(*entry->mutable_value())});
 }
 
 void read_opset(ReadContext& context, Field field, std::map<std::string, std::int64_t>& opsets) {

@@ -11,6 +11,12 @@ namespace {
 
 constexpr std::size_t kGiven = SIZE_MAX;  // not defined by a node: an input or initializer
 
+// The text of a name that is the same as one of those.
+void share(SharedText& name, const std::vector<SharedText>& with) {
+  const auto same = std::ranges::find(with, name);
+  if (same != with.end()) name = *same;
+}
+
 std::string defined_by(const std::vector<Node>& nodes, std::size_t producer) {
   if (producer == kGiven) return "an input or initializer";
   return "node " + in_quotes(nodes[producer].name);
@@ -38,11 +44,10 @@ void Scope::give(std::string_view name) {
 void Scope::want(const std::string& name) { wanted_.push_back(name); }
 
 void Scope::define(std::string_view name, std::size_t producer) {
-  const auto [known, added] = producers_.try_emplace(name, producer);
+  const auto [known, added] = producers_.try_emplace(name, std::size_t{producer});
   if (added) return;
   context_.wire.fail("the value " + in_quotes(name) + " is defined twice: by " +
-                         defined_by(nodes_, known->second) + " and by " +
-                         defined_by(nodes_, producer),
+                         defined_by(nodes_, *known) + " and by " + defined_by(nodes_, producer),
                      "every value of a graph needs a name of its own");
 }
 
@@ -67,10 +72,11 @@ void Scope::define_outputs() {
 
 void Scope::use_inputs(std::size_t node) {
   std::shared_ptr<const std::string> user;  // one buffer for all inputs: names may be long
-  for (const std::string& input : nodes_[node].inputs) {
+  for (SharedText& input : nodes_[node].inputs) {
     if (input.empty()) continue;
-    if (const auto found = producers_.find(input); found != producers_.end()) {
-      depend(found->second, node);
+    if (const std::size_t* producer = producers_.find(input)) {
+      if (*producer != kGiven) share(input, nodes_[*producer].outputs);
+      depend(*producer, node);
       continue;
     }
     if (!user)
@@ -91,9 +97,7 @@ void Scope::use_wanted() {
 void Scope::use_captures(NodeCaptures& captures) {
   if (captures.values.size() < producers_.size()) {
     for (const auto& [name, user] : captures.values) {
-      if (const auto found = producers_.find(name); found != producers_.end()) {
-        depend(found->second, captures.node);
-      }
+      if (const std::size_t* producer = producers_.find(name)) depend(*producer, captures.node);
     }
   } else {
     for (const auto& [name, producer] : producers_) {
@@ -110,9 +114,9 @@ void Scope::use_listed_inputs(std::size_t node) {
     const auto* graph = std::get_if<std::shared_ptr<const Graph>>(&attribute.value);
     if (graph == nullptr || *graph == nullptr) continue;
     for (const DeclaredValue& input : (*graph)->inputs) {
-      const auto found = producers_.find(input.name);
-      if (found != producers_.end() && found->second != kGiven && found->second != node)
-        likely_.push_back({found->second, node});
+      const std::size_t* producer = producers_.find(input.name);
+      if (producer != nullptr && *producer != kGiven && *producer != node)
+        likely_.push_back({*producer, node});
     }
   }
 }

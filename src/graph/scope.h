@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/name_map.h"
 #include "graph/read_context.h"
 #include "graph/topological_order.h"
 #include "opcost/graph/graph.h"
@@ -59,7 +60,7 @@ class Scope {
 
   ReadContext& context_;
   std::vector<Node>& nodes_;
-  std::unordered_map<std::string_view, std::size_t> producers_;
+  NameMap<std::string_view, std::size_t> producers_;
   std::vector<std::string> wanted_;
   std::vector<Dependency> dependencies_;
   std::vector<Dependency> likely_;  ///< Kept where they fit the others.

@@ -28,12 +28,13 @@ std::vector<std::string> GraphBuilder::node(NodeSpec spec) {
   node.name = full(spec.leaf);
   node.op_type = spec.op;
   node.domain = spec.domain;
-  node.inputs = std::move(spec.inputs);
+  node.inputs.assign(spec.inputs.begin(), spec.inputs.end());
   for (std::size_t at = 0; at < spec.outputs; ++at)
     node.outputs.push_back(node.name + (at == 0 ? "_out" : "_out" + std::to_string(at)));
   node.attributes = std::move(spec.attributes);
   model_.graph.nodes.push_back(std::move(node));
-  return model_.graph.nodes.back().outputs;
+  const std::vector<SharedText>& outputs = model_.graph.nodes.back().outputs;
+  return {outputs.begin(), outputs.end()};
 }
 
 std::string GraphBuilder::weight(std::string_view name, ElementType type, Shape shape,

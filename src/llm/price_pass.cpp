@@ -66,13 +66,13 @@ class PassPricer {
   LlmPart accessed(const NodeEstimate& node, std::string_view operand) const {
     if (rule_ == nullptr) return LlmPart::Activations;
     const auto value = [&](std::string_view formals,
-                           const std::vector<TensorEntry>& values) -> const std::string* {
+                           const std::vector<TensorEntry>& values) -> const SharedText* {
       const std::ptrdiff_t at = place_of(formals, operand);
       return at >= 0 && static_cast<std::size_t>(at) < values.size()
                  ? &values[static_cast<std::size_t>(at)].name
                  : nullptr;
     };
-    const std::string* name = value(rule_->inputs, node.inputs);
+    const SharedText* name = value(rule_->inputs, node.inputs);
     if (name == nullptr) name = value(rule_->outputs, node.outputs);
     if (name == nullptr) return LlmPart::Activations;
     if (graph_.cache.contains(*name)) return LlmPart::Cache;

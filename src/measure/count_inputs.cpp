@@ -17,7 +17,8 @@ std::string data_input(const Node& node, const WalkedNode& walked) {
   for (std::size_t at = 0; at < std::min(node.inputs.size(), walked.inputs.size()); ++at) {
     const TensorInfo* info = walked.inputs[at];
     if (info == nullptr || info->constant || !info->is_tensor()) continue;
-    return node.inputs[at].find_first_of("\r\n") == std::string::npos ? node.inputs[at] : "";
+    const std::string& name = node.inputs[at];
+    return name.find_first_of("\r\n") == std::string::npos ? name : "";
   }
   return "";
 }

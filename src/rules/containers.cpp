@@ -20,7 +20,8 @@ TensorInfo any_of(const Members& members) {
 }
 
 std::optional<std::uint64_t> length_of(const TensorInfo& sequence) {
-  return sequence.members != nullptr ? sequence.members->size() : sequence.length;
+  if (sequence.members != nullptr) return sequence.members->size();
+  return sequence.length ? std::optional(*sequence.length) : std::nullopt;
 }
 
 TensorInfo uniform_sequence(ElementType type, Shape shape, std::uint64_t length) {

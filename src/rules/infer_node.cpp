@@ -61,13 +61,13 @@ bool small(const TensorInfo& output) {
 }
 
 // The first input whose numbers are not known, or the value that this depends on.
-std::shared_ptr<const MissingNumbers> first_missing(const Node& node,
-                                                    std::span<const TensorInfo* const> inputs) {
+SharedPointer<const MissingNumbers> first_missing(const Node& node,
+                                                  std::span<const TensorInfo* const> inputs) {
   for (std::size_t at = 0; at < inputs.size(); ++at) {
     const TensorInfo* input = inputs[at];
     if (input == nullptr || !input->is_tensor() || input->numbers) continue;
     if (input->numbers_missing) return input->numbers_missing;
-    return std::make_shared<const MissingNumbers>(MissingNumbers{node.inputs[at]});
+    return SharedPointer<const MissingNumbers>::make(MissingNumbers{node.inputs[at]});
   }
   return nullptr;
 }

@@ -192,7 +192,7 @@ Result<std::int64_t> NodeView::known_integer(std::string_view name, std::int64_t
 
 std::string NodeView::name_of(std::string_view formal) const {
   const auto at = input_position(formal);
-  return at ? node_->inputs[*at] : std::string(formal);
+  return at ? node_->inputs[*at].str() : std::string(formal);
 }
 
 Error NodeView::fault_at_run_time(std::string what) const {

@@ -80,7 +80,7 @@ void Operands::append_members() {
 
 // An omitted optional input becomes an absent Operand; a variadic input becomes one Operand per
 // value.
-void Operands::append(std::string_view formals, std::span<const std::string> names,
+void Operands::append(std::string_view formals, std::span<const SharedText> names,
                       FunctionRef<const TensorInfo*(std::size_t)> info, Operand::Role role) {
   std::size_t at = 0;
   const auto append_next = [&](std::string name) {

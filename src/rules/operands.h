@@ -104,7 +104,7 @@ class Operands : public NodeView {
     std::string_view name;
     std::size_t first = 0, count = 0;
   };
-  void append(std::string_view formals, std::span<const std::string> names,
+  void append(std::string_view formals, std::span<const SharedText> names,
               FunctionRef<const TensorInfo*(std::size_t)> info, Operand::Role role);
   void append_tables();
   void append_members();

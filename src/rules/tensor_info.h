@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "opcost/core/rare.h"
+#include "opcost/core/shared_pointer.h"
 #include "opcost/graph/graph.h"
 
 namespace opcost {
@@ -41,25 +43,23 @@ struct TensorInfo {
   /// If it is not a tensor, the members above describe its elements. For a map they describe its
   /// values: `type` is their type, `shape` the number of entries.
   ValueKind kind = ValueKind::Tensor;
-  /// The contents of a sequence, in order, or of an optional (one or none); null: not known.
-  std::shared_ptr<const std::vector<TensorInfo>> members = nullptr;
-  /// Of a sequence with too many members to list, all of its type and shape: how many there are.
-  std::optional<std::uint64_t> length = std::nullopt;
 
   /// One of its dims may be less: how many there are depends on data, and the most are taken.
   bool bounded = false;
+  StoredOrder order = StoredOrder::AsStored;  ///< Only where `stored` says something.
+  StoredId stored = StoredId::None;
+
+  /// The contents of a sequence, in order, or of an optional (one or none); null: not known.
+  std::shared_ptr<const std::vector<TensorInfo>> members = nullptr;
+  /// Of a sequence with too many members to list, all of its type and shape: how many there are.
+  Rare<std::uint64_t> length = {};
   /// How many of its elements may differ from 0, where a router says it; else any.
-  std::optional<std::uint64_t> most_nonzero = std::nullopt;
-
+  Rare<std::uint64_t> most_nonzero = {};
   /// If the shape is not known; may be null.
-  std::shared_ptr<const MissingShape> missing = nullptr;
-
+  SharedPointer<const MissingShape> missing = nullptr;
   /// If its numbers are not known: the first value on the way to it whose numbers are not known.
   /// Null: it is itself the first, or nobody asks.
-  std::shared_ptr<const MissingNumbers> numbers_missing = nullptr;
-
-  StoredId stored = StoredId::None;
-  StoredOrder order = StoredOrder::AsStored;  ///< Only where `stored` says something.
+  SharedPointer<const MissingNumbers> numbers_missing = nullptr;
 
   bool is_tensor() const { return kind == ValueKind::Tensor || kind == ValueKind::SparseTensor; }
 };

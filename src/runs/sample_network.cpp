@@ -93,13 +93,13 @@ class Chain {
     const std::string prefix = "layer" + std::to_string(layers_++) + "/";
     Node node = std::move(alone->graph.nodes.front());
     node.name = prefix + node.op_type;
-    for (std::string& name : node.inputs) {
+    for (SharedText& name : node.inputs) {
       const auto weight = alone->graph.initializers.find(name);
       if (weight == alone->graph.initializers.end()) {
         name = value_;
         continue;
       }
-      name.insert(0, prefix);
+      name = prefix + name;
       model_.graph.initializers.emplace(name, std::move(weight->second));
     }
     value_ = node.name + "_output";

@@ -28,3 +28,12 @@ TEST_CASE("Rare: nothing, something, and copies of their own") {
   none = Rare<std::string>(none);
   CHECK(none);
 }
+
+TEST_CASE("Rare: equal are two that hold equal parts, or none") {
+  CHECK(Rare<int>() == Rare<int>());
+  CHECK(Rare<int>(1) == Rare<int>(1));
+  CHECK_FALSE(Rare<int>(1) == Rare<int>(2));
+  CHECK_FALSE(Rare<int>(1) == Rare<int>());
+  CHECK(Rare<int>(1).value_or(2) == 1);
+  CHECK(Rare<int>().value_or(2) == 2);
+}

@@ -127,7 +127,7 @@ TEST_CASE("Memory: 64 bytes for each byte of the file are allowed where that is 
 
 TEST_CASE("Memory: a file of tiny nodes is refused while it is read") {
   ModelBuilder b(13);
-  for (int at = 0; at < 5000; ++at) b.node("R", {}, {});
+  for (int at = 0; at < 15000; ++at) b.node("R", {}, {});
   const std::string bytes = b.bytes();
   const auto model = load_onnx(bytes.data(), bytes.size(), "m.onnx", {mebibytes(1)});
   REQUIRE_FALSE(model.ok());

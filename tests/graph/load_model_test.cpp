@@ -40,8 +40,8 @@ TEST_CASE("load: a node's operator, operands and attributes") {
   const Node& node = model.graph.nodes[0];
   CHECK(node.op_type == "Conv");
   CHECK(node.domain.empty());
-  CHECK(node.inputs == Names{"x", "w", ""});
-  CHECK(node.outputs == Names{"y"});
+  CHECK(node.inputs == std::vector<SharedText>{"x", "w", ""});
+  CHECK(node.outputs == std::vector<SharedText>{"y"});
   REQUIRE(node.attributes.size() == 1);
   CHECK(node.attributes[0].name == "strides");
   CHECK(std::get<std::vector<std::int64_t>>(node.attributes[0].value) ==

@@ -77,7 +77,7 @@ void compare(const std::string& name, const Model& model, const Estimate& result
     if (node.unknown != UnknownReason::MissingShape || kExplained.contains(name)) continue;
     // Axes, pads or a target shape that arrive with the input at run time.
     const bool at_run_time =
-        node.reason.find("not known before the network runs") != node.reason.npos;
+        node.reason.find("not known before the network runs") != std::string::npos;
     if (!at_run_time) tally.wrong.push_back(name + ": " + node.op + ": " + node.reason);
     tally.run_time += at_run_time ? 1 : 0;
     return;

@@ -13,8 +13,8 @@ namespace opcost::test {
 namespace {
 
 const NodeEstimate& found(const Estimate& estimate, std::string_view text,
-                          std::string NodeEstimate::*field) {
-  const auto node = std::ranges::find(estimate.nodes, text, field);
+                          SharedText NodeEstimate::*field) {
+  const auto node = std::ranges::find(estimate.nodes, SharedText(text), field);
   REQUIRE_MESSAGE(node != estimate.nodes.end(), std::string(text));
   return *node;
 }

@@ -28,6 +28,10 @@ class Rare {
   const T* operator->() const { return held_.get(); }
   T* operator->() { return held_.get(); }
   void reset() { held_ = nullptr; }
+  T value_or(T other) const { return held_ ? *held_ : std::move(other); }
+  friend bool operator==(const Rare& one, const Rare& other) {
+    return one.held_ && other.held_ ? *one == *other : one.held_ == other.held_;
+  }
   T& emplace() { return *(held_ = std::make_unique<T>()); }
 
  private:

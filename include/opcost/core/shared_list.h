@@ -2,9 +2,10 @@
 
 #include <cstddef>
 #include <initializer_list>
-#include <memory>
 #include <utility>
 #include <vector>
+
+#include "opcost/core/shared_pointer.h"
 
 namespace opcost {
 
@@ -21,7 +22,7 @@ class SharedList {
 
   SharedList() = default;
   SharedList(std::vector<T> list)  // NOLINT(*-explicit-*)
-      : held_(list.empty() ? nullptr : std::make_shared<std::vector<T>>(std::move(list))) {}
+      : held_(list.empty() ? nullptr : SharedPointer<std::vector<T>>::make(std::move(list))) {}
   SharedList(std::initializer_list<T> list) : SharedList(std::vector<T>(list)) {}
 
   operator const std::vector<T>&() const { return list(); }  // NOLINT(*-explicit-*)
@@ -34,22 +35,30 @@ class SharedList {
   const T& front() const { return list().front(); }
   const T& back() const { return list().back(); }
 
+  friend bool operator==(const SharedList& one, const SharedList& other) {
+    return one.held_ == other.held_ || one.list() == other.list();
+  }
+
   /// The list to change, of this copy alone from here on.
   std::vector<T>& edit() {
-    if (held_ == nullptr)
-      held_ = std::make_shared<std::vector<T>>();
-    else if (held_.use_count() > 1)
-      held_ = std::make_shared<std::vector<T>>(*held_);
+    if (!held_)
+      held_ = SharedPointer<std::vector<T>>::make();
+    else if (!held_.is_alone())
+      held_ = SharedPointer<std::vector<T>>::make(*held_);
     return *held_;
   }
   void push_back(T one) { edit().push_back(std::move(one)); }
+  /// Puts all of another list behind.
+  void append(const std::vector<T>& more) {
+    if (!more.empty()) edit().insert(edit().end(), more.begin(), more.end());
+  }
   void clear() { held_ = nullptr; }
 
  private:
   inline static const std::vector<T> kNone{};
-  const std::vector<T>& list() const { return held_ != nullptr ? *held_ : kNone; }
+  const std::vector<T>& list() const { return held_ ? *held_ : kNone; }
 
-  std::shared_ptr<std::vector<T>> held_;
+  SharedPointer<std::vector<T>> held_;
 };
 
 }  // namespace opcost

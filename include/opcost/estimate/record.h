@@ -13,6 +13,7 @@
 #include "opcost/core/memory.h"
 #include "opcost/core/rare.h"
 #include "opcost/core/shared_list.h"
+#include "opcost/core/shared_text.h"
 #include "opcost/core/units.h"
 #include "opcost/cost/pricer.h"
 #include "opcost/estimate/options.h"
@@ -49,7 +50,7 @@ constexpr std::string_view to_string(UnknownReason reason) {
 
 /// A node's input or output in the report.
 struct TensorEntry {
-  std::string name;  ///< "" for an operand that is left out.
+  SharedText name;  ///< "" for an operand that is left out.
   ElementType type = ElementType::Undefined;
   std::optional<Shape> shape;
   bool declared_only = false;  ///< Taken from the file's value_info, not from a shape rule.
@@ -95,21 +96,21 @@ struct NodeWeights {
 struct NodeEstimate {
   /// Unique in the report: the name if that is unique, preceded by the functions and subgraphs that
   /// contain the node ("loop_1/body/conv").
-  std::string id;
-  std::string name;    ///< As in the file, or generated.
-  std::string module;  ///< The module of the program that it belongs to, "blocks.2.fc1"; may be "".
-  std::string op;
-  std::string domain;  ///< "" for ai.onnx.
+  SharedText id;
+  SharedText name;    ///< As in the file, or generated.
+  SharedText module;  ///< The module of the program that it belongs to, "blocks.2.fc1"; may be "".
+  SharedText op;
+  SharedText domain;  ///< "" for ai.onnx.
   /// The integer operator as which the node is counted, "QLinearConv"; the node then has the
   /// operands of that operator. Mostly "".
-  std::string counted_as;
+  SharedText counted_as;
   std::vector<TensorEntry> inputs, outputs;
   SharedList<Attribute> attributes;  ///< Sorted as in the file.
   NodeStatus status = NodeStatus::Unknown;
   std::optional<UnknownReason> unknown;  ///< Only if status is Unknown.
-  std::string reason;                    ///< The reason why it is free, folded or unknown.
+  SharedText reason;                     ///< The reason why it is free, folded or unknown.
   /// For an unknown node: the id of the first node at fault, mostly its own.
-  std::string at_fault;
+  SharedText at_fault;
   /// Of a folded contraction: the MACs that run before inference.
   std::uint64_t folded_macs = 0;
   /// How often it runs; for a node in a loop the events are those of all runs.
@@ -118,7 +119,7 @@ struct NodeEstimate {
   /// Numbers of the model that it reads, as Totals::parameters counts them; a number that several
   /// nodes read is one of each. A saved estimate does not tell them: 0.
   std::uint64_t parameters = 0;
-  std::string weight;  ///< The name in the file of the largest constant among them; mostly "".
+  SharedText weight;  ///< The name in the file of the largest constant among them; mostly "".
   SharedList<EventEntry> events;
   Picojoules energy;  ///< The sum of events and node_energy.
   /// The same node under three placements: floor <= tiled <= array. All are its energy where it is
@@ -131,15 +132,15 @@ struct NodeEstimate {
   bool no_reuse_modelled = false;
   /// Why the table's runs do not cover it: "no run has a Softmax"; "" if they do, or if the table
   /// does not say what its runs had.
-  std::string outside;
+  SharedText outside;
   /// Energy that is charged for the node and not for its events; mostly 0. For a node that is
   /// priced as a whole it is all its energy.
   Picojoules node_energy;
-  Rare<WholePrice> whole;            ///< Only where it is priced as a whole, not by its events.
-  std::vector<NodeWeights> weights;  ///< Only where WeightPlan asks.
-  std::vector<std::string> assumptions,
+  Rare<WholePrice> whole;           ///< Only where it is priced as a whole, not by its events.
+  SharedList<NodeWeights> weights;  ///< Only where WeightPlan asks.
+  SharedList<std::string> assumptions,
       warnings;             ///< The estimate repeats them with the node's name.
-  std::string pseudocode;   ///< Only if EstimateOptions::pseudocode_of names the node.
+  SharedText pseudocode;    ///< Only if EstimateOptions::pseudocode_of names the node.
   Rare<NodeTiling> tiling;  ///< Likewise; not where the node is priced as a whole.
 };
 

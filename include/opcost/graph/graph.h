@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "opcost/core/shared_list.h"
+#include "opcost/core/shared_text.h"
 #include "opcost/graph/memory_use.h"
 #include "opcost/graph/tensor.h"
 
@@ -49,15 +50,15 @@ struct Attribute {
   std::string function_attribute;  ///< ref_attr_name: in a function's body, the attribute it takes.
 };
 
-using Metadata = std::vector<std::pair<std::string, std::string>>;
+using Metadata = SharedList<std::pair<std::string, std::string>>;
 
 struct Node {
-  std::string name;  ///< As in the file; generated, and stable, if the file has none.
-  std::string op_type;
-  std::string domain;  ///< "" for ai.onnx.
-  std::string overload;
-  std::vector<std::string> inputs;   ///< Value names; "" is an optional input left out.
-  std::vector<std::string> outputs;  ///< Value names; "" is an output that is not wanted.
+  SharedText name;  ///< As in the file; generated, and stable, if the file has none.
+  SharedText op_type;
+  SharedText domain;  ///< "" for ai.onnx.
+  SharedText overload;
+  std::vector<SharedText> inputs;   ///< Value names; "" is an optional input left out.
+  std::vector<SharedText> outputs;  ///< Value names; "" is an output that is not wanted.
   SharedList<Attribute> attributes;
   Metadata metadata;
 };

@@ -121,7 +121,8 @@ TensorInfo bound_input(const DeclaredValue& input, const EstimateOptions& option
     }
   }
   if (info.shape && element_count(*info.shape) <= Count{kMostHeldValues})
-    info.numbers_missing = std::make_shared<const MissingNumbers>(MissingNumbers{input.name, true});
+    info.numbers_missing =
+        SharedPointer<const MissingNumbers>::make(MissingNumbers{input.name, true});
   return info;
 }
 

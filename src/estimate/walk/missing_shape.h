@@ -13,12 +13,11 @@ namespace opcost {
 bool has_shape(const TensorInfo& info);
 
 /// The first value at fault among a node's inputs; null: there is none.
-std::shared_ptr<const MissingShape> missing_input(const WalkedNode& walked);
+SharedPointer<const MissingShape> missing_input(const WalkedNode& walked);
 
 /// Why an output of a node has no shape: the reason of its inputs, else the node, of this id, is
 /// the first at fault.
-std::shared_ptr<const MissingShape> missing_because(const Node& node, const WalkedNode& walked,
-                                                    const std::string& output,
-                                                    const std::string& id);
+SharedPointer<const MissingShape> missing_because(const Node& node, const WalkedNode& walked,
+                                                  const std::string& output, const std::string& id);
 
 }  // namespace opcost

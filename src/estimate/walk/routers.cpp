@@ -156,7 +156,7 @@ class Routers {
     std::string text;
     for (std::size_t at = 1; at < node.inputs.size(); ++at) {
       const auto constant = constants_.find(node.inputs[at]);
-      text += (constant != constants_.end() ? constant->second : node.inputs[at]) + ";";
+      text += (constant != constants_.end() ? constant->second : node.inputs[at].str()) + ";";
     }
     for (const Attribute& attribute : node.attributes)
       text += attribute.name + "=" + attribute_text(attribute) + ";";

@@ -14,7 +14,7 @@ namespace opcost {
 
 /// A constant of the file that may hold parameters of the model.
 struct StoredConstant {
-  std::string name;  ///< The same wherever it is passed to, and for every call of a function.
+  SharedText name;  ///< The same wherever it is passed to, and for every call of a function.
   std::uint64_t elements = 0;
   std::shared_ptr<const ExternalRange> external;  ///< null: in the model's file.
   const Tensor* tensor = nullptr;                 ///< null: the file has no numbers of it.

@@ -36,13 +36,13 @@ Walk::Walk(Region region, const WalkSettings& settings, const Walk* outer)
                   region_.nodes->size());
   if (region_.initializers != nullptr)
     for (const auto& [name, tensor] : *region_.initializers)
-      values_.emplace(name, KnownValue{constant_of(name, tensor), ValueId::None, true});
+      values_.try_emplace(name, {constant_of(name, tensor), ValueId::None, true});
   if (region_.declared_outputs != nullptr)
     for (const DeclaredValue& output : *region_.declared_outputs)
       declared_outputs_.emplace(output.name, &output);
 }
 
-void Walk::bind(const std::string& name, KnownValue value) {
+void Walk::bind(const SharedText& name, KnownValue value) {
   if (region_.uses != nullptr) {
     const auto uses = region_.uses->find(name);
     if (uses == region_.uses->end() || uses->second != 1) settings_.values.mark_shared(value.id);
@@ -52,11 +52,11 @@ void Walk::bind(const std::string& name, KnownValue value) {
   values_.insert_or_assign(name, std::move(value));
 }
 
-void Walk::give(const std::string& name, TensorInfo info) {
+void Walk::give(const SharedText& name, TensorInfo info) {
   bind(name, {std::move(info), settings_.values.add()});
 }
 
-void Walk::pass(const std::string& name, const Walk& from, const std::string& there) {
+void Walk::pass(const SharedText& name, const Walk& from, const SharedText& there) {
   const KnownValue* value = from.known(there);
   if (value != nullptr)
     bind(name, *value);
@@ -64,7 +64,7 @@ void Walk::pass(const std::string& name, const Walk& from, const std::string& th
     give(name, {});
 }
 
-std::string Walk::borrow(const Walk& from, const std::string& there) {
+std::string Walk::borrow(const Walk& from, const SharedText& there) {
   const KnownValue* value = from.known(there);
   std::string name = from.region_.path + there;
   const auto is_another = [&](const KnownValue* here) {
@@ -72,17 +72,16 @@ std::string Walk::borrow(const Walk& from, const std::string& there) {
            (here->id != value->id || here->info.stored != value->info.stored);
   };
   while (is_another(known(name))) name.insert(0, "/");
-  values_.emplace(name, value != nullptr ? *value : KnownValue{});
+  values_.try_emplace(name, value != nullptr ? KnownValue(*value) : KnownValue{});
   return name;
 }
 
-const KnownValue* Walk::known(const std::string& name) const {
-  const auto found = values_.find(name);
-  if (found != values_.end()) return &found->second;
+const KnownValue* Walk::known(const SharedText& name) const {
+  if (const KnownValue* found = values_.find(name)) return found;
   return outer_ != nullptr && !left_out_.contains(name) ? outer_->known(name) : nullptr;
 }
 
-const TensorInfo* Walk::value(const std::string& name) const {
+const TensorInfo* Walk::value(const SharedText& name) const {
   const KnownValue* found = known(name);
   return found != nullptr ? &found->info : nullptr;
 }
@@ -103,7 +102,7 @@ WalkedNode Walk::start(const Node& node) const {
   static const KnownValue kNothingKnown{};
   walked.inputs.reserve(node.inputs.size());
   walked.input_ids.reserve(node.inputs.size());
-  for (const std::string& name : node.inputs) {
+  for (const SharedText& name : node.inputs) {
     const bool there = !name.empty() && !left_out_.contains(name);
     const KnownValue* found = there ? known(name) : nullptr;
     if (found == nullptr && there) found = &kNothingKnown;
@@ -122,7 +121,7 @@ void Walk::record(const Node& node, WalkedNode& walked, const std::string& id) {
   trace_numbers(node, walked, literal);
   note_places(node, walked);
   for (std::size_t at = 0; at < node.outputs.size(); ++at) {
-    const std::string& name = node.outputs[at];
+    const SharedText& name = node.outputs[at];
     if (name.empty()) continue;
     TensorInfo& output = walked.outputs[at];
     if (!has_shape(output) && !output.missing)

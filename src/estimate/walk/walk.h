@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/name_map.h"
 #include "estimate/walk/batch_change.h"
 #include "estimate/walk/infer_memo.h"
 #include "estimate/walk/region.h"
@@ -51,16 +52,16 @@ class Walk : public std::enable_shared_from_this<Walk> {
   const WalkSettings& settings() const { return settings_; }
 
   /// A value from outside.
-  void give(const std::string& name, TensorInfo info);
+  void give(const SharedText& name, TensorInfo info);
   /// `name` is here what `there` is in `from`: the same value.
-  void pass(const std::string& name, const Walk& from, const std::string& there);
+  void pass(const SharedText& name, const Walk& from, const SharedText& there);
   /// Makes what is `there` in another region readable here, for a node that is in no file; the
   /// name that it gets.
-  std::string borrow(const Walk& from, const std::string& there);
+  std::string borrow(const Walk& from, const SharedText& there);
   /// An input of a function that the call leaves out.
   void leave_out(const std::string& name) { left_out_.insert(name); }
 
-  bool is_left_out(const std::string& name) const { return left_out_.contains(name); }
+  bool is_left_out(const SharedText& name) const { return left_out_.contains(name); }
 
   /// The node's inputs, its rule if there is one, and empty outputs.
   WalkedNode start(const Node& node) const;
@@ -70,9 +71,9 @@ class Walk : public std::enable_shared_from_this<Walk> {
   void record(const Node& node, WalkedNode& walked, const std::string& id);
 
   /// What is known of a value; null if nothing produces it.
-  const TensorInfo* value(const std::string& name) const;
+  const TensorInfo* value(const SharedText& name) const;
   /// The same, with its identity.
-  const KnownValue* known(const std::string& name) const;
+  const KnownValue* known(const SharedText& name) const;
 
  private:
   void infer_by_rule(const Node& node, WalkedNode& walked) const;
@@ -92,13 +93,13 @@ class Walk : public std::enable_shared_from_this<Walk> {
   bool is_literal(const Node& node, const WalkedNode& walked) const;
   void trace_numbers(const Node& node, WalkedNode& walked, bool literal) const;
   StoredId numbers_of_folded(const Node& node, WalkedNode& walked, bool literal) const;
-  void bind(const std::string& name, KnownValue value);
+  void bind(const SharedText& name, KnownValue value);
 
   Region region_;
   WalkSettings settings_;
   const Walk* outer_;
   std::shared_ptr<const Walk> outer_kept_;  ///< The same, where others share it.
-  std::unordered_map<std::string, KnownValue> values_;
+  NameMap<SharedText, KnownValue> values_;
   std::size_t members_ = 0;  ///< Of all sequences in values_.
   std::set<std::string> left_out_;
   std::unordered_map<std::string, const DeclaredValue*> declared_outputs_;

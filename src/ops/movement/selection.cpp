@@ -42,7 +42,7 @@ Status infer_non_zero(Inference& node) {
   if (!all) return all.error();
   if (known != nullptr)
     return node.set("Y", ElementType::Int64, {rank, std::ranges::count(truths(*known), true)});
-  const auto routed = node.input("X")->most_nonzero;
+  const auto& routed = node.input("X")->most_nonzero;
   const auto most =
       as_dim(node, std::min(element_count(node.shape("X")), Count{routed.value_or(UINT64_MAX)}));
   if (!most) return most.error();
@@ -123,7 +123,7 @@ Status infer_compress(Inference& node) {
   const auto line = selected_line(node);
   if (!line) return line.error();
   std::int64_t size = std::min(line->length, node.shape("condition").front());
-  const auto routed = node.input("condition")->most_nonzero;
+  const auto& routed = node.input("condition")->most_nonzero;
   if (routed && *routed < static_cast<std::uint64_t>(size))
     size = static_cast<std::int64_t>(*routed);
   if (const auto positions = chosen(node)) {

@@ -6,8 +6,8 @@ namespace opcost {
 namespace {
 
 // V and M of a tile stay where the products are made: temporaries, which take room in the tiles of
-// the product (`src/placement`) but are not read and written. cuDNN has both ways, and names them so:
-// CUDNN_CONVOLUTION_FWD_ALGO_WINOGRAD and ..._WINOGRAD_NONFUSED.
+// the product (`src/placement`) but are not read and written. cuDNN has both ways, and names them
+// so: CUDNN_CONVOLUTION_FWD_ALGO_WINOGRAD and ..._WINOGRAD_NONFUSED.
 //   unless W is constant, for each of its 3x3 planes:       |W| / 9
 //     read it, transform it, write it to U
 //   for each tile of each channel:                          |V| / side²
@@ -45,9 +45,11 @@ void count_fused_f4(const Operands& op, Body& node) { count_fused(op, kF4, node)
 
 }  // namespace
 
-const OpRule kConvFusedWinogradF2 = winograd_rule(
-    "ConvFusedWinogradF2", "as Conv, by Winograd's F(2x2, 3x3) in one kernel, + b[k]", count_fused_f2);
-const OpRule kConvFusedWinogradF4 = winograd_rule(
-    "ConvFusedWinogradF4", "as Conv, by Winograd's F(4x4, 3x3) in one kernel, + b[k]", count_fused_f4);
+const OpRule kConvFusedWinogradF2 =
+    winograd_rule("ConvFusedWinogradF2", "as Conv, by Winograd's F(2x2, 3x3) in one kernel, + b[k]",
+                  count_fused_f2);
+const OpRule kConvFusedWinogradF4 =
+    winograd_rule("ConvFusedWinogradF4", "as Conv, by Winograd's F(4x4, 3x3) in one kernel, + b[k]",
+                  count_fused_f4);
 
 }  // namespace opcost

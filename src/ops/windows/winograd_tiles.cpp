@@ -44,8 +44,7 @@ void transform_tiles(const Operand& from, const Extent& reads, const TileTransfo
 
 void transform_filters(const Operands& op, const Winograd& way, const Operand& filters,
                        Body& node) {
-  if (!op["W"].constant())
-    transform_tiles(op["W"], extent(9, "3x3"), way.filter, filters, node);
+  if (!op["W"].constant()) transform_tiles(op["W"], extent(9, "3x3"), way.filter, filters, node);
 }
 
 std::vector<Reuse> reuse_of_tiles(const Operands& op, const Winograd& way, const Operand& data) {

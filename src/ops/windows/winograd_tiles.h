@@ -13,9 +13,9 @@
 // https://arxiv.org/abs/1509.09308.
 namespace opcost {
 
-/// What one tile takes. `additions`: the paper's floating-point instructions, an addition each, into
-/// which it fuses products with constants; `scalings`: these, which opcost does not take as free, by
-/// our own factoring. The instruction counts are not yet checked against the paper's text.
+/// What one tile takes. `additions`: the paper's floating-point instructions, an addition each,
+/// into which it fuses products with constants; `scalings`: these, which opcost does not take as
+/// free, by our own factoring. The instruction counts are not yet checked against the paper's text.
 struct TileTransform {
   std::uint64_t additions = 0, scalings = 0;
 };

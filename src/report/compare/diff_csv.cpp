@@ -14,7 +14,7 @@ void write_node(CsvWriter& csv, const NodeEstimate* node) {
     return;
   }
   csv.cell(printable(node->id));
-  csv.cell(printable(node->domain.empty() ? node->op : node->domain + "." + node->op));
+  csv.cell(printable(node->domain.empty() ? node->op.str() : node->domain + "." + node->op));
   if (is_unknown(node)) {
     csv.empty(), csv.empty(), csv.empty();
     return;

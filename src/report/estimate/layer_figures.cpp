@@ -98,7 +98,7 @@ std::string told_name(const NodeEstimate& node) {
   if (!is_numbered(node) || (node.module.empty() && node.weight.empty())) return node.id;
   if (node.module.empty()) return node.weight;
   const bool named_weight = !node.weight.empty() && node.weight.find('.') != std::string::npos;
-  const std::string last = named_weight ? beyond(node.module, node.weight) : node.name;
+  const std::string last = named_weight ? beyond(node.module, node.weight) : node.name.str();
   return node.module + " " + last;
 }
 

@@ -51,9 +51,9 @@ std::vector<NodeEnergy> node_energies(const Selection& nodes) {
   std::unordered_map<std::string, std::size_t> at;
   for (const NodeEstimate* node : nodes) {
     const std::string region = region_of(*node);
-    const std::string name = region.empty() ? node->name : outermost(region, regions);
+    const std::string name = region.empty() ? node->name.str() : outermost(region, regions);
     // Nodes of the main graph that share a name stay apart.
-    const std::string key = region.empty() && node->id == node->name ? name : node->id;
+    const std::string key = region.empty() && node->id == node->name ? name : node->id.str();
     const auto [found, is_new] = at.try_emplace(region.empty() ? key : name, all.size());
     if (is_new) all.push_back({.name = name});
     NodeEnergy& sum = all[found->second];

@@ -27,13 +27,15 @@ std::string leaf_name(const NodeEstimate& node) {
   if (!node.module.empty() && name.starts_with(node.module) && name.size() > node.module.size())
     name.erase(0, node.module.size());
   while (name.starts_with('/') || name.starts_with('.') || name.starts_with(' ')) name.erase(0, 1);
-  return printable(name.empty() ? node.id : name) + " [" + printable(operator_label(node)) + "]";
+  return printable(name.empty() ? node.id.str() : name) + " [" + printable(operator_label(node)) +
+         "]";
 }
 
 std::vector<std::string> frames_of(const Row& row, const RenderOptions& options) {
   if (row.node == nullptr && options.by != Breakdown::Module) return {printable(row.label)};
   std::vector<std::string> frames;
-  for (const std::string& part : module_parts(row.node != nullptr ? row.node->module : row.label))
+  for (const std::string& part :
+       module_parts(row.node != nullptr ? row.node->module.str() : row.label))
     frames.push_back(printable(part));
   if (row.node != nullptr) frames.push_back(leaf_name(*row.node));
   if (frames.empty()) frames.push_back(printable(row.label));

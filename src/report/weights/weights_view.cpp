@@ -21,7 +21,7 @@ double share(std::uint64_t part, std::uint64_t all) {
 }
 
 std::string name_of(const WeightRow& row) {
-  const std::string& name = row.node->id.empty() ? row.weights->tensor : row.node->id;
+  const std::string& name = row.node->id.empty() ? row.weights->tensor : row.node->id.str();
   return printable(name) + " " + row.weights->operand;
 }
 

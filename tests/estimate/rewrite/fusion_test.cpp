@@ -18,7 +18,7 @@ constexpr auto kByte = ElementType::UInt8;
 // Accesses of a node, "read X" or "write Y", and how often.
 std::uint64_t accesses(const Estimate& estimate, const std::string& id, Action action,
                        const std::string& operand) {
-  const auto node = std::ranges::find(estimate.nodes, id, &NodeEstimate::id);
+  const auto node = std::ranges::find(estimate.nodes, SharedText(id), &NodeEstimate::id);
   REQUIRE_MESSAGE(node != estimate.nodes.end(), id);
   std::uint64_t count = 0;
   for (const EventEntry& entry : node->events)

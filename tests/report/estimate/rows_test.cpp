@@ -12,7 +12,8 @@ namespace {
 
 std::vector<std::string> labels(const std::vector<Row>& rows) {
   std::vector<std::string> result;
-  for (const Row& row : rows) result.push_back(row.node != nullptr ? row.node->id : row.label);
+  for (const Row& row : rows)
+    result.push_back(row.node != nullptr ? row.node->id.str() : row.label);
   return result;
 }
 
