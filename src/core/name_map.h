@@ -59,7 +59,7 @@ class NameMap {
   static std::uint32_t short_hash(std::string_view name) {
     return static_cast<std::uint32_t>(std::hash<std::string_view>{}(name));
   }
-  bool fits(std::size_t names) const { return 2 * names <= slots_.size(); }
+  bool fits(std::size_t names) const { return names + names / 2 <= slots_.size(); }
 
   // The slot of the name, or the free one where it belongs.
   const Slot& slot_of(const Name& name, std::uint32_t hash) const {
@@ -74,7 +74,7 @@ class NameMap {
 
   void make_slots(std::size_t names) {
     std::size_t slots = 16;
-    while (slots < 2 * names) slots *= 2;
+    while (slots < names + names / 2) slots *= 2;
     const std::vector<Slot> before = std::exchange(slots_, std::vector<Slot>(slots));
     for (const Slot& slot : before) {
       if (slot.entry == 0) continue;
@@ -85,7 +85,7 @@ class NameMap {
   }
 
   Entries entries_;
-  std::vector<Slot> slots_;  // a power of 2; at most half are taken
+  std::vector<Slot> slots_;  // a power of 2; a third is free at least
 };
 
 }  // namespace opcost

@@ -2,7 +2,7 @@
 #include "estimate/estimator.h"
 
 #include <algorithm>
-#include <deque>
+#include <functional>
 #include <iterator>
 #include <string_view>
 #include <utility>
@@ -30,22 +30,34 @@ std::uint64_t most_visits(const Model& model) {
   return visits;
 }
 
-// Names that no other node of the region has; duplicates get "#2", "#3", ...
+// Names that no other node of the region has; duplicates get "#2", "#3", ... Mostly there are none,
+// and a list of hashes tells it.
 class UniqueIds {
  public:
-  explicit UniqueIds(std::size_t nodes) { seen_.reserve(nodes); }
+  explicit UniqueIds(const std::vector<Node>& nodes) {
+    hashes_.reserve(nodes.size());
+    for (const Node& node : nodes) hashes_.push_back(hash_of(node.name));
+    std::ranges::sort(hashes_);
+    for (std::size_t at = 1; at < hashes_.size(); ++at)
+      if (hashes_[at] == hashes_[at - 1]) repeated_.push_back(hashes_[at]);
+  }
 
   SharedText of(const SharedText& name) {
+    if (!std::ranges::binary_search(repeated_, hash_of(name))) return name;
     int& times = *seen_.try_emplace(name, 0).first;
     if (++times == 1) return name;
     for (;; ++times) {
       const SharedText made = name + "#" + std::to_string(times);
-      if (seen_.try_emplace(made, 1).second) return made;
+      const bool is_name = std::ranges::binary_search(hashes_, hash_of(made));
+      if (!is_name && seen_.try_emplace(made, 1).second) return made;
     }
   }
 
  private:
-  NameMap<SharedText, int> seen_;
+  static std::size_t hash_of(const std::string& name) { return std::hash<std::string>{}(name); }
+
+  std::vector<std::size_t> hashes_, repeated_;  // of all names, and of those that several may have
+  NameMap<SharedText, int> seen_;               // names that several may have
 };
 
 Region region_of(const Graph& graph, const Walk& outer, const std::string& path) {
@@ -140,7 +152,7 @@ Result<std::vector<NodeEstimate>> Estimator::run(const std::vector<TensorInfo>& 
 }
 
 Status Estimator::walk_region(const std::shared_ptr<Walk>& walk, UnbilledNodes& nodes) {
-  UniqueIds ids(walk->region().nodes->size());
+  UniqueIds ids(*walk->region().nodes);
   for (const Node& node : *walk->region().nodes) {
     const std::string& path = walk->region().path;
     const SharedText id = ids.of(node.name);

@@ -115,6 +115,20 @@ TEST_CASE("Walk: nodes that share a name get ids of their own") {
   CHECK(result.nodes[1].id == "same#2");
 }
 
+TEST_CASE("Walk: the id that is made for a name leaves out those that are names") {
+  ModelBuilder b(13);
+  b.input("x", kFloat, {1, 10});
+  b.node("Relu", {"x"}, {"h"}).set_name("same");
+  b.node("Relu", {"h"}, {"i"}).set_name("same");
+  b.node("Relu", {"i"}, {"j"}).set_name("same#2");
+  b.node("Relu", {"j"}, {"y"}).set_name("same");
+  const Estimate result = estimate_of(b);
+  CHECK(result.nodes[0].id == "same");
+  CHECK(result.nodes[1].id == "same#3");
+  CHECK(result.nodes[2].id == "same#2");
+  CHECK(result.nodes[3].id == "same#4");
+}
+
 TEST_CASE("Walk: the lecture's four operations alone, on request") {
   ModelBuilder b(13);
   b.input("x", kFloat, {1, 10});
