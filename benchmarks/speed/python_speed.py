@@ -88,6 +88,8 @@ def fvcore_call() -> Callable[[], object]:
 def beside_others(path: str) -> None:
     ours = median_seconds(lambda: opcost.estimate(path), 50)
     row("opcost.estimate of ResNet-50", ours)
+    first = median_seconds(lambda: opcost.estimate(path, table=opcost.Table.load("45nm")), 50)
+    row("  where no layer is known from before", first)
     proto = onnx.load(path)
     row("  of its onnx.ModelProto", median_seconds(lambda: opcost.estimate(proto), 20))
     for name, make, bar in (("onnx_tool.model_profile", lambda: onnx_tool_call(path), 100),

@@ -134,10 +134,18 @@ def _unpickle(yaml: str, name: str, overrides: tuple[str, ...], fallback: Table 
     return Table(record)
 
 
+# Who names a shipped table works with one, too: a layer that was worked out is not worked out again.
+@functools.lru_cache(maxsize=64)
+def _shipped(name: str) -> Table | None:
+    return Table.load(name) if name in Table.shipped() else None
+
+
 def as_table(table: TableLike) -> Table:
     """The table that an argument names."""
     if isinstance(table, Table):
         return table
+    if isinstance(table, str) and not os.path.exists(table) and (held := _shipped(table)) is not None:
+        return held
     if isinstance(table, (str, os.PathLike)):
         return Table.load(table)
     raise wrong_type("table", table, "a name, a path or an opcost.Table")

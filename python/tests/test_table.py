@@ -8,6 +8,7 @@ import pickle
 import pytest
 
 import opcost
+from opcost._table import as_table
 
 ALEXNET = "models/alexnet.onnx"
 
@@ -37,6 +38,20 @@ def test_a_table_with_set_prices_is_pickled_whole() -> None:
     again = pickle.loads(pickle.dumps(table))
     assert again.overrides == table.overrides and again.to_yaml() == table.to_yaml()
     assert opcost.estimate(ALEXNET, table=again) == opcost.estimate(ALEXNET, table=table)
+
+
+def test_a_shipped_table_by_name_is_one_table(
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert as_table("45nm") is as_table("45nm")
+    # A file of that name comes first, as in Table.load.
+    opcost.Table.load("45nm").set({"mul.float32": 99}).save("45nm")
+    assert as_table("45nm").to_yaml() == pathlib.Path("45nm").read_text()
+    pathlib.Path("45nm").unlink()
+    assert as_table("45nm").to_yaml() == opcost.Table.load("45nm").to_yaml()
+    with pytest.raises(opcost.OpcostError, match="did you mean"):
+        as_table("45mn")
 
 
 def test_a_table_is_a_file_too(tmp_path: pathlib.Path) -> None:
