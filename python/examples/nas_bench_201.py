@@ -98,7 +98,7 @@ def joined(cell: str, to: int, terms: tuple[str, ...], x: str) -> tuple[str, byt
     """The sum of what arrives at a node of a cell; nothing arrives: zeros."""
     piece = Piece()
     if not terms:
-        zero = piece.graph.initializer.add(name=f"{cell}.zero", data_type=onnx.TensorProto.FLOAT)
+        zero = piece.graph.initializer.add(name=f"{cell}.zero{to}", data_type=onnx.TensorProto.FLOAT)
         zero.raw_data = bytes(4)
         return piece.node("Mul", [x, zero.name], f"{cell}.none{to}"), piece.bytes()
     y = terms[0]
