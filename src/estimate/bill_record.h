@@ -34,7 +34,7 @@ struct Bill {
   Picojoules energy, energy_floor, energy_tiled, energy_array, energy_patch, node_energy;
   bool no_reuse_modelled = false;
   Rare<WholePrice> whole;  ///< As there.
-  std::string outside;     ///< Likewise, of one priced as a whole.
+  SharedText outside;      ///< Likewise, of one priced as a whole.
   bool touches_strings = false;
   std::string pseudocode;   ///< Only where it is asked for.
   Rare<NodeTiling> tiling;  ///< Likewise.

@@ -14,12 +14,18 @@
 namespace opcost {
 namespace {
 
-void describe(UnbilledNode& one, NodeEstimate& entry) {
+// In one text with the node before it, which is mostly of the same module.
+SharedText shared_module(const Node& node, const std::string& id, const NodeEstimate* before) {
+  SharedText module = module_path(node, id);
+  return before != nullptr && before->module == module ? before->module : module;
+}
+
+void describe(UnbilledNode& one, const NodeEstimate* before, NodeEstimate& entry) {
   const Node& node = *one.node;
   WalkedNode& walked = one.walked;
   entry.id = one.id;
   entry.name = node.name;
-  entry.module = module_path(node, entry.id);
+  entry.module = shared_module(node, entry.id, before);
   entry.op = one.op;
   entry.domain = one.domain;
   if (node.op_type != one.op) entry.counted_as = node.op_type;
@@ -82,7 +88,7 @@ Status Billing::bill_all(UnbilledNodes& nodes, std::vector<NodeEstimate>& entrie
     entry.parameters = read.count;
     entry.weight = std::move(read.largest);
     entry.folded_macs = folded_macs(one);
-    describe(one, entry);
+    describe(one, entries.size() > 1 ? &entry - 1 : nullptr, entry);
     if (one.walked.status == NodeStatus::Counted) {
       add_bill(**billed, entry);
       if (auto fits = repeat(entry, one.timesteps); !fits) return fits.error();

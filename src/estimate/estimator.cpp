@@ -43,7 +43,7 @@ class UniqueIds {
   }
 
   SharedText of(const SharedText& name) {
-    if (!std::ranges::binary_search(repeated_, hash_of(name))) return name;
+    if (repeated_.empty() || !std::ranges::binary_search(repeated_, hash_of(name))) return name;
     int& times = *seen_.try_emplace(name, 0).first;
     if (++times == 1) return name;
     for (;; ++times) {

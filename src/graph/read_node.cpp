@@ -18,8 +18,6 @@ namespace {
 
 using onnx_format::NodeProto;
 
-constexpr std::size_t kMostlyInputs = 3;
-
 /// The attributes of one node; those that others have too are not read again.
 class NodeAttributes {
  public:
@@ -52,11 +50,8 @@ class NodeAttributes {
 void read_node_field(ReadContext& context, Field field, Node& node, NodeAttributes& attributes) {
   WireReader& wire = context.wire;
   switch (field.number) {
-    case NodeProto::kInputFieldNumber:
-      if (node.inputs.empty()) node.inputs.reserve(kMostlyInputs);
-      node.inputs.emplace_back(wire.text(field));
-      break;
-    case NodeProto::kOutputFieldNumber: node.outputs.push_back(wire.text(field)); break;
+    case NodeProto::kInputFieldNumber: node.inputs.emplace_back(wire.text(field)); break;
+    case NodeProto::kOutputFieldNumber: node.outputs.emplace_back(wire.text(field)); break;
     case NodeProto::kNameFieldNumber: node.name = wire.text(field); break;
     case NodeProto::kOpTypeFieldNumber:
       node.op_type = context.words.shared(wire.text(field));

@@ -26,12 +26,11 @@ StoredId StoredNumbers::append(Entry entry) {
   return static_cast<StoredId>(entries_.size());
 }
 
-StoredId StoredNumbers::add(const std::string& name, const Tensor& tensor, const Tensor* in_file) {
+StoredId StoredNumbers::add(const SharedText& name, const Tensor& tensor, const Tensor* in_file) {
   if (!may_hold_parameters(tensor)) return StoredId::None;
-  const auto [found, is_new] = by_name_.try_emplace(name, StoredId::None);
-  if (is_new)
-    found->second = append({{name, stored_elements(tensor), tensor.external, in_file}, {}});
-  return found->second;
+  const auto [id, is_new] = by_name_.try_emplace(name, StoredId::None);
+  if (is_new) *id = append({{name, stored_elements(tensor), tensor.external, in_file}, {}});
+  return *id;
 }
 
 StoredId StoredNumbers::join(std::span<const StoredId> parts) {

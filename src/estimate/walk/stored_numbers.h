@@ -4,9 +4,10 @@
 #include <memory>
 #include <span>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
+#include "core/name_map.h"
+#include "opcost/core/shared_text.h"
 #include "opcost/graph/tensor.h"
 #include "rules/tensor_info.h"
 
@@ -27,7 +28,7 @@ class StoredNumbers {
   /// None for what holds no parameters: a scalar (an epsilon, a factor of the program), whole
   /// numbers of 64 bits (indices, shapes), booleans (masks), strings.
   /// `in_file`: the tensor of the model that holds its numbers; null: there is none.
-  StoredId add(const std::string& name, const Tensor& tensor, const Tensor* in_file);
+  StoredId add(const SharedText& name, const Tensor& tensor, const Tensor* in_file);
   /// What was computed of those.
   StoredId join(std::span<const StoredId> parts);
 
@@ -44,7 +45,7 @@ class StoredNumbers {
   StoredId append(Entry entry);
 
   std::vector<Entry> entries_;  // by id, from 1
-  std::unordered_map<std::string, StoredId> by_name_;
+  NameMap<SharedText, StoredId> by_name_;
 };
 
 }  // namespace opcost

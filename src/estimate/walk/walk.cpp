@@ -35,8 +35,10 @@ Walk::Walk(Region region, const WalkSettings& settings, const Walk* outer)
   values_.reserve((region_.initializers != nullptr ? region_.initializers->size() : 0) +
                   region_.nodes->size());
   if (region_.initializers != nullptr)
-    for (const auto& [name, tensor] : *region_.initializers)
+    for (const auto& [key, tensor] : *region_.initializers) {
+      const SharedText name = key;
       values_.try_emplace(name, {constant_of(name, tensor), ValueId::None, true});
+    }
   if (region_.declared_outputs != nullptr)
     for (const DeclaredValue& output : *region_.declared_outputs)
       declared_outputs_.emplace(output.name, &output);

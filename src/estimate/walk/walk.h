@@ -89,7 +89,7 @@ class Walk : public std::enable_shared_from_this<Walk> {
   const Shape* shape_set_for(const std::string& name) const;
   std::int64_t opset_of(const std::string& domain) const;
   void keep_members(TensorInfo& output);
-  TensorInfo constant_of(const std::string& name, const Tensor& tensor) const;
+  TensorInfo constant_of(const SharedText& name, const Tensor& tensor) const;
   bool is_literal(const Node& node, const WalkedNode& walked) const;
   void trace_numbers(const Node& node, WalkedNode& walked, bool literal) const;
   StoredId numbers_of_folded(const Node& node, WalkedNode& walked, bool literal) const;

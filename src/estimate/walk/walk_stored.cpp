@@ -38,9 +38,11 @@ StoredOrder order_after(const WalkedNode& walked) {
 
 }  // namespace
 
-TensorInfo Walk::constant_of(const std::string& name, const Tensor& tensor) const {
+TensorInfo Walk::constant_of(const SharedText& name, const Tensor& tensor) const {
   TensorInfo info{tensor.type, tensor.shape, true, tensor.numbers};
-  info.stored = settings_.stored.add(region_.definition + name, tensor, &tensor);
+  const std::string& place = region_.definition;
+  info.stored =
+      settings_.stored.add(place.empty() ? name : SharedText(place + name), tensor, &tensor);
   return info;
 }
 
