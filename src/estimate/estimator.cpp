@@ -47,7 +47,7 @@ class UniqueIds {
     int& times = *seen_.try_emplace(name, 0).first;
     if (++times == 1) return name;
     for (;; ++times) {
-      const SharedText made = name + "#" + std::to_string(times);
+      SharedText made = name + "#" + std::to_string(times);
       const bool is_name = std::ranges::binary_search(hashes_, hash_of(made));
       if (!is_name && seen_.try_emplace(made, 1).second) return made;
     }

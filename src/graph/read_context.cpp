@@ -47,7 +47,7 @@ std::vector<std::string> Warnings::finish() && {
 SharedText Words::shared(const std::string& word) {
   const auto found = known_.find(word);
   if (found != known_.end()) return found->second;
-  const SharedText text = word;
+  SharedText text = word;
   if (known_.size() < kMostWords) known_.emplace(word, text);
   return text;
 }
