@@ -10,6 +10,7 @@
 #include "calibrate/evidence.h"
 #include "calibrate/fitted_table.h"
 #include "calibrate/provenance.h"
+#include "calibrate/resample.h"
 #include "calibrate/scale_interval.h"
 #include "calibrate/settle_schedules.h"
 #include "opcost/calibrate/score.h"

@@ -4,6 +4,7 @@
 
 #include "calibrate/design.h"
 #include "calibrate/folds.h"
+#include "opcost/calibrate/record.h"
 
 namespace opcost {
 

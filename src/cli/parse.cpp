@@ -11,6 +11,7 @@
 #include "cli/output.h"
 #include "core/parse.h"
 #include "opcost/core/text.h"
+#include "report/layout/printable.h"
 
 namespace opcost::cli {
 namespace {

@@ -45,6 +45,7 @@ TEST_CASE("Non-negative least squares: no small step from the result is better")
       CHECK(x[i] >= 0.0);
       CHECK(gradient[i] >= -1e-8);
       if (x[i] > 0.0) CHECK(gradient[i] == doctest::Approx(0).epsilon(1e-8));
+      if (gradient[i] > 1e-8) CHECK(x[i] == 0.0);  // exactly, not beside it
     }
   }
 }

@@ -78,3 +78,15 @@ TEST_CASE("Turns: none where the cheaper model has the fewer calls") {
   pair.subjects[0].path = pair.folder.file("short.onnx", chain(1, 10));
   CHECK(at_price(pair, 0.0).turns.empty());
 }
+
+TEST_CASE("Turns: none where a regression prices nodes of either model, calls included") {
+  const Pair pair;
+  for (const std::size_t at : {0U, 1U}) {
+    Comparison all = at_price(pair, 0.0);
+    REQUIRE(all.turns.size() == 1);
+    all.turns.clear();
+    all.models.at(at).cells[0].figures->by_tier[std::string(kRegression)] = {};
+    find_turns(all, Picojoules{});
+    CHECK(all.turns.empty());
+  }
+}

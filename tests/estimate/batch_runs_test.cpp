@@ -5,7 +5,9 @@
 
 #include "estimate/batch_runs.h"
 #include "opcost/cost/tables.h"
+#include "opcost/estimate/batch_series.h"
 #include "opcost/estimate/estimate.h"
+#include "opcost/estimate/workbook.h"
 #include "opcost/graph/load_onnx.h"
 #include "support/paths.h"
 
@@ -62,4 +64,29 @@ TEST_CASE("Batch: run in parts it is the same work, and its floor is that of the
     CHECK(eight.nodes.back().times == 8);
   }
   CHECK_FALSE(of_batch(*model, 8, Placement::Array).batch_run);
+}
+
+TEST_CASE("Batch: what others of a series learnt of the parts changes nothing") {
+  const auto table = find_table("45nm");
+  REQUIRE(table.ok());
+  const auto model = load_onnx(opcost::test::source_dir() + "/models/resnet18.onnx");
+  REQUIRE(model.ok());
+  Workbook workbook(*table);
+  BatchSeries series;
+  // 16 tries 8, 4, 2 and 1, and keeps what they cost; 8 then only estimates the best of them.
+  for (const std::int64_t batch : {16, 8, 8, 4, 1}) {
+    CAPTURE(batch);
+    EstimateOptions options;
+    options.what_if.batch = batch;
+    const auto made = workbook.estimate(*model, options, series);
+    REQUIRE_MESSAGE(made.ok(), made.error().what);
+    const Estimate alone = of_batch(*model, batch);
+    CHECK(made->totals.macs == alone.totals.macs);
+    CHECK(made->totals.energy.value == alone.totals.energy.value);
+    CHECK(made->totals.energy_floor.value == alone.totals.energy_floor.value);
+    REQUIRE(made->batch_run.has_value() == alone.batch_run.has_value());
+    if (alone.batch_run) CHECK(made->batch_run->size == alone.batch_run->size);
+    if (alone.batch_run) CHECK(made->batch_run->tried == alone.batch_run->tried);
+    CHECK(made->assumptions == alone.assumptions);
+  }
 }

@@ -63,6 +63,27 @@ TEST_CASE("Unknown: where several shapes are needed, one line has the options fo
   CHECK(estimate_of(two_openings(), options).coverage.unknown == 0);
 }
 
+TEST_CASE("Unknown: options are written for some of many values, and how many more there are") {
+  const auto warnings_of = [](int openings) {
+    ModelBuilder b(18);
+    for (int at = 0; at < openings; ++at) {
+      const std::string number = std::to_string(at);
+      b.input("s" + number, ElementType::Int64, {2});
+      b.node("ConstantOfShape", {"s" + number}, {"a" + number});
+      b.node("Exp", {"a" + number}, {"b" + number});
+    }
+    return estimate_of(b).warnings;
+  };
+  constexpr int told = 200;
+  const auto most = warnings_of(told);
+  CHECK(mentions(most, "shapes of " + std::to_string(told) + " values are needed; as options:"));
+  CHECK(mentions(most, "--set-shape 'a" + std::to_string(told - 1) + "=DIMS'"));
+  CHECK_FALSE(mentions(most, " and for "));
+  const auto more = warnings_of(told + 3);
+  CHECK(mentions(more, "--set-shape 'a" + std::to_string(told - 1) + "=DIMS' and for 3 more"));
+  CHECK_FALSE(mentions(more, "'a" + std::to_string(told) + "=DIMS'"));
+}
+
 TEST_CASE("Unknown: the first node at fault in the file is named first") {
   ModelBuilder b(17);
   b.opset("acme", 1);

@@ -291,6 +291,36 @@ TEST_CASE("Runnable: weights in subgraphs are filled as well") {
   CHECK(fill(folder, b).runnable.filled == 1);
 }
 
+TEST_CASE("Runnable: of a node with many attributes each is looked at") {
+  const Folder folder("runnable-attributes");
+  folder.file("c.bin", "12345678");
+  ModelBuilder lender;
+  add_external(lender, "c", "c.bin");
+  const TensorProto outside = lender.proto().initializer(0);
+  GraphBuilder body;
+  body.weight("w", ElementType::Float, {4});
+  body.node("Identity", {"w"}, {"r"});
+  body.output("r");
+  ModelBuilder b;
+  b.input("x", ElementType::Float, {4});
+  auto& node = b.node("Strange", {"x"}, {"y"}, {tensor("one", outside), tensor("two", outside)});
+  auto& several = *node.add_attribute();
+  several.set_name("several");
+  *several.add_tensors() = outside;
+  *several.add_tensors() = outside;
+  *node.add_attribute() = graph("body", body);
+  *node.add_attribute() = graph("other", body);
+  b.output("y");
+  const Filled filled = fill(folder, b);
+  CHECK(filled.runnable.filled == 2);
+  const auto& made = filled.model.graph().node(0);
+  const std::string copy = "external-0.bin";
+  CHECK(made.attribute(0).t().external_data(0).value() == copy);
+  CHECK(made.attribute(1).t().external_data(0).value() == copy);
+  for (const TensorProto& one : made.attribute(2).tensors())
+    CHECK(one.external_data(0).value() == copy);
+}
+
 TEST_CASE("Runnable: up to 64 KiB of new numbers stand in the model itself") {
   const Folder folder("runnable-inline");
   ModelBuilder b;

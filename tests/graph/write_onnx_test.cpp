@@ -100,6 +100,23 @@ TEST_CASE(
   CHECK(std::sqrt(squares / n) == doctest::Approx(0.0361).epsilon(0.01));
 }
 
+TEST_CASE("Write ONNX: only float32 weights without numbers, and not sparse ones, are written") {
+  const auto refusal_with = [](const auto& change) {
+    Model model = convolution();
+    change(model.graph.initializers["W"]);
+    std::ostringstream out;
+    const auto written = write_onnx(model, 1, out);
+    CHECK(out.str().empty() != written.ok());
+    return written.ok() ? "" : written.error().what;
+  };
+  const std::string refused = "weight `W` is not a float32 tensor without numbers";
+  CHECK(refusal_with([](Tensor&) {}).empty());
+  CHECK(refusal_with([](Tensor& w) { w.type = ElementType::Int8; }) == refused);
+  CHECK(refusal_with([](Tensor& w) { w.type = ElementType::Float16; }) == refused);
+  CHECK(refusal_with([](Tensor& w) { w.numbers = Numbers{std::vector<double>{1.0}}; }) == refused);
+  CHECK(refusal_with([](Tensor& w) { w.sparse = true; }) == refused);
+}
+
 TEST_CASE("Write ONNX: what protobuf cannot hold is refused") {
   Model model = convolution();
   model.graph.initializers["W"].shape = {1 << 15, 1 << 15, 1, 1};  // 4 GiB

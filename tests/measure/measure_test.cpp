@@ -348,7 +348,35 @@ TEST_CASE("Measure: progress goes from 0 to 1 and tells the time left") {
     before = now.share;
   }
   CHECK(bench.progress.back().what == "idle baseline, after");
+  CHECK(bench.progress.back().left.count() == doctest::Approx(40.0));
   CHECK(bench.progress.at(2).what == "a: trial 1 of 10");
+  CHECK(bench.progress.at(3).left.count() == doctest::Approx(175.0));  // 5, 40 and 15 are over
+}
+
+TEST_CASE("Measure: trials beyond those planned lengthen the time that is left") {
+  Bench bench;
+  bench.options.trials = 10;
+  std::uint64_t runs = 0;
+  bench.prepare = [&](const std::string&, SimulatedRunner& runner) {
+    runner.on_run = [&](std::uint64_t) -> Status {
+      if (++runs % 2 == 0) bench.machine.joules += 30.0;
+      return Ok{};
+    };
+  };
+  done(bench, {"a"});
+  std::size_t beyond = 0;
+  for (const MeasureProgress& now : bench.progress) {
+    if (!now.what.starts_with("a: trial")) continue;
+    // After the tenth one trial at a time is known to come, and the idle window of 40 s.
+    const std::size_t slash = now.what.find(" of ");
+    const auto number = std::stoul(now.what.substr(9, slash - 9));
+    if (number <= 10) continue;
+    ++beyond;
+    CHECK(now.what.substr(slash) == " of " + std::to_string(number));
+    CHECK(now.left.count() == doctest::Approx(15.0 + 40.0));
+  }
+  CHECK(beyond == 20);
+  CHECK(bench.progress.back().left.count() == doctest::Approx(40.0));
 }
 
 TEST_CASE("Raw file: a window says how often the processor was throttled, where that is known") {

@@ -80,6 +80,21 @@ TEST_CASE("Runner: without a time of its own, opcost's clock is used") {
   CHECK(time->count() < 5.0);
 }
 
+TEST_CASE("Runner: of an answer that cannot be the first 80 characters are told") {
+  const std::string most(80, '9');
+  const auto runner =
+      start_runner(shell(kLoop + kReady + "run) echo done " + most + "more;; count) echo counted " +
+                         most + "more;; esac; done"),
+                   {"m", {}}, nullptr);
+  REQUIRE(runner.ok());
+  const auto time = (*runner)->run(1, Seconds{0.1});
+  REQUIRE_FALSE(time.ok());
+  CHECK(time.error().what.starts_with("the runner said `done " + most + "`, which cannot be"));
+  const auto count = (*runner)->count("x");
+  REQUIRE_FALSE(count.ok());
+  CHECK(count.error().what.starts_with("the runner said `counted " + most + "` of `x`"));
+}
+
 TEST_CASE("Runner: times that cannot be are refused") {
   for (const char* said : {"done 1000", "done -1", "done 0", "done nan", "done soon"}) {
     const auto runner = start_runner(shell(kLoop + kReady + "run) echo " + said + ";; esac; done"),
@@ -144,6 +159,8 @@ TEST_CASE("Runner: one that hangs in a run is stopped too") {
 TEST_CASE("Runner: garbage is told, not obeyed") {
   CHECK(error_of(shell("read -r line; echo Hello World; sleep 9")).what ==
         "the runner said `Hello World` where `ready` was awaited");
+  CHECK(error_of(shell("read -r line; echo " + std::string(80, 'x') + "more; sleep 9")).what ==
+        "the runner said `" + std::string(80, 'x') + "` where `ready` was awaited");
   CHECK(error_of(shell("read -r line; tr '\\0' x < /dev/zero; sleep 9")).what ==
         "the runner wrote a line of more than 64 KiB");
   // A flood on standard error is read and dropped, and hinders nothing.

@@ -35,6 +35,9 @@ TEST_CASE("Statistics: the 95 % interval is Student's") {
   const double deviation = std::sqrt(10.0 / 9.0);
   CHECK(half_width_of(values) == doctest::Approx(2.262 * deviation / std::sqrt(10.0)));
   CHECK(std::isinf(half_width_of({1.0})));
+  // Two values: one degree of freedom, deviation sqrt(2), and 2 of them.
+  CHECK(deviation_of({1.0, 3.0}) == doctest::Approx(std::sqrt(2.0)));
+  CHECK(half_width_of({1.0, 3.0}) == doctest::Approx(12.706));
 }
 
 TEST_CASE(

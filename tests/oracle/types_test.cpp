@@ -13,6 +13,7 @@
 #include "ops/registry.h"
 #include "rules/type_constraint.h"
 #include "support/paths.h"
+#include "support/program.h"
 
 namespace opcost::test::schema_types {
 namespace {

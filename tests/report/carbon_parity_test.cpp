@@ -155,6 +155,10 @@ TEST_CASE("CO2 for people: grams, kilograms, tonnes, and watt-hours with a prefi
   CHECK(mass_text(Grams{0.0}) == "0 g");
   CHECK(mass_text(Grams{0.00117}) == "1.17 mg");
   CHECK(mass_text(Grams{12'640.0}) == "12.64 kg");
+  CHECK(mass_text(Grams{999'000.0}) == "999 kg");
+  CHECK(mass_text(Grams{999'940.0}) == "999.9 kg");
+  CHECK(mass_text(Grams{999'950.0}) == "1 t");
+  CHECK(mass_text(Grams{1e6}) == "1 t");
   CHECK(mass_text(Grams{2.5e6}) == "2.5 t");
   CHECK(mass_text(Grams{2.5e9}) == "2.5 kt");
   CHECK(watt_hours_text(Picojoules{3.6e18}) == "1 kWh");

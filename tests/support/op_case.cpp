@@ -191,6 +191,11 @@ std::string nest_text(const Nest& nest) {
   return text + "\n";
 }
 
+std::string reuse_text(const Reuse& reuse) {
+  return "again " + operand_text(reuse.array) + " " + count_text(reuse.among) + " " +
+         count_text(reuse.times) + "\n";
+}
+
 std::string events_text(const CountInterpreter& counted) {
   std::string text;
   for (const CountedEvent& event : counted.events())
@@ -198,6 +203,7 @@ std::string events_text(const CountInterpreter& counted) {
             (event.operand != nullptr ? " " + event.operand->name() : "") +
             (event.event.in_mac ? " mac" : "") + "\n";
   for (const Nest& nest : counted.nests()) text += nest_text(nest);
+  for (const Reuse& reuse : counted.reuses()) text += reuse_text(reuse);
   return text + "macs " + count_text(counted.macs()) + "\n";
 }
 

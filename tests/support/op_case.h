@@ -53,8 +53,8 @@ struct NumbersRow {
 };
 void check_numbers(const std::vector<NumbersRow>& rows);
 /// All that opcost finds of it, in lines: its outputs with their numbers, what it assumed, its
-/// events, nests, pseudocode, patch and window; or the fault. A node that is not as an example may
-/// be has "no rule" or "no example".
+/// events, nests, what it finds again, pseudocode, patch and window; or the fault. A node that is
+/// not as an example may be has "no rule" or "no example".
 std::string findings_of(const OpCase& the_case);
 /// What its rule decided for the user.
 std::vector<std::string> assumptions_of(const OpCase& the_case);

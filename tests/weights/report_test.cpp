@@ -54,6 +54,8 @@ TEST_CASE("opcost weights: JSON and CSV hold the same exact numbers") {
   const JsonValue& matrix = (*read->find("matrices")->array())[0];
   CHECK(*matrix.find("rows")->count() == 5);
   CHECK(*matrix.find("zeros")->count() == 32);
+  CHECK(*matrix.find("distinct")->count() == 4);
+  CHECK(*matrix.find("entropy_is_bound")->truth() == false);
   CHECK(*matrix.find("cheapest")->text() == "cer");
   CHECK(*matrix.find("formats")->find("cser")->find("entries")->count() == 59);
   const Outcome csv = run_program({"weights", path, "--placement", "array", "--format", "csv"});
@@ -68,6 +70,25 @@ TEST_CASE("opcost weights: JSON and CSV hold the same exact numbers") {
   CHECK(cells(2) == cells(0));
   CHECK(has(line(1), "known,Gemm,B,w,,5,12,1,float32,1920,32,0,32,4,"));
   CHECK(has(line(2), "they are not in the file"));
+}
+
+TEST_CASE("opcost weights: of too many values their number is null, and the entropy a bound") {
+  const Folder folder("report-many");
+  std::vector<double> numbers(300 * 240);  // more than the 65,536 that are told apart
+  for (std::size_t at = 0; at < numbers.size(); ++at) numbers[at] = static_cast<double>(at + 1);
+  ModelBuilder b;
+  b.input("x", ElementType::Float, {1, 240});
+  b.constant("w", raw_tensor(ElementType::Float, {300, 240}, packed(ElementType::Float, numbers)));
+  b.node("Gemm", {"x", "w"}, {"y"}, {integer("transB", 1)});
+  b.output("y");
+  const std::string path = folder.file("m.onnx", b.bytes());
+  const Outcome json = run_program({"weights", path, "--format", "json"});
+  REQUIRE(json.exit == 0);
+  const auto read = parse_json(json.out, "weights");
+  REQUIRE(read);
+  const JsonValue& matrix = (*read->find("matrices")->array())[0];
+  CHECK(matrix.find("distinct")->is_null());
+  CHECK(*matrix.find("entropy_is_bound")->truth() == true);
 }
 
 TEST_CASE("--weights: a model from a pipe has no weights to read again, and stays dense") {

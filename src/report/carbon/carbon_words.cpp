@@ -29,7 +29,9 @@ std::string figure_text(const CarbonIntensity& intensity) {
 }  // namespace
 
 std::string mass_text(Grams mass) {
-  return mass.value < kTonne ? with_unit(mass.value, "g") : with_unit(mass.value / kTonne, "t");
+  // 999.96 kg rounds up to a tonne.
+  return mass.value < 0.99995 * kTonne ? with_unit(mass.value, "g")
+                                       : with_unit(mass.value / kTonne, "t");
 }
 
 std::string watt_hours_text(Picojoules energy) {

@@ -35,4 +35,10 @@ struct Row {
   std::size_t depth = 0;               ///< Inside so many other rows, whose sums hold it.
 };
 
+/// Free and folded nodes have no row.
+bool has_row(const NodeEstimate& node);
+
+/// The sum over a node's events.
+Amounts amounts_of(const NodeEstimate& node);
+
 }  // namespace opcost

@@ -13,12 +13,6 @@
 // An estimate as rows, from which the reports make tables.
 namespace opcost {
 
-/// Free and folded nodes have no row.
-bool has_row(const NodeEstimate& node);
-
-/// The sum over a node's events.
-Amounts amounts_of(const NodeEstimate& node);
-
 /// The sum over all rows that are not inside others.
 Amounts sum_of(const std::vector<Row>& rows);
 

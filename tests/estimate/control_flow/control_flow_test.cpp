@@ -282,6 +282,29 @@ TEST_CASE("Scan: ill-formed ones are unknown") {
   CHECK(estimate_of(b).nodes.at(0).reason == "num_scan_inputs is 3 of 1 inputs");
 }
 
+TEST_CASE(
+    "Scan: a body that takes more or fewer values, or gives fewer than its states, is unknown") {
+  const auto reason_with = [](int takes, int gives) {
+    ModelBuilder b(18);
+    b.input("s", kFloat, {4}).input("x", kFloat, {5, 4});  // a state, and slices
+    GraphBuilder body;
+    for (int at = 0; at < takes; ++at) body.input("v" + std::to_string(at));
+    for (int at = 0; at < gives; ++at) {
+      body.node("Neg", {"v0"}, {"w" + std::to_string(at)});
+      body.output("w" + std::to_string(at));
+    }
+    b.node("Scan", {"s", "x"}, {"final"}, {graph("body", body), integer("num_scan_inputs", 1)})
+        .set_name("scan");
+    b.output("final");
+    return node_with_id(estimate_of(b), "scan").reason;
+  };
+  CHECK(reason_with(2, 1).starts_with("control flow"));  // counted
+  CHECK(reason_with(2, 2).starts_with("control flow"));
+  CHECK(reason_with(1, 1) == "its body takes 1 values, not 2");
+  CHECK(reason_with(3, 1) == "its body takes 3 values, not 2");
+  CHECK(reason_with(2, 0).starts_with("its body takes"));
+}
+
 TEST_CASE("--set-shape: a shape that arrives with the input lets the node be counted") {
   ModelBuilder b(18);
   b.input("x", kFloat, {6});

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "support/op_case.h"
+#include "support/text.h"
 
 using namespace opcost::test;
 
@@ -58,6 +59,10 @@ TEST_CASE("LinearAttention: the delta rule retrieves what the state says first")
   };
   CHECK(count_of(delta) == expected);
   CHECK(execution_of(delta) == expected);
+  // A state of 4x5 is found again where it was just corrected, by each of 6 tokens and 2 heads;
+  // else after those of both heads.
+  const std::string found = findings_of(delta);
+  CHECK(holds(found, "again present_state 20 240\nagain present_state 40 overflow\n"));
   CHECK(macs_of(delta) == 6 * (40 + 80 + 40));
 }
 

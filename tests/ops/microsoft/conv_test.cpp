@@ -141,5 +141,12 @@ TEST_CASE("WordConvEmbedding: filters slide over the characters of every word") 
        {microsoft_case("WordConvEmbedding", "int32:2x3x1 5x1x2x4 5 9x4"), ""},
        {microsoft_case("WordConvEmbedding", "int32:2x3x7 5x1x2x4 4 9x4"), ""},
        {microsoft_case("WordConvEmbedding", "int32:2x3x7 5x1x2x4 5 9x4; conv_window_size=3"), ""},
+       {microsoft_case("WordConvEmbedding", "int32:2x3x7 5x1x2x4 5 9x4; embedding_size=1"), ""},
+       {microsoft_case("WordConvEmbedding", "int32:2x3x7 5x1x2x4 5 9x4; char_embedding_size=2"),
+        ""},
+       {microsoft_case("WordConvEmbedding",
+                       "int32:2x3x7 5x1x2x4 5 9x4; embedding_size=5 conv_window_size=2 "
+                       "char_embedding_size=4"),
+        "2x3x5"},
        {microsoft_case("WordConvEmbedding", "int32:() 5x1x2x4 5 9x4"), ""}});
 }

@@ -134,6 +134,13 @@ TEST_CASE("DFT and STFT: where lengths arrive at run time, a shape that is given
   EstimateOptions options;
   options.set_shapes["y"] = {1, 4, 2};  // of 2*(4 - 1) = 6 numbers, as above
   CHECK(estimate_of(dft, options).totals.by_action.at("mul").count == 60);
+  // All of the spectrum, which is what is output unless half of it is asked for: of 6 numbers too.
+  ModelBuilder whole(17);
+  whole.input("x", ElementType::Float, {1, 6, 1}).input("n", ElementType::Int64, {});
+  whole.node("DFT", {"x", "n"}, {"y"});
+  whole.output("y", ElementType::Float, {1, "bins", 2});
+  options.set_shapes["y"] = {1, 6, 2};
+  CHECK(estimate_of(whole, options).totals.by_action.at("mul").count == 60);
   ModelBuilder stft(17);
   stft.input("x", ElementType::Float, {2, 30, 1}).input("step", ElementType::Int64, {});
   stft.weight("w", ElementType::Float, {12});

@@ -3,6 +3,7 @@
 
 #include "support/estimate_of.h"
 #include "support/op_case.h"
+#include "support/text.h"
 
 using namespace opcost;
 using namespace opcost::test;
@@ -170,4 +171,11 @@ TEST_CASE("Recurrent layers: each direction has activations of its own") {
   CHECK(counted == execution_of(both));
   CHECK(count_of({"RNN", layer + "activations=[TANH,tanh]"}) == count_of({"RNN", layer}));
   CHECK(count_of({"RNN", layer + "activations=[Softplus,Softplus]"}).at("log float32") == 16);
+}
+
+TEST_CASE("Recurrent layers: steps that do not fit 64 bits are no number, though few of them run") {
+  const std::string found =
+      findings_of({"RNN", "4611686018427387904x4x3 1x4x3 1x4x4 _ int32:4=1,2,1,1; outputs=1"});
+  CHECK(holds(found, "140 mul float32 mac"));  // 5 steps of 4 units, 3 + 4 terms
+  CHECK(holds(found, "\noverflow write float32 Y\n"));
 }

@@ -41,5 +41,17 @@ TEST_CASE("advice: where everything saves, nothing is said of a minus") {
   CHECK(text.find("A minus") == std::string::npos);
 }
 
+TEST_CASE("advice: four assumptions of each what-if are told, and how many more there are") {
+  AdviceLine four = line_of("--four", 1e6, 8e6), six = line_of("--six", 2e6, 7e6);
+  four.assumptions = {"a1", "a2", "a3", "a4"};
+  six.assumptions = {"b1", "b2", "b3", "b4", "b5", "b6"};
+  const std::string text = text_of({four, six});
+  for (const std::string told : {"--four: a1", "--four: a4", "--six: b1", "--six: b4"})
+    CHECK(text.find(told) != std::string::npos);
+  CHECK(text.find("--four: and") == std::string::npos);
+  CHECK(text.find("b5") == std::string::npos);
+  CHECK(text.find("--six: and 2 more, which its command prints") != std::string::npos);
+}
+
 }  // namespace
 }  // namespace opcost

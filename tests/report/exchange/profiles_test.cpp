@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstdlib>
 #include <map>
+#include <string>
+#include <vector>
 
 #include "io/gzip.h"
 #include "io/json_reader.h"
@@ -11,6 +13,7 @@
 #include "opcost/graph/load_onnx.h"
 #include "report/exchange/node_energies.h"
 #include "support/files.h"
+#include "support/model_builder.h"
 #include "support/onnxruntime.h"
 #include "support/program.h"
 
@@ -145,38 +148,110 @@ std::string stored_bytes(const std::string& file) {
   }
 }
 
-// How often a message of protocol buffers has each field; all its fields are bytes or numbers.
-std::map<std::uint64_t, std::size_t> fields_of(const std::string& message) {
-  std::map<std::uint64_t, std::size_t> fields;
-  std::size_t at = 0;
-  const auto number = [&] {
-    std::uint64_t value = 0;
-    for (unsigned shift = 0;; shift += 7) {
-      const auto byte = static_cast<unsigned char>(message.at(at++));
-      value |= std::uint64_t{byte & 0x7fU} << shift;
-      if (byte < 0x80) return value;
+/// The fields of a message of protocol buffers, of which all are bytes or numbers.
+struct Fields {
+  std::map<std::uint64_t, std::vector<std::uint64_t>> numbers;
+  std::map<std::uint64_t, std::vector<std::string>> bytes;
+};
+
+std::uint64_t take_varint(const std::string& message, std::size_t& at) {
+  std::uint64_t value = 0;
+  for (unsigned shift = 0;; shift += 7) {
+    const auto byte = static_cast<unsigned char>(message.at(at++));
+    value |= std::uint64_t{byte & 0x7fU} << shift;
+    if (byte < 0x80) return value;
+  }
+}
+
+Fields fields_of(const std::string& message) {
+  Fields fields;
+  for (std::size_t at = 0; at < message.size();) {
+    const std::uint64_t key = take_varint(message, at), value = take_varint(message, at);
+    REQUIRE((key & 7U) % 2 == 0);
+    if ((key & 7U) == 0) {
+      fields.numbers[key >> 3].push_back(value);
+    } else {
+      REQUIRE(value <= message.size() - at);
+      fields.bytes[key >> 3].push_back(message.substr(at, value));
+      at += value;
     }
-  };
-  while (at < message.size()) {
-    const std::uint64_t key = number();
-    ++fields[key >> 3];
-    const std::uint64_t value = number();
-    if ((key & 7U) == 2) at += value;
   }
   return fields;
 }
 
-// profile.proto: 1 sample_type, 2 sample, 4 location, 5 function, 6 string_table.
-TEST_CASE("pprof: each location has its function, and each value of a sample its type") {
+std::vector<std::uint64_t> packed_numbers(const std::string& bytes) {
+  std::vector<std::uint64_t> numbers;
+  for (std::size_t at = 0; at < bytes.size();) numbers.push_back(take_varint(bytes, at));
+  return numbers;
+}
+
+Fields profile_of(const std::vector<std::string>& words) {
   const Folder folder("pprof-fields");
   const std::string path = folder.path("model.pb.gz");
-  REQUIRE(run_program({kModel, "-o", path}).exit == 0);
-  auto fields = fields_of(stored_bytes(text_of(path)));
-  CHECK(fields[1] == 5);  // energy, floor, MACs, reads, writes
-  CHECK(fields[2] > 0);
-  CHECK(fields[4] > fields[2]);  // the modules too
-  CHECK(fields[5] == fields[4]);
-  CHECK(fields[6] > fields[4]);
+  std::vector<std::string> all = words;
+  all.insert(all.end(), {"-o", path});
+  REQUIRE(run_program(all).exit == 0);
+  return fields_of(stored_bytes(text_of(path)));
+}
+
+// The numbers are those of profile.proto.
+TEST_CASE("pprof: each location has its function, and each value of a sample its type") {
+  Fields profile = profile_of({kModel});
+  const std::vector<std::string> strings = profile.bytes[6];
+  const auto text = [&](const Fields& of, std::uint64_t field) {
+    REQUIRE(of.numbers.contains(field));
+    return strings.at(of.numbers.at(field).front());
+  };
+  CHECK(strings.at(0).empty());
+  std::string types;
+  for (const std::string& bytes : profile.bytes[1]) {
+    const Fields type = fields_of(bytes);
+    types += text(type, 1) + "/" + text(type, 2) + " ";
+  }
+  CHECK(types == "energy/picojoules floor/picojoules macs/count reads/count writes/count ");
+  CHECK(text(profile, 13).starts_with("opcost "));  // comment
+  CHECK(text(profile, 14) == "energy");             // default_sample_type
+
+  std::map<std::uint64_t, std::string> functions, locations;  // names by id
+  for (const std::string& bytes : profile.bytes[5]) {
+    const Fields function = fields_of(bytes);
+    functions[function.numbers.at(1).front()] = text(function, 3);
+    CHECK(text(function, 2).ends_with(text(function, 3)));  // the whole path
+    CHECK(text(function, 4) == kModel);
+  }
+  for (const std::string& bytes : profile.bytes[4]) {
+    const Fields location = fields_of(bytes);
+    const Fields line = fields_of(location.bytes.at(4).front());
+    locations[location.numbers.at(1).front()] = functions.at(line.numbers.at(1).front());
+  }
+  CHECK(locations.size() == profile.bytes[4].size());
+  CHECK(functions.size() == locations.size());
+  CHECK(profile.bytes[4].size() > profile.bytes[2].size());  // the modules too
+
+  std::uint64_t sum = 0;
+  for (const std::string& bytes : profile.bytes[2]) {
+    const Fields sample = fields_of(bytes);
+    for (const std::uint64_t place : packed_numbers(sample.bytes.at(1).front()))
+      CHECK(locations.contains(place));
+    const auto values = packed_numbers(sample.bytes.at(2).front());
+    REQUIRE(values.size() == 5);
+    sum += values.front();
+  }
+  CHECK(static_cast<double>(sum) == std::round(total()));
+}
+
+TEST_CASE("pprof: nodes of unknown cost are told in a comment") {
+  ModelBuilder b(18);
+  b.input("x", ElementType::Float, {2});
+  b.node("Nobody", {"x"}, {"y"}).set_domain("strange");
+  b.node("Relu", {"x"}, {"z"});
+  b.output("y").output("z");
+  const Folder folder("pprof-unknown");
+  const std::string model = folder.file("model.onnx", b.bytes());
+  Fields profile = profile_of({model});
+  const std::vector<std::string> strings = profile.bytes[6];
+  REQUIRE(profile.numbers[13].size() == 2);
+  CHECK(strings.at(profile.numbers[13][1]) == "1 node of unknown cost");
 }
 
 TEST_CASE("Profiles: --by and --top hold, and keep the total") {

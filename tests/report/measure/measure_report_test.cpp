@@ -87,6 +87,25 @@ TEST_CASE("Measure report: layers times their number add up beside the whole net
   CHECK_FALSE(holds(text, "estimate"));
 }
 
+TEST_CASE(
+    "Measure report: trials of layers that were rejected are told together, if there are any") {
+  Sample sample(Method::Measured);
+  sample.measurement.results[2].rejected[Rejection::Gap] = 3;
+  ReportLayout wide;
+  wide.width = 300;
+  const std::string some = measure_report(sample.report(), wide);
+  const std::size_t at = some.find("layers of net.onnx: trials rejected ");
+  REQUIRE(at != std::string::npos);
+  const std::string line = some.substr(at, some.find('\n', at) - at);
+  CHECK(holds(line, "4 for load of other processes"));  // two of each of the two layers
+  CHECK(holds(line, "3 for "));
+  sample.measurement.results[1].rejected.clear();
+  sample.measurement.results[2].rejected.clear();
+  const std::string text = measure_report(sample.report(), wide);
+  CHECK_FALSE(holds(text, "layers of net.onnx: trials rejected"));
+  CHECK(holds(text, "net.onnx: trials rejected 2"));  // of the network itself
+}
+
 TEST_CASE("Measure report: an estimate says so in every part") {
   const Sample sample(Method::Estimated);
   const std::string text = measure_report(sample.report(), {});

@@ -84,6 +84,25 @@ TEST_CASE("Custom operators: the documented spiking neuron counts as its text sa
   CHECK(result.totals.macs == 0);
 }
 
+TEST_CASE("Custom operators: an output without a type has that of the first input") {
+  const std::string rules =
+      "schema: opcost.op_rules/1\noperators:\n"
+      "  - {op: Mix, domain: my, inputs: X Z, outputs: Y T, shapes: {Y: X, T: X}, "
+      "types: {T: int8}, count: []}\n";
+  ModelBuilder b(18);
+  b.opset("my", 1);
+  b.input("x", ElementType::Float16, {4, 5}).input("z", ElementType::Int64, {4});
+  b.node("Mix", {"x", "z"}, {"y", "t"}).set_domain("my");
+  b.node("Mix", {"z", "x"}, {"whole", "u"}).set_domain("my");
+  for (const char* name : {"y", "t", "whole", "u"}) b.output(name);
+  const Estimate result = estimate_of(b, with_rules(rules));
+  REQUIRE(result.outputs.size() == 4);
+  CHECK(result.outputs[0].type == ElementType::Float16);
+  CHECK(result.outputs[1].type == ElementType::Int8);
+  CHECK(result.outputs[2].type == ElementType::Int64);
+  CHECK(result.outputs[3].type == ElementType::Int8);
+}
+
 TEST_CASE("Custom operators: the documented deformable attention has the MACs of its definition") {
   ModelBuilder b(18);
   b.opset("mmdeploy", 1);

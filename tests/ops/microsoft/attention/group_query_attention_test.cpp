@@ -163,6 +163,16 @@ TEST_CASE("SparseAttention: a query meets the blocks of the fullest row of the m
   const OpCase known =
       microsoft_case("SparseAttention", cache + "int32:2x5=0,1,3,5,6,0,1,2,4,4 int32:2x6" + tail);
   CHECK(macs_of(known) == 2 * 2 * 4 * 4 * 6);
+  // The step from the last row of a layout to the first of the next is no row, nor is one that
+  // begins at a mark of padding, -1, or ends before it begins.
+  const auto rows_of_blocks = [&](const std::string& starts) {
+    return macs_of(microsoft_case("SparseAttention",
+                                  cache + "int32:2x3=" + starts + " int32:2x6" + tail)) /
+           (2 * 2 * 4 * 2 * 6);
+  };
+  CHECK(rows_of_blocks("0,1,2,5,6,6") == 1);
+  CHECK(rows_of_blocks("0,1,-1,-1,2,3") == 1);
+  CHECK(rows_of_blocks("3,1,2,2,2,2") == 1);
   check_shapes({
       {microsoft_case("SparseAttention", cache + "int32:3x5 int32:3x3" + tail), ""},
       {microsoft_case("SparseAttention", cache + "int32:2x5 int32:1x3" + tail), ""},
