@@ -16,10 +16,11 @@ Status set_prices(PriceSource& prices, const std::vector<std::string>& assignmen
                  "", "edit its terms instead"};
   std::set<std::string> given;
   for (const std::string& price : assignments) {
-    const std::string what = price.substr(0, price.find('='));
-    if (!given.insert(what).second)
-      return Error{"--set " + what + " is given twice", "", "give it once"};
     if (auto set = override_price(*table, price); !set) return set;
+    const auto what = overridden_price(price);
+    if (!what) return what.error();
+    if (!given.insert(*what).second)
+      return Error{"--set " + *what + " is given twice", "", "give it once"};
   }
   return Ok{};
 }

@@ -114,6 +114,15 @@ void refuse_other_questions(const std::vector<Subject>& subjects,
   }
 }
 
+// The error that a table was seen to have holds for what was asked then: its own prices and
+// placement, and types as they are in the files.
+std::optional<double> error_of(const PricerInfo& table, const EstimateOptions& asked) {
+  const auto placement = parse_placement(table.placement);
+  const bool as_validated = table.overrides.empty() && asked.what_if.precision.empty() &&
+                            placement.value_or(asked.placement) == asked.placement;
+  return table.validated && as_validated ? std::optional{table.validated->mape} : std::nullopt;
+}
+
 }  // namespace
 
 Comparison compare(const std::vector<Subject>& subjects, const std::vector<PriceSource>& tables,
@@ -122,9 +131,9 @@ Comparison compare(const std::vector<Subject>& subjects, const std::vector<Price
   for (const PriceSource& table : tables) {
     result.tables.push_back(table.name());
     const PricerInfo info = table.info();
-    result.errors.push_back(info.validated ? std::optional{info.validated->mape} : std::nullopt);
     const Subject asked =
         asked_with(table, subjects.empty() ? Subject{} : subjects.front(), options.follow_tables);
+    result.errors.push_back(error_of(info, asked.options));
     result.placements.push_back(asked.options.placement);
   }
   for (const Subject& subject : subjects)

@@ -136,6 +136,21 @@ Status apply(CostTable::Content& table, const Assignment& set) {
 
 }  // namespace
 
+Result<std::string> overridden_price(std::string_view assignment) {
+  const auto set = parse_assignment(assignment);
+  if (!set) return set.error();
+  const auto action = parse_action(set->action);
+  const auto type = parse_priced_type(set->number);
+  const auto bits = type ? std::optional{type->bits} : parse_bits(set->number);
+  std::string number(set->number);
+  if (action && is_access(*action) && bits)
+    number = std::to_string(bits->value);
+  else if (type)
+    number = to_string(*type);
+  return std::string(set->action) + "." + number +
+         (set->tier ? "@" + without_blanks(*set->tier) : "");
+}
+
 Status override_price(CostTable& table, std::string_view assignment) {
   const auto set = parse_assignment(assignment);
   if (!set) return set.error();

@@ -100,7 +100,9 @@ Result<CostTable> scaled_to_technology(const CostTable& table, const std::string
     return Error{"its technology is not stated in nm: `" + table.content().technology + "`",
                  table.name(), "opcost table scale takes tables of a CMOS technology"};
   const auto target = parse_technology(to);
-  if (!target || to.find_first_not_of("0123456789nm@V. ") != std::string::npos)
+  const bool says_volts = to.find('@') != std::string::npos;
+  if (!target || to.find_first_not_of("0123456789nm@V. ") != std::string::npos ||
+      (says_volts && target->volts.value_or(0.0) <= 0.0))
     return Error{"--to " + to + " is no technology", "", "e.g. --to 7nm, or --to 7nm@0.7V"};
   const auto factor = logic_energy_factor(*from, *target);
   if (!factor) return factor.error();
@@ -111,8 +113,10 @@ Result<CostTable> scaled_to_technology(const CostTable& table, const std::string
   for (auto& [action, prices] : scaled.arithmetic) scale_prices(prices, *factor, how);
   scale_prices(scaled.mac, *factor, how);
   scaled.name = table.name() + "-" + std::to_string(target->nanometres) + "nm";
-  scaled.description = "Arithmetic of " + table.name() + how.substr(1) +
-                       ", memories unscaled: an extrapolation, some four times too low at 7 nm";
+  scaled.description =
+      "Arithmetic of " + table.name() + how.substr(1) + ", memories unscaled: an extrapolation";
+  if (target->nanometres == 7 && from->nanometres > 7)
+    scaled.description += ", some four times too low at 7 nm";
   scaled.technology = std::to_string(target->nanometres) + " nm CMOS";
   if (const auto volts = target->volts ? target->volts : from->volts)
     scaled.technology += ", " + rounded_text(*volts, 3) + " V";

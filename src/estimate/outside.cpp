@@ -24,7 +24,10 @@ std::string outside_of(const NodeEstimate& node, const std::vector<MemoryTier>& 
                        const CoveredByRuns& covers) {
   const std::string op = operator_label(node.domain, node.op);
   const auto seen = covers.operators.find(op);
-  if (seen == covers.operators.end()) return "no run has a " + op;
+  if (seen == covers.operators.end()) {
+    const bool vowel = std::string_view("AEIOU").find(op.front()) != std::string_view::npos;
+    return std::string("no run has a") + (vowel ? "n " : " ") + op;
+  }
   for (const EventEntry& entry : node.events)
     if (std::string what = unlike(entry, tiers, covers); !what.empty()) return what;
   const std::uint64_t work = work_of_one_run(node);

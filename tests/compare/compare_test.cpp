@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "opcost/cost/tables.h"
+#include "opcost/estimate/precision_plan.h"
 #include "opcost/graph/load_onnx.h"
 #include "report/compare/figures.h"
 #include "support/files.h"
@@ -228,6 +229,27 @@ TEST_CASE("Comparison: operators of a runtime that only convert are not called f
       compare({subject("m", folder.file("m.onnx", b.bytes()))}, tables({"45nm"}));
   REQUIRE(all.models[0].cells[0].figures);
   CHECK(all.models[0].cells[0].figures->fused_ops == std::set<std::string>{"com.microsoft.Gelu"});
+}
+
+TEST_CASE("Comparison: a table's error is told where it is asked what it was validated on") {
+  const Folder folder("compare-error");
+  const std::string path = folder.file("m.onnx", product(12, 5));
+  const auto error = [&](const EstimateOptions& options, const std::string& price) {
+    Subject asked = subject("m", path);
+    asked.options = options;
+    CostTable board = *find_table("cuda-board");
+    if (!price.empty()) REQUIRE(override_price(board, price));
+    return compare({asked}, {PriceSource(board)}).errors.front();
+  };
+  EstimateOptions as_validated;
+  as_validated.placement = *parse_placement(find_table("cuda-board")->content().placement);
+  CHECK(error(as_validated, ""));
+  CHECK_FALSE(error(as_validated, "mul.float32=1000"));
+  EstimateOptions array = as_validated, narrow = as_validated;
+  array.placement = Placement::Array;
+  CHECK_FALSE(error(array, ""));
+  narrow.what_if.precision = *precision_plan("int8");
+  CHECK_FALSE(error(narrow, ""));
 }
 
 TEST_CASE("Comparison: without an error of the table a bar's interval is from the floor to array") {

@@ -29,6 +29,11 @@ TEST_CASE("Scaled technology: arithmetic changes, memories do not, and sources s
   CHECK(mul.each.value == doctest::Approx(3.7 / 9.767).epsilon(1e-3));
   CHECK(mul.source.find("Stillmaker and Baas") != std::string::npos);
   CHECK(after.technology == "7 nm CMOS, 0.9 V");
+  // What was seen at 7 nm is said of 7 nm alone.
+  CHECK(after.description.find("four times too low at 7 nm") != std::string::npos);
+  const auto larger = scaled_to_technology(table, "130nm");
+  REQUIRE(larger);
+  CHECK(larger->content().description.find("four times") == std::string::npos);
   CHECK(after.tiers.back().read.begin()->second.each.value ==
         before.tiers.back().read.begin()->second.each.value);
   CHECK(parse_table(table_text(*scaled), "t.yaml"));
@@ -38,6 +43,9 @@ TEST_CASE("Scaled technology: what is no technology is refused") {
   CHECK_FALSE(scaled_to_technology(*find_table("45nm"), "seven"));
   CHECK_FALSE(scaled_to_technology(*find_table("45nm"), "7nm; rm"));
   CHECK_FALSE(scaled_to_technology(*find_table("45nm"), ""));
+  // A supply that cannot be read is not the table's own.
+  for (const char* to : {"7nm@0.7", "7nm@700mV", "7nm@0V", "7nm@", "7nm@V"})
+    CHECK_FALSE(scaled_to_technology(*find_table("45nm"), to));
   CHECK_FALSE(scaled_to_technology(*find_table("tpu-like-zigzag"), "7nm"));
   CHECK(parse_technology("16nm@0.75V")->volts == 0.75);
   CHECK_FALSE(parse_technology("-7 nm"));

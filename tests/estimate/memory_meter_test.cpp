@@ -11,11 +11,15 @@ namespace {
 
 /// A Relu of one number, with everything named.
 struct Sample {
-  Node node{.name = "relu", .op_type = "Relu", .inputs = {"x"}, .outputs = {"y"}};
+  Node node;
   TensorInfo input;
   UnbilledNode one;
 
   Sample() {
+    node.name = "relu";
+    node.op_type = "Relu";
+    node.inputs = {"x"};
+    node.outputs = {"y"};
     input.shape = Shape{1};
     one.id = "relu";
     one.node = one.in_file = &node;

@@ -160,7 +160,7 @@ Section limits_section(const Estimate& estimate) {
       {has_regressions(estimate)
            ? "It is what regressions make of layers measured on one machine: theirs are the idle "
              "power, the library and the clock of that machine, and their scores (opcost table "
-             "check) say how far they hold."
+             "show) say how far they hold."
            : "It prices arithmetic and array accesses with the table above. It holds no leakage, "
              "no control, no address arithmetic and no idle units; how often a machine reuses what "
              "it has read lies between the floor and the placement."});

@@ -19,7 +19,10 @@ Grid terms_of(const std::vector<double>& coefficients) {
     fit.regression.terms.push_back({"feature", pj});
     fit.shares.push_back(1.0 / static_cast<double>(coefficients.size()));
   }
-  LayerwiseCalibration calibration{LayerwiseTable({.name = "t", .regressions = {fit.regression}})};
+  LayerwiseTable::Content content;
+  content.name = "t";
+  content.regressions = {fit.regression};
+  LayerwiseCalibration calibration{LayerwiseTable(content)};
   calibration.operators = {fit};
   const View view = layerwise_view({calibration, RunSet{}, LayerwiseOptions{}});
   for (const Section& section : view.sections)
@@ -43,7 +46,9 @@ TEST_CASE("Layerwise report: rows fewer than twice the terms are few") {
     fit.rows = rows;
     fit.regression.terms = {{"a", 1.0}, {"b", 1.0}, {"c", 1.0}};
     fit.shares = {0.5, 0.25, 0.25};
-    LayerwiseCalibration calibration{LayerwiseTable({.name = "t"})};
+    LayerwiseTable::Content content;
+    content.name = "t";
+    LayerwiseCalibration calibration{LayerwiseTable(content)};
     calibration.operators = {fit};
     const View view = layerwise_view({calibration, RunSet{}, LayerwiseOptions{}});
     return !view.sections.at(0).below.empty();
