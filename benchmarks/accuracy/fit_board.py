@@ -7,9 +7,11 @@ usage: fit_board.py OPCOST NEURSTRUC_FOLDER TABLES_FOLDER
 runs 3x3 convolutions of stride 1 is taken from the runs too: the way that predicts best those of at
 least 1e8 multiply-accumulates. `cuda-board-networks` has two numbers more that are fitted to the networks,
 a factor on all prices of the fit with direct convolutions and the price of a node; it is scored on
-each network left out of these two.
+each network left out of these two. It covers what the convolutions and the networks had.
 """
 import csv
+import hashlib
+import json
 import re
 import statistics
 import subprocess
@@ -17,6 +19,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from covers import Covers, with_covers
 from machine_table import evidence_block, finished
 from ranking import compared, figures_of, fit, kendall
 
@@ -127,8 +130,25 @@ def scaled(text, factor, per_node):
     return f'{head}\nper_node: {{pj: {per_node:.6g}, source: "{source}"}}\n{tail}'
 
 
-def fit_networks(opcost, folder, tables, networks, table):
+def of_networks_too(opcost, folder, text, models, work):
+    """The table with what its networks had beside the convolutions, and where the networks are from."""
+    covers = Covers()
+    covers.add_table(text)
+    table = work / "networks.yaml"
+    table.write_text(text)
+    for model in models:
+        report = subprocess.run([opcost, model, "--table", str(table), "--format", "json"], check=True,
+                                capture_output=True).stdout
+        covers.add_report(json.loads(report))
+    sha256 = hashlib.sha256((folder / "networks.csv").read_bytes()).hexdigest()
+    also = (f'  "then": "a factor on all prices and the price of a node, fitted to {len(models)} networks"\n'
+            f'  "networks": "networks.csv"\n  "networks_sha256": "{sha256}"\n')
+    return with_covers(text, covers).replace('  "host":', also + '  "host":', 1)
+
+
+def fit_networks(opcost, folder, tables, work, networks):
     """`cuda-board-networks`: a factor on all prices and a price of a node, fitted to the networks."""
+    table = work / "direct.yaml"
     text = table.read_text()
     node = float(re.search(r"^per_node: \{pj: ([^,]*),", text, re.M).group(1)) * 1e-12
     models = [str(folder / "models" / (name + ".onnx")) for name in networks]
@@ -145,6 +165,7 @@ def fit_networks(opcost, folder, tables, networks, table):
     factor, cost = fit(rest, calls, joules)
     text = scaled(text, factor, cost * 1e12)
     text = text.replace('name: "cuda-board"', 'name: "cuda-board-networks"', 1)
+    text = of_networks_too(opcost, folder, text, models, work)
     finish(text, tables / "cuda-board-networks.yaml", pairs,
            "prices fitted to single convolutions, then a factor on them and the price of a node fitted to the other eight")
 
@@ -174,7 +195,7 @@ def main():
         write_networks(work / "networks.csv", folder, networks)
         print_baseline(opcost, folder, networks)
         fit_convolutions(opcost, folder, tables, work, networks)
-        fit_networks(opcost, folder, tables, networks, work / "direct.yaml")
+        fit_networks(opcost, folder, tables, work, networks)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,8 @@ import textwrap
 from collections import defaultdict
 from pathlib import Path
 
+from covers import Covers
+
 MODELS = {"ad": "ad_deep_autoencoder", "ic": "ic_resnet", "kws": "kws_kws_ref_model",
           "vww": "vww_mobilenet_v1"}
 SOURCE = ("MLPerf Tiny energy results (EEMBC runner), mlcommons/tiny_results_v0.5 to v1.3, "
@@ -80,7 +82,7 @@ memory:
 
 def steps_of(opcost, folder):
     """Of each benchmark: the steps of multiply-accumulates and accesses, and other arithmetic; and
-    what its nodes had."""
+    its report."""
     with tempfile.TemporaryDirectory() as work:
         table = Path(work) / "steps.yaml"
         table.write_text(table_text("steps", "none", "counts", 1.0, 1.0, "counts"))
@@ -89,7 +91,7 @@ def steps_of(opcost, folder):
             command = [opcost, str(folder / "models" / (model + ".onnx")), "--table", str(table),
                        "--format", "json"]
             report = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
-            steps = {"macs": 0, "fixed": 0.0, "other": 0.0}
+            steps = {"macs": 0, "fixed": 0.0, "other": 0.0, "report": report}
             for node in report["nodes"]:
                 steps["macs"] += node["macs"]
                 for event in node["events"] if node["status"] == "counted" else []:
@@ -196,6 +198,14 @@ validated:
 """
 
 
+def covered(counts, *systems):
+    """What the benchmarks had that these systems ran."""
+    covers = Covers()
+    for benchmark in sorted({b for energies in systems for b in energies}):
+        covers.add_report(counts[benchmark]["report"])
+    return covers.text()
+
+
 def print_scores(cortex, vendor, counts):
     only_macs = {b: {"fixed": c["macs"], "other": 0.0} for b, c in counts.items()}
     print("| systems | left out | MACs alone | a step each | `other` fitted |\n|---|---|--:|--:|--:|")
@@ -230,7 +240,7 @@ def main():
     write("cortex-m", "Cortex-M4, M7, M33", "Int8 networks on a Cortex-M: the shape that "
           f"{len(cortex)} systems share, at the scale of the median one; scales differ "
           f"{spread:.0f}-fold: fit yours with one run (calibrate --base cortex-m)",
-          typical * 1e6, other, SOURCE,
+          typical * 1e6, other, SOURCE, covered(counts, *cortex.values()) +
           evidence(left_out_errors(cortex, counts, False), cortex, how))
     newest = vendor["rounds 1.1 to 1.3"]
     shape = fit_other(newest, counts)
@@ -242,7 +252,7 @@ def main():
         write(name, f"Cortex-{core}", f"Int8 networks on an STM32{board} (Nucleo) "
               f"with X-CUBE-AI, as submitted to round {system[2]}",
               scale(newest[system], counts, shape) * 1e6, shape, SOURCE,
-              evidence(own, newest, how))
+              covered(counts, newest[system]) + evidence(own, newest, how))
     for name, words in {"gap9": ("greenwaves-technologies", "GreenWaves GAP9"),
                         "ndp120": ("syntiant", "Syntiant NDP120")}.items():
         group = [s for s in systems if s[0] == words[0] and len(systems[s]) >= 3]
@@ -250,7 +260,8 @@ def main():
                      key=lambda s: s[2])
         write(name, words[1], f"Int8 networks on {words[1]}: the shape of cortex-m at one scale "
               f"fitted to {len(systems[system])} networks, which it does not describe well: no claim",
-              scale(systems[system], counts, other) * 1e6, other)
+              scale(systems[system], counts, other) * 1e6, other, SOURCE,
+              covered(counts, systems[system]))
 
 
 if __name__ == "__main__":

@@ -98,7 +98,10 @@ void cover(const Estimate& estimate, CoveredByRuns& covers) {
     if (node.status != NodeStatus::Counted) continue;
     covers.operators[operator_label(node.domain, node.op)].add(work_of_one_run(node));
     for (const EventEntry& entry : node.events) {
-      covers.types.insert(to_string(entry.event.type));
+      const std::string type = to_string(entry.event.type);
+      covers.types.insert(type);
+      if (entry.event.in_mac && entry.event.action == Action::Mul)
+        covers.types.insert("mac " + type);
       if (entry.tier) covers.tiers.insert(estimate.tiers[entry.tier->value].name);
     }
   }

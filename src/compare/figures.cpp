@@ -46,6 +46,7 @@ Figures figures_of(const Estimate& estimate) {
   const Totals& totals = estimate.totals;
   figures.energy = totals.energy;
   figures.energy_floor = totals.energy_floor;
+  figures.energy_outside = totals.energy_outside;
   figures.macs = totals.macs;
   figures.parameters = totals.parameters;
   figures.peak_activation_bytes = peak_activation_bytes(estimate);

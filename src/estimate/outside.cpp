@@ -10,11 +10,20 @@
 namespace opcost {
 namespace {
 
+// Tables of before name no types of multiply-accumulates.
+bool tells_macs(const CoveredByRuns& covers) {
+  const auto first = covers.types.lower_bound("mac ");
+  return first != covers.types.end() && first->starts_with("mac ");
+}
+
 // What is unlike the runs in one event; "" if nothing is.
 std::string unlike(const EventEntry& entry, const std::vector<MemoryTier>& tiers,
                    const CoveredByRuns& covers) {
   const std::string type = to_string(entry.event.type);
   if (!covers.types.contains(type)) return "no run has the number type " + type;
+  const bool product = entry.event.in_mac && entry.event.action == Action::Mul;
+  if (product && tells_macs(covers) && !covers.types.contains("mac " + type))
+    return "no run multiplies and accumulates " + type;
   if (!entry.tier) return "";
   const std::string& tier = tiers[entry.tier->value].name;
   return covers.tiers.contains(tier) ? "" : "no run accesses the memory `" + tier + "`";

@@ -42,7 +42,7 @@ Estimate estimate_of(const CostTable& table, const std::string& type, std::int64
 TEST_CASE("Covered: an operator and a size that no run had are named, others are not") {
   const CostTable table = fitted(synthetic_runs(true_table(), {.kinds = {"linear"}}));
   REQUIRE(table.content().covers);
-  CHECK(table.content().covers->types == std::set<std::string>{"float32"});
+  CHECK(table.content().covers->types == std::set<std::string>{"float32", "mac float32"});
   CHECK(table.content().covers->nodes == SeenRange{1, 1});
   CHECK(estimate_of(table, "linear", 500).totals.nodes_outside == 0);
 

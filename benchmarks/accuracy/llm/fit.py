@@ -6,13 +6,16 @@
 Needs numpy and scipy. OPCOST is the program, TEXT_CSV the measurements (ML.ENERGY Benchmark v3,
 ml-energy/data, Apache-2.0), CONFIGS_DIR holds ORG--NAME.json of every model. The amounts of work
 come from `opcost llm` itself under the table unit.yaml, so that a fitted price is a price of what
-opcost counts. Whole shapes are left out in turn; only what they are predicted as is scored.
+opcost counts. A table covers what a step in the middle of decoding had. Whole shapes are left out in turn; only what they are predicted as is scored.
 """
 import csv, json, math, os, subprocess, sys, tempfile
 import numpy as np
 from scipy.optimize import nnls
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.dirname(HERE))
+from covers import Covers
+UNIT = ["--table", os.path.join(HERE, "unit.yaml"), "--format", "json"]
 # The set does not give the lengths of prompts: one assumption for each task, never fitted.
 PROMPTS = {"lm-arena-chat": 256, "gpqa": 256}
 # Twins of one shape: the same decoder, trained or stored otherwise. They are left out together.
@@ -26,13 +29,14 @@ def shape_of(model):
     return TWINS.get(name, name)
 
 
-def ask(opcost, row, configs):
-    """The amounts of work of one row, by opcost itself."""
+def ask(opcost, row, configs, graph):
+    """The amounts of work of one row, by opcost itself, and the report of a step in the middle of
+    decoding; `graph` is a file for it."""
     devices = int(row["num_gpus"])
     batch = max(1, round(float(row["avg_batch_size"])))
     command = [opcost, "llm", os.path.join(configs, row["model_id"].replace("/", "--") + ".json"),
                "--prompt", str(PROMPTS[row["task"]]), "--output", str(round(float(row["avg_output_len"]))),
-               "--batch", str(batch), "--table", os.path.join(HERE, "unit.yaml"), "--format", "json"]
+               "--batch", str(batch), *UNIT]
     if int(row["expert_parallel"]) > 1:
         command += ["--expert-parallel", row["expert_parallel"]]
     elif devices > 1:
@@ -40,7 +44,9 @@ def ask(opcost, row, configs):
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode != 0:
         raise SystemExit(" ".join(command) + "\n" + done.stderr)
-    return json.loads(done.stdout)
+    subprocess.run(command + ["--write-onnx", graph], check=True, capture_output=True)
+    step = subprocess.run([opcost, graph, *UNIT], check=True, capture_output=True, text=True).stdout
+    return json.loads(done.stdout), json.loads(step)
 
 
 def amounts(answer, row, experts8):
@@ -99,12 +105,13 @@ def ecologits(r):
     return 3600 * r["n"] * (each + 4.052928146734005e-05)
 
 
-def read_rows(opcost, path, configs):
-    rows = []
+def read_rows(opcost, path, configs, graph):
+    rows, covers = [], {"h100": Covers(), "b200": Covers()}
     with open(path, newline="") as file:
         table = list(csv.DictReader(file))
     for row in table:
-        answer = ask(opcost, row, configs)
+        answer, step = ask(opcost, row, configs, graph)
+        covers[row["gpu_model"].lower()].add_report(step)
         experts8 = 0
         if row["weight_precision"] == "fp8" and row["architecture"] == "MoE":
             experts8 = count_experts(row, configs)
@@ -115,7 +122,7 @@ def read_rows(opcost, path, configs):
                  energy=float(row["energy_per_token_joules"]), batch=float(row["avg_batch_size"]),
                  active=answer["model"]["active_parameters"] / 1e9, task=row["task"])
         rows.append(r)
-    return rows
+    return rows, covers
 
 
 def count_experts(row, configs):
@@ -172,7 +179,7 @@ CITATIONS = r"""citations:
 """
 
 
-def table_text(gpu, rows, machine):
+def table_text(gpu, rows, machine, covers):
     low, high = interval(rows)
     errors = sorted(abs(r["predicted"] / r["energy"] - 1) for r in rows)
     steps = float(np.median([abs(r["predicted_step"] / r["itl"] - 1) for r in rows]))
@@ -214,7 +221,7 @@ serving:
   exchange_pj_per_byte: {digits(j[0] * 1e12)}
   range: [{low:.3g}, {high:.3g}]
   time_error: {steps:.3g}
-
+{covers.text()}
 validated:
   on: {len(rows)} measurements of {len({r['shape'] for r in rows})} language models on {gpu.upper()} (ML.ENERGY v3)
   how: whole model shapes were left out in turn
@@ -247,14 +254,15 @@ def page(rows):
 def main():
     opcost, measured, configs = sys.argv[1:4]
     out = sys.argv[4] if len(sys.argv) > 4 else None
-    rows = read_rows(opcost, measured, configs)
+    with tempfile.TemporaryDirectory() as work:
+        rows, covers = read_rows(opcost, measured, configs, os.path.join(work, "step.onnx"))
     for r in rows:
         r["eco"] = ecologits(r)
     leave_shapes_out(rows)
     print(page(rows))
     for gpu in ("h100", "b200"):
         here = [r for r in rows if r["gpu"] == gpu]
-        text = table_text(gpu, here, Machine(here))
+        text = table_text(gpu, here, Machine(here), covers[gpu])
         if out is None:
             print(text)
         else:

@@ -19,9 +19,10 @@ namespace opcost {
 
 /// The figures of one estimate: one cell of a comparison.
 struct Figures {
-  Picojoules energy;        ///< Under the placement that was asked for.
-  Picojoules energy_floor;  ///< The floor of `array`.
-  Picojoules memory;        ///< The part of `energy` that is reads and writes.
+  Picojoules energy;          ///< Under the placement that was asked for.
+  Picojoules energy_floor;    ///< The floor of `array`.
+  Picojoules energy_outside;  ///< The part of `energy` that the table's runs had nothing like.
+  Picojoules memory;          ///< The part of `energy` that is reads and writes.
   std::uint64_t macs = 0;
   std::uint64_t parameters = 0;
   /// The largest number of bytes of inputs and intermediate results that exist at the same time, in

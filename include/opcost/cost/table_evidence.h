@@ -26,7 +26,7 @@ struct SeenRange {
 /// What the runs had that a table was fitted to. An estimate of anything else extrapolates.
 struct CoveredByRuns {
   std::set<std::string> tiers;  ///< Memories that some run accessed.
-  std::set<std::string> types;  ///< Number types of its events: "float32".
+  std::set<std::string> types;  ///< Of its events: "float32"; "mac float32" of products.
   /// For each operator ("Conv", "com.microsoft.Gelu") the elementary operations and accesses of one
   /// run of a node.
   std::map<std::string, SeenRange> operators;

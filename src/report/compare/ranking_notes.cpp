@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t kMostNames = 12;  // names in a ranking
 constexpr std::size_t kMostPairs = 6;   // pairs whose order changes
+constexpr double kMostlyOutside = 0.5;  // part of an energy that is extrapolated
 
 std::string label(const Comparison& all, std::size_t at) {
   return "`" + printable(all.models[at].label) + "`";
@@ -78,6 +79,21 @@ std::string turn_text(const Comparison& all, const Turn& turn) {
          " costs " + (above ? "more" : "less") + " than " + energy_text(turn.per_node) + with;
 }
 
+// Of models that a table's runs had nothing like its error says little.
+std::string error_text(const Comparison& all, std::size_t table, double error) {
+  std::vector<std::string> unlike;
+  for (std::size_t at = 0; at < all.models.size(); ++at) {
+    const auto& figures = all.models[at].cells[table].figures;
+    if (figures && figures->energy_outside > kMostlyOutside * figures->energy)
+      unlike.push_back(label(all, at));
+  }
+  std::string text = printable(all.tables[table]) + " is off by " + percent(error) +
+                     " on average on what it was not fitted to";
+  if (!unlike.empty())
+    text += "; its runs had nothing like " + joined(first_items(unlike, kMostPairs));
+  return text;
+}
+
 // Pairs of a table whose energies differ by less than the table's own error.
 std::vector<std::string> not_told_apart(const Comparison& all, std::size_t table) {
   const auto& error = all.errors[table];
@@ -91,8 +107,7 @@ std::vector<std::string> not_told_apart(const Comparison& all, std::size_t table
       if (std::abs(x - y) < *error * std::max(x, y))
         pairs.push_back(label(all, a) + " and " + label(all, b));
     }
-  std::vector<std::string> texts{printable(all.tables[table]) + " is off by " + percent(*error) +
-                                 " on average on what it was not fitted to"};
+  std::vector<std::string> texts{error_text(all, table, *error)};
   if (!pairs.empty())
     texts.push_back("not told apart by " + printable(all.tables[table]) + ": " +
                     joined(first_items(pairs, kMostPairs)));
