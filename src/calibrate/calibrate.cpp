@@ -51,6 +51,7 @@ class Job {
   Calibration run(Progress progress) {
     weights_ = VectorXd::Ones(problem_.measured.size());
     fit_ = fit_from_scratch(problem_, weights_);
+    settle_zeros(setup_, design_, fit_);
     score_in_sample();
     score_out_of_fold();
     describe_prices();
@@ -58,6 +59,7 @@ class Job {
       take_scale_intervals();
     else
       bootstrap(progress);
+    doubt_open_prices();
     describe_rows();
     build_table();
     result_->doubts = unit_doubts(design_.runs, design_.measured, base_, setup_.scale);
@@ -119,14 +121,14 @@ class Job {
   }
 
   void describe_prices() {
-    evidence_ = evidence_of(problem_, fit_, weights_);
+    const std::vector<PriceEvidence> evidence = evidence_of(problem_, fit_, weights_);
     for (std::size_t key = 0; key < design_.keys.size(); ++key) {
       FittedPrice price;
       price.what = to_string(design_.keys[key], base_.memory());
       price.base_pj = design_.base_pj[key];
       price.pj = price_pj(key, fit_.prices[static_cast<Index>(key)]);
-      price.evidence = evidence_[key].evidence;
-      price.group = evidence_[key].group;
+      price.evidence = evidence[key].evidence;
+      price.group = evidence[key].group;
       if (chosen_.way.scale_only) {
         price.evidence = price.pj > 0.0 ? Evidence::Scaled : Evidence::AtZero;
         price.group = 0;
@@ -139,19 +141,19 @@ class Job {
 
   void take_scale_intervals() {
     const auto intervals = scale_intervals(problem_, fit_, chosen_.groups.configurations);
-    for (std::size_t key = 0; key < intervals.size(); ++key)
-      result_->prices[key].interval = {price_pj(key, intervals[key].first),
-                                       price_pj(key, intervals[key].second)};
+    for (std::size_t key = 0; key < intervals.size(); ++key) set_interval(key, intervals[key]);
   }
 
-  /// Never of width 0: a price at its bound may be above it, and measurements do not repeat
-  /// exactly.
+  /// About a price that is at 0, or that the runs hardly tell, an interval would say nothing.
+  void set_interval(std::size_t key, Interval units) {
+    FittedPrice& price = result_->prices[key];
+    if (price.evidence == Evidence::Base || price.evidence == Evidence::AtZero) return;
+    price.interval = {price_pj(key, units.first), price_pj(key, units.second)};
+  }
+
+  /// Never of width 0: measurements do not repeat exactly.
   Interval widened(std::size_t key, Interval drawn) const {
     const double at = fit_.prices[static_cast<Index>(key)];
-    if (at <= 0.0) {
-      const double floor = std::max(1.0, kRepeats / fit_.spread);
-      return {0.0, std::max(drawn.second, kNormal * floor * evidence_[key].deviation)};
-    }
     const double least =
         kNormal * kRepeats * at / std::sqrt(static_cast<double>(result_->configurations));
     return {std::max(std::min(drawn.first, at - least), 0.0), std::max(drawn.second, at + least)};
@@ -161,10 +163,21 @@ class Job {
     const auto intervals = bootstrap_intervals(problem_, prior_of(problem_, weights_), weights_,
                                                fit_, chosen_.groups.configurations,
                                                {options_.bootstrap, options_.seed}, progress);
-    for (std::size_t key = 0; key < intervals.size(); ++key) {
-      if (result_->prices[key].evidence == Evidence::Base) continue;
-      const auto [low, high] = widened(key, intervals[key]);
-      result_->prices[key].interval = {price_pj(key, low), price_pj(key, high)};
+    for (std::size_t key = 0; key < intervals.size(); ++key)
+      set_interval(key, widened(key, intervals[key]));
+  }
+
+  static bool is_fitted_alone(const FittedPrice& price) {
+    return price.evidence == Evidence::Determined ||
+           (price.evidence == Evidence::Scaled && !price.base_pj);
+  }
+
+  /// What may as well be 0 is not determined, nor is what few runs give no interval of.
+  void doubt_open_prices() {
+    for (FittedPrice& price : result_->prices) {
+      const bool open = price.interval ? price.interval->first <= kPracticallyZero * price.pj
+                                       : chosen_.way.scale_only;
+      if (open && is_fitted_alone(price)) price.evidence = Evidence::Base;
     }
   }
 
@@ -195,13 +208,14 @@ class Job {
         return "fitted to " + set_.file + ", only together with others of its group " +
                std::to_string(price.group) + "; shared as in " + base_.name();
       case Evidence::Base:
-        return set_.file + " hardly tells: a compromise with " + base_.name() + "'s, scaled";
+        return set_.file + " hardly tells" +
+               (price.base_pj ? ": a compromise with " + base_.name() + "'s, scaled" : "") +
+               interval_text(price);
       case Evidence::Scaled:
         return (price.base_pj ? base_.name() + "'s, all by one factor fitted to "
                               : std::string("fitted to ")) +
                set_.file + interval_text(price);
-      case Evidence::AtZero:
-        return "at 0 in " + set_.file + ": not determined" + interval_text(price);
+      case Evidence::AtZero: return "at 0 in " + set_.file + ": not determined";
     }
     return "";
   }
@@ -234,7 +248,6 @@ class Job {
   const FitProblem& problem_;
   VectorXd weights_;
   Fit fit_;
-  std::vector<PriceEvidence> evidence_;
   std::optional<Calibration> result_;  // a table cannot be empty, so it waits for the first price
 };
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 #include <map>
 #include <optional>
@@ -27,10 +28,14 @@ struct Unit {
   std::string_view name;
   double joules;
 };
-// What meters and papers give energies in, the likeliest first.
-constexpr std::array kUnits{Unit{"Wh", 3600.0}, Unit{"mJ", 1e-3}, Unit{"uJ", 1e-6},
-                            Unit{"kWh", 3.6e6}, Unit{"mWh", 3.6}, Unit{"nJ", 1e-9},
-                            Unit{"kJ", 1e3},    Unit{"pJ", 1e-12}};
+// What meters and papers give energies in. They lie a thousandfold apart, so that a factor tells
+// them; of kJ and Wh, and of J and mWh, it could not tell one from the other.
+constexpr std::array kUnits{Unit{"J", 1.0},   Unit{"Wh", 3600.0}, Unit{"kWh", 3.6e6},
+                            Unit{"mJ", 1e-3}, Unit{"uJ", 1e-6},   Unit{"nJ", 1e-9},
+                            Unit{"pJ", 1e-12}};
+// Where measured joules lie: what a processor and two boards were measured to take is 0.18 to 0.87
+// of the most that a shipped table makes of it, and 0.6 to 60 times what the 45 nm one does.
+constexpr double kUsualOfMost = 0.3, kUsualScale = 6.0;
 
 /// Measured energy over the least and the most that a shipped table makes of the row.
 struct Beside {
@@ -57,34 +62,36 @@ std::optional<Beside> spanned(const MeasuredRun& run) {
   return span.most > 0.0 && span.least > 0.0 ? std::optional{span} : std::nullopt;
 }
 
-/// Where the typical run lies: below 1 by that factor under the least, above 1 over the most.
-double outside_by(const std::vector<const MeasuredRun*>& runs, const std::vector<double>& joules) {
-  std::vector<double> factors;
+/// Where the typical run lies.
+struct Typical {
+  double outside = 1.0;  ///< Below 1 by that factor under the least, above 1 over the most.
+  std::optional<double> of_most;  ///< Over the most; std::nullopt if no table prices the runs.
+};
+
+Typical typical_run(const std::vector<const MeasuredRun*>& runs,
+                    const std::vector<double>& joules) {
+  std::vector<double> factors, of_most;
   const std::size_t step = std::max<std::size_t>(runs.size() / kRowsAsked, 1);
   for (std::size_t row = 0; row < runs.size(); row += step) {
     const auto span = spanned(*runs[row]);
     if (!span) continue;
     const double joule = joules[row];
+    of_most.push_back(joule / span->most);
     factors.push_back(joule < span->least  ? joule / span->least
                       : joule > span->most ? joule / span->most
                                            : 1.0);
   }
-  return factors.empty() ? 1.0 : median(std::move(factors));
+  if (factors.empty()) return {};
+  return {median(std::move(factors)), median(std::move(of_most))};
 }
 
-// The unit in which the energies would be ordinary: of those that bring `scale` between 1/10 and
-// 10^4 (what shipped tables of real machines need of the 45 nm one), the likeliest.
-std::string explanation(double scale, double by) {
-  for (const Unit& unit : kUnits) {
-    const double then = scale * unit.joules;
-    const bool mends = by < 1.0 ? by * unit.joules > 0.1 && unit.joules > 1.0
-                                : by * unit.joules < 10.0 && unit.joules < 1.0;
-    const bool scales = by == 1.0 && then > 0.1 && then < 1e5;
-    if ((by != 1.0 && mends) || scales)
-      return "are the energies in " + std::string(unit.name) + "? `energy_j` is in joules, and 1 " +
-             std::string(unit.name) + " is " + exact_text(unit.joules) + " J";
-  }
-  return "is `energy_j` in joules, of one inference?";
+// The unit that brings what is `off` by this factor nearest to where measured energies lie.
+std::string explanation(double off) {
+  const auto distance = [off](const Unit& unit) { return std::abs(std::log(off * unit.joules)); };
+  const Unit& unit = *std::ranges::min_element(kUnits, {}, distance);
+  if (unit.joules == 1.0) return "is `energy_j` in joules, of one inference?";
+  return "are the energies in " + std::string(unit.name) + "? `energy_j` is in joules, and 1 " +
+         std::string(unit.name) + " is " + exact_text(unit.joules) + " J";
 }
 
 void find_dearer(const MemoryHierarchy& memory, const std::vector<TierPrices>& tiers,
@@ -109,7 +116,8 @@ void find_dearer(const MemoryHierarchy& memory, const std::vector<TierPrices>& t
 std::vector<std::string> unit_doubts(const std::vector<const MeasuredRun*>& runs,
                                      const std::vector<double>& joules, const CostTable& base,
                                      double scale) {
-  const double by = outside_by(runs, joules);
+  const Typical typical = typical_run(runs, joules);
+  const double by = typical.outside;
   const bool odd_scale = scale < kLeastScale || scale > kMostScale;
   const bool odd_rows = by < 1.0 / kMargin || by > kMargin;
   if (!odd_scale && !odd_rows) return {};
@@ -119,7 +127,8 @@ std::vector<std::string> unit_doubts(const std::vector<const MeasuredRun*>& runs
                                      (by > 1.0 ? rounded_text(by, 3) + " times the most"
                                                : rounded_text(by, 3) + " of the least") +
                                      " that any shipped table makes of it";
-  return {text + ": " + explanation(scale, odd_rows ? by : 1.0)};
+  return {text + ": " +
+          explanation(typical.of_most ? *typical.of_most / kUsualOfMost : scale / kUsualScale)};
 }
 
 std::vector<std::string> order_doubts(const CostTable& table) {

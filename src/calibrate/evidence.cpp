@@ -52,17 +52,9 @@ class Groups {
 
 struct Judgement {
   std::vector<bool> uncertain;
+  std::vector<bool> beside_zero;  ///< May have taken over what a price of 0 would explain.
   Groups groups;
 };
-
-MatrixXd covariance_of(const MatrixXd& information, const std::vector<Index>& prices);
-
-/// The standard deviation of a price of 0 beside those that are not.
-double deviation_of_zero(const MatrixXd& information, Index zero, std::vector<Index> positive) {
-  positive.push_back(zero);
-  const auto last = static_cast<Index>(positive.size()) - 1;
-  return std::sqrt(covariance_of(information, positive)(last, last));
-}
 
 /// What the rows leave open: the covariance of relative changes of the prices.
 MatrixXd covariance_of(const MatrixXd& information, const std::vector<Index>& prices) {
@@ -126,9 +118,8 @@ void judge_zero(const MatrixXd& information, Index zero, const std::vector<Index
     }
   }
   if (nearest < 0 || best * best < kExplained) return;
-  for (const Index price : {zero, nearest})
-    judgement.uncertain[static_cast<std::size_t>(price)] = true;
-  judgement.groups.join(static_cast<std::size_t>(zero), static_cast<std::size_t>(nearest));
+  judgement.uncertain[static_cast<std::size_t>(nearest)] = true;
+  judgement.beside_zero[static_cast<std::size_t>(nearest)] = true;
 }
 
 }  // namespace
@@ -137,7 +128,7 @@ std::vector<PriceEvidence> evidence_of(const FitProblem& problem, const Fit& fit
                                        const VectorXd& weights) {
   const MatrixXd known = information(problem, fit, weights);
   const auto count = static_cast<std::size_t>(fit.prices.size());
-  Judgement judgement{std::vector<bool>(count, false), Groups(count)};
+  Judgement judgement{std::vector<bool>(count), std::vector<bool>(count), Groups(count)};
   std::vector<Index> positive, zero;
   for (Index i = 0; i < fit.prices.size(); ++i)
     (fit.prices[i] > 0.0 ? positive : zero).push_back(i);
@@ -147,20 +138,17 @@ std::vector<PriceEvidence> evidence_of(const FitProblem& problem, const Fit& fit
   std::map<std::size_t, std::vector<std::size_t>> groups;
   for (std::size_t i = 0; i < count; ++i)
     if (judgement.uncertain[i]) groups[judgement.groups.root(i)].push_back(i);
-  std::vector<PriceEvidence> result(count, {Evidence::Determined, 0, 0.0});
+  std::vector<PriceEvidence> result(count, {Evidence::Determined, 0});
   std::size_t number = 0;
   for (const auto& [root, members] : groups) {
-    const bool together = members.size() > 1;
+    const bool together = members.size() > 1 || judgement.beside_zero[members[0]];
     if (together) ++number;
     for (const std::size_t member : members)
-      result[member] = together ? PriceEvidence{Evidence::Together, number, 0.0}
-                                : PriceEvidence{Evidence::Base, 0, 0.0};
+      result[member] =
+          together ? PriceEvidence{Evidence::Together, number} : PriceEvidence{Evidence::Base, 0};
   }
-  for (const Index price : zero) {
-    PriceEvidence& of = result[static_cast<std::size_t>(price)];
-    of.deviation = deviation_of_zero(known, price, positive);
-    if (of.evidence != Evidence::Together) of.evidence = Evidence::AtZero;
-  }
+  for (const Index price : zero)
+    result[static_cast<std::size_t>(price)].evidence = Evidence::AtZero;
   return result;
 }
 

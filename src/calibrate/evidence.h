@@ -11,13 +11,12 @@ namespace opcost {
 struct PriceEvidence {
   Evidence evidence = Evidence::Base;
   std::size_t group = 0;  ///< Number of the group, from 1 on; 0: none.
-  /// Of a price of 0: its standard deviation in units, if it may compensate for the others.
-  double deviation = 0.0;
 };
 
 /// From the Jacobian alone, without the prior. A price is determined if its standard deviation
 /// is below a quarter of it. Prices that are not determined but can compensate for each other
-/// moved together.
+/// moved together. A price of 0 is in no group; one that may have taken over what it would explain
+/// is in a group, if need be alone.
 std::vector<PriceEvidence> evidence_of(const FitProblem& problem, const Fit& fit,
                                        const Eigen::VectorXd& weights);
 

@@ -62,20 +62,30 @@ bool same_access(const PriceKey& a, const PriceKey& b) {
          a.type == b.type;
 }
 
+/// Whether a price may not be below the one before it.
+bool is_dearer(const Design& design, std::size_t key) {
+  // Keys are sorted, so that the memories of one access are neighbours, the inner one first.
+  if (key == 0 || !same_access(design.keys[key - 1], design.keys[key])) return false;
+  const auto& inner = design.base_pj[key - 1];
+  const auto& outer = design.base_pj[key];
+  return inner && outer && *inner > 0.0 && *outer >= *inner;
+}
+
 /// A price of an outer memory is that of the next inner one and what it costs more.
 MatrixXd dearer_outward(const Design& design, const std::vector<double>& units) {
   const auto count = static_cast<Index>(design.keys.size());
   MatrixXd cone = MatrixXd::Identity(count, count);
-  // Keys are sorted, so that the memories of one access are neighbours, the inner one first.
   for (Index key = 1; key < count; ++key) {
     const auto at = static_cast<std::size_t>(key);
-    const auto& inner = design.base_pj[at - 1];
-    const auto& outer = design.base_pj[at];
-    if (!same_access(design.keys[at - 1], design.keys[at]) || !inner || !outer) continue;
-    if (*inner <= 0.0 || *outer < *inner) continue;
-    cone.row(key) += cone.row(key - 1) * (units[at - 1] / units[at]);
+    if (is_dearer(design, at)) cone.row(key) += cone.row(key - 1) * (units[at - 1] / units[at]);
   }
   return cone;
+}
+
+/// Whether a price is fitted in units of the base's, which its unit then is.
+bool has_base(const Design& design, std::size_t key) {
+  const auto& base = design.base_pj[key];
+  return base && *base > 0.0 && design.keys[key].kind != Kind::Node;
 }
 
 }  // namespace
@@ -87,10 +97,9 @@ PriceProblem price_problem(const Design& design, Loss loss, bool scale_only) {
   problem.fit.measured = Eigen::Map<const VectorXd>(design.measured.data(),
                                                     static_cast<Index>(design.measured.size()));
   for (std::size_t key = 0; key < design.keys.size(); ++key) {
-    const auto& base = design.base_pj[key];
-    const bool anchored = base && *base > 0.0 && design.keys[key].kind != Kind::Node;
+    const bool anchored = has_base(design, key);
     problem.fit.anchored.push_back(anchored);
-    problem.units.push_back(anchored ? *base * problem.scale * kJoulesPerPicojoule
+    problem.units.push_back(anchored ? *design.base_pj[key] * problem.scale * kJoulesPerPicojoule
                                      : first_unit(design, key));
   }
   problem.fit.energies =
@@ -102,6 +111,20 @@ PriceProblem price_problem(const Design& design, Loss loss, bool scale_only) {
   // One factor needs no help from the base; a pull toward it would only bias it.
   if (scale_only) problem.fit.anchored.assign(design.keys.size(), false);
   return problem;
+}
+
+void settle_zeros(const PriceProblem& problem, const Design& design, Fit& fit) {
+  const VectorXd predicted = problem.fit.energies * fit.prices;
+  for (std::size_t key = 0; key < design.keys.size(); ++key) {
+    const auto at = static_cast<Index>(key);
+    const double price = fit.prices[at];
+    const VectorXd part = problem.fit.energies.col(at) * price;
+    const bool nothing = has_base(design, key)
+                             ? price < kPracticallyZero
+                             : (part.array() <= kPracticallyZero * predicted.array()).all();
+    const bool below_inner = is_dearer(design, key) && fit.prices[at - 1] > 0.0;
+    if (nothing && !below_inner) fit.prices[at] = 0.0;
+  }
 }
 
 }  // namespace opcost

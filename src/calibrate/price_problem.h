@@ -19,4 +19,11 @@ struct PriceProblem {
 /// wherever the base has it so.
 PriceProblem price_problem(const Design& design, Loss loss, bool scale_only);
 
+/// A price that is less than this share of the base's, scaled, or without one of the energy of
+/// every run, is 0: no meter resolves as little, and solvers leave as much beside a bound.
+inline constexpr double kPracticallyZero = 1e-6;
+
+/// Sets prices to 0 that are practically 0.
+void settle_zeros(const PriceProblem& problem, const Design& design, Fit& fit);
+
 }  // namespace opcost

@@ -150,6 +150,74 @@ TEST_CASE("Calibrate: no interval has the width 0, and a price at 0 is not calle
   }
 }
 
+TEST_CASE("Calibrate: a price whose interval reaches down to 0 is not called determined") {
+  const auto ignore = [](double) {};
+  int open = 0;
+  for (const std::size_t count : {2U, 3U, 4U, 20U})
+    for (const std::uint32_t seed : {1U, 2U, 3U}) {
+      CAPTURE(count);
+      CAPTURE(seed);
+      RunSet runs = synthetic_runs(
+          with_node_cost(2e6),
+          {.kinds = {"conv2d", "linear"}, .of_each = 10, .noise = 0.3, .seed = seed});
+      runs.runs.resize(count);
+      CalibrateOptions options;
+      options.per_node = PerNode::Yes;
+      options.bootstrap = 30;
+      const auto result = calibrate(runs, *find_table("45nm"), options, ignore);
+      REQUIRE(result);
+      for (const FittedPrice& price : result->prices) {
+        const bool reaches = price.interval ? price.interval->first <= 0.0 : count < 3;
+        if (!reaches || price.pj == 0.0) continue;
+        CAPTURE(price.what);
+        CHECK(price.evidence != Evidence::Determined);
+        if (price.base_pj) continue;
+        CHECK(price.evidence != Evidence::Scaled);
+        ++open;
+      }
+    }
+  CHECK(open >= 2);
+}
+
+TEST_CASE("Calibrate: one factor leaves what the base gives as free at 0, without an interval") {
+  const auto ignore = [](double) {};
+  const auto result = calibrate(sevenfold(3), *find_table("cortex-m"), {}, ignore);
+  REQUIRE(result);
+  CHECK(result->chosen.scale_only);
+  const auto free =
+      std::ranges::find(result->prices, "read 32 bit @ registers", &FittedPrice::what);
+  REQUIRE(free != result->prices.end());
+  CHECK(free->evidence == Evidence::AtZero);
+  CHECK_FALSE(free->interval);
+  CHECK(result->prices[0].interval);
+}
+
+TEST_CASE("Calibrate: what comes out at practically 0 is 0, in no group, and has no interval") {
+  // Of these runs the fit leaves two prices at the bound and one just beside it.
+  const RunSet runs =
+      synthetic_runs(true_table(), {.kinds = {"conv2d"}, .of_each = 16, .noise = 0.3, .seed = 3});
+  CalibrateOptions options;
+  options.bootstrap = 10;
+  options.per_node = PerNode::Yes;
+  const auto ignore = [](double) {};
+  const auto result = calibrate(runs, *find_table("45nm"), options, ignore);
+  REQUIRE(result);
+  int zeros = 0;
+  for (const FittedPrice& price : result->prices) {
+    CAPTURE(price.what);
+    if (price.base_pj) {
+      const double least = 1e-6 * *price.base_pj * result->scale;
+      CHECK((price.pj == 0.0 || price.pj >= least));
+    }
+    CHECK((price.pj == 0.0) == (price.evidence == Evidence::AtZero));
+    if (price.pj > 0.0) continue;
+    ++zeros;
+    CHECK(price.group == 0);
+    CHECK_FALSE(price.interval);
+  }
+  CHECK(zeros >= 3);
+}
+
 TEST_CASE("Calibrate: no read of an inner memory comes out dearer than of an outer one") {
   // Runs of a machine whose DRAM is cheaper than its caches: the fit stays physical.
   CostTable odd = true_table();

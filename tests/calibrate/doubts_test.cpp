@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "opcost/cost/tables.h"
+#include "support/synthetic_runs.h"
 
 namespace opcost::doubts_cases {
 namespace {
@@ -36,7 +37,31 @@ TEST_CASE("Doubts: a base scaled from a hundredth to a million times is none") {
   const auto text = unit_doubts({}, {}, *find_table("45nm"), 2e6).at(0);
   CHECK(
       text.starts_with("these runs cost 2000000 times what 45nm makes of them: are the energies in "
-                       "mJ?"));
+                       "uJ?"));
+}
+
+TEST_CASE("Doubts: the unit is named that explains the runs best, whatever the base") {
+  RunSet set = test::synthetic_runs(*find_table("xeon-5120"), {.of_each = 3});
+  const auto doubt = [&](double joules, double scale) {
+    std::vector<const MeasuredRun*> runs;
+    std::vector<double> energies;
+    for (const MeasuredRun& run : set.runs) {
+      runs.push_back(&run);
+      energies.push_back(run.energy_j / joules);
+    }
+    const auto doubts = unit_doubts(runs, energies, *find_table("45nm"), scale);
+    return doubts.empty() ? "none" : doubts[0].substr(doubts[0].find(": ") + 2);
+  };
+  CHECK(doubt(1.0, 10.0) == "none");
+  for (const double scale : {1e-6, 10.0, 1e7}) {  // of the base, which may be any
+    CAPTURE(scale);
+    CHECK(doubt(3.6e6, scale) ==
+          "are the energies in kWh? `energy_j` is in joules, and 1 kWh is 3600000 J");
+    CHECK(doubt(3600.0, scale).starts_with("are the energies in Wh?"));
+    CHECK(doubt(1e-3, scale).starts_with("are the energies in mJ?"));
+    CHECK(doubt(1e-6, scale).starts_with("are the energies in uJ?"));
+  }
+  CHECK(doubt(1.0, 1e-6) == "is `energy_j` in joules, of one inference?");
 }
 
 TEST_CASE("Doubts: an inner memory that costs more than an outer one of the same width") {

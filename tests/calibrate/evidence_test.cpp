@@ -35,18 +35,11 @@ TEST_CASE("Evidence: a price of 0 is another's doing where their columns are nea
       CAPTURE(cosine);
       const auto one = evidence(cosine, 2.0, 0.0, norm);
       CHECK(one[0].evidence == Evidence::Together);
-      CHECK(one[1].evidence == Evidence::Together);
+      CHECK(one[1].evidence == Evidence::AtZero);
       CHECK(one[0].group == 1);
-      CHECK(one[1].group == 1);
+      CHECK(one[1].group == 0);
     }
   }
-}
-
-TEST_CASE("Evidence: the deviation of a price of 0 is that of its column") {
-  CHECK(evidence(0.0, 2.0, 0.0)[1].deviation == doctest::Approx(0.01));
-  CHECK(evidence(0.6, 2.0, 0.0)[1].deviation == doctest::Approx(0.01 / 0.8));
-  CHECK(evidence(0.0, 2.0, 0.0, 4.0)[1].deviation == doctest::Approx(0.01 / 4));
-  CHECK(evidence(0.0, 2.0, 3.0)[1].deviation == 0.0);
 }
 
 TEST_CASE("Evidence: prices above 0 are determined, together or not told") {

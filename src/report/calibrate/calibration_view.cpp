@@ -103,7 +103,7 @@ std::string members_text(const Calibration& calibration, std::size_t group) {
   std::vector<std::string> members;
   for (const FittedPrice& price : calibration.prices)
     if (price.group == group) members.push_back(printable(price.what));
-  return joined(members);
+  return joined(members) + (members.size() == 1 ? ", and what is at 0" : "");
 }
 
 // What the runs do not tell apart, or not at all.
@@ -118,9 +118,13 @@ std::vector<Paragraph> doubts(const Calibration& calibration) {
   const bool some_base = std::ranges::any_of(calibration.prices, [](const FittedPrice& price) {
     return price.evidence == Evidence::Base;
   });
+  const bool some_loose = std::ranges::any_of(calibration.prices, [](const FittedPrice& price) {
+    return price.evidence == Evidence::Base && !price.base_pj;
+  });
   if (some_base)
     paragraphs.push_back(
-        {"Where the runs hardly tell, the price is a compromise with the base's, scaled."});
+        {"Where the runs hardly tell, the price is a compromise with the base's, scaled" +
+         std::string(some_loose ? "; one that the base has not may be 0." : ".")});
   const bool some_zero = std::ranges::any_of(calibration.prices, [](const FittedPrice& price) {
     return price.evidence == Evidence::AtZero;
   });
