@@ -114,7 +114,8 @@ std::vector<Paragraph> doubts(const Calibration& calibration) {
   for (std::size_t group = 1; group <= groups; ++group)
     paragraphs.push_back(
         {"Group " + std::to_string(group) + ": " + members_text(calibration, group) +
-         ". The runs tell what these cost together; how that is shared is the base's."});
+         ". The runs tell what these cost together; the base says how that is shared, unless a "
+         "price is at 0 or would be below an inner memory's."});
   const bool some_base = std::ranges::any_of(calibration.prices, [](const FittedPrice& price) {
     return price.evidence == Evidence::Base;
   });
