@@ -33,7 +33,7 @@ struct Unit {
 constexpr std::array kUnits{Unit{"J", 1.0},   Unit{"Wh", 3600.0}, Unit{"kWh", 3.6e6},
                             Unit{"mJ", 1e-3}, Unit{"uJ", 1e-6},   Unit{"nJ", 1e-9},
                             Unit{"pJ", 1e-12}};
-// Where measured joules lie: what a processor and two boards were measured to take is 0.18 to 0.87
+// Where measured joules lie: what a processor and a board were measured to take is 0.18 to 0.87
 // of the most that a shipped table makes of it, and 0.6 to 60 times what the 45 nm one does.
 constexpr double kUsualOfMost = 0.3, kUsualScale = 6.0;
 
