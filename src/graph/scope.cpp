@@ -11,12 +11,6 @@ namespace {
 
 constexpr std::size_t kGiven = SIZE_MAX;  // not defined by a node: an input or initializer
 
-// The text of a name that is the same as one of those.
-void share(SharedText& name, const std::vector<SharedText>& with) {
-  const auto same = std::ranges::find(with, name);
-  if (same != with.end()) name = *same;
-}
-
 std::string defined_by(const std::vector<Node>& nodes, std::size_t producer) {
   if (producer == kGiven) return "an input or initializer";
   return "node " + in_quotes(nodes[producer].name);
@@ -38,16 +32,17 @@ void warn_of_undefined(const Captures& captures, const std::string& place, Warni
 }
 
 void Scope::give(std::string_view name) {
-  if (!name.empty()) define(name, kGiven);
+  if (!name.empty()) define(name, {kGiven});
 }
 
 void Scope::want(const std::string& name) { wanted_.push_back(name); }
 
-void Scope::define(std::string_view name, std::size_t producer) {
-  const auto [known, added] = producers_.try_emplace(name, std::size_t{producer});
+void Scope::define(std::string_view name, Producer producer) {
+  const auto [known, added] = producers_.try_emplace(name, Producer(producer));
   if (added) return;
   context_.wire.fail("the value " + in_quotes(name) + " is defined twice: by " +
-                         defined_by(nodes_, *known) + " and by " + defined_by(nodes_, producer),
+                         defined_by(nodes_, known->node) + " and by " +
+                         defined_by(nodes_, producer.node),
                      "every value of a graph needs a name of its own");
 }
 
@@ -64,8 +59,8 @@ Captures Scope::order_nodes(std::vector<NodeCaptures> of_subgraphs) {
 
 void Scope::define_outputs() {
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
-    for (const std::string& output : nodes_[i].outputs) {
-      if (!output.empty()) define(output, i);
+    for (const SharedText& output : nodes_[i].outputs) {
+      if (!output.empty()) define(output, {i, &output});
     }
   }
 }
@@ -74,9 +69,9 @@ void Scope::use_inputs(std::size_t node) {
   std::shared_ptr<const std::string> user;  // one buffer for all inputs: names may be long
   for (SharedText& input : nodes_[node].inputs) {
     if (input.empty()) continue;
-    if (const std::size_t* producer = producers_.find(input)) {
-      if (*producer != kGiven) share(input, nodes_[*producer].outputs);
-      depend(*producer, node);
+    if (const Producer* producer = producers_.find(input)) {
+      if (producer->name != nullptr) input = *producer->name;  // one text for all its users
+      depend(producer->node, node);
       continue;
     }
     if (!user)
@@ -97,11 +92,11 @@ void Scope::use_wanted() {
 void Scope::use_captures(NodeCaptures& captures) {
   if (captures.values.size() < producers_.size()) {
     for (const auto& [name, user] : captures.values) {
-      if (const std::size_t* producer = producers_.find(name)) depend(*producer, captures.node);
+      if (const Producer* producer = producers_.find(name)) depend(producer->node, captures.node);
     }
   } else {
     for (const auto& [name, producer] : producers_) {
-      if (captures.values.contains(std::string(name))) depend(producer, captures.node);
+      if (captures.values.contains(std::string(name))) depend(producer.node, captures.node);
     }
   }
   merge(std::move(captures.values), captures_);
@@ -114,9 +109,9 @@ void Scope::use_listed_inputs(std::size_t node) {
     const auto* graph = std::get_if<std::shared_ptr<const Graph>>(&attribute.value);
     if (graph == nullptr || *graph == nullptr) continue;
     for (const DeclaredValue& input : (*graph)->inputs) {
-      const std::size_t* producer = producers_.find(input.name);
-      if (producer != nullptr && *producer != kGiven && *producer != node)
-        likely_.push_back({*producer, node});
+      const Producer* producer = producers_.find(input.name);
+      if (producer != nullptr && producer->node != kGiven && producer->node != node)
+        likely_.push_back({producer->node, node});
     }
   }
 }

@@ -47,7 +47,12 @@ class Scope {
   Captures order_nodes(std::vector<NodeCaptures> of_subgraphs);
 
  private:
-  void define(std::string_view name, std::size_t producer);
+  struct Producer {
+    std::size_t node = 0;
+    const SharedText* name = nullptr;  ///< Among the node's outputs; null: it is given.
+  };
+
+  void define(std::string_view name, Producer producer);
   void define_outputs();
   void use_inputs(std::size_t node);
   void use_wanted();
@@ -60,7 +65,7 @@ class Scope {
 
   ReadContext& context_;
   std::vector<Node>& nodes_;
-  NameMap<std::string_view, std::size_t> producers_;
+  NameMap<std::string_view, Producer> producers_;
   std::vector<std::string> wanted_;
   std::vector<Dependency> dependencies_;
   std::vector<Dependency> likely_;  ///< Kept where they fit the others.
