@@ -29,7 +29,8 @@ inline constexpr std::string_view kDefaultTable = "45nm";
 /// Sets one price, listed before or not, and records it in content().overrides: "mul.float32=3.1",
 /// "read.32@DRAM=640", "read.float32@8KiB=4", "mac.int8=0.2" (pJ).
 Status override_price(CostTable& table, std::string_view assignment);
-/// What an assignment sets, in one spelling: "read.32@8KiB" for "read.float32@8KiB=4". An Error where it is none; whether a table has it is not looked at.
+/// What an assignment sets, in one spelling: "read.32@8KiB" for "read.float32@8KiB=4". An Error
+/// where it is none; whether a table has it is not looked at.
 Result<std::string> overridden_price(std::string_view assignment);
 
 }  // namespace opcost
