@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 
 #include "cli/calibrate_input.h"
@@ -12,6 +13,7 @@
 #include "cli/parse.h"
 #include "cli/progress_bar.h"
 #include "cli/render_options.h"
+#include "core/parse.h"
 #include "opcost/calibrate/calibrate.h"
 #include "opcost/cost/tables.h"
 #include "opcost/estimate/conv_plan.h"
@@ -96,6 +98,19 @@ std::string today() {
          two(static_cast<unsigned>(day.day()));
 }
 
+// "2024-05-01", and a day of the calendar.
+bool is_day(const std::string& text) {
+  using namespace std::chrono;
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
+  const auto year = parse_number<int>(text.substr(0, 4));
+  const auto month = parse_number<std::uint32_t>(text.substr(5, 2));
+  const auto day = parse_number<std::uint32_t>(text.substr(8, 2));
+  return year && month && day &&
+         year_month_day{std::chrono::year{*year}, std::chrono::month{*month},
+                        std::chrono::day{*day}}
+             .ok();
+}
+
 std::string table_name(const CalibrateInput& typed) {
   if (!typed.name.empty()) return typed.name;
   return std::filesystem::path(typed.output).stem().string();
@@ -176,6 +191,8 @@ Result<CommonOptions> common_options(const CalibrateInput& typed) {
   const auto fold_by =
       parse_choice("way to fold", typed.folds_by.empty() ? usual : typed.folds_by, kFoldByNames);
   if (!fold_by) return fold_by.error();
+  if (!typed.date.empty() && !is_day(typed.date))
+    return Error{"--date `" + typed.date + "` is no day", "", "write it like 2024-05-01"};
   options.loss = *loss;
   options.fold_by = *fold_by;
   options.name = table_name(typed);

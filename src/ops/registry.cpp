@@ -32,16 +32,11 @@ class RulesByName {
       for (const OpRule& rule : family) enter(rule);
   }
 
-  /// The newest of those that `fits` takes; null: none.
-  template <class Fits>
-  const OpRule* newest(std::string_view op, Fits fits) const {
-    const OpRule* newest = nullptr;
-    for (std::size_t at = place_of(op); places_[at] != nullptr; at = next(at)) {
-      const OpRule& rule = *places_[at];
-      if (rule.op == op && fits(rule) && (newest == nullptr || rule.since > newest->since))
-        newest = &rule;
-    }
-    return newest;
+  /// Calls `use` for each rule of `domain` and `op`.
+  template <class Use>
+  void each(std::string_view domain, std::string_view op, Use use) const {
+    for (std::size_t at = place_of(op); places_[at] != nullptr; at = next(at))
+      if (places_[at]->op == op && places_[at]->domain == domain) use(*places_[at]);
   }
 
  private:
@@ -65,6 +60,11 @@ class RulesByName {
   std::size_t rules_ = 0;
 };
 
+const RulesByName& rules_by_name() {
+  static const RulesByName kRules;
+  return kRules;
+}
+
 }  // namespace
 
 const std::vector<const OpRule*>& all_rules() {
@@ -74,18 +74,19 @@ const std::vector<const OpRule*>& all_rules() {
 
 int newest_opset(const OpRule& rule) {
   int newest = std::max(kNewestOpset, rule.since);
-  for (const OpRule* other : all_rules())
-    if (other->domain == rule.domain && other->op == rule.op && other->since > rule.since)
-      newest = std::min(newest, other->since - 1);
+  rules_by_name().each(rule.domain, rule.op, [&](const OpRule& other) {
+    if (other.since > rule.since) newest = std::min(newest, other.since - 1);
+  });
   return newest;
 }
 
 const OpRule* find_oldest_rule(std::string_view domain, std::string_view op) {
   if (domain == "ai.onnx") domain = "";
-  const auto found = std::ranges::find_if(
-      all_rules(), [&](const OpRule* rule) { return rule->domain == domain && rule->op == op; });
-  if (found != all_rules().end()) return *found;
-  return domain.empty() ? find_oldest_rule(kMicrosoft, op) : nullptr;
+  const OpRule* oldest = nullptr;
+  rules_by_name().each(domain, op, [&](const OpRule& rule) {
+    if (oldest == nullptr || rule.since < oldest->since) oldest = &rule;
+  });
+  return oldest == nullptr && domain.empty() ? find_oldest_rule(kMicrosoft, op) : oldest;
 }
 
 const OpRule* find_newest_rule(std::string_view domain, std::string_view op) {
@@ -96,9 +97,11 @@ const OpRule* find_newest_rule(std::string_view domain, std::string_view op) {
 
 const OpRule* find_rule(std::string_view domain, std::string_view op, std::int64_t opset) {
   if (domain == "ai.onnx") domain = "";
-  static const RulesByName kRules;
-  return kRules.newest(
-      op, [&](const OpRule& rule) { return rule.domain == domain && rule.since <= opset; });
+  const OpRule* newest = nullptr;
+  rules_by_name().each(domain, op, [&](const OpRule& rule) {
+    if (rule.since <= opset && (newest == nullptr || rule.since > newest->since)) newest = &rule;
+  });
+  return newest;
 }
 
 }  // namespace opcost

@@ -48,6 +48,17 @@ TEST_CASE("load: a node's operator, operands and attributes") {
         std::vector<std::int64_t>{2, 2});
 }
 
+TEST_CASE("load: the users of a value share the text of its name") {
+  ModelBuilder b;
+  b.node("Split", {"x"}, {"a", "b"});
+  b.node("Add", {"a", "b"}, {"y"});
+  const Model model = loaded(b.bytes());
+  const std::vector<SharedText>& made = model.graph.nodes[0].outputs;
+  const std::vector<SharedText>& used = model.graph.nodes[1].inputs;
+  REQUIRE(made.size() == used.size());
+  for (std::size_t i = 0; i < made.size(); ++i) CHECK(&made[i].str() == &used[i].str());
+}
+
 TEST_CASE("load: overload and metadata of a node, which IR 10 brought") {
   ModelBuilder b(22);
   auto& node = b.node("Scale", {}, {"y"});

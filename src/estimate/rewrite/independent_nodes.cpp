@@ -19,8 +19,9 @@ using Names = std::unordered_set<std::string_view>;
 const Names& converting_operators() {
   static const Names kNames = [] {
     Names names;
-    for (const OpRule* rule : all_rules())
-      if (rule->conversion != Conversion::None) names.insert(rule->op);
+    for (const auto& family : families())
+      for (const OpRule& rule : family)
+        if (rule.conversion != Conversion::None) names.insert(rule.op);
     return names;
   }();
   return kNames;
