@@ -326,7 +326,16 @@ const Error* error_of_all(const Comparison& points) {
   return first;
 }
 
+// Formats that tools of others open are of one model.
+Status check_sweep_format(ReportFormat format) {
+  if (std::ranges::find(kComparisonFormats, format) != kComparisonFormats.end()) return Ok{};
+  return Error{"--sweep goes with no --format " + std::string(to_string(format)), "",
+               joined(kComparisonFormats.names(), ", ") + " take it"};
+}
+
 ExitCode sweep_and_print(const EstimateInput& typed, const EstimateJob& job, Streams& streams) {
+  if (const auto fits = check_sweep_format(job.rendering.format); !fits)
+    return report(fits.error(), streams);
   if (!typed.statement.empty())
     return report({"--sweep goes with no --statement", "", "state the one that you chose"},
                   streams);

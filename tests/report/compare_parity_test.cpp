@@ -82,6 +82,7 @@ void check_cell(const ComparedCell& cell, const CsvTable& csv, std::size_t row,
   for (const auto& [column, value] :
        {std::pair{"energy_pj", f.energy.value}, std::pair{"energy_pj_ideal", f.energy_floor.value},
         std::pair{"energy_pj_floor", f.energy_floor.value},
+        std::pair{"energy_pj_outside", f.energy_outside.value},
         std::pair{"macs", static_cast<double>(f.macs)},
         std::pair{"parameters", static_cast<double>(f.parameters)},
         std::pair{"pj_per_mac", *f.energy_per_mac()},
@@ -119,6 +120,23 @@ TEST_CASE("Formats: a comparison has the same numbers in all four") {
       check_cell(all.models[at].cells[table], csv, 2 * at + table,
                  (*model.find("results")->array())[table], text, markdown);
   }
+}
+
+TEST_CASE("Formats: a comparison tells the error of each table that is known") {
+  Comparison all = comparison();
+  all.errors = {0.25, std::nullopt};
+  all.models[0].cells[0].figures->energy_outside = Picojoules{3};
+  const CsvTable csv = csv_of(rendered(all, ReportFormat::Csv, render_comparison));
+  const JsonValue json = json_of(rendered(all, ReportFormat::Json, render_comparison));
+  CHECK(number(csv, 0, "table_error") == 0.25);
+  CHECK(csv.rows[1].cells[*csv.column("table_error")].empty());
+  const auto& errors = *json.find("table_errors")->array();
+  REQUIRE(errors.size() == 2);
+  CHECK(*errors[0].number() == 0.25);
+  CHECK_FALSE(errors[1].number());
+  const JsonValue& first = (*(*json.find("models")->array())[0].find("results")->array())[0];
+  CHECK(number(csv, 0, "energy_pj_outside") == 3);
+  CHECK(*first.find("energy_pj_outside")->number() == 3);
 }
 
 TEST_CASE("Formats: a comparison's parts add up to its energy in CSV and JSON") {

@@ -35,7 +35,9 @@ void write_titles(CsvWriter& csv, const Comparison& all, const CsvParts& parts,
     if (placement != Placement::Floor) csv.cell("energy_pj_" + std::string(to_string(placement)));
   csv.cell(all.metric.empty() ? "metric" : printable(all.metric))
       .cell("pareto")
-      .cell("energy_pj_floor");
+      .cell("energy_pj_floor")
+      .cell("energy_pj_outside")
+      .cell("table_error");
   for (const std::string& op : parts.ops) csv.cell("op:" + printable(op));
   for (const std::string& tier : parts.tiers)
     csv.cell("tier:" + (tier.empty() ? std::string(kArithmetic) : printable(tier)));
@@ -115,6 +117,8 @@ void write_row(CsvWriter& csv, const Comparison& all, const ComparedModel& model
   const bool whole = cell.figures && !cell.undecided();
   csv.cell(all.metric.empty() || !model.metric || !whole ? "" : cell.pareto ? "yes" : "no");
   cell_or_empty(csv, whole ? std::optional{cell.figures->energy_floor} : std::nullopt);
+  cell_or_empty(csv, whole ? std::optional{cell.figures->energy_outside} : std::nullopt);
+  cell_or_empty(csv, all.errors[table]);
   const Figures none;
   write_parts(csv, parts.ops, cell.figures.value_or(none).by_op);
   write_parts(csv, parts.tiers, cell.figures.value_or(none).by_tier);

@@ -39,6 +39,7 @@ void write_figures(JsonWriter& json, const ComparedCell& cell) {
   whole("energy_pj", figures.energy.value);
   whole("energy_pj_ideal", figures.energy_floor.value);
   whole("energy_pj_floor", figures.energy_floor.value);
+  whole("energy_pj_outside", figures.energy_outside.value);
   if (cell.undecided()) json.member("energy_pj_known", figures.energy.value);
   whole("macs", figures.macs);
   member_or_null(json, "flops",
@@ -162,6 +163,14 @@ void write_turns(JsonWriter& json, const Comparison& all) {
   json.end_array();
 }
 
+// Of each table, on what it was not fitted to; null: not known of what is asked here.
+void write_table_errors(JsonWriter& json, const std::vector<std::optional<double>>& errors) {
+  json.key("table_errors");
+  json.begin_array(Layout::Line);
+  for (const auto& error : errors) error ? json.value(*error) : json.null();
+  json.end_array();
+}
+
 void write_comparison(JsonWriter& json, std::string_view models, const Comparison& all,
                       const AskedCarbon& carbon) {
   json.member("placement", to_string(all.placements.front()));
@@ -169,6 +178,7 @@ void write_comparison(JsonWriter& json, std::string_view models, const Compariso
   std::vector<std::string> placements;
   for (const Placement placement : all.placements) placements.emplace_back(to_string(placement));
   write_texts(json, "placements", placements);
+  write_table_errors(json, all.errors);
   if (carbon) {
     json.key("carbon");
     json.begin_object();
