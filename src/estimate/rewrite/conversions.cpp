@@ -116,10 +116,7 @@ void Conversions::settle_move(UnbilledNode& move) {
   if (!wanted.any) return;
   const Handling handling = handling_of(move);
   if (wanted.floats && (!wanted.numbers || handling == Handling::Casts)) {
-    const bool may_wait = handling == Handling::Keeps || handling == Handling::Picks;
-    const TensorInfo& output = move.walked.outputs.front();
-    if (may_wait && !wanted.numbers && move.walked.outputs.size() == 1)
-      delays_[&move] = only_delay_behind(move.walked.output_ids.front(), *output.shape);
+    if (!wanted.numbers && move.walked.outputs.size() == 1) let_wait(move, handling);
     return;
   }
   if (wanted.floats && sources_.of(move.walked.output_ids.front())->outside) return;
@@ -128,6 +125,15 @@ void Conversions::settle_move(UnbilledNode& move) {
     wanted.numbers ? take_numbers(move.walked.input_ids[at], wanted.why)
                    : absorb(move.walked.input_ids[at], wanted.why);
   handling == Handling::Casts ? free_cast(move, wanted.why) : move_numbers(move);
+}
+
+// What it moves may be converted behind it. A cast waits for a move behind itself.
+void Conversions::let_wait(UnbilledNode& move, Handling handling) {
+  const bool moves = handling == Handling::Keeps || handling == Handling::Picks;
+  if (!moves && handling != Handling::Casts) return;
+  const TensorInfo& output = move.walked.outputs.front();
+  UnbilledNode* behind = only_delay_behind(move.walked.output_ids.front(), *output.shape);
+  if (moves || behind != nullptr) delays_[&move] = behind;
 }
 
 // Some of its readers take numbers, others floats.
@@ -173,11 +179,14 @@ void Conversions::move_numbers(UnbilledNode& move) const {
 }
 
 void Conversions::delay(UnbilledNode& dequantizer, UnbilledNode& first) {
-  std::vector<UnbilledNode*> moves;
-  for (UnbilledNode* move = &first; move != nullptr; move = delays_.at(move)) moves.push_back(move);
+  std::vector<UnbilledNode*> moves, casts;
+  for (UnbilledNode* move = &first; move != nullptr; move = delays_.at(move))
+    (handling_of(*move) == Handling::Casts ? casts : moves).push_back(move);
   for (UnbilledNode* move : moves) move_numbers(*move);
   put_behind(dequantizer, moves);
-  converted_[&dequantizer].push_back(*moves.back()->walked.outputs.front().shape);
+  const Shape& shape = *moves.back()->walked.outputs.front().shape;
+  put_casts_behind(dequantizer, casts, shape);
+  converted_[&dequantizer].push_back(shape);
 }
 
 void Conversions::settle_dequantizer(UnbilledNode& dequantizer) {

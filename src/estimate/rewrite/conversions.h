@@ -58,6 +58,7 @@ class Conversions {
   std::size_t uses_of(ValueId value) const;
   std::size_t floats_of(ValueId value) const;  // uses that want floats
   Wanted wanted_of(const UnbilledNode& one) const;
+  void let_wait(UnbilledNode& move, Handling handling);
   UnbilledNode* only_delay_behind(ValueId value, const Shape& shape) const;
   void settle_move(UnbilledNode& move);
   void settle_dequantizer(UnbilledNode& dequantizer);

@@ -283,6 +283,31 @@ TEST_CASE("QDQ places: of a table that is dequantised only the rows that are rea
   CHECK(mentions(node_named(before, "dq").assumptions, "`gather`"));
 }
 
+TEST_CASE(
+    "QDQ places: a cast between a dequantiser and the pick of rows converts those rows alone") {
+  const auto rows = [](bool gathered_first) {
+    ModelBuilder b(13);
+    b.weight("table", kInt8, {1000, 8});
+    b.constant("s", float_tensor({}, {0.5F}));
+    b.input("ids", ElementType::Int64, {1, 4});
+    const auto to_half = integer("to", static_cast<int>(ElementType::Float16));
+    const auto to_bfloat = integer("to", static_cast<int>(ElementType::BFloat16));
+    if (gathered_first) b.node("Gather", {"table", "ids"}, {"g"}).set_name("gather");
+    b.node("DequantizeLinear", {gathered_first ? "g" : "table", "s"}, {"d"}).set_name("dq");
+    b.node("Cast", {"d"}, {"h"}, {to_half}).set_name("cast");
+    b.node("Cast", {"h"}, {gathered_first ? "y" : "c"}, {to_bfloat}).set_name("second");
+    if (!gathered_first) b.node("Gather", {"c", "ids"}, {"y"}).set_name("gather");
+    b.node("Relu", {"y"}, {"z"});
+    b.output("z");
+    return estimate_of(b);
+  };
+  const Estimate behind = rows(true), before = rows(false);
+  CHECK(behind.totals.energy.value == before.totals.energy.value);
+  CHECK(behind.totals.parameters == before.totals.parameters);
+  for (const std::string name : {"gather", "dq", "cast", "second"})
+    CHECK(node_named(before, name).energy.value == node_named(behind, name).energy.value);
+}
+
 TEST_CASE("QDQ places: of scales for rows, those of the rows that are picked are read") {
   for (const std::int64_t axis : {0, 1}) {
     ModelBuilder b(13);
