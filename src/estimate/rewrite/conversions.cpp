@@ -132,7 +132,8 @@ void Conversions::let_wait(UnbilledNode& move, Handling handling) {
   const bool moves = handling == Handling::Keeps || handling == Handling::Picks;
   if (!moves && handling != Handling::Casts) return;
   const TensorInfo& output = move.walked.outputs.front();
-  UnbilledNode* behind = only_delay_behind(move.walked.output_ids.front(), *output.shape);
+  const auto all = delays_behind(move.walked.output_ids.front(), *output.shape);
+  UnbilledNode* behind = all.size() == 1 ? all.front() : nullptr;
   if (moves || behind != nullptr) delays_[&move] = behind;
 }
 
@@ -145,15 +146,17 @@ void Conversions::convert_behind(UnbilledNode& move) {
   }
 }
 
-// The move behind which all floats of a value are wanted, if there are no more numbers.
-UnbilledNode* Conversions::only_delay_behind(ValueId value, const Shape& shape) const {
-  UnbilledNode* found = nullptr;
-  if (floats_of(value) != 1) return nullptr;
-  for (const NodePlace& reader : flow_.readers(value))
-    if (delays_.contains(reader.node) && reader.at == 0) found = reader.node;
-  if (found == nullptr) return nullptr;
-  const bool grows = element_count(*found->walked.outputs.front().shape) > element_count(shape);
-  return grows ? nullptr : found;
+// The moves behind which all floats of a value are wanted, if there are no more numbers.
+std::vector<UnbilledNode*> Conversions::delays_behind(ValueId value, const Shape& shape) const {
+  std::vector<UnbilledNode*> found;
+  Count numbers;
+  for (const NodePlace& reader : flow_.readers(value)) {
+    if (!delays_.contains(reader.node) || reader.at != 0) continue;
+    found.push_back(reader.node);
+    numbers += element_count(*reader.node->walked.outputs.front().shape);
+  }
+  const bool all = found.size() == floats_of(value) && !(numbers > element_count(shape));
+  return all ? found : std::vector<UnbilledNode*>{};
 }
 
 // It moves quantised numbers: a weight is stored as it leaves it.
@@ -178,15 +181,43 @@ void Conversions::move_numbers(UnbilledNode& move) const {
   walked.reason = kRunsBefore;
 }
 
-void Conversions::delay(UnbilledNode& dequantizer, UnbilledNode& first) {
+// Value for value there is one conversion: it stands behind the moves of the first reader.
+Shape Conversions::delay_one(UnbilledNode& dequantizer, UnbilledNode& first, bool alone) {
   std::vector<UnbilledNode*> moves, casts;
   for (UnbilledNode* move = &first; move != nullptr; move = delays_.at(move))
     (handling_of(*move) == Handling::Casts ? casts : moves).push_back(move);
   for (UnbilledNode* move : moves) move_numbers(*move);
-  put_behind(dequantizer, moves);
-  const Shape& shape = *moves.back()->walked.outputs.front().shape;
-  put_casts_behind(dequantizer, casts, shape);
-  converted_[&dequantizer].push_back(shape);
+  Shape shape = *moves.back()->walked.outputs.front().shape;
+  if (alone) {
+    put_behind(dequantizer, moves);
+    put_casts_behind(dequantizer, casts, shape);
+  } else {
+    for (UnbilledNode* cast : casts) convert_instead(*cast, {shape});
+  }
+  return shape;
+}
+
+void Conversions::delay(UnbilledNode& dequantizer, const std::vector<UnbilledNode*>& firsts) {
+  const bool alone = firsts.size() == 1;
+  for (UnbilledNode* first : firsts)
+    converted_[&dequantizer].push_back(delay_one(dequantizer, *first, alone));
+  if (!alone)
+    dequantizer.walked.assumptions.push_back(
+        "it converts what " + std::to_string(firsts.size()) +
+        " nodes behind it give, which move the quantised numbers");
+}
+
+// A contraction reads the weight as it is stored, and others floats of a part of it.
+void Conversions::convert_stored_too(UnbilledNode& dequantizer,
+                                     const std::vector<Shape>& converted) const {
+  const auto stored = stored_.find(&dequantizer);
+  if (stored == stored_.end()) return;
+  Count part;
+  for (const Shape& shape : converted) part += element_count(shape);
+  const Count all = element_count(*dequantizer.walked.inputs.front()->shape);
+  if (part >= all) return;
+  dequantizer.converts_beside = all.exact().value_or(0);
+  dequantizer.beside_type = stored->second;
 }
 
 void Conversions::settle_dequantizer(UnbilledNode& dequantizer) {
@@ -195,13 +226,16 @@ void Conversions::settle_dequantizer(UnbilledNode& dequantizer) {
   if (uses_of(value) == 0) return;
   std::vector<Shape>& converted = converted_[&dequantizer];
   if (floats_of(value) > 0) {
-    UnbilledNode* move = only_delay_behind(value, *walked.outputs.front().shape);
-    if (move != nullptr)
-      delay(dequantizer, *move);
+    const auto moves = delays_behind(value, *walked.outputs.front().shape);
+    if (!moves.empty())
+      delay(dequantizer, moves);
     else
       converted.push_back(*walked.outputs.front().shape);
   }
-  if (!converted.empty()) return convert_instead(dequantizer, converted);
+  if (!converted.empty()) {
+    convert_stored_too(dequantizer, converted);
+    return convert_instead(dequantizer, converted);
+  }
   const auto stored = stored_.find(&dequantizer);
   if (stored == stored_.end() || walked.rule->as_stored == nullptr)
     return free_as_part(dequantizer, uses_[value].why);

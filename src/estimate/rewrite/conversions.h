@@ -59,11 +59,13 @@ class Conversions {
   std::size_t floats_of(ValueId value) const;  // uses that want floats
   Wanted wanted_of(const UnbilledNode& one) const;
   void let_wait(UnbilledNode& move, Handling handling);
-  UnbilledNode* only_delay_behind(ValueId value, const Shape& shape) const;
+  std::vector<UnbilledNode*> delays_behind(ValueId value, const Shape& shape) const;
   void settle_move(UnbilledNode& move);
   void settle_dequantizer(UnbilledNode& dequantizer);
   void settle_quantizer(UnbilledNode& quantizer) const;
-  void delay(UnbilledNode& dequantizer, UnbilledNode& first);
+  void delay(UnbilledNode& dequantizer, const std::vector<UnbilledNode*>& firsts);
+  Shape delay_one(UnbilledNode& dequantizer, UnbilledNode& first, bool alone);
+  void convert_stored_too(UnbilledNode& dequantizer, const std::vector<Shape>& converted) const;
   void convert_behind(UnbilledNode& move);
   void move_numbers(UnbilledNode& move) const;
 

@@ -308,6 +308,52 @@ TEST_CASE(
     CHECK(node_named(before, name).energy.value == node_named(behind, name).energy.value);
 }
 
+namespace {
+
+std::uint64_t converted_by(const Estimate& estimate, const std::string& name) {
+  std::uint64_t sum = 0;
+  for (const EventEntry& entry : node_named(estimate, name).events)
+    if (entry.event.action == Action::Convert) sum += entry.count;
+  return sum;
+}
+
+}  // namespace
+
+TEST_CASE("QDQ places: of a table that two pick rows of, the rows of both are converted") {
+  ModelBuilder b(13);  // the encoder and the decoder of T5
+  b.weight("table", kInt8, {1000, 8});
+  b.constant("s", float_tensor({}, {0.5F}));
+  b.input("ids", ElementType::Int64, {1, 4}).input("others", ElementType::Int64, {1, 3});
+  b.node("DequantizeLinear", {"table", "s"}, {"d"}).set_name("dq");
+  b.node("Gather", {"d", "ids"}, {"y"}).set_name("one");
+  b.node("Gather", {"d", "others"}, {"z"}).set_name("other");
+  b.output("y");
+  b.output("z");
+  const Estimate result = estimate_of(b);
+  CHECK(converted_by(result, "dq") == (4 + 3) * 8);
+  CHECK(mentions(node_named(result, "dq").assumptions, "what 2 nodes behind it give"));
+  for (const std::string name : {"one", "other"})
+    for (const EventEntry& entry : node_named(result, name).events)
+      if (entry.operand == "data") CHECK(entry.event.type.bits.value == 8);
+}
+
+TEST_CASE("QDQ places: a table that is the head's weight too is converted for it as well") {
+  ModelBuilder b(13);  // a language model whose weights alone are quantised
+  b.weight("table", kInt8, {1000, 8});
+  b.constant("s", float_tensor({}, {0.5F}));
+  b.input("ids", ElementType::Int64, {1, 4}).input("x", kFloat, {1, 4, 8});
+  b.node("DequantizeLinear", {"table", "s"}, {"d"}).set_name("dq");
+  b.node("Gather", {"d", "ids"}, {"y"}).set_name("gather");
+  b.node("Transpose", {"d"}, {"t"}, {ints("perm", {1, 0})});
+  b.node("MatMul", {"x", "t"}, {"z"}).set_name("head");
+  b.output("y");
+  b.output("z");
+  const Estimate result = estimate_of(b);
+  CHECK(node_named(result, "head").macs == 4 * 8 * 1000);
+  CHECK(converted_by(result, "dq") == 4 * 8 + 8000);
+  CHECK(result.totals.parameters == 8000);
+}
+
 TEST_CASE("QDQ places: of scales for rows, those of the rows that are picked are read") {
   for (const std::int64_t axis : {0, 1}) {
     ModelBuilder b(13);
