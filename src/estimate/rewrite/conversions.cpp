@@ -153,7 +153,9 @@ std::vector<UnbilledNode*> Conversions::delays_behind(ValueId value, const Shape
   for (const NodePlace& reader : flow_.readers(value)) {
     if (!delays_.contains(reader.node) || reader.at != 0) continue;
     found.push_back(reader.node);
-    numbers += element_count(*reader.node->walked.outputs.front().shape);
+    const UnbilledNode* last = reader.node;
+    while (delays_.at(last) != nullptr) last = delays_.at(last);
+    numbers += element_count(*last->walked.outputs.front().shape);
   }
   const bool all = found.size() == floats_of(value) && !(numbers > element_count(shape));
   return all ? found : std::vector<UnbilledNode*>{};

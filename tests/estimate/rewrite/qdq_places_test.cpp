@@ -326,7 +326,8 @@ TEST_CASE("QDQ places: of a table that two pick rows of, the rows of both are co
   b.input("ids", ElementType::Int64, {1, 4}).input("others", ElementType::Int64, {1, 3});
   b.node("DequantizeLinear", {"table", "s"}, {"d"}).set_name("dq");
   b.node("Gather", {"d", "ids"}, {"y"}).set_name("one");
-  b.node("Gather", {"d", "others"}, {"z"}).set_name("other");
+  b.node("Identity", {"d"}, {"same"});
+  b.node("Gather", {"same", "others"}, {"z"}).set_name("other");
   b.output("y");
   b.output("z");
   const Estimate result = estimate_of(b);
