@@ -132,9 +132,9 @@ void Conversions::let_wait(UnbilledNode& move, Handling handling) {
   const bool moves = handling == Handling::Keeps || handling == Handling::Picks;
   if (!moves && handling != Handling::Casts) return;
   const TensorInfo& output = move.walked.outputs.front();
-  const auto all = delays_behind(move.walked.output_ids.front(), *output.shape);
-  UnbilledNode* behind = all.size() == 1 ? all.front() : nullptr;
-  if (moves || behind != nullptr) delays_[&move] = behind;
+  auto behind = delays_behind(move.walked.output_ids.front(), *output.shape);
+  if (moves && behind.size() > 1) behind.clear();
+  if (moves || !behind.empty()) delays_[&move] = std::move(behind);
 }
 
 // Some of its readers take numbers, others floats.
@@ -146,6 +146,20 @@ void Conversions::convert_behind(UnbilledNode& move) {
   }
 }
 
+Conversions::Waiting Conversions::waiting_from(UnbilledNode& first) const {
+  Waiting all;
+  std::vector<UnbilledNode*> open{&first};
+  while (!open.empty()) {
+    UnbilledNode* one = open.back();
+    open.pop_back();
+    (handling_of(*one) == Handling::Casts ? all.casts : all.moves).push_back(one);
+    const std::vector<UnbilledNode*>& next = delays_.at(one);
+    if (next.empty()) all.shapes.push_back(*one->walked.outputs.front().shape);
+    open.insert(open.end(), next.rbegin(), next.rend());
+  }
+  return all;
+}
+
 // The moves behind which all floats of a value are wanted, if there are no more numbers.
 std::vector<UnbilledNode*> Conversions::delays_behind(ValueId value, const Shape& shape) const {
   std::vector<UnbilledNode*> found;
@@ -153,9 +167,7 @@ std::vector<UnbilledNode*> Conversions::delays_behind(ValueId value, const Shape
   for (const NodePlace& reader : flow_.readers(value)) {
     if (!delays_.contains(reader.node) || reader.at != 0) continue;
     found.push_back(reader.node);
-    const UnbilledNode* last = reader.node;
-    while (delays_.at(last) != nullptr) last = delays_.at(last);
-    numbers += element_count(*last->walked.outputs.front().shape);
+    for (const Shape& given : waiting_from(*reader.node).shapes) numbers += element_count(given);
   }
   const bool all = found.size() == floats_of(value) && !(numbers > element_count(shape));
   return all ? found : std::vector<UnbilledNode*>{};
@@ -183,30 +195,24 @@ void Conversions::move_numbers(UnbilledNode& move) const {
   walked.reason = kRunsBefore;
 }
 
-// Value for value there is one conversion: it stands behind the moves of the first reader.
-Shape Conversions::delay_one(UnbilledNode& dequantizer, UnbilledNode& first, bool alone) {
-  std::vector<UnbilledNode*> moves, casts;
-  for (UnbilledNode* move = &first; move != nullptr; move = delays_.at(move))
-    (handling_of(*move) == Handling::Casts ? casts : moves).push_back(move);
-  for (UnbilledNode* move : moves) move_numbers(*move);
-  Shape shape = *moves.back()->walked.outputs.front().shape;
-  if (alone) {
-    put_behind(dequantizer, moves);
-    put_casts_behind(dequantizer, casts, shape);
-  } else {
-    for (UnbilledNode* cast : casts) convert_instead(*cast, {shape});
-  }
-  return shape;
-}
-
+// Value for value there is one conversion: it stands behind the moves, where these are in a row.
 void Conversions::delay(UnbilledNode& dequantizer, const std::vector<UnbilledNode*>& firsts) {
-  const bool alone = firsts.size() == 1;
-  for (UnbilledNode* first : firsts)
-    converted_[&dequantizer].push_back(delay_one(dequantizer, *first, alone));
-  if (!alone)
-    dequantizer.walked.assumptions.push_back(
-        "it converts what " + std::to_string(firsts.size()) +
-        " nodes behind it give, which move the quantised numbers");
+  std::vector<Shape>& converted = converted_[&dequantizer];
+  std::vector<Waiting> all;
+  for (UnbilledNode* first : firsts) all.push_back(waiting_from(*first));
+  for (const Waiting& one : all) {
+    for (UnbilledNode* move : one.moves) move_numbers(*move);
+    converted.insert(converted.end(), one.shapes.begin(), one.shapes.end());
+  }
+  if (converted.size() == 1) {
+    put_behind(dequantizer, all.front().moves);
+    return put_casts_behind(dequantizer, all.front().casts, converted.front());
+  }
+  for (const Waiting& one : all)
+    for (UnbilledNode* cast : one.casts) convert_instead(*cast, one.shapes);
+  dequantizer.walked.assumptions.push_back(
+      "it converts what " + std::to_string(converted.size()) +
+      " nodes behind it give, which move the quantised numbers");
 }
 
 // A contraction reads the weight as it is stored, and others floats of a part of it.

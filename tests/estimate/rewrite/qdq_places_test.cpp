@@ -320,22 +320,27 @@ std::uint64_t converted_by(const Estimate& estimate, const std::string& name) {
 }  // namespace
 
 TEST_CASE("QDQ places: of a table that two pick rows of, the rows of both are converted") {
-  ModelBuilder b(13);  // the encoder and the decoder of T5
-  b.weight("table", kInt8, {1000, 8});
-  b.constant("s", float_tensor({}, {0.5F}));
-  b.input("ids", ElementType::Int64, {1, 4}).input("others", ElementType::Int64, {1, 3});
-  b.node("DequantizeLinear", {"table", "s"}, {"d"}).set_name("dq");
-  b.node("Gather", {"d", "ids"}, {"y"}).set_name("one");
-  b.node("Identity", {"d"}, {"same"});
-  b.node("Gather", {"same", "others"}, {"z"}).set_name("other");
-  b.output("y");
-  b.output("z");
-  const Estimate result = estimate_of(b);
-  CHECK(converted_by(result, "dq") == (4 + 3) * 8);
-  CHECK(mentions(node_named(result, "dq").assumptions, "what 2 nodes behind it give"));
-  for (const std::string name : {"one", "other"})
-    for (const EventEntry& entry : node_named(result, name).events)
-      if (entry.operand == "data") CHECK(entry.event.type.bits.value == 8);
+  for (const bool cast : {false, true}) {
+    ModelBuilder b(13);  // the encoder and the decoder of T5, in half floats too
+    b.weight("table", kInt8, {1000, 8});
+    b.constant("s", float_tensor({}, {0.5F}));
+    b.input("ids", ElementType::Int64, {1, 4}).input("others", ElementType::Int64, {1, 3});
+    b.node("DequantizeLinear", {"table", "s"}, {"d"}).set_name("dq");
+    const auto to_half = integer("to", static_cast<int>(ElementType::Float16));
+    if (cast) b.node("Cast", {"d"}, {"h"}, {to_half}).set_name("cast");
+    b.node("Gather", {cast ? "h" : "d", "ids"}, {"y"}).set_name("one");
+    b.node("Identity", {cast ? "h" : "d"}, {"same"});
+    b.node("Gather", {"same", "others"}, {"z"}).set_name("other");
+    b.output("y");
+    b.output("z");
+    const Estimate result = estimate_of(b);
+    CHECK(converted_by(result, "dq") == (4 + 3) * 8);
+    if (cast) CHECK(converted_by(result, "cast") == (4 + 3) * 8);
+    CHECK(mentions(node_named(result, "dq").assumptions, "what 2 nodes behind it give"));
+    for (const std::string name : {"one", "other"})
+      for (const EventEntry& entry : node_named(result, name).events)
+        if (entry.operand == "data") CHECK(entry.event.type.bits.value == 8);
+  }
 }
 
 TEST_CASE("QDQ places: a table that is the head's weight too is converted for it as well") {
