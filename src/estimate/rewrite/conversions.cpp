@@ -134,7 +134,10 @@ void Conversions::let_wait(UnbilledNode& move, Handling handling) {
   const TensorInfo& output = move.walked.outputs.front();
   auto behind = delays_behind(move.walked.output_ids.front(), *output.shape);
   if (moves && behind.size() > 1) behind.clear();
-  if (moves || !behind.empty()) delays_[&move] = std::move(behind);
+  if (!moves && behind.empty()) return;
+  Count numbers = behind.empty() ? element_count(*output.shape) : Count{};
+  for (const UnbilledNode* next : behind) numbers += delays_.at(next).numbers;
+  delays_[&move] = {std::move(behind), numbers};
 }
 
 // Some of its readers take numbers, others floats.
@@ -153,7 +156,7 @@ Conversions::Waiting Conversions::waiting_from(UnbilledNode& first) const {
     UnbilledNode* one = open.back();
     open.pop_back();
     (handling_of(*one) == Handling::Casts ? all.casts : all.moves).push_back(one);
-    const std::vector<UnbilledNode*>& next = delays_.at(one);
+    const std::vector<UnbilledNode*>& next = delays_.at(one).next;
     if (next.empty()) all.shapes.push_back(*one->walked.outputs.front().shape);
     open.insert(open.end(), next.rbegin(), next.rend());
   }
@@ -167,7 +170,7 @@ std::vector<UnbilledNode*> Conversions::delays_behind(ValueId value, const Shape
   for (const NodePlace& reader : flow_.readers(value)) {
     if (!delays_.contains(reader.node) || reader.at != 0) continue;
     found.push_back(reader.node);
-    for (const Shape& given : waiting_from(*reader.node).shapes) numbers += element_count(given);
+    numbers += delays_.at(reader.node).numbers;
   }
   const bool all = found.size() == floats_of(value) && !(numbers > element_count(shape));
   return all ? found : std::vector<UnbilledNode*>{};

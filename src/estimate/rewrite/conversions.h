@@ -79,8 +79,12 @@ class Conversions {
   const QuantizerTargets& targets_;
   std::unordered_set<const UnbilledNode*> kept_;
   std::unordered_map<ValueId, Uses> uses_;
-  // Moves whose readers want floats: the conversion may happen behind them. The next such moves.
-  std::unordered_map<const UnbilledNode*, std::vector<UnbilledNode*>> delays_;
+  // Moves whose readers want floats: the conversion may happen behind them.
+  struct Delay {
+    std::vector<UnbilledNode*> next;  // such moves
+    Count numbers;                    // that the last of them give
+  };
+  std::unordered_map<const UnbilledNode*, Delay> delays_;
   std::unordered_map<const UnbilledNode*, std::vector<Shape>> converted_;  // by dequantisers
   std::unordered_map<const UnbilledNode*, ElementType> stored_;            // to what
   struct Given {
