@@ -288,6 +288,29 @@ ExitCode estimate_and_print(const EstimateInput& typed, const EstimateJob& job, 
   return finish(verdict(*result, typed, job.gate, streams), streams);
 }
 
+ExitCode sweep_verdict(const Sweep& made, const EstimateInput& typed, const Verdict& gate,
+                       Streams& streams) {
+  GateKeeper keeper(gate.gates);
+  std::optional<JudgedEnergy> base;
+  if (gate.baseline) base = gate.baseline->judged();
+  ExitCode trouble = ExitCode::Done;
+  std::uint64_t unknown = 0;
+  for (const ComparedModel& point : made.points.models) {
+    const ComparedCell& cell = point.cells.front();
+    if (cell.error) trouble = report(*cell.error, streams);
+    if (!cell.figures) continue;
+    unknown = std::max(unknown, cell.figures->unknown_nodes);
+    keeper.judge(made.variable + "=" + point.label,
+                 {cell.figures->energy, cell.figures->unknown_nodes}, base);
+  }
+  ExitCode code = keeper.verdict(streams);
+  if (typed.strict && unknown > 0) {
+    streams.err << "opcost: --strict: there are unknown nodes\n";
+    code = ExitCode::No;
+  }
+  return finish(trouble == ExitCode::Done ? code : trouble, streams);
+}
+
 // With -o FILE.svg the plot goes to the file and the report to the screen.
 ExitCode deliver_sweep(const Sweep& made, const EstimateInput& typed, const EstimateJob& job,
                        Streams& streams) {
@@ -300,19 +323,7 @@ ExitCode deliver_sweep(const Sweep& made, const EstimateInput& typed, const Esti
       deliver(render_sweep(made, job.rendering), svg ? "" : typed.output.output, streams);
   if (delivered != ExitCode::Done) return delivered;
   if (job.rendering.format == ReportFormat::Csv) print_warnings(made.points, streams);
-  GateKeeper keeper(job.gate.gates);
-  std::optional<JudgedEnergy> base;
-  if (job.gate.baseline) base = job.gate.baseline->judged();
-  ExitCode code = ExitCode::Done;
-  for (const ComparedModel& point : made.points.models) {
-    const ComparedCell& cell = point.cells.front();
-    if (cell.error) code = report(*cell.error, streams);
-    if (cell.figures)
-      keeper.judge(made.variable + "=" + point.label,
-                   {cell.figures->energy, cell.figures->unknown_nodes}, base);
-  }
-  const ExitCode gated = keeper.verdict(streams);
-  return finish(code == ExitCode::Done ? gated : code, streams);
+  return sweep_verdict(made, typed, job.gate, streams);
 }
 
 // The error of all points, where they have the same one: it is of the question, not of a value.

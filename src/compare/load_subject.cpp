@@ -1,12 +1,23 @@
 // Loads a subject of a comparison: a model or a saved estimate.
 #include "opcost/compare/load_subject.h"
 
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "opcost/estimate/saved_estimate.h"
 #include "opcost/graph/load_onnx.h"
 
 namespace opcost {
+namespace {
+
+std::string table_words(const std::string& name, const std::vector<std::string>& overrides) {
+  std::string text = name;
+  for (const std::string& price : overrides) text += " --set " + price;
+  return text;
+}
+
+}  // namespace
 
 Result<LoadedSubject> load_subject(const Subject& subject) {
   if (subject.path.ends_with(".json")) {
@@ -27,10 +38,10 @@ Result<Estimate> estimate_subject(const LoadedSubject& loaded, const EstimateOpt
   const auto& saved = std::get<Estimate>(loaded);
   const PricerInfo info = workbook.pricer().info();
   if (saved.table.name == info.name && saved.table.overrides == info.overrides) return saved;
-  const std::string prices = saved.table.overrides.empty() ? "" : " and prices of its own";
-  return Error{"the saved report was made with table " + saved.table.name + prices + ", not with " +
-                   info.name,
-               saved.model, "compare with --table " + saved.table.name + ", or save it anew"};
+  const std::string made_with = table_words(saved.table.name, saved.table.overrides);
+  return Error{"the saved report was made with table " + made_with + ", not with " +
+                   table_words(info.name, info.overrides),
+               saved.model, "compare with --table " + made_with + ", or save it anew"};
 }
 
 }  // namespace opcost

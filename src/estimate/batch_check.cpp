@@ -83,6 +83,10 @@ class BatchCheck {
 
 Error not_of_batch(const NodeEstimate& culprit, const std::string& fault, const BatchChange& change,
                    const std::string& model) {
+  if (fault == kCountsSteps)
+    return {"batch " + std::to_string(change.to) + ": node `" + culprit.id + "` (" + culprit.op +
+                "): " + fault,
+            model, "export the model with an open batch, and bind that with --dim"};
   const std::string to = std::to_string(change.to), from = std::to_string(change.from);
   return {"batch " + to + ": node `" + culprit.id + "` (" + culprit.op + ") holds the batch of " +
               from + " for which the file was written: " + fault,

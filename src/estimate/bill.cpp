@@ -198,6 +198,11 @@ std::vector<CountedEvent> events_of(const UnbilledNode& one, const std::vector<C
     events.push_back({{Action::Convert, kFloat32, false}, nullptr, results});
     events.push_back({{Action::Mul, kFloat32, false}, nullptr, results});
   }
+  if (one.converts_beside > 0)
+    for (const Action action : {Action::Convert, Action::Mul})
+      events.push_back({{action, number_type(one.beside_type).value_or(kFloat32), false},
+                        nullptr,
+                        Count{one.converts_beside}});
   for (const OperandAccess& access : one.not_made)
     std::erase_if(events, [&](const CountedEvent& counted) {
       return counted.operand != nullptr && counted.event.action == access.action &&

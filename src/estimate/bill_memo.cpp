@@ -16,6 +16,11 @@ NodeKey key_of(const UnbilledNode& one, const EstimateOptions& options) {
   key.put(one.way);
   key.put(one.spike_rate.value_or(-1));
   key.put(one.scales_results);
+  key.put(one.converts_beside > 0);
+  if (one.converts_beside > 0) {
+    key.put(one.converts_beside);
+    key.put(one.beside_type);
+  }
   key.put(one.around.in_place);
   key.put(one.around.fused);
   if (!options.what_if.precision.empty())

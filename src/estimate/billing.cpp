@@ -8,6 +8,7 @@
 #include "estimate/control_flow/repeat.h"
 #include "estimate/module_path.h"
 #include "estimate/tensor_entry.h"
+#include "estimate/walk/missing_shape.h"
 #include "opcost/core/energy_sum.h"
 #include "rules/op_rule.h"
 
@@ -47,14 +48,21 @@ void describe(UnbilledNode& one, const NodeEstimate* before, NodeEstimate& entry
   entry.warnings = std::move(walked.warnings);
 }
 
-void add_bill(const Bill& bill, NodeEstimate& entry) {
-  if (bill.none) {
-    entry.status = NodeStatus::Unknown;
-    entry.at_fault = entry.id;
-    entry.unknown = bill.none->reason;
-    entry.reason = bill.none->detail;
-    return;
-  }
+// A type that is not known because of a node before it is that node's fault.
+void add_none(const UnbilledNode& one, const Bill& bill, NodeEstimate& entry) {
+  entry.status = NodeStatus::Unknown;
+  entry.at_fault = entry.id;
+  entry.unknown = bill.none->reason;
+  entry.reason = bill.none->detail;
+  if (bill.none->reason != UnknownReason::Dtype) return;
+  const auto missing = untyped_input(one.walked);
+  if (!missing) return;
+  entry.at_fault = SharedText(missing->node);
+  entry.reason = "the type of an input is not known; the first at fault is " + missing->words;
+}
+
+void add_bill(const UnbilledNode& one, const Bill& bill, NodeEstimate& entry) {
+  if (bill.none) return add_none(one, bill, entry);
   if (bill.touches_strings)
     entry.assumptions.push_back(
         "a string counts as one access of a 64-bit reference; its characters are not counted");
@@ -90,7 +98,7 @@ Status Billing::bill_all(UnbilledNodes& nodes, std::vector<NodeEstimate>& entrie
     entry.folded_macs = folded_macs(one);
     describe(one, entries.size() > 1 ? &entry - 1 : nullptr, entry);
     if (one.walked.status == NodeStatus::Counted) {
-      add_bill(**billed, entry);
+      add_bill(one, **billed, entry);
       if (auto fits = repeat(entry, one.timesteps); !fits) return fits.error();
     }
     memory_.add_bill(entry);

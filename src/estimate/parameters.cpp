@@ -5,6 +5,8 @@
 #include <set>
 #include <vector>
 
+#include "rules/parameter_inputs.h"
+
 namespace opcost {
 namespace {
 
@@ -55,15 +57,26 @@ SharedText Parameters::name_of(StoredId id) const {
 
 // Keeps what a node reads of a stored constant; how many numbers that are.
 std::uint64_t Parameters::take_input(StoredId id, const TensorInfo& info,
-                                     const std::optional<std::uint64_t>& unpacked) {
+                                     const std::optional<std::uint64_t>& unpacked,
+                                     bool dequantises) {
   const StoredConstant* constant = stored_.constant(id);
   if (unpacked && constant != nullptr)
-    keep({*unpacked, constant->external}, constants_[id]);
-  else if (!reached_.contains(id))
-    reach(id);
+    keep({*unpacked, constant->external}, packed_[id]);
+  else
+    reach(id, dequantises ? dequantised_ : reached_);
   if (unpacked) return *unpacked;
   if (constant != nullptr) return constant->elements;
   return info.shape ? element_count(*info.shape).exact().value_or(0) : 0;
+}
+
+// Scales may be quantised themselves: what is dequantised to them is no parameter either.
+void Parameters::take_scales(const UnbilledNode& one) {
+  if (dequantised_.empty() || one.walked.rule == nullptr) return;
+  for (std::size_t at = 0; at < one.walked.inputs.size(); ++at) {
+    const TensorInfo* input = one.walked.inputs[at];
+    if (input == nullptr || input->stored == StoredId::None) continue;
+    if (calibrates(*one.walked.rule, at)) reach(input->stored, scales_);
+  }
 }
 
 Parameters::OfNode Parameters::take(const UnbilledNode& one, const ConstantsRead& read) {
@@ -75,11 +88,14 @@ Parameters::OfNode Parameters::take(const UnbilledNode& one, const ConstantsRead
          tables_[one.walk->region().definition + one.node->name + "." + table]);
     sum += Count{elements};
   }
+  take_scales(one);
+  const OpRule* rule = one.walked.rule;
+  const bool dequantises = rule != nullptr && rule->conversion == Conversion::Dequantizes;
   StoredId largest = StoredId::None;
   for (const auto& [at, unpacked] : read.inputs) {
     const StoredId id = stored_input(one, at);
     if (id == StoredId::None) continue;
-    const std::uint64_t elements = take_input(id, *one.walked.inputs[at], unpacked);
+    const std::uint64_t elements = take_input(id, *one.walked.inputs[at], unpacked, dequantises);
     sum += Count{elements};
     if (elements < most || elements == 0) continue;
     most = elements;
@@ -95,26 +111,42 @@ void Parameters::keep(const Array& array, Array& kept) {
   if (!kept.external) kept.external = array.external;
 }
 
-void Parameters::reach(StoredId id) {
+void Parameters::reach(StoredId id, std::unordered_set<StoredId>& reached) const {
   std::vector<StoredId> open{id};
   while (!open.empty()) {
     const StoredId next = open.back();
     open.pop_back();
-    if (!reached_.insert(next).second) continue;
-    if (const StoredConstant* constant = stored_.constant(next))
-      keep({constant->elements, constant->external}, constants_[next]);
+    if (!reached.insert(next).second) continue;
     for (const StoredId part : stored_.parts(next)) open.push_back(part);
   }
 }
 
+void Parameters::add_constants(const std::unordered_set<StoredId>& ids,
+                               std::map<StoredId, Array>& all) const {
+  for (const StoredId id : ids)
+    if (const StoredConstant* constant = stored_.constant(id))
+      keep({constant->elements, constant->external}, all[id]);
+}
+
+std::map<StoredId, Parameters::Array> Parameters::constants() const {
+  std::map<StoredId, Array> all = packed_;
+  std::unordered_set<StoredId> dequantised;
+  for (const StoredId id : dequantised_)
+    if (!scales_.contains(id)) dequantised.insert(id);
+  add_constants(reached_, all);
+  add_constants(dequantised, all);
+  return all;
+}
+
 Result<std::uint64_t> Parameters::count(const std::string& model) const {
+  const std::map<StoredId, Array> constants = this->constants();
   Ranges ranges;
-  for (const auto& [id, array] : constants_)
+  for (const auto& [id, array] : constants)
     if (array.external) ranges.insert(*array.external);
   const std::set<std::string> without_places = files_without_places(ranges);
   Ranges seen;
   Count sum;
-  for (const auto& [id, array] : constants_) {
+  for (const auto& [id, array] : constants) {
     const bool has_place = array.external && !without_places.contains(array.external->file);
     if (!has_place || seen.insert(*array.external).second) sum += Count{array.elements};
   }

@@ -37,14 +37,18 @@ class Parameters {
     std::shared_ptr<const ExternalRange> external;
   };
   std::uint64_t take_input(StoredId id, const TensorInfo& info,
-                           const std::optional<std::uint64_t>& unpacked);
-  void reach(StoredId id);
+                           const std::optional<std::uint64_t>& unpacked, bool dequantises);
+  void take_scales(const UnbilledNode& one);
+  void reach(StoredId id, std::unordered_set<StoredId>& reached) const;
+  std::map<StoredId, Array> constants() const;
   SharedText name_of(StoredId id) const;
+  void add_constants(const std::unordered_set<StoredId>& ids, std::map<StoredId, Array>& all) const;
   static void keep(const Array& array, Array& kept);
 
   const StoredNumbers& stored_;
-  std::unordered_set<StoredId> reached_;
-  std::map<StoredId, Array> constants_;
+  std::unordered_set<StoredId> reached_, scales_;
+  std::unordered_set<StoredId> dequantised_;  // What is dequantised may be the scales of others.
+  std::map<StoredId, Array> packed_;
   std::map<std::string, Array> tables_;  // of attributes, by the node's name and theirs
 };
 

@@ -77,6 +77,11 @@ bool near(Picojoules a, Picojoules b) {
   return std::abs(a.value - b.value) <= 4e-13 * std::max(a.value, b.value);
 }
 
+// Under a table that prices nodes as a whole a report does not say what other placements cost.
+bool near_if_said(Picojoules sum, Picojoules total) {
+  return !(total.value > 0) || near(sum, total);
+}
+
 bool same_coverage(const Coverage& a, const Coverage& b) {
   return a.counted == b.counted && a.free == b.free && a.folded == b.folded &&
          a.unknown == b.unknown;
@@ -123,18 +128,22 @@ Status add_up(Estimate& estimate) {
 
 bool totals_are_sums(const Estimate& estimate) {
   Coverage coverage;
-  EnergySum energy, floor, by_op;
+  EnergySum energy, floor, tiled, array, by_op;
   Count macs;
   for (const NodeEstimate& node : estimate.nodes) {
     energy.add(node.energy);
     floor.add(node.energy_floor);
+    tiled.add(node.energy_tiled);
+    array.add(node.energy_array);
     macs += Count{node.macs};
     cover(node, coverage);
   }
   const Totals& totals = estimate.totals;
   for (const auto& [op, part] : totals.by_op) by_op.add(part.energy);
   return near(energy.total(), totals.energy) && near(by_op.total(), totals.energy) &&
-         near(floor.total(), totals.energy_floor) && macs == Count{totals.macs} &&
+         near(floor.total(), totals.energy_floor) &&
+         near_if_said(tiled.total(), totals.energy_tiled) &&
+         near_if_said(array.total(), totals.energy_array) && macs == Count{totals.macs} &&
          same_coverage(coverage, estimate.coverage);
 }
 

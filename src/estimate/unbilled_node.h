@@ -36,6 +36,8 @@ struct UnbilledNode {
   std::uint64_t timesteps = 1;         ///< How often it runs for one inference.
   bool spikes_known = false;           ///< These two are.
   bool scales_results = false;         ///< Each result is converted to float, and scaled.
+  std::uint64_t converts_beside = 0;   ///< Numbers that it converts beside what its rule says,
+  ElementType beside_type{};           ///< for who reads them as they are stored, to this type.
   bool in_convolution = false;         ///< Folded into the convolution before it.
   bool finished = false;               ///< Its graph was rewritten.
   NodeContext around{};                ///< Known only where the prices ask for them.

@@ -101,6 +101,18 @@ std::string option_for_all(const std::vector<std::string>& values) {
   return text;
 }
 
+// An operator that is not known says no option by itself, though what follows needs one.
+void tell_option_for_one(const std::string& value, const std::vector<Cause>& causes,
+                         std::vector<std::string>& warnings) {
+  for (std::size_t at = 0; at < causes.size(); ++at) {
+    const Cause& cause = causes[at];
+    const bool told = cause.nodes.front()->reason.find("--set-") != std::string::npos;
+    if (cause.followers == 0 || told || values_without_shape({cause}).empty()) continue;
+    warnings[at] += "; --set-shape '" + value + "=DIMS' gives " +
+                    (cause.followers == 1 ? "it" : "them") + " a shape";
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> unknown_warnings(const std::vector<NodeEstimate>& nodes) {
@@ -109,6 +121,7 @@ std::vector<std::string> unknown_warnings(const std::vector<NodeEstimate>& nodes
   warnings.reserve(causes.size() + 1);
   for (const Cause& cause : causes) warnings.push_back(warning(cause));
   const std::vector<std::string> values = values_without_shape(causes);
+  if (values.size() == 1) tell_option_for_one(values.front(), causes, warnings);
   if (values.size() > 1) warnings.push_back(option_for_all(values));
   return warnings;
 }

@@ -10,7 +10,7 @@ namespace {
 
 // ONNX and its runtimes name what a quantiser takes in these ways. Not so the scale of a
 // normalisation, which is learnt.
-bool calibrates(const OpRule& rule, std::string_view formal) {
+bool is_calibration(const OpRule& rule, std::string_view formal) {
   constexpr std::array<std::string_view, 6> kWhole{"scales",   "zero_points", "zeropt",
                                                    "bitwidth", "absmax",      "g_idx"};
   constexpr std::array<std::string_view, 5> kEnds{"_scale", "_scales", "_scale_2", "_zero_point",
@@ -33,14 +33,22 @@ bool all_zero(const Numbers& all) {
       all);
 }
 
+// Messages arrive while the network runs. Constants that are scattered change what is stored (a
+// bias of which a third is set to 0).
+bool scatters_messages(const NodeView& node) {
+  const TensorInfo* updates = node.inputs().back();
+  return updates == nullptr || !updates->constant;
+}
+
 // A recurrent network starts from zeros, and so does a sum by a scatter (the messages of a graph
-// network); exporters write them as constants of that size. What is scattered into is hardly ever
-// learnt: it is none either where it is too large for its numbers to be known.
+// network); exporters write them as constants of that size. What messages are scattered into is
+// hardly ever learnt: it is none either where it is too large for its numbers to be known.
 bool is_start(const NodeView& node, std::size_t input, std::string_view formal) {
   const bool scatters = formal == "data" && node.rule().inputs.ends_with(" updates");
   const TensorInfo* start = node.inputs()[input];
   if (start == nullptr || (!scatters && !formal.starts_with("initial_"))) return false;
-  return start->numbers != nullptr ? all_zero(*start->numbers) : scatters;
+  if (start->numbers != nullptr) return all_zero(*start->numbers);
+  return scatters && scatters_messages(node);
 }
 
 }  // namespace
@@ -54,8 +62,12 @@ std::string_view formal_of_input(const OpRule& rule, std::size_t at) {
 bool may_hold_parameters(const NodeView& node, std::size_t input) {
   const OpRule& rule = node.rule();
   const std::string_view formal = formal_of_input(rule, input);
-  if (calibrates(rule, formal) || is_start(node, input, formal)) return false;
+  if (is_calibration(rule, formal) || is_start(node, input, formal)) return false;
   return rule.input_range == nullptr || !rule.input_range(node, formal);
+}
+
+bool calibrates(const OpRule& rule, std::size_t input) {
+  return is_calibration(rule, formal_of_input(rule, input));
 }
 
 bool passes_numbers_on(const NodeView& node, std::size_t input) {

@@ -95,6 +95,7 @@ TEST_CASE("Unknown nodes: a sweep marks its points with a question") {
   const Outcome text = run_program({path, "--sweep", "N=1,2"});
   CHECK(text.exit == 0);
   CHECK(holds(text.out, "≥"));
+  CHECK(run_program({path, "--sweep", "N=1,2", "--strict"}).exit == 1);
   const Sweep made = *sweep({"m", path, {}}, *sweep_request("N=1,2"), {*find_table("45nm")});
   const std::string svg = render_sweep_svg(made);
   CHECK(holds(svg, ">?</text>"));

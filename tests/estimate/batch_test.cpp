@@ -157,6 +157,20 @@ TEST_CASE("Batch: the state that a recurrent layer starts from follows") {
   });
 }
 
+TEST_CASE("Batch: steps in front of the samples are no batch") {
+  for (const std::int64_t steps : {1, 5}) {
+    ModelBuilder b(14);  // [steps, samples, features], as nn.LSTM has them by default
+    b.input("x", kFloat, {steps, 1, 4});
+    b.weight("w", kFloat, {1, 12, 4}).weight("r", kFloat, {1, 12, 3});
+    b.node("Relu", {"x"}, {"positive"});
+    b.node("LSTM", {"positive", "w", "r"}, {"y"}, {integer("hidden_size", 3)}).set_name("lstm");
+    const auto asked = try_estimate(b, batch_of(8));
+    REQUIRE_FALSE(asked.ok());
+    CHECK(asked.error().what.find("node `lstm` (LSTM)") != std::string::npos);
+    CHECK(asked.error().what.find("counts its steps, not samples") != std::string::npos);
+  }
+}
+
 TEST_CASE("Batch: what an unknown operator gives is taken from the file with the new batch") {
   check_same_work([](ModelBuilder& b, std::int64_t batch) {
     b.node("Mystery", {"x"}, {"m"}).set_domain("my.operators");

@@ -220,6 +220,47 @@ TEST_CASE("Parameters: a stored quantised weight counts, its scale and zero poin
   CHECK(parameters_of(b) == 8 * 16);
 }
 
+// As NVFP4 and double quantisation store them.
+TEST_CASE("Parameters: scales that are quantised themselves are none") {
+  const auto parameters_with = [](bool weight_of_scales_type) {
+    ModelBuilder b(21);
+    b.input("x", kFloat, {4, 64});
+    b.weight("W", ElementType::Int4, {64, 16});
+    b.weight("quantised_scales", kByte, {4, 16});
+    b.constant("one", test::float_tensor({}, {0.5F}));
+    b.node("DequantizeLinear", {"quantised_scales", "one"}, {"scales"});
+    b.node("DequantizeLinear", {"W", "scales"}, {"Wf"},
+           {integer("axis", 0), integer("block_size", 16)});
+    b.node("MatMul", {"x", "Wf"}, {"y"});
+    if (weight_of_scales_type) b.node("MatMul", {"y", "scales_too"}, {"z"});
+    if (weight_of_scales_type) b.node("Transpose", {"scales"}, {"scales_too"});
+    return parameters_of(b);
+  };
+  CHECK(parameters_with(false) == 64 * 16);
+  CHECK(parameters_with(true) == 64 * 16 + 4 * 16);
+}
+
+TEST_CASE("Parameters: a weight that is dequantised for the user of the model counts") {
+  ModelBuilder b(17);
+  b.weight("W", kByte, {8, 16});
+  b.constant("one", test::float_tensor({}, {0.5F}));
+  b.node("DequantizeLinear", {"W", "one"}, {"y"});
+  b.output("y");
+  CHECK(parameters_of(b) == 8 * 16);
+}
+
+TEST_CASE("Parameters: a stored bias of which a part is set anew counts") {
+  ModelBuilder b(17);  // as Swin v2 sets the bias of its keys to 0
+  b.input("x", kFloat, {2, 3000});
+  b.weight("bias", kFloat, {3000});
+  b.constant("two", test::int64_tensor({2, 1}, {1, 2}));
+  b.node("ConstantOfShape", {"sizes"}, {"zeros"});
+  b.int64s("sizes", {2});
+  b.node("ScatterND", {"bias", "two", "zeros"}, {"changed"});
+  b.node("Add", {"x", "changed"}, {"y"});
+  CHECK(parameters_of(b) == 3000 + 2);
+}
+
 TEST_CASE("Parameters: layers that share weights, as ALBERT's do, count them once") {
   ModelBuilder b(17);
   b.input("x", kFloat, {4, 8});

@@ -94,6 +94,17 @@ TEST_CASE("Saved report: another table than its own is refused") {
   CHECK(other.error().what == "the saved report was made with table 45nm, not with 7nm");
 }
 
+TEST_CASE("Saved report: other prices of the same table are told apart") {
+  const LoadedSubject saved{test::sample_estimate()};
+  CostTable changed = *find_table("45nm");
+  REQUIRE(override_price(changed, "mul.float32=9").ok());
+  Workbook with_own(changed);
+  const auto refused = estimate_subject(saved, {}, with_own);
+  REQUIRE_FALSE(refused.ok());
+  CHECK(refused.error().what ==
+        "the saved report was made with table 45nm, not with 45nm --set mul.float32=9");
+}
+
 TEST_CASE("Saved report: the ways of --conv are read back, and a strange one is refused") {
   Estimate written = test::sample_estimate();
   written.options.what_if.conv.rules = {{"", ConvWay::Best}, {"/a/*", ConvWay::Im2col}};

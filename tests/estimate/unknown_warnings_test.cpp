@@ -52,6 +52,62 @@ TEST_CASE("Unknown: one cause has one warning, with what follows from it") {
   CHECK(node_of(result, "Secret").at_fault == node_of(result, "Secret").id);
 }
 
+TEST_CASE("Unknown: an operator that is not known says the option that shapes what follows") {
+  const auto warnings_of = [](bool followed, const EstimateOptions& options = {}) {
+    ModelBuilder b(17);
+    b.opset("acme", 1);
+    b.input("x", kFloat, {1, 8});
+    b.node("Secret", {"x"}, {"a"}).set_domain("acme");
+    if (followed) b.node("Relu", {"a"}, {"y"});
+    return estimate_of(b, options).warnings;
+  };
+  CHECK(mentions(warnings_of(true), "because of it; --set-shape 'a=DIMS' gives it a shape"));
+  CHECK_FALSE(mentions(warnings_of(false), "--set-shape"));
+  EstimateOptions options;
+  options.set_shapes = {{"a", {2, 3}}};
+  CHECK_FALSE(mentions(warnings_of(true, options), "because of it"));
+}
+
+TEST_CASE("Unknown: behind a second unknown operator its own shape is needed too") {
+  ModelBuilder b(17);
+  b.opset("acme", 1);
+  b.input("x", kFloat, {1, 8});
+  b.node("Secret", {"x"}, {"a"}).set_domain("acme");
+  b.node("Exp", {"a"}, {"b"});
+  b.node("Riddle", {"b"}, {"c"}).set_domain("acme");
+  b.node("Relu", {"c"}, {"y"});
+  const Estimate result = estimate_of(b);
+  CHECK(node_of(result, "Exp").at_fault == node_of(result, "Secret").id);
+  CHECK(node_of(result, "Relu").at_fault == node_of(result, "Riddle").id);
+  CHECK(mentions(result.warnings, "--set-shape 'a=DIMS' --set-shape 'c=DIMS'"));
+  EstimateOptions options;
+  options.set_shapes = {{"a", {2, 3}}, {"c", {2, 3}}};
+  CHECK(estimate_of(b, options).coverage.unknown == 2);
+}
+
+// A Reshape to a shape in the file gives a value its shape back, but not its type.
+TEST_CASE("Unknown: a type that is lost behind an unknown node is that node's fault") {
+  ModelBuilder b(17);
+  b.opset("acme", 1);
+  b.input("x", kFloat, {1, 8});
+  b.int64s("shape", {4, 2});
+  b.weight("w", kFloat, {2, 3});
+  b.node("Secret", {"x"}, {"a"}).set_domain("acme");
+  b.node("Reshape", {"a", "shape"}, {"b"});
+  b.node("MatMul", {"b", "w"}, {"c"});
+  b.node("Transpose", {"c"}, {"d"});
+  b.node("Relu", {"d"}, {"y"});
+  const Estimate result = estimate_of(b);
+  REQUIRE(unknown_in(result.warnings) == 1);
+  CHECK(mentions(result.warnings, "1 acme.Secret node is not counted (unknown operator)"));
+  CHECK(mentions(result.warnings, "3 more nodes are unknown because of it"));
+  CHECK(node_of(result, "Relu").at_fault == node_of(result, "Secret").id);
+  CHECK(node_of(result, "MatMul").reason.find("the type of an input is not known") == 0);
+  EstimateOptions options;
+  options.set_shapes = {{"a", {1, 8}}};
+  CHECK(estimate_of(b, options).coverage.unknown == 1);
+}
+
 TEST_CASE("Unknown: where several shapes are needed, one line has the options for all") {
   const Estimate result = estimate_of(two_openings());
   REQUIRE(unknown_in(result.warnings) == 1);

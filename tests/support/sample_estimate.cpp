@@ -44,6 +44,8 @@ void add_to_totals(Estimate& estimate, const NodeEstimate& node) {
   totals.macs += node.macs;
   totals.energy += node.energy;
   totals.energy_floor += node.energy_floor;
+  totals.energy_tiled += node.energy_tiled;
+  totals.energy_array += node.energy_array;
   const auto add = [](Subtotal& subtotal, std::uint64_t count, Picojoules energy) {
     subtotal.count += count;
     subtotal.energy += energy;

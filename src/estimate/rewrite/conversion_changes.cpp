@@ -105,6 +105,18 @@ void put_behind(UnbilledNode& dequantizer, const std::vector<UnbilledNode*>& mov
                                            "` gives, which moves the quantised numbers");
 }
 
+void put_casts_behind(UnbilledNode& dequantizer, const std::vector<UnbilledNode*>& casts,
+                      const Shape& shape) {
+  UnbilledNode* before = &dequantizer;
+  for (UnbilledNode* cast : casts) {
+    const ValueId floats = cast->walk->settings().values.add();
+    cast->walked.output_ids.front() = std::exchange(before->walked.output_ids.front(), floats);
+    cast->walked.input_ids.front() = floats;
+    convert_instead(*cast, {shape});
+    before = cast;
+  }
+}
+
 void put_in_front(UnbilledNode& quantizer, const std::vector<UnbilledNode*>& moves) {
   const ValueId numbers = quantizer.walk->settings().values.add();
   quantizer.walked.input_ids.front() =

@@ -20,7 +20,10 @@ void convert_instead(UnbilledNode& conversion, const std::vector<Shape>& shapes)
 /// Value for value, the conversion stands behind those moves, so that readers find what they read
 /// as before.
 void put_behind(UnbilledNode& dequantizer, const std::vector<UnbilledNode*>& moves);
-/// The same in front of them.
+/// Casts of what it converted before stand behind it again, of an array of that shape.
+void put_casts_behind(UnbilledNode& dequantizer, const std::vector<UnbilledNode*>& casts,
+                      const Shape& shape);
+/// The conversion in front of those moves.
 void put_in_front(UnbilledNode& quantizer, const std::vector<UnbilledNode*>& moves);
 
 }  // namespace opcost

@@ -116,10 +116,7 @@ void Conversions::settle_move(UnbilledNode& move) {
   if (!wanted.any) return;
   const Handling handling = handling_of(move);
   if (wanted.floats && (!wanted.numbers || handling == Handling::Casts)) {
-    const bool may_wait = handling == Handling::Keeps || handling == Handling::Picks;
-    const TensorInfo& output = move.walked.outputs.front();
-    if (may_wait && !wanted.numbers && move.walked.outputs.size() == 1)
-      delays_[&move] = only_delay_behind(move.walked.output_ids.front(), *output.shape);
+    if (!wanted.numbers && move.walked.outputs.size() == 1) let_wait(move, handling);
     return;
   }
   if (wanted.floats && sources_.of(move.walked.output_ids.front())->outside) return;
@@ -128,6 +125,19 @@ void Conversions::settle_move(UnbilledNode& move) {
     wanted.numbers ? take_numbers(move.walked.input_ids[at], wanted.why)
                    : absorb(move.walked.input_ids[at], wanted.why);
   handling == Handling::Casts ? free_cast(move, wanted.why) : move_numbers(move);
+}
+
+// What it moves may be converted behind it. A cast waits for a move behind itself.
+void Conversions::let_wait(UnbilledNode& move, Handling handling) {
+  const bool moves = handling == Handling::Keeps || handling == Handling::Picks;
+  if (!moves && handling != Handling::Casts) return;
+  const TensorInfo& output = move.walked.outputs.front();
+  auto behind = delays_behind(move.walked.output_ids.front(), *output.shape);
+  if (moves && behind.size() > 1) behind.clear();
+  if (!moves && behind.empty()) return;
+  Count numbers = behind.empty() ? element_count(*output.shape) : Count{};
+  for (const UnbilledNode* next : behind) numbers += delays_.at(next).numbers;
+  delays_[&move] = {std::move(behind), numbers};
 }
 
 // Some of its readers take numbers, others floats.
@@ -139,15 +149,31 @@ void Conversions::convert_behind(UnbilledNode& move) {
   }
 }
 
-// The move behind which all floats of a value are wanted, if there are no more numbers.
-UnbilledNode* Conversions::only_delay_behind(ValueId value, const Shape& shape) const {
-  UnbilledNode* found = nullptr;
-  if (floats_of(value) != 1) return nullptr;
-  for (const NodePlace& reader : flow_.readers(value))
-    if (delays_.contains(reader.node) && reader.at == 0) found = reader.node;
-  if (found == nullptr) return nullptr;
-  const bool grows = element_count(*found->walked.outputs.front().shape) > element_count(shape);
-  return grows ? nullptr : found;
+Conversions::Waiting Conversions::waiting_from(UnbilledNode& first) const {
+  Waiting all;
+  std::vector<UnbilledNode*> open{&first};
+  while (!open.empty()) {
+    UnbilledNode* one = open.back();
+    open.pop_back();
+    (handling_of(*one) == Handling::Casts ? all.casts : all.moves).push_back(one);
+    const std::vector<UnbilledNode*>& next = delays_.at(one).next;
+    if (next.empty()) all.shapes.push_back(*one->walked.outputs.front().shape);
+    open.insert(open.end(), next.rbegin(), next.rend());
+  }
+  return all;
+}
+
+// The moves behind which all floats of a value are wanted, if there are no more numbers.
+std::vector<UnbilledNode*> Conversions::delays_behind(ValueId value, const Shape& shape) const {
+  std::vector<UnbilledNode*> found;
+  Count numbers;
+  for (const NodePlace& reader : flow_.readers(value)) {
+    if (!delays_.contains(reader.node) || reader.at != 0) continue;
+    found.push_back(reader.node);
+    numbers += delays_.at(reader.node).numbers;
+  }
+  const bool all = found.size() == floats_of(value) && !(numbers > element_count(shape));
+  return all ? found : std::vector<UnbilledNode*>{};
 }
 
 // It moves quantised numbers: a weight is stored as it leaves it.
@@ -172,12 +198,37 @@ void Conversions::move_numbers(UnbilledNode& move) const {
   walked.reason = kRunsBefore;
 }
 
-void Conversions::delay(UnbilledNode& dequantizer, UnbilledNode& first) {
-  std::vector<UnbilledNode*> moves;
-  for (UnbilledNode* move = &first; move != nullptr; move = delays_.at(move)) moves.push_back(move);
-  for (UnbilledNode* move : moves) move_numbers(*move);
-  put_behind(dequantizer, moves);
-  converted_[&dequantizer].push_back(*moves.back()->walked.outputs.front().shape);
+// Value for value there is one conversion: it stands behind the moves, where these are in a row.
+void Conversions::delay(UnbilledNode& dequantizer, const std::vector<UnbilledNode*>& firsts) {
+  std::vector<Shape>& converted = converted_[&dequantizer];
+  std::vector<Waiting> all;
+  for (UnbilledNode* first : firsts) all.push_back(waiting_from(*first));
+  for (const Waiting& one : all) {
+    for (UnbilledNode* move : one.moves) move_numbers(*move);
+    converted.insert(converted.end(), one.shapes.begin(), one.shapes.end());
+  }
+  if (converted.size() == 1) {
+    put_behind(dequantizer, all.front().moves);
+    return put_casts_behind(dequantizer, all.front().casts, converted.front());
+  }
+  for (const Waiting& one : all)
+    for (UnbilledNode* cast : one.casts) convert_instead(*cast, one.shapes);
+  dequantizer.walked.assumptions.push_back(
+      "it converts what " + std::to_string(converted.size()) +
+      " nodes behind it give, which move the quantised numbers");
+}
+
+// A contraction reads the weight as it is stored, and others floats of a part of it.
+void Conversions::convert_stored_too(UnbilledNode& dequantizer,
+                                     const std::vector<Shape>& converted) const {
+  const auto stored = stored_.find(&dequantizer);
+  if (stored == stored_.end()) return;
+  Count part;
+  for (const Shape& shape : converted) part += element_count(shape);
+  const Count all = element_count(*dequantizer.walked.inputs.front()->shape);
+  if (part >= all) return;
+  dequantizer.converts_beside = all.exact().value_or(0);
+  dequantizer.beside_type = stored->second;
 }
 
 void Conversions::settle_dequantizer(UnbilledNode& dequantizer) {
@@ -186,13 +237,16 @@ void Conversions::settle_dequantizer(UnbilledNode& dequantizer) {
   if (uses_of(value) == 0) return;
   std::vector<Shape>& converted = converted_[&dequantizer];
   if (floats_of(value) > 0) {
-    UnbilledNode* move = only_delay_behind(value, *walked.outputs.front().shape);
-    if (move != nullptr)
-      delay(dequantizer, *move);
+    const auto moves = delays_behind(value, *walked.outputs.front().shape);
+    if (!moves.empty())
+      delay(dequantizer, moves);
     else
       converted.push_back(*walked.outputs.front().shape);
   }
-  if (!converted.empty()) return convert_instead(dequantizer, converted);
+  if (!converted.empty()) {
+    convert_stored_too(dequantizer, converted);
+    return convert_instead(dequantizer, converted);
+  }
   const auto stored = stored_.find(&dequantizer);
   if (stored == stored_.end() || walked.rule->as_stored == nullptr)
     return free_as_part(dequantizer, uses_[value].why);

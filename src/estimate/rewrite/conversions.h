@@ -58,11 +58,19 @@ class Conversions {
   std::size_t uses_of(ValueId value) const;
   std::size_t floats_of(ValueId value) const;  // uses that want floats
   Wanted wanted_of(const UnbilledNode& one) const;
-  UnbilledNode* only_delay_behind(ValueId value, const Shape& shape) const;
+  void let_wait(UnbilledNode& move, Handling handling);
+  // Moves and casts that wait, one behind the other, and what the last of them give.
+  struct Waiting {
+    std::vector<UnbilledNode*> moves, casts;
+    std::vector<Shape> shapes;
+  };
+  Waiting waiting_from(UnbilledNode& first) const;
+  std::vector<UnbilledNode*> delays_behind(ValueId value, const Shape& shape) const;
   void settle_move(UnbilledNode& move);
   void settle_dequantizer(UnbilledNode& dequantizer);
   void settle_quantizer(UnbilledNode& quantizer) const;
-  void delay(UnbilledNode& dequantizer, UnbilledNode& first);
+  void delay(UnbilledNode& dequantizer, const std::vector<UnbilledNode*>& firsts);
+  void convert_stored_too(UnbilledNode& dequantizer, const std::vector<Shape>& converted) const;
   void convert_behind(UnbilledNode& move);
   void move_numbers(UnbilledNode& move) const;
 
@@ -71,8 +79,12 @@ class Conversions {
   const QuantizerTargets& targets_;
   std::unordered_set<const UnbilledNode*> kept_;
   std::unordered_map<ValueId, Uses> uses_;
-  // Moves whose readers want floats: the conversion may happen behind them. The next such move.
-  std::unordered_map<const UnbilledNode*, UnbilledNode*> delays_;
+  // Moves whose readers want floats: the conversion may happen behind them.
+  struct Delay {
+    std::vector<UnbilledNode*> next;  // such moves
+    Count numbers;                    // that the last of them give
+  };
+  std::unordered_map<const UnbilledNode*, Delay> delays_;
   std::unordered_map<const UnbilledNode*, std::vector<Shape>> converted_;  // by dequantisers
   std::unordered_map<const UnbilledNode*, ElementType> stored_;            // to what
   struct Given {

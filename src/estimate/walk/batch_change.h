@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 
 #include "estimate/walk/walked_node.h"
@@ -38,6 +39,10 @@ struct BatchChange {
 /// elements of the axis stand outside of it, by region and name of the value. Elsewhere it is 1.
 using BatchPlaces = std::unordered_map<std::string, std::uint64_t>;
 
+/// Why a node cannot follow another batch where it goes step by step, as LSTM does.
+inline constexpr std::string_view kCountsSteps =
+    "the leading dim of the inputs counts its steps, not samples";
+
 /// A node of a walk for another batch, with the shapes of its operands for the file's.
 class BatchedNode {
  public:
@@ -47,6 +52,9 @@ class BatchedNode {
 
   /// Whether one of its inputs has the other batch.
   bool any() const { return batch_axis_.has_value(); }
+
+  /// Whether its first input has the other batch on that axis.
+  bool stands_on(std::size_t axis) const { return input_ == 0 && batch_axis_ == axis; }
 
   /// Where the file writes the extents of the result: the first output as it is for the other
   /// batch. std::nullopt if it is so already, or cannot be told.

@@ -1,6 +1,7 @@
 // Reads dims that are formulas: Python's operators, and the functions of sympy and torch.
 #include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
 
 #include "core/parse.h"
@@ -190,9 +191,16 @@ class Parser {
 
 }  // namespace
 
+// "-1" says nothing of an extent: it is a name of a dim that is not known.
 std::optional<DimFormula> parse_dim_formula(std::string_view text) {
   if (text.size() > kLongestText) return std::nullopt;
-  return Parser(text).all();
+  auto formula = Parser(text).all();
+  if (!formula) return std::nullopt;
+  std::set<std::string> names;
+  collect_names(*formula, names);
+  const auto value = names.empty() ? value_of(*formula, {}) : std::nullopt;
+  const bool none = names.empty() && (!value || value->below != 1 || value->above < 0);
+  return none ? std::nullopt : std::move(formula);
 }
 
 }  // namespace opcost

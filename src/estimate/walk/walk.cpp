@@ -126,7 +126,7 @@ void Walk::record(const Node& node, WalkedNode& walked, const std::string& id) {
     const SharedText& name = node.outputs[at];
     if (name.empty()) continue;
     TensorInfo& output = walked.outputs[at];
-    if (!has_shape(output) && !output.missing)
+    if (!(has_shape(output) && has_type(output)) && !output.missing)
       output.missing = missing_because(node, walked, name, id);
     if (!walked.declared_only.contains(at) && shape_set_for(name) == nullptr)
       compare_with_declared(name, output);

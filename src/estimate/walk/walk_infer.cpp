@@ -5,6 +5,7 @@
 
 #include "estimate/walk/missing_shape.h"
 #include "estimate/walk/walk.h"
+#include "ops/registry.h"
 #include "rules/node_view.h"
 
 namespace opcost {
@@ -38,6 +39,13 @@ void classify(WalkedNode& walked, const Node& node) {
   }
   if (walked.status == NodeStatus::Folded)
     for (TensorInfo& output : walked.outputs) output.constant = true;
+}
+
+// Where a node goes step by step, another batch would be other steps.
+bool replaces_steps(const BatchedNode& batched, const Node& node, WalkedNode& walked) {
+  if (walked.rule == nullptr) return false;
+  const auto axis = steps_axis({*walked.rule, node, walked.opset, walked.inputs, walked.outputs});
+  return axis && batched.stands_on(*axis);
 }
 
 }  // namespace
@@ -93,6 +101,8 @@ void Walk::keep_batch(const Node& node, WalkedNode& walked) const {
   if (settings_.batch == nullptr) return;
   const BatchedNode batched(*settings_.batch, settings_.notes.places, region_.path, node, walked);
   if (!batched.any()) return;
+  if (replaces_steps(batched, node, walked))
+    return make_unknown(walked, UnknownReason::MissingShape, std::string(kCountsSteps));
   const std::string with = "the file holds its batch of " + batched.from_text() +
                            " here: taken as " + batched.to_text() +
                            ", as the batch that is asked for";

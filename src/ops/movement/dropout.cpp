@@ -71,6 +71,8 @@ bool drops(const NodeView& node) {
 bool drops_nothing(const NodeView& node) { return !drops(node); }
 
 void state_training(Inference& node) {
+  if (node.has("training_mode") && !node.known_integers("training_mode").ok())
+    return node.assume("its training_mode is not known before the network runs: it drops nothing");
   if (!trains(node)) return;
   if (!drops(node)) return node.assume("training_mode is 1, but its ratio is 0: it drops nothing");
   node.assume(

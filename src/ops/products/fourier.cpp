@@ -157,11 +157,22 @@ struct Frames {
   std::int64_t count = 0, length = 0;
 };
 
+// [samples, length, 1 or 2]; ONNX Runtime takes a real signal without its last dim too, and
+// PyTorch writes it so.
+Status check_framed_signal(const NodeView& node, const Shape& signal) {
+  if (signal.size() == 2) return Ok{};
+  if (auto fits = check_signal(node, signal); !fits) return fits;
+  return signal.size() == 3 ? Status(Ok{}) : node.fault("its signal is " + shape_text(signal));
+}
+
+Extent parts_of(const Operand& signal) {
+  return signal.rank() == 3 ? signal.extent(Axis{2}) : extent_of(1, "1");
+}
+
 // The length of a frame: frame_length, else that of the window, else that of the signal.
 Result<Frames> frames_of(const NodeView& node) {
   const Shape &signal = node.shape("signal"), &window = node.shape("window");
-  if (auto fits = check_signal(node, signal); !fits) return fits.error();
-  if (signal.size() != 3) return node.fault("its signal is " + shape_text(signal));
+  if (auto fits = check_framed_signal(node, signal); !fits) return fits.error();
   const auto step = node.known_integer("frame_step", 0);
   if (!step) return step.error();
   if (node.has("window") && window.size() != 1)
@@ -205,11 +216,11 @@ void count_stft(const Operands& op, Body& node) {
   node.finds_again({&stages, stages.elements().count});
   if (window) node.finds_again({&window, window.elements().count});
   // Of two frames that overlap the second finds what the first has read.
-  node.finds_again({&signal, extent_of(length, "length").count * signal.extent(Axis{2}).count});
+  node.finds_again({&signal, extent_of(length, "length").count * parts_of(signal).count});
   node.each(signal.extent(Axis{0}) * output.extent(Axis{1}), [&](Body& frame) {
     frame.each(extent_of(length, "length"), [&](Body& number) {
       number.read(window);
-      number.each(signal.extent(Axis{2}), [&](Body& part) {
+      number.each(parts_of(signal), [&](Body& part) {
         part.read(signal);
         if (window) part.multiply(signal);
       });

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "opcost/core/text.h"
+#include "ops/registry.h"
 #include "rules/domains.h"
 
 namespace opcost {
@@ -138,6 +139,11 @@ void write_last_outputs(const Operands& op, Body& node, const RecurrentUnit& uni
 }
 
 }  // namespace
+
+std::optional<std::size_t> steps_axis(const NodeView& node) {
+  if (!node.rule().inputs.starts_with("X W R ")) return std::nullopt;  // no recurrent layer
+  return node.integer("layout", 0) == 1 ? 1 : 0;
+}
 
 Result<RecurrentLayer> recurrent_layer(const NodeView& node, int gates) {
   const Shape &x = node.shape("X"), &r = node.shape("R");

@@ -283,6 +283,83 @@ TEST_CASE("QDQ places: of a table that is dequantised only the rows that are rea
   CHECK(mentions(node_named(before, "dq").assumptions, "`gather`"));
 }
 
+TEST_CASE(
+    "QDQ places: a cast between a dequantiser and the pick of rows converts those rows alone") {
+  const auto rows = [](bool gathered_first) {
+    ModelBuilder b(13);
+    b.weight("table", kInt8, {1000, 8});
+    b.constant("s", float_tensor({}, {0.5F}));
+    b.input("ids", ElementType::Int64, {1, 4});
+    const auto to_half = integer("to", static_cast<int>(ElementType::Float16));
+    const auto to_bfloat = integer("to", static_cast<int>(ElementType::BFloat16));
+    if (gathered_first) b.node("Gather", {"table", "ids"}, {"g"}).set_name("gather");
+    b.node("DequantizeLinear", {gathered_first ? "g" : "table", "s"}, {"d"}).set_name("dq");
+    b.node("Cast", {"d"}, {"h"}, {to_half}).set_name("cast");
+    b.node("Cast", {"h"}, {gathered_first ? "y" : "c"}, {to_bfloat}).set_name("second");
+    if (!gathered_first) b.node("Gather", {"c", "ids"}, {"y"}).set_name("gather");
+    b.node("Relu", {"y"}, {"z"});
+    b.output("z");
+    return estimate_of(b);
+  };
+  const Estimate behind = rows(true), before = rows(false);
+  CHECK(behind.totals.energy.value == before.totals.energy.value);
+  CHECK(behind.totals.parameters == before.totals.parameters);
+  for (const std::string name : {"gather", "dq", "cast", "second"})
+    CHECK(node_named(before, name).energy.value == node_named(behind, name).energy.value);
+}
+
+namespace {
+
+std::uint64_t converted_by(const Estimate& estimate, const std::string& name) {
+  std::uint64_t sum = 0;
+  for (const EventEntry& entry : node_named(estimate, name).events)
+    if (entry.event.action == Action::Convert) sum += entry.count;
+  return sum;
+}
+
+}  // namespace
+
+TEST_CASE("QDQ places: of a table that two pick rows of, the rows of both are converted") {
+  for (const bool cast : {false, true}) {
+    ModelBuilder b(13);  // the encoder and the decoder of T5, in half floats too
+    b.weight("table", kInt8, {1000, 8});
+    b.constant("s", float_tensor({}, {0.5F}));
+    b.input("ids", ElementType::Int64, {1, 4}).input("others", ElementType::Int64, {1, 3});
+    b.node("DequantizeLinear", {"table", "s"}, {"d"}).set_name("dq");
+    const auto to_half = integer("to", static_cast<int>(ElementType::Float16));
+    if (cast) b.node("Cast", {"d"}, {"h"}, {to_half}).set_name("cast");
+    b.node("Gather", {cast ? "h" : "d", "ids"}, {"y"}).set_name("one");
+    b.node("Identity", {cast ? "h" : "d"}, {"same"});
+    b.node("Gather", {"same", "others"}, {"z"}).set_name("other");
+    b.output("y");
+    b.output("z");
+    const Estimate result = estimate_of(b);
+    CHECK(converted_by(result, "dq") == (4 + 3) * 8);
+    if (cast) CHECK(converted_by(result, "cast") == (4 + 3) * 8);
+    CHECK(mentions(node_named(result, "dq").assumptions, "what 2 nodes behind it give"));
+    for (const std::string name : {"one", "other"})
+      for (const EventEntry& entry : node_named(result, name).events)
+        if (entry.operand == "data") CHECK(entry.event.type.bits.value == 8);
+  }
+}
+
+TEST_CASE("QDQ places: a table that is the head's weight too is converted for it as well") {
+  ModelBuilder b(13);  // a language model whose weights alone are quantised
+  b.weight("table", kInt8, {1000, 8});
+  b.constant("s", float_tensor({}, {0.5F}));
+  b.input("ids", ElementType::Int64, {1, 4}).input("x", kFloat, {1, 4, 8});
+  b.node("DequantizeLinear", {"table", "s"}, {"d"}).set_name("dq");
+  b.node("Gather", {"d", "ids"}, {"y"}).set_name("gather");
+  b.node("Transpose", {"d"}, {"t"}, {ints("perm", {1, 0})});
+  b.node("MatMul", {"x", "t"}, {"z"}).set_name("head");
+  b.output("y");
+  b.output("z");
+  const Estimate result = estimate_of(b);
+  CHECK(node_named(result, "head").macs == 4 * 8 * 1000);
+  CHECK(converted_by(result, "dq") == 4 * 8 + 8000);
+  CHECK(result.totals.parameters == 8000);
+}
+
 TEST_CASE("QDQ places: of scales for rows, those of the rows that are picked are read") {
   for (const std::int64_t axis : {0, 1}) {
     ModelBuilder b(13);

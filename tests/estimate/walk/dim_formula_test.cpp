@@ -63,7 +63,8 @@ TEST_CASE("Dim formulas: what has no extent has no number") {
 }
 
 TEST_CASE("Dim formulas: a name is a name, whatever is in it") {
-  for (const char* name : {"batch", "batch-size", "unk__123", "Reshape_4:0_d1", "x.shape"})
+  for (const char* name :
+       {"batch", "batch-size", "unk__123", "Reshape_4:0_d1", "x.shape", "-1", "1/2"})
     CHECK_MESSAGE(!is_formula(name), name);
   CHECK(names_in("2*(a + b-c)//a") == std::set<std::string>{"a", "b-c"});
   CHECK(worth("a weird name", {{"a weird name", 5}}) == 5);

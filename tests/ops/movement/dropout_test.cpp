@@ -30,6 +30,8 @@ TEST_CASE("Dropout: in training each element is dropped or scaled, and it says s
   CHECK(mentions(assumptions_of(trains), "training_mode is 1"));
   CHECK(mentions(assumptions_of({"Dropout", "2x3 float32:()=0 bool:()=1"}), "ratio is 0"));
   CHECK(assumptions_of({"Dropout", "2x3 float32:()=0.5"}).empty());
+  CHECK(mentions(assumptions_of({"Dropout", "2x3 float32:()=0.5 bool:()"}),
+                 "its training_mode is not known before the network runs: it drops nothing"));
 }
 
 namespace {

@@ -99,6 +99,15 @@ TEST_CASE("STFT: windowed frames, each transformed") {
   });
 }
 
+TEST_CASE("STFT: a real signal may come without its last dim, as PyTorch writes it") {
+  const OpCase flat{"STFT", "2x30 ()=6 12", 17}, deep{"STFT", "2x30x1 ()=6 12", 17};
+  CHECK(shapes_of(flat) == "2x4x7x2");
+  CHECK(count_of(flat) == count_of(deep));
+  CHECK(execution_of(flat) == count_of(deep));
+  CHECK(shapes_of({"STFT", "2x2 ()=1 2", 17}) == "2x1x2x2");
+  CHECK(shapes_of({"STFT", "30 ()=6 12", 17}).starts_with("fault"));
+}
+
 TEST_CASE("MelWeightMatrix: bins of half a spectrum by bands") {
   // 7 edges; 9*5 elements: a difference and a division each.
   const OpCase mel{"MelWeightMatrix", "()=5 ()=16 int64:() () ()", 17};
