@@ -22,8 +22,8 @@ namespace changed_files_test {
 
 namespace fs = std::filesystem;
 
-// FILE stands for the changed example, REPORT for a saved report in its place. Most changes: so
-// many of lines, and as many of numbers.
+// FILE (and FILE.json) stands for the changed example, REPORT for a saved report in its place. Most
+// changes: so many of lines, and as many of numbers.
 struct Use {
   std::string_view command, example;
   std::size_t most = 14;
@@ -64,9 +64,9 @@ constexpr std::array kUses{
     Use{"models/mlp.onnx --join-profile FILE --format trace", "tests/data/examples/profile.json"},
     Use{"batch FILE", "tests/data/examples/questions.jsonl", 30},
     Use{"compare models/lenet5.onnx models/mlp.onnx --accuracy FILE", "tests/golden/accuracy.csv"},
-    Use{"compare FILE models/mlp.onnx", "REPORT", 40},
-    Use{"diff models/mlp.onnx FILE", "REPORT", 40},
-    Use{"diff FILE models/mlp.onnx@batch=2 --format csv", "REPORT", 20},
+    Use{"compare FILE.json models/mlp.onnx", "REPORT", 40},
+    Use{"diff models/mlp.onnx FILE.json", "REPORT", 40},
+    Use{"diff FILE.json models/lenet5.onnx --format csv", "REPORT", 20},
     Use{"sample FILE -n 2 -o samples", "benchmarks/accuracy/getzner_ranges.yaml", 30},
     Use{"runs check FILE", "tests/data/examples/runs.csv", 30},
     Use{"runs check FILE", "tests/data/examples/runs.jsonl", 20},
@@ -194,7 +194,7 @@ class Workplace {
   std::string answer(std::string_view command, const std::string& text) const {
     fs::remove_all(folder_.path("samples"));
     fs::current_path(folder_.path());
-    folder_.file("FILE", text);
+    for (const char* name : {"FILE", "FILE.json"}) folder_.file(name, text);
     std::istringstream in;
     std::ostringstream out, err;
     cli::Streams streams{in, out, err};

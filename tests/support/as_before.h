@@ -10,10 +10,10 @@ namespace opcost::test {
 ///
 ///   CASE | ANSWER
 ///
-/// An answer that is short and one line is kept itself, a longer one as a hash and how many lines
-/// it has. Numbers with a fraction are kept with six digits, so that every compiler gives the same.
-/// OPCOST_TELL=WORDS prints the whole answers of cases with these words; OPCOST_REBASE=1 writes the
-/// file anew.
+/// An answer that is short is kept itself, " / " between its lines, a longer one as a hash and how
+/// many lines it has. Numbers with a fraction are kept with six digits, so that every compiler
+/// gives the same. OPCOST_TELL=WORDS prints the whole answers of cases with these words;
+/// OPCOST_REBASE=1 writes the file anew.
 class AsBefore {
  public:
   explicit AsBefore(std::string file);
