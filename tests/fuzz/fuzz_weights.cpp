@@ -9,10 +9,10 @@
 #include <fstream>
 #include <string>
 
-#include "bound_inputs.h"
 #include "opcost/cost/tables.h"
 #include "opcost/estimate/estimate.h"
 #include "opcost/graph/load_onnx.h"
+#include "questions.h"
 
 namespace {
 
@@ -77,23 +77,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   const auto model = load_onnx(file_path());
   if (!model) return 0;
-  EstimateOptions options = fuzz::with_bound_inputs(*model);
-  options.what_if.weights.reported = true;
-  run(*model, options);
-  options.what_if.weights.format = WeightFormat::Best;
-  options.what_if.weights.value_bits = 3;
-  options.what_if.weights.sparsity.by_magnitude = true;
-  options.what_if.weights.sparsity.share = 0.5;
-  options.what_if.weights.sparsity.text = "magnitude=0.5";
-  run(*model, options);
-  EstimateOptions skipping = fuzz::with_bound_inputs(*model);
-  skipping.what_if.zeros.skip = SkipZeros::Both;
-  skipping.what_if.zeros.densities.push_back({"*", 0.5});
-  run(*model, skipping);
-  EstimateOptions spiking = fuzz::with_bound_inputs(*model);
-  spiking.what_if.spikes.text = "fuzz";
-  spiking.what_if.spikes.rules.push_back({"*", 0.25, 3});
-  spiking.what_if.spikes.neurons = Neurons::Lif;
-  run(*model, spiking);
+  for (const EstimateOptions& options : fuzz::questions_of_weights(*model)) run(*model, options);
   return 0;
 }

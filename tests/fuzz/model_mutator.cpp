@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <initializer_list>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -49,9 +50,20 @@ std::int64_t ModelMutator::number() {
   return below(4) == 0 ? static_cast<std::int64_t>(below(300)) : kNumbers[below(kNumbers.size())];
 }
 
+// The one whose name the dice like best, so that a new operator changes few of all choices.
 std::string ModelMutator::op() {
-  const auto& rules = all_rules();
-  return std::string(rules[below(rules.size())]->op);
+  const std::uint64_t chance = dice_.bits();
+  std::string_view best;
+  std::uint64_t most = 0;
+  for (const OpRule* rule : all_rules()) {
+    std::uint64_t hash = chance;
+    for (const char c : rule->op) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
+    if (const std::uint64_t liking = SplitMix64(hash).bits(); liking >= most) {
+      most = liking;
+      best = rule->op;
+    }
+  }
+  return std::string(best);
 }
 
 // The name of a value of the graph, or one that nothing defines.
@@ -90,9 +102,10 @@ void ModelMutator::mutate_names(Node& node, const Graph& graph) {
       if (node.output_size() > 1) node.mutable_output()->RemoveLast();
       break;
     default:
-      if (node.input_size() > 0)
-        node.set_input(static_cast<int>(below(static_cast<std::uint64_t>(node.input_size()))),
-                       value_of(graph));
+      if (node.input_size() > 0) {
+        const std::uint64_t at = below(static_cast<std::uint64_t>(node.input_size()));
+        node.set_input(static_cast<int>(at), value_of(graph));
+      }
   }
 }
 
@@ -102,9 +115,10 @@ void ModelMutator::mutate_attribute(Node& node, const Graph& graph) {
   if (attribute == nullptr) attribute = node.add_attribute();
   if (attribute->name().empty()) attribute->set_name(kAttributes[below(kAttributes.size())]);
   if (attribute->has_t() && below(2) == 0) return mutate_tensor(*attribute->mutable_t());
-  if (attribute->ints_size() > 0 && below(2) == 0)
-    return attribute->set_ints(
-        static_cast<int>(below(static_cast<std::uint64_t>(attribute->ints_size()))), number());
+  if (attribute->ints_size() > 0 && below(2) == 0) {
+    const std::uint64_t at = below(static_cast<std::uint64_t>(attribute->ints_size()));
+    return attribute->set_ints(static_cast<int>(at), number());
+  }
   attribute->clear_type();
   switch (below(7)) {
     case 0: attribute->set_f(static_cast<float>(number())); break;
@@ -159,16 +173,17 @@ void ModelMutator::mutate_tensor(TensorProto& tensor) {
       if (tensor.dims_size() > 0) tensor.mutable_dims()->RemoveLast();
       break;
     case 3:
-      if (tensor.int64_data_size() > 0)
-        tensor.set_int64_data(
-            static_cast<int>(below(static_cast<std::uint64_t>(tensor.int64_data_size()))),
-            number());
+      if (tensor.int64_data_size() > 0) {
+        const std::uint64_t at = below(static_cast<std::uint64_t>(tensor.int64_data_size()));
+        tensor.set_int64_data(static_cast<int>(at), number());
+      }
       break;
     case 4: tensor.set_raw_data(std::string(below(40), '\x01')); break;
     default:
-      if (tensor.dims_size() > 0)
-        tensor.set_dims(static_cast<int>(below(static_cast<std::uint64_t>(tensor.dims_size()))),
-                        number());
+      if (tensor.dims_size() > 0) {
+        const std::uint64_t at = below(static_cast<std::uint64_t>(tensor.dims_size()));
+        tensor.set_dims(static_cast<int>(at), number());
+      }
   }
 }
 

@@ -29,17 +29,6 @@ using namespace opcost::test;
 
 constexpr std::string_view kBefore = "Golden: ";
 
-// Of a page for a browser its text and its data; what the program brings to every page (styles and
-// scripts) is left out.
-std::string without_scripts(std::string page) {
-  for (const auto& [open, close] :
-       {std::pair<std::string, std::string>{"<script>", "</script>"}, {"<style>", "</style>"}})
-    for (std::size_t at = page.find(open); at != std::string::npos;
-         at = page.find(open, at + open.size()))
-      page.erase(at + open.size(), page.find(close, at) - at - open.size());
-  return page;
-}
-
 std::string recorded(const std::string& command) {
   auto words = split_command(command);
   words.erase(words.begin());  // "opcost"

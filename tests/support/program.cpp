@@ -9,6 +9,7 @@
 #include <fstream>
 #include <iterator>
 #include <sstream>
+#include <utility>
 
 #include "cli/run.h"
 
@@ -37,6 +38,15 @@ std::vector<std::string> split_command(std::string_view line) {
     }
   }
   return words;
+}
+
+std::string without_scripts(std::string page) {
+  for (const auto& [open, close] :
+       {std::pair<std::string, std::string>{"<script>", "</script>"}, {"<style>", "</style>"}})
+    for (std::size_t at = page.find(open); at != std::string::npos;
+         at = page.find(open, at + open.size()))
+      page.erase(at + open.size(), page.find(close, at) - at - open.size());
+  return page;
 }
 
 std::string source_file(const std::string& relative) {

@@ -18,6 +18,10 @@ Outcome run_program(const std::vector<std::string>& arguments, const std::string
 /// Splits a command line at blanks; '...' keeps blanks together.
 std::vector<std::string> split_command(std::string_view line);
 
+/// Of a page for a browser its text and its data; what the program brings to every page (styles and
+/// scripts) is left out.
+std::string without_scripts(std::string page);
+
 /// A text file of the source directory.
 std::string source_file(const std::string& relative);
 /// The folder of optional test data, or "" where there is none.
