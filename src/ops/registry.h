@@ -1,7 +1,5 @@
 #pragma once
 
-#include <cstddef>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -28,10 +26,6 @@ inline constexpr int kNewestOpset = 28;
 
 /// The newest opset in which this is the operator's rule.
 int newest_opset(const OpRule& rule);
-
-/// The axis of its first input along which a node goes step by step, where samples cannot stand
-/// (LSTM); std::nullopt: there is none.
-std::optional<std::size_t> steps_axis(const NodeView& node);
 
 /// Every rule, by domain, operator and version.
 const std::vector<const OpRule*>& all_rules();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -124,6 +125,9 @@ struct OpRule {
   bool macs = false;
   /// For `--placement patch`.
   Patch (*patch)(const Operands&) = nullptr;
+  /// The axis of its first input along which it goes step by step, where samples cannot stand;
+  /// null: there is none.
+  std::size_t (*steps_axis)(const NodeView&) = nullptr;
   /// Infers even if the shape of an input is unknown.
   bool takes_unknown_shapes = false;
   /// Accepts sequences, optionals and maps; all other rules get tensors only.

@@ -5,7 +5,6 @@
 
 #include "estimate/walk/missing_shape.h"
 #include "estimate/walk/walk.h"
-#include "ops/registry.h"
 #include "rules/node_view.h"
 
 namespace opcost {
@@ -43,9 +42,9 @@ void classify(WalkedNode& walked, const Node& node) {
 
 // Where a node goes step by step, another batch would be other steps.
 bool replaces_steps(const BatchedNode& batched, const Node& node, WalkedNode& walked) {
-  if (walked.rule == nullptr) return false;
-  const auto axis = steps_axis({*walked.rule, node, walked.opset, walked.inputs, walked.outputs});
-  return axis && batched.stands_on(*axis);
+  if (walked.rule == nullptr || walked.rule->steps_axis == nullptr) return false;
+  const NodeView view{*walked.rule, node, walked.opset, walked.inputs, walked.outputs};
+  return batched.stands_on(walked.rule->steps_axis(view));
 }
 
 }  // namespace

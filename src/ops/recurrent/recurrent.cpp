@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "opcost/core/text.h"
-#include "ops/registry.h"
 #include "rules/domains.h"
 
 namespace opcost {
@@ -140,8 +139,7 @@ void write_last_outputs(const Operands& op, Body& node, const RecurrentUnit& uni
 
 }  // namespace
 
-std::optional<std::size_t> steps_axis(const NodeView& node) {
-  if (!node.rule().inputs.starts_with("X W R ")) return std::nullopt;  // no recurrent layer
+std::size_t recurrent_steps_axis(const NodeView& node) {
   return node.integer("layout", 0) == 1 ? 1 : 0;
 }
 

@@ -17,6 +17,8 @@ struct RecurrentLayer {
   bool batch_first = false;  ///< layout = 1
 };
 
+/// The axis of X along which its steps stand: 1 where batches are in front (`layout`).
+std::size_t recurrent_steps_axis(const NodeView& node);
 /// Reads and checks the shapes of all inputs; W and R hold `gates` blocks each.
 Result<RecurrentLayer> recurrent_layer(const NodeView& node, int gates);
 

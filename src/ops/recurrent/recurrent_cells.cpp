@@ -106,6 +106,7 @@ std::optional<IndexRange> whole_sequences(const NodeView& node, std::string_view
 
 constexpr OpRule recurrent(OpRule rule) {
   rule.macs = true;
+  rule.steps_axis = recurrent_steps_axis;
   rule.input_range = whole_sequences;
   return rule;
 }

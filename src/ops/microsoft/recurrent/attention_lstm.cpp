@@ -166,6 +166,7 @@ constexpr std::array kMicrosoftAttentionLstmRules{
            .infer = infer_attention_lstm,
            .count = count_attention_lstm,
            .macs = true,
+           .steps_axis = recurrent_steps_axis,
            .example = "5x2x3 1x16x9 1x16x4 1x32 _ _ _ _ 1x4x5 1x7x5 1x5 2x8x7 _ 1x11x6; "
                       "hidden_size=4 outputs=3"},
 };

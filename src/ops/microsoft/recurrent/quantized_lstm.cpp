@@ -107,6 +107,7 @@ constexpr std::array kMicrosoftQuantizedLstmRules{
            .infer = infer_quantized_lstm,
            .count = count_quantized_lstm,
            .macs = true,
+           .steps_axis = recurrent_steps_axis,
            .base = "LSTM",
            .example = "5x2x3 int8:1x3x16 int8:1x4x16 1x32 _ _ _ _ 1 int8:1 1 int8:1; "
                       "hidden_size=4 outputs=3"},
