@@ -71,6 +71,7 @@ constexpr std::array kUses{
     Use{"runs check FILE", "tests/data/examples/runs.csv", 30},
     Use{"runs check FILE", "tests/data/examples/runs.jsonl", 20},
     Use{"validate FILE --placement array --format json", "tests/data/examples/runs.csv", 20},
+    Use{"validate FILE --placement array --svg plot.svg", "tests/data/examples/runs.csv", 20},
     Use{"validate FILE --net --skip-bad-rows --placement array", "tests/data/examples/runs.csv",
         20},
     Use{"calibrate FILE --placement array --bootstrap 0 --host h --date d --per-node no --base 7nm",
@@ -192,7 +193,7 @@ class Workplace {
   Workplace& operator=(const Workplace&) = delete;
 
   std::string answer(std::string_view command, const std::string& text) const {
-    fs::remove_all(folder_.path("samples"));
+    for (const char* made : {"samples", "plot.svg"}) fs::remove_all(folder_.path(made));
     fs::current_path(folder_.path());
     for (const char* name : {"FILE", "FILE.json"}) folder_.file(name, text);
     std::istringstream in;
@@ -200,7 +201,7 @@ class Workplace {
     cli::Streams streams{in, out, err};
     const cli::ExitCode exit = cli::run(split_command(command), streams);
     return std::to_string(static_cast<int>(exit)) + " " + err.str() + out.str() +
-           text_of(folder_.path("samples/runs.csv"));
+           text_of(folder_.path("samples/runs.csv")) + text_of(folder_.path("plot.svg"));
   }
 
  private:

@@ -122,5 +122,38 @@ TEST_CASE("Many words: each reader makes of them what it made before") {
   before.finish();
 }
 
+std::string utf8(std::uint32_t point) {
+  std::string text;
+  if (point < 0x80) return text + static_cast<char>(point);
+  if (point < 0x800) {
+    text += static_cast<char>(0xc0 | (point >> 6));
+  } else if (point < 0x10000) {
+    text += static_cast<char>(0xe0 | (point >> 12));
+    text += static_cast<char>(0x80 | ((point >> 6) & 0x3f));
+  } else {
+    text += static_cast<char>(0xf0 | (point >> 18));
+    text += static_cast<char>(0x80 | ((point >> 12) & 0x3f));
+    text += static_cast<char>(0x80 | ((point >> 6) & 0x3f));
+  }
+  return text + static_cast<char>(0x80 | (point & 0x3f));
+}
+
+TEST_CASE("Many words: every character is printed as it was, in text, ASCII and LaTeX") {
+  AsBefore before("tests/core/many_characters.txt");
+  constexpr std::uint32_t kInBlock = 32;
+  for (std::uint32_t block = 0; block < 0x110000; block += block < 0x3100 ? kInBlock : 0x1000) {
+    std::string text;
+    for (std::uint32_t point = block; point < block + kInBlock; ++point) {
+      const std::string sign = "a" + utf8(point) + "b";
+      for (const std::string& part : {printable(sign), printable_lines(sign), told(sign),
+                                      latex_text(sign), latex_comment(sign), in_ascii(sign),
+                                      printable(utf8(point).substr(0, 1)), shortened(sign, 2)})
+        text += part + "\n";
+    }
+    before.add("from " + std::to_string(block), text);
+  }
+  before.finish();
+}
+
 }  // namespace many_words_test
 }  // namespace opcost::test

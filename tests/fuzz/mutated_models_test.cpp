@@ -12,12 +12,16 @@
 
 #include "fuzz/model_mutator.h"
 #include "fuzz/questions.h"
+#include "opcost/core/text.h"
 #include "opcost/cost/tables.h"
 #include "opcost/estimate/estimate.h"
 #include "opcost/graph/load_onnx.h"
 #include "opcost/graph/write_onnx.h"
+#include "opcost/measure/prepare_model.h"
+#include "opcost/measure/take_apart.h"
 #include "opcost/report/render.h"
 #include "support/as_before.h"
+#include "support/files.h"
 #include "support/paths.h"
 #include "support/program.h"
 
@@ -135,6 +139,97 @@ TEST_CASE("Mutated models: what is said of small networks of many changes is wha
     fuzz::ModelMutator mutator(static_cast<std::uint64_t>(which));
     for (int left = 3 + which % 30; left > 0; --left) mutator.mutate(changed);
     before.add(std::to_string(which), answers(changed.SerializeAsString()));
+  }
+  before.finish();
+}
+
+// Every third operator is one that nobody knows.
+void make_strange(onnx_format::GraphProto& graph) {
+  for (int at = 0; at < graph.node_size(); at += 3)
+    graph.mutable_node(at)->set_op_type("Strange" + std::to_string(at % 2));
+}
+
+// Sizes of inputs that are left open, of which only some have a name.
+void open_inputs(onnx_format::GraphProto& graph) {
+  for (auto& input : *graph.mutable_input()) {
+    auto& shape = *input.mutable_type()->mutable_tensor_type()->mutable_shape();
+    for (int at = 0; at < shape.dim_size(); at += 2)
+      shape.mutable_dim(at)->set_dim_param(at == 0 ? "N" : "");
+  }
+}
+
+std::string short_answer(const onnx_format::ModelProto& proto) {
+  const std::string bytes = proto.SerializeAsString();
+  const auto model = load_onnx(bytes.data(), bytes.size(), "m.onnx");
+  if (!model) return to_string(model.error());
+  return answer(*model, fuzz::with_bound_inputs(*model), false) + answer(*model, {}, false);
+}
+
+TEST_CASE("Mutated models: what is said of networks with strange nodes is what was said before" *
+          doctest::test_suite("slow with sanitizers")) {
+  AsBefore before("tests/fuzz/strange_networks.txt");
+  for (const std::string name : {"alexnet", "bert_base", "gpt2", "lenet5", "lstm_lm", "mlp",
+                                 "resnet18", "squeezenet1_1", "unet_bilinear", "yolov3_tiny"}) {
+    onnx_format::ModelProto model;
+    REQUIRE(model.ParseFromString(source_file("models/" + name + ".onnx")));
+    before.add(name, short_answer(model));
+    onnx_format::ModelProto changed = model;
+    make_strange(*changed.mutable_graph());
+    before.add(name + " strange", short_answer(changed));
+    changed = model;
+    open_inputs(*changed.mutable_graph());
+    before.add(name + " open", short_answer(changed));
+    for (std::uint64_t which = 1; which <= 4; ++which) {
+      changed = model;
+      fuzz::ModelMutator mutator(which);
+      for (int left = 10; left > 0; --left) mutator.mutate(changed);
+      before.add(name + " " + std::to_string(which), short_answer(changed));
+    }
+  }
+  before.finish();
+}
+
+// What is told of a model that is to be measured, and of its nodes as models of their own.
+std::string prepared(const std::string& bytes, const Folder& folder) {
+  fs::remove_all(folder.path());
+  fs::create_directories(folder.path("made"));
+  const auto model = load_onnx(folder.file("m.onnx", bytes));
+  std::string text;
+  if (!model) return "not loaded";
+  const EstimateOptions options = fuzz::with_bound_inputs(*model);
+  if (const auto apart = take_apart(*model, options)) {
+    for (const DistinctLayer& layer : apart->layers)
+      text += layer.title + " " + joined(layer.nodes) + " " + layer.bytes + "\n";
+    text += joined(apart->not_cut) + std::to_string(apart->free) + std::to_string(apart->folded);
+  } else {
+    text += to_string(apart.error());
+  }
+  if (weight_bytes(*model).value_or(kMostWeights) < kMostWeights) {
+    const auto made = prepare_model(*model, options, {}, folder.path("made"), 1);
+    text +=
+        made ? std::to_string(made->filled) + text_of(made->work.model) : to_string(made.error());
+    if (made)
+      for (const InputSpec& input : made->work.inputs)
+        text += input.name + shape_text(input.shape) + std::string(to_string(input.type)) +
+                std::to_string(input.low) + ":" + std::to_string(input.high) + "\n";
+  }
+  for (std::size_t at = text.find(folder.path()); at != text.npos; at = text.find(folder.path()))
+    text.replace(at, folder.path().size(), "FOLDER");
+  return text;
+}
+
+TEST_CASE("Mutated models: what is prepared of them for measuring is what was prepared before" *
+          doctest::test_suite("slow with sanitizers")) {
+  AsBefore before("tests/fuzz/prepared_models.txt");
+  const Folder folder("prepared-models");
+  for (const std::string& file : corpus_files(
+           {"tests/fuzz/corpus/estimate", "tests/fuzz/corpus/load", "tests/fuzz/corpus/weights"}))
+    before.add(file, prepared(source_file(file), folder));
+  for (int which = 1; which <= 200; ++which) {
+    onnx_format::ModelProto changed = fuzz::small_model();
+    fuzz::ModelMutator mutator(static_cast<std::uint64_t>(10000 + which));
+    for (int left = 3 + which % 30; left > 0; --left) mutator.mutate(changed);
+    before.add(std::to_string(which), prepared(changed.SerializeAsString(), folder));
   }
   before.finish();
 }
