@@ -74,9 +74,11 @@ constexpr std::array kUses{
     Use{"validate FILE --placement array --svg plot.svg", "tests/data/examples/runs.csv", 20},
     Use{"validate FILE --net --skip-bad-rows --placement array", "tests/data/examples/runs.csv",
         20},
-    Use{"calibrate FILE --placement array --bootstrap 0 --host h --date 2026-01-02 --per-node no --base 7nm",
+    Use{"calibrate FILE --placement array --bootstrap 0 --host h --date 2026-01-02 --per-node no "
+        "--base 7nm",
         "tests/data/examples/runs.csv", 14},
-    Use{"calibrate FILE --predictor layerwise --features macs,bytes_read --host h --date 2026-01-02",
+    Use{"calibrate FILE --predictor layerwise --features macs,bytes_read --host h --date "
+        "2026-01-02",
         "tests/data/examples/runs.csv", 14},
     Use{"runs import --from codecarbon FILE --model m.onnx --inferences 10",
         "tests/data/runs/emissions.csv"},
