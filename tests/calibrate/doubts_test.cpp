@@ -40,6 +40,15 @@ TEST_CASE("Doubts: a base scaled from a hundredth to a million times is none") {
                        "uJ?"));
 }
 
+TEST_CASE("Doubts: without rows that a table prices, the unit is told from the scale of the base") {
+  const auto doubt = [](double scale) {
+    return unit_doubts({}, {}, *find_table("45nm"), scale)[0];
+  };
+  CHECK(doubt(3e-5).find("in kWh?") != std::string::npos);
+  CHECK(doubt(3e7).find("in uJ?") != std::string::npos);
+  CHECK(doubt(6e9).find("in nJ?") != std::string::npos);
+}
+
 TEST_CASE("Doubts: the unit is named that explains the runs best, whatever the base") {
   RunSet set = test::synthetic_runs(*find_table("xeon-5120"), {.of_each = 3});
   const auto doubt = [&](double joules, double scale) {

@@ -68,6 +68,20 @@ TEST_CASE(
   CHECK(range_of(*prepared, "ids") == IntegerRange{0, 50});
 }
 
+TEST_CASE("Workload: what an unknown operator gives says nothing of what it takes") {
+  const Loaded loaded("unknown");
+  ModelBuilder b;
+  b.opset("made.up", 1);
+  b.input("ids", ElementType::Int64, {6});
+  b.weight("table", ElementType::Float, {50, 8});
+  b.node("Strange", {"ids"}, {"row"}).set_domain("made.up");
+  b.node("Gather", {"table", "row"}, {"y"});
+  b.output("y");
+  const auto prepared = prepare(loaded, b);
+  REQUIRE_MESSAGE(prepared.ok(), (prepared ? "" : prepared.error().what));
+  CHECK(range_of(*prepared, "ids") == IntegerRange{0, 2});
+}
+
 TEST_CASE("Workload: integers that choose rows of a table are drawn from its rows") {
   const Loaded loaded("tokens");
   EstimateOptions options;

@@ -209,7 +209,11 @@ TEST_CASE("Weights: a matrix that lies column by column has the same rows") {
   CHECK(found->nonzero.rows == plain.nonzero.rows);
 }
 
-TEST_CASE("Weights: a sparse initializer holds what the dense one does") {
+namespace {
+
+// With one index for each entry, or one for each of its two dims.
+void check_sparse(std::int64_t rank) {
+  CAPTURE(rank);
   const Folder folder("sparse");
   ModelBuilder b;
   auto& sparse = *b.proto().add_sparse_initializer();
@@ -217,13 +221,16 @@ TEST_CASE("Weights: a sparse initializer holds what the dense one does") {
   for (std::size_t at = 0; at < kPaperExample.size(); ++at) {
     if (kPaperExample[at] == 0) continue;
     values.push_back(static_cast<float>(kPaperExample[at]));
-    sparse.mutable_indices()->add_int64_data(static_cast<std::int64_t>(at));
+    const auto index = static_cast<std::int64_t>(at);
+    if (rank == 2) sparse.mutable_indices()->add_int64_data(index / 12);
+    sparse.mutable_indices()->add_int64_data(rank == 2 ? index % 12 : index);
   }
   const auto count = static_cast<std::int64_t>(values.size());
   *sparse.mutable_values() = float_tensor({count}, values);
   sparse.mutable_values()->set_name("w");
   sparse.mutable_indices()->set_data_type(7);
   sparse.mutable_indices()->add_dims(count);
+  if (rank == 2) sparse.mutable_indices()->add_dims(2);
   sparse.add_dims(5), sparse.add_dims(12);
   const auto found = weigh_file(folder.file("m.onnx", b.bytes()), {.outer = 5, .depth = 12});
   REQUIRE(found);
@@ -232,7 +239,13 @@ TEST_CASE("Weights: a sparse initializer holds what the dense one does") {
   CHECK(found->entropy == doctest::Approx(dense.entropy));
   CHECK(found->runs->distinct == dense.runs->distinct);
   CHECK(found->runs->padded == dense.runs->padded);
-  CHECK(found->stored_bits == 28 * (32 + 64));
+  CHECK(found->stored_bits == 28 * (32 + 64 * static_cast<std::uint64_t>(rank)));
+}
+
+}  // namespace
+
+TEST_CASE("Weights: a sparse initializer holds what the dense one does") {
+  for (const std::int64_t rank : {1, 2}) check_sparse(rank);
 }
 
 TEST_CASE("Weights: more values than are told apart leave CER and CSER open, and zeros exact") {

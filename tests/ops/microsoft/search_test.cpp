@@ -41,6 +41,8 @@ TEST_CASE("ArgMax: n - 1 comparisons and one index per row") {
       {{"ArgMin", "int64:2x3=3,1,2,1,5,1; axis=1 select_last_index=1"}, "1,2"},
       {{"ArgMax", "int64:2x3=3,1,2,1,5,1; axis=0"}, "0,1,0"},
       {{"ArgMax", "uint64:2=1,-1"}, "1"},  // 2^64 - 1
+      {{"ArgMax", "uint64:3=5,-1,-1"}, "1"},
+      {{"ArgMin", "uint64:3=-1,2,2"}, "1"},
       {{"ArgMax", "float32:3=1,2.5,2"}, "1"},
       {{"ArgMax", "float32:2=1,nan"}, "unknown"},
   });

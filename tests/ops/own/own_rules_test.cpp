@@ -30,6 +30,7 @@ TEST_CASE("LatentAttention: what does not fit is said") {
       {own("LatentAttention", "2x1x24 2x1x8 2x5x8; num_heads=5 value_size=6"), ""},
       {own("LatentAttention", "2x1x24 2x1x8 2x5x8; num_heads=3 value_size=6 total_tokens=6"), ""},
       {own("LatentAttention", "2x1x24 2x1x8 3x5x8; num_heads=3 value_size=6"), ""},
+      {own("LatentAttention", "2x1x24 2x1x8 2x5x8; num_heads=3"), ""},  // no value_size
   });
 }
 
