@@ -113,6 +113,14 @@ TEST_CASE("Attention: past keys are copied into what is present, or read where t
   CHECK(count_of(attention(line)) == execution_of(attention(line)));
 }
 
+TEST_CASE("Attention: past and present keys may be as many as an extent can say") {
+  const auto shapes = [](const std::string& past) {
+    return shapes_of(attention("1x1x1x1 1x1x5x1 1x1x5x1 _ 1x1x" + past + "x1 1x1x" + past + "x1"));
+  };
+  CHECK(shapes("9223372036854775802") == "1x1x1x1");
+  CHECK(shapes("9223372036854775803").starts_with("fault"));
+}
+
 TEST_CASE("Attention: a wider softmax converts there and back; scores are written where wanted") {
   const std::string line = "float16:1x2x3x4 float16:1x1x5x4 float16:1x1x5x6; softmax_precision=1";
   const Happenings wide = count_of(attention(line + " outputs=1,0,0,1"));
