@@ -202,6 +202,7 @@ void Conversions::move_numbers(UnbilledNode& move) const {
 void Conversions::delay(UnbilledNode& dequantizer, const std::vector<UnbilledNode*>& firsts) {
   std::vector<Shape>& converted = converted_[&dequantizer];
   std::vector<Waiting> all;
+  all.reserve(firsts.size());
   for (UnbilledNode* first : firsts) all.push_back(waiting_from(*first));
   for (const Waiting& one : all) {
     for (UnbilledNode* move : one.moves) move_numbers(*move);
